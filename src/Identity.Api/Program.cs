@@ -1,0 +1,1 @@
+namespace Identity.Api; internal static class Program { private static void Main() { } }

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Identity.Domain;
+
+/// <summary>A value, or every reason why there is none. Exceptions stay for bugs and outages.</summary>
+public sealed class Result<T>
+{
+    private Result(T? value, IReadOnlyList<Error> errors)
+    {
+        Value = value;
+        Errors = errors;
+    }
+
+    public T? Value { get; }
+
+    /// <summary>Empty on success; otherwise all faults, the first of which decides the status.</summary>
+    public IReadOnlyList<Error> Errors { get; }
+
+    [MemberNotNullWhen(true, nameof(Value))]
+    public bool IsSuccess => Errors.Count == 0;
+
+    public static implicit operator Result<T>(T value) => new(value, []);
+
+    public static implicit operator Result<T>(Error error) => new(default, [error]);
+
+    public static implicit operator Result<T>(List<Error> errors) =>
+        errors.Count > 0 ? new(default, errors) : throw new ArgumentException("A refusal needs a reason.", nameof(errors));
+
+    public static implicit operator Result<T>(Error[] errors) => (List<Error>)[.. errors];
+}
+
+/// <summary>The value of a use case that has nothing to say beyond having succeeded.</summary>
+public readonly record struct Done;
