@@ -1,7 +1,7 @@
 namespace Identity.Domain;
 
 /// <summary>An expected refusal. <see cref="Code"/> is API: callers branch on it, so it is never renamed.</summary>
-/// <param name="Code">SCREAMING_SNAKE, unique within <see cref="ErrorCatalogue"/>.</param>
+/// <param name="Code">SCREAMING_SNAKE, unique in the whole service and listed in <c>docs/errors.md</c>.</param>
 /// <param name="Kind">Decides the status code.</param>
 /// <param name="Title">A few words, the same for every occurrence (RFC 9457 section 3.1.3).</param>
 /// <param name="Details">What the caller can do about it. Never holds a secret or another person's data.</param>

@@ -1,0 +1,25 @@
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+
+namespace Identity.Domain.Accounts;
+
+public interface IUserStore
+{
+    /// <summary>Adds account, first session and audit event together. False when the address is taken: of any number of parallel
+    /// signups with one address exactly one gets true.</summary>
+    Task<bool> TryAddAsync(User user, Session session, AuditEvent audit, CancellationToken ct);
+
+    /// <summary>One read with all that a login needs, or null for an unknown address.</summary>
+    Task<Credentials?> FindCredentialsAsync(Email email, CancellationToken ct);
+
+    /// <summary>One query.</summary>
+    Task<Profile?> FindProfileAsync(Guid userId, CancellationToken ct);
+
+    /// <summary>Changes what is not null, replacing (and deleting) an earlier picture. Null when the account is gone.</summary>
+    Task<Profile?> UpdateProfileAsync(Guid userId, string? name, StoredImage? image, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Deletes the picture, if there is one.</summary>
+    Task RemoveImageAsync(Guid userId, DateTimeOffset now, CancellationToken ct);
+
+    Task<StoredImage?> FindImageAsync(string imageId, CancellationToken ct);
+}

@@ -1,0 +1,43 @@
+using Identity.Domain.Accounts.Pictures;
+using Identity.Domain.Tokens;
+
+namespace Identity.Domain.Accounts;
+
+/// <summary>Changes name, picture or both: all of it, or nothing.</summary>
+public sealed class UpdateProfile(IUserStore users, TimeProvider time)
+{
+    /// <param name="name">Null to leave it as it is.</param>
+    /// <param name="upload">The picture as it came, of whatever kind its sender claims; null to leave it as it is.</param>
+    public async Task<Result<Profile>> ExecuteAsync(Guid userId, string? name, ReadOnlyMemory<byte>? upload, CancellationToken ct)
+    {
+        if (name is null && upload is null)
+        {
+            return AccountErrors.ProfileUnchanged;
+        }
+
+        List<Error> faults = [];
+        var called = PersonName.Parse(name);
+        if (name is not null && called is null)
+        {
+            faults.Add(AccountErrors.NameInvalid);
+        }
+
+        Picture? picture = null;
+        if (upload is { } bytes)
+        {
+            var sanitized = PictureSanitizer.Sanitize(bytes.Span);
+            picture = sanitized.Value;
+            faults.AddRange(sanitized.Errors);
+        }
+
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
+        var now = time.Now();
+        var image = picture is null ? null : StoredImage.Create(userId, picture, now);
+        var profile = await users.UpdateProfileAsync(userId, called, image, now, ct);
+        return profile is null ? TokenErrors.TokenInvalid : profile; // erased between the check of the token and now
+    }
+}

@@ -1,0 +1,61 @@
+namespace Identity.Domain.Accounts;
+
+/// <summary>Somebody with an account.</summary>
+public sealed class User
+{
+    private User()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    /// <summary>As typed; see <see cref="EmailKey"/> for comparisons.</summary>
+    public string Email { get; private init; } = "";
+
+    /// <summary>Unique. See <see cref="Accounts.Email.Key"/>.</summary>
+    public string EmailKey { get; private init; } = "";
+
+    public DateTimeOffset? EmailVerifiedAt { get; private init; }
+
+    public string Name { get; private init; } = "";
+
+    /// <summary>A crypt(3) string, or null when no password opens this account.</summary>
+    public string? PasswordHash { get; private init; }
+
+    public AccountStatus Status { get; private init; }
+
+    public Roles Roles { get; private init; }
+
+    public Guid? BranchId { get; private init; }
+
+    public string? PhoneNumber { get; private init; }
+
+    public DateTimeOffset? PhoneVerifiedAt { get; private init; }
+
+    public string? ImageId { get; private init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset UpdatedAt { get; private init; }
+
+    public DateTimeOffset? SignedInAt { get; private init; }
+
+    /// <summary>Somebody who signed up: an active individual whose address nobody has proven yet.</summary>
+    public static User Register(Email email, string name, string passwordHash, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(email);
+        return new User
+        {
+            Id = Guid.CreateVersion7(now),
+            Email = email.Address,
+            EmailKey = email.Key,
+            Name = name,
+            PasswordHash = passwordHash,
+            Status = AccountStatus.Active,
+            Roles = Roles.Individual,
+            CreatedAt = now,
+            UpdatedAt = now,
+            SignedInAt = now,
+        };
+    }
+}

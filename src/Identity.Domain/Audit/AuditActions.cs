@@ -1,0 +1,13 @@
+namespace Identity.Domain.Audit;
+
+/// <summary>The catalogue of audited actions. Operators filter by these names: they are never renamed.</summary>
+public static class AuditActions
+{
+    public const string AccountCreated = "account.created";
+    public const string SessionOpened = "session.opened";
+    public const string SessionEnded = "session.ended";
+    public const string RefreshTokenReused = "session.refresh_token_reused";
+    public const string KeyAnnounced = "key.announced";
+    public const string KeyPromoted = "key.promoted";
+    public const string KeyRevoked = "key.revoked";
+}

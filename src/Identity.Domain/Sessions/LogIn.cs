@@ -1,0 +1,57 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Audit;
+using Identity.Domain.Tokens;
+
+namespace Identity.Domain.Sessions;
+
+/// <summary>Opens a session for somebody who knows the password of an account.</summary>
+public sealed class LogIn(
+    IUserStore users, ISessionStore sessions, IPasswordHasher passwords, IssueSessionTokens issueSessionTokens, TokenSettings settings, TimeProvider time)
+{
+    // A login loses the race against a password change or a rehash by another login; reading again tells which.
+    private const int Attempts = 3;
+
+    public async Task<Result<SignedIn>> ExecuteAsync(string login, UnverifiedPassword password, Roles role, ClientContext client, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        ArgumentNullException.ThrowIfNull(client);
+        var email = Email.Parse(login);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var credentials = email is null ? null : await users.FindCredentialsAsync(email, ct);
+
+            // Unknown accounts pay for one hash like any other: neither answer nor time says which addresses exist (ASVS 6.3.8).
+            var verification = await passwords.VerifyAsync(credentials?.PasswordHash, password.Value, ct);
+            if (credentials is null || verification is PasswordVerification.NoMatch)
+            {
+                return SessionErrors.InvalidCredentials;
+            }
+
+            // From here on the caller has proven to be the owner and may be told why not.
+            if (credentials.Status is not AccountStatus.Active)
+            {
+                return SessionErrors.AccountDisabled;
+            }
+
+            if (!credentials.Profile.Roles.HasFlag(role))
+            {
+                return SessionErrors.RoleNotGranted;
+            }
+
+            var rehash = verification is PasswordVerification.MatchNeedsRehash ? await passwords.HashAsync(password.Value, ct) : null;
+            var now = time.Now();
+            var session = Session.Open(credentials.Profile.Id, role, settings.FirstPartyClientId, settings.SessionLifetime, client, now);
+            var audit = AuditEvent.Of(AuditActions.SessionOpened, now, session.UserId, session.Id, client.Address);
+            if (await sessions.TryOpenAsync(session, credentials.PasswordHash!, rehash, audit, ct))
+            {
+                return new SignedIn(credentials.Profile, issueSessionTokens.ForLogin(session, credentials.Profile.BranchId, now));
+            }
+        }
+
+        return SessionErrors.InvalidCredentials;
+    }
+}
+
+/// <summary>Who signed in, and the tokens to go on with.</summary>
+public sealed record SignedIn(Profile Profile, SessionTokens Tokens);

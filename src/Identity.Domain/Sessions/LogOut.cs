@@ -1,0 +1,29 @@
+using Identity.Domain.Audit;
+
+namespace Identity.Domain.Sessions;
+
+/// <summary>Ends the session that a token belongs to. Ending it twice is no fault: logging out must always succeed.</summary>
+public sealed class LogOut(IRefreshTokens refreshTokens, ISessionStore sessions, TimeProvider time)
+{
+    public async Task<Result<Done>> ExecuteAsync(string refreshToken, ClientContext client, CancellationToken ct)
+    {
+        if (!refreshTokens.TryRead(refreshToken, out var token))
+        {
+            return SessionErrors.RefreshTokenInvalid;
+        }
+
+        if (await sessions.FindFactsAsync(token.SessionId, ct) is { } facts)
+        {
+            await ExecuteAsync(facts.UserId, token.SessionId, client, ct);
+        }
+
+        return new Done();
+    }
+
+    public Task ExecuteAsync(Guid userId, Guid sessionId, ClientContext client, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var audit = AuditEvent.Of(AuditActions.SessionEnded, time.Now(), userId, sessionId, client.Address, nameof(SessionEnd.LoggedOut));
+        return sessions.TryEndAsync(sessionId, userId, SessionEnd.LoggedOut, audit, ct);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Identity.Domain.Sessions;
+
+/// <summary>Why a session ended before its time.</summary>
+public enum SessionEnd
+{
+    LoggedOut,
+
+    /// <summary>Its owner ended it from another session.</summary>
+    EndedByOwner,
+
+    /// <summary>A retired refresh token came back (RFC 9700 section 4.14.2).</summary>
+    RefreshTokenReused,
+
+    PasswordChanged,
+    AccountDisabled,
+    EndedByOperator,
+}

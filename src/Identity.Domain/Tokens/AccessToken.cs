@@ -1,0 +1,17 @@
+using Identity.Domain.Accounts;
+
+namespace Identity.Domain.Tokens;
+
+/// <summary>What an access token says (RFC 9068 section 2.2). No address, no name: a token travels further than its owner thinks.</summary>
+public sealed record AccessToken(
+    Guid Id,
+    Guid Subject,
+    Guid SessionId,
+    string ClientId,
+    Roles Role,
+    string Scope,
+    Guid? BranchId,
+    DateTimeOffset AuthenticatedAt,
+    IReadOnlyList<string> Methods,
+    DateTimeOffset IssuedAt,
+    DateTimeOffset ExpiresAt);

@@ -1,0 +1,7 @@
+namespace Identity.Domain.Tokens;
+
+public interface ITokenSigner
+{
+    /// <summary>The token as a JWT of type <c>at+jwt</c>, signed with the key that is active at its instant of issue.</summary>
+    string Sign(AccessToken token);
+}

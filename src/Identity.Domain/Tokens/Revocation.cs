@@ -1,0 +1,38 @@
+namespace Identity.Domain.Tokens;
+
+/// <summary>Tokens that died before their time. Kept only until the last of them would have expired anyway.</summary>
+public sealed class Revocation
+{
+    /// <summary>A replica that has not heard from the database for this long refuses tokens rather than guess (fail closed).</summary>
+    public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Clocks of replicas may differ by this much.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    private Revocation()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public RevocationKind Kind { get; private init; }
+
+    /// <summary>A session id or subject.</summary>
+    public Guid Value { get; private init; }
+
+    /// <summary>Tokens issued up to this instant are dead.</summary>
+    public DateTimeOffset RevokedAt { get; private init; }
+
+    /// <summary>From then on no such token is alive.</summary>
+    public DateTimeOffset ExpiresAt { get; private init; }
+
+    public static Revocation OfSession(Guid sessionId, DateTimeOffset now, TimeSpan tokenLifetime) => Of(RevocationKind.Session, sessionId, now, tokenLifetime);
+
+    private static Revocation Of(RevocationKind kind, Guid value, DateTimeOffset now, TimeSpan tokenLifetime) =>
+        new() { Id = Guid.CreateVersion7(now), Kind = kind, Value = value, RevokedAt = now, ExpiresAt = now + tokenLifetime + ClockSkew };
+}
+
+public enum RevocationKind
+{
+    Session,
+}

@@ -1,0 +1,113 @@
+using System.Linq.Expressions;
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+using Identity.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Accounts;
+
+internal sealed class UserStore(IDbContextFactory<IdentityDbContext> contexts) : IUserStore
+{
+    public async Task<bool> TryAddAsync(User user, Session session, AuditEvent audit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        db.AddRange(user, session, audit);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
+        {
+            return false; // identifiers are ours and fresh, so only the address can collide
+        }
+    }
+
+    public async Task<Credentials?> FindCredentialsAsync(Email email, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await AccountAsync(db, user => user.EmailKey == email.Key, ct);
+    }
+
+    public async Task<Profile?> FindProfileAsync(Guid userId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await ProfileAsync(db, userId, ct);
+    }
+
+    public async Task<Profile?> UpdateProfileAsync(Guid userId, string? name, StoredImage? image, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        Profile? profile = null;
+        await db.InTransactionAsync(
+            async () =>
+            {
+                // The row of the account is locked first: of two parallel uploads the later one deletes the earlier one's picture.
+                var changed = await db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(
+                    user =>
+                    {
+                        user.SetProperty(it => it.UpdatedAt, now);
+                        if (name is not null)
+                        {
+                            user.SetProperty(it => it.Name, name);
+                        }
+
+                        if (image is not null)
+                        {
+                            user.SetProperty(it => it.ImageId, image.Id);
+                        }
+                    },
+                    ct);
+                if (changed == 0)
+                {
+                    return false;
+                }
+
+                if (image is not null)
+                {
+                    await db.Images.Where(stored => stored.UserId == userId).ExecuteDeleteAsync(ct);
+                    db.Add(image);
+                    await db.SaveChangesAsync(ct);
+                }
+
+                profile = await ProfileAsync(db, userId, ct);
+                return true;
+            },
+            ct);
+        return profile;
+    }
+
+    public async Task RemoveImageAsync(Guid userId, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                await db.Users.Where(user => user.Id == userId && user.ImageId != null)
+                    .ExecuteUpdateAsync(user => user.SetProperty(it => it.ImageId, (string?)null).SetProperty(it => it.UpdatedAt, now), ct);
+                await db.Images.Where(stored => stored.UserId == userId).ExecuteDeleteAsync(ct);
+                return true;
+            },
+            ct);
+    }
+
+    public async Task<StoredImage?> FindImageAsync(string imageId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Images.AsNoTracking().FirstOrDefaultAsync(image => image.Id == imageId, ct);
+    }
+
+    private static async Task<Profile?> ProfileAsync(IdentityDbContext db, Guid userId, CancellationToken ct) =>
+        (await AccountAsync(db, user => user.Id == userId, ct))?.Profile;
+
+    private static Task<Credentials?> AccountAsync(IdentityDbContext db, Expression<Func<User, bool>> which, CancellationToken ct) =>
+        db.Users.Where(which)
+            .LeftJoin(db.Branches, user => user.BranchId, branch => branch.Id, (user, branch) => new Credentials(
+                new Profile(
+                    user.Id, user.Email, user.EmailVerifiedAt != null, user.Name, user.ImageId, user.PhoneNumber, user.PhoneVerifiedAt != null,
+                    user.Roles, user.BranchId, branch!.Name, user.CreatedAt, user.UpdatedAt),
+                user.Status,
+                user.PasswordHash))
+            .FirstOrDefaultAsync(ct);
+}

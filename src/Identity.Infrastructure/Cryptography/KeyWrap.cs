@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+
+namespace Identity.Infrastructure.Cryptography;
+
+/// <summary>Private keys at rest: AES-256-GCM, bound to their row by associated data. Layout: version ‖ key id ‖ nonce ‖ tag ‖ ciphertext.</summary>
+internal sealed class KeyWrap(MasterKeyRing ring)
+{
+    private const byte Version = 1;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+    private const int HeaderBytes = 1 + MasterKeyRing.KeyIdBytes;
+
+    private readonly IReadOnlyList<PurposeKey> keys = ring.Derive(KeyPurpose.KeyWrap);
+
+    internal byte[] Wrap(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> associatedData)
+    {
+        var wrapped = new byte[HeaderBytes + NonceBytes + TagBytes + secret.Length];
+        wrapped[0] = Version;
+        keys[0].Id.CopyTo(wrapped, 1);
+        var nonce = wrapped.AsSpan(HeaderBytes, NonceBytes);
+        RandomNumberGenerator.Fill(nonce); // a few keys a year: random nonces cannot collide in practice
+        using var aes = new AesGcm(keys[0].Secret, TagBytes);
+        aes.Encrypt(nonce, secret, wrapped.AsSpan(HeaderBytes + NonceBytes + TagBytes), wrapped.AsSpan(HeaderBytes + NonceBytes, TagBytes), associatedData);
+        return wrapped;
+    }
+
+    /// <exception cref="CryptographicException">The row was tampered with, or its master key is not in the ring.</exception>
+    internal byte[] Unwrap(ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> associatedData)
+    {
+        if (wrapped.Length < HeaderBytes + NonceBytes + TagBytes || wrapped[0] != Version)
+        {
+            throw new CryptographicException("A wrapped key has an unknown layout.");
+        }
+
+        PurposeKey? key = null;
+        foreach (var candidate in keys)
+        {
+            if (wrapped.Slice(1, MasterKeyRing.KeyIdBytes).SequenceEqual(candidate.Id))
+            {
+                key = candidate;
+            }
+        }
+
+        if (key is null)
+        {
+            throw new CryptographicException(
+                "A signing key was encrypted under a master key that is not configured. Add the old one behind the new one in Identity:MasterKey or Identity:MasterKeyFile.");
+        }
+
+        var secret = new byte[wrapped.Length - HeaderBytes - NonceBytes - TagBytes];
+        using var aes = new AesGcm(key.Secret, TagBytes);
+        aes.Decrypt(
+            wrapped.Slice(HeaderBytes, NonceBytes), wrapped[(HeaderBytes + NonceBytes + TagBytes)..], wrapped.Slice(HeaderBytes + NonceBytes, TagBytes), secret, associatedData);
+        return secret;
+    }
+}

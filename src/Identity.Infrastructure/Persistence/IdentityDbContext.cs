@@ -1,0 +1,51 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Branches;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Persistence;
+
+/// <summary>One model for both databases; the few differences are conversions in <see cref="ConfigureConventions"/>.</summary>
+public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options) : DbContext(options)
+{
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<StoredImage> Images => Set<StoredImage>();
+
+    public DbSet<Branch> Branches => Set<Branch>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<Revocation> Revocations => Set<Revocation>();
+
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        if (Database.IsSqlite())
+        {
+            // SQLite has no type for instants; integers compare, text in several spellings does not.
+            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+            configurationBuilder.DefaultTypeMapping<DateTimeOffset>().HasConversion<UnixMillisecondsConverter>(); // parameters of raw SQL
+        }
+
+        configurationBuilder.Properties<Roles>().HaveConversion<RolesConverter>().HaveMaxLength(100);
+        configurationBuilder.Properties<AccountStatus>().HaveConversion<SnakeCaseEnumConverter<AccountStatus>>().HaveMaxLength(20);
+        configurationBuilder.Properties<SessionEnd>().HaveConversion<SnakeCaseEnumConverter<SessionEnd>>().HaveMaxLength(40);
+        configurationBuilder.Properties<RevocationKind>().HaveConversion<SnakeCaseEnumConverter<RevocationKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<SigningAlgorithm>().HaveConversion<string>().HaveMaxLength(10);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(IdentityDbContext).Assembly);
+        SnakeCaseNames.Apply(modelBuilder.Model);
+    }
+}

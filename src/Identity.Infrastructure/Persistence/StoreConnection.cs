@@ -1,0 +1,62 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Identity.Infrastructure.Persistence;
+
+/// <summary>How a context reaches its database. Also what the design-time tool and the tests use, so that all see the same.</summary>
+public static class StoreConnection
+{
+    // A request waits for at most about five seconds before it is told to come back: connect, then execute.
+    private const int ConnectSeconds = 2;
+    private const int CommandSeconds = 3;
+    private const int SqliteBusyMilliseconds = 5_000;
+
+    public static DbContextOptionsBuilder UseStore(this DbContextOptionsBuilder options, StoreSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.Kind is DatabaseKind.PostgreSql
+            ? options.UseNpgsql(
+                PostgreSql(settings.ConnectionString),
+                postgres => postgres.MigrationsAssembly("Identity.Migrations.PostgreSql").MigrationsHistoryTable("migrations_history"))
+            : options.UseSqlite(
+                Sqlite(settings.ConnectionString),
+                sqlite => sqlite.MigrationsAssembly("Identity.Migrations.Sqlite").MigrationsHistoryTable("migrations_history"))
+                .AddInterceptors(new SqlitePragmas(SqliteBusyMilliseconds));
+    }
+
+    /// <summary>The caller's settings win; these are only for what it leaves open.</summary>
+    private static string PostgreSql(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        var given = new NpgsqlConnectionStringBuilder(connectionString).Keys.Cast<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (!given.Contains("Timeout"))
+        {
+            builder.Timeout = ConnectSeconds;
+        }
+
+        if (!given.Contains("Command Timeout"))
+        {
+            builder.CommandTimeout = CommandSeconds;
+        }
+
+        if (!given.Contains("Application Name"))
+        {
+            builder.ApplicationName = "identity";
+        }
+
+        return builder.ConnectionString;
+    }
+
+    private static string Sqlite(string connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString);
+        if (!connectionString.Contains("Timeout", StringComparison.OrdinalIgnoreCase))
+        {
+            builder.DefaultTimeout = CommandSeconds + ConnectSeconds;
+        }
+
+        return builder.ConnectionString;
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Identity.Infrastructure.Persistence;
+
+/// <summary>Brings a database to the newest schema. Any number of replicas may try at once; one works, the others wait and find it done.</summary>
+public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts, StoreSettings settings)
+{
+    // Any constant that no other application on the same database uses.
+    private const long AdvisoryLock = 0x1DE4_7174_0001;
+
+    /// <returns>The migrations that were applied; empty when there was nothing to do.</returns>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (settings.Kind is DatabaseKind.Sqlite)
+        {
+            CreateDirectory();
+        }
+
+        var pending = await PendingAsync(db, ct);
+        if (pending.Count == 0)
+        {
+            return [];
+        }
+
+        return settings.Kind is DatabaseKind.PostgreSql ? await MigratePostgreSqlAsync(db, ct) : await MigrateSqliteAsync(db, ct);
+    }
+
+    /// <summary>The migrations that this version knows and the database does not.</summary>
+    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await PendingAsync(db, ct);
+    }
+
+    private static async Task<IReadOnlyList<string>> PendingAsync(IdentityDbContext db, CancellationToken ct) =>
+        [.. await db.Database.GetPendingMigrationsAsync(ct)];
+
+    private async Task<IReadOnlyList<string>> MigratePostgreSqlAsync(IdentityDbContext db, CancellationToken ct)
+    {
+        // An advisory lock belongs to its connection, so a replica that dies while it migrates leaves nothing behind.
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(ct);
+        await using (var acquire = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryLock})", connection) { CommandTimeout = 0 })
+        {
+            await acquire.ExecuteNonQueryAsync(ct);
+        }
+
+        var pending = await PendingAsync(db, ct);
+        await db.Database.MigrateAsync(ct);
+        await using var release = new NpgsqlCommand($"SELECT pg_advisory_unlock({AdvisoryLock})", connection);
+        await release.ExecuteNonQueryAsync(CancellationToken.None);
+        return pending;
+    }
+
+    private async Task<IReadOnlyList<string>> MigrateSqliteAsync(IdentityDbContext db, CancellationToken ct)
+    {
+        // EF Core's own lock on SQLite is a row, which a killed process leaves behind for ever; a file lock dies with its process.
+        await using var fileLock = await LockFileAsync(ct);
+        await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", ct);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", ct); // persistent: readers do not wait for the writer
+        var pending = await PendingAsync(db, ct);
+        await db.Database.MigrateAsync(ct);
+        return pending;
+    }
+
+    private async Task<FileStream> LockFileAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(DatabaseFile() + ".migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (!ct.IsCancellationRequested)
+            {
+                await Task.Delay(50, ct);
+            }
+        }
+    }
+
+    private void CreateDirectory()
+    {
+        if (Path.GetDirectoryName(DatabaseFile()) is { Length: > 0 } directory)
+        {
+            Directory.CreateDirectory(directory);
+        }
+    }
+
+    private string DatabaseFile() => Path.GetFullPath(new SqliteConnectionStringBuilder(settings.ConnectionString).DataSource);
+}

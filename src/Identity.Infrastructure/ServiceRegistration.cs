@@ -1,0 +1,43 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Keys;
+using Identity.Infrastructure.Accounts;
+using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Tokens;
+using Identity.Infrastructure.Tokens.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Identity.Infrastructure;
+
+/// <summary>Wires the ports of the domain to their implementations. All are singletons without state of a request.</summary>
+public static class ServiceRegistration
+{
+    public static IServiceCollection AddIdentityInfrastructure(this IServiceCollection services, StoreSettings store, MasterKeyRing masterKeys)
+    {
+        services.AddSingleton(store).AddSingleton(masterKeys);
+        services.AddPooledDbContextFactory<IdentityDbContext>(options => options.UseStore(store));
+        services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>();
+
+        services.AddSingleton<IUserStore, UserStore>();
+        services.AddSingleton<IPasswordHasher, PasswordHasher>();
+
+        services.AddSingleton<ISessionStore, SessionStore>();
+        services.AddSingleton<IRefreshTokens, RefreshTokens>();
+
+        services.AddSingleton<KeyWrap>().AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>());
+        services.AddSingleton<ISigningKeyStore, SigningKeyStore>().AddSingleton<SigningKeyRing>();
+        services.AddSingleton<IKeySet>(it => it.GetRequiredService<SigningKeyRing>());
+        services.AddSingleton<RevocationList>().AddSingleton<IRevocations>(it => it.GetRequiredService<RevocationList>()).AddSingleton<RevocationPoll>();
+        services.AddSingleton<ITokenSigner, JwtSigner>().AddSingleton<ITokenVerifier, JwtVerifier>();
+        return services;
+    }
+
+    /// <summary>What only a serving process runs, not the command line.</summary>
+    public static IServiceCollection AddIdentityWorkers(this IServiceCollection services) => services.AddHostedService<TokenUpkeep>();
+}

@@ -1,0 +1,42 @@
+using Identity.Domain.Sessions;
+using Identity.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Sessions;
+
+/// <summary>
+/// The one statement of a refresh. It decides (generation n - 1 moves to n; or n is repeated while that is allowed), counts the
+/// repetition and reads the account as it is now, all at once: 64 parallel refreshes of one token end in one generation and one
+/// successor, on any number of replicas, because both databases check the condition again under the row's lock.
+/// </summary>
+internal static class ConfirmGeneration
+{
+    // {0} session, {1} generation, {2} now, {3} start of the repeat window, {4} whether this generation may be repeated for ever.
+    private const string Sql =
+        """
+        UPDATE sessions
+           SET exchanged_at = CASE WHEN generation = {1} AND exchanged_at IS NOT NULL THEN exchanged_at ELSE {2} END,
+               repeats = CASE WHEN generation = {1} AND exchanged_at IS NOT NULL THEN repeats + 1 ELSE 0 END,
+               generation = {1},
+               used_at = {2}
+         WHERE id = {0}
+           AND ended_at IS NULL
+           AND (expires_at IS NULL OR expires_at > {2})
+           AND (generation = {1} - 1
+                OR (generation = {1} AND (exchanged_at IS NULL OR exchanged_at > {3} OR {4})))
+           AND EXISTS (SELECT 1
+                         FROM users u
+                        WHERE u.id = sessions.user_id AND u.status = 'active' AND ' ' || u.roles || ' ' LIKE '% ' || sessions.role || ' %')
+        RETURNING user_id, client_id, role, created_at, exchanged_at, (SELECT u.branch_id FROM users u WHERE u.id = user_id) AS branch_id
+        """;
+
+    internal static async Task<ConfirmedSession?> ExecuteAsync(
+        IdentityDbContext db, Guid sessionId, int generation, RepeatPolicy policy, DateTimeOffset now, CancellationToken ct)
+    {
+        var rows = await db.Set<ConfirmedRow>()
+            .FromSqlRaw(Sql, sessionId, generation, now, now - policy.Window, policy.RepeatsForever(generation))
+            .ToListAsync(ct);
+        return rows.Select(row => new ConfirmedSession(sessionId, row.UserId, row.ClientId, row.Role, row.BranchId, row.CreatedAt, row.ExchangedAt))
+            .SingleOrDefault();
+    }
+}

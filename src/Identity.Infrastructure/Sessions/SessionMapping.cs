@@ -1,0 +1,19 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Sessions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Identity.Infrastructure.Sessions;
+
+internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        builder.ToTable("sessions");
+        builder.HasKey(session => session.Id);
+        builder.Property(session => session.ClientId).HasMaxLength(100);
+        builder.Property(session => session.Device).HasMaxLength(ClientContext.MaximumDeviceLength);
+        builder.Property(session => session.Address).HasMaxLength(64);
+        builder.HasOne<User>().WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

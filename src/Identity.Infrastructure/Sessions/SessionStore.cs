@@ -1,0 +1,139 @@
+using Identity.Domain;
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Tokens;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Sessions;
+
+internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, TokenSettings tokens) : ISessionStore
+{
+    public async Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, AuditEvent audit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.InTransactionAsync(
+            async () =>
+            {
+                // The condition and the lock on the row in one: whatever ends sessions of this account waits, and then sees this one too.
+                var current = db.Users.Where(user => user.Id == session.UserId && user.Status == AccountStatus.Active && user.PasswordHash == verifiedHash);
+                var hash = rehash ?? verifiedHash;
+                var locked = await current.ExecuteUpdateAsync(
+                    user => user.SetProperty(it => it.SignedInAt, session.CreatedAt).SetProperty(it => it.PasswordHash, hash), ct);
+                if (locked == 0)
+                {
+                    return false;
+                }
+
+                db.AddRange(session, audit);
+                await db.SaveChangesAsync(ct);
+                return true;
+            },
+            ct);
+    }
+
+    public async Task<ConfirmedSession?> TryConfirmAsync(Guid sessionId, int generation, RepeatPolicy policy, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await ConfirmGeneration.ExecuteAsync(db, sessionId, generation, policy, now, ct);
+    }
+
+    public async Task<SessionFacts?> FindFactsAsync(Guid sessionId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Sessions.Where(session => session.Id == sessionId)
+            .Join(db.Users, session => session.UserId, user => user.Id, (session, user) => new SessionFacts(
+                user.Id, user.Status, session.Role, user.Roles, session.ExpiresAt, session.EndedAt))
+            .FirstOrDefaultAsync(ct);
+    }
+
+    public Task<bool> TryEndReplayedAsync(Guid sessionId, int generation, RepeatPolicy policy, AuditEvent audit, CancellationToken ct)
+    {
+        var windowOpened = audit.At - policy.Window;
+        var repeatsForever = policy.RepeatsForever(generation);
+        return TryEndAsync(
+            sessionId,
+            open => open.Where(session => session.Generation > generation
+                || (session.Generation == generation && !repeatsForever && session.ExchangedAt <= windowOpened)),
+            SessionEnd.RefreshTokenReused,
+            audit,
+            ct);
+    }
+
+    public Task<bool> TryEndAsync(Guid sessionId, Guid ownerId, SessionEnd reason, AuditEvent audit, CancellationToken ct) =>
+        TryEndAsync(sessionId, open => open.Where(session => session.UserId == ownerId), reason, audit, ct);
+
+    public async Task<int> EndOthersAsync(Guid userId, Guid exceptSessionId, SessionEnd reason, AuditEvent audit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        List<Guid> ended = [];
+        await db.InTransactionAsync(
+            async () =>
+            {
+                var others = db.Sessions.Where(session => session.UserId == userId && session.Id != exceptSessionId);
+                if (await EndAsync(others.Where(session => session.EndedAt == null), reason, audit.At, ct) == 0)
+                {
+                    return false;
+                }
+
+                // Asked after the update: a session opened in between was either ended with the rest or is not in either number.
+                ended = await others.Where(session => session.EndedAt == audit.At).Select(session => session.Id).ToListAsync(ct);
+                await RevokeAsync(db, ended, audit, ct);
+                return true;
+            },
+            ct);
+        revocations.Add(ended.Select(id => Revoke(id, audit)));
+        return ended.Count;
+    }
+
+    public async Task<Page<Session>> ListOpenAsync(Guid userId, PageRequest page, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var idleSince = now - tokens.RefreshTokenLifetime;
+        var open = db.Sessions.AsNoTracking().Where(session => session.UserId == userId && session.EndedAt == null
+            && (session.ExpiresAt == null || session.ExpiresAt > now) && session.UsedAt > idleSince);
+        var total = await open.CountAsync(ct);
+        var items = await open.OrderByDescending(session => session.CreatedAt).ThenBy(session => session.Id).Skip(page.Skip).Take(page.Size).ToListAsync(ct);
+        return new Page<Session>(items, total, page);
+    }
+
+    private async Task<bool> TryEndAsync(
+        Guid sessionId, Func<IQueryable<Session>, IQueryable<Session>> which, SessionEnd reason, AuditEvent audit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var open = db.Sessions.Where(session => session.Id == sessionId && session.EndedAt == null);
+        var ended = await db.InTransactionAsync(
+            async () =>
+            {
+                if (await EndAsync(which(open), reason, audit.At, ct) == 0)
+                {
+                    return false;
+                }
+
+                await RevokeAsync(db, [sessionId], audit, ct);
+                return true;
+            },
+            ct);
+        if (ended)
+        {
+            revocations.Add([Revoke(sessionId, audit)]);
+        }
+
+        return ended;
+    }
+
+    private static Task<int> EndAsync(IQueryable<Session> open, SessionEnd reason, DateTimeOffset at, CancellationToken ct) =>
+        open.ExecuteUpdateAsync(session => session.SetProperty(it => it.EndedAt, at).SetProperty(it => it.EndReason, reason), ct);
+
+    /// <summary>Revocation and audit join the transaction of the end: a session that is over has no access token left anywhere.</summary>
+    private Task RevokeAsync(IdentityDbContext db, IEnumerable<Guid> ended, AuditEvent audit, CancellationToken ct)
+    {
+        db.Revocations.AddRange(ended.Select(id => Revoke(id, audit)));
+        db.AuditEvents.Add(audit);
+        return db.SaveChangesAsync(ct);
+    }
+
+    private Revocation Revoke(Guid sessionId, AuditEvent audit) => Revocation.OfSession(sessionId, audit.At, tokens.AccessTokenLifetime);
+}

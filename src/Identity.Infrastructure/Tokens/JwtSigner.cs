@@ -1,0 +1,44 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Tokens.Keys;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Identity.Infrastructure.Tokens;
+
+internal sealed class JwtSigner(SigningKeyRing keys, TokenSettings settings) : ITokenSigner
+{
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    public string Sign(AccessToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var (key, algorithm) = keys.Signing();
+        Dictionary<string, object> claims = new()
+        {
+            [JwtRegisteredClaimNames.Sub] = token.Subject.ToString(),
+            [JwtRegisteredClaimNames.Jti] = token.Id.ToString(),
+            [JwtNames.ClientId] = token.ClientId,
+            [JwtRegisteredClaimNames.Sid] = token.SessionId.ToString(),
+            [JwtRegisteredClaimNames.AuthTime] = token.AuthenticatedAt.ToUnixTimeSeconds(),
+            [JwtRegisteredClaimNames.Amr] = token.Methods.ToArray(),
+            [JwtNames.Roles] = new[] { token.Role.ToName() },
+            [JwtNames.Scope] = token.Scope,
+        };
+        if (token.BranchId is { } branchId)
+        {
+            claims[JwtNames.BranchId] = branchId.ToString();
+        }
+
+        return Handler.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = JwtNames.AccessTokenType,
+            Issuer = settings.Issuer,
+            Audience = settings.Audience,
+            IssuedAt = token.IssuedAt.UtcDateTime,
+            Expires = token.ExpiresAt.UtcDateTime,
+            Claims = claims,
+            SigningCredentials = new SigningCredentials(key, algorithm),
+        });
+    }
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using Identity.Domain;
+using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Keys;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Identity.Infrastructure.Tokens.Keys;
+
+/// <summary>The keys as this replica knows them: opened once each, replaced as a whole, read without a lock.</summary>
+internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory factory, TokenSettings settings, TimeProvider time) : IKeySet
+{
+    private Snapshot snapshot = new(new KeySuccession([], TimeSpan.Zero), new Dictionary<string, SecurityKey>(StringComparer.Ordinal), "");
+
+    /// <summary>Reads the keys again; cheap when nothing changed.</summary>
+    public async Task ReloadAsync(CancellationToken ct)
+    {
+        var keys = await store.ListAsync(ct);
+        var version = string.Join('|', keys.Select(key => $"{key.Kid} {key.SignsFrom.UtcTicks} {key.RevokedAt?.UtcTicks}"));
+        if (version == snapshot.Version)
+        {
+            return;
+        }
+
+        var succession = new KeySuccession(keys, settings.LongestTokenLifetime);
+        var known = snapshot.Opened;
+        var opened = succession.PublishedAt(time.Now()).ToDictionary(
+            key => key.Kid, key => known.TryGetValue(key.Kid, out var same) ? same : factory.Open(key), StringComparer.Ordinal);
+        snapshot = new Snapshot(succession, opened, version);
+    }
+
+    /// <summary>The key that signs now, and its algorithm as JOSE spells it.</summary>
+    /// <exception cref="InvalidOperationException">Before the first load.</exception>
+    public (SecurityKey Key, string Algorithm) Signing()
+    {
+        var current = snapshot;
+        var active = current.Succession.ActiveAt(time.Now()) ?? throw new InvalidOperationException("No signing key has been loaded.");
+        return (current.Opened[active.Kid], active.Algorithm.ToString());
+    }
+
+    /// <summary>The key of that name, provided that a token may still be signed with it.</summary>
+    public bool TryFind(string kid, out SecurityKey? key, out string? algorithm)
+    {
+        var current = snapshot;
+        var published = current.Succession.PublishedAt(time.Now()).FirstOrDefault(candidate => candidate.Kid == kid);
+        algorithm = published?.Algorithm.ToString();
+        key = null;
+        return published is not null && current.Opened.TryGetValue(kid, out key);
+    }
+
+    /// <summary>RFC 7517 section 5, and an entity tag over it.</summary>
+    public (string Json, string ETag) KeySet()
+    {
+        var json = $$"""{"keys":[{{string.Join(',', snapshot.Succession.PublishedAt(time.Now()).Select(key => key.PublicJwk))}}]}""";
+        return (json, $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)).AsSpan(0, 16))}\"");
+    }
+
+    private sealed record Snapshot(KeySuccession Succession, IReadOnlyDictionary<string, SecurityKey> Opened, string Version);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Identity.Domain;
+using Identity.Domain.Tokens;
+
+namespace Identity.Infrastructure.Tokens;
+
+/// <summary>
+/// The revocations that matter, in memory: asked by every request, fed by <see cref="RevocationPoll"/> and, without waiting for it, by
+/// whatever revokes on this replica.
+/// </summary>
+internal sealed class RevocationList(TimeProvider time) : IRevocations
+{
+    private readonly ConcurrentDictionary<(RevocationKind Kind, Guid Value), Revocation> revoked = new();
+    private long heardAt = long.MinValue; // monotonic, so that a clock that is set does not make knowledge look fresh
+
+    public bool IsCurrent => Volatile.Read(ref heardAt) is var at && at != long.MinValue && time.GetElapsedTime(at) < Revocation.StaleAfter;
+
+    /// <summary>Keyed on what the token is about, never on its text: no respelling revives it.</summary>
+    public bool IsRevoked(VerifiedToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return revoked.ContainsKey((RevocationKind.Session, token.SessionId)); // a session never comes back
+    }
+
+    internal void Add(IEnumerable<Revocation> added)
+    {
+        foreach (var revocation in added)
+        {
+            revoked[(revocation.Kind, revocation.Value)] = revocation;
+        }
+    }
+
+    /// <summary>Takes over what the database said, as of the moment when it was asked.</summary>
+    internal void Hear(IEnumerable<Revocation> news, long askedAt)
+    {
+        Add(news);
+        Volatile.Write(ref heardAt, askedAt);
+        var now = time.Now();
+        foreach (var (key, revocation) in revoked)
+        {
+            if (revocation.ExpiresAt < now)
+            {
+                revoked.TryRemove(key, out _);
+            }
+        }
+    }
+}
