@@ -1,0 +1,190 @@
+using Identity.Domain.Accounts.Passwords;
+
+namespace Identity.Infrastructure.Accounts.Passwords;
+
+/// <summary>
+/// Runs hashes on threads of its own, and admits only as many as it can answer in time: what would wait longer is refused
+/// at once, so that a storm of logins costs neither memory nor the other endpoints (ASVS 15.2.2).
+/// </summary>
+internal sealed class HashQueue : IDisposable
+{
+    /// <summary>Until the first hash is measured: slower than any admitted setting is on a usual machine.</summary>
+    private static readonly TimeSpan AssumedDuration = TimeSpan.FromSeconds(1);
+
+    /// <summary>Share of the newest measurement in the average: follows a throttled or crowded machine within a dozen hashes.</summary>
+    private const double Smoothing = 0.125;
+
+    private readonly Lock gate = new();
+    private readonly LinkedList<Job> waiting = new();
+    private readonly SemaphoreSlim work = new(0);
+    private readonly TimeSpan longestWait;
+    private readonly TimeProvider time;
+    private readonly Thread[] workers;
+
+    private TimeSpan? averageDuration;
+    private int running;
+    private bool closed;
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="workerCount">Hashes in flight; more than cores only makes each of them slower.</param>
+    /// <param name="longestWait">The longest that a hash may be expected to take, waiting included.</param>
+    /// <param name="time">Measures the hashes.</param>
+    public HashQueue(int workerCount, TimeSpan longestWait, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workerCount);
+        this.longestWait = longestWait;
+        this.time = time;
+        workers = [.. Enumerable.Range(0, workerCount).Select(n => NiceThread.Start($"password-hash-{n}", TakeJobs))];
+    }
+
+    /// <summary>Hashes that wait, without those in flight.</summary>
+    public int Length
+    {
+        get
+        {
+            lock (gate) return waiting.Count;
+        }
+    }
+
+    /// <summary>What <paramref name="hash"/> returns or throws, from a worker's thread.</summary>
+    /// <exception cref="HashingOverloadedException">It would take longer than the longest wait, or the process is stopping.</exception>
+    public async Task<T> RunAsync<T>(Func<T> hash, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+
+        var job = new Job<T>(hash);
+        var place = Admit(job);
+
+        // A hash in flight cannot be stopped; one that waits for a caller who has gone need not begin.
+        await using var leaving = ct.UnsafeRegister(_ => Leave(place, ct), null);
+        return await job.Outcome;
+    }
+
+    /// <summary>Ends the threads after the hashes in flight; those that wait are refused, to be repeated elsewhere or later.</summary>
+    public void Dispose()
+    {
+        List<Job> refused;
+        lock (gate)
+        {
+            if (closed) return;
+            closed = true;
+            refused = [.. waiting];
+            waiting.Clear();
+        }
+
+        foreach (var job in refused) job.Refuse(Overloaded(TimeSpan.Zero));
+        work.Release(workers.Length);
+        foreach (var worker in workers) worker.Join();
+        work.Dispose();
+    }
+
+    private LinkedListNode<Job> Admit(Job job)
+    {
+        lock (gate)
+        {
+            if (closed) throw Overloaded(TimeSpan.Zero);
+
+            var ahead = waiting.Count + running;
+            var expected = (averageDuration ?? AssumedDuration) * (ahead + 1) / workers.Length;
+
+            // An idle worker is never refused, however slow the machine: nothing would ever be admitted there.
+            if (ahead >= workers.Length && expected > longestWait) throw Overloaded(expected - longestWait);
+
+            var place = waiting.AddLast(job);
+            work.Release();
+            return place;
+        }
+    }
+
+    private void Leave(LinkedListNode<Job> place, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (place.List is null) return; // in flight or answered
+            waiting.Remove(place);
+        }
+
+        place.Value.Cancel(ct);
+    }
+
+    private void TakeJobs()
+    {
+        while (true)
+        {
+            work.Wait();
+
+            Job job;
+            lock (gate)
+            {
+                if (closed) return;
+                if (waiting.First is not { } first) continue; // its caller has left
+                waiting.RemoveFirst();
+                running++;
+                job = first.Value;
+            }
+
+            var began = time.GetTimestamp();
+            var succeeded = job.Run();
+            var took = time.GetElapsedTime(began);
+
+            lock (gate)
+            {
+                running--;
+                // A fault returns early and says nothing about how long a hash takes.
+                if (succeeded) averageDuration = averageDuration is { } average ? average + ((took - average) * Smoothing) : took;
+            }
+
+            job.Answer();
+        }
+    }
+
+    private static HashingOverloadedException Overloaded(TimeSpan surplus) =>
+        new(TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(surplus.TotalSeconds))));
+
+    private abstract class Job
+    {
+        /// <summary>False when the hash ended in a fault.</summary>
+        public abstract bool Run();
+
+        /// <summary>Apart from <see cref="Run"/>, so that whoever is answered finds the place free.</summary>
+        public abstract void Answer();
+
+        public abstract void Refuse(Exception reason);
+
+        public abstract void Cancel(CancellationToken ct);
+    }
+
+    private sealed class Job<T>(Func<T> hash) : Job
+    {
+        // Asynchronously, or the rest of the request would run on the worker's thread.
+        private readonly TaskCompletionSource<T> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? result;
+        private Exception? fault;
+
+        public Task<T> Outcome => outcome.Task;
+
+        public override bool Run()
+        {
+            try
+            {
+                result = hash();
+                return true;
+            }
+            catch (Exception thrown)
+            {
+                fault = thrown; // the caller's to handle; the worker lives on
+                return false;
+            }
+        }
+
+        public override void Answer()
+        {
+            if (fault is null) outcome.SetResult(result!);
+            else outcome.SetException(fault);
+        }
+
+        public override void Refuse(Exception reason) => outcome.SetException(reason);
+
+        public override void Cancel(CancellationToken ct) => outcome.SetCanceled(ct);
+    }
+}
