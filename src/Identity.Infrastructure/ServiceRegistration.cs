@@ -10,7 +10,6 @@ using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tokens;
 using Identity.Infrastructure.Tokens.Keys;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Infrastructure;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,7 +11,9 @@ public sealed class Email
     public const int MaximumLength = 254;
 
     private const int MaximumLocalPartLength = 64; // RFC 5321 section 4.5.3.1.1
-    private const string Specials = "()<>[]:;,\\\""; // RFC 5322 section 3.2.3: none of them in a dot-atom
+
+    // RFC 5322 section 3.2.3: none of them in a dot-atom.
+    private static readonly SearchValues<char> Specials = SearchValues.Create("()<>[]:;,\\\"");
 
     // Dotless hosts and address literals are not reachable mail domains here; the mapping itself refuses labels over 63 characters.
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };

@@ -28,9 +28,9 @@ public sealed class SignUp(
         }
 
         faults.AddRange(PasswordRules.Check(password, address?.Address, called, rules, "password"));
-        if (confirmation is not null && confirmation != password)
+        if (confirmation is not null && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault)
         {
-            faults.Add(PasswordErrors.Different);
+            faults.Add(fault);
         }
 
         if (faults.Count > 0)
@@ -39,7 +39,7 @@ public sealed class SignUp(
         }
 
         // Hashed before anybody looks whether the address is taken: a 409 costs as much time as a 201.
-        var hash = await passwords.HashAsync(password.Value, ct);
+        var hash = await passwords.HashAsync(password.Normalised, ct);
         var now = time.Now();
         var user = User.Register(address!, called!, hash, now);
         var session = Session.Open(user.Id, Roles.Individual, tokens.FirstPartyClientId, tokens.SessionLifetime, client, now);

@@ -16,13 +16,18 @@ public sealed class LogIn(
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
+        if (!password.IsWellFormed)
+        {
+            return PasswordErrors.Malformed.On("password");
+        }
+
         var email = Email.Parse(login);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var credentials = email is null ? null : await users.FindCredentialsAsync(email, ct);
 
             // Unknown accounts pay for one hash like any other: neither answer nor time says which addresses exist (ASVS 6.3.8).
-            var verification = await passwords.VerifyAsync(credentials?.PasswordHash, password.Value, ct);
+            var verification = await passwords.VerifyAsync(credentials?.PasswordHash, password.Normalised, ct);
             if (credentials is null || verification is PasswordVerification.NoMatch)
             {
                 return SessionErrors.InvalidCredentials;
@@ -39,7 +44,7 @@ public sealed class LogIn(
                 return SessionErrors.RoleNotGranted;
             }
 
-            var rehash = verification is PasswordVerification.MatchNeedsRehash ? await passwords.HashAsync(password.Value, ct) : null;
+            var rehash = verification is PasswordVerification.MatchNeedsRehash ? await passwords.HashAsync(password.Normalised, ct) : null;
             var now = time.Now();
             var session = Session.Open(credentials.Profile.Id, role, settings.FirstPartyClientId, settings.SessionLifetime, client, now);
             var audit = AuditEvent.Of(AuditActions.SessionOpened, now, session.UserId, session.Id, client.Address);

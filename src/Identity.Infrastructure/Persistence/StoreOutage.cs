@@ -24,7 +24,6 @@ public static class StoreOutage
     {
         PostgresErrorCodes.ReadOnlySqlTransaction => true, // a primary that has just become a standby
         PostgresErrorCodes.QueryCanceled => true, // the command timeout, as the server saw it
-        PostgresErrorCodes.IdleInTransactionSessionTimeout => true,
         _ => state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
             || state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal),
     };

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Identity.Infrastructure.Persistence;
 
 internal static class Transactions

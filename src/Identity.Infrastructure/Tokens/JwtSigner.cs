@@ -14,7 +14,7 @@ internal sealed class JwtSigner(SigningKeyRing keys, TokenSettings settings) : I
     {
         ArgumentNullException.ThrowIfNull(token);
         var (key, algorithm) = keys.Signing();
-        Dictionary<string, object> claims = new()
+        Dictionary<string, object> claims = new(StringComparer.Ordinal)
         {
             [JwtRegisteredClaimNames.Sub] = token.Subject.ToString(),
             [JwtRegisteredClaimNames.Jti] = token.Id.ToString(),

@@ -1,4 +1,3 @@
-using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Tokens.Keys;
