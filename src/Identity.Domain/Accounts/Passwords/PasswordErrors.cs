@@ -10,10 +10,12 @@ public static class PasswordErrors
         "PASSWORD_TOO_LONG", ErrorKind.Invalid, "Password too long", $"A password has at most {PasswordRules.MaximumLength} characters.");
 
     public static readonly Error Malformed = new(
-        "PASSWORD_MALFORMED", ErrorKind.Invalid, "Password is not text", "The password holds half of a character (a lone UTF-16 surrogate).");
+        "PASSWORD_MALFORMED", ErrorKind.Invalid, "Password is not text",
+        "The password holds half of a character (a lone UTF-16 surrogate).");
 
     public static readonly Error IsPersonal = new(
-        "PASSWORD_IS_PERSONAL", ErrorKind.Invalid, "Password easy to guess", "The password must be neither the e-mail address nor the name.");
+        "PASSWORD_IS_PERSONAL", ErrorKind.Invalid, "Password easy to guess",
+        "The password must be neither the e-mail address nor the name.");
 
     public static readonly Error Differ = new(
         "PASSWORDS_DIFFER", ErrorKind.Invalid, "Passwords differ", "The password and its repetition must be the same.");

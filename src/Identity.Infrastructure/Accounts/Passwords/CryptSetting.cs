@@ -63,11 +63,15 @@ internal sealed partial class CryptSetting
     private const string BaseSixtyFour = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     // Cost 14 is 1.4 s: the most that a login is worth waiting for.
-    [GeneratedRegex(@"\A\$2[aby]\$(?<cost>0[4-9]|1[0-4])\$(?<salt>[./A-Za-z0-9]{22})\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\A\$2[aby]\$(?<cost>0[4-9]|1[0-4])\$(?<salt>[./A-Za-z0-9]{22})\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex BcryptShape();
 
     // Flavour j is yescrypt's only recommended one. N is 2^10 to 2^15 and r is 8 or 32, what libxcrypt itself writes for its
     // counts 1 to 8: 1 to 128 MiB. A salt of 16 bytes leaves four bits of its last character unused; they must be zero.
-    [GeneratedRegex(@"\A\$y\$j(?<N>[7-9A-C])(?<r>[5T])\$(?<salt>[./A-Za-z0-9]{21}[./01])\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\A\$y\$j(?<N>[7-9A-C])(?<r>[5T])\$(?<salt>[./A-Za-z0-9]{21}[./01])\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex YescryptShape();
 }

@@ -33,10 +33,15 @@ public static unsafe partial class Libxcrypt
             // A vector of crypt_blowfish's own self-test: a library that answers something else is not to be trusted with the rest.
             const string Digest = "E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
             var setting = CryptSetting.TryParse("$2b$05$CCCCCCCCCCCCCCCCCCCCC.")!;
-            if (!string.Equals(Crypt("U*U"u8, setting), setting.Text + Digest, StringComparison.Ordinal)) throw new PlatformNotSupportedException(WayOut);
+            if (!string.Equals(Crypt("U*U"u8, setting), setting.Text + Digest, StringComparison.Ordinal))
+            {
+                throw new PlatformNotSupportedException(WayOut);
+            }
+
             _ = NewSetting(PasswordAlgorithm.Bcrypt, CryptSetting.LowestBcryptCost);
         }
-        catch (Exception fault) when (fault is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CryptographicException)
+        catch (Exception fault)
+            when (fault is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CryptographicException)
         {
             throw new PlatformNotSupportedException(WayOut, fault);
         }
@@ -61,7 +66,10 @@ public static unsafe partial class Libxcrypt
             phrase.CopyTo(new Span<byte>(terminatedPhrase, LongestPhrase));
 
             byte* output;
-            fixed (byte* terminatedSetting = Terminated(setting.Text)) output = CryptRn(terminatedPhrase, terminatedSetting, memory, StateSize);
+            fixed (byte* terminatedSetting = Terminated(setting.Text))
+            {
+                output = CryptRn(terminatedPhrase, terminatedSetting, memory, StateSize);
+            }
 
             // Null, or a text like *0 in older versions: a fault, and never something to compare with.
             if (output is null || *output == (byte)'*')
@@ -104,11 +112,14 @@ public static unsafe partial class Libxcrypt
 
     /// <summary>The same functions under either name: Debian builds libxcrypt as the successor of glibc's .so.1, Fedora as .so.2.</summary>
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
-        name is Library && (NativeLibrary.TryLoad(Library, out var library) || NativeLibrary.TryLoad("libcrypt.so.2", out library)) ? library : 0;
+        name is Library && (NativeLibrary.TryLoad(Library, out var library) || NativeLibrary.TryLoad("libcrypt.so.2", out library))
+            ? library
+            : 0;
 
     [LibraryImport(Library, EntryPoint = "crypt_rn", SetLastError = true)]
     private static partial byte* CryptRn(byte* phrase, byte* setting, void* data, int size);
 
     [LibraryImport(Library, EntryPoint = "crypt_gensalt_rn", SetLastError = true)]
-    private static partial byte* CryptGensaltRn(byte* prefix, CULong count, byte* randomBytes, int randomSize, byte* output, int outputSize);
+    private static partial byte* CryptGensaltRn(
+        byte* prefix, CULong count, byte* randomBytes, int randomSize, byte* output, int outputSize);
 }

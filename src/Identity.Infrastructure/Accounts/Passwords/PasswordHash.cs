@@ -120,7 +120,8 @@ internal sealed partial class PasswordHash
 
     // bcrypt's digest follows its salt without a sign between them, yescrypt's after a dollar.
     [GeneratedRegex(
-        @"\A((?<setting>\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{22})|(?<setting>\$y\$[./A-Za-z0-9]+\$[./A-Za-z0-9]+)\$)(?<digest>[./A-Za-z0-9]{31,43})\z",
+        @"\A((?<setting>\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{22})|(?<setting>\$y\$[./A-Za-z0-9]+\$[./A-Za-z0-9]+)\$)"
+        + @"(?<digest>[./A-Za-z0-9]{31,43})\z",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex PlainShape();
 }

@@ -26,7 +26,8 @@ public sealed class PasswordHasher : IPasswordHasher, IDisposable
         if (settings.BcryptCost is < CryptSetting.LowestBcryptCost or > CryptSetting.HighestBcryptCost)
         {
             throw new ArgumentException(
-                $"Passwords:BcryptCost is {settings.BcryptCost}; it must be {CryptSetting.LowestBcryptCost} to {CryptSetting.HighestBcryptCost}.",
+                $"Passwords:BcryptCost is {settings.BcryptCost}; it must be "
+                + $"{CryptSetting.LowestBcryptCost} to {CryptSetting.HighestBcryptCost}.",
                 nameof(settings));
         }
 
@@ -91,7 +92,7 @@ public sealed class PasswordHasher : IPasswordHasher, IDisposable
     private CryptSetting NewSetting(PasswordAlgorithm algorithm) =>
         Libxcrypt.NewSetting(algorithm, algorithm == PasswordAlgorithm.Bcrypt ? settings.BcryptCost : YescryptCount);
 
-    /// <summary>The password's bytes for as long as they are used: pinned, so that the collector leaves no copies, and zeroed after.</summary>
+    /// <summary>The password's bytes while they are used: pinned, so that the collector leaves no copies, and zeroed after.</summary>
     private static T WithBytes<T>(string password, Func<byte[], T> use)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(StrictUtf8.GetByteCount(password), pinned: true);
