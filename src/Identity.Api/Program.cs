@@ -1,1 +1,3 @@
-namespace Identity.Api; internal static class Program { private static void Main() { } }
+using Identity.Api.CommandLine;
+
+return await IdentityCommand.RunAsync(args);

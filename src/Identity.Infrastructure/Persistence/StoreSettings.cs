@@ -1,3 +1,7 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
 namespace Identity.Infrastructure.Persistence;
 
 /// <summary>Which database, and how it is reached.</summary>
@@ -9,9 +13,18 @@ public sealed record StoreSettings(string ConnectionString, bool MigrateOnStart 
     /// <summary>A connection string holds a password.</summary>
     public override string ToString() => $"{Kind}";
 
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public static StoreSettings Parse(string connectionString, bool migrateOnStart)
+    {
+        var settings = new StoreSettings(connectionString, migrateOnStart);
+        _ = settings.Kind is DatabaseKind.PostgreSql
+            ? (DbConnectionStringBuilder)new NpgsqlConnectionStringBuilder(connectionString)
+            : new SqliteConnectionStringBuilder(connectionString);
+        return settings;
+    }
+
     private static bool IsPostgreSql(string connectionString) =>
-        connectionString.Split(';').Any(part => part.TrimStart().StartsWith("Host=", StringComparison.OrdinalIgnoreCase)
-            || part.TrimStart().StartsWith("Host =", StringComparison.OrdinalIgnoreCase));
+        connectionString.Split(';').Any(part => part.Split('=')[0].Trim().Equals("Host", StringComparison.OrdinalIgnoreCase));
 }
 
 public enum DatabaseKind

@@ -1,0 +1,123 @@
+using System.Text;
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Accounts.Pictures;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Identity.Api.Accounts;
+
+/// <summary>
+/// <c>multipart/form-data</c> (RFC 7578) with a name, a picture or both, read part by part with every limit in force: nothing is
+/// buffered to disk, and nothing that exceeds its limit is read to the end.
+/// </summary>
+internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
+{
+    private const int MaximumParts = 10;
+    private const int MaximumNameBytes = 4 * 1024;
+    private const int MaximumPartHeaderBytes = 4 * 1024;
+    private const int MaximumPartHeaders = 8;
+    private const int MaximumBoundaryLength = 70; // RFC 2046 section 5.1.1
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    internal static bool IsForm(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var media) && media.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+
+    internal static async Task<Result<ProfileForm>> ReadAsync(HttpContext http)
+    {
+        var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(http.Request.ContentType!).Boundary).Value;
+        if (string.IsNullOrEmpty(boundary) || boundary.Length > MaximumBoundaryLength)
+        {
+            return RequestErrors.FormMalformed;
+        }
+
+        AllowPicture(http);
+        var reader = new MultipartReader(boundary, http.Request.Body) { HeadersCountLimit = MaximumPartHeaders, HeadersLengthLimit = MaximumPartHeaderBytes };
+        try
+        {
+            return await ReadAsync(reader, http.RequestAborted);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or DecoderFallbackException
+            or IOException and not BadHttpRequestException)
+        {
+            return RequestErrors.FormMalformed;
+        }
+    }
+
+    private static async Task<Result<ProfileForm>> ReadAsync(MultipartReader reader, CancellationToken ct)
+    {
+        var form = new ProfileForm(null, null);
+        for (var count = 1; await reader.ReadNextSectionAsync(ct) is { } section; count++)
+        {
+            if (count > MaximumParts || Disposition(section) is not { } disposition)
+            {
+                return RequestErrors.FormMalformed;
+            }
+
+            switch (HeaderUtilities.RemoveQuotes(disposition.Name).Value)
+            {
+                case "name" when form.Name is null:
+                    if (await ReadAsync(section.Body, MaximumNameBytes, ct) is not { } name)
+                    {
+                        return RequestErrors.FormMalformed;
+                    }
+
+                    form = form with { Name = StrictUtf8.GetString(name.Span) };
+                    break;
+                case "image" when form.Image is null:
+                    if (await ReadAsync(section.Body, PictureSanitizer.MaximumBytes, ct) is not { } image)
+                    {
+                        return PictureErrors.TooLarge;
+                    }
+
+                    form = form with { Image = image };
+                    break;
+                case "name" or "image":
+                    return RequestErrors.FormMalformed; // twice: two readings
+                default:
+                    break; // unknown parts are ignored, like unknown fields; the reader skips to the next boundary
+            }
+        }
+
+        return form;
+    }
+
+    /// <summary>Null for a part that does not say what it is, or whose file name is an attack rather than a name.</summary>
+    private static ContentDispositionHeaderValue? Disposition(MultipartSection section)
+    {
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.IsFormDisposition() && !disposition.IsFileDisposition())
+        {
+            return null;
+        }
+
+        var fileName = HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "";
+        return fileName.Contains("..", StringComparison.Ordinal) || fileName.Any(character => character is '/' or '\\' || char.IsControl(character)) ? null : disposition;
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, int limit, CancellationToken ct)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        while (await body.ReadAsync(chunk, ct) is > 0 and var count)
+        {
+            if (buffer.Length + count > limit)
+            {
+                return null;
+            }
+
+            buffer.Write(chunk, 0, count);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    private static void AllowPicture(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = PictureSanitizer.MaximumBytes + JsonBody.MaximumBytes;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Identity.Api.Http;
+using Identity.Api.Sessions;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Accounts;
+
+internal static class SignUpEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Accounts", "Create an account and sign in", typeof(Request), StatusCodes.Status201Created, typeof(SignedInResponse),
+        AccountErrors.EmailInvalid, AccountErrors.NameInvalid, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal,
+        PasswordErrors.Differ, AccountErrors.EmailTaken, RequestErrors.ServiceBusy);
+
+    /// <param name="Email" example="ada@example.com">At most 254 characters; compared without regard to case.</param>
+    /// <param name="Name" example="Ada Lovelace">1 to 200 characters on one line.</param>
+    /// <param name="Password" example="a few words make a good one">8 to 256 characters of any script.</param>
+    /// <param name="ConfirmPassword" example="a few words make a good one">If sent, must equal <c>password</c>.</param>
+    internal sealed record Request(string Email, string Name, string Password, string? ConfirmPassword);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, SignUp signUp, TokenSettings settings, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var request = body.Value.Value;
+        var confirmation = request.ConfirmPassword is null ? null : new UnverifiedPassword(request.ConfirmPassword);
+        var signedIn = await signUp.ExecuteAsync(request.Email, request.Name, new UnverifiedPassword(request.Password), confirmation, http.Client(), ct);
+        return signedIn.IsSuccess
+            ? Envelopes.Created("/profile", SignedInResponse.From(signedIn.Value, settings))
+            : body.Value.ToProblem(signedIn.Errors);
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Identity.Api.Configuration;
+
+namespace Identity.Api.CommandLine;
+
+/// <summary>The service's own command line: <c>identity</c> serves, everything else is a verb.</summary>
+internal static class IdentityCommand
+{
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("A self-hosted identity service. Without a verb it serves; configuration may follow as --Identity:Key=value.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        root.Options.Add(CommandOutput.Json);
+        root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(MigrateCommand.Create());
+        root.Subcommands.Add(KeysCommand.Create());
+        root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed, ct));
+
+        var parsed = root.Parse(args);
+        if (Misspelt(parsed.UnmatchedTokens) is { } misspelt)
+        {
+            await Console.Error.WriteLineAsync($"identity: '{misspelt}' is no verb of this command. See: identity --help");
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (ConfigurationException exception)
+        {
+            foreach (var fault in exception.Faults)
+            {
+                await Console.Error.WriteLineAsync($"identity: {fault}");
+            }
+
+            return ExitCodes.Configuration;
+        }
+        catch (PlatformNotSupportedException exception)
+        {
+            await Console.Error.WriteLineAsync($"identity: {exception.Message}");
+            return ExitCodes.Configuration;
+        }
+    }
+
+    /// <summary>Configuration is <c>--Key value</c> or <c>--Key=value</c>; a word that stands alone was meant to be a verb.</summary>
+    private static string? Misspelt(IReadOnlyList<string> unmatched)
+    {
+        for (var index = 0; index < unmatched.Count; index++)
+        {
+            var isKey = unmatched[index].StartsWith("--", StringComparison.Ordinal);
+            var isValue = index > 0 && unmatched[index - 1].StartsWith("--", StringComparison.Ordinal) && !unmatched[index - 1].Contains('=', StringComparison.Ordinal);
+            if (!isKey && !isValue)
+            {
+                return unmatched[index];
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>What a script may branch on.</summary>
+internal static class ExitCodes
+{
+    internal const int Success = 0;
+
+    /// <summary>The verb refused, and said why.</summary>
+    internal const int Refused = 1;
+
+    /// <summary>The command line itself is wrong.</summary>
+    internal const int Usage = 2;
+
+    /// <summary>The configuration is wrong (sysexits.h: EX_CONFIG).</summary>
+    internal const int Configuration = 78;
+
+    /// <summary>The database does not answer (sysexits.h: EX_UNAVAILABLE).</summary>
+    internal const int Unavailable = 69;
+}

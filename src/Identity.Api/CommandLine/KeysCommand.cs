@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Identity.Domain;
+using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Keys;
+
+namespace Identity.Api.CommandLine;
+
+/// <summary>Signing keys: look, rotate, revoke.</summary>
+internal static class KeysCommand
+{
+    internal static Command Create()
+    {
+        var command = new Command("keys", "Signing keys of the tokens.");
+        command.Subcommands.Add(List());
+        command.Subcommands.Add(Rotate());
+        command.Subcommands.Add(Revoke());
+        return command;
+    }
+
+    private static Command List()
+    {
+        var command = new Command("list", "Show every key and its state: next, active, retired or gone.") { TreatUnmatchedTokensAsErrors = false };
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var keys = await services.GetRequiredService<ISigningKeyStore>().ListAsync(ct);
+            var succession = new KeySuccession(keys, services.GetRequiredService<TokenSettings>().LongestTokenLifetime);
+            var now = services.GetRequiredService<TimeProvider>().Now();
+            return parsed.WriteList([.. keys.Select(key => new (string, object?)[]
+            {
+                ("kid", key.Kid),
+                ("algorithm", key.Algorithm.ToString()),
+                ("state", key.RevokedAt is null ? succession.StateOf(key, now).ToString().ToLowerInvariant() : "revoked"),
+                ("announcedAt", key.AnnouncedAt),
+                ("signsFrom", key.SignsFrom),
+            })]);
+        }));
+        return command;
+    }
+
+    private static Command Rotate()
+    {
+        var now = new Option<bool>("--now")
+        {
+            Description = "Promote even a key that was announced less than 24 hours ago; services that cache the key set longer refuse tokens until they read it again.",
+        };
+        var command = new Command("rotate", "Let the announced key sign from now on, and announce a new one. Sessions go on.") { now };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var rotated = await services.GetRequiredService<RotateSigningKeys>().ExecuteAsync(parsed.GetValue(now), ct);
+            return rotated.IsSuccess ? parsed.Write(("kid", rotated.Value)) : CommandOutput.Refuse(rotated.Errors);
+        }));
+        return command;
+    }
+
+    private static Command Revoke()
+    {
+        var kid = new Argument<string>("kid") { Description = "The key's identifier, from: identity keys list" };
+        var command = new Command("revoke", "Take a key out of service at once, because it leaked. Its tokens are refused within a second; sessions go on by refreshing.") { kid };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var revoked = await services.GetRequiredService<RevokeSigningKey>().ExecuteAsync(parsed.GetRequiredValue(kid), ct);
+            return revoked.IsSuccess ? parsed.Write(("revoked", parsed.GetRequiredValue(kid))) : CommandOutput.Refuse(revoked.Errors);
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using Identity.Api.Configuration;
+using Identity.Infrastructure.Persistence;
+
+namespace Identity.Api.CommandLine;
+
+/// <summary>What somebody who has just started the service wants to know next.</summary>
+internal static class StartMessage
+{
+    internal static void Write(WebApplication app, IdentitySettings settings, bool databaseIsNew)
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            return; // a log collector reads standard output: structured lines only
+        }
+
+        var address = ListenAddress.First(app.Configuration);
+        var message = new StringBuilder();
+        Line(message, "");
+        Line(message, $"  Identity serves {address}");
+        Line(message, $"  Swagger        {address}/swagger");
+        Line(message, $"  Issuer         {settings.Tokens.Issuer}");
+        Line(message, settings.Store.Kind is DatabaseKind.Sqlite
+            ? $"  Database       {Path.Combine(settings.DataDirectory, "identity.db")} (SQLite, for one replica{(databaseIsNew ? "; created" : "")})"
+            : "  Database       PostgreSQL");
+        if (settings.CreatedMasterKeyFile is { } file)
+        {
+            Line(message, $"  Master key     {file} (created: back this up, apart from the database; without it nobody stays signed in)");
+        }
+
+        Line(message, "");
+        Line(message, "  Try:");
+        Line(message, $"    curl -s {address}/signup -H 'Content-Type: application/json' \\");
+        Line(message, "      -d '{\"email\":\"ada@example.com\",\"name\":\"Ada Lovelace\",\"password\":\"a few words make a good one\"}'");
+        Line(message, "");
+        Console.Write(message);
+    }
+
+    private static void Line(StringBuilder message, string line) => message.Append(CultureInfo.InvariantCulture, $"{line}\n");
+}

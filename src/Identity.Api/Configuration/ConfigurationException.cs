@@ -1,0 +1,7 @@
+namespace Identity.Api.Configuration;
+
+/// <summary>The service cannot start like this; every fault is a sentence for whoever starts it.</summary>
+internal sealed class ConfigurationException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))
+{
+    internal IReadOnlyList<string> Faults { get; } = faults;
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Persistence;
+
+namespace Identity.Api.Configuration;
+
+/// <summary>The whole configuration, read and checked once at start.</summary>
+internal sealed record IdentitySettings
+{
+    /// <summary>Absolute path of what the embedded default keeps.</summary>
+    public required string DataDirectory { get; init; }
+
+    public required StoreSettings Store { get; init; }
+
+    public required MasterKeyRing MasterKeys { get; init; }
+
+    /// <summary>The file that this very start created, or null.</summary>
+    public string? CreatedMasterKeyFile { get; init; }
+
+    public required TokenSettings Tokens { get; init; }
+
+    public required PasswordSettings Passwords { get; init; }
+
+    /// <summary>Origins whose pages may read answers; none by default.</summary>
+    public required IReadOnlyList<string> CorsOrigins { get; init; }
+
+    /// <summary>Proxies whose forwarded headers are believed; none by default.</summary>
+    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+}

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using Identity.Infrastructure.Cryptography;
+
+namespace Identity.Api.Configuration;
+
+/// <summary>Finds the master keys, or makes the first one where nobody would miss a hint: in development, on the embedded default.</summary>
+internal static class MasterKeys
+{
+    private const string Accepted = "base64 of 32 random bytes, made for example by: openssl rand -base64 32";
+
+    /// <summary>Null when there is no usable key; the reason is among the reader's faults then.</summary>
+    internal static (MasterKeyRing Ring, string? CreatedFile)? Find(ConfigurationReader reader, string dataDirectory, bool mayCreate)
+    {
+        var given = reader.List("Identity:MasterKey");
+        var file = reader.Text("Identity:MasterKeyFile");
+        if (given.Count > 0 && file is not null)
+        {
+            reader.SecretFault("Identity:MasterKey and Identity:MasterKeyFile are both set; set one of them.");
+            return null;
+        }
+
+        if (given.Count > 0)
+        {
+            return Ring(reader, "Identity:MasterKey", given) is { } ring ? (ring, null) : null;
+        }
+
+        if (file is null && !mayCreate)
+        {
+            reader.SecretFault(
+                $"Identity:MasterKey or Identity:MasterKeyFile is missing; outside the Development environment one of them must be set. It takes {Accepted}.");
+            return null;
+        }
+
+        var path = Path.GetFullPath(file ?? Path.Combine(dataDirectory, "master.key"));
+        var created = file is null && TryCreate(path);
+        return FromFile(reader, path) is { } fromFile ? (fromFile, created ? path : null) : null;
+    }
+
+    private static MasterKeyRing? FromFile(ConfigurationReader reader, string path)
+    {
+        if (!File.Exists(path))
+        {
+            reader.SecretFault($"Identity:MasterKeyFile names {path}, which does not exist. It takes the path of a file with {Accepted}.");
+            return null;
+        }
+
+        // Readable by others is as good as published (security statement 84). A secret that an orchestrator mounts read-only may be
+        // group-readable; the world never.
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+        {
+            reader.SecretFault($"The master key file {path} can be read by every user of this machine; run: chmod 600 {path}");
+            return null;
+        }
+
+        return Ring(reader, path, File.ReadAllText(path).Split([',', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static MasterKeyRing? Ring(ConfigurationReader reader, string where, IReadOnlyList<string> texts)
+    {
+        List<byte[]> keys = [];
+        foreach (var text in texts)
+        {
+            var key = new byte[MasterKeyRing.KeyBytes];
+            if (!Convert.TryFromBase64String(text, key, out var length) || length != key.Length || key.Distinct().Count() < 8)
+            {
+                // The value is a secret, or was meant to be one: it is not repeated.
+                reader.SecretFault($"{where} holds something that is not a master key; it takes {Accepted} (several: the first writes, all read).");
+                return null;
+            }
+
+            keys.Add(key);
+        }
+
+        if (keys.Count == 0)
+        {
+            reader.SecretFault($"{where} is empty; it takes {Accepted}.");
+            return null;
+        }
+
+        return new MasterKeyRing(keys);
+    }
+
+    private static bool TryCreate(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (File.Exists(path))
+        {
+            return false;
+        }
+
+        // Written whole under another name, then linked: a reader never sees half a key, and of two first starts one wins.
+        var draft = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new StreamWriter(draft, options))
+        {
+            stream.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKeyRing.KeyBytes)));
+        }
+
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+            return false;
+        }
+    }
+}

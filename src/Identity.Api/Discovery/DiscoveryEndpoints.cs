@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Identity.Api.Http;
+using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Keys;
+
+namespace Identity.Api.Discovery;
+
+/// <summary>What services that validate tokens need to know. It claims what is there and nothing more.</summary>
+internal static class DiscoveryEndpoints
+{
+    internal static readonly RouteDescription MetadataDescription = new(
+        "Discovery", "Metadata of the issuer (RFC 8414, OpenID Connect Discovery)", null, StatusCodes.Status200OK, typeof(Metadata));
+
+    internal static readonly RouteDescription KeySetDescription = new(
+        "Discovery", "Public keys (RFC 7517): current, next and still valid", null, StatusCodes.Status200OK, typeof(JsonWebKeySet));
+
+    /// <param name="Issuer" example="http://localhost:5080">Compared to the letter with <c>iss</c>.</param>
+    /// <param name="JwksUri" example="http://localhost:5080/.well-known/jwks.json">Where the keys are.</param>
+    /// <param name="ResponseTypesSupported" example="[]">None yet.</param>
+    /// <param name="GrantTypesSupported" example="[]">None yet.</param>
+    /// <param name="SubjectTypesSupported" example="[&quot;public&quot;]">One subject for all.</param>
+    /// <param name="IdTokenSigningAlgValuesSupported" example="[&quot;ES256&quot;]">Algorithm of the keys.</param>
+    internal sealed record Metadata(
+        [property: JsonPropertyName("issuer")] string Issuer,
+        [property: JsonPropertyName("jwks_uri")] string JwksUri,
+        [property: JsonPropertyName("response_types_supported")] string[] ResponseTypesSupported,
+        [property: JsonPropertyName("grant_types_supported")] string[] GrantTypesSupported,
+        [property: JsonPropertyName("subject_types_supported")] string[] SubjectTypesSupported,
+        [property: JsonPropertyName("id_token_signing_alg_values_supported")] string[] IdTokenSigningAlgValuesSupported);
+
+    /// <param name="Keys">One object a key, with <c>kty</c>, <c>use</c>, <c>alg</c>, <c>kid</c> and the key's own members.</param>
+    internal sealed record JsonWebKeySet(IReadOnlyList<IReadOnlyDictionary<string, string>> Keys);
+
+    internal static IResult HandleMetadata(HttpContext http, TokenSettings settings)
+    {
+        http.Response.Headers.CacheControl = "public, max-age=300";
+        return TypedResults.Ok(new Metadata(
+            settings.Issuer, $"{settings.Issuer}/.well-known/jwks.json", [], [], ["public"], [settings.Algorithm.ToString()]));
+    }
+
+    internal static IResult HandleKeySet(HttpContext http, IKeySet keys)
+    {
+        var (json, eTag) = keys.KeySet();
+
+        // Short enough for an announced key to be known everywhere long before it signs; no longer than a revoked one may linger.
+        http.Response.Headers.CacheControl = "public, max-age=300";
+        http.Response.Headers.ETag = eTag;
+        return http.Request.Headers.IfNoneMatch.Contains(eTag)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Text(json, "application/json");
+    }
+}

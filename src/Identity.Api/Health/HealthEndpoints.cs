@@ -1,0 +1,24 @@
+using Identity.Api.Http;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Persistence;
+
+namespace Identity.Api.Health;
+
+/// <summary>For orchestrators: restart me (live), send me traffic (ready).</summary>
+internal static class HealthEndpoints
+{
+    internal static readonly RouteDescription LiveDescription = new(
+        "Health", "The process runs; asks no database", null, StatusCodes.Status200OK, typeof(State));
+
+    internal static readonly RouteDescription ReadyDescription = new(
+        "Health", "The process can serve: database, keys and revocations are at hand", null, StatusCodes.Status200OK, typeof(State),
+        RequestErrors.ServiceUnavailable);
+
+    /// <param name="Status" example="ok">Always <c>ok</c>; anything else is a problem.</param>
+    internal sealed record State(string Status);
+
+    internal static IResult HandleLive() => Envelopes.Ok(new State("ok"));
+
+    internal static async Task<IResult> HandleReadyAsync(StoreProbe store, IRevocations revocations, CancellationToken ct) =>
+        await store.IsReadyAsync(ct) && revocations.IsCurrent ? Envelopes.Ok(new State("ok")) : RequestErrors.ServiceUnavailable.ToProblem();
+}

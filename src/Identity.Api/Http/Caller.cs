@@ -1,0 +1,20 @@
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Http;
+
+internal static class Caller
+{
+    /// <summary>Whose token opened this route.</summary>
+    internal static VerifiedToken Token(this HttpContext http) =>
+        http.Features.Get<VerifiedToken>() ?? throw new InvalidOperationException("This route is not guarded: its Access admits requests without a token.");
+
+    /// <summary>The other end, as it presents itself.</summary>
+    internal static ClientContext Client(this HttpContext http)
+    {
+        var device = http.Request.Headers.UserAgent.ToString();
+        return new ClientContext(
+            device.Length == 0 ? null : device[..Math.Min(device.Length, ClientContext.MaximumDeviceLength)],
+            http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.RemoteIpAddress?.ToString());
+    }
+}

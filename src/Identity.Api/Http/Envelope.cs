@@ -1,0 +1,25 @@
+using Identity.Domain;
+
+namespace Identity.Api.Http;
+
+/// <summary>Every success: <c>{"data": …}</c>.</summary>
+internal sealed record Envelope<T>(T Data);
+
+/// <summary>A list and where in it this page is.</summary>
+internal sealed record ListEnvelope<T>(IReadOnlyList<T> Data, ListMeta Meta);
+
+/// <param name="TotalRecord" example="1">Length of the whole list.</param>
+/// <param name="TotalPage" example="1">Pages of this size.</param>
+/// <param name="PageNumber" example="1">This page, from 1.</param>
+/// <param name="Limit" example="20">Its size.</param>
+internal sealed record ListMeta(int TotalRecord, int TotalPage, int PageNumber, int Limit);
+
+internal static class Envelopes
+{
+    internal static IResult Ok<T>(T data) => TypedResults.Ok(new Envelope<T>(data));
+
+    internal static IResult Created<T>(string location, T data) => TypedResults.Created(location, new Envelope<T>(data));
+
+    internal static IResult List<TItem, TRow>(Page<TItem> page, Func<TItem, TRow> toRow) => TypedResults.Ok(new ListEnvelope<TRow>(
+        [.. page.Items.Select(toRow)], new ListMeta(page.TotalRecords, page.TotalPages, page.Request.Number, page.Request.Size)));
+}

@@ -1,0 +1,15 @@
+using Identity.Domain;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Accounts.Pictures;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Http;
+
+/// <summary>Every code that an answer may carry. docs/errors.md lists them for readers; a test holds the two together.</summary>
+internal static class ErrorCatalogue
+{
+    internal static IReadOnlyList<Error> All =>
+        [.. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All];
+}

@@ -1,0 +1,56 @@
+using Identity.Domain.Accounts.Passwords;
+using Identity.Infrastructure.Persistence;
+
+namespace Identity.Api.Http;
+
+/// <summary>Turns exceptions into answers: outages and overload say when to come back, bugs say nothing but a trace id.</summary>
+internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer.
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            await AnswerTo(exception).ExecuteAsync(http);
+        }
+    }
+
+    private IResult AnswerTo(Exception exception)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return RequestErrors.BodyTooLarge.ToProblem();
+            case BadHttpRequestException:
+                return RequestErrors.RequestMalformed.ToProblem();
+            case HashingOverloadedException overloaded:
+                LogBusy();
+                return new ProblemResult([RequestErrors.ServiceBusy], overloaded.RetryAfter);
+            case RevocationsUnknownException:
+                return RequestErrors.ServiceUnavailable.ToProblem();
+            case var outage when StoreOutage.IsOutage(outage):
+                LogOutage(outage.GetType().Name, outage.Message);
+                return RequestErrors.ServiceUnavailable.ToProblem();
+            default:
+                LogUnexpected(exception);
+                return RequestErrors.Unexpected.ToProblem();
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "A sign-in was refused: the hash queue is full")]
+    private partial void LogBusy();
+
+    [LoggerMessage(2, LogLevel.Warning, "The database did not serve a request: {Kind}: {Reason}")]
+    private partial void LogOutage(string kind, string reason);
+
+    [LoggerMessage(3, LogLevel.Error, "Unexpected error")]
+    private partial void LogUnexpected(Exception exception);
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Identity.Domain;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace Identity.Api.Http;
+
+/// <summary>
+/// Reads a JSON body with one possible meaning: duplicate and case-variant names are refused, types are never bent, unknown names are
+/// ignored. Finds every missing or mistyped field, not only the first.
+/// </summary>
+internal static class JsonBody
+{
+    internal const int MaximumBytes = 64 * 1024;
+    internal const int MaximumDepth = 32;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaximumDepth };
+
+    internal static async Task<Result<JsonBody<T>>> ReadAsync<T>(HttpContext http)
+        where T : class
+    {
+        if (!IsJson(http.Request.ContentType))
+        {
+            return RequestErrors.ContentTypeUnsupported;
+        }
+
+        var bytes = await ReadBytesAsync(http.Request, http.RequestAborted);
+        if (bytes is null)
+        {
+            return RequestErrors.BodyTooLarge;
+        }
+
+        var options = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Strict);
+            return Read<T>(document.RootElement, options);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: text that is no UTF-16, such as a lone surrogate, surfaces only when it is read.
+            return RequestErrors.JsonMalformed;
+        }
+    }
+
+    private static Result<JsonBody<T>> Read<T>(JsonElement root, JsonSerializerOptions options)
+        where T : class
+    {
+        if (root.ValueKind is not JsonValueKind.Object)
+        {
+            return RequestErrors.JsonMalformed;
+        }
+
+        List<Error> faults = [];
+        Dictionary<string, string> spelling = new(StringComparer.Ordinal);
+        foreach (var property in options.GetTypeInfo(typeof(T)).Properties)
+        {
+            JsonProperty[] sent = [.. root.EnumerateObject().Where(candidate => candidate.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase))];
+            if (sent.Length > 1)
+            {
+                return RequestErrors.JsonMalformed; // "email" and "EMAIL": two readings
+            }
+
+            if (sent.Length == 0 || sent[0].Value.ValueKind is JsonValueKind.Null)
+            {
+                if (!IsOptional(property))
+                {
+                    faults.Add(RequestErrors.FieldRequired.On(sent.Length == 0 ? property.Name : sent[0].Name));
+                }
+
+                continue;
+            }
+
+            spelling[property.Name] = sent[0].Name;
+            if (!Fits(sent[0].Value, property.PropertyType, options))
+            {
+                faults.Add(RequestErrors.FieldType.Because($"This field takes {NameOf(property.PropertyType)}.").On(sent[0].Name));
+            }
+        }
+
+        return faults.Count > 0 ? faults : new JsonBody<T>(root.Deserialize<T>(options)!, spelling);
+    }
+
+    private static bool IsOptional(JsonPropertyInfo property) => property.AssociatedParameter?.IsNullable ?? property.IsSetNullable;
+
+    private static bool Fits(JsonElement value, Type type, JsonSerializerOptions options)
+    {
+        try
+        {
+            value.Deserialize(type, options);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string NameOf(Type type) => type == typeof(string) ? "a string"
+        : type == typeof(string[]) ? "an array of strings"
+        : type == typeof(bool) ? "true or false"
+        : "a number";
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var media)
+        && (media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (media.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))
+        && (!media.Charset.HasValue || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || media.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > MaximumBytes)
+        {
+            return null;
+        }
+
+        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
+        var chunk = new byte[8 * 1024];
+        while (await request.Body.ReadAsync(chunk, ct) is > 0 and var count)
+        {
+            if (buffer.Length + count > MaximumBytes)
+            {
+                return null;
+            }
+
+            buffer.Write(chunk, 0, count);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+}
+
+/// <summary>A body that was read, and how its sender spelt the names.</summary>
+internal sealed class JsonBody<T>(T value, IReadOnlyDictionary<string, string> spelling)
+{
+    internal T Value { get; } = value;
+
+    /// <summary>The errors with their fields as the caller spelt them.</summary>
+    internal IResult ToProblem(IReadOnlyList<Error> errors) => new ProblemResult(
+        [.. errors.Select(error => error.Source is { } source && spelling.TryGetValue(source, out var spelt) ? error.On(spelt) : error)]);
+}

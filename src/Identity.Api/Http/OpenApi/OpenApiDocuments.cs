@@ -1,0 +1,60 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Identity.Api.Http.OpenApi;
+
+/// <summary><c>/openapi.json</c> and the page that browses it, <c>/swagger</c>.</summary>
+internal static class OpenApiDocuments
+{
+    internal const string AccessTokenScheme = "accessToken";
+    internal const string TemporaryTokenScheme = "temporaryAccessToken";
+
+    // The name is the file's: Swashbuckle serves a document at a path with its name in it.
+    private const string Name = "openapi";
+
+    internal static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services
+        .AddEndpointsApiExplorer()
+        .AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc(Name, new OpenApiInfo
+            {
+                Title = "Identity",
+                Version = "v1",
+                Description = "Accounts, sessions and tokens. Every success is `{\"data\": …}`; every refusal is a problem (RFC 9457) with all faults of the request in `errors`. A trailing slash is accepted on every route.",
+                License = new OpenApiLicense { Name = "MIT", Identifier = null },
+            });
+            options.AddSecurityDefinition(AccessTokenScheme, Bearer("The access token of a login, signup or refresh."));
+            options.AddSecurityDefinition(TemporaryTokenScheme, Bearer("The temporary access token of an onboarding: for onboarding routes only."));
+            options.IncludeXmlComments(typeof(OpenApiDocuments).Assembly);
+            options.SupportNonNullableReferenceTypes();
+            options.NonNullableReferenceTypesAsRequired();
+            options.CustomSchemaIds(SchemaName);
+            options.OperationFilter<RouteOperation>();
+            options.DocumentFilter<SortedDocument>();
+        });
+
+    internal static void UseOpenApiDocument(this IApplicationBuilder app) => app
+        .UseSwagger(options => options.RouteTemplate = "/{documentName:regex(^openapi$)}.json")
+        .UseSwaggerUI(options =>
+        {
+            options.SwaggerEndpoint($"/{Name}.json", "Identity");
+            options.DocumentTitle = "Identity";
+            options.ConfigObject.AdditionalItems["validatorUrl"] = null; // nothing is asked of a third party
+        });
+
+    private static OpenApiSecurityScheme Bearer(string description) => new()
+    {
+        Type = SecuritySchemeType.Http,
+        Scheme = "bearer",
+        BearerFormat = "JWT",
+        Description = description,
+    };
+
+    /// <summary>Request and Row exist once an endpoint: their schemas carry the endpoint's name.</summary>
+    private static string SchemaName(Type type)
+    {
+        var name = type.IsGenericType ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)] : type.Name;
+        var owner = type.DeclaringType?.Name.Replace("Endpoints", "", StringComparison.Ordinal).Replace("Endpoint", "", StringComparison.Ordinal);
+        return owner + name + string.Concat(type.GetGenericArguments().Select(SchemaName));
+    }
+}

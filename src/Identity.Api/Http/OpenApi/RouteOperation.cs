@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Identity.Domain;
+using Identity.Domain.Tokens;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Identity.Api.Http.OpenApi;
+
+/// <summary>Describes an operation from its line in the table of contents: body, success, and every refusal with an example.</summary>
+internal sealed class RouteOperation : IOperationFilter
+{
+    private static readonly JsonSerializerOptions Json = MakeJson();
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Route>().SingleOrDefault() is not { } route)
+        {
+            return;
+        }
+
+        var path = "/" + context.ApiDescription.RelativePath;
+        operation.Tags = new HashSet<OpenApiTagReference> { new(route.Answer.Feature, context.Document) };
+        operation.Summary = route.Answer.Summary;
+        operation.Description = path == route.Paths[0] ? null : $"Another path to `{route.Verb} {route.Paths[0]}`.";
+        operation.OperationId = OperationId(route, path);
+        operation.Parameters = [.. (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path), .. PagingParameters(route)];
+        operation.RequestBody = Body(route, context);
+        operation.Security = Security(route, context.Document);
+        operation.Responses = Responses(route, context);
+    }
+
+    private static string OperationId(Route route, string path)
+    {
+        var name = route.Handler.Method.DeclaringType!.Name.Replace("Endpoints", "", StringComparison.Ordinal).Replace("Endpoint", "", StringComparison.Ordinal);
+        var action = route.Handler.Method.Name.Replace("Handle", "", StringComparison.Ordinal).Replace("Async", "", StringComparison.Ordinal);
+        var form = Array.IndexOf(route.Paths, path) switch { 0 => "", _ when path.StartsWith("/.well-known", StringComparison.Ordinal) => "OAuth", _ => "ViaGateway" };
+        return JsonNamingPolicy.CamelCase.ConvertName(name) + action + form;
+    }
+
+    private static IEnumerable<OpenApiParameter> PagingParameters(Route route) => !route.Answer.IsPaged ? [] :
+    [
+        Parameter("page[number]", "Which page, from 1.", 1),
+        Parameter("page[size]", "1 to 100 rows a page.", new PageRequest().Size),
+    ];
+
+    private static OpenApiParameter Parameter(string name, string description, int otherwise) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Query,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Default = otherwise },
+    };
+
+    private static OpenApiRequestBody? Body(Route route, OperationFilterContext context)
+    {
+        if (route.Answer.Body is not { } type)
+        {
+            return null;
+        }
+
+        var body = new OpenApiRequestBody { Required = route.Access is not Access.Optional, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) };
+        body.Content["application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) };
+        if (route.Answer.TakesProfileForm)
+        {
+            body.Content["multipart/form-data"] = new OpenApiMediaType { Schema = ProfileFormSchema() };
+        }
+
+        return body;
+    }
+
+    private static OpenApiSchema ProfileFormSchema() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "name, image or both.",
+        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
+        {
+            ["name"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "1 to 200 characters on one line.", Example = "Ada King" },
+            ["image"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Format = "binary",
+                Description = "JPEG, PNG or WebP by content, at most 2 MiB and 4096 pixels a side. Metadata such as GPS is removed.",
+            },
+        },
+    };
+
+    private static List<OpenApiSecurityRequirement> Security(Route route, OpenApiDocument document)
+    {
+        var accessToken = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApiDocuments.AccessTokenScheme, document)] = [] };
+        return route.Access switch
+        {
+            Access.Public => [],
+            Access.Optional => [accessToken, new OpenApiSecurityRequirement()],
+            _ => [accessToken],
+        };
+    }
+
+    private static OpenApiResponses Responses(Route route, OperationFilterContext context)
+    {
+        var responses = new OpenApiResponses { [Status(route.Answer.Status)] = Success(route.Answer, context) };
+        foreach (var group in ErrorsOf(route).GroupBy(error => ErrorStatus.Of(error.Kind)).OrderBy(group => group.Key))
+        {
+            responses[Status(group.Key)] = Refusal(group.Key, [.. group.DistinctBy(error => error.Code)], context);
+        }
+
+        return responses;
+    }
+
+    private static OpenApiResponse Success(RouteDescription answer, OperationFilterContext context)
+    {
+        var response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(answer.Status) };
+        if (answer.Data is not { } type)
+        {
+            return response;
+        }
+
+        response.Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal);
+        foreach (var contentType in answer.Produces)
+        {
+            response.Content[contentType] = new OpenApiMediaType
+            {
+                Schema = type == typeof(byte[])
+                    ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }
+                    : context.SchemaGenerator.GenerateSchema(Enveloped(type, answer), context.SchemaRepository),
+            };
+        }
+
+        return response;
+    }
+
+    /// <summary>Lists bring their envelope; discovery documents follow their RFCs and have none (contract, section 7).</summary>
+    private static Type Enveloped(Type type, RouteDescription answer) =>
+        answer.Feature == "Discovery" || type.IsGenericType ? type : typeof(Envelope<>).MakeGenericType(type);
+
+    private static IEnumerable<Error> ErrorsOf(Route route)
+    {
+        IEnumerable<Error> errors = route.Answer.Errors;
+        if (route.Answer.Body is not null)
+        {
+            errors = errors.Concat([
+                RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On("email"), RequestErrors.FieldType.On("email"), RequestErrors.BodyTooLarge,
+                RequestErrors.ContentTypeUnsupported]);
+        }
+
+        if (route.Access.NeedsToken())
+        {
+            errors = errors.Concat([TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden]);
+        }
+
+        return route.Answer.Feature is "Discovery" or "Health" ? errors : errors.Concat([RequestErrors.ServiceUnavailable]);
+    }
+
+    private static OpenApiResponse Refusal(int status, IReadOnlyList<Error> errors, OperationFilterContext context)
+    {
+        var content = new OpenApiMediaType
+        {
+            Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository),
+            Examples = new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal),
+        };
+        foreach (var error in errors)
+        {
+            content.Examples[error.Code] = new OpenApiExample
+            {
+                Summary = error.Title,
+                Value = JsonSerializer.SerializeToNode(Problem.Of([error], "4bf92f3577b34da6a3ce929d0e0e4736"), Json),
+            };
+        }
+
+        return new OpenApiResponse
+        {
+            Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", errors.Select(error => $"`{error.Code}`"))}",
+            Headers = HeadersOf(status),
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.ContentType] = content },
+        };
+    }
+
+    private static Dictionary<string, IOpenApiHeader>? HeadersOf(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => Header("WWW-Authenticate", "RFC 6750: `Bearer`, and what is wrong with the token.", JsonSchemaType.String),
+        StatusCodes.Status503ServiceUnavailable => Header("Retry-After", "Seconds.", JsonSchemaType.Integer),
+        _ => null,
+    };
+
+    private static Dictionary<string, IOpenApiHeader> Header(string name, string description, JsonSchemaType type) => new(StringComparer.Ordinal)
+    {
+        [name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } },
+    };
+
+    private static string Status(int status) => status.ToString(CultureInfo.InvariantCulture);
+
+    private static JsonSerializerOptions MakeJson()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        JsonConventions.Apply(options);
+        return options;
+    }
+}

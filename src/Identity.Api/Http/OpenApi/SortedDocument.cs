@@ -1,0 +1,17 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Identity.Api.Http.OpenApi;
+
+/// <summary>Names the groups in the order of the table of contents and sorts the schemas, so that a diff of the document shows decisions only.</summary>
+internal sealed class SortedDocument : IDocumentFilter
+{
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
+        swaggerDoc.Tags = new HashSet<OpenApiTag>(Routes.All.Select(route => route.Answer.Feature).Distinct(StringComparer.Ordinal).Select(name => new OpenApiTag { Name = name }));
+        if (swaggerDoc.Components is { Schemas: { } schemas } components)
+        {
+            components.Schemas = schemas.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        }
+    }
+}

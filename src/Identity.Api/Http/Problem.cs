@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using Identity.Domain;
+using Identity.Domain.Tokens;
+using Microsoft.Net.Http.Headers;
+
+namespace Identity.Api.Http;
+
+/// <summary>Every refusal (RFC 9457), with all faults of the request.</summary>
+/// <param name="Type" example="urn:identity:error:email-invalid">The first code as a URN.</param>
+/// <param name="Title" example="E-mail address not valid">The first error's title.</param>
+/// <param name="Status" example="400">The status code again.</param>
+/// <param name="Detail" example="Give one address such as ada@example.com, at most 254 characters.">What to do about the first error.</param>
+/// <param name="TraceId" example="4bf92f3577b34da6a3ce929d0e0e4736">Finds this answer in the service's log.</param>
+/// <param name="Errors">Every fault of the request, not only the first.</param>
+internal sealed record Problem(string Type, string Title, int Status, string Detail, string TraceId, IReadOnlyList<ProblemError> Errors)
+{
+    internal const string ContentType = "application/problem+json";
+
+    internal static Problem Of(IReadOnlyList<Error> errors, string traceId)
+    {
+        var first = errors[0];
+        return new Problem(TypeOf(first), first.Title, ErrorStatus.Of(first.Kind), first.Details, traceId, [.. errors.Select(ProblemError.Of)]);
+    }
+
+    private static string TypeOf(Error error) => $"urn:identity:error:{error.Code.ToLowerInvariant().Replace('_', '-')}";
+}
+
+/// <param name="Code" example="EMAIL_INVALID">Stable; see docs/errors.md.</param>
+/// <param name="Title" example="E-mail address not valid">A few words.</param>
+/// <param name="Details" example="Give one address such as ada@example.com, at most 254 characters.">What to do about it.</param>
+/// <param name="Target" example="field"><c>field</c> or <c>common</c>.</param>
+/// <param name="Source" example="email">The field as the caller spelt it; null for <c>common</c>.</param>
+internal sealed record ProblemError(string Code, string Title, string Details, string Target, string? Source)
+{
+    internal static ProblemError Of(Error error) =>
+        new(error.Code, error.Title, error.Details, error.Source is null ? "common" : "field", error.Source);
+}
+
+/// <summary>Writes a refusal with the headers that belong to it.</summary>
+internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retryAfter = null) : IResult
+{
+    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(2);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var problem = Problem.Of(errors, Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier);
+        var headers = httpContext.Response.Headers;
+        httpContext.Response.StatusCode = problem.Status;
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            headers.WWWAuthenticate = Challenge(errors[0]);
+        }
+
+        if (retryAfter is not null || problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            headers[HeaderNames.RetryAfter] = Math.Ceiling((retryAfter ?? RetrySoon).TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return httpContext.Response.WriteAsJsonAsync(problem, options: null, Problem.ContentType, httpContext.RequestAborted);
+    }
+
+    /// <summary>RFC 6750 section 3: no error code for a request that brought no token.</summary>
+    private static string Challenge(Error error) => error.Code switch
+    {
+        _ when error == TokenErrors.TokenExpired => "Bearer error=\"invalid_token\", error_description=\"The access token expired\"",
+        _ when error == TokenErrors.TokenInvalid => "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"",
+        _ => "Bearer realm=\"identity\"",
+    };
+}
+
+internal static class Problems
+{
+    internal static IResult ToProblem(this Error error) => new ProblemResult([error]);
+
+    internal static IResult ToProblem(this IReadOnlyList<Error> errors) => new ProblemResult(errors);
+}

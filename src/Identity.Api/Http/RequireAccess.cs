@@ -1,0 +1,47 @@
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Http;
+
+/// <summary>
+/// Guards every matched route by the <see cref="Access"/> in its line of the table. It stands before the endpoints, so one that was
+/// registered past the table answers 403 to everybody.
+/// </summary>
+internal sealed class RequireAccess(RequestDelegate next, BearerToken bearer)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint() is not RouteEndpoint endpoint)
+        {
+            await next(http); // nothing matched, or only with another method: the router's own answer follows
+            return;
+        }
+
+        if (endpoint.Metadata.GetMetadata<Route>() is not { } route)
+        {
+            await TokenErrors.Forbidden.ToProblem().ExecuteAsync(http);
+            return;
+        }
+
+        if (!route.Access.NeedsToken())
+        {
+            await next(http);
+            return;
+        }
+
+        var verdict = await bearer.VerifyAsync(http);
+        if (verdict is not TokenVerdict.Valid(var token))
+        {
+            await BearerToken.ErrorOf(verdict).ToProblem().ExecuteAsync(http);
+            return;
+        }
+
+        if (!route.Access.Admits(token))
+        {
+            await TokenErrors.Forbidden.ToProblem().ExecuteAsync(http);
+            return;
+        }
+
+        http.Features.Set(token);
+        await next(http);
+    }
+}

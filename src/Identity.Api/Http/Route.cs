@@ -1,0 +1,27 @@
+using Identity.Domain;
+
+namespace Identity.Api.Http;
+
+/// <summary>One line of the table of contents.</summary>
+/// <param name="Paths">The short form, then the gateway form where the contract gives one: the same endpoint twice.</param>
+/// <param name="Answer">What it takes and gives, for the OpenAPI document.</param>
+internal sealed record Route(string Verb, string[] Paths, Access Access, Delegate Handler, RouteDescription Answer);
+
+/// <summary>What a route takes and gives. Examples come from the doc comments of the records.</summary>
+/// <param name="Feature">The group in Swagger.</param>
+/// <param name="Summary">One line.</param>
+/// <param name="Body">Type of the JSON body, or null.</param>
+/// <param name="Status">Of the success.</param>
+/// <param name="Data">Type of the success's body, or null for none.</param>
+/// <param name="Errors">Refusals of its own; those that any route or token may meet are added.</param>
+internal sealed record RouteDescription(string Feature, string Summary, Type? Body, int Status, Type? Data, params IReadOnlyList<Error> Errors)
+{
+    /// <summary>Content types of the success.</summary>
+    public IReadOnlyList<string> Produces { get; init; } = ["application/json"];
+
+    /// <summary>Also takes the form of <c>PUT /profile</c>.</summary>
+    public bool TakesProfileForm { get; init; }
+
+    /// <summary>Takes <c>page[number]</c> and <c>page[size]</c>.</summary>
+    public bool IsPaged { get; init; }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Identity.Api.Configuration;
+using Identity.Api.Http;
+using Identity.Api.Http.OpenApi;
+using Identity.Domain.Accounts;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens.Keys;
+using Identity.Infrastructure;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Identity.Api;
+
+/// <summary>Composition and pipeline. The command line builds the same application and does not run it.</summary>
+internal static class IdentityApplication
+{
+    /// <exception cref="ConfigurationException">Something is missing or wrong.</exception>
+    internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? customize = null)
+    {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(IdentityApplication).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory, // appsettings.json lies beside the binary, wherever it is called from
+        });
+        customize?.Invoke(builder);
+        if (ListenAddress.IsUnset(builder.Configuration))
+        {
+            builder.WebHost.UseUrls(ListenAddress.Default);
+        }
+
+        var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment(), out var unknownKeys);
+        ConfigureLogging(builder);
+        ConfigureServer(builder);
+        AddServices(builder.Services, settings);
+        var app = builder.Build();
+        UsePipeline(app, settings);
+        WarnOfUnknownKeys(app.Logger, unknownKeys);
+        return app;
+    }
+
+    private static void ConfigureLogging(WebApplicationBuilder builder)
+    {
+        // The framework's own request lines hold the query, which may hold a secret: RequestLog writes ours instead.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        if (!builder.Environment.IsDevelopment())
+        {
+            builder.Logging.ClearProviders().AddJsonConsole(options => options.UseUtcTimestamp = true);
+        }
+    }
+
+    private static void ConfigureServer(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = JsonBody.MaximumBytes; // ProfileForm alone asks for more
+        kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.MaxConcurrentConnections = 20_000;
+    });
+
+    private static void AddServices(IServiceCollection services, IdentitySettings settings)
+    {
+        services.AddSingleton(settings).AddSingleton(settings.Tokens).AddSingleton(settings.Passwords);
+        services.AddSingleton(TimeProvider.System);
+        services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys);
+        services.AddIdentityWorkers();
+
+        // Accounts
+        services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>();
+
+        // Sessions
+        services.AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<LogOut>().AddSingleton<EndSession>().AddSingleton<EndOtherSessions>();
+        services.AddSingleton<IssueSessionTokens>();
+
+        // Tokens
+        services.AddSingleton<TendSigningKeys>().AddSingleton<RotateSigningKeys>().AddSingleton<RevokeSigningKey>();
+
+        // Http
+        services.AddSingleton<BearerToken>();
+        services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. settings.CorsOrigins])
+            .WithMethods("GET", "POST", "PUT", "DELETE")
+            .WithHeaders("Authorization", "Content-Type")
+            .WithExposedHeaders("WWW-Authenticate", "Retry-After", "Location")
+            .SetPreflightMaxAge(TimeSpan.FromHours(1))));
+        services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var network in settings.TrustedProxies)
+            {
+                options.KnownIPNetworks.Add(network);
+            }
+        });
+        services.AddOpenApiDocument();
+    }
+
+    private static void UsePipeline(WebApplication app, IdentitySettings settings)
+    {
+        if (settings.TrustedProxies.Count > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRouting();
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<Faults>();
+        app.UseStatusCodePages(BareAnswers.FillAsync);
+        app.UseCors();
+        app.UseOpenApiDocument();
+        app.UseMiddleware<RequireAccess>();
+        app.MapRoutes();
+    }
+
+    private static void WarnOfUnknownKeys(ILogger logger, IReadOnlyList<string> keys)
+    {
+        if (keys.Count > 0 && logger.IsEnabled(LogLevel.Warning))
+        {
+            logger.LogWarning("These configuration keys mean nothing to this version: {Keys}", string.Join(", ", keys));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Sessions;
+
+namespace Identity.Api.Sessions;
+
+internal static class ListSessionsEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Sessions", "Show where you are signed in", null, StatusCodes.Status200OK, typeof(ListEnvelope<Row>), RequestErrors.QueryInvalid) { IsPaged = true };
+
+    /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of its tokens.</param>
+    /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
+    /// <param name="Address" example="192.0.2.7">The IP address that signed in, or null.</param>
+    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">The login.</param>
+    /// <param name="LastUsedAt" example="2026-11-22T10:00:00.000Z">The login or latest refresh.</param>
+    /// <param name="ExpiresAt" example="2027-05-21T09:30:00.000Z">The latest end, or null for none.</param>
+    /// <param name="Current" example="true">Whether it is the session that asks.</param>
+    /// <param name="RepeatedRefreshes" example="0">How often the newest used refresh token was exchanged again.</param>
+    internal sealed record Row(
+        Guid Id, string? Device, string? Address, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset? ExpiresAt, bool Current, int RepeatedRefreshes);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, ISessionStore sessions, TimeProvider time, CancellationToken ct)
+    {
+        var request = Paging.Read(http.Request.Query);
+        if (!request.IsSuccess)
+        {
+            return request.Errors.ToProblem();
+        }
+
+        var caller = http.Token();
+        var page = await sessions.ListOpenAsync(caller.Subject, request.Value, time.Now(), ct);
+        return Envelopes.List(page, session => new Row(
+            session.Id, session.Device, session.Address, session.CreatedAt, session.UsedAt, session.ExpiresAt, session.Id == caller.SessionId, session.Repeats));
+    }
+}

@@ -1,0 +1,70 @@
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Sessions;
+
+internal static class LogInEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Sessions", "Sign in with e-mail address and password", typeof(Request), StatusCodes.Status200OK, typeof(SignedInResponse),
+        RequestErrors.FieldRequired, SessionErrors.LoginAmbiguous, SessionErrors.RolesInvalid, SessionErrors.InvalidCredentials,
+        SessionErrors.RoleNotGranted, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy);
+
+    /// <param name="Email" example="ada@example.com">The address; or send <c>login</c>.</param>
+    /// <param name="Login" example="ada@example.com">Another name for <c>email</c>.</param>
+    /// <param name="Password" example="a few words make a good one">As chosen at signup.</param>
+    /// <param name="Roles" example="[&quot;individual&quot;]">The one role that the token is for: <c>individual</c> (also when omitted) or <c>advisor</c>.</param>
+    internal sealed record Request(string? Email, string? Login, string Password, string[]? Roles);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, LogIn logIn, TokenSettings settings, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var request = body.Value.Value;
+        var role = RoleOf(request.Roles);
+        var faults = Check(request, role);
+        if (faults.Count > 0)
+        {
+            return body.Value.ToProblem(faults);
+        }
+
+        var signedIn = await logIn.ExecuteAsync(request.Email ?? request.Login!, new UnverifiedPassword(request.Password), role, http.Client(), ct);
+        return signedIn.IsSuccess ? Envelopes.Ok(SignedInResponse.From(signedIn.Value, settings)) : body.Value.ToProblem(signedIn.Errors);
+    }
+
+    private static List<Error> Check(Request request, Roles role)
+    {
+        List<Error> faults = [];
+        if (request.Email is null && request.Login is null)
+        {
+            faults.Add(RequestErrors.FieldRequired.On("email"));
+        }
+
+        if (request.Email is not null && request.Login is not null && request.Email != request.Login)
+        {
+            faults.Add(SessionErrors.LoginAmbiguous);
+        }
+
+        if (role is Roles.None)
+        {
+            faults.Add(SessionErrors.RolesInvalid);
+        }
+
+        return faults;
+    }
+
+    private static Roles RoleOf(string[]? roles) => roles switch
+    {
+        null or [] => Roles.Individual,
+        [var name] => RoleNames.ToRole(name),
+        _ => Roles.None,
+    };
+}

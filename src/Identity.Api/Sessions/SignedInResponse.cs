@@ -1,0 +1,29 @@
+using Identity.Api.Accounts;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Sessions;
+
+/// <param name="User">Who signed in.</param>
+/// <param name="AccessToken" example="eyJhbGciOiJFUzI1NiIsImtpZCI6Im...">For every private endpoint of its role.</param>
+/// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">For <c>POST /refresh</c> only.</param>
+/// <param name="TokenType" example="Bearer">RFC 6750.</param>
+/// <param name="ExpiresIn" example="1800">Life of the access token in seconds.</param>
+internal sealed record SignedInResponse(ProfileResponse User, string AccessToken, string RefreshToken, string TokenType, int ExpiresIn)
+{
+    internal static SignedInResponse From(SignedIn signedIn, TokenSettings settings)
+    {
+        var tokens = TokensResponse.From(signedIn.Tokens);
+        return new SignedInResponse(
+            ProfileResponse.From(signedIn.Profile, settings), tokens.AccessToken, tokens.RefreshToken, tokens.TokenType, tokens.ExpiresIn);
+    }
+}
+
+/// <param name="AccessToken" example="eyJhbGciOiJFUzI1NiIsImtpZCI6Im...">For every private endpoint of its role.</param>
+/// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">For <c>POST /refresh</c> only.</param>
+/// <param name="TokenType" example="Bearer">RFC 6750.</param>
+/// <param name="ExpiresIn" example="1800">Life of the access token in seconds.</param>
+internal sealed record TokensResponse(string AccessToken, string RefreshToken, string TokenType, int ExpiresIn)
+{
+    internal static TokensResponse From(SessionTokens tokens) => new(tokens.AccessToken, tokens.RefreshToken, "Bearer", (int)tokens.ExpiresIn.TotalSeconds);
+}
