@@ -31,6 +31,15 @@ public sealed class PostgresBinariesTests : IDisposable
         PostgresBinaries.Find([Path.Combine(_root, "client")]).ShouldBeNull();
     }
 
+    [Fact]
+    public void Links_to_a_server_that_was_uninstalled_are_passed_over()
+    {
+        Install("links", "initdb", "pg_ctl");
+        File.CreateSymbolicLink(Path.Combine(_root, "links", "postgres"), Path.Combine(_root, "uninstalled", "postgres"));
+
+        PostgresBinaries.Find([Path.Combine(_root, "links")]).ShouldBeNull();
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private void Install(string directory, params string[] programs)

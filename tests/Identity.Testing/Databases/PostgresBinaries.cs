@@ -35,7 +35,7 @@ internal sealed partial class PostgresBinaries
     /// <summary>The first of the directories that holds a whole server, or null.</summary>
     public static PostgresBinaries? Find(IEnumerable<string> directories)
     {
-        var found = directories.FirstOrDefault(directory => s_programs.All(program => File.Exists(Path.Combine(directory, program))));
+        var found = directories.FirstOrDefault(directory => s_programs.All(program => IsThere(Path.Combine(directory, program))));
         return found is null ? null : new PostgresBinaries(found);
     }
 
@@ -46,6 +46,9 @@ internal sealed partial class PostgresBinaries
                 .OrderByDescending(directory => VersionOf(Path.GetFileName(directory)))
                 .Select(directory => Path.Combine(directory, "bin"))
             : [];
+
+    /// <summary>A link counts as what it leads to: an uninstalled package may leave links to nowhere.</summary>
+    private static bool IsThere(string file) => File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is null or { Exists: true };
 
     private static decimal VersionOf(string directory) =>
         decimal.TryParse(VersionNumber().Match(directory).Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var version)
