@@ -1,53 +1,64 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using Npgsql;
 
 namespace Identity.Testing.Databases;
 
-/// <summary>A server in a container of this process alone.</summary>
-internal sealed class PostgresContainer : PostgresServer
+/// <summary>A server in a container.</summary>
+internal sealed class PostgresContainer : OwnPostgresServer
 {
     private const string Image = "postgres:17";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
+    private readonly string _name = $"identity-postgres-{Guid.CreateVersion7():N}";
     private readonly Watchdog _watchdog;
 
-    private PostgresContainer(string name, string connectionString)
-    {
-        ConnectionString = connectionString;
-        _watchdog = Watchdog.Start("docker", "rm", "--force", "--volumes", name);
-    }
-
-    public override string ConnectionString { get; }
+    private PostgresContainer() => _watchdog = Watchdog.Start("docker", "rm", "--force", "--volumes", _name);
 
     public static Task<bool> EngineAnswersAsync() => Command.SucceedsAsync("docker", "info");
 
     public static async Task<PostgresContainer> StartAsync()
     {
-        var password = RandomNumberGenerator.GetHexString(32);
-        var name = (await Command.RunAsync(
-            "docker", "run", "--detach", "--rm", "--env", $"POSTGRES_PASSWORD={password}", "--publish", "127.0.0.1::5432", Image,
-            "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300")).Trim();
-        var address = await Command.RunAsync("docker", "port", name, "5432/tcp"); // 127.0.0.1:49153
-
-        var container = new PostgresContainer(name, new NpgsqlConnectionStringBuilder
+        // The port is chosen here, because the engine would choose another one at each start of the container.
+        var container = new PostgresContainer { Port = LoopbackPort.Choose() };
+        try
         {
-            Host = "127.0.0.1",
-            Port = int.Parse(address.Trim().Split(':')[^1], CultureInfo.InvariantCulture),
-            Username = "postgres",
-            Password = password,
-            Database = "postgres",
-        }.ConnectionString);
-        await container.WaitUntilReadyAsync();
-        return container;
+            await container.RunAsync();
+            return container;
+        }
+        catch
+        {
+            await container.DisposeAsync();
+            throw;
+        }
     }
 
+    // The image's signal for a stop is SIGINT: PostgreSQL's fast shutdown.
+    public override Task StopServerAsync(bool immediate = false) => Command.RunAsync("docker", immediate ? "kill" : "stop", _name);
+
+    public override async Task StartServerAsync()
+    {
+        await Command.RunAsync("docker", "start", _name);
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Removes the container and its data.</summary>
     public override ValueTask DisposeAsync()
     {
         _watchdog.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task RunAsync()
+    {
+        var port = Port.ToString(CultureInfo.InvariantCulture);
+        await Command.RunAsync(
+        [
+            "docker", "run", "--detach", "--name", _name, "--env", $"POSTGRES_PASSWORD={Password}", "--publish", $"127.0.0.1:{port}:5432",
+            Image, .. Settings.SelectMany(setting => (string[])["-c", setting]),
+        ]);
+        await WaitUntilReadyAsync();
     }
 
     private async Task WaitUntilReadyAsync()

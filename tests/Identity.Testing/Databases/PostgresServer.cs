@@ -23,11 +23,10 @@ public abstract class PostgresServer : IAsyncDisposable
     public static Task<PostgresServer> SharedAsync() => s_shared.Value;
 
     /// <summary>A server of the caller's own, to stop and to start in tests about outages. The caller disposes it.</summary>
-    /// <exception cref="InvalidOperationException">There are no local server binaries.</exception>
-    public static async Task<PostgresCluster> StartPrivateAsync() =>
-        await PostgresCluster.StartAsync(PostgresBinaries.Find() ?? throw new InvalidOperationException(
-            "A test about outages stops and starts a PostgreSQL of its own, which takes local server binaries (initdb, pg_ctl, postgres) even "
-            + $"where {EnvironmentVariable} or docker serves the other tests: install the PostgreSQL server package."));
+    /// <exception cref="InvalidOperationException">There are neither local binaries nor docker.</exception>
+    public static async Task<OwnPostgresServer> StartPrivateAsync() => await StartOwnAsync() ?? throw new InvalidOperationException(
+        $"A test about outages stops and starts a PostgreSQL of its own, also where {EnvironmentVariable} serves the other tests: "
+        + "install the PostgreSQL server package or start docker.");
 
     /// <inheritdoc cref="TestDatabases.CreateAsync"/>
     public async Task<TestDatabase> CreateDatabaseAsync(Func<string, Task> migrate)
@@ -58,17 +57,20 @@ public abstract class PostgresServer : IAsyncDisposable
 
     private static async Task<PostgresServer> FindOrStartAsync()
     {
-        PostgresServer server = Environment.GetEnvironmentVariable(EnvironmentVariable) switch
-        {
-            { Length: > 0 } given => new GivenPostgres(given),
-            _ when PostgresBinaries.Find() is { } binaries => await PostgresCluster.StartAsync(binaries),
-            _ when await PostgresContainer.EngineAnswersAsync() => await PostgresContainer.StartAsync(),
-            _ => throw new InvalidOperationException(
-                $"The tests need a real PostgreSQL: install the PostgreSQL server package (./test.sh does that), start docker, or set "
-                + $"{EnvironmentVariable} to the connection string of a server on which databases may be created."),
-        };
+        PostgresServer server = Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } given
+            ? new GivenPostgres(given)
+            : await StartOwnAsync() ?? throw new InvalidOperationException(
+                "The tests need a real PostgreSQL: install the PostgreSQL server package (./test.sh does that), start docker, or set "
+                + $"{EnvironmentVariable} to the connection string of a server on which databases may be created.");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return server;
+    }
+
+    private static async Task<OwnPostgresServer?> StartOwnAsync()
+    {
+        if (PostgresBinaries.Find() is { } binaries) return await PostgresCluster.StartAsync(binaries);
+        if (await PostgresContainer.EngineAnswersAsync()) return await PostgresContainer.StartAsync();
+        return null;
     }
 
     private async Task<string> MakeTemplateAsync(Func<string, Task> migrate)
