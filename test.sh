@@ -1,0 +1,63 @@
+#!/bin/sh
+# Runs all tests; arguments go to `dotnet test`. The tests need a real PostgreSQL server: they start one themselves from
+# installed binaries, and this script installs those where nothing else can serve (see README.md).
+set -eu
+
+cd "$(dirname "$0")"
+
+# The places where tests/Identity.Testing/Databases/PostgresBinaries.cs looks, after the PATH.
+places='/usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin'
+
+has() { command -v "$1" >/dev/null; }
+
+# has_server DIRECTORY...: does one of them hold a whole server?
+has_server() {
+    for directory in "$@"; do
+        if [ -x "$directory/initdb" ] && [ -x "$directory/pg_ctl" ] && [ -x "$directory/postgres" ]; then return 0; fi
+    done
+    return 1
+}
+
+# server_can_start PATH PLACES: a server is named, installed, or a container away.
+server_can_start() (
+    [ -z "${IDENTITY_TEST_POSTGRES:-}" ] || exit 0
+    IFS=': '
+    # shellcheck disable=SC2086 # split into directories, and the patterns of the places expanded
+    if has_server $1 $2; then exit 0; fi
+    has docker && docker info >/dev/null 2>&1
+)
+
+as_root() {
+    if [ "$(id -u)" -ne 0 ] && has sudo; then sudo "$@"; else "$@"; fi
+}
+
+install_server() {
+    echo 'No PostgreSQL server found for the tests: installing one with the package manager of this system.' >&2
+    if has apt-get; then
+        # Only the programs are wanted: Debian would also create and start a server, on port 5432, at every boot.
+        as_root mkdir -p /etc/postgresql-common
+        [ -e /etc/postgresql-common/createcluster.conf ] ||
+            echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends -o Dpkg::Options::=--force-confold postgresql
+    elif has dnf; then
+        as_root dnf install -qy postgresql-server
+    elif has yum; then
+        as_root yum install -qy postgresql-server
+    elif has zypper; then
+        as_root zypper --non-interactive install postgresql-server
+    elif has pacman; then
+        as_root pacman -S --noconfirm --needed postgresql
+    elif has apk; then
+        as_root apk add postgresql
+    elif has brew; then
+        brew install postgresql@17
+    else
+        echo 'No known package manager: install the PostgreSQL server package, or set IDENTITY_TEST_POSTGRES to a connection string.' >&2
+        return 1
+    fi >&2
+}
+
+server_can_start "$PATH" "$places" || install_server
+
+exec dotnet test Identity.slnx "$@"

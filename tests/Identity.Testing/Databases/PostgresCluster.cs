@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace Identity.Testing.Databases;
+
+/// <summary>A server from local binaries, with its data in a temporary directory.</summary>
+internal sealed class PostgresCluster : OwnPostgresServer
+{
+    private readonly PostgresBinaries _binaries;
+    private readonly ServerAccount _account;
+    private readonly string _directory;
+    private readonly Watchdog _watchdog;
+
+    private PostgresCluster(PostgresBinaries binaries, ServerAccount account, string directory)
+    {
+        (_binaries, _account, _directory) = (binaries, account, directory);
+        _watchdog = Watchdog.Start(account.Run("sh", "-c", """ "$0" -D "$1/data" -m immediate stop; rm -rf "$1" """, binaries.PgCtl, directory));
+    }
+
+    private string Data => Path.Combine(_directory, "data");
+
+    private string Log => Path.Combine(_directory, "log");
+
+    public static async Task<PostgresCluster> StartAsync(PostgresBinaries binaries)
+    {
+        var account = await ServerAccount.ChooseAsync();
+        var cluster = new PostgresCluster(binaries, account, Directory.CreateTempSubdirectory("identity-postgres-").FullName);
+        try
+        {
+            await cluster.InitialiseAsync();
+            await cluster.StartOnFreePortAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override Task StopServerAsync(bool immediate = false) => PgCtlAsync("-m", immediate ? "immediate" : "fast", "stop");
+
+    public override async Task StartServerAsync()
+    {
+        try
+        {
+            await PgCtlAsync("-l", Log, "-o", $"-p {Port.ToString(CultureInfo.InvariantCulture)}", "start");
+        }
+        catch (InvalidOperationException notStarted)
+        {
+            throw new InvalidOperationException(notStarted.Message + Environment.NewLine + await ReadLogAsync(), notStarted);
+        }
+    }
+
+    /// <summary>Stops the server and deletes its files.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        _watchdog.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task InitialiseAsync()
+    {
+        var passwordFile = Path.Combine(_directory, "password");
+        await File.WriteAllTextAsync(passwordFile, Password);
+        await _account.OwnAsync(_directory);
+        await Command.RunAsync(_account.Run(
+            _binaries.InitDb, "-D", Data, "-U", Administrator, "--auth=scram-sha-256", $"--pwfile={passwordFile}",
+            "--encoding=UTF8", "--locale=C", "--no-sync"));
+        File.Delete(passwordFile);
+        await File.AppendAllLinesAsync(
+            Path.Combine(Data, "postgresql.conf"), ["listen_addresses='127.0.0.1'", "unix_socket_directories=''", .. Settings]);
+    }
+
+    private async Task StartOnFreePortAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            Port = LoopbackPort.Choose();
+            try
+            {
+                await StartServerAsync();
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < 4 && !LoopbackPort.IsFree(Port))
+            {
+                // Somebody was faster to take the port; the next one is as good.
+            }
+        }
+    }
+
+    private Task<string> PgCtlAsync(params string[] words) =>
+        Command.RunAsync(_account.Run([_binaries.PgCtl, "-D", Data, "-w", "-t", "60", .. words]));
+
+    private async Task<string> ReadLogAsync() => File.Exists(Log) ? await File.ReadAllTextAsync(Log) : "";
+}
