@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace Identity.Api;
 
 /// <summary>Composition and pipeline. The command line builds the same application and does not run it.</summary>
-internal static class IdentityApplication
+internal static partial class IdentityApplication
 {
     /// <exception cref="ConfigurationException">Something is missing or wrong.</exception>
     internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? customize = null)
@@ -117,9 +117,12 @@ internal static class IdentityApplication
 
     private static void WarnOfUnknownKeys(ILogger logger, IReadOnlyList<string> keys)
     {
-        if (keys.Count > 0 && logger.IsEnabled(LogLevel.Warning))
+        foreach (var key in keys)
         {
-            logger.LogWarning("These configuration keys mean nothing to this version: {Keys}", string.Join(", ", keys));
+            LogUnknownKey(logger, key);
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "The configuration key {Key} means nothing to this version")]
+    private static partial void LogUnknownKey(ILogger logger, string key);
 }

@@ -10,7 +10,7 @@ namespace Identity.Api;
 /// <summary>The table of contents: every route of the service, and nothing is registered anywhere else.</summary>
 internal static class Routes
 {
-    internal static readonly IReadOnlyList<Route> All =
+    internal static readonly IReadOnlyList<Http.Route> All =
     [
         // Accounts
         new(Post, ["/signup", "/users/public/v1/auth/signup"], Access.Public, SignUpEndpoint.HandleAsync, SignUpEndpoint.Description),

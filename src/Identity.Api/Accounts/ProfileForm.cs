@@ -67,7 +67,7 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
                     form = form with { Name = StrictUtf8.GetString(name.Span) };
                     break;
                 case "image" when form.Image is null:
-                    if (await ReadAsync(section.Body, PictureSanitizer.MaximumBytes, ct) is not { } image)
+                    if (await ReadAsync(section.Body, Picture.MaximumBytes, ct) is not { } image)
                     {
                         return PictureErrors.TooLarge;
                     }
@@ -117,7 +117,7 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = PictureSanitizer.MaximumBytes + JsonBody.MaximumBytes;
+            limit.MaxRequestBodySize = Picture.MaximumBytes + JsonBody.MaximumBytes;
         }
     }
 }

@@ -9,7 +9,8 @@ internal static class UpdateProfileEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Accounts", "Change your name, your picture or both", typeof(Request), StatusCodes.Status200OK, typeof(ProfileResponse),
-        [AccountErrors.NameInvalid, AccountErrors.ProfileUnchanged, RequestErrors.FormMalformed, .. PictureErrors.All]) { TakesProfileForm = true };
+        [AccountErrors.NameInvalid, AccountErrors.ProfileUnchanged, RequestErrors.FormMalformed, .. PictureErrors.All])
+    { TakesProfileForm = true };
 
     /// <param name="Name" example="Ada King">1 to 200 characters on one line.</param>
     internal sealed record Request(string Name);

@@ -5,9 +5,12 @@ internal static class ListenAddress
 {
     internal const string Default = "http://localhost:5080";
 
+    private static readonly string[] Keys = ["urls", "http_ports", "https_ports"];
+    private static readonly string[] Wildcards = ["//*", "//+", "//0.0.0.0", "//[::]"];
+
     /// <summary>True when nobody said where to listen.</summary>
     internal static bool IsUnset(IConfiguration configuration) =>
-        new[] { "urls", "http_ports", "https_ports" }.All(key => string.IsNullOrEmpty(configuration[key]))
+        Keys.All(key => string.IsNullOrEmpty(configuration[key]))
         && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
 
     /// <summary>The first address as a caller on this machine would write it.</summary>
@@ -18,7 +21,7 @@ internal static class ListenAddress
             ?? (FirstPort(configuration["https_ports"]) is { } https ? $"https://localhost:{https}" : null)
             ?? configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).FirstOrDefault(url => url is not null)
             ?? Default;
-        foreach (var wildcard in new[] { "//*", "//+", "//0.0.0.0", "//[::]" })
+        foreach (var wildcard in Wildcards)
         {
             first = first.Replace(wildcard, "//localhost", StringComparison.Ordinal);
         }

@@ -46,7 +46,7 @@ internal static class MasterKeys
 
         // Readable by others is as good as published (security statement 84). A secret that an orchestrator mounts read-only may be
         // group-readable; the world never.
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != UnixFileMode.None)
         {
             reader.SecretFault($"The master key file {path} can be read by every user of this machine; run: chmod 600 {path}");
             return null;

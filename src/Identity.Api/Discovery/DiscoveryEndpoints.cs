@@ -45,7 +45,7 @@ internal static class DiscoveryEndpoints
         // Short enough for an announced key to be known everywhere long before it signs; no longer than a revoked one may linger.
         http.Response.Headers.CacheControl = "public, max-age=300";
         http.Response.Headers.ETag = eTag;
-        return http.Request.Headers.IfNoneMatch.Contains(eTag)
+        return http.Request.Headers.IfNoneMatch.Contains(eTag, StringComparer.Ordinal)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Text(json, "application/json");
     }

@@ -35,7 +35,7 @@ internal static class JsonBody
         var options = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         try
         {
-            using var document = JsonDocument.Parse(bytes, Strict);
+            using var document = JsonDocument.Parse(bytes.Value, Strict);
             return Read<T>(document.RootElement, options);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -7,7 +7,8 @@ namespace Identity.Api.Sessions;
 internal static class ListSessionsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Sessions", "Show where you are signed in", null, StatusCodes.Status200OK, typeof(ListEnvelope<Row>), RequestErrors.QueryInvalid) { IsPaged = true };
+        "Sessions", "Show where you are signed in", null, StatusCodes.Status200OK, typeof(ListEnvelope<Row>), RequestErrors.QueryInvalid)
+    { IsPaged = true };
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of its tokens.</param>
     /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>

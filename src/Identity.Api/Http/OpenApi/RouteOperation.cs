@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Identity.Domain;
 using Identity.Domain.Tokens;
 using Microsoft.AspNetCore.WebUtilities;
@@ -77,7 +76,7 @@ internal sealed class RouteOperation : IOperationFilter
         Description = "name, image or both.",
         Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
         {
-            ["name"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "1 to 200 characters on one line.", Example = "Ada King" },
+            ["name"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "1 to 200 characters on one line.", Examples = ["Ada King"] },
             ["image"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
@@ -103,7 +102,7 @@ internal sealed class RouteOperation : IOperationFilter
         var responses = new OpenApiResponses { [Status(route.Answer.Status)] = Success(route.Answer, context) };
         foreach (var group in ErrorsOf(route).GroupBy(error => ErrorStatus.Of(error.Kind)).OrderBy(group => group.Key))
         {
-            responses[Status(group.Key)] = Refusal(group.Key, [.. group.DistinctBy(error => error.Code)], context);
+            responses[Status(group.Key)] = Refusal(group.Key, [.. group.DistinctBy(error => error.Code, StringComparer.Ordinal)], context);
         }
 
         return responses;
