@@ -34,11 +34,8 @@ public sealed class PictureTypeTests
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void Anything_but_jpeg_png_and_webp_is_unsupported(string kind, byte[] upload)
-    {
-        upload.ShouldBeRefusedAs(PictureErrors.TypeUnsupported);
-        kind.ShouldNotBeEmpty();
-    }
+    public void Anything_but_jpeg_png_and_webp_is_unsupported(string kind, byte[] upload) =>
+        upload.ShouldBeRefusedAs(PictureErrors.TypeUnsupported, kind);
 
     [Theory]
     [MemberData(nameof(Others))]
@@ -46,8 +43,7 @@ public sealed class PictureTypeTests
     {
         byte[] disguised = [.. upload, 0, .. Fixture.Read("baseline.jpg")];
 
-        disguised.ShouldBeRefusedAs(PictureErrors.TypeUnsupported);
-        kind.ShouldNotBeEmpty();
+        disguised.ShouldBeRefusedAs(PictureErrors.TypeUnsupported, kind);
     }
 
     [Theory]

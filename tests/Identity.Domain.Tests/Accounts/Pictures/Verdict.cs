@@ -11,6 +11,6 @@ internal static class Verdict
         return result.Value.ShouldNotBeNull();
     }
 
-    public static void ShouldBeRefusedAs(this byte[] upload, Error error) =>
-        PictureSanitizer.Sanitize(upload).Errors.ShouldBe([error]);
+    public static void ShouldBeRefusedAs(this byte[] upload, Error error, string? what = null) =>
+        PictureSanitizer.Sanitize(upload).Errors.ShouldBe([error], what);
 }
