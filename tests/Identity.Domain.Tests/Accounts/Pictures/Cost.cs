@@ -21,3 +21,7 @@ internal static class Cost
         return Stopwatch.GetElapsedTime(start);
     });
 }
+
+/// <summary>Runs while no other test of this assembly does: time is measured here.</summary>
+[CollectionDefinition(nameof(Undisturbed), DisableParallelization = true)]
+public sealed class Undisturbed;

@@ -4,6 +4,7 @@ using Identity.Domain.Accounts.Pictures;
 namespace Identity.Domain.Tests.Accounts.Pictures;
 
 /// <summary>Statement 74: no bytes whatsoever cost more than they weigh or end in an exception.</summary>
+[Collection(nameof(Undisturbed))]
 public sealed class HostilePictureTests
 {
     private const int Mutants = 20_000;
