@@ -150,6 +150,18 @@ public sealed class JpegSanitizerTests
     }
 
     [Fact]
+    public void Scans_are_refused_when_one_of_their_tables_is_missing()
+    {
+        var segments = Baseline();
+        Segment[] others = [.. segments.Where(segment => segment.Marker is not (0xC4 or 0xDB))];
+        Segment[] tables = [.. segments.Where(segment => segment.Marker is 0xC4 or 0xDB).SelectMany(OneTableEach)];
+        tables.Length.ShouldBe(6); // quantization, DC and AC, for brightness and for colour
+
+        Containers.Jpeg([.. tables, .. others]).ShouldBeAccepted();
+        foreach (var missing in tables) Refused([.. tables.Where(table => table != missing), .. others]);
+    }
+
+    [Fact]
     public void A_second_frame_is_refused()
     {
         var segments = Baseline();
@@ -221,6 +233,16 @@ public sealed class JpegSanitizerTests
         var comments = Enumerable.Repeat(new Segment(0xFE, []), 10_000);
 
         Refused([.. comments, .. Baseline()]);
+    }
+
+    private static IEnumerable<Segment> OneTableEach(Segment tables)
+    {
+        for (var rest = tables.Payload; rest.Length > 0;)
+        {
+            var length = tables.Marker == 0xDB ? 65 : 17 + rest[1..17].Sum(count => count);
+            yield return new Segment(tables.Marker, rest[..length]);
+            rest = rest[length..];
+        }
     }
 
     private static List<Segment> Baseline() => Containers.SplitJpeg(Fixture.Read("baseline.jpg"));

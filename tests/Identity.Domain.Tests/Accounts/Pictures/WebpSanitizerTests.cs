@@ -61,6 +61,10 @@ public sealed class WebpSanitizerTests
         disguised[0].Data[0] = 0;
         Containers.Webp(disguised).ShouldBeRefusedAs(PictureErrors.Animated);
 
+        var announced = Containers.SplitWebp(Fixture.Read("alpha.webp"));
+        announced[0].Data[0] |= 0x02;
+        Containers.Webp(announced).ShouldBeRefusedAs(PictureErrors.Animated);
+
         foreach (var type in (string[])["ANIM", "ANMF"])
             Containers.Webp([.. Containers.SplitWebp(Fixture.Read("lossy.webp")), new Chunk(type, [])]).ShouldBeRefusedAs(PictureErrors.Animated);
     }
