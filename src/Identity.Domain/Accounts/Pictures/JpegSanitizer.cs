@@ -6,15 +6,17 @@ namespace Identity.Domain.Accounts.Pictures;
 internal static class JpegSanitizer
 {
     private const string ContentType = "image/jpeg";
+    private const int MarkerLength = 2;
     private static readonly byte[] StartOfImage = [JpegMarker.Prefix, JpegMarker.StartOfImage];
     private static readonly byte[] EndOfImage = [JpegMarker.Prefix, JpegMarker.EndOfImage];
 
-    public static bool Recognizes(ReadOnlySpan<byte> upload) => upload.StartsWith([.. StartOfImage, JpegMarker.Prefix]);
+    public static bool Recognizes(ReadOnlySpan<byte> upload) =>
+        upload is [JpegMarker.Prefix, JpegMarker.StartOfImage, JpegMarker.Prefix, ..];
 
     public static Result<Picture> Sanitize(ReadOnlySpan<byte> upload)
     {
         var reader = new ByteReader(upload);
-        reader.TryTake((uint)StartOfImage.Length, out _);
+        reader.TryTake(MarkerLength, out _);
 
         var preamble = new JpegPreamble();
         var tables = new JpegTables();
@@ -30,7 +32,7 @@ internal static class JpegSanitizer
             if (marker == JpegMarker.EndOfImage)
                 return frame is { IsComplete: true } ? Compose(upload, preamble, kept, frame) : PictureErrors.Invalid;
 
-            var start = reader.Position - StartOfImage.Length;
+            var start = reader.Position - MarkerLength;
             if (!TryTakePayload(ref reader, out var payload)) return PictureErrors.Invalid;
 
             switch (marker)
@@ -76,14 +78,9 @@ internal static class JpegSanitizer
     /// <summary>Any number of fill bytes may precede a marker (B.1.1.2); nothing else may stand between two segments.</summary>
     private static bool TryTakeMarker(ref ByteReader reader, out byte marker)
     {
-        if (!reader.TryTakeByte(out marker) || marker != JpegMarker.Prefix) return false;
-
-        while (reader.TryTakeByte(out marker))
-        {
-            if (marker != JpegMarker.Prefix) return true;
-        }
-
-        return false;
+        var fill = reader.Rest.IndexOfAnyExcept(JpegMarker.Prefix);
+        marker = 0;
+        return fill > 0 && reader.TryTake((uint)fill, out _) && reader.TryTakeByte(out marker);
     }
 
     private static bool TryTakePayload(ref ByteReader reader, out ReadOnlySpan<byte> payload)

@@ -9,13 +9,11 @@ internal static class JpegScanData
     /// <summary>Restart markers belong to the data; they come in order, and only if an interval was defined for them.</summary>
     public static bool TryMeasure(ReadOnlySpan<byte> data, bool hasRestarts, out int length)
     {
-        length = 0;
-        for (var restarts = 0; ;)
+        var restarts = 0;
+        for (length = 0; length < data.Length - 1; length++)
         {
-            var offset = data[length..].IndexOf(JpegMarker.Prefix);
-            if (offset < 0 || length + offset + 1 >= data.Length) return false;
+            if (data[length] != JpegMarker.Prefix) continue;
 
-            length += offset;
             var code = data[length + 1];
             if (code is >= JpegMarker.FirstRestart and <= JpegMarker.LastRestart)
             {
@@ -26,8 +24,8 @@ internal static class JpegScanData
             {
                 return length > 0;
             }
-
-            length += 2;
         }
+
+        return false;
     }
 }
