@@ -7,6 +7,7 @@ using Identity.Domain.Sessions;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Identity.Api;
 
@@ -61,7 +62,7 @@ internal static partial class IdentityApplication
     private static void AddServices(IServiceCollection services, IdentitySettings settings)
     {
         services.AddSingleton(settings).AddSingleton(settings.Tokens).AddSingleton(settings.Passwords);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys);
         services.AddIdentityWorkers();
 

@@ -28,8 +28,14 @@ internal static class SignUpEndpoint
         }
 
         var request = body.Value.Value;
-        var confirmation = request.ConfirmPassword is null ? null : new UnverifiedPassword(request.ConfirmPassword);
-        var signedIn = await signUp.ExecuteAsync(request.Email, request.Name, new UnverifiedPassword(request.Password), confirmation, http.Client(), ct);
+        var password = UnverifiedPassword.From(request.Password);
+        var confirmation = UnverifiedPassword.From(request.ConfirmPassword);
+        if (body.Value.Faults.Count > 0)
+        {
+            return body.Value.ToProblem(signUp.Check(request.Email, request.Name, password, confirmation));
+        }
+
+        var signedIn = await signUp.ExecuteAsync(request.Email, request.Name, password!, confirmation, http.Client(), ct);
         return signedIn.IsSuccess
             ? Envelopes.Created("/profile", SignedInResponse.From(signedIn.Value, settings))
             : body.Value.ToProblem(signedIn.Errors);

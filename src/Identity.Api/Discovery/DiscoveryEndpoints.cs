@@ -31,22 +31,22 @@ internal static class DiscoveryEndpoints
     /// <param name="Keys">One object a key, with <c>kty</c>, <c>use</c>, <c>alg</c>, <c>kid</c> and the key's own members.</param>
     internal sealed record JsonWebKeySet(IReadOnlyList<IReadOnlyDictionary<string, string>> Keys);
 
-    internal static IResult HandleMetadata(HttpContext http, TokenSettings settings)
+    internal static IResult HandleMetadata(HttpContext http, TokenSettings settings, IKeySet keys)
     {
         http.Response.Headers.CacheControl = "public, max-age=300";
         return TypedResults.Ok(new Metadata(
-            settings.Issuer, $"{settings.Issuer}/.well-known/jwks.json", [], [], ["public"], [settings.Algorithm.ToString()]));
+            settings.Issuer, $"{settings.Issuer}/.well-known/jwks.json", [], [], ["public"], [.. keys.KeySet().Algorithms]));
     }
 
     internal static IResult HandleKeySet(HttpContext http, IKeySet keys)
     {
-        var (json, eTag) = keys.KeySet();
+        var document = keys.KeySet();
 
         // Short enough for an announced key to be known everywhere long before it signs; no longer than a revoked one may linger.
         http.Response.Headers.CacheControl = "public, max-age=300";
-        http.Response.Headers.ETag = eTag;
-        return http.Request.Headers.IfNoneMatch.Contains(eTag, StringComparer.Ordinal)
+        http.Response.Headers.ETag = document.ETag;
+        return http.Request.Headers.IfNoneMatch.Contains(document.ETag, StringComparer.Ordinal)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Text(json, "application/json");
+            : TypedResults.Text(document.Json, "application/json");
     }
 }

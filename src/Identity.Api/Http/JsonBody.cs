@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Identity.Domain;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace Identity.Api.Http;
 
 /// <summary>
 /// Reads a JSON body with one possible meaning: duplicate and case-variant names are refused, types are never bent, unknown names are
-/// ignored. Finds every missing or mistyped field, not only the first.
+/// ignored. A missing or mistyped field is a fault of the body and null in its value, so that the other fields can still be judged.
 /// </summary>
 internal static class JsonBody
 {
@@ -55,6 +56,7 @@ internal static class JsonBody
 
         List<Error> faults = [];
         Dictionary<string, string> spelling = new(StringComparer.Ordinal);
+        JsonObject fitting = [];
         foreach (var property in options.GetTypeInfo(typeof(T)).Properties)
         {
             JsonProperty[] sent = [.. root.EnumerateObject().Where(candidate => candidate.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase))];
@@ -74,13 +76,17 @@ internal static class JsonBody
             }
 
             spelling[property.Name] = sent[0].Name;
-            if (!Fits(sent[0].Value, property.PropertyType, options))
+            if (Fits(sent[0].Value, property.PropertyType, options))
+            {
+                fitting.Add(property.Name, JsonSerializer.SerializeToNode(sent[0].Value));
+            }
+            else
             {
                 faults.Add(RequestErrors.FieldType.Because($"This field takes {NameOf(property.PropertyType)}.").On(sent[0].Name));
             }
         }
 
-        return faults.Count > 0 ? faults : new JsonBody<T>(root.Deserialize<T>(options)!, spelling);
+        return new JsonBody<T>(fitting.Deserialize<T>(options)!, spelling, faults);
     }
 
     private static bool IsOptional(JsonPropertyInfo property) => property.AssociatedParameter?.IsNullable ?? property.IsSetNullable;
@@ -133,11 +139,19 @@ internal static class JsonBody
 }
 
 /// <summary>A body that was read, and how its sender spelt the names.</summary>
-internal sealed class JsonBody<T>(T value, IReadOnlyDictionary<string, string> spelling)
+internal sealed class JsonBody<T>(T value, IReadOnlyDictionary<string, string> spelling, IReadOnlyList<Error> faults)
 {
+    /// <summary>Where <see cref="Faults"/> names a field it is null here, whatever its declared type says.</summary>
     internal T Value { get; } = value;
 
-    /// <summary>The errors with their fields as the caller spelt them.</summary>
-    internal IResult ToProblem(IReadOnlyList<Error> errors) => new ProblemResult(
-        [.. errors.Select(error => error.Source is { } source && spelling.TryGetValue(source, out var spelt) ? error.On(spelt) : error)]);
+    /// <summary>Fields that are missing or of the wrong type.</summary>
+    internal IReadOnlyList<Error> Faults { get; } = faults;
+
+    /// <summary>Everything that is wrong: the faults of the body and, for the other fields, those that a use case found; each with its
+    /// field as the caller spelt it.</summary>
+    internal IResult ToProblem(params IReadOnlyList<Error> found)
+    {
+        var spelt = found.Select(error => error.Source is { } source && spelling.TryGetValue(source, out var name) ? error.On(name) : error);
+        return new ProblemResult([.. Faults, .. spelt.Where(error => error.Source is null || Faults.All(fault => fault.Source != error.Source))]);
+    }
 }

@@ -30,8 +30,8 @@ internal static class LogInEndpoint
 
         var request = body.Value.Value;
         var role = RoleOf(request.Roles);
-        var faults = Check(request, role);
-        if (faults.Count > 0)
+        var faults = Check(body.Value, role);
+        if (body.Value.Faults.Count + faults.Count > 0)
         {
             return body.Value.ToProblem(faults);
         }
@@ -40,10 +40,11 @@ internal static class LogInEndpoint
         return signedIn.IsSuccess ? Envelopes.Ok(SignedInResponse.From(signedIn.Value, settings)) : body.Value.ToProblem(signedIn.Errors);
     }
 
-    private static List<Error> Check(Request request, Roles role)
+    private static List<Error> Check(JsonBody<Request> body, Roles role)
     {
+        var request = body.Value;
         List<Error> faults = [];
-        if (request.Email is null && request.Login is null)
+        if (request.Email is null && request.Login is null && !body.Faults.Any(fault => fault.Source is "email" or "login"))
         {
             faults.Add(RequestErrors.FieldRequired.On("email"));
         }

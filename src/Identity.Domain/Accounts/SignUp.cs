@@ -14,25 +14,7 @@ public sealed class SignUp(
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
-        var address = Email.Parse(email);
-        var called = PersonName.Parse(name);
-        List<Error> faults = [];
-        if (address is null)
-        {
-            faults.Add(AccountErrors.EmailInvalid);
-        }
-
-        if (called is null)
-        {
-            faults.Add(AccountErrors.NameInvalid);
-        }
-
-        faults.AddRange(PasswordRules.Check(password, address?.Address, called, rules, "password"));
-        if (confirmation is not null && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault)
-        {
-            faults.Add(fault);
-        }
-
+        var faults = Check(email, name, password, confirmation);
         if (faults.Count > 0)
         {
             return faults;
@@ -41,11 +23,38 @@ public sealed class SignUp(
         // Hashed before anybody looks whether the address is taken: a 409 costs as much time as a 201.
         var hash = await passwords.HashAsync(password.Normalised, ct);
         var now = time.Now();
-        var user = User.Register(address!, called!, hash, now);
+        var user = User.Register(Email.Parse(email)!, PersonName.Parse(name)!, hash, now);
         var session = Session.Open(user.Id, Roles.Individual, tokens.FirstPartyClientId, tokens.SessionLifetime, client, now);
         var audit = AuditEvent.Of(AuditActions.AccountCreated, now, user.Id, session.Id, client.Address);
         return await users.TryAddAsync(user, session, audit, ct)
             ? new SignedIn(Profile.Of(user), issueSessionTokens.ForLogin(session, user.BranchId, now))
             : AccountErrors.EmailTaken;
+    }
+
+    /// <summary>Every fault, without signing anybody up. A null password is left to whoever noticed that it is missing.</summary>
+    public List<Error> Check(string? email, string? name, UnverifiedPassword? password, UnverifiedPassword? confirmation)
+    {
+        List<Error> faults = [];
+        if (Email.Parse(email) is null)
+        {
+            faults.Add(AccountErrors.EmailInvalid);
+        }
+
+        if (PersonName.Parse(name) is null)
+        {
+            faults.Add(AccountErrors.NameInvalid);
+        }
+
+        if (password is not null)
+        {
+            faults.AddRange(PasswordRules.Check(password, email, name, rules, "password"));
+        }
+
+        if (password is not null && confirmation is not null && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault)
+        {
+            faults.Add(fault);
+        }
+
+        return faults;
     }
 }

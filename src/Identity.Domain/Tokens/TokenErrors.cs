@@ -3,7 +3,7 @@ namespace Identity.Domain.Tokens;
 public static class TokenErrors
 {
     public static readonly Error TokenMissing = new("TOKEN_MISSING", ErrorKind.Unauthenticated, "Access token missing",
-        "Send an access token: Authorization: Bearer <token>.");
+        "Send an access token: Authorization: Bearer TOKEN.");
 
     public static readonly Error TokenExpired = new("TOKEN_EXPIRED", ErrorKind.Unauthenticated, "Access token expired",
         "The access token has expired. Refresh it, or sign in again.");

@@ -25,6 +25,9 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
+    /// <summary>An instant as a parameter of raw SQL: conversions reach columns only.</summary>
+    internal object Parameter(DateTimeOffset instant) => Database.IsSqlite() ? instant.ToUnixTimeMilliseconds() : instant;
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);
@@ -32,7 +35,6 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
         {
             // SQLite has no type for instants; integers compare, text in several spellings does not.
             configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
-            configurationBuilder.DefaultTypeMapping<DateTimeOffset>().HasConversion<UnixMillisecondsConverter>(); // parameters of raw SQL
         }
 
         configurationBuilder.Properties<Roles>().HaveConversion<RolesConverter>().HaveMaxLength(100);

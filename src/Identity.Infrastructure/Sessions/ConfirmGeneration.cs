@@ -34,7 +34,7 @@ internal static class ConfirmGeneration
         IdentityDbContext db, Guid sessionId, int generation, RepeatPolicy policy, DateTimeOffset now, CancellationToken ct)
     {
         var rows = await db.Set<ConfirmedRow>()
-            .FromSqlRaw(Sql, sessionId, generation, now, now - policy.Window, policy.RepeatsForever(generation))
+            .FromSqlRaw(Sql, sessionId, generation, db.Parameter(now), db.Parameter(now - policy.Window), policy.RepeatsForever(generation))
             .ToListAsync(ct);
         return rows.Select(row => new ConfirmedSession(sessionId, row.UserId, row.ClientId, row.Role, row.BranchId, row.CreatedAt, row.ExchangedAt))
             .SingleOrDefault();

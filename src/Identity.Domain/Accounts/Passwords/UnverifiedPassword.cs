@@ -26,6 +26,9 @@ public sealed class UnverifiedPassword
         normalised = received.Length > LongestWorthNormalising ? received : received.Normalize(NormalizationForm.FormC);
     }
 
+    /// <summary>The password, or null when none was received.</summary>
+    public static UnverifiedPassword? From(string? received) => received is null ? null : new UnverifiedPassword(received);
+
     /// <summary>
     /// False for a lone surrogate: as bytes it becomes U+FFFD, so that passwords which differ would open each other.
     /// Refuse it with <see cref="PasswordErrors.Malformed"/>, on login too.

@@ -48,11 +48,12 @@ internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory f
         return published is not null && current.Opened.TryGetValue(kid, out key);
     }
 
-    /// <summary>RFC 7517 section 5, and an entity tag over it.</summary>
-    public (string Json, string ETag) KeySet()
+    public KeySetDocument KeySet()
     {
-        var json = $$"""{"keys":[{{string.Join(',', snapshot.Succession.PublishedAt(time.Now()).Select(key => key.PublicJwk))}}]}""";
-        return (json, $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)).AsSpan(0, 16))}\"");
+        SigningKey[] published = [.. snapshot.Succession.PublishedAt(time.Now())];
+        var json = $$"""{"keys":[{{string.Join(',', published.Select(key => key.PublicJwk))}}]}""";
+        var eTag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)).AsSpan(0, 16))}\"";
+        return new KeySetDocument(json, eTag, [.. published.Select(key => key.Algorithm.ToString()).Distinct(StringComparer.Ordinal)]);
     }
 
     private sealed record Snapshot(KeySuccession Succession, IReadOnlyDictionary<string, SecurityKey> Opened, string Version);

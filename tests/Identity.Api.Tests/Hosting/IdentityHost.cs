@@ -1,0 +1,98 @@
+using Identity.Domain.Accounts.Passwords;
+using Identity.Testing;
+using Identity.Testing.Databases;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Api.Tests.Hosting;
+
+/// <summary>The service as it runs, on a real port and a real database, with a clock that tests may move and a log that must stay clean.</summary>
+public sealed class IdentityHost : IAsyncDisposable
+{
+    public const string Issuer = "https://id.example.com";
+
+    private readonly WebApplication app;
+    private readonly TestDatabase? owned;
+
+    private IdentityHost(WebApplication app, TestDatabase? owned, string connectionString, string masterKey, TestClock clock, SecretWatch watch)
+    {
+        this.app = app;
+        this.owned = owned;
+        ConnectionString = connectionString;
+        MasterKey = masterKey;
+        Clock = clock;
+        Watch = watch;
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Client = new HttpClient(new SecretRecorder(watch, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { BaseAddress = new Uri(address) };
+    }
+
+    public HttpClient Client { get; }
+
+    public TestClock Clock { get; }
+
+    public string ConnectionString { get; }
+
+    public string MasterKey { get; }
+
+    /// <summary>Knows every secret that passed through <see cref="Client"/> and every line that was logged, at any level.</summary>
+    public SecretWatch Watch { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    /// <param name="settings">Configuration on top of the tests' defaults.</param>
+    public static async Task<IdentityHost> StartAsync(DatabaseKind kind, params (string Key, string Value)[] settings)
+    {
+        var database = await Schema.CreateAsync(kind);
+        var masterKey = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+        return await StartAsync(database, database.ConnectionString, masterKey, new TestClock(), new SecretWatch(), settings);
+    }
+
+    /// <summary>A host on a database that somebody else owns and disposes.</summary>
+    public static Task<IdentityHost> StartOnAsync(string connectionString, params (string Key, string Value)[] settings) =>
+        StartAsync(null, connectionString, Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), new TestClock(), new SecretWatch(), settings);
+
+    /// <summary>Another process on the same database and master key, as far as a test can tell. It shares the clock.</summary>
+    public Task<IdentityHost> StartReplicaAsync(params (string Key, string Value)[] settings) =>
+        StartAsync(null, ConnectionString, MasterKey, Clock, Watch, settings);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        if (owned is not null)
+        {
+            await owned.DisposeAsync();
+            Watch.ShouldHaveSeenNothing();
+        }
+    }
+
+    private static async Task<IdentityHost> StartAsync(
+        TestDatabase? owned, string connectionString, string masterKey, TestClock clock, SecretWatch watch, (string Key, string Value)[] settings)
+    {
+        var service = IdentityApplication.Build([], builder =>
+        {
+            builder.Environment.EnvironmentName = "Development";
+            builder.Configuration.Sources.Clear(); // neither files nor the environment of the machine
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["urls"] = "http://127.0.0.1:0",
+                ["ConnectionStrings:Identity"] = connectionString,
+                ["Identity:Issuer"] = Issuer,
+                ["Identity:MasterKey"] = masterKey,
+                ["Identity:Passwords:BcryptCost"] = "4", // fast, and as real as any other
+            });
+            builder.Configuration.AddInMemoryCollection(settings.Select(it => KeyValuePair.Create(it.Key, (string?)it.Value)));
+            builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
+            builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(watch);
+            builder.Services.AddSingleton<TimeProvider>(clock);
+        });
+        await service.StartAsync();
+        _ = service.Services.GetRequiredService<IPasswordHasher>();
+        return new IdentityHost(service, owned, connectionString, masterKey, clock, watch);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Identity.Api.Tests.Hosting;
+
+/// <summary>Somebody who has signed up, and the newest tokens.</summary>
+public sealed record Person(string Email, string Password, Guid Id, string AccessToken, string RefreshToken)
+{
+    public static string NewEmail() => $"{Guid.CreateVersion7():N}@example.com";
+
+    public static string NewPassword() => $"canary {Guid.CreateVersion7():N}";
+
+    public static async Task<Person> SignUpAsync(IdentityHost host)
+    {
+        var (email, password) = (NewEmail(), NewPassword());
+        var answer = (await host.PostAsync("/signup", new { email, name = "Ada Lovelace", password })).ShouldBe(System.Net.HttpStatusCode.Created);
+        return From(answer, email, password);
+    }
+
+    /// <summary>The same person with the tokens of another login.</summary>
+    public async Task<Person> LogInAsync(IdentityHost host) =>
+        From((await host.PostAsync("/login", new { email = Email, password = Password })).ShouldBe(System.Net.HttpStatusCode.OK), Email, Password);
+
+    private static Person From(Answer answer, string email, string password) => new(
+        email, password, (Guid)answer.Data["user"]!["id"]!, (string)answer.Data["accessToken"]!, (string)answer.Data["refreshToken"]!);
+}
