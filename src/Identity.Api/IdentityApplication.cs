@@ -3,6 +3,9 @@ using Identity.Api.Configuration;
 using Identity.Api.Http;
 using Identity.Api.Http.OpenApi;
 using Identity.Domain.Accounts;
+using Identity.Domain.Branches;
+using Identity.Domain.Invitations;
+using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure;
@@ -72,6 +75,16 @@ internal static partial class IdentityApplication
         // Sessions
         services.AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<LogOut>().AddSingleton<EndSession>().AddSingleton<EndOtherSessions>();
         services.AddSingleton<IssueSessionTokens>();
+
+        // Invitations and onboarding
+        services.AddSingleton(settings.Onboarding).AddSingleton(settings.Agreements);
+        services.AddSingleton<InvitationMails>().AddSingleton<InvitationRules>().AddSingleton<InviteIndividual>().AddSingleton<CheckInvitation>();
+        services.AddSingleton<ResendInvitation>().AddSingleton<RenewInvitation>().AddSingleton<RevokeInvitation>().AddSingleton<AcceptInvitation>();
+        services.AddSingleton<IssueTemporaryToken>().AddSingleton<SendPhoneCode>().AddSingleton<VerifyPhone>().AddSingleton<AcknowledgeStep>();
+        services.AddSingleton<ReplacePassword>().AddSingleton<ReportStep>().AddSingleton<ExchangeTemporaryToken>();
+
+        // Branches
+        services.AddSingleton<CreateBranch>().AddSingleton<ProvisionUser>().AddSingleton<DisableMember>().AddSingleton<EnableMember>();
 
         // Tokens
         services.AddSingleton<TendSigningKeys>().AddSingleton<RotateSigningKeys>().AddSingleton<RevokeSigningKey>();

@@ -1,7 +1,10 @@
 using Identity.Api.Accounts;
+using Identity.Api.Branches;
 using Identity.Api.Discovery;
 using Identity.Api.Health;
 using Identity.Api.Http;
+using Identity.Api.Invitations;
+using Identity.Api.Onboarding;
 using Identity.Api.Sessions;
 using static Microsoft.AspNetCore.Http.HttpMethods;
 
@@ -26,6 +29,32 @@ internal static class Routes
         new(Get, ["/sessions"], Access.SignedIn, ListSessionsEndpoint.HandleAsync, ListSessionsEndpoint.Description),
         new(Delete, ["/sessions/{id}"], Access.SignedIn, EndSessionEndpoint.HandleAsync, EndSessionEndpoint.Description),
         new(Delete, ["/sessions"], Access.SignedIn, EndOtherSessionsEndpoint.HandleAsync, EndOtherSessionsEndpoint.Description),
+
+        // Invitations
+        new(Post, ["/invites", "/branches/private/v1/individual"], Access.Advisor, InviteIndividualEndpoint.HandleAsync, InviteIndividualEndpoint.Description),
+        new(Get, ["/invites"], Access.Advisor, ListInvitationsEndpoint.HandleAsync, ListInvitationsEndpoint.Description),
+        new(Post, ["/invites/{id}/resend"], Access.Advisor, ResendInvitationEndpoint.HandleAsync, ResendInvitationEndpoint.Description),
+        new(Delete, ["/invites/{id}"], Access.Advisor, RevokeInvitationEndpoint.HandleAsync, RevokeInvitationEndpoint.Description),
+        new(Post, ["/invites/check"], Access.Public, CheckInvitationEndpoint.HandleAsync, CheckInvitationEndpoint.Description),
+        new(Get, ["/invites/check", "/branches/public/v1/common/invites/check"], Access.Public, CheckInvitationEndpoint.HandleQueryAsync, CheckInvitationEndpoint.QueryDescription),
+        new(Post, ["/invites/renew"], Access.Public, RenewInvitationEndpoint.HandleAsync, RenewInvitationEndpoint.Description),
+        new(Get, ["/agreements", "/branches/public/v1/common/agreements"], Access.Public, ListAgreementsEndpoint.Handle, ListAgreementsEndpoint.Description),
+        new(Post, ["/invites/accept", "/branches/public/v1/individual/invites/accept"], Access.Public, AcceptInvitationEndpoint.HandleAsync, AcceptInvitationEndpoint.Description),
+
+        // Onboarding
+        new(Get, ["/onboarding", "/users/private/v1/limited/onboarding"], Access.Temporary, GetOnboardingEndpoint.HandleAsync, GetOnboardingEndpoint.Description),
+        new(Post, ["/onboarding/phone", "/users/private/v1/limited/onboarding/phone"], Access.Temporary, SendPhoneCodeEndpoint.HandleAsync, SendPhoneCodeEndpoint.Description),
+        new(Post, ["/onboarding/phone/verify", "/users/private/v1/limited/onboarding/phone/verify"], Access.Temporary, VerifyPhoneEndpoint.HandleAsync, VerifyPhoneEndpoint.Description),
+        new(Post, ["/onboarding/steps/{name}/acknowledge", "/users/private/v1/limited/onboarding/steps/{name}/acknowledge"], Access.Temporary, AcknowledgeStepEndpoint.HandleAsync, AcknowledgeStepEndpoint.Description),
+        new(Put, ["/onboarding/password", "/users/private/v1/limited/onboarding/password"], Access.Temporary, ReplacePasswordEndpoint.HandleAsync, ReplacePasswordEndpoint.Description),
+        new(Put, ["/onboarding/{userId}/steps/{name}"], Access.Service("onboarding.report"), ReportStepEndpoint.HandleAsync, ReportStepEndpoint.Description),
+        new(Put, ["/token-exchange", "/users/private/v1/limited/token-exchange"], Access.Temporary, ExchangeTemporaryTokenEndpoint.HandleAsync, ExchangeTemporaryTokenEndpoint.Description),
+
+        // Branches
+        new(Get, ["/individuals", "/branches/private/v1/individual"], Access.Advisor, ListIndividualsEndpoint.HandleAsync, ListIndividualsEndpoint.Description),
+        new(Get, ["/individuals/{id}", "/branches/private/v1/individual/{id}"], Access.Advisor, GetIndividualEndpoint.HandleAsync, GetIndividualEndpoint.Description),
+        new(Post, ["/individuals/{id}/disable"], Access.Advisor, DisableIndividualEndpoint.HandleAsync, DisableIndividualEndpoint.Description),
+        new(Post, ["/individuals/{id}/enable"], Access.Advisor, EnableIndividualEndpoint.HandleAsync, EnableIndividualEndpoint.Description),
 
         // Discovery
         new(Get, ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"], Access.Public, DiscoveryEndpoints.HandleMetadata, DiscoveryEndpoints.MetadataDescription),

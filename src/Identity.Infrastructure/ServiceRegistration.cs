@@ -1,11 +1,17 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Branches;
+using Identity.Domain.Invitations;
+using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Infrastructure.Branches;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Invitations;
+using Identity.Infrastructure.Onboarding;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tokens;
@@ -28,6 +34,11 @@ public static class ServiceRegistration
 
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IRefreshTokens, RefreshTokens>();
+
+        services.AddSingleton<IInvitationStore, InvitationStore>().AddSingleton<IInvitationTokens, InvitationTokens>();
+        services.AddSingleton<OnboardingStore>().AddSingleton<IOnboardingStore>(it => it.GetRequiredService<OnboardingStore>());
+        services.AddSingleton<ITemporarySessions>(it => it.GetRequiredService<OnboardingStore>()).AddSingleton<ICodeMac, CodeMac>();
+        services.AddSingleton<IMemberStore, MemberStore>();
 
         services.AddSingleton<KeyWrap>().AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>());
         services.AddSingleton<ISigningKeyStore, SigningKeyStore>().AddSingleton<SigningKeyRing>();

@@ -21,7 +21,7 @@ internal static class SignUpEndpoint
 
     internal static async Task<IResult> HandleAsync(HttpContext http, SignUp signUp, TokenSettings settings, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
+        var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)
         {
             return body.Errors.ToProblem();

@@ -37,11 +37,6 @@ internal static class UpdateProfileEndpoint
                 return body.Errors.ToProblem();
             }
 
-            if (body.Value.Faults.Count > 0)
-            {
-                return body.Value.ToProblem();
-            }
-
             name = body.Value.Value.Name;
         }
 

@@ -1,5 +1,7 @@
 using System.Net;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Invitations;
+using Identity.Domain.Onboarding;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence;
@@ -22,6 +24,10 @@ internal sealed record IdentitySettings
     public required TokenSettings Tokens { get; init; }
 
     public required PasswordSettings Passwords { get; init; }
+
+    public required OnboardingSettings Onboarding { get; init; }
+
+    public required AgreementSettings Agreements { get; init; }
 
     /// <summary>Origins whose pages may read answers; none by default.</summary>
     public required IReadOnlyList<string> CorsOrigins { get; init; }

@@ -20,6 +20,8 @@ internal static class SettingsReader
         var tokens = Tokens(reader, Issuer(reader, configuration, isDevelopment));
         var passwords = Passwords(reader);
         var store = Store(reader, dataDirectory);
+        var onboarding = OnboardingReader.ReadOnboarding(reader);
+        var agreements = OnboardingReader.ReadAgreements(reader);
         var origins = Origins(reader);
         var proxies = reader.Networks("Identity:Proxies:Trusted");
         var masterKeys = MasterKeys.Find(reader, dataDirectory, mayCreate: isDevelopment);
@@ -37,6 +39,8 @@ internal static class SettingsReader
             CreatedMasterKeyFile = found.CreatedFile,
             Tokens = tokens,
             Passwords = passwords,
+            Onboarding = onboarding,
+            Agreements = agreements,
             CorsOrigins = origins,
             TrustedProxies = proxies,
         };
@@ -155,6 +159,8 @@ internal static class SettingsReader
     private static IReadOnlyList<string> Origins(ConfigurationReader reader)
     {
         const string key = "Identity:Cors:Origins";
+        var onboarding = OnboardingReader.ReadOnboarding(reader);
+        var agreements = OnboardingReader.ReadAgreements(reader);
         var origins = reader.List(key);
         foreach (var origin in origins)
         {

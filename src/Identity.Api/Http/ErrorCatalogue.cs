@@ -2,6 +2,9 @@ using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Pictures;
+using Identity.Domain.Branches;
+using Identity.Domain.Invitations;
+using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 
@@ -11,5 +14,8 @@ namespace Identity.Api.Http;
 internal static class ErrorCatalogue
 {
     internal static IReadOnlyList<Error> All =>
-        [.. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All];
+        
+        [
+            .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All, .. InvitationErrors.All, .. OnboardingErrors.All,
+            .. BranchErrors.All];
 }

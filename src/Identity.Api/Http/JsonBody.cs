@@ -19,7 +19,17 @@ internal static class JsonBody
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaximumDepth };
 
+    /// <summary>The whole body, or everything that is wrong with it.</summary>
     internal static async Task<Result<JsonBody<T>>> ReadAsync<T>(HttpContext http)
+        where T : class
+    {
+        var body = await ReadPartlyAsync<T>(http);
+        return body is { IsSuccess: true, Value.Faults: { Count: > 0 } faults } ? faults.ToArray() : body;
+    }
+
+    /// <summary>The fields that are right, beside the faults of the others: for use cases that judge what is there, so that a caller
+    /// learns of everything at once.</summary>
+    internal static async Task<Result<JsonBody<T>>> ReadPartlyAsync<T>(HttpContext http)
         where T : class
     {
         if (!IsJson(http.Request.ContentType))

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Serialization;
+using Identity.Api.Onboarding;
 using Identity.Domain;
 using Identity.Domain.Tokens;
 using Microsoft.Net.Http.Headers;
@@ -13,7 +15,15 @@ namespace Identity.Api.Http;
 /// <param name="Detail" example="Give one address such as ada@example.com, at most 254 characters.">What to do about the first error.</param>
 /// <param name="TraceId" example="4bf92f3577b34da6a3ce929d0e0e4736">Finds this answer in the service's log.</param>
 /// <param name="Errors">Every fault of the request, not only the first.</param>
-internal sealed record Problem(string Type, string Title, int Status, string Detail, string TraceId, IReadOnlyList<ProblemError> Errors)
+/// <param name="Meta">Further facts for the caller, where an endpoint says so.</param>
+internal sealed record Problem(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string TraceId,
+    IReadOnlyList<ProblemError> Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OnboardingAnswer.StepsMeta? Meta = null)
 {
     internal const string ContentType = "application/problem+json";
 
@@ -38,13 +48,15 @@ internal sealed record ProblemError(string Code, string Title, string Details, s
 }
 
 /// <summary>Writes a refusal with the headers that belong to it.</summary>
-internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retryAfter = null) : IResult
+/// <param name="fields">The steps that a caller still has to do, for <c>meta.fields</c>.</param>
+internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retryAfter = null, IReadOnlyList<string>? fields = null) : IResult
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(2);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var problem = Problem.Of(errors, Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier);
+        problem = fields is null ? problem : problem with { Meta = new OnboardingAnswer.StepsMeta(fields) };
         var headers = httpContext.Response.Headers;
         httpContext.Response.StatusCode = problem.Status;
         if (problem.Status == StatusCodes.Status401Unauthorized)
@@ -52,7 +64,7 @@ internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retry
             headers.WWWAuthenticate = Challenge(errors[0]);
         }
 
-        if (retryAfter is not null || problem.Status == StatusCodes.Status503ServiceUnavailable)
+        if (retryAfter is not null || problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
             headers[HeaderNames.RetryAfter] = Math.Ceiling((retryAfter ?? RetrySoon).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }

@@ -22,6 +22,9 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>Also takes the form of <c>PUT /profile</c>.</summary>
     public bool TakesProfileForm { get; init; }
 
+    /// <summary>Further query parameters: name and what it takes.</summary>
+    public IReadOnlyList<(string Name, string Description)> Filters { get; init; } = [];
+
     /// <summary>Takes <c>page[number]</c> and <c>page[size]</c>.</summary>
     public bool IsPaged { get; init; }
 }

@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Api.Onboarding;
 using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
@@ -22,7 +23,7 @@ internal static class LogInEndpoint
 
     internal static async Task<IResult> HandleAsync(HttpContext http, LogIn logIn, TokenSettings settings, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
+        var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)
         {
             return body.Errors.ToProblem();
@@ -37,7 +38,12 @@ internal static class LogInEndpoint
         }
 
         var signedIn = await logIn.ExecuteAsync(request.Email ?? request.Login!, new UnverifiedPassword(request.Password), role, http.Client(), ct);
-        return signedIn.IsSuccess ? Envelopes.Ok(SignedInResponse.From(signedIn.Value, settings)) : body.Value.ToProblem(signedIn.Errors);
+        return signedIn.Value switch
+        {
+            LogInOutcome.Complete complete => Envelopes.Ok(SignedInResponse.From(complete.SignedIn, settings)),
+            LogInOutcome.MustOnboard must => OnboardingAnswer.Of(must.Onboarding),
+            _ => body.Value.ToProblem(signedIn.Errors),
+        };
     }
 
     private static List<Error> Check(JsonBody<Request> body, Roles role)

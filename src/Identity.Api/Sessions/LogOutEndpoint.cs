@@ -25,11 +25,6 @@ internal static class LogOutEndpoint
                 return body.Errors.ToProblem();
             }
 
-            if (body.Value.Faults.Count > 0)
-            {
-                return body.Value.ToProblem();
-            }
-
             refreshToken = body.Value.Value.RefreshToken;
         }
 

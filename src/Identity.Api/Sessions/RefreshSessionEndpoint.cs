@@ -21,11 +21,6 @@ internal static class RefreshSessionEndpoint
             return body.Errors.ToProblem();
         }
 
-        if (body.Value.Faults.Count > 0)
-        {
-            return body.Value.ToProblem();
-        }
-
         var refreshed = await refreshSession.ExecuteAsync(body.Value.Value.RefreshToken, http.Client(), ct);
         return refreshed.IsSuccess ? Envelopes.Ok(TokensResponse.From(refreshed.Value)) : refreshed.Errors.ToProblem();
     }

@@ -22,11 +22,17 @@ public sealed class User
     /// <summary>A crypt(3) string, or null when no password opens this account.</summary>
     public string? PasswordHash { get; private init; }
 
+    /// <summary>When a one-time password ceases to open the account; null for a password that its owner chose.</summary>
+    public DateTimeOffset? PasswordExpiresAt { get; private init; }
+
     public AccountStatus Status { get; private init; }
 
     public Roles Roles { get; private init; }
 
     public Guid? BranchId { get; private init; }
+
+    /// <summary>The onboarding that is under way: temporary tokens name it and die when it changes.</summary>
+    public Guid? OnboardingId { get; private init; }
 
     public string? PhoneNumber { get; private init; }
 
@@ -56,6 +62,50 @@ public sealed class User
             CreatedAt = now,
             UpdatedAt = now,
             SignedInAt = now,
+        };
+    }
+
+    /// <summary>Somebody whom an operator gave an account: the address is the operator's word, the password good for once.</summary>
+    public static User Provision(Email email, string name, string passwordHash, Roles role, Guid? branchId, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(email);
+        return new User
+        {
+            Id = Guid.CreateVersion7(now),
+            Email = email.Address,
+            EmailKey = email.Key,
+            EmailVerifiedAt = now,
+            Name = name,
+            PasswordHash = passwordHash,
+            PasswordExpiresAt = now + Branches.ProvisionUser.OneTimePasswordLifetime,
+            Status = AccountStatus.Onboarding,
+            OnboardingId = Guid.CreateVersion7(now),
+            Roles = role,
+            BranchId = branchId,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+
+    /// <summary>Somebody who accepted an invitation that was mailed to this address, which proves it.</summary>
+    public static User Invite(Guid id, Invitations.Invitation invitation, string passwordHash, Guid onboardingId, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(invitation);
+        return new User
+        {
+            Id = id,
+            Email = invitation.Email,
+            EmailKey = invitation.EmailKey,
+            EmailVerifiedAt = now,
+            Name = invitation.Name,
+            PasswordHash = passwordHash,
+            Status = AccountStatus.Onboarding,
+            OnboardingId = onboardingId,
+            Roles = Roles.Individual,
+            BranchId = invitation.BranchId,
+            PhoneNumber = invitation.PhoneNumber,
+            CreatedAt = now,
+            UpdatedAt = now,
         };
     }
 }

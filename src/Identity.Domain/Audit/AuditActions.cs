@@ -7,6 +7,17 @@ public static class AuditActions
     public const string SessionOpened = "session.opened";
     public const string SessionEnded = "session.ended";
     public const string RefreshTokenReused = "session.refresh_token_reused";
+    public const string InvitationCreated = "invitation.created";
+    public const string InvitationSent = "invitation.sent";
+    public const string InvitationRevoked = "invitation.revoked";
+    public const string InvitationAccepted = "invitation.accepted";
+    public const string StepCompleted = "onboarding.step_completed";
+    public const string StepReported = "onboarding.step_reported";
+    public const string OnboardingExchanged = "onboarding.exchanged";
+    public const string AccountProvisioned = "account.provisioned";
+    public const string AccountDisabled = "account.disabled";
+    public const string AccountEnabled = "account.enabled";
+    public const string BranchCreated = "branch.created";
     public const string KeyAnnounced = "key.announced";
     public const string KeyPromoted = "key.promoted";
     public const string KeyRevoked = "key.revoked";

@@ -108,6 +108,8 @@ internal sealed class UserStore(IDbContextFactory<IdentityDbContext> contexts) :
                     user.Id, user.Email, user.EmailVerifiedAt != null, user.Name, user.ImageId, user.PhoneNumber, user.PhoneVerifiedAt != null,
                     user.Roles, user.BranchId, branch!.Name, user.CreatedAt, user.UpdatedAt),
                 user.Status,
-                user.PasswordHash))
+                user.PasswordHash,
+                user.PasswordExpiresAt,
+                user.OnboardingId))
             .FirstOrDefaultAsync(ct);
 }

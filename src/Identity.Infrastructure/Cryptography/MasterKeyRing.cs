@@ -35,6 +35,8 @@ public sealed class MasterKeyRing
     private static string Label(KeyPurpose purpose) => purpose switch
     {
         KeyPurpose.RefreshTokenMac => "identity/refresh-mac",
+        KeyPurpose.InvitationMac => "identity/invitation-mac",
+        KeyPurpose.CodeMac => "identity/code-mac",
         KeyPurpose.KeyWrap => "identity/keywrap",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
@@ -43,6 +45,8 @@ public sealed class MasterKeyRing
 internal enum KeyPurpose
 {
     RefreshTokenMac,
+    InvitationMac,
+    CodeMac,
     KeyWrap,
 }
 

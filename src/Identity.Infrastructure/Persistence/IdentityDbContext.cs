@@ -1,6 +1,8 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
+using Identity.Domain.Invitations;
+using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
@@ -20,6 +22,14 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<Revocation> Revocations => Set<Revocation>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<AgreementAcceptance> AgreementAcceptances => Set<AgreementAcceptance>();
+
+    public DbSet<OnboardingStep> OnboardingSteps => Set<OnboardingStep>();
+
+    public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
 
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
@@ -41,6 +51,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
         configurationBuilder.Properties<AccountStatus>().HaveConversion<SnakeCaseEnumConverter<AccountStatus>>().HaveMaxLength(20);
         configurationBuilder.Properties<SessionEnd>().HaveConversion<SnakeCaseEnumConverter<SessionEnd>>().HaveMaxLength(40);
         configurationBuilder.Properties<RevocationKind>().HaveConversion<SnakeCaseEnumConverter<RevocationKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<StepKind>().HaveConversion<SnakeCaseEnumConverter<StepKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<StepState>().HaveConversion<SnakeCaseEnumConverter<StepState>>().HaveMaxLength(20);
         configurationBuilder.Properties<SigningAlgorithm>().HaveConversion<string>().HaveMaxLength(10);
     }
 

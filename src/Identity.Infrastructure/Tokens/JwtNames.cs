@@ -14,4 +14,5 @@ internal static class JwtNames
     internal const string Roles = "roles";
     internal const string BranchId = "branch_id";
     internal const string TemporaryRole = "temporary";
+    internal const string OnboardingScope = "onboarding";
 }

@@ -10,6 +10,30 @@ internal sealed class JwtSigner(SigningKeyRing keys, TokenSettings settings) : I
 {
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
+    public string Sign(TemporaryToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var (key, algorithm) = keys.Signing();
+        return Handler.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = JwtNames.TemporaryTokenType,
+            Issuer = settings.Issuer,
+            Audience = settings.OnboardingAudience,
+            IssuedAt = token.IssuedAt.UtcDateTime,
+            Expires = token.ExpiresAt.UtcDateTime,
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                [JwtRegisteredClaimNames.Sub] = token.Subject.ToString(),
+                [JwtRegisteredClaimNames.Jti] = token.Id.ToString(),
+                [JwtNames.ClientId] = settings.FirstPartyClientId,
+                [JwtRegisteredClaimNames.Sid] = token.OnboardingId.ToString(),
+                [JwtNames.Roles] = new[] { JwtNames.TemporaryRole },
+                [JwtNames.Scope] = JwtNames.OnboardingScope,
+            },
+            SigningCredentials = new SigningCredentials(key, algorithm),
+        });
+    }
+
     public string Sign(AccessToken token)
     {
         ArgumentNullException.ThrowIfNull(token);

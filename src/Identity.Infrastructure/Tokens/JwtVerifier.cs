@@ -10,7 +10,8 @@ namespace Identity.Infrastructure.Tokens;
 /// The verdict on a bearer token, in the order of RFC 9068 section 4, and stricter than the library's defaults (RFC 8725): see
 /// docs/architecture.md for the list. The library checks the signature; everything that a policy decides is decided here.
 /// </summary>
-internal sealed class JwtVerifier(SigningKeyRing keys, IRevocations revocations, TokenSettings settings, TimeProvider time) : ITokenVerifier
+internal sealed class JwtVerifier(
+    SigningKeyRing keys, IRevocations revocations, ITemporarySessions temporarySessions, TokenSettings settings, TimeProvider time) : ITokenVerifier
 {
     private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = JwtReader.MaximumLength };
 
@@ -73,7 +74,13 @@ internal sealed class JwtVerifier(SigningKeyRing keys, IRevocations revocations,
             return new TokenVerdict.Expired();
         }
 
-        // 8. Revocation.
+        // 8. A temporary token lives no longer than its onboarding. These are few and far between, so the database itself is asked.
+        if (kind is TokenKind.Temporary)
+        {
+            return await temporarySessions.IsOpenAsync(verified.Subject, verified.SessionId, ct) ? new TokenVerdict.Valid(verified) : new TokenVerdict.Revoked(verified);
+        }
+
+        // 9. Revocation.
         return !revocations.IsCurrent ? new TokenVerdict.Unknown()
             : revocations.IsRevoked(verified) ? new TokenVerdict.Revoked(verified)
             : new TokenVerdict.Valid(verified);

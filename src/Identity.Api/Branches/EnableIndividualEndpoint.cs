@@ -1,0 +1,21 @@
+using Identity.Api.Http;
+using Identity.Domain.Branches;
+
+namespace Identity.Api.Branches;
+
+internal static class EnableIndividualEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Branches", "Let a locked individual in again", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, EnableMember enableMember, CancellationToken ct)
+    {
+        if (http.Token().BranchId is not { } branchId || !Guid.TryParseExact(id, "D", out var userId))
+        {
+            return BranchErrors.MemberNotFound.ToProblem();
+        }
+
+        var done = await enableMember.ExecuteAsync(MemberScope.IndividualsOf(branchId), userId, http.Client().Address, ct);
+        return done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
+    }
+}

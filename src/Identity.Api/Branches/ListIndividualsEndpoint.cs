@@ -1,0 +1,34 @@
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Branches;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Branches;
+
+internal static class ListIndividualsEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Branches", "Show your branch's individuals", null, StatusCodes.Status200OK, typeof(ListEnvelope<MemberResponse>),
+        RequestErrors.QueryInvalid, BranchErrors.StatusInvalid)
+    {
+        IsPaged = true,
+        Filters = [("status", "active, onboarding or disabled"), ("search", "part of the name or address")],
+    };
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, IMemberStore members, OnboardingSettings settings, CancellationToken ct)
+    {
+        if (http.Token().BranchId is not { } branchId)
+        {
+            return TokenErrors.Forbidden.ToProblem();
+        }
+
+        List<Error> faults = [];
+        var page = Paging.Read(http.Request.Query);
+        faults.AddRange(page.Errors);
+        var filter = new MemberFilter(MemberScope.IndividualsOf(branchId), Filters.Search(http.Request.Query, faults), Filters.Status(http.Request.Query, faults));
+        return faults.Count > 0
+            ? faults.ToProblem()
+            : Envelopes.List(await members.ListAsync(filter, page.Value!, ct), member => MemberResponse.From(member, settings));
+    }
+}

@@ -1,0 +1,48 @@
+using Identity.Api.Accounts;
+using Identity.Api.Onboarding;
+using Identity.Domain.Accounts;
+using Identity.Domain.Branches;
+using Identity.Domain.Onboarding;
+
+namespace Identity.Api.Branches;
+
+/// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The subject of this person's tokens.</param>
+/// <param name="Email" example="grace@example.com">As its owner typed it.</param>
+/// <param name="EmailVerified" example="true">Whether somebody has proven to read mail to it.</param>
+/// <param name="Name" example="Grace Hopper">What the person wants to be called.</param>
+/// <param name="PhoneNumber" example="+4915112345678">E.164, or null.</param>
+/// <param name="PhoneNumberVerified" example="true">Whether a code sent to it came back.</param>
+/// <param name="Roles" example="[&quot;individual&quot;]">All roles that the account holds.</param>
+/// <param name="Branch">Where the person belongs, or null.</param>
+/// <param name="Status" example="active">active, onboarding or disabled.</param>
+/// <param name="Onboarding">The steps and their states; empty for people who never had any.</param>
+/// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
+/// <param name="SignedInAt" example="2026-11-22T10:00:00.000Z">The latest login, or null.</param>
+internal sealed record MemberResponse(
+    Guid Id,
+    string Email,
+    bool EmailVerified,
+    string Name,
+    string? PhoneNumber,
+    bool PhoneNumberVerified,
+    IReadOnlyList<string> Roles,
+    BranchResponse? Branch,
+    string Status,
+    IReadOnlyList<StepResponse> Onboarding,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? SignedInAt)
+{
+    internal static MemberResponse From(Member member, OnboardingSettings settings) => new(
+        member.Profile.Id,
+        member.Profile.Email,
+        member.Profile.EmailVerified,
+        member.Profile.Name,
+        member.Profile.PhoneNumber,
+        member.Profile.PhoneNumberVerified,
+        member.Profile.Roles.ToNames(),
+        member.Profile.BranchId is { } branchId ? new BranchResponse(branchId, member.Profile.BranchName ?? "") : null,
+        member.Status.ToString().ToLowerInvariant(),
+        [.. member.Steps.Select(step => StepResponse.From(step, settings))],
+        member.Profile.CreatedAt,
+        member.SignedInAt);
+}

@@ -1,0 +1,38 @@
+using Identity.Api.Http;
+using Identity.Api.Onboarding;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Invitations;
+using Identity.Domain.Sessions;
+
+namespace Identity.Api.Invitations;
+
+internal static class AcceptInvitationEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Invitations", "Accept an invitation; the answer is the intentional 403 with a temporary token", typeof(Request), StatusCodes.Status403Forbidden,
+        typeof(OnboardingAnswer),
+        InvitationErrors.NotFound, InvitationErrors.Expired, InvitationErrors.Used, InvitationErrors.Revoked, InvitationErrors.AgreementRequired,
+        InvitationErrors.AgreementUnknown, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Differ,
+        PasswordErrors.Incorrect, AccountErrors.EmailTaken, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy);
+
+    /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">From the mailed link.</param>
+    /// <param name="Password" example="a few words make a good one">A new one; or, if this address has a proven account, its own.</param>
+    /// <param name="ConfirmPassword" example="a few words make a good one">The same again.</param>
+    /// <param name="AgreementIds" example="[&quot;terms&quot;]">What the person agrees to; see <c>GET /agreements</c>.</param>
+    internal sealed record Request(string Token, string Password, string ConfirmPassword, string[]? AgreementIds);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, AcceptInvitation acceptInvitation, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var request = body.Value.Value;
+        var accepted = await acceptInvitation.ExecuteAsync(
+            request.Token, new UnverifiedPassword(request.Password), new UnverifiedPassword(request.ConfirmPassword), request.AgreementIds ?? [], http.Client(), ct);
+        return accepted.IsSuccess ? OnboardingAnswer.Of(accepted.Value) : body.Value.ToProblem(accepted.Errors);
+    }
+}

@@ -1,0 +1,42 @@
+using Identity.Api.Http;
+using Identity.Domain.Invitations;
+
+namespace Identity.Api.Invitations;
+
+/// <summary>Two doors to one question: a body that no log keeps, and the query of the reference document.</summary>
+internal static class CheckInvitationEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Invitations", "Show what a link is good for; consumes nothing", typeof(Request), StatusCodes.Status200OK, typeof(Response),
+        InvitationErrors.NotFound, InvitationErrors.Expired, InvitationErrors.Used, InvitationErrors.Revoked);
+
+    internal static readonly RouteDescription QueryDescription = Description with { Body = null, Filters = [("token", "from the mailed link")] };
+
+    /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">From the mailed link.</param>
+    internal sealed record Request(string Token);
+
+    /// <param name="Email" example="grace@example.com">The account will have this address.</param>
+    /// <param name="Name" example="Grace Hopper">As the advisor wrote it.</param>
+    /// <param name="Branch" example="Berlin">Who invites.</param>
+    /// <param name="ExpiresAt" example="2026-11-29T09:30:00.000Z">UTC.</param>
+    internal sealed record Response(string Email, string Name, string Branch, DateTimeOffset ExpiresAt);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, CheckInvitation checkInvitation, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        return body.IsSuccess ? await AnswerAsync(body.Value.Value.Token, checkInvitation, ct) : body.Errors.ToProblem();
+    }
+
+    internal static Task<IResult> HandleQueryAsync(HttpContext http, CheckInvitation checkInvitation, CancellationToken ct) =>
+        http.Request.Query["token"] is [{ } token]
+            ? AnswerAsync(token, checkInvitation, ct)
+            : Task.FromResult(RequestErrors.FieldRequired.On("token").ToProblem());
+
+    private static async Task<IResult> AnswerAsync(string token, CheckInvitation checkInvitation, CancellationToken ct)
+    {
+        var found = await checkInvitation.ExecuteAsync(token, ct);
+        return found.IsSuccess
+            ? Envelopes.Ok(new Response(found.Value.Invitation.Email, found.Value.Invitation.Name, found.Value.BranchName, found.Value.Invitation.ExpiresAt))
+            : found.Errors.ToProblem();
+    }
+}

@@ -1,0 +1,49 @@
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Accounts;
+using Identity.Domain.Invitations;
+using Identity.Domain.Branches;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Invitations;
+
+internal static class InviteIndividualEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Invitations", "Invite somebody to your branch", typeof(Request), StatusCodes.Status201Created, typeof(InvitationResponse),
+        AccountErrors.EmailInvalid, AccountErrors.NameInvalid, OnboardingErrors.PhoneInvalid, AccountErrors.EmailTaken, InvitationErrors.Pending);
+
+    /// <param name="Email" example="grace@example.com">Where the link goes; whoever uses it has proven this address.</param>
+    /// <param name="Name" example="Grace Hopper">1 to 200 characters on one line.</param>
+    /// <param name="PhoneNumber" example="+4915112345678">International form (E.164), or leave it out.</param>
+    internal sealed record Request(string Email, string Name, string? PhoneNumber);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, InviteIndividual inviteIndividual, IMemberStore members, TimeProvider time, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadPartlyAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var request = body.Value.Value;
+        if (body.Value.Faults.Count > 0)
+        {
+            return body.Value.ToProblem(InviteIndividual.Check(request.Email, request.Name, request.PhoneNumber));
+        }
+
+        var advisor = http.Token();
+        if (advisor.BranchId is not { } branchId || await members.FindBranchAsync(branchId, ct) is not { } branch)
+        {
+            return TokenErrors.Forbidden.ToProblem();
+        }
+
+        var client = http.Client();
+        var invited = await inviteIndividual.ExecuteAsync(
+            branchId, branch.Name, advisor.Subject, request.Email, request.Name, request.PhoneNumber, client.Language, client.Address, ct);
+        return invited.IsSuccess
+            ? Envelopes.Created("/invites", InvitationResponse.From(invited.Value, time.Now()))
+            : body.Value.ToProblem(invited.Errors);
+    }
+}

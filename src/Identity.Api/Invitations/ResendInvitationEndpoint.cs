@@ -1,0 +1,29 @@
+using Identity.Api.Http;
+using Identity.Domain.Invitations;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Invitations;
+
+internal static class ResendInvitationEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Invitations", "Mail the same link again, with a fresh expiry", null, StatusCodes.Status202Accepted, null,
+        InvitationErrors.NotFound, InvitationErrors.Used, InvitationErrors.Revoked);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, ResendInvitation resendInvitation, CancellationToken ct)
+    {
+        var advisor = http.Token();
+        if (advisor.BranchId is not { } branchId)
+        {
+            return TokenErrors.Forbidden.ToProblem();
+        }
+
+        if (!Guid.TryParseExact(id, "D", out var invitationId))
+        {
+            return InvitationErrors.NotFound.ToProblem();
+        }
+
+        var resent = await resendInvitation.ExecuteAsync(branchId, invitationId, advisor.Subject, http.Client().Address, ct);
+        return resent.IsSuccess ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : resent.Errors.ToProblem();
+    }
+}

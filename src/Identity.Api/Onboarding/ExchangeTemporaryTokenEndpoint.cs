@@ -1,0 +1,25 @@
+using Identity.Api.Http;
+using Identity.Api.Sessions;
+using Identity.Domain.Onboarding;
+
+namespace Identity.Api.Onboarding;
+
+internal static class ExchangeTemporaryTokenEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Onboarding", "Exchange the temporary token for an access token, once", null, StatusCodes.Status200OK, typeof(TokensResponse), OnboardingErrors.Incomplete);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, ExchangeTemporaryToken exchange, CancellationToken ct)
+    {
+        var onboarding = await onboardings.FindForCallerAsync(http);
+        if (!onboarding.IsSuccess)
+        {
+            return onboarding.Errors.ToProblem();
+        }
+
+        var exchanged = await exchange.ExecuteAsync(onboarding.Value, http.Client(), ct);
+        return exchanged.IsSuccess ? Envelopes.Ok(TokensResponse.From(exchanged.Value))
+            : exchanged.Errors[0] == OnboardingErrors.Incomplete ? new ProblemResult(exchanged.Errors, fields: onboarding.Value.Fields)
+            : exchanged.Errors.ToProblem();
+    }
+}

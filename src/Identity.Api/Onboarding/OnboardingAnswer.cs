@@ -1,0 +1,25 @@
+using Identity.Api.Http;
+using Identity.Domain.Onboarding;
+
+namespace Identity.Api.Onboarding;
+
+/// <summary>
+/// The intentional 403 (contract, section 5): an answer, not a fault, so it is plain JSON with a token in <c>data</c> and the steps to do
+/// in <c>meta.fields</c>.
+/// </summary>
+internal sealed record OnboardingAnswer(OnboardingAnswer.TokenData Data, IReadOnlyList<ProblemError> Errors, OnboardingAnswer.StepsMeta Meta)
+{
+    /// <param name="TemporaryAccessToken" example="eyJhbGciOiJFUzI1NiIsImtpZCI6Im...">For the onboarding routes and <c>PUT /token-exchange</c> only.</param>
+    /// <param name="ExpiresIn" example="3600">Its life in seconds.</param>
+    internal sealed record TokenData(string TemporaryAccessToken, int ExpiresIn);
+
+    /// <param name="Fields" example="[&quot;phoneNumber&quot;]">The steps still to do, in order; empty means: exchange now.</param>
+    internal sealed record StepsMeta(IReadOnlyList<string> Fields);
+
+    internal static IResult Of(OnboardingRequired onboarding) => TypedResults.Json(
+        new OnboardingAnswer(
+            new TokenData(onboarding.TemporaryAccessToken, (int)onboarding.ExpiresIn.TotalSeconds),
+            [ProblemError.Of(OnboardingErrors.Required)],
+            new StepsMeta(onboarding.Fields)),
+        statusCode: StatusCodes.Status403Forbidden);
+}

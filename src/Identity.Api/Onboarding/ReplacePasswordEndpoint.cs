@@ -1,0 +1,33 @@
+using Identity.Api.Http;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Onboarding;
+
+namespace Identity.Api.Onboarding;
+
+internal static class ReplacePasswordEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Onboarding", "Replace the one-time password", typeof(Request), StatusCodes.Status204NoContent, null,
+        PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, OnboardingErrors.StepNotFound, OnboardingErrors.StepDone, RequestErrors.ServiceBusy);
+
+    /// <param name="NewPassword" example="a few words make a good one">8 to 256 characters of any script.</param>
+    internal sealed record Request(string NewPassword);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, ReplacePassword replacePassword, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var onboarding = await onboardings.FindForCallerAsync(http);
+        if (!onboarding.IsSuccess)
+        {
+            return onboarding.Errors.ToProblem();
+        }
+
+        var replaced = await replacePassword.ExecuteAsync(onboarding.Value, new UnverifiedPassword(body.Value.Value.NewPassword), http.Client().Address, ct);
+        return replaced.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(replaced.Errors);
+    }
+}

@@ -1,0 +1,32 @@
+using Identity.Api.Http;
+using Identity.Domain.Onboarding;
+
+namespace Identity.Api.Onboarding;
+
+internal static class ReportStepEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Onboarding", "Report the outcome of an external step (for services)", typeof(Request), StatusCodes.Status204NoContent, null,
+        OnboardingErrors.StatusInvalid, OnboardingErrors.DetailsTooLong, OnboardingErrors.StepNotFound);
+
+    /// <param name="Status" example="completed">completed, rejected or pending.</param>
+    /// <param name="Details" example="passport checked">At most 500 characters, shown to the person.</param>
+    internal sealed record Request(string Status, string? Details);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string userId, string name, ReportStep reportStep, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        if (!Guid.TryParseExact(userId, "D", out var id))
+        {
+            return OnboardingErrors.StepNotFound.ToProblem();
+        }
+
+        var reported = await reportStep.ExecuteAsync(id, name, body.Value.Value.Status, body.Value.Value.Details, http.Token().ClientId, ct);
+        return reported.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(reported.Errors);
+    }
+}

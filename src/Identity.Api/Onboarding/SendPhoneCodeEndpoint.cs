@@ -1,0 +1,32 @@
+using Identity.Api.Http;
+using Identity.Domain.Onboarding;
+
+namespace Identity.Api.Onboarding;
+
+internal static class SendPhoneCodeEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Onboarding", "Text a code to a phone number", typeof(Request), StatusCodes.Status202Accepted, null,
+        OnboardingErrors.PhoneInvalid, OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone, OnboardingErrors.CodeLimit);
+
+    /// <param name="PhoneNumber" example="+4915112345678">International form (E.164).</param>
+    internal sealed record Request(string PhoneNumber);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, SendPhoneCode sendPhoneCode, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var onboarding = await onboardings.FindForCallerAsync(http);
+        if (!onboarding.IsSuccess)
+        {
+            return onboarding.Errors.ToProblem();
+        }
+
+        var sent = await sendPhoneCode.ExecuteAsync(onboarding.Value, body.Value.Value.PhoneNumber, http.Client().Language, ct);
+        return sent.IsSuccess ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : body.Value.ToProblem(sent.Errors);
+    }
+}

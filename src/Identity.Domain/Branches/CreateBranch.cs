@@ -1,0 +1,21 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+
+namespace Identity.Domain.Branches;
+
+/// <summary>Opens a branch. Operators only.</summary>
+public sealed class CreateBranch(IMemberStore members, TimeProvider time)
+{
+    public async Task<Result<Branch>> ExecuteAsync(string name, CancellationToken ct)
+    {
+        if (PersonName.Parse(name) is not { } called)
+        {
+            return AccountErrors.NameInvalid;
+        }
+
+        var now = time.Now();
+        var branch = Branch.Create(called, now);
+        await members.AddBranchAsync(branch, AuditEvent.Of(AuditActions.BranchCreated, now, detail: branch.Id.ToString()), ct);
+        return branch;
+    }
+}

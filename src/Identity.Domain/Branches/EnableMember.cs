@@ -1,0 +1,13 @@
+using Identity.Domain.Audit;
+
+namespace Identity.Domain.Branches;
+
+/// <summary>Opens a locked account again. Its owner signs in anew.</summary>
+public sealed class EnableMember(IMemberStore members, TimeProvider time)
+{
+    public async Task<Result<Done>> ExecuteAsync(MemberScope scope, Guid userId, string? address, CancellationToken ct)
+    {
+        var audit = AuditEvent.Of(AuditActions.AccountEnabled, time.Now(), userId, address: address);
+        return await members.TryEnableAsync(scope, userId, audit, ct) ? new Done() : BranchErrors.MemberNotFound;
+    }
+}

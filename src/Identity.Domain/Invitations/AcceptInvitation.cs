@@ -1,0 +1,97 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Audit;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Sessions;
+
+namespace Identity.Domain.Invitations;
+
+/// <summary>
+/// Turns an invitation into an account in onboarding. Whoever holds the link has proven the address, so an unproven account with that
+/// address is taken over; a proven one joins with its own password.
+/// </summary>
+public sealed class AcceptInvitation(
+    IInvitationTokens tokens,
+    IInvitationStore invitations,
+    IPasswordHasher passwords,
+    IssueTemporaryToken issueTemporaryToken,
+    InvitationRules rules,
+    TimeProvider time)
+{
+    // An accept loses the race against another accept, or against a signup with the same address; reading again tells which.
+    private const int Attempts = 3;
+
+    public async Task<Result<OnboardingRequired>> ExecuteAsync(
+        string token, UnverifiedPassword password, UnverifiedPassword confirmation, IReadOnlyCollection<string> agreementIds, ClientContext client, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        if (!tokens.TryRead(token, out var invitationId))
+        {
+            return InvitationErrors.NotFound;
+        }
+
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (await invitations.FindAsync(invitationId, ct) is not { } facts)
+            {
+                return InvitationErrors.NotFound;
+            }
+
+            if (facts.Invitation.RefusalAt(time.Now()) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var faults = rules.Check(facts, password, confirmation, agreementIds);
+            if (faults.Count > 0)
+            {
+                return faults;
+            }
+
+            var hash = await ProveOrSetAsync(facts.Account, password, ct);
+            if (!hash.IsSuccess)
+            {
+                return hash.Errors.ToArray();
+            }
+
+            var now = time.Now();
+            var acceptance = Prepare(facts, hash.Value.New, agreementIds, client, now);
+            if (await invitations.TryAcceptAsync(acceptance, ct))
+            {
+                return issueTemporaryToken.Execute(acceptance.NewUserId, acceptance.OnboardingId, acceptance.Steps, now);
+            }
+        }
+
+        return InvitationErrors.Used;
+    }
+
+    private async Task<Result<Secret>> ProveOrSetAsync(InvitedAccount? account, UnverifiedPassword password, CancellationToken ct)
+    {
+        if (account is not { EmailVerified: true })
+        {
+            return new Secret(await passwords.HashAsync(password.Normalised, ct));
+        }
+
+        return await passwords.VerifyAsync(account.PasswordHash, password.Normalised, ct) is PasswordVerification.NoMatch
+            ? PasswordErrors.Incorrect.On("password")
+            : new Secret(null);
+    }
+
+    private Acceptance Prepare(InvitationFacts facts, string? newHash, IReadOnlyCollection<string> agreementIds, ClientContext client, DateTimeOffset now)
+    {
+        var userId = facts.Account?.UserId ?? Guid.CreateVersion7(now);
+        var phoneIsProven = facts.Account is { EmailVerified: true, PhoneVerified: true };
+        return new Acceptance(
+            facts.Invitation,
+            facts.Account,
+            userId,
+            newHash,
+            Guid.CreateVersion7(now),
+            [.. rules.Steps.Select((step, index) => OnboardingStep.Open(userId, step, index, step.Kind is StepKind.Phone && phoneIsProven, now))],
+            [.. rules.Agreements.Where(agreement => agreementIds.Contains(agreement.Id, StringComparer.Ordinal))
+                .Select(agreement => AgreementAcceptance.Of(userId, agreement, client.Address, now))],
+            AuditEvent.Of(AuditActions.InvitationAccepted, now, userId, address: client.Address, detail: facts.Invitation.Id.ToString()));
+    }
+
+    private sealed record Secret(string? New);
+}

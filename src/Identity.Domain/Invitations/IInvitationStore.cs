@@ -1,0 +1,59 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Messaging;
+using Identity.Domain.Onboarding;
+
+namespace Identity.Domain.Invitations;
+
+public interface IInvitationStore
+{
+    /// <summary>Adds the invitation with its mail. False when the address has an open one to this branch: of parallel callers one gets true.
+    /// An expired one gives way.</summary>
+    Task<bool> TryAddAsync(Invitation invitation, OutboxMessage mail, AuditEvent audit, CancellationToken ct);
+
+    /// <summary>Whether the address belongs, proven, to a member of some branch.</summary>
+    Task<bool> IsMemberAsync(Email email, CancellationToken ct);
+
+    /// <param name="states">Empty for all.</param>
+    /// <param name="search">Part of name or address, or null.</param>
+    Task<Page<Invitation>> ListAsync(Guid branchId, IReadOnlyCollection<InvitationState> states, string? search, PageRequest page, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>The invitation with all that accepting, checking or renewing needs.</summary>
+    Task<InvitationFacts?> FindAsync(Guid invitationId, CancellationToken ct);
+
+    /// <summary>Extends an open invitation whose latest mail is older than <paramref name="pause"/>, and sends again. Of parallel callers one
+    /// gets true.</summary>
+    /// <param name="onlyExpired">True to leave one that is still good alone.</param>
+    Task<bool> TryResendAsync(Guid invitationId, TimeSpan pause, bool onlyExpired, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct);
+
+    /// <summary>Withdraws an open invitation of that branch, once.</summary>
+    Task<bool> TryRevokeAsync(Guid branchId, Guid invitationId, AuditEvent audit, CancellationToken ct);
+
+    /// <summary>Consumes the invitation and opens the onboarding in one transaction. Of any number of parallel accepts exactly one gets true;
+    /// false also when the account changed since it was looked at.</summary>
+    Task<bool> TryAcceptAsync(Acceptance acceptance, CancellationToken ct);
+}
+
+/// <param name="Account">The account that has the invited address, if any.</param>
+public sealed record InvitationFacts(Invitation Invitation, string BranchName, InvitedAccount? Account, string InviterEmail);
+
+public sealed record InvitedAccount(
+    Guid UserId, bool EmailVerified, AccountStatus Status, Guid? BranchId, string? PasswordHash, string? PhoneNumber, bool PhoneVerified);
+
+/// <summary>Everything that one acceptance changes.</summary>
+/// <param name="Existing">The account to take over or to join with, exactly as it was judged; null for a new one.</param>
+/// <param name="NewUserId">The account's identifier: that of <paramref name="Existing"/>, or a fresh one.</param>
+/// <param name="NewPasswordHash">For a new account or one that is taken over; null to leave the owner's.</param>
+public sealed record Acceptance(
+    Invitation Invitation,
+    InvitedAccount? Existing,
+    Guid NewUserId,
+    string? NewPasswordHash,
+    Guid OnboardingId,
+    IReadOnlyList<OnboardingStep> Steps,
+    IReadOnlyList<AgreementAcceptance> Agreements,
+    AuditEvent Audit)
+{
+    /// <summary>An address that nobody had proven was no claim: what its registrant set up ends.</summary>
+    public bool IsTakeover => Existing is { EmailVerified: false };
+}

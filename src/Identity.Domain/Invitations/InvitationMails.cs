@@ -1,0 +1,35 @@
+using Identity.Domain.Messaging;
+
+namespace Identity.Domain.Invitations;
+
+/// <summary>The mails about an invitation, each with the same link for as long as the invitation lives.</summary>
+public sealed class InvitationMails(IOutbox outbox, IInvitationTokens tokens, LinkSettings links)
+{
+    public OutboxMessage Invite(Invitation invitation, string branchName, DateTimeOffset now) => ToInvited(MessageTemplate.Invitation, invitation, branchName, now);
+
+    public OutboxMessage Renew(Invitation invitation, string branchName, DateTimeOffset now) => ToInvited(MessageTemplate.InvitationRenewed, invitation, branchName, now);
+
+    /// <summary>Tells the advisor that somebody asked for a new link.</summary>
+    public OutboxMessage TellAdvisor(InvitationFacts facts, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return outbox.Prepare(
+            new Message(MessageChannel.Mail, MessageTemplate.InvitationAdvisorTold, facts.InviterEmail, facts.Invitation.Language, new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["name"] = facts.Invitation.Name,
+                ["branch"] = facts.BranchName,
+                ["expiresAt"] = Message.Instant(now + Invitation.Lifetime),
+            }),
+            now);
+    }
+
+    private OutboxMessage ToInvited(string template, Invitation invitation, string branchName, DateTimeOffset now) => outbox.Prepare(
+        new Message(MessageChannel.Mail, template, invitation.Email, invitation.Language, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["name"] = invitation.Name,
+            ["branch"] = branchName,
+            ["link"] = links.Invite(tokens.Write(invitation.Id)),
+            ["expiresAt"] = Message.Instant(now + Invitation.Lifetime),
+        }),
+        now);
+}

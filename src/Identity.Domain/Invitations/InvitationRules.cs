@@ -1,0 +1,51 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Onboarding;
+
+namespace Identity.Domain.Invitations;
+
+/// <summary>What an acceptance must fulfil, as configured.</summary>
+public sealed class InvitationRules(AgreementSettings agreements, OnboardingSettings onboarding, PasswordSettings passwords)
+{
+    public IReadOnlyList<Agreement> Agreements => agreements.All;
+
+    public IReadOnlyList<StepSettings> Steps => onboarding.Steps;
+
+    /// <summary>Every fault of an acceptance, without accepting.</summary>
+    public IReadOnlyList<Error> Check(InvitationFacts facts, UnverifiedPassword password, UnverifiedPassword confirmation, IReadOnlyCollection<string> agreementIds)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(password);
+        if (facts.Account is { Status: AccountStatus.Disabled })
+        {
+            return [Sessions.SessionErrors.AccountDisabled];
+        }
+
+        if (facts.Account is { EmailVerified: true, BranchId: not null })
+        {
+            return [AccountErrors.EmailTaken.Because("This address belongs to a branch already: sign in instead.") with { Source = null }];
+        }
+
+        List<Error> faults = [];
+        if (facts.Account is { EmailVerified: true })
+        {
+            // An own password may be older than today's rules; it only has to be text.
+            if (!password.IsWellFormed)
+            {
+                faults.Add(PasswordErrors.Malformed.On("password"));
+            }
+        }
+        else
+        {
+            faults.AddRange(PasswordRules.Check(password, facts.Invitation.Email, facts.Invitation.Name, passwords, "password"));
+        }
+
+        if (PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault)
+        {
+            faults.Add(fault);
+        }
+
+        faults.AddRange(agreements.Check(agreementIds));
+        return faults;
+    }
+}

@@ -1,0 +1,54 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Onboarding;
+
+namespace Identity.Domain.Invitations;
+
+/// <summary>An advisor invites somebody into the own branch.</summary>
+public sealed class InviteIndividual(IInvitationStore invitations, InvitationMails mails, TimeProvider time)
+{
+    public async Task<Result<Invitation>> ExecuteAsync(
+        Guid branchId, string branchName, Guid advisorId, string email, string name, string? phoneNumber, string language, string? address, CancellationToken ct)
+    {
+        var faults = Check(email, name, phoneNumber);
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
+        var invited = Email.Parse(email)!;
+        if (await invitations.IsMemberAsync(invited, ct))
+        {
+            return AccountErrors.EmailTaken.Because("Somebody with this address belongs to a branch already.");
+        }
+
+        var now = time.Now();
+        var invitation = Invitation.Create(branchId, advisorId, invited, PersonName.Parse(name)!, PhoneNumber.Parse(phoneNumber), language, now);
+        var audit = AuditEvent.Of(AuditActions.InvitationCreated, now, advisorId, address: address, detail: invitation.Id.ToString());
+        return await invitations.TryAddAsync(invitation, mails.Invite(invitation, branchName, now), audit, ct)
+            ? invitation
+            : InvitationErrors.Pending;
+    }
+
+    /// <summary>Every fault, without inviting anybody.</summary>
+    public static List<Error> Check(string? email, string? name, string? phoneNumber)
+    {
+        List<Error> faults = [];
+        if (Email.Parse(email) is null)
+        {
+            faults.Add(AccountErrors.EmailInvalid);
+        }
+
+        if (PersonName.Parse(name) is null)
+        {
+            faults.Add(AccountErrors.NameInvalid);
+        }
+
+        if (phoneNumber is not null && PhoneNumber.Parse(phoneNumber) is null)
+        {
+            faults.Add(OnboardingErrors.PhoneInvalid);
+        }
+
+        return faults;
+    }
+}

@@ -1,0 +1,25 @@
+using Identity.Domain.Audit;
+
+namespace Identity.Domain.Invitations;
+
+/// <summary>
+/// Lets the holder of an expired link ask for a fresh one: it goes to the invited address, at most once an hour, and the advisor is
+/// told. The answer is always the same, whatever the token was.
+/// </summary>
+public sealed class RenewInvitation(IInvitationTokens tokens, IInvitationStore invitations, InvitationMails mails, TimeProvider time)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    public async Task ExecuteAsync(string token, string? address, CancellationToken ct)
+    {
+        if (!tokens.TryRead(token, out var id) || await invitations.FindAsync(id, ct) is not { } facts)
+        {
+            return;
+        }
+
+        var now = time.Now();
+        var audit = AuditEvent.Of(AuditActions.InvitationSent, now, address: address, detail: id.ToString());
+        await invitations.TryResendAsync(
+            id, Pause, onlyExpired: true, [mails.Renew(facts.Invitation, facts.BranchName, now), mails.TellAdvisor(facts, now)], audit, ct);
+    }
+}

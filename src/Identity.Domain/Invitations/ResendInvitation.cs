@@ -1,0 +1,29 @@
+using Identity.Domain.Audit;
+
+namespace Identity.Domain.Invitations;
+
+/// <summary>Mails the same link again with a fresh expiry. Asked again within a minute it succeeds without another mail: that one is on its way.</summary>
+public sealed class ResendInvitation(IInvitationStore invitations, InvitationMails mails, TimeProvider time)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    public async Task<Result<Done>> ExecuteAsync(Guid branchId, Guid invitationId, Guid advisorId, string? address, CancellationToken ct)
+    {
+        if (await invitations.FindAsync(invitationId, ct) is not { } facts || facts.Invitation.BranchId != branchId)
+        {
+            return InvitationErrors.NotFound;
+        }
+
+        var now = time.Now();
+        if (facts.Invitation.RefusalAt(now) is { } refusal && refusal != InvitationErrors.Expired)
+        {
+            return refusal;
+        }
+
+        var isFirst = facts.Invitation.SentAt == facts.Invitation.CreatedAt; // the first resend may follow the invitation at once
+        var audit = AuditEvent.Of(AuditActions.InvitationSent, now, advisorId, address: address, detail: invitationId.ToString());
+        await invitations.TryResendAsync(
+            invitationId, isFirst ? TimeSpan.Zero : Pause, onlyExpired: false, [mails.Invite(facts.Invitation, facts.BranchName, now)], audit, ct);
+        return new Done();
+    }
+}
