@@ -4,34 +4,43 @@ using Identity.Domain.Tokens;
 namespace Identity.Api.Http;
 
 /// <summary>Which token opens a route. Every route names one; there is no default to forget.</summary>
-internal enum Access
+internal sealed class Access
 {
     /// <summary>None needed, none looked at.</summary>
-    Public,
+    internal static readonly Access Public = new() { NeedsToken = false };
 
     /// <summary>The endpoint takes a token or does without, and decides itself.</summary>
-    Optional,
+    internal static readonly Access Optional = new() { NeedsToken = false };
 
     /// <summary>An access token, whatever its role.</summary>
-    SignedIn,
+    internal static readonly Access SignedIn = new() { Kind = TokenKind.Access, Roles = Roles.Individual | Roles.Advisor };
 
     /// <summary>An access token of an individual.</summary>
-    Individual,
+    internal static readonly Access Individual = new() { Kind = TokenKind.Access, Roles = Roles.Individual };
 
     /// <summary>An access token of an advisor.</summary>
-    Advisor,
-}
+    internal static readonly Access Advisor = new() { Kind = TokenKind.Access, Roles = Roles.Advisor };
 
-internal static class AccessRules
-{
-    /// <summary>Whether a genuine token opens a route. A temporary token opens none of these.</summary>
-    internal static bool Admits(this Access access, VerifiedToken token) => token.Kind is TokenKind.Access && access switch
+    /// <summary>The temporary token of an onboarding.</summary>
+    internal static readonly Access Temporary = new() { Kind = TokenKind.Temporary };
+
+    internal bool NeedsToken { get; private init; } = true;
+
+    internal TokenKind Kind { get; private init; }
+
+    internal Roles Roles { get; private init; }
+
+    /// <summary>Scopes of which a service token must hold one.</summary>
+    internal IReadOnlyList<string> Scopes { get; private init; } = [];
+
+    /// <summary>A service token with one of these scopes.</summary>
+    internal static Access Service(params IReadOnlyList<string> scopes) => new() { Kind = TokenKind.Service, Scopes = scopes };
+
+    /// <summary>Whether a genuine token opens the route.</summary>
+    internal bool Admits(VerifiedToken token) => NeedsToken && token.Kind == Kind && Kind switch
     {
-        Access.SignedIn => token.Role is Roles.Individual or Roles.Advisor,
-        Access.Individual => token.Role is Roles.Individual,
-        Access.Advisor => token.Role is Roles.Advisor,
-        _ => false,
+        TokenKind.Access => Roles.HasFlag(token.Role) && token.Role is not Roles.None,
+        TokenKind.Service => Scopes.Any(token.HasScope),
+        _ => true,
     };
-
-    internal static bool NeedsToken(this Access access) => access is not (Access.Public or Access.Optional);
 }

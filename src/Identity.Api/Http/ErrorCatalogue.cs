@@ -14,7 +14,7 @@ namespace Identity.Api.Http;
 internal static class ErrorCatalogue
 {
     internal static IReadOnlyList<Error> All =>
-        
+
         [
             .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All, .. InvitationErrors.All, .. OnboardingErrors.All,
             .. BranchErrors.All];

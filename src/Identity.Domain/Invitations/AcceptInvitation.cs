@@ -1,4 +1,3 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
@@ -45,7 +44,7 @@ public sealed class AcceptInvitation(
             var faults = rules.Check(facts, password, confirmation, agreementIds);
             if (faults.Count > 0)
             {
-                return faults;
+                return faults.ToArray();
             }
 
             var hash = await ProveOrSetAsync(facts.Account, password, ct);

@@ -1,7 +1,6 @@
 using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
-using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;

@@ -118,6 +118,7 @@ internal sealed class JwtVerifier(
             || !Guid.TryParseExact(jwt.Text(JwtRegisteredClaimNames.Sid), "D", out var sessionId)
             || jwt.Instant(JwtRegisteredClaimNames.Iat) is not { } issuedAt
             || jwt.Text(JwtNames.Scope) is not { } scope
+            || jwt.Text(JwtNames.ClientId) is not { } clientId
             || jwt.Texts(JwtNames.Roles) is not [var roleName])
         {
             return null;
@@ -140,7 +141,7 @@ internal sealed class JwtVerifier(
             branchId = parsed;
         }
 
-        return new VerifiedToken(kind, subject, sessionId, role, scope, branchId, issuedAt);
+        return new VerifiedToken(kind, subject, sessionId, role, scope, branchId, issuedAt, clientId);
     }
 
     /// <summary>Absent is fine, malformed or ahead of a tolerable clock is not.</summary>

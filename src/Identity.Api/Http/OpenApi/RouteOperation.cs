@@ -25,7 +25,10 @@ internal sealed class RouteOperation : IOperationFilter
         operation.Summary = route.Answer.Summary;
         operation.Description = path == route.Paths[0] ? null : $"Another path to `{route.Verb} {route.Paths[0]}`.";
         operation.OperationId = OperationId(route, path);
-        operation.Parameters = [.. (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path), .. PagingParameters(route)];
+        operation.Parameters =
+        [
+            .. (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path), .. PagingParameters(route), .. FilterParameters(route),
+        ];
         operation.RequestBody = Body(route, context);
         operation.Security = Security(route, context.Document);
         operation.Responses = Responses(route, context);
@@ -45,6 +48,14 @@ internal sealed class RouteOperation : IOperationFilter
         Parameter("page[size]", "1 to 100 rows a page.", new PageRequest().Size),
     ];
 
+    private static IEnumerable<OpenApiParameter> FilterParameters(Route route) => route.Answer.Filters.Select(filter => new OpenApiParameter
+    {
+        Name = filter.Name,
+        In = ParameterLocation.Query,
+        Description = filter.Description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    });
+
     private static OpenApiParameter Parameter(string name, string description, int otherwise) => new()
     {
         Name = name,
@@ -60,7 +71,7 @@ internal sealed class RouteOperation : IOperationFilter
             return null;
         }
 
-        var body = new OpenApiRequestBody { Required = route.Access is not Access.Optional, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) };
+        var body = new OpenApiRequestBody { Required = route.Access != Access.Optional, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) };
         body.Content["application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) };
         if (route.Answer.TakesProfileForm)
         {
@@ -89,10 +100,12 @@ internal sealed class RouteOperation : IOperationFilter
     private static List<OpenApiSecurityRequirement> Security(Route route, OpenApiDocument document)
     {
         var accessToken = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApiDocuments.AccessTokenScheme, document)] = [] };
+        var temporaryToken = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApiDocuments.TemporaryTokenScheme, document)] = [] };
         return route.Access switch
         {
-            Access.Public => [],
-            Access.Optional => [accessToken, new OpenApiSecurityRequirement()],
+            _ when route.Access == Access.Public => [],
+            _ when route.Access == Access.Optional => [accessToken, new OpenApiSecurityRequirement()],
+            { Kind: TokenKind.Temporary } => [temporaryToken],
             _ => [accessToken],
         };
     }
@@ -144,7 +157,7 @@ internal sealed class RouteOperation : IOperationFilter
                 RequestErrors.ContentTypeUnsupported]);
         }
 
-        if (route.Access.NeedsToken())
+        if (route.Access.NeedsToken)
         {
             errors = errors.Concat([TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden]);
         }
