@@ -2,6 +2,7 @@ using System.Globalization;
 using Identity.Api.Configuration;
 using Identity.Api.Http;
 using Identity.Api.Http.OpenApi;
+using Identity.Api.Pages;
 using Identity.Domain.Accounts;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
@@ -82,6 +83,8 @@ internal static partial class IdentityApplication
         services.AddSingleton<ResendInvitation>().AddSingleton<RenewInvitation>().AddSingleton<RevokeInvitation>().AddSingleton<AcceptInvitation>();
         services.AddSingleton<IssueTemporaryToken>().AddSingleton<SendPhoneCode>().AddSingleton<VerifyPhone>().AddSingleton<AcknowledgeStep>();
         services.AddSingleton<ReplacePassword>().AddSingleton<ReportStep>().AddSingleton<ExchangeTemporaryToken>();
+
+        services.AddSingleton<OnboardingPages>();
 
         // Branches
         services.AddSingleton<CreateBranch>().AddSingleton<ProvisionUser>().AddSingleton<DisableMember>().AddSingleton<EnableMember>();

@@ -5,6 +5,7 @@ using Identity.Api.Health;
 using Identity.Api.Http;
 using Identity.Api.Invitations;
 using Identity.Api.Onboarding;
+using Identity.Api.Pages;
 using Identity.Api.Sessions;
 using static Microsoft.AspNetCore.Http.HttpMethods;
 
@@ -55,6 +56,15 @@ internal static class Routes
         new(Get, ["/individuals/{id}", "/branches/private/v1/individual/{id}"], Access.Advisor, GetIndividualEndpoint.HandleAsync, GetIndividualEndpoint.Description),
         new(Post, ["/individuals/{id}/disable"], Access.Advisor, DisableIndividualEndpoint.HandleAsync, DisableIndividualEndpoint.Description),
         new(Post, ["/individuals/{id}/enable"], Access.Advisor, EnableIndividualEndpoint.HandleAsync, EnableIndividualEndpoint.Description),
+
+        // Pages, for people whom no frontend serves
+        new(Get, ["/pages/invite"], Access.Public, InvitationPages.ShowAsync, InvitationPages.ShowDescription),
+        new(Post, ["/pages/invite"], Access.Public, InvitationPages.AcceptAsync, InvitationPages.AcceptDescription),
+        new(Post, ["/pages/invite/renew"], Access.Public, InvitationPages.RenewAsync, InvitationPages.RenewDescription),
+        new(Get, ["/pages/onboarding"], Access.Public, OnboardingPages.ShowSignIn, OnboardingPages.SignInDescription),
+        new(Post, ["/pages/onboarding"], Access.Public, OnboardingPages.ResumeAsync, OnboardingPages.ResumeDescription),
+        new(Post, ["/pages/onboarding/step"], Access.Public, OnboardingPages.StepAsync, OnboardingPages.StepDescription),
+        new(Get, ["/pages/style.css"], Access.Public, StyleEndpoint.Handle, StyleEndpoint.Description),
 
         // Discovery
         new(Get, ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"], Access.Public, DiscoveryEndpoints.HandleMetadata, DiscoveryEndpoints.MetadataDescription),

@@ -1,0 +1,102 @@
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Invitations;
+
+namespace Identity.Api.Pages;
+
+/// <summary>Where a mailed invitation leads when no frontend is configured. Looking changes nothing; only the button accepts.</summary>
+internal static class InvitationPages
+{
+    internal static readonly RouteDescription ShowDescription = new("Pages", "An invitation, as a page", null, StatusCodes.Status200OK, null) { Produces = ["text/html"] };
+    internal static readonly RouteDescription AcceptDescription = ShowDescription with { Summary = "Accept an invitation, from the page" };
+    internal static readonly RouteDescription RenewDescription = ShowDescription with { Summary = "Ask for a fresh link, from the page" };
+
+    internal static async Task<IResult> ShowAsync(HttpContext http, CheckInvitation checkInvitation, AgreementSettings agreements, CancellationToken ct)
+    {
+        var token = http.Request.Query["token"].ToString();
+        var facts = await checkInvitation.ExecuteAsync(token, ct);
+        return facts.IsSuccess ? Form(facts.Value, token, agreements, []) : Refusal(facts.Errors[0], token);
+    }
+
+    internal static async Task<IResult> AcceptAsync(
+        HttpContext http, CheckInvitation checkInvitation, AcceptInvitation acceptInvitation, AgreementSettings agreements, OnboardingPages pages, CancellationToken ct)
+    {
+        if (await PageForm.ReadAsync(http) is not { } form)
+        {
+            return PageForm.Refused();
+        }
+
+        var token = form["token"].ToString();
+        var accepted = await acceptInvitation.ExecuteAsync(
+            token, new UnverifiedPassword(form["password"].ToString()), new UnverifiedPassword(form["confirmPassword"].ToString()),
+            [.. form["agreement"].OfType<string>()], http.Client(), ct);
+        if (accepted.IsSuccess)
+        {
+            return await pages.NextAsync(accepted.Value.TemporaryAccessToken, [], ct);
+        }
+
+        var facts = await checkInvitation.ExecuteAsync(token, ct);
+        return facts.IsSuccess ? Form(facts.Value, token, agreements, accepted.Errors) : Refusal(facts.Errors[0], token);
+    }
+
+    internal static async Task<IResult> RenewAsync(HttpContext http, RenewInvitation renewInvitation, CancellationToken ct)
+    {
+        if (await PageForm.ReadAsync(http) is not { } form)
+        {
+            return PageForm.Refused();
+        }
+
+        await renewInvitation.ExecuteAsync(form["token"].ToString(), http.Client().Address, ct);
+        return Page.Message("Look into your mailbox", "If this invitation can be renewed, a fresh link is on its way to the invited address.");
+    }
+
+    private static IResult Form(InvitationFacts facts, string token, AgreementSettings agreements, IReadOnlyList<Error> faults)
+    {
+        var hasOwnPassword = facts.Account is { EmailVerified: true };
+        var hint = hasOwnPassword ? "You have an account with this address: use its password." : "At least 8 characters. A few words make a good one.";
+        var autocomplete = hasOwnPassword ? "current-password" : "new-password";
+        return Page.Of(
+            $"Invitation to {facts.BranchName}",
+            Html.Of($"""
+                {Page.Faults(faults)}
+                <p>Hello {facts.Invitation.Name}, you are invited with the address <strong>{facts.Invitation.Email}</strong>.</p>
+                <form method="post" action="/pages/invite">
+                {Page.Hidden("token", token)}
+                {Page.Hidden("username", facts.Invitation.Email)}
+                {Page.Field("password", "Password", "password", autocomplete, hint: hint)}
+                {Page.Field("confirmPassword", "The same password again", "password", autocomplete)}
+                {Html.Join(agreements.All.Select(Agreement))}
+                <p><button type="submit">Accept the invitation</button></p>
+                </form>
+                """),
+            faults.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+    }
+
+    private static Html Agreement(Agreement agreement)
+    {
+        var required = agreement.Required ? Html.Of($" required") : Html.Empty;
+        return Html.Of($"""
+            <details><summary>{agreement.Title} ({agreement.Version})</summary><div class="text">{agreement.Content}</div></details>
+            <p><label><input type="checkbox" name="agreement" value="{agreement.Id}"{required}> I agree: {agreement.Title}</label></p>
+            """);
+    }
+
+    private static IResult Refusal(Error error, string token)
+    {
+        if (error == InvitationErrors.Expired)
+        {
+            return Page.Of(
+                "This link has expired",
+                Html.Of($"""
+                    <p>We can send a fresh one to the invited address.</p>
+                    <form method="post" action="/pages/invite/renew">{Page.Hidden("token", token)}<p><button type="submit">Send me a fresh link</button></p></form>
+                    """),
+                StatusCodes.Status400BadRequest);
+        }
+
+        return error == InvitationErrors.Used
+            ? Page.Of("This invitation was accepted", Html.Of($"""<p>If something is still to be done, <a href="/pages/onboarding">sign in and go on</a>.</p>"""), StatusCodes.Status400BadRequest)
+            : Page.Message("This link does not work", error.Details, ErrorStatus.Of(error.Kind));
+    }
+}

@@ -1,0 +1,186 @@
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Pages;
+
+/// <summary>
+/// The steps of an onboarding, one page each. The temporary token travels in a hidden field: never in an address, and in no cookie
+/// that another page could ride on.
+/// </summary>
+internal sealed class OnboardingPages(
+    ITokenVerifier verifier,
+    IOnboardingStore onboardings,
+    SendPhoneCode sendPhoneCode,
+    VerifyPhone verifyPhone,
+    AcknowledgeStep acknowledgeStep,
+    ReplacePassword replacePassword,
+    ExchangeTemporaryToken exchange,
+    LogIn logIn,
+    LogOut logOut,
+    OnboardingSettings settings)
+{
+    internal static readonly RouteDescription SignInDescription = new("Pages", "Sign in to go on with an onboarding", null, StatusCodes.Status200OK, null) { Produces = ["text/html"] };
+    internal static readonly RouteDescription ResumeDescription = SignInDescription with { Summary = "Go on with an onboarding, from the page" };
+    internal static readonly RouteDescription StepDescription = SignInDescription with { Summary = "Do a step of an onboarding, from the page" };
+
+    private static readonly Error Gone = TokenErrors.TokenInvalid.Because("Too much time has passed. Sign in and go on.");
+
+    internal static IResult ShowSignIn() => SignIn([]);
+
+    internal static async Task<IResult> ResumeAsync(HttpContext http, OnboardingPages pages, CancellationToken ct) => await pages.ResumeAsync(http, ct);
+
+    internal static async Task<IResult> StepAsync(HttpContext http, OnboardingPages pages, CancellationToken ct) => await pages.StepAsync(http, ct);
+
+    /// <summary>The page of the next step.</summary>
+    internal async Task<IResult> NextAsync(string token, IReadOnlyList<Error> faults, CancellationToken ct)
+    {
+        if (await FindAsync(token, ct) is not { } onboarding)
+        {
+            return SignIn([Gone]);
+        }
+
+        var status = faults.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
+        if (onboarding.Steps.OrderBy(step => step.Position).FirstOrDefault(step => step.State is not StepState.Completed) is not { } step)
+        {
+            return Page.Of("Nearly done", Form(token, "finish", Html.Of($"{Page.Faults(faults)}<p>Every step is done.</p>"), "Finish"), status);
+        }
+
+        var total = onboarding.Steps.Count;
+        var progress = Html.Of($"{Page.Faults(faults)}<p>Step {total - onboarding.Fields.Count + 1} of {total}</p>");
+        return Page.Of(TitleOf(step), Html.Of($"{progress}{BodyOf(step, onboarding, token)}"), status);
+    }
+
+    private async Task<IResult> ResumeAsync(HttpContext http, CancellationToken ct)
+    {
+        if (await PageForm.ReadAsync(http) is not { } form)
+        {
+            return PageForm.Refused();
+        }
+
+        foreach (var role in new[] { Roles.Individual, Roles.Advisor })
+        {
+            var outcome = await logIn.ExecuteAsync(form["email"].ToString(), new UnverifiedPassword(form["password"].ToString()), role, http.Client(), ct);
+            switch (outcome.Value)
+            {
+                case LogInOutcome.MustOnboard must:
+                    return await NextAsync(must.Onboarding.TemporaryAccessToken, [], ct);
+                case LogInOutcome.Complete complete:
+                    await EndAsync(complete.SignedIn.Tokens, http, ct); // nothing here can use it
+                    return Finished();
+                default:
+                    if (outcome.Errors[0] != SessionErrors.RoleNotGranted)
+                    {
+                        return SignIn(outcome.Errors);
+                    }
+
+                    break;
+            }
+        }
+
+        return SignIn([SessionErrors.InvalidCredentials]);
+    }
+
+    private async Task<IResult> StepAsync(HttpContext http, CancellationToken ct)
+    {
+        if (await PageForm.ReadAsync(http) is not { } form)
+        {
+            return PageForm.Refused();
+        }
+
+        var token = form["token"].ToString();
+        if (await FindAsync(token, ct) is not { } onboarding)
+        {
+            return SignIn([Gone]);
+        }
+
+        var client = http.Client();
+        switch (form["action"].ToString())
+        {
+            case "send-code":
+                var number = form["phoneNumber"].ToString();
+                var sent = await sendPhoneCode.ExecuteAsync(onboarding, number, client.Language, ct);
+                return sent.IsSuccess ? CodeForm(token, number, []) : await NextAsync(token, sent.Errors, ct);
+            case "verify":
+                var verified = await verifyPhone.ExecuteAsync(onboarding, form["code"].ToString(), client.Address, ct);
+                return verified.IsSuccess ? await NextAsync(token, [], ct)
+                    : verified.Errors[0] == OnboardingErrors.CodeInvalid ? CodeForm(token, onboarding.PhoneNumber ?? "", verified.Errors)
+                    : await NextAsync(token, verified.Errors, ct);
+            case "acknowledge":
+                var acknowledged = await acknowledgeStep.ExecuteAsync(onboarding, form["step"].ToString(), client.Address, ct);
+                return await NextAsync(token, acknowledged.Errors, ct);
+            case "password":
+                var replaced = await replacePassword.ExecuteAsync(onboarding, new UnverifiedPassword(form["newPassword"].ToString()), client.Address, ct);
+                return await NextAsync(token, replaced.Errors, ct);
+            case "finish":
+                var exchanged = await exchange.ExecuteAsync(onboarding, client, ct);
+                if (!exchanged.IsSuccess)
+                {
+                    return await NextAsync(token, exchanged.Errors, ct);
+                }
+
+                await EndAsync(exchanged.Value, http, ct); // the account is active; signing in is the app's business
+                return Finished();
+            default:
+                return await NextAsync(token, [], ct);
+        }
+    }
+
+    private async Task<OpenOnboarding?> FindAsync(string token, CancellationToken ct) =>
+        await verifier.VerifyAsync(token, ct) is TokenVerdict.Valid({ Kind: TokenKind.Temporary } valid)
+            ? await onboardings.FindAsync(valid.Subject, valid.SessionId, ct)
+            : null;
+
+    private Task<Result<Done>> EndAsync(SessionTokens tokens, HttpContext http, CancellationToken ct) => logOut.ExecuteAsync(tokens.RefreshToken, http.Client(), ct);
+
+    private static IResult SignIn(IReadOnlyList<Error> faults) => Page.Of(
+        "Go on where you left off",
+        Html.Of($"""
+            {Page.Faults(faults)}
+            <form method="post" action="/pages/onboarding">
+            {Page.Field("email", "E-mail address", "email", "username")}
+            {Page.Field("password", "Password", "password", "current-password")}
+            <p><button type="submit">Sign in</button></p>
+            </form>
+            """),
+        faults.Count > 0 ? ErrorStatus.Of(faults[0].Kind) : StatusCodes.Status200OK);
+
+    private static IResult Finished() => Page.Message("All done", "Your account is ready. You can sign in to the app now and close this page.");
+
+    private string TitleOf(OnboardingStep step) => step.Kind switch
+    {
+        StepKind.Phone => "Your phone number",
+        StepKind.Password => "Choose a password",
+        _ => settings.Steps.FirstOrDefault(candidate => candidate.Name == step.Name)?.Title ?? step.Name,
+    };
+
+    private Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) => step.Kind switch
+    {
+        StepKind.Phone => Form(
+            token, "send-code", Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, "In international form, such as +49 151 12345678."), "Text me a code"),
+        StepKind.Password => Form(
+            token, "password", Page.Field("newPassword", "New password", "password", "new-password", hint: "At least 8 characters. A few words make a good one."), "Set the password"),
+        StepKind.Acknowledge => Form(
+            token, "acknowledge", Html.Of($"""{Page.Hidden("step", step.Name)}<div class="text">{ContentOf(step)}</div>"""), "I confirm this"),
+        _ => Html.Of($"""<p>{(step.State is StepState.Rejected ? "This was not accepted: " + step.Details : "Another service is still working on this. You can come back later.")}</p>{Form(token, "check", Html.Empty, "Look again")}"""),
+    };
+
+    private string ContentOf(OnboardingStep step) => settings.Steps.FirstOrDefault(candidate => candidate.Name == step.Name)?.Content ?? "";
+
+    private static IResult CodeForm(string token, string number, IReadOnlyList<Error> faults) => Page.Of(
+        "Enter the code",
+        Html.Of($"""
+            {Page.Faults(faults)}<p>We texted six digits to {number}. They are good for 10 minutes.</p>
+            {Form(token, "verify", Page.Field("code", "Code", "text", "one-time-code"), "Continue")}
+            {Form(token, "back", Html.Empty, "Use another number or send again", "secondary")}
+            """),
+        faults.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+
+    private static Html Form(string token, string action, Html content, string button, string style = "primary") => Html.Of($"""
+        <form method="post" action="/pages/onboarding/step">{Page.Hidden("token", token)}{Page.Hidden("action", action)}{content}<p><button type="submit" class="{style}">{button}</button></p></form>
+        """);
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using Identity.Domain;
+using Microsoft.Net.Http.Headers;
+
+namespace Identity.Api.Pages;
+
+/// <summary>The frame of the service's own pages: they work without script, and nothing may be loaded into or around them.</summary>
+internal static class Page
+{
+    private const string Policy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    internal static IResult Of(string title, Html body, int status = StatusCodes.Status200OK) => new PageResult(title, body, status);
+
+    /// <summary>A page with nothing to do on it.</summary>
+    internal static IResult Message(string title, string text, int status = StatusCodes.Status200OK) => Of(title, Html.Of($"<p>{text}</p>"), status);
+
+    /// <summary>What is wrong, in a box that a screen reader announces.</summary>
+    internal static Html Faults(IReadOnlyList<Error> errors) => errors.Count == 0
+        ? Html.Empty
+        : Html.Of($"""<div class="faults" role="alert"><ul>{Html.Join(errors.Select(error => Html.Of($"<li>{error.Details}</li>")))}</ul></div>""");
+
+    /// <summary>A labelled field.</summary>
+    internal static Html Field(string name, string label, string type, string autocomplete, string? value = null, string? hint = null)
+    {
+        var help = hint is null ? Html.Empty : Html.Of($"""<p class="hint" id="{name}-hint">{hint}</p>""");
+        var described = hint is null ? Html.Empty : Html.Of($""" aria-describedby="{name}-hint" """);
+        return Html.Of($"""<p><label for="{name}">{label}</label><input id="{name}" name="{name}" type="{type}" autocomplete="{autocomplete}" value="{value}" required{described}></p>{help}""");
+    }
+
+    internal static Html Hidden(string name, string value) => Html.Of($"""<input type="hidden" name="{name}" value="{value}">""");
+
+    private sealed class PageResult(string title, Html body, int status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var document = Html.Of($"""
+                <!DOCTYPE html>
+                <html lang="en">
+                <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>{title}</title><link rel="stylesheet" href="/pages/style.css"></head>
+                <body><main><h1>{title}</h1>{body}</main></body>
+                </html>
+                """).ToString();
+            httpContext.Response.StatusCode = status;
+            httpContext.Response.ContentType = "text/html; charset=utf-8";
+            httpContext.Response.Headers[HeaderNames.ContentSecurityPolicy] = Policy;
+            return httpContext.Response.WriteAsync(document, Encoding.UTF8, httpContext.RequestAborted);
+        }
+    }
+}
