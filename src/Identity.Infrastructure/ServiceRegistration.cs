@@ -1,11 +1,13 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.OAuth;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.OAuth;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tokens;
@@ -28,6 +30,8 @@ public static class ServiceRegistration
 
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IRefreshTokens, RefreshTokens>();
+
+        services.AddSingleton<IClientStore, ClientStore>();
 
         services.AddSingleton<KeyWrap>().AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>());
         services.AddSingleton<ISigningKeyStore, SigningKeyStore>().AddSingleton<SigningKeyRing>();

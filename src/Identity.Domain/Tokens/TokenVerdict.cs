@@ -31,7 +31,22 @@ public enum TokenKind
 
     /// <summary><c>onboarding+jwt</c>.</summary>
     Temporary,
+
+    /// <summary>RFC 9068 <c>at+jwt</c> whose subject is a client: no person stands behind it.</summary>
+    Service,
 }
 
 /// <summary>A token whose every claim has been checked.</summary>
-public sealed record VerifiedToken(TokenKind Kind, Guid Subject, Guid SessionId, Roles Role, string Scope, Guid? BranchId, DateTimeOffset IssuedAt);
+/// <param name="Subject">The user; empty for a service.</param>
+/// <param name="SessionId">Empty for a service.</param>
+/// <param name="Role">None for a service.</param>
+/// <param name="Scope">Space-separated.</param>
+/// <param name="ClientId">Whom it was issued to; for a service, who it is.</param>
+public sealed record VerifiedToken(
+    TokenKind Kind, Guid Subject, Guid SessionId, Roles Role, string Scope, Guid? BranchId, DateTimeOffset IssuedAt, string ClientId)
+{
+    public static VerifiedToken OfService(string clientId, string scope, DateTimeOffset issuedAt) =>
+        new(TokenKind.Service, Guid.Empty, Guid.Empty, Roles.None, scope, null, issuedAt, clientId);
+
+    public bool HasScope(string scope) => Scope.Split(' ').Contains(scope, StringComparer.Ordinal);
+}

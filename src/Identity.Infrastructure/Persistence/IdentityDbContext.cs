@@ -1,6 +1,7 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
+using Identity.Domain.OAuth;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
@@ -22,6 +23,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<Revocation> Revocations => Set<Revocation>();
 
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
+    public DbSet<Client> Clients => Set<Client>();
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
