@@ -2,7 +2,9 @@ using System.Globalization;
 using Identity.Api.Configuration;
 using Identity.Api.Http;
 using Identity.Api.Http.OpenApi;
+using Identity.Api.OAuth;
 using Identity.Domain.Accounts;
+using Identity.Domain.OAuth;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure;
@@ -75,6 +77,10 @@ internal static partial class IdentityApplication
 
         // Tokens
         services.AddSingleton<TendSigningKeys>().AddSingleton<RotateSigningKeys>().AddSingleton<RevokeSigningKey>();
+
+        // OAuth
+        services.AddSingleton<CreateClient>().AddSingleton<RotateClientSecret>().AddSingleton<DisableClient>();
+        services.AddSingleton<AuthenticateClient>().AddSingleton<IssueClientToken>().AddSingleton<ClientCredentialsGrant>();
 
         // Http
         services.AddSingleton<BearerToken>();

@@ -1,7 +1,9 @@
 using Identity.Api.Accounts;
+using Identity.Api.Admin;
 using Identity.Api.Discovery;
 using Identity.Api.Health;
 using Identity.Api.Http;
+using Identity.Api.OAuth;
 using Identity.Api.Sessions;
 using static Microsoft.AspNetCore.Http.HttpMethods;
 
@@ -27,6 +29,19 @@ internal static class Routes
         new(Delete, ["/sessions/{id}"], Access.SignedIn, EndSessionEndpoint.HandleAsync, EndSessionEndpoint.Description),
         new(Delete, ["/sessions"], Access.SignedIn, EndOtherSessionsEndpoint.HandleAsync, EndOtherSessionsEndpoint.Description),
 
+        // OAuth
+        new(Post, [TokenEndpoint.Path], Access.Public, TokenEndpoint.HandleAsync, TokenEndpoint.Description),
+
+        // Admin
+        new(Get, ["/admin/clients"], Access.AdminRead, ListClientsEndpoint.HandleAsync, ListClientsEndpoint.Description),
+        new(Get, ["/admin/clients/{id}"], Access.AdminRead, GetClientEndpoint.HandleAsync, GetClientEndpoint.Description),
+        new(Post, ["/admin/clients"], Access.Admin, CreateClientEndpoint.HandleAsync, CreateClientEndpoint.Description),
+        new(Post, ["/admin/clients/{id}/rotate-secret"], Access.Admin, RotateClientSecretEndpoint.HandleAsync, RotateClientSecretEndpoint.Description),
+        new(Post, ["/admin/clients/{id}/disable"], Access.Admin, DisableClientEndpoint.HandleAsync, DisableClientEndpoint.Description),
+        new(Get, ["/admin/keys"], Access.AdminRead, ListKeysEndpoint.HandleAsync, ListKeysEndpoint.Description),
+        new(Post, ["/admin/keys/rotate"], Access.Admin, RotateKeysEndpoint.HandleAsync, RotateKeysEndpoint.Description),
+        new(Post, ["/admin/keys/{kid}/revoke"], Access.Admin, RevokeKeyEndpoint.HandleAsync, RevokeKeyEndpoint.Description),
+
         // Discovery
         new(Get, ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"], Access.Public, DiscoveryEndpoints.HandleMetadata, DiscoveryEndpoints.MetadataDescription),
         new(Get, ["/.well-known/jwks.json"], Access.Public, DiscoveryEndpoints.HandleKeySet, DiscoveryEndpoints.KeySetDescription),
@@ -35,6 +50,9 @@ internal static class Routes
         new(Get, ["/health/live"], Access.Public, HealthEndpoints.HandleLive, HealthEndpoints.LiveDescription),
         new(Get, ["/health/ready"], Access.Public, HealthEndpoints.HandleReadyAsync, HealthEndpoints.ReadyDescription),
     ];
+
+    /// <summary>Every scope that opens a route.</summary>
+    internal static IEnumerable<string> Scopes => All.SelectMany(route => route.Access.Scopes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     internal static void MapRoutes(this IEndpointRouteBuilder endpoints)
     {

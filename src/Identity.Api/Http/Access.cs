@@ -1,37 +1,56 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 
 namespace Identity.Api.Http;
 
 /// <summary>Which token opens a route. Every route names one; there is no default to forget.</summary>
-internal enum Access
+internal sealed class Access
 {
     /// <summary>None needed, none looked at.</summary>
-    Public,
+    internal static readonly Access Public = new();
 
     /// <summary>The endpoint takes a token or does without, and decides itself.</summary>
-    Optional,
+    internal static readonly Access Optional = new();
 
-    /// <summary>An access token, whatever its role.</summary>
-    SignedIn,
+    /// <summary>An access token of a person, whatever its role.</summary>
+    internal static readonly Access SignedIn = new() { Kind = TokenKind.Access, Roles = Roles.Individual | Roles.Advisor };
 
     /// <summary>An access token of an individual.</summary>
-    Individual,
+    internal static readonly Access Individual = new() { Kind = TokenKind.Access, Roles = Roles.Individual };
 
     /// <summary>An access token of an advisor.</summary>
-    Advisor,
-}
+    internal static readonly Access Advisor = new() { Kind = TokenKind.Access, Roles = Roles.Advisor };
 
-internal static class AccessRules
-{
-    /// <summary>Whether a genuine token opens a route. A temporary token opens none of these.</summary>
-    internal static bool Admits(this Access access, VerifiedToken token) => token.Kind is TokenKind.Access && access switch
+    /// <summary>A service token that may operate the service.</summary>
+    internal static readonly Access Admin = Service(OwnScopes.Admin);
+
+    /// <summary>A service token that may at least look.</summary>
+    internal static readonly Access AdminRead = Service(OwnScopes.AdminRead, OwnScopes.Admin);
+
+    private Access()
     {
-        Access.SignedIn => token.Role is Roles.Individual or Roles.Advisor,
-        Access.Individual => token.Role is Roles.Individual,
-        Access.Advisor => token.Role is Roles.Advisor,
+    }
+
+    /// <summary>The kind of token it takes, or null where none is needed.</summary>
+    internal TokenKind? Kind { get; private init; }
+
+    /// <summary>One of these, for <see cref="TokenKind.Access"/>.</summary>
+    internal Roles Roles { get; private init; }
+
+    /// <summary>One of these, for <see cref="TokenKind.Service"/>.</summary>
+    internal IReadOnlyList<string> Scopes { get; private init; } = [];
+
+    internal bool NeedsToken => Kind is not null;
+
+    /// <summary>A service token with one of these scopes.</summary>
+    internal static Access Service(params string[] scopes) => new() { Kind = TokenKind.Service, Scopes = scopes };
+
+    /// <summary>Whether a genuine token opens the route: kinds never stand in for each other.</summary>
+    internal bool Admits(VerifiedToken token) => token.Kind == Kind && Kind switch
+    {
+        TokenKind.Access => token.Role is not Roles.None && Roles.HasFlag(token.Role),
+        TokenKind.Service => Scopes.Any(token.HasScope),
         _ => false,
     };
-
-    internal static bool NeedsToken(this Access access) => access is not (Access.Public or Access.Optional);
 }

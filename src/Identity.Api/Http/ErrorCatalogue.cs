@@ -2,8 +2,10 @@ using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Pictures;
+using Identity.Domain.OAuth;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Keys;
 
 namespace Identity.Api.Http;
 
@@ -11,5 +13,6 @@ namespace Identity.Api.Http;
 internal static class ErrorCatalogue
 {
     internal static IReadOnlyList<Error> All =>
-        [.. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All];
+        [.. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All, .. ClientErrors.All,
+            .. KeyErrors.All];
 }

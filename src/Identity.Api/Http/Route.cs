@@ -22,6 +22,12 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>Also takes the form of <c>PUT /profile</c>.</summary>
     public bool TakesProfileForm { get; init; }
 
+    /// <summary>Body, success and refusals as RFC 6749 has them: a form, no envelope, <c>{"error", "error_description"}</c>.</summary>
+    public bool SpeaksOAuth { get; init; }
+
+    /// <summary>Takes <c>search</c>.</summary>
+    public bool IsSearched { get; init; }
+
     /// <summary>Takes <c>page[number]</c> and <c>page[size]</c>.</summary>
     public bool IsPaged { get; init; }
 }

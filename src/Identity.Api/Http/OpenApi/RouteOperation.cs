@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Identity.Api.OAuth;
 using Identity.Domain;
+using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -25,7 +27,7 @@ internal sealed class RouteOperation : IOperationFilter
         operation.Summary = route.Answer.Summary;
         operation.Description = path == route.Paths[0] ? null : $"Another path to `{route.Verb} {route.Paths[0]}`.";
         operation.OperationId = OperationId(route, path);
-        operation.Parameters = [.. (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path), .. PagingParameters(route)];
+        operation.Parameters = [.. (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path), .. PagingParameters(route), .. SearchParameter(route)];
         operation.RequestBody = Body(route, context);
         operation.Security = Security(route, context.Document);
         operation.Responses = Responses(route, context);
@@ -45,6 +47,17 @@ internal sealed class RouteOperation : IOperationFilter
         Parameter("page[size]", "1 to 100 rows a page.", new PageRequest().Size),
     ];
 
+    private static IEnumerable<OpenApiParameter> SearchParameter(Route route) => !route.Answer.IsSearched ? [] :
+    [
+        new()
+        {
+            Name = Search.Parameter,
+            In = ParameterLocation.Query,
+            Description = "Part of a name, in any case, or a whole identifier.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Search.MaximumLength },
+        },
+    ];
+
     private static OpenApiParameter Parameter(string name, string description, int otherwise) => new()
     {
         Name = name,
@@ -60,8 +73,8 @@ internal sealed class RouteOperation : IOperationFilter
             return null;
         }
 
-        var body = new OpenApiRequestBody { Required = route.Access is not Access.Optional, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) };
-        body.Content["application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) };
+        var body = new OpenApiRequestBody { Required = route.Access != Access.Optional, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) };
+        body.Content[route.Answer.SpeaksOAuth ? "application/x-www-form-urlencoded" : "application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) };
         if (route.Answer.TakesProfileForm)
         {
             body.Content["multipart/form-data"] = new OpenApiMediaType { Schema = ProfileFormSchema() };
@@ -88,13 +101,22 @@ internal sealed class RouteOperation : IOperationFilter
 
     private static List<OpenApiSecurityRequirement> Security(Route route, OpenApiDocument document)
     {
-        var accessToken = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApiDocuments.AccessTokenScheme, document)] = [] };
-        return route.Access switch
+        var access = route.Access;
+        if (route.Answer.SpeaksOAuth)
         {
-            Access.Public => [],
-            Access.Optional => [accessToken, new OpenApiSecurityRequirement()],
-            _ => [accessToken],
+            return [Requirement(OpenApiDocuments.ClientSecretScheme), []]; // in the header or in the body
+        }
+
+        return access.Kind switch
+        {
+            TokenKind.Access => [Requirement(OpenApiDocuments.AccessTokenScheme)],
+            TokenKind.Temporary => [Requirement(OpenApiDocuments.TemporaryTokenScheme)],
+            TokenKind.Service => [.. access.Scopes.Select(scope => Requirement(OpenApiDocuments.ServiceTokenScheme, scope))], // one of them
+            _ => access == Access.Optional ? [Requirement(OpenApiDocuments.AccessTokenScheme), []] : [],
         };
+
+        OpenApiSecurityRequirement Requirement(string scheme, params List<string> scopes) =>
+            new() { [new OpenApiSecuritySchemeReference(scheme, document)] = scopes };
     }
 
     private static OpenApiResponses Responses(Route route, OperationFilterContext context)
@@ -102,7 +124,10 @@ internal sealed class RouteOperation : IOperationFilter
         var responses = new OpenApiResponses { [Status(route.Answer.Status)] = Success(route.Answer, context) };
         foreach (var group in ErrorsOf(route).GroupBy(error => ErrorStatus.Of(error.Kind)).OrderBy(group => group.Key))
         {
-            responses[Status(group.Key)] = Refusal(group.Key, [.. group.DistinctBy(error => error.Code, StringComparer.Ordinal)], context);
+            Error[] errors = [.. group.DistinctBy(error => error.Code, StringComparer.Ordinal)];
+            responses[Status(group.Key)] = route.Answer.SpeaksOAuth && OAuthErrors.All.Contains(errors[0])
+                ? OAuthRefusal(group.Key, errors, context)
+                : Refusal(group.Key, errors, context);
         }
 
         return responses;
@@ -132,19 +157,19 @@ internal sealed class RouteOperation : IOperationFilter
 
     /// <summary>Lists bring their envelope; discovery documents follow their RFCs and have none (contract, section 7).</summary>
     private static Type Enveloped(Type type, RouteDescription answer) =>
-        answer.Feature == "Discovery" || type.IsGenericType ? type : typeof(Envelope<>).MakeGenericType(type);
+        answer.Feature == "Discovery" || answer.SpeaksOAuth || type.IsGenericType ? type : typeof(Envelope<>).MakeGenericType(type);
 
     private static IEnumerable<Error> ErrorsOf(Route route)
     {
         IEnumerable<Error> errors = route.Answer.Errors;
-        if (route.Answer.Body is not null)
+        if (route.Answer is { Body: not null, SpeaksOAuth: false })
         {
             errors = errors.Concat([
                 RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On("email"), RequestErrors.FieldType.On("email"), RequestErrors.BodyTooLarge,
                 RequestErrors.ContentTypeUnsupported]);
         }
 
-        if (route.Access.NeedsToken())
+        if (route.Access.NeedsToken)
         {
             errors = errors.Concat([TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden]);
         }
@@ -175,6 +200,27 @@ internal sealed class RouteOperation : IOperationFilter
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.ContentType] = content },
         };
     }
+
+    private static OpenApiResponse OAuthRefusal(int status, IReadOnlyList<Error> errors, OperationFilterContext context) => new()
+    {
+        Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", errors.Select(error => $"`{error.Code}`"))}",
+        Headers = status == StatusCodes.Status401Unauthorized ? Header("WWW-Authenticate", "RFC 7617: `Basic`.", JsonSchemaType.String) : null,
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+        {
+            ["application/json"] = new OpenApiMediaType
+            {
+                Schema = context.SchemaGenerator.GenerateSchema(typeof(OAuthErrorBody), context.SchemaRepository),
+                Examples = errors.ToDictionary(
+                    error => error.Code,
+                    IOpenApiExample (error) => new OpenApiExample
+                    {
+                        Summary = error.Title,
+                        Value = JsonSerializer.SerializeToNode(new OAuthErrorBody(error.Code, error.Details), Json),
+                    },
+                    StringComparer.Ordinal),
+            },
+        },
+    };
 
     private static Dictionary<string, IOpenApiHeader>? HeadersOf(int status) => status switch
     {
