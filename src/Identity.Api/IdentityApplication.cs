@@ -2,10 +2,12 @@ using System.Globalization;
 using Identity.Api.Configuration;
 using Identity.Api.Http;
 using Identity.Api.Http.OpenApi;
+using Identity.Api.OAuth;
 using Identity.Api.Pages;
 using Identity.Domain.Accounts;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
+using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens.Keys;
@@ -87,10 +89,14 @@ internal static partial class IdentityApplication
         services.AddSingleton<OnboardingPages>();
 
         // Branches
-        services.AddSingleton<CreateBranch>().AddSingleton<ProvisionUser>().AddSingleton<DisableMember>().AddSingleton<EnableMember>();
+        services.AddSingleton<CreateBranch>().AddSingleton<ProvisionUser>().AddSingleton<DisableMember>().AddSingleton<EnableMember>().AddSingleton<RevokeSessions>();
 
         // Tokens
         services.AddSingleton<TendSigningKeys>().AddSingleton<RotateSigningKeys>().AddSingleton<RevokeSigningKey>();
+
+        // OAuth
+        services.AddSingleton<CreateClient>().AddSingleton<RotateClientSecret>().AddSingleton<DisableClient>();
+        services.AddSingleton<AuthenticateClient>().AddSingleton<IssueClientToken>().AddSingleton<ClientCredentialsGrant>();
 
         // Http
         services.AddSingleton<BearerToken>();

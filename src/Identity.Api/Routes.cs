@@ -1,9 +1,11 @@
 using Identity.Api.Accounts;
+using Identity.Api.Admin;
 using Identity.Api.Branches;
 using Identity.Api.Discovery;
 using Identity.Api.Health;
 using Identity.Api.Http;
 using Identity.Api.Invitations;
+using Identity.Api.OAuth;
 using Identity.Api.Onboarding;
 using Identity.Api.Pages;
 using Identity.Api.Sessions;
@@ -48,7 +50,7 @@ internal static class Routes
         new(Post, ["/onboarding/phone/verify", "/users/private/v1/limited/onboarding/phone/verify"], Access.Temporary, VerifyPhoneEndpoint.HandleAsync, VerifyPhoneEndpoint.Description),
         new(Post, ["/onboarding/steps/{name}/acknowledge", "/users/private/v1/limited/onboarding/steps/{name}/acknowledge"], Access.Temporary, AcknowledgeStepEndpoint.HandleAsync, AcknowledgeStepEndpoint.Description),
         new(Put, ["/onboarding/password", "/users/private/v1/limited/onboarding/password"], Access.Temporary, ReplacePasswordEndpoint.HandleAsync, ReplacePasswordEndpoint.Description),
-        new(Put, ["/onboarding/{userId}/steps/{name}"], Access.Service("onboarding.report"), ReportStepEndpoint.HandleAsync, ReportStepEndpoint.Description),
+        new(Put, ["/onboarding/{userId}/steps/{name}"], Access.Reporter, ReportStepEndpoint.HandleAsync, ReportStepEndpoint.Description),
         new(Put, ["/token-exchange", "/users/private/v1/limited/token-exchange"], Access.Temporary, ExchangeTemporaryTokenEndpoint.HandleAsync, ExchangeTemporaryTokenEndpoint.Description),
 
         // Branches
@@ -66,6 +68,28 @@ internal static class Routes
         new(Post, ["/pages/onboarding/step"], Access.Public, OnboardingPages.StepAsync, OnboardingPages.StepDescription),
         new(Get, ["/pages/style.css"], Access.Public, StyleEndpoint.Handle, StyleEndpoint.Description),
 
+        // OAuth
+        new(Post, [TokenEndpoint.Path], Access.Public, TokenEndpoint.HandleAsync, TokenEndpoint.Description),
+
+        // Admin
+        new(Get, ["/admin/clients"], Access.AdminRead, ListClientsEndpoint.HandleAsync, ListClientsEndpoint.Description),
+        new(Get, ["/admin/clients/{id}"], Access.AdminRead, GetClientEndpoint.HandleAsync, GetClientEndpoint.Description),
+        new(Post, ["/admin/clients"], Access.Admin, CreateClientEndpoint.HandleAsync, CreateClientEndpoint.Description),
+        new(Post, ["/admin/clients/{id}/rotate-secret"], Access.Admin, RotateClientSecretEndpoint.HandleAsync, RotateClientSecretEndpoint.Description),
+        new(Post, ["/admin/clients/{id}/disable"], Access.Admin, DisableClientEndpoint.HandleAsync, DisableClientEndpoint.Description),
+        new(Get, ["/admin/branches"], Access.AdminRead, ListBranchesEndpoint.HandleAsync, ListBranchesEndpoint.Description),
+        new(Post, ["/admin/branches"], Access.Admin, CreateBranchEndpoint.HandleAsync, CreateBranchEndpoint.Description),
+        new(Get, ["/admin/users"], Access.AdminRead, ListUsersEndpoint.HandleAsync, ListUsersEndpoint.Description),
+        new(Get, ["/admin/users/{id}"], Access.AdminRead, GetUserEndpoint.HandleAsync, GetUserEndpoint.Description),
+        new(Post, ["/admin/users"], Access.Admin, ProvisionUserEndpoint.HandleAsync, ProvisionUserEndpoint.Description),
+        new(Post, ["/admin/users/{id}/disable"], Access.Admin, DisableUserEndpoint.HandleAsync, DisableUserEndpoint.Description),
+        new(Post, ["/admin/users/{id}/enable"], Access.Admin, EnableUserEndpoint.HandleAsync, EnableUserEndpoint.Description),
+        new(Delete, ["/admin/users/{id}/sessions"], Access.Admin, RevokeUserSessionsEndpoint.HandleAsync, RevokeUserSessionsEndpoint.Description),
+        new(Delete, ["/admin/sessions/{id}"], Access.Admin, RevokeSessionEndpoint.HandleAsync, RevokeSessionEndpoint.Description),
+        new(Get, ["/admin/keys"], Access.AdminRead, ListKeysEndpoint.HandleAsync, ListKeysEndpoint.Description),
+        new(Post, ["/admin/keys/rotate"], Access.Admin, RotateKeysEndpoint.HandleAsync, RotateKeysEndpoint.Description),
+        new(Post, ["/admin/keys/{kid}/revoke"], Access.Admin, RevokeKeyEndpoint.HandleAsync, RevokeKeyEndpoint.Description),
+
         // Discovery
         new(Get, ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"], Access.Public, DiscoveryEndpoints.HandleMetadata, DiscoveryEndpoints.MetadataDescription),
         new(Get, ["/.well-known/jwks.json"], Access.Public, DiscoveryEndpoints.HandleKeySet, DiscoveryEndpoints.KeySetDescription),
@@ -74,6 +98,9 @@ internal static class Routes
         new(Get, ["/health/live"], Access.Public, HealthEndpoints.HandleLive, HealthEndpoints.LiveDescription),
         new(Get, ["/health/ready"], Access.Public, HealthEndpoints.HandleReadyAsync, HealthEndpoints.ReadyDescription),
     ];
+
+    /// <summary>Every scope that opens a route.</summary>
+    internal static IEnumerable<string> Scopes => All.SelectMany(route => route.Access.Scopes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     internal static void MapRoutes(this IEndpointRouteBuilder endpoints)
     {

@@ -2,6 +2,7 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
+using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
@@ -11,6 +12,7 @@ using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Infrastructure.Branches;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Invitations;
+using Identity.Infrastructure.OAuth;
 using Identity.Infrastructure.Onboarding;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
@@ -39,6 +41,7 @@ public static class ServiceRegistration
         services.AddSingleton<OnboardingStore>().AddSingleton<IOnboardingStore>(it => it.GetRequiredService<OnboardingStore>());
         services.AddSingleton<ITemporarySessions>(it => it.GetRequiredService<OnboardingStore>()).AddSingleton<ICodeMac, CodeMac>();
         services.AddSingleton<IMemberStore, MemberStore>();
+        services.AddSingleton<IClientStore, ClientStore>();
 
         services.AddSingleton<KeyWrap>().AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>());
         services.AddSingleton<ISigningKeyStore, SigningKeyStore>().AddSingleton<SigningKeyRing>();

@@ -15,7 +15,7 @@ internal static class DisableIndividualEndpoint
             return BranchErrors.MemberNotFound.ToProblem();
         }
 
-        var done = await disableMember.ExecuteAsync(MemberScope.IndividualsOf(branchId), userId, http.Client().Address, ct);
+        var done = await disableMember.ExecuteAsync(MemberScope.IndividualsOf(branchId), userId, http.Operator(), ct);
         return done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
     }
 }

@@ -15,7 +15,7 @@ internal static class EnableIndividualEndpoint
             return BranchErrors.MemberNotFound.ToProblem();
         }
 
-        var done = await enableMember.ExecuteAsync(MemberScope.IndividualsOf(branchId), userId, http.Client().Address, ct);
+        var done = await enableMember.ExecuteAsync(MemberScope.IndividualsOf(branchId), userId, http.Operator(), ct);
         return done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
     }
 }

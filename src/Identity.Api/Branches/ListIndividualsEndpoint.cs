@@ -13,7 +13,8 @@ internal static class ListIndividualsEndpoint
         RequestErrors.QueryInvalid, BranchErrors.StatusInvalid)
     {
         IsPaged = true,
-        Filters = [("status", "active, onboarding or disabled"), ("search", "part of the name or address")],
+        IsSearched = true,
+        Filters = [("status", "active, onboarding or disabled")],
     };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IMemberStore members, OnboardingSettings settings, CancellationToken ct)
@@ -26,7 +27,9 @@ internal static class ListIndividualsEndpoint
         List<Error> faults = [];
         var page = Paging.Read(http.Request.Query);
         faults.AddRange(page.Errors);
-        var filter = new MemberFilter(MemberScope.IndividualsOf(branchId), Filters.Search(http.Request.Query, faults), Filters.Status(http.Request.Query, faults));
+        var search = Search.Read(http.Request.Query);
+        faults.AddRange(search.Errors);
+        var filter = new MemberFilter(MemberScope.IndividualsOf(branchId), Search.OrNull(search.Value), Filters.Status(http.Request.Query, faults));
         return faults.Count > 0
             ? faults.ToProblem()
             : Envelopes.List(await members.ListAsync(filter, page.Value!, ct), member => MemberResponse.From(member, settings));

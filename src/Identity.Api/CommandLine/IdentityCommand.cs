@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Identity.Api.Configuration;
 
 namespace Identity.Api.CommandLine;
@@ -15,7 +16,11 @@ internal static class IdentityCommand
         root.Options.Add(CommandOutput.Json);
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(MigrateCommand.Create());
+        root.Subcommands.Add(BranchesCommand.Create());
+        root.Subcommands.Add(UsersCommand.Create());
+        root.Subcommands.Add(SessionsCommand.Create());
         root.Subcommands.Add(KeysCommand.Create());
+        root.Subcommands.Add(ClientsCommand.Create());
         root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed, ct));
 
         var parsed = root.Parse(args);
@@ -27,7 +32,8 @@ internal static class IdentityCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Action is ParseErrorAction ? ExitCodes.Usage : exitCode; // the library's own code is that of a refusal
         }
         catch (ConfigurationException exception)
         {

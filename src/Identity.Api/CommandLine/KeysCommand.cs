@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Identity.Api.Admin;
 using Identity.Domain;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
@@ -23,13 +24,13 @@ internal static class KeysCommand
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
             var keys = await services.GetRequiredService<ISigningKeyStore>().ListAsync(ct);
-            var succession = new KeySuccession(keys, services.GetRequiredService<TokenSettings>().LongestTokenLifetime);
+            var settings = services.GetRequiredService<TokenSettings>();
             var now = services.GetRequiredService<TimeProvider>().Now();
-            return parsed.WriteList([.. keys.Select(key => new (string, object?)[]
+            return parsed.WriteList([.. KeyResponse.From(keys, settings.LongestTokenLifetime, now).Select(key => new (string, object?)[]
             {
                 ("kid", key.Kid),
-                ("algorithm", key.Algorithm.ToString()),
-                ("state", key.RevokedAt is null ? succession.StateOf(key, now).ToString().ToLowerInvariant() : "revoked"),
+                ("algorithm", key.Algorithm),
+                ("state", key.State),
                 ("announcedAt", key.AnnouncedAt),
                 ("signsFrom", key.SignsFrom),
             })]);

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Identity.Api.Http;
+using Identity.Api.OAuth;
+using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 
@@ -16,15 +18,21 @@ internal static class DiscoveryEndpoints
 
     /// <param name="Issuer" example="http://localhost:5080">Compared to the letter with <c>iss</c>.</param>
     /// <param name="JwksUri" example="http://localhost:5080/.well-known/jwks.json">Where the keys are.</param>
+    /// <param name="TokenEndpoint" example="http://localhost:5080/connect/token">Where clients fetch tokens.</param>
+    /// <param name="TokenEndpointAuthMethodsSupported" example="[&quot;client_secret_basic&quot;,&quot;client_secret_post&quot;]">How they prove who they are.</param>
+    /// <param name="GrantTypesSupported" example="[&quot;client_credentials&quot;]">How they ask.</param>
+    /// <param name="ScopesSupported" example="[&quot;identity.admin&quot;,&quot;identity.admin.read&quot;]">Scopes that open routes of this service.</param>
     /// <param name="ResponseTypesSupported" example="[]">None yet.</param>
-    /// <param name="GrantTypesSupported" example="[]">None yet.</param>
     /// <param name="SubjectTypesSupported" example="[&quot;public&quot;]">One subject for all.</param>
     /// <param name="IdTokenSigningAlgValuesSupported" example="[&quot;ES256&quot;]">Algorithm of the keys.</param>
     internal sealed record Metadata(
         [property: JsonPropertyName("issuer")] string Issuer,
         [property: JsonPropertyName("jwks_uri")] string JwksUri,
-        [property: JsonPropertyName("response_types_supported")] string[] ResponseTypesSupported,
+        [property: JsonPropertyName("token_endpoint")] string TokenEndpoint,
+        [property: JsonPropertyName("token_endpoint_auth_methods_supported")] string[] TokenEndpointAuthMethodsSupported,
         [property: JsonPropertyName("grant_types_supported")] string[] GrantTypesSupported,
+        [property: JsonPropertyName("scopes_supported")] string[] ScopesSupported,
+        [property: JsonPropertyName("response_types_supported")] string[] ResponseTypesSupported,
         [property: JsonPropertyName("subject_types_supported")] string[] SubjectTypesSupported,
         [property: JsonPropertyName("id_token_signing_alg_values_supported")] string[] IdTokenSigningAlgValuesSupported);
 
@@ -35,7 +43,15 @@ internal static class DiscoveryEndpoints
     {
         http.Response.Headers.CacheControl = "public, max-age=300";
         return TypedResults.Ok(new Metadata(
-            settings.Issuer, $"{settings.Issuer}/.well-known/jwks.json", [], [], ["public"], [.. keys.KeySet().Algorithms]));
+            settings.Issuer,
+            $"{settings.Issuer}/.well-known/jwks.json",
+            settings.Issuer + TokenEndpoint.Path,
+            [.. PresentedClient.Methods],
+            [.. GrantTypes.All],
+            [.. Routes.Scopes],
+            [],
+            ["public"],
+            [.. keys.KeySet().Algorithms]));
     }
 
     internal static IResult HandleKeySet(HttpContext http, IKeySet keys)

@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 
 namespace Identity.Api.Http;
@@ -7,12 +8,12 @@ namespace Identity.Api.Http;
 internal sealed class Access
 {
     /// <summary>None needed, none looked at.</summary>
-    internal static readonly Access Public = new() { NeedsToken = false };
+    internal static readonly Access Public = new();
 
     /// <summary>The endpoint takes a token or does without, and decides itself.</summary>
-    internal static readonly Access Optional = new() { NeedsToken = false };
+    internal static readonly Access Optional = new();
 
-    /// <summary>An access token, whatever its role.</summary>
+    /// <summary>An access token of a person, whatever its role.</summary>
     internal static readonly Access SignedIn = new() { Kind = TokenKind.Access, Roles = Roles.Individual | Roles.Advisor };
 
     /// <summary>An access token of an individual.</summary>
@@ -24,23 +25,39 @@ internal sealed class Access
     /// <summary>The temporary token of an onboarding.</summary>
     internal static readonly Access Temporary = new() { Kind = TokenKind.Temporary };
 
-    internal bool NeedsToken { get; private init; } = true;
+    /// <summary>A service token that may operate the service.</summary>
+    internal static readonly Access Admin = Service(OwnScopes.Admin);
 
-    internal TokenKind Kind { get; private init; }
+    /// <summary>A service token that may at least look.</summary>
+    internal static readonly Access AdminRead = Service(OwnScopes.AdminRead, OwnScopes.Admin);
 
+    /// <summary>A service token that may report steps.</summary>
+    internal static readonly Access Reporter = Service(OwnScopes.OnboardingReport);
+
+    private Access()
+    {
+    }
+
+    /// <summary>The kind of token it takes, or null where none is needed.</summary>
+    internal TokenKind? Kind { get; private init; }
+
+    /// <summary>One of these, for <see cref="TokenKind.Access"/>.</summary>
     internal Roles Roles { get; private init; }
 
-    /// <summary>Scopes of which a service token must hold one.</summary>
+    /// <summary>One of these, for <see cref="TokenKind.Service"/>.</summary>
     internal IReadOnlyList<string> Scopes { get; private init; } = [];
 
-    /// <summary>A service token with one of these scopes.</summary>
-    internal static Access Service(params IReadOnlyList<string> scopes) => new() { Kind = TokenKind.Service, Scopes = scopes };
+    internal bool NeedsToken => Kind is not null;
 
-    /// <summary>Whether a genuine token opens the route.</summary>
-    internal bool Admits(VerifiedToken token) => NeedsToken && token.Kind == Kind && Kind switch
+    /// <summary>A service token with one of these scopes.</summary>
+    internal static Access Service(params string[] scopes) => new() { Kind = TokenKind.Service, Scopes = scopes };
+
+    /// <summary>Whether a genuine token opens the route: kinds never stand in for each other.</summary>
+    internal bool Admits(VerifiedToken token) => token.Kind == Kind && Kind switch
     {
-        TokenKind.Access => Roles.HasFlag(token.Role) && token.Role is not Roles.None,
+        TokenKind.Access => token.Role is not Roles.None && Roles.HasFlag(token.Role),
         TokenKind.Service => Scopes.Any(token.HasScope),
-        _ => true,
+        TokenKind.Temporary => true,
+        _ => false,
     };
 }

@@ -1,3 +1,4 @@
+using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 
@@ -8,6 +9,9 @@ internal static class Caller
     /// <summary>Whose token opened this route.</summary>
     internal static VerifiedToken Token(this HttpContext http) =>
         http.Features.Get<VerifiedToken>() ?? throw new InvalidOperationException("This route is not guarded: its Access admits requests without a token.");
+
+    /// <summary>The client that operates the service by this request, for the audit.</summary>
+    internal static Operator Operator(this HttpContext http) => new(http.Token().ClientId, http.Client().Address);
 
     /// <summary>The other end, as it presents itself.</summary>
     internal static ClientContext Client(this HttpContext http)

@@ -4,9 +4,11 @@ using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Pictures;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
+using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Keys;
 
 namespace Identity.Api.Http;
 
@@ -14,8 +16,8 @@ namespace Identity.Api.Http;
 internal static class ErrorCatalogue
 {
     internal static IReadOnlyList<Error> All =>
-
-        [
-            .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All, .. InvitationErrors.All, .. OnboardingErrors.All,
-            .. BranchErrors.All];
+    [
+        .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All,
+        .. InvitationErrors.All, .. OnboardingErrors.All, .. BranchErrors.All, .. ClientErrors.All, .. KeyErrors.All,
+    ];
 }

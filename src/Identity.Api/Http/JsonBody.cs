@@ -116,7 +116,7 @@ internal static class JsonBody
 
     private static string NameOf(Type type) => type == typeof(string) ? "a string"
         : type == typeof(string[]) ? "an array of strings"
-        : type == typeof(bool) ? "true or false"
+        : type == typeof(bool) || type == typeof(bool?) ? "true or false"
         : "a number";
 
     private static bool IsJson(string? contentType) =>

@@ -25,6 +25,12 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>Further query parameters: name and what it takes.</summary>
     public IReadOnlyList<(string Name, string Description)> Filters { get; init; } = [];
 
+    /// <summary>Body, success and refusals as RFC 6749 has them: a form, no envelope, <c>{"error", "error_description"}</c>.</summary>
+    public bool SpeaksOAuth { get; init; }
+
+    /// <summary>Takes <c>search</c>.</summary>
+    public bool IsSearched { get; init; }
+
     /// <summary>Takes <c>page[number]</c> and <c>page[size]</c>.</summary>
     public bool IsPaged { get; init; }
 }

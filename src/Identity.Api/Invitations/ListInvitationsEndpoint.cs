@@ -12,7 +12,8 @@ internal static class ListInvitationsEndpoint
         RequestErrors.QueryInvalid, InvitationErrors.StatusInvalid)
     {
         IsPaged = true,
-        Filters = [("status", "pending, accepted, expired, revoked; several with commas"), ("search", "part of the name or address")],
+        IsSearched = true,
+        Filters = [("status", "pending, accepted, expired, revoked; several with commas")],
     };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IInvitationStore invitations, TimeProvider time, CancellationToken ct)
@@ -25,7 +26,8 @@ internal static class ListInvitationsEndpoint
         List<Error> faults = [];
         var page = Paging.Read(http.Request.Query);
         faults.AddRange(page.Errors);
-        var search = Filters.Search(http.Request.Query, faults);
+        var search = Search.Read(http.Request.Query);
+        faults.AddRange(search.Errors);
         var states = States(http.Request.Query["status"].ToString(), faults);
         if (faults.Count > 0)
         {
@@ -33,7 +35,7 @@ internal static class ListInvitationsEndpoint
         }
 
         var now = time.Now();
-        return Envelopes.List(await invitations.ListAsync(branchId, states, search, page.Value!, now, ct), invitation => InvitationResponse.From(invitation, now));
+        return Envelopes.List(await invitations.ListAsync(branchId, states, Search.OrNull(search.Value), page.Value!, now, ct), invitation => InvitationResponse.From(invitation, now));
     }
 
     private static List<InvitationState> States(string text, List<Error> faults)

@@ -21,4 +21,7 @@ public static class AuditActions
     public const string KeyAnnounced = "key.announced";
     public const string KeyPromoted = "key.promoted";
     public const string KeyRevoked = "key.revoked";
+    public const string ClientCreated = "client.created";
+    public const string ClientSecretRotated = "client.secret_rotated";
+    public const string ClientDisabled = "client.disabled";
 }

@@ -6,8 +6,9 @@ namespace Identity.Domain.Branches;
 /// <summary>Opens a branch. Operators only.</summary>
 public sealed class CreateBranch(IMemberStore members, TimeProvider time)
 {
-    public async Task<Result<Branch>> ExecuteAsync(string name, CancellationToken ct)
+    public async Task<Result<Branch>> ExecuteAsync(string name, Operator by, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(by);
         if (PersonName.Parse(name) is not { } called)
         {
             return AccountErrors.NameInvalid;
@@ -15,7 +16,7 @@ public sealed class CreateBranch(IMemberStore members, TimeProvider time)
 
         var now = time.Now();
         var branch = Branch.Create(called, now);
-        await members.AddBranchAsync(branch, AuditEvent.Of(AuditActions.BranchCreated, now, detail: branch.Id.ToString()), ct);
+        await members.AddBranchAsync(branch, by.Did(AuditActions.BranchCreated, now, branch.Id.ToString()), ct);
         return branch;
     }
 }

@@ -5,9 +5,10 @@ namespace Identity.Domain.Branches;
 /// <summary>Locks an account within the caller's reach: sessions and temporary tokens die with it.</summary>
 public sealed class DisableMember(IMemberStore members, TimeProvider time)
 {
-    public async Task<Result<Done>> ExecuteAsync(MemberScope scope, Guid userId, string? address, CancellationToken ct)
+    public async Task<Result<Done>> ExecuteAsync(MemberScope scope, Guid userId, Operator by, CancellationToken ct)
     {
-        var audit = AuditEvent.Of(AuditActions.AccountDisabled, time.Now(), userId, address: address);
+        ArgumentNullException.ThrowIfNull(by);
+        var audit = AuditEvent.Of(AuditActions.AccountDisabled, time.Now(), userId, address: by.Address, detail: $"by {by.Name}");
         return await members.TryDisableAsync(scope, userId, audit, ct) ? new Done() : BranchErrors.MemberNotFound;
     }
 }

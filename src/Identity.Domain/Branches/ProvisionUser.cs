@@ -17,8 +17,9 @@ public sealed class ProvisionUser(IMemberStore members, IPasswordHasher password
 
     private const int OneTimePasswordBytes = 15;
 
-    public async Task<Result<Provisioned>> ExecuteAsync(string email, string name, Roles role, Guid? branchId, CancellationToken ct)
+    public async Task<Result<Provisioned>> ExecuteAsync(string email, string name, Roles role, Guid? branchId, Operator by, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(by);
         var address = Email.Parse(email);
         var called = PersonName.Parse(name);
         List<Error> faults = [];
@@ -54,7 +55,7 @@ public sealed class ProvisionUser(IMemberStore members, IPasswordHasher password
         // An operator's word proves no telephone: individuals do the configured steps as invited people do.
         StepSettings[] steps = role is Roles.Individual ? [StepSettings.ForcedPassword, .. onboarding.Steps] : [StepSettings.ForcedPassword];
         OnboardingStep[] rows = [.. steps.Select((step, index) => OnboardingStep.Open(user.Id, step, index, isDone: false, now))];
-        var audit = AuditEvent.Of(AuditActions.AccountProvisioned, now, user.Id, detail: role.ToName());
+        var audit = AuditEvent.Of(AuditActions.AccountProvisioned, now, user.Id, address: by.Address, detail: $"{role.ToName()} by {by.Name}");
         return await members.TryAddAsync(user, rows, audit, ct) ? new Provisioned(user.Id, password) : AccountErrors.EmailTaken;
     }
 }

@@ -7,4 +7,7 @@ public interface ITokenSigner
 
     /// <summary>The token as a JWT of type <c>onboarding+jwt</c>.</summary>
     string Sign(TemporaryToken token);
+
+    /// <summary>The same for a service.</summary>
+    string Sign(ServiceToken token);
 }

@@ -17,22 +17,28 @@ public sealed class Revocation
 
     public RevocationKind Kind { get; private init; }
 
-    /// <summary>A session id or subject.</summary>
-    public Guid Value { get; private init; }
+    /// <summary>A session id, or a client id.</summary>
+    public string Value { get; private init; } = "";
 
-    /// <summary>Tokens issued up to this instant are dead.</summary>
+    /// <summary>The instant of the revocation. What it revokes never comes back, so it counts for later tokens as well: one may have been
+    /// in the making.</summary>
     public DateTimeOffset RevokedAt { get; private init; }
 
     /// <summary>From then on no such token is alive.</summary>
     public DateTimeOffset ExpiresAt { get; private init; }
 
-    public static Revocation OfSession(Guid sessionId, DateTimeOffset now, TimeSpan tokenLifetime) => Of(RevocationKind.Session, sessionId, now, tokenLifetime);
+    public static Revocation OfSession(Guid sessionId, DateTimeOffset now, TimeSpan tokenLifetime) => Of(RevocationKind.Session, sessionId.ToString(), now, tokenLifetime);
 
-    private static Revocation Of(RevocationKind kind, Guid value, DateTimeOffset now, TimeSpan tokenLifetime) =>
+    public static Revocation OfClient(string clientId, DateTimeOffset now, TimeSpan tokenLifetime) => Of(RevocationKind.Client, clientId, now, tokenLifetime);
+
+    private static Revocation Of(RevocationKind kind, string value, DateTimeOffset now, TimeSpan tokenLifetime) =>
         new() { Id = Guid.CreateVersion7(now), Kind = kind, Value = value, RevokedAt = now, ExpiresAt = now + tokenLifetime + ClockSkew };
 }
 
 public enum RevocationKind
 {
     Session,
+
+    /// <summary>Everything that was issued to a client.</summary>
+    Client,
 }

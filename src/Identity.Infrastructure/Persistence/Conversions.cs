@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Identity.Infrastructure.Persistence;
@@ -13,6 +14,15 @@ internal sealed class RolesConverter() : ValueConverter<Roles, string>(roles => 
 
     internal static Roles Read(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(Roles.None, (roles, name) => roles | RoleNames.ToRole(name));
+}
+
+/// <summary>Words without spaces, such as scopes, separated by spaces.</summary>
+internal sealed class WordsConverter() : ValueConverter<IReadOnlyList<string>, string>(
+    words => string.Join(' ', words), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+{
+    internal static readonly ValueComparer<IReadOnlyList<string>> Comparer = new(
+        (one, other) => ReferenceEquals(one, other) || (one != null && other != null && one.SequenceEqual(other)),
+        words => string.Join(' ', words).GetHashCode(StringComparison.Ordinal));
 }
 
 /// <summary>An enum as words, so that reordering its members can never change what is stored.</summary>

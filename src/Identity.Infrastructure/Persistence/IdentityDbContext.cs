@@ -2,6 +2,7 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
+using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
@@ -32,6 +33,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
 
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
+    public DbSet<Client> Clients => Set<Client>();
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 

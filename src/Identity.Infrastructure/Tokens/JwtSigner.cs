@@ -37,7 +37,6 @@ internal sealed class JwtSigner(SigningKeyRing keys, TokenSettings settings) : I
     public string Sign(AccessToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var (key, algorithm) = keys.Signing();
         Dictionary<string, object> claims = new(StringComparer.Ordinal)
         {
             [JwtRegisteredClaimNames.Sub] = token.Subject.ToString(),
@@ -54,13 +53,32 @@ internal sealed class JwtSigner(SigningKeyRing keys, TokenSettings settings) : I
             claims[JwtNames.BranchId] = branchId.ToString();
         }
 
+        return Sign(claims, [settings.Audience], token.IssuedAt, token.ExpiresAt);
+    }
+
+    public string Sign(ServiceToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        Dictionary<string, object> claims = new(StringComparer.Ordinal)
+        {
+            [JwtRegisteredClaimNames.Sub] = token.ClientId,
+            [JwtRegisteredClaimNames.Jti] = token.Id.ToString(),
+            [JwtNames.ClientId] = token.ClientId,
+            [JwtNames.Scope] = token.Scope,
+        };
+        return Sign(claims, token.Audiences, token.IssuedAt, token.ExpiresAt);
+    }
+
+    private string Sign(Dictionary<string, object> claims, IReadOnlyList<string> audiences, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
+    {
+        var (key, algorithm) = keys.Signing();
+        claims[JwtRegisteredClaimNames.Aud] = audiences is [var only] ? only : audiences.ToArray();
         return Handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = JwtNames.AccessTokenType,
             Issuer = settings.Issuer,
-            Audience = settings.Audience,
-            IssuedAt = token.IssuedAt.UtcDateTime,
-            Expires = token.ExpiresAt.UtcDateTime,
+            IssuedAt = issuedAt.UtcDateTime,
+            Expires = expiresAt.UtcDateTime,
             Claims = claims,
             SigningCredentials = new SigningCredentials(key, algorithm),
         });

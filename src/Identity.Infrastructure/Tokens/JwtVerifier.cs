@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Tokens.Keys;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -49,14 +50,14 @@ internal sealed class JwtVerifier(
         }
 
         // 5. Issuer and audience, to the letter.
-        var audience = kind is TokenKind.Access ? settings.Audience : settings.OnboardingAudience;
+        var audience = kind is TokenKind.Temporary ? settings.OnboardingAudience : settings.Audience;
         if (jwt.Text(JwtRegisteredClaimNames.Iss) != settings.Issuer || !jwt.Texts(JwtRegisteredClaimNames.Aud).Contains(audience, StringComparer.Ordinal))
         {
             return new TokenVerdict.Invalid("wrong issuer or audience");
         }
 
-        // 6. Claims.
-        if (Claims(jwt, kind) is not { } verified)
+        // 6. Claims. A service's token has the type of a user's; its subject tells.
+        if ((kind is TokenKind.Access && IsOfService(jwt) ? ServiceClaims(jwt) : Claims(jwt, kind)) is not { } verified)
         {
             return new TokenVerdict.Invalid("missing or malformed claim");
         }
@@ -111,6 +112,17 @@ internal sealed class JwtVerifier(
         });
         return result.IsValid;
     }
+
+    /// <summary>RFC 9068 section 2.2: without a resource owner, <c>sub</c> names the client. No user id can be a client id.</summary>
+    private static bool IsOfService(UnverifiedJwt jwt) =>
+        jwt.Text(JwtRegisteredClaimNames.Sub) is { } subject && subject == jwt.Text(JwtNames.ClientId) && ClientId.IsWellFormed(subject);
+
+    /// <summary>Null where anything of a person is mixed in: the rules of the kinds exclude each other (RFC 8725 section 3.12).</summary>
+    private static VerifiedToken? ServiceClaims(UnverifiedJwt jwt) =>
+        jwt.Instant(JwtRegisteredClaimNames.Iat) is not { } issuedAt || jwt.Text(JwtNames.Scope) is not { } scope
+        || jwt.Has(JwtRegisteredClaimNames.Sid) || jwt.Has(JwtNames.Roles) || jwt.Has(JwtNames.BranchId)
+            ? null
+            : VerifiedToken.OfService(jwt.Text(JwtRegisteredClaimNames.Sub)!, scope, issuedAt);
 
     private static VerifiedToken? Claims(UnverifiedJwt jwt, TokenKind kind)
     {

@@ -10,7 +10,7 @@ namespace Identity.Infrastructure.Tokens;
 /// </summary>
 internal sealed class RevocationList(TimeProvider time) : IRevocations
 {
-    private readonly ConcurrentDictionary<(RevocationKind Kind, Guid Value), Revocation> revoked = new();
+    private readonly ConcurrentDictionary<(RevocationKind Kind, string Value), Revocation> revoked = new();
     private long heardAt = long.MinValue; // monotonic, so that a clock that is set does not make knowledge look fresh
 
     public bool IsCurrent => Volatile.Read(ref heardAt) is var at && at != long.MinValue && time.GetElapsedTime(at) < Revocation.StaleAfter;
@@ -19,7 +19,9 @@ internal sealed class RevocationList(TimeProvider time) : IRevocations
     public bool IsRevoked(VerifiedToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return revoked.ContainsKey((RevocationKind.Session, token.SessionId)); // a session never comes back
+
+        // Neither a session nor a client ever comes back, so the instant of issue does not matter.
+        return revoked.ContainsKey((RevocationKind.Session, token.SessionId.ToString())) || revoked.ContainsKey((RevocationKind.Client, token.ClientId));
     }
 
     internal void Add(IEnumerable<Revocation> added)

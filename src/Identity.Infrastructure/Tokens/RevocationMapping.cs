@@ -10,6 +10,7 @@ internal sealed class RevocationMapping : IEntityTypeConfiguration<Revocation>
     {
         builder.ToTable("revocations");
         builder.HasKey(revocation => revocation.Id);
+        builder.Property(revocation => revocation.Value).HasMaxLength(100);
         builder.HasIndex(revocation => revocation.RevokedAt);
     }
 }

@@ -1,3 +1,5 @@
+using Identity.Api.OAuth;
+using Identity.Domain.OAuth;
 using Microsoft.OpenApi;
 
 namespace Identity.Api.Http.OpenApi;
@@ -7,6 +9,8 @@ internal static class OpenApiDocuments
 {
     internal const string AccessTokenScheme = "accessToken";
     internal const string TemporaryTokenScheme = "temporaryAccessToken";
+    internal const string ServiceTokenScheme = "serviceToken";
+    internal const string ClientSecretScheme = "clientSecret";
 
     // The name is the file's: Swashbuckle serves a document at a path with its name in it.
     private const string Name = "openapi";
@@ -24,6 +28,13 @@ internal static class OpenApiDocuments
             });
             options.AddSecurityDefinition(AccessTokenScheme, Bearer("The access token of a login, signup or refresh."));
             options.AddSecurityDefinition(TemporaryTokenScheme, Bearer("The temporary access token of an onboarding: for onboarding routes only."));
+            options.AddSecurityDefinition(ServiceTokenScheme, ServiceToken());
+            options.AddSecurityDefinition(ClientSecretScheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "basic",
+                Description = "client_id and client_secret, form-encoded (RFC 6749 section 2.3.1).",
+            });
             options.IncludeXmlComments(typeof(OpenApiDocuments).Assembly);
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
@@ -47,6 +58,27 @@ internal static class OpenApiDocuments
         Scheme = "bearer",
         BearerFormat = "JWT",
         Description = description,
+    };
+
+    private static OpenApiSecurityScheme ServiceToken() => new()
+    {
+        Type = SecuritySchemeType.OAuth2,
+        Description = "The access token of a service client; see `identity clients create`.",
+        Flows = new OpenApiOAuthFlows
+        {
+            ClientCredentials = new OpenApiOAuthFlow
+            {
+                TokenUrl = new Uri(TokenEndpoint.Path, UriKind.Relative), // wherever the service is
+                Scopes = Routes.Scopes.ToDictionary(scope => scope, Meaning, StringComparer.Ordinal),
+            },
+        },
+    };
+
+    private static string Meaning(string scope) => scope switch
+    {
+        OwnScopes.Admin => "Operate the service: everything under /admin.",
+        OwnScopes.AdminRead => "Look at what operators see: the GETs under /admin.",
+        _ => string.Join(", ", Routes.All.Where(route => route.Access.Scopes.Contains(scope, StringComparer.Ordinal)).Select(route => $"{route.Verb} {route.Paths[0]}")),
     };
 
     /// <summary>Request and Row exist once an endpoint: their schemas carry the endpoint's name.</summary>

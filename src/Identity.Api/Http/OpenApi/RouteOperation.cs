@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Identity.Api.OAuth;
 using Identity.Domain;
+using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -27,7 +29,8 @@ internal sealed class RouteOperation : IOperationFilter
         operation.OperationId = OperationId(route, path);
         operation.Parameters =
         [
-            .. (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path), .. PagingParameters(route), .. FilterParameters(route),
+            .. (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path), .. PagingParameters(route), .. SearchParameter(route),
+            .. FilterParameters(route),
         ];
         operation.RequestBody = Body(route, context);
         operation.Security = Security(route, context.Document);
@@ -56,6 +59,17 @@ internal sealed class RouteOperation : IOperationFilter
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     });
 
+    private static IEnumerable<OpenApiParameter> SearchParameter(Route route) => !route.Answer.IsSearched ? [] :
+    [
+        new()
+        {
+            Name = Search.Parameter,
+            In = ParameterLocation.Query,
+            Description = "Part of a name, in any case, or a whole identifier.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Search.MaximumLength },
+        },
+    ];
+
     private static OpenApiParameter Parameter(string name, string description, int otherwise) => new()
     {
         Name = name,
@@ -72,7 +86,7 @@ internal sealed class RouteOperation : IOperationFilter
         }
 
         var body = new OpenApiRequestBody { Required = route.Access != Access.Optional, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) };
-        body.Content["application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) };
+        body.Content[route.Answer.SpeaksOAuth ? "application/x-www-form-urlencoded" : "application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) };
         if (route.Answer.TakesProfileForm)
         {
             body.Content["multipart/form-data"] = new OpenApiMediaType { Schema = ProfileFormSchema() };
@@ -99,15 +113,22 @@ internal sealed class RouteOperation : IOperationFilter
 
     private static List<OpenApiSecurityRequirement> Security(Route route, OpenApiDocument document)
     {
-        var accessToken = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApiDocuments.AccessTokenScheme, document)] = [] };
-        var temporaryToken = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApiDocuments.TemporaryTokenScheme, document)] = [] };
-        return route.Access switch
+        var access = route.Access;
+        if (route.Answer.SpeaksOAuth)
         {
-            _ when route.Access == Access.Public => [],
-            _ when route.Access == Access.Optional => [accessToken, new OpenApiSecurityRequirement()],
-            { Kind: TokenKind.Temporary } => [temporaryToken],
-            _ => [accessToken],
+            return [Requirement(OpenApiDocuments.ClientSecretScheme), []]; // in the header or in the body
+        }
+
+        return access.Kind switch
+        {
+            TokenKind.Access => [Requirement(OpenApiDocuments.AccessTokenScheme)],
+            TokenKind.Temporary => [Requirement(OpenApiDocuments.TemporaryTokenScheme)],
+            TokenKind.Service => [.. access.Scopes.Select(scope => Requirement(OpenApiDocuments.ServiceTokenScheme, scope))], // one of them
+            _ => access == Access.Optional ? [Requirement(OpenApiDocuments.AccessTokenScheme), []] : [],
         };
+
+        OpenApiSecurityRequirement Requirement(string scheme, params List<string> scopes) =>
+            new() { [new OpenApiSecuritySchemeReference(scheme, document)] = scopes };
     }
 
     private static OpenApiResponses Responses(Route route, OperationFilterContext context)
@@ -115,7 +136,10 @@ internal sealed class RouteOperation : IOperationFilter
         var responses = new OpenApiResponses { [Status(route.Answer.Status)] = Success(route.Answer, context) };
         foreach (var group in ErrorsOf(route).GroupBy(error => ErrorStatus.Of(error.Kind)).OrderBy(group => group.Key))
         {
-            responses[Status(group.Key)] = Refusal(group.Key, [.. group.DistinctBy(error => error.Code, StringComparer.Ordinal)], context);
+            Error[] errors = [.. group.DistinctBy(error => error.Code, StringComparer.Ordinal)];
+            responses[Status(group.Key)] = route.Answer.SpeaksOAuth && OAuthErrors.All.Contains(errors[0])
+                ? OAuthRefusal(group.Key, errors, context)
+                : Refusal(group.Key, errors, context);
         }
 
         return responses;
@@ -145,12 +169,12 @@ internal sealed class RouteOperation : IOperationFilter
 
     /// <summary>Lists bring their envelope; discovery documents follow their RFCs and have none (contract, section 7).</summary>
     private static Type Enveloped(Type type, RouteDescription answer) =>
-        answer.Feature == "Discovery" || type.IsGenericType ? type : typeof(Envelope<>).MakeGenericType(type);
+        answer.Feature == "Discovery" || answer.SpeaksOAuth || type.IsGenericType ? type : typeof(Envelope<>).MakeGenericType(type);
 
     private static IEnumerable<Error> ErrorsOf(Route route)
     {
         IEnumerable<Error> errors = route.Answer.Errors;
-        if (route.Answer.Body is not null)
+        if (route.Answer is { Body: not null, SpeaksOAuth: false })
         {
             errors = errors.Concat([
                 RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On("email"), RequestErrors.FieldType.On("email"), RequestErrors.BodyTooLarge,
@@ -188,6 +212,27 @@ internal sealed class RouteOperation : IOperationFilter
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.ContentType] = content },
         };
     }
+
+    private static OpenApiResponse OAuthRefusal(int status, IReadOnlyList<Error> errors, OperationFilterContext context) => new()
+    {
+        Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", errors.Select(error => $"`{error.Code}`"))}",
+        Headers = status == StatusCodes.Status401Unauthorized ? Header("WWW-Authenticate", "RFC 7617: `Basic`.", JsonSchemaType.String) : null,
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+        {
+            ["application/json"] = new OpenApiMediaType
+            {
+                Schema = context.SchemaGenerator.GenerateSchema(typeof(OAuthErrorBody), context.SchemaRepository),
+                Examples = errors.ToDictionary(
+                    error => error.Code,
+                    IOpenApiExample (error) => new OpenApiExample
+                    {
+                        Summary = error.Title,
+                        Value = JsonSerializer.SerializeToNode(new OAuthErrorBody(error.Code, error.Details), Json),
+                    },
+                    StringComparer.Ordinal),
+            },
+        },
+    };
 
     private static Dictionary<string, IOpenApiHeader>? HeadersOf(int status) => status switch
     {

@@ -8,8 +8,12 @@ public sealed class RotateSigningKeys(ISigningKeyStore keys, TendSigningKeys ten
     /// <param name="force">Promote even a key that some consumers may not have noticed yet: they refuse tokens until they read the key
     /// set again.</param>
     /// <returns>The kid that signs from now on.</returns>
-    public async Task<Result<string>> ExecuteAsync(bool force, CancellationToken ct)
+    public Task<Result<string>> ExecuteAsync(bool force, CancellationToken ct) => ExecuteAsync(force, Operator.CommandLine, ct);
+
+    /// <inheritdoc cref="ExecuteAsync(bool, CancellationToken)"/>
+    public async Task<Result<string>> ExecuteAsync(bool force, Operator by, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(by);
         await tend.ExecuteAsync(ct);
         var now = time.Now();
         var next = new KeySuccession(await keys.ListAsync(ct), settings.LongestTokenLifetime).NextAt(now);
@@ -23,7 +27,7 @@ public sealed class RotateSigningKeys(ISigningKeyStore keys, TendSigningKeys ten
             return KeyErrors.KeyTooYoung;
         }
 
-        if (!await keys.TryPromoteAsync(next.Kid, AuditEvent.Of(AuditActions.KeyPromoted, now, detail: next.Kid), ct))
+        if (!await keys.TryPromoteAsync(next.Kid, by.Did(AuditActions.KeyPromoted, now, next.Kid), ct))
         {
             return KeyErrors.KeyRaced;
         }

@@ -1,0 +1,26 @@
+using Identity.Domain.OAuth;
+
+namespace Identity.Api.Admin;
+
+/// <summary>A client as operators see it: never with its secret.</summary>
+/// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">Its <c>client_id</c>, and the <c>sub</c> of its tokens.</param>
+/// <param name="Name" example="KYC service">For people.</param>
+/// <param name="Grants" example="[&quot;client_credentials&quot;]">What it may ask for at the token endpoint.</param>
+/// <param name="Scopes" example="[&quot;onboarding.report&quot;]">What its tokens may open.</param>
+/// <param name="Audiences" example="[&quot;api&quot;]">Services that its tokens may be for.</param>
+/// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When it was created.</param>
+/// <param name="SecretChangedAt" example="2026-11-22T09:30:00.000Z">When it got the secret that it has.</param>
+/// <param name="DisabledAt" example="null">Since when it is shut out, or null.</param>
+internal sealed record ClientResponse(
+    string ClientId,
+    string Name,
+    IReadOnlyList<string> Grants,
+    IReadOnlyList<string> Scopes,
+    IReadOnlyList<string> Audiences,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset SecretChangedAt,
+    DateTimeOffset? DisabledAt)
+{
+    internal static ClientResponse From(Client client) => new(
+        client.Id, client.Name, client.Grants, client.Scopes, client.Audiences, client.CreatedAt, client.SecretChangedAt, client.DisabledAt);
+}

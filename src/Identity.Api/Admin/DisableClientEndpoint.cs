@@ -1,0 +1,16 @@
+using Identity.Api.Http;
+using Identity.Domain.OAuth;
+
+namespace Identity.Api.Admin;
+
+internal static class DisableClientEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "Shut a client out for good; its tokens are refused within a second", null, StatusCodes.Status204NoContent, null, ClientErrors.NotFound);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, DisableClient disableClient, CancellationToken ct)
+    {
+        var disabled = await disableClient.ExecuteAsync(id, http.Operator(), ct);
+        return disabled.IsSuccess ? TypedResults.NoContent() : disabled.Errors.ToProblem();
+    }
+}

@@ -1,0 +1,16 @@
+using Identity.Api.Http;
+using Identity.Domain.Tokens.Keys;
+
+namespace Identity.Api.Admin;
+
+internal static class RevokeKeyEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "Take a key out of service at once, because it leaked", null, StatusCodes.Status204NoContent, null, KeyErrors.KeyNotFound);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string kid, RevokeSigningKey revokeSigningKey, CancellationToken ct)
+    {
+        var revoked = await revokeSigningKey.ExecuteAsync(kid, http.Operator(), ct);
+        return revoked.IsSuccess ? TypedResults.NoContent() : revoked.Errors.ToProblem();
+    }
+}

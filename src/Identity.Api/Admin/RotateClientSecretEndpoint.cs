@@ -1,0 +1,21 @@
+using Identity.Api.Http;
+using Identity.Domain.OAuth;
+
+namespace Identity.Api.Admin;
+
+internal static class RotateClientSecretEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "Replace a client's secret at once; the new one is shown this once", null, StatusCodes.Status200OK, typeof(Response),
+        ClientErrors.NotFound, ClientErrors.Disabled);
+
+    /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">As before.</param>
+    /// <param name="ClientSecret" example="identity_cs_...">Keep it: only its hash is stored.</param>
+    internal sealed record Response(string ClientId, string ClientSecret);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, RotateClientSecret rotateClientSecret, CancellationToken ct)
+    {
+        var secret = await rotateClientSecret.ExecuteAsync(id, http.Operator(), ct);
+        return secret.IsSuccess ? Envelopes.Ok(new Response(id, secret.Value.Text)) : secret.Errors.ToProblem();
+    }
+}

@@ -1,0 +1,34 @@
+using Identity.Api.Http;
+using Identity.Domain.Tokens.Keys;
+
+namespace Identity.Api.Admin;
+
+internal static class RotateKeysEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "Let the announced key sign from now on, and announce a new one", typeof(Request), StatusCodes.Status200OK, typeof(Response),
+        KeyErrors.KeyTooYoung, KeyErrors.KeyRaced);
+
+    /// <param name="Force" example="false">Also a key that was announced less than 24 hours ago.</param>
+    internal sealed record Request(bool? Force);
+
+    /// <param name="Kid" example="4vQXzqk4Xb0lRAhT2mFjRJkCz8bXv9k0B3y8dWkq1mE">Signs from now on.</param>
+    internal sealed record Response(string Kid);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, RotateSigningKeys rotateSigningKeys, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        if (body.Value.Faults.Count > 0)
+        {
+            return body.Value.ToProblem();
+        }
+
+        var rotated = await rotateSigningKeys.ExecuteAsync(body.Value.Value.Force ?? false, http.Operator(), ct);
+        return rotated.IsSuccess ? Envelopes.Ok(new Response(rotated.Value)) : rotated.Errors.ToProblem();
+    }
+}

@@ -1,0 +1,151 @@
+using Identity.Api.Branches;
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Accounts;
+using Identity.Domain.Branches;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Sessions;
+
+namespace Identity.Api.Admin;
+
+internal static class ProvisionUserEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "Give somebody an account with a one-time password, shown this once", typeof(Request), StatusCodes.Status201Created, typeof(Response),
+        AccountErrors.EmailInvalid, AccountErrors.NameInvalid, SessionErrors.RolesInvalid, BranchErrors.BranchRequired, BranchErrors.BranchNotFound,
+        AccountErrors.EmailTaken, RequestErrors.ServiceBusy);
+
+    /// <param name="Email" example="alan@example.com">At most 254 characters.</param>
+    /// <param name="Name" example="Alan Turing">1 to 200 characters on one line.</param>
+    /// <param name="Role" example="advisor">advisor or individual.</param>
+    /// <param name="BranchId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Required for advisors.</param>
+    internal sealed record Request(string Email, string Name, string Role, Guid? BranchId);
+
+    /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The subject of this person's tokens.</param>
+    /// <param name="TemporaryPassword" example="kq3Yw9...">Good for seven days and until it is changed at the first login.</param>
+    internal sealed record Response(Guid Id, string TemporaryPassword);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, ProvisionUser provisionUser, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var request = body.Value.Value;
+        var role = RoleNames.ToRole(request.Role);
+        if (role is Roles.None)
+        {
+            return body.Value.ToProblem(SessionErrors.RolesInvalid.On("role"));
+        }
+
+        var provisioned = await provisionUser.ExecuteAsync(request.Email, request.Name, role, request.BranchId, http.Operator(), ct);
+        return provisioned.IsSuccess
+            ? Envelopes.Created($"/admin/users/{provisioned.Value.UserId}", new Response(provisioned.Value.UserId, provisioned.Value.TemporaryPassword))
+            : body.Value.ToProblem(provisioned.Errors);
+    }
+}
+
+internal static class ListUsersEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "List accounts, the newest first", null, StatusCodes.Status200OK, typeof(ListEnvelope<MemberResponse>),
+        RequestErrors.QueryInvalid, BranchErrors.StatusInvalid)
+    {
+        IsPaged = true,
+        IsSearched = true,
+        Filters = [("status", "active, onboarding or disabled")],
+    };
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, IMemberStore members, OnboardingSettings settings, CancellationToken ct)
+    {
+        List<Error> faults = [];
+        var page = Paging.Read(http.Request.Query);
+        var search = Search.Read(http.Request.Query);
+        var filter = new MemberFilter(MemberScope.Everybody, Search.OrNull(search.Value), Filters.Status(http.Request.Query, faults));
+        faults.InsertRange(0, [.. page.Errors, .. search.Errors]);
+        return faults.Count > 0
+            ? faults.ToProblem()
+            : Envelopes.List(await members.ListAsync(filter, page.Value!, ct), member => MemberResponse.From(member, settings));
+    }
+}
+
+internal static class GetUserEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "Show one account", null, StatusCodes.Status200OK, typeof(MemberResponse), BranchErrors.MemberNotFound);
+
+    internal static async Task<IResult> HandleAsync(string id, IMemberStore members, OnboardingSettings settings, CancellationToken ct) =>
+        Guid.TryParseExact(id, "D", out var userId) && await members.FindAsync(MemberScope.Everybody, userId, ct) is { } member
+            ? Envelopes.Ok(MemberResponse.From(member, settings))
+            : BranchErrors.MemberNotFound.ToProblem();
+}
+
+internal static class DisableUserEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "Lock somebody out and end all sessions", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, DisableMember disableMember, CancellationToken ct)
+    {
+        if (!Guid.TryParseExact(id, "D", out var userId))
+        {
+            return BranchErrors.MemberNotFound.ToProblem();
+        }
+
+        var done = await disableMember.ExecuteAsync(MemberScope.Everybody, userId, http.Operator(), ct);
+        return done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
+    }
+}
+
+internal static class EnableUserEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "Let somebody in again", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, EnableMember enableMember, CancellationToken ct)
+    {
+        if (!Guid.TryParseExact(id, "D", out var userId))
+        {
+            return BranchErrors.MemberNotFound.ToProblem();
+        }
+
+        var done = await enableMember.ExecuteAsync(MemberScope.Everybody, userId, http.Operator(), ct);
+        return done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
+    }
+}
+
+internal static class RevokeUserSessionsEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "End all sessions of somebody", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, RevokeSessions revokeSessions, CancellationToken ct)
+    {
+        if (!Guid.TryParseExact(id, "D", out var userId))
+        {
+            return BranchErrors.MemberNotFound.ToProblem();
+        }
+
+        var revoked = await revokeSessions.OfUserAsync(userId, http.Operator(), ct);
+        return revoked.IsSuccess ? TypedResults.NoContent() : revoked.Errors.ToProblem();
+    }
+}
+
+internal static class RevokeSessionEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "End one session", null, StatusCodes.Status204NoContent, null, SessionErrors.SessionNotFound);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, RevokeSessions revokeSessions, CancellationToken ct)
+    {
+        if (!Guid.TryParseExact(id, "D", out var sessionId))
+        {
+            return SessionErrors.SessionNotFound.ToProblem();
+        }
+
+        var revoked = await revokeSessions.OneAsync(sessionId, http.Operator(), ct);
+        return revoked.IsSuccess ? TypedResults.NoContent() : revoked.Errors.ToProblem();
+    }
+}

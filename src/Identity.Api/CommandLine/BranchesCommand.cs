@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Identity.Domain;
+using Identity.Domain.Audit;
+using Identity.Domain.Branches;
+
+namespace Identity.Api.CommandLine;
+
+internal static class BranchesCommand
+{
+    internal static Command Create()
+    {
+        var command = new Command("branches", "The units that advisors and their individuals belong to.");
+        command.Subcommands.Add(CreateOne());
+        command.Subcommands.Add(List());
+        return command;
+    }
+
+    private static Command CreateOne()
+    {
+        var name = new Option<string>("--name") { Description = "What people call it: 1 to 200 characters on one line.", Required = true };
+        var command = new Command("create", "Open a branch. Prints its id, which users create takes.") { name };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var created = await services.GetRequiredService<CreateBranch>().ExecuteAsync(parsed.GetRequiredValue(name), Operator.CommandLine, ct);
+            return created.IsSuccess ? parsed.Write(("id", created.Value.Id), ("name", created.Value.Name)) : CommandOutput.Refuse(created.Errors);
+        }));
+        return command;
+    }
+
+    private static Command List()
+    {
+        var command = new Command("list", "Show all branches by name.") { TreatUnmatchedTokensAsErrors = false };
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var members = services.GetRequiredService<IMemberStore>();
+            var branches = await Pages.AllAsync(page => members.ListBranchesAsync(null, page, ct));
+            return parsed.WriteList([.. branches.Select(branch => new (string, object?)[]
+            {
+                ("id", branch.Id), ("name", branch.Name), ("createdAt", branch.CreatedAt),
+            })]);
+        }));
+        return command;
+    }
+}
+
+/// <summary>Reads a list to its end, a page at a time.</summary>
+internal static class Pages
+{
+    internal static async Task<IReadOnlyList<T>> AllAsync<T>(Func<PageRequest, Task<Page<T>>> read)
+    {
+        List<T> all = [];
+        for (var number = 1; ; number++)
+        {
+            var page = await read(new PageRequest(number, PageRequest.MaximumSize));
+            all.AddRange(page.Items);
+            if (number >= page.TotalPages)
+            {
+                return all;
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using Identity.Domain;
+using Identity.Domain.Audit;
+using Identity.Domain.OAuth;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.CommandLine;
+
+/// <summary>Service clients: create, look, rotate, disable.</summary>
+internal static class ClientsCommand
+{
+    internal static Command Create()
+    {
+        var command = new Command("clients", "Other services that fetch tokens in their own name at POST /connect/token.");
+        command.Subcommands.Add(CreateOne());
+        command.Subcommands.Add(List());
+        command.Subcommands.Add(RotateSecret());
+        command.Subcommands.Add(Disable());
+        return command;
+    }
+
+    private static Command CreateOne()
+    {
+        var name = new Option<string>("--name") { Description = "For people: 1 to 200 characters on one line.", Required = true };
+        var grants = new Option<string[]>("--grant") { Description = "How it may ask for tokens: client_credentials, also when omitted. Repeatable." };
+        var scopes = new Option<string[]>("--scope")
+        {
+            Description = "What its tokens may open, at least one; repeatable. Of this service: identity.admin (everything under /admin), identity.admin.read (its GETs), and what the documentation of a route names.",
+            Required = true,
+        };
+        var audiences = new Option<string[]>("--audience")
+        {
+            Description = "A service that its tokens may be for; repeatable. When omitted, Identity:Tokens:Audience alone, which this service's own routes need.",
+        };
+        var command = new Command("create", "Create a client and show its secret, once: only a hash of it is stored.") { name, grants, scopes, audiences };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var definition = ClientDefinition.Parse(
+                parsed.GetRequiredValue(name), Words(parsed, grants), Words(parsed, scopes), Words(parsed, audiences), services.GetRequiredService<TokenSettings>());
+            if (!definition.IsSuccess)
+            {
+                return CommandOutput.Refuse(definition.Errors);
+            }
+
+            var (client, secret) = await services.GetRequiredService<CreateClient>().ExecuteAsync(definition.Value, Operator.CommandLine, ct);
+            return parsed.Write([.. Fields(client), ("clientSecret", secret.Text)]);
+        }));
+        return command;
+    }
+
+    private static Command List()
+    {
+        var search = new Option<string?>("--search") { Description = "Only clients whose name contains this, or whose identifier it is." };
+        var command = new Command("list", "Show every client, the newest first.") { search };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var clients = services.GetRequiredService<IClientStore>();
+            List<IReadOnlyList<(string, object?)>> rows = [];
+            for (var number = 1; ; number++)
+            {
+                var page = await clients.ListAsync(parsed.GetValue(search), new PageRequest(number, PageRequest.MaximumSize), ct);
+                rows.AddRange(page.Items.Select(Fields));
+                if (number >= page.TotalPages)
+                {
+                    return parsed.WriteList(rows);
+                }
+            }
+        }));
+        return command;
+    }
+
+    private static Command RotateSecret()
+    {
+        var id = Id();
+        var command = new Command("rotate-secret", "Replace a client's secret at once and show the new one, once. Tokens that it holds live to their end, half an hour at most; after a leak, disable it instead.") { id };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var clientId = parsed.GetRequiredValue(id);
+            var secret = await services.GetRequiredService<RotateClientSecret>().ExecuteAsync(clientId, Operator.CommandLine, ct);
+            return secret.IsSuccess ? parsed.Write(("clientId", clientId), ("clientSecret", secret.Value.Text)) : CommandOutput.Refuse(secret.Errors);
+        }));
+        return command;
+    }
+
+    private static Command Disable()
+    {
+        var id = Id();
+        var command = new Command("disable", "Shut a client out for good. Its tokens are refused within a second; doing it twice is no fault.") { id };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var clientId = parsed.GetRequiredValue(id);
+            var disabled = await services.GetRequiredService<DisableClient>().ExecuteAsync(clientId, Operator.CommandLine, ct);
+            return disabled.IsSuccess ? parsed.Write(("disabled", clientId)) : CommandOutput.Refuse(disabled.Errors);
+        }));
+        return command;
+    }
+
+    private static Argument<string> Id() => new("id") { Description = "The clientId, from: identity clients list" };
+
+    /// <summary>Repeated, or several in one value as OAuth writes scopes.</summary>
+    private static IReadOnlyList<string> Words(ParseResult parsed, Option<string[]> option) =>
+        [.. (parsed.GetValue(option) ?? []).SelectMany(value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+
+    private static IReadOnlyList<(string Name, object? Value)> Fields(Client client) =>
+    [
+        ("clientId", client.Id),
+        ("name", client.Name),
+        ("grants", client.Grants),
+        ("scopes", client.Scopes),
+        ("audiences", client.Audiences),
+        ("createdAt", client.CreatedAt),
+        ("disabledAt", client.DisabledAt),
+    ];
+}

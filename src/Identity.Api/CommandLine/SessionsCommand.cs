@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Identity.Domain.Audit;
+using Identity.Domain.Branches;
+
+namespace Identity.Api.CommandLine;
+
+internal static class SessionsCommand
+{
+    internal static Command Create()
+    {
+        var command = new Command("sessions", "Where people are signed in.");
+        command.Subcommands.Add(Revoke());
+        return command;
+    }
+
+    private static Command Revoke()
+    {
+        var user = new Option<Guid?>("--user") { Description = "End all sessions of this person." };
+        var session = new Option<Guid?>("--session") { Description = "End this session (the sid of its tokens)." };
+        var command = new Command("revoke", "End sessions. Their access tokens are refused within a second.") { user, session };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(user) is null == result.GetValue(session) is null)
+            {
+                result.AddError("Give --user or --session, and not both.");
+            }
+        });
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var revokeSessions = services.GetRequiredService<RevokeSessions>();
+            if (parsed.GetValue(session) is { } sessionId)
+            {
+                var one = await revokeSessions.OneAsync(sessionId, Operator.CommandLine, ct);
+                return one.IsSuccess ? parsed.Write(("revoked", 1)) : CommandOutput.Refuse(one.Errors);
+            }
+
+            var all = await revokeSessions.OfUserAsync(parsed.GetValue(user)!.Value, Operator.CommandLine, ct);
+            return all.IsSuccess ? parsed.Write(("revoked", all.Value)) : CommandOutput.Refuse(all.Errors);
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using Identity.Domain;
+using Identity.Domain.OAuth;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Identity.Api.OAuth;
+
+/// <summary>
+/// The parameters of an OAuth request: <c>application/x-www-form-urlencoded</c> in UTF-8 (RFC 6749 appendix B), small, each name once
+/// (section 3.2), and none of them in the URI, where a proxy would log it (section 2.3.1).
+/// </summary>
+internal sealed class OAuthForm
+{
+    /// <summary>Room for two tokens; a client needs a few hundred bytes.</summary>
+    internal const int MaximumBytes = 32 * 1024;
+
+    private const int MaximumParameters = 64;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>RFC 8707 section 2, RFC 8693 section 2.1: a token for several services.</summary>
+    private static readonly string[] Repeatable = ["resource", "audience"];
+
+    private readonly Dictionary<string, StringValues> parameters;
+
+    private OAuthForm(Dictionary<string, StringValues> parameters) => this.parameters = parameters;
+
+    /// <summary>Null also for an empty value: RFC 6749 section 3.2 treats it as omitted.</summary>
+    internal string? this[string name] => Values(name) is [var value, ..] ? value : null;
+
+    internal static async Task<Result<OAuthForm>> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!IsForm(request.ContentType))
+        {
+            return Refuse("Send application/x-www-form-urlencoded in UTF-8.");
+        }
+
+        if (request.Query.Count > 0)
+        {
+            return Refuse("Send the parameters in the body, none of them in the URI.");
+        }
+
+        try
+        {
+            return await ReadBytesAsync(request, ct) is { } bytes ? Parse(StrictUtf8.GetString(bytes.Span)) : Refuse($"A request has at most {MaximumBytes} bytes.");
+        }
+        catch (Exception exception) when (exception is DecoderFallbackException or InvalidDataException or BadHttpRequestException)
+        {
+            return Refuse($"Send a form of at most {MaximumParameters} parameters in UTF-8.");
+        }
+    }
+
+    internal IReadOnlyList<string> Values(string name) =>
+        parameters.TryGetValue(name, out var values) ? [.. values.Where(value => !string.IsNullOrEmpty(value)).Select(value => value!)] : [];
+
+    private static Result<OAuthForm> Parse(string text)
+    {
+        using var reader = new FormReader(text) { ValueCountLimit = MaximumParameters };
+        var sent = reader.ReadForm();
+        foreach (var (name, values) in sent)
+        {
+            if (values.Count > 1 && !Repeatable.Contains(name, StringComparer.Ordinal))
+            {
+                return Refuse("A parameter is sent more than once.");
+            }
+
+            // RFC 6749 appendix A: no parameter has room for them. U+FFFD is what became of bytes that are no UTF-8.
+            if (values.Append(name).Any(value => value!.Any(character => char.IsControl(character) || character == '\uFFFD')))
+            {
+                return Refuse("A parameter holds control characters or is not UTF-8.");
+            }
+        }
+
+        return new OAuthForm(sent);
+    }
+
+    private static Error Refuse(string because) => OAuthErrors.InvalidRequest.Because(because);
+
+    private static bool IsForm(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var media)
+        && media.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+        && (!media.Charset.HasValue || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > MaximumBytes)
+        {
+            return null;
+        }
+
+        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
+        var chunk = new byte[4 * 1024];
+        while (await request.Body.ReadAsync(chunk, ct) is > 0 and var count)
+        {
+            if (buffer.Length + count > MaximumBytes)
+            {
+                return null;
+            }
+
+            buffer.Write(chunk, 0, count);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization;
+using Identity.Api.Http;
+using Identity.Domain.OAuth;
+
+namespace Identity.Api.OAuth;
+
+/// <summary>RFC 6749 section 3.2. It finds out who asks and picks the grant; each grant is a file of its own.</summary>
+internal static class TokenEndpoint
+{
+    internal const string Path = "/connect/token";
+
+    internal static readonly RouteDescription Description = new(
+        "OAuth", "Fetch a token (RFC 6749)", typeof(Request), StatusCodes.Status200OK, typeof(Response), [.. OAuthErrors.All])
+    { SpeaksOAuth = true };
+
+    /// <param name="GrantType" example="client_credentials">How the client asks; see <c>grant_types_supported</c> in the metadata.</param>
+    /// <param name="Scope" example="onboarding.report">Space-separated, of the client's own; all of them when omitted.</param>
+    /// <param name="Audience" example="api">The service that the token is for, of the client's own; repeatable.</param>
+    /// <param name="Resource" example="https://kyc.example.com">The same as a URI (RFC 8707); repeatable.</param>
+    /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">Only without an Authorization header.</param>
+    /// <param name="ClientSecret" example="identity_cs_...">Only without an Authorization header.</param>
+    internal sealed record Request(
+        [property: JsonPropertyName("grant_type")] string GrantType,
+        [property: JsonPropertyName("scope")] string? Scope,
+        [property: JsonPropertyName("audience")] string? Audience,
+        [property: JsonPropertyName("resource")] string? Resource,
+        [property: JsonPropertyName("client_id")] string? ClientId,
+        [property: JsonPropertyName("client_secret")] string? ClientSecret);
+
+    /// <param name="AccessToken" example="eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9...">For the Authorization header of requests.</param>
+    /// <param name="TokenType" example="Bearer">RFC 6750.</param>
+    /// <param name="ExpiresIn" example="1800">Seconds.</param>
+    /// <param name="Scope" example="onboarding.report">What was granted.</param>
+    internal sealed record Response(
+        [property: JsonPropertyName("access_token")] string AccessToken,
+        [property: JsonPropertyName("token_type")] string TokenType,
+        [property: JsonPropertyName("expires_in")] int ExpiresIn,
+        [property: JsonPropertyName("scope")] string Scope);
+
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http, AuthenticateClient authenticateClient, ClientCredentialsGrant clientCredentials, CancellationToken ct)
+    {
+        var form = await OAuthForm.ReadAsync(http.Request, ct);
+        if (!form.IsSuccess)
+        {
+            return new OAuthErrorResult(form.Errors[0]);
+        }
+
+        var presented = PresentedClient.Read(http.Request, form.Value);
+        if (!presented.IsSuccess)
+        {
+            return new OAuthErrorResult(presented.Errors[0]);
+        }
+
+        var client = await authenticateClient.ExecuteAsync(presented.Value.Id, presented.Value.Secret, ct);
+        if (!client.IsSuccess)
+        {
+            return new OAuthErrorResult(client.Errors[0]);
+        }
+
+        var token = form.Value["grant_type"] switch
+        {
+            null => OAuthErrors.InvalidRequest.Because("grant_type is missing."),
+            var grant when !GrantTypes.All.Contains(grant, StringComparer.Ordinal) => OAuthErrors.UnsupportedGrantType,
+            var grant when !client.Value.Grants.Contains(grant, StringComparer.Ordinal) => OAuthErrors.UnauthorizedClient,
+            GrantTypes.ClientCredentials => clientCredentials.Execute(client.Value, form.Value),
+            var grant => throw new InvalidOperationException($"The grant {grant} is announced and has no handler."),
+        };
+        return token.IsSuccess ? new TokenResult(token.Value) : new OAuthErrorResult(token.Errors[0]);
+    }
+
+    private sealed class TokenResult(Response response) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => httpContext.Response.WriteOAuthAsync(response);
+    }
+}

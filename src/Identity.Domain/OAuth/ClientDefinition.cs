@@ -1,0 +1,63 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Tokens;
+
+namespace Identity.Domain.OAuth;
+
+/// <summary>What an operator says of a client, checked.</summary>
+public sealed class ClientDefinition
+{
+    private ClientDefinition(string name, IReadOnlyList<string> grants, IReadOnlyList<string> scopes, IReadOnlyList<string> audiences)
+    {
+        Name = name;
+        Grants = grants;
+        Scopes = scopes;
+        Audiences = audiences;
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<string> Grants { get; }
+
+    public IReadOnlyList<string> Scopes { get; }
+
+    public IReadOnlyList<string> Audiences { get; }
+
+    /// <param name="name">One line, for operators to recognise it by.</param>
+    /// <param name="grants">Empty for <c>client_credentials</c>.</param>
+    /// <param name="scopes">At least one: a token without a scope opens nothing.</param>
+    /// <param name="audiences">Empty for the configured audience of access tokens; every other service is denied unless named.</param>
+    public static Result<ClientDefinition> Parse(
+        string? name, IReadOnlyList<string> grants, IReadOnlyList<string> scopes, IReadOnlyList<string> audiences, TokenSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        List<Error> faults = [];
+        var parsedName = PersonName.Parse(name); // the same rule: any script, 1 to 200 characters, one line
+        if (parsedName is null)
+        {
+            faults.Add(ClientErrors.NameInvalid);
+        }
+
+        if (!grants.All(grant => GrantTypes.All.Contains(grant, StringComparer.Ordinal)))
+        {
+            faults.Add(ClientErrors.GrantsInvalid);
+        }
+
+        if (scopes.Count is 0 or > Scope.MaximumCount || !scopes.All(Scope.IsWord) || scopes.Any(OwnScopes.IsMisspelt))
+        {
+            faults.Add(ClientErrors.ScopesInvalid);
+        }
+
+        // A token for the onboarding audience would pass for a temporary one wherever the type is not checked (RFC 8725 section 3.12).
+        if (audiences.Count > Scope.MaximumCount || !audiences.All(Scope.IsWord) || audiences.Contains(settings.OnboardingAudience, StringComparer.Ordinal))
+        {
+            faults.Add(ClientErrors.AudiencesInvalid);
+        }
+
+        return faults.Count > 0
+            ? faults
+            : new ClientDefinition(parsedName!, Set(grants, GrantTypes.ClientCredentials), Set(scopes), Set(audiences, settings.Audience));
+    }
+
+    private static IReadOnlyList<string> Set(IReadOnlyList<string> words, params IReadOnlyList<string> otherwise) =>
+        [.. (words.Count == 0 ? otherwise : words).Distinct(StringComparer.Ordinal)];
+}

@@ -1,0 +1,11 @@
+namespace Identity.Domain.OAuth;
+
+/// <summary>The grants of the token endpoint, as the RFCs spell them. What is not in here does not exist: no <c>password</c>, no implicit
+/// grant (RFC 9700 section 2.4).</summary>
+public static class GrantTypes
+{
+    /// <summary>RFC 6749 section 4.4.</summary>
+    public const string ClientCredentials = "client_credentials";
+
+    public static IReadOnlyList<string> All => [ClientCredentials];
+}

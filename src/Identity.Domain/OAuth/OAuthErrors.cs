@@ -1,0 +1,28 @@
+namespace Identity.Domain.OAuth;
+
+/// <summary>
+/// Refusals of the OAuth endpoints, in the words of RFC 6749 section 5.2 and RFC 8707 section 2. They are answered as
+/// <c>{"error", "error_description"}</c> and never as a problem, so they are not in the service's own catalogue.
+/// </summary>
+public static class OAuthErrors
+{
+    public static readonly Error InvalidRequest = new("invalid_request", ErrorKind.Invalid, "Request not valid", "The request is malformed.");
+
+    /// <summary>One text for every reason: whether a client exists is nobody's business.</summary>
+    public static readonly Error InvalidClient = new("invalid_client", ErrorKind.Unauthenticated, "Client not authenticated",
+        "Client authentication failed. Send client_id and client_secret as client_secret_basic or client_secret_post.");
+
+    public static readonly Error UnauthorizedClient = new("unauthorized_client", ErrorKind.Invalid, "Grant not allowed",
+        "This client may not use this grant.");
+
+    public static readonly Error UnsupportedGrantType = new("unsupported_grant_type", ErrorKind.Invalid, "Grant not supported",
+        "This service does not have this grant. See grant_types_supported in its metadata.");
+
+    public static readonly Error InvalidScope = new("invalid_scope", ErrorKind.Invalid, "Scope not valid",
+        "The scope is malformed, too long, or not one of this client's.");
+
+    public static readonly Error InvalidTarget = new("invalid_target", ErrorKind.Invalid, "Audience not valid",
+        "The audience or resource is malformed or not one of this client's.");
+
+    public static IReadOnlyList<Error> All => [InvalidRequest, InvalidClient, UnauthorizedClient, UnsupportedGrantType, InvalidScope, InvalidTarget];
+}

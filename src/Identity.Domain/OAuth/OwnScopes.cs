@@ -1,0 +1,23 @@
+namespace Identity.Domain.OAuth;
+
+/// <summary>Scopes that open routes of this service. Clients may hold others besides, for other services to understand.</summary>
+public static class OwnScopes
+{
+    /// <summary>What an operator can do.</summary>
+    public const string Admin = "identity.admin";
+
+    /// <summary>What an operator can see: opens reads alone (security statement 70).</summary>
+    public const string AdminRead = "identity.admin.read";
+
+    /// <summary>Tells the outcome of external onboarding steps.</summary>
+    public const string OnboardingReport = "onboarding.report";
+
+    /// <summary>No client may hold a scope in this namespace that is not in here: it would be a misspelt one.</summary>
+    public const string Namespace = "identity.";
+
+    public static bool IsMisspelt(string scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return scope.StartsWith(Namespace, StringComparison.Ordinal) && scope is not (Admin or AdminRead);
+    }
+}
