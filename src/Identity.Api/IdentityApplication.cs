@@ -15,8 +15,10 @@ namespace Identity.Api;
 internal static partial class IdentityApplication
 {
     /// <exception cref="ConfigurationException">Something is missing or wrong.</exception>
+    /// <exception cref="PlatformNotSupportedException">This system lacks what the service needs.</exception>
     internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? customize = null)
     {
+        PlatformCheck.Ensure();
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
