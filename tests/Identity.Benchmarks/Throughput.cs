@@ -8,7 +8,7 @@ namespace Identity.Benchmarks;
 internal static class Throughput
 {
     private const int Clients = 16;
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
 
     internal static async Task MeasureAsync(Service service, Person person)
     {
