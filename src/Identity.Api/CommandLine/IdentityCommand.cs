@@ -27,7 +27,9 @@ internal static class IdentityCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // A command line that cannot be read is explained by the library, which answers 1: here that is a verb's refusal.
+            var answered = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return answered == ExitCodes.Refused && parsed.Errors.Count > 0 ? ExitCodes.Usage : answered;
         }
         catch (ConfigurationException exception)
         {
