@@ -9,7 +9,9 @@ using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tokens;
 using Identity.Testing;
 using Identity.Testing.Databases;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Infrastructure.Tests.Stores;
@@ -49,6 +51,20 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await using (var db = await Contexts.CreateDbContextAsync())
+        {
+            // The pool of a database that is gone would keep its connections open until the end of all tests.
+            switch (db.Database.GetDbConnection())
+            {
+                case SqliteConnection sqlite:
+                    SqliteConnection.ClearPool(sqlite);
+                    break;
+                case NpgsqlConnection postgres:
+                    NpgsqlConnection.ClearPool(postgres);
+                    break;
+            }
+        }
+
         await database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
