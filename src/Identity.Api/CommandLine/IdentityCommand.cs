@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Identity.Api.Configuration;
 
 namespace Identity.Api.CommandLine;
@@ -40,7 +41,7 @@ internal static class IdentityCommand
 
             return ExitCodes.Configuration;
         }
-        catch (PlatformNotSupportedException exception)
+        catch (Exception exception) when (exception is PlatformNotSupportedException or CryptographicException)
         {
             await Console.Error.WriteLineAsync($"identity: {exception.Message}");
             return ExitCodes.Configuration;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.Configuration;
 
@@ -82,7 +83,7 @@ internal static class MasterKeys
 
     private static bool TryCreate(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        PrivateDirectory.Create(Path.GetDirectoryName(path)!);
         if (File.Exists(path))
         {
             return false;

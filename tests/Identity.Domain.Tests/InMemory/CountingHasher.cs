@@ -18,6 +18,11 @@ internal sealed class CountingHasher : IPasswordHasher
     /// <summary>Runs while a password is verified, which takes its time: what others do meanwhile.</summary>
     public Action? WhileVerifying { get; set; }
 
+    public void EnsureAdmits()
+    {
+        // There is no queue here.
+    }
+
     public Task<string> HashAsync(string password, CancellationToken ct)
     {
         Hashed++;

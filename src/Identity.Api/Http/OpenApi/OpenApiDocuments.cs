@@ -28,6 +28,7 @@ internal static class OpenApiDocuments
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.CustomSchemaIds(SchemaName);
+            options.DocInclusionPredicate((_, api) => api.HttpMethod != HttpMethods.Head); // goes without saying wherever GET is
             options.OperationFilter<RouteOperation>();
             options.DocumentFilter<SortedDocument>();
         });
