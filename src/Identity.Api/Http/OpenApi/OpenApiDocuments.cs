@@ -27,7 +27,9 @@ internal static class OpenApiDocuments
             options.IncludeXmlComments(typeof(OpenApiDocuments).Assembly);
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
+            options.UseAllOfToExtendReferenceSchemas(); // or OpenAPI 3.0 could not say that a referenced object may be null
             options.CustomSchemaIds(SchemaName);
+            options.SchemaFilter<ExactSchemas>();
             options.OperationFilter<RouteOperation>();
             options.DocumentFilter<SortedDocument>();
         });
