@@ -14,7 +14,19 @@ internal static class Caller
     {
         var device = http.Request.Headers.UserAgent.ToString();
         return new ClientContext(
-            device.Length == 0 ? null : device[..Math.Min(device.Length, ClientContext.MaximumDeviceLength)],
+            device.Length == 0 ? null : Cut(device),
             http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.RemoteIpAddress?.ToString());
+    }
+
+    /// <summary>Never in the middle of a surrogate pair: half a character is no text, and PostgreSQL refuses it.</summary>
+    private static string Cut(string device)
+    {
+        if (device.Length <= ClientContext.MaximumDeviceLength)
+        {
+            return device;
+        }
+
+        var length = ClientContext.MaximumDeviceLength;
+        return device[..(char.IsHighSurrogate(device[length - 1]) ? length - 1 : length)];
     }
 }
