@@ -55,7 +55,12 @@ public abstract class FuzzTests(HostFixture fixture)
             return;
         }
 
-        answer.ContentHeaders.ContentType?.MediaType.ShouldBe("application/problem+json", what);
+        if (IsOfTheServerItself(answer))
+        {
+            return;
+        }
+
+        (answer.ContentHeaders.ContentType?.MediaType).ShouldBe("application/problem+json", $"{what}: {answer.Status}");
         answer.Text.ShouldNotContain("   at ", Case.Sensitive, what);
         ((int)answer.Json["status"]!).ShouldBe((int)answer.Status, what);
         answer.Codes.ShouldNotBeEmpty(what);
@@ -65,6 +70,10 @@ public abstract class FuzzTests(HostFixture fixture)
             Catalogue.Keys.ShouldContain(code, what);
         }
     }
+
+    /// <summary>What is no HTTP never reaches the service: the server answers 400 without a body and hangs up.</summary>
+    private static bool IsOfTheServerItself(Answer answer) =>
+        answer is { Status: HttpStatusCode.BadRequest, Text: "" } && answer.Headers.ConnectionClose is true;
 
     /// <summary>Takes a good request for a route and damages some of it; repeats with the seed (SplitMix64).</summary>
     private sealed class RequestMutation(ulong seed, Person person)
