@@ -59,7 +59,7 @@ internal static partial class IdentityApplication
     private static void ConfigureServer(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = JsonBody.MaximumBytes; // ProfileForm alone asks for more
+        kestrel.Limits.MaxRequestBodySize = BodyLimit.Usual; // ProfileForm alone asks for more
         kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.MaxConcurrentConnections = 20_000;

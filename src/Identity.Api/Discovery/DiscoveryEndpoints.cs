@@ -12,7 +12,8 @@ internal static class DiscoveryEndpoints
         "Discovery", "Metadata of the issuer (RFC 8414, OpenID Connect Discovery)", null, StatusCodes.Status200OK, typeof(Metadata));
 
     internal static readonly RouteDescription KeySetDescription = new(
-        "Discovery", "Public keys (RFC 7517): current, next and still valid", null, StatusCodes.Status200OK, typeof(JsonWebKeySet));
+        "Discovery", "Public keys (RFC 7517): current, next and still valid", null, StatusCodes.Status200OK, typeof(JsonWebKeySet))
+    { IsConditional = true };
 
     /// <param name="Issuer" example="http://localhost:5080">Compared to the letter with <c>iss</c>.</param>
     /// <param name="JwksUri" example="http://localhost:5080/.well-known/jwks.json">Where the keys are.</param>
@@ -28,7 +29,7 @@ internal static class DiscoveryEndpoints
         [property: JsonPropertyName("subject_types_supported")] string[] SubjectTypesSupported,
         [property: JsonPropertyName("id_token_signing_alg_values_supported")] string[] IdTokenSigningAlgValuesSupported);
 
-    /// <param name="Keys">One object a key, with <c>kty</c>, <c>use</c>, <c>alg</c>, <c>kid</c> and the key's own members.</param>
+    /// <param name="Keys" example="[{&quot;kty&quot;:&quot;EC&quot;,&quot;use&quot;:&quot;sig&quot;,&quot;alg&quot;:&quot;ES256&quot;,&quot;kid&quot;:&quot;KEY&quot;,&quot;crv&quot;:&quot;P-256&quot;,&quot;x&quot;:&quot;X&quot;,&quot;y&quot;:&quot;Y&quot;}]">One object a key, with <c>kty</c>, <c>use</c>, <c>alg</c>, <c>kid</c> and the key's own members.</param>
     internal sealed record JsonWebKeySet(IReadOnlyList<IReadOnlyDictionary<string, string>> Keys);
 
     internal static IResult HandleMetadata(HttpContext http, TokenSettings settings, IKeySet keys)

@@ -50,6 +50,7 @@ internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retry
         var problem = Problem.Of(errors, Problem.TraceIdOf(httpContext));
         var headers = httpContext.Response.Headers;
         httpContext.Response.StatusCode = problem.Status;
+        BodyLimit.LetUnreadBodyPass(httpContext);
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             headers.WWWAuthenticate = Challenge(errors[0]);

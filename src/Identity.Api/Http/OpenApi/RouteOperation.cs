@@ -25,7 +25,7 @@ internal sealed class RouteOperation : IOperationFilter
         operation.Summary = route.Answer.Summary;
         operation.Description = path == route.Paths[0] ? null : $"Another path to `{route.Verb} {route.Paths[0]}`.";
         operation.OperationId = OperationId(route, path);
-        operation.Parameters = [.. (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path), .. PagingParameters(route)];
+        operation.Parameters = [.. IdentifierParameter(route), .. PagingParameters(route)];
         operation.RequestBody = Body(route, context);
         operation.Security = Security(route, context.Document);
         operation.Responses = Responses(route, context);
@@ -39,18 +39,30 @@ internal sealed class RouteOperation : IOperationFilter
         return JsonNamingPolicy.CamelCase.ConvertName(name) + action + form;
     }
 
-    private static IEnumerable<OpenApiParameter> PagingParameters(Route route) => !route.Answer.IsPaged ? [] :
+    private static IEnumerable<OpenApiParameter> IdentifierParameter(Route route) => route.Answer.Identifier is not { } identifier ? [] :
     [
-        Parameter("page[number]", "Which page, from 1.", 1),
-        Parameter("page[size]", "1 to 100 rows a page.", new PageRequest().Size),
+        new()
+        {
+            Name = "id",
+            In = ParameterLocation.Path,
+            Required = true,
+            Description = identifier.Description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Examples = [identifier.Example] },
+        },
     ];
 
-    private static OpenApiParameter Parameter(string name, string description, int otherwise) => new()
+    private static IEnumerable<OpenApiParameter> PagingParameters(Route route) => !route.Answer.IsPaged ? [] :
+    [
+        Parameter("page[number]", "Which page, from 1.", 1, Paging.LastNumber),
+        Parameter("page[size]", "Rows a page.", new PageRequest().Size, PageRequest.MaximumSize),
+    ];
+
+    private static OpenApiParameter Parameter(string name, string description, int otherwise, int most) => new()
     {
         Name = name,
         In = ParameterLocation.Query,
         Description = description,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Default = otherwise },
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Default = otherwise, Minimum = "1", Maximum = most.ToString(CultureInfo.InvariantCulture) },
     };
 
     private static OpenApiRequestBody? Body(Route route, OperationFilterContext context)
@@ -100,6 +112,11 @@ internal sealed class RouteOperation : IOperationFilter
     private static OpenApiResponses Responses(Route route, OperationFilterContext context)
     {
         var responses = new OpenApiResponses { [Status(route.Answer.Status)] = Success(route.Answer, context) };
+        if (route.Answer.IsConditional)
+        {
+            responses[Status(StatusCodes.Status304NotModified)] = new OpenApiResponse { Description = "Not Modified: the copy of this `ETag` is still good." };
+        }
+
         foreach (var group in ErrorsOf(route).GroupBy(error => ErrorStatus.Of(error.Kind)).OrderBy(group => group.Key))
         {
             responses[Status(group.Key)] = Refusal(group.Key, [.. group.DistinctBy(error => error.Code, StringComparer.Ordinal)], context);
@@ -110,7 +127,7 @@ internal sealed class RouteOperation : IOperationFilter
 
     private static OpenApiResponse Success(RouteDescription answer, OperationFilterContext context)
     {
-        var response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(answer.Status) };
+        var response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(answer.Status), Headers = HeadersOf(answer) };
         if (answer.Data is not { } type)
         {
             return response;
@@ -137,11 +154,12 @@ internal sealed class RouteOperation : IOperationFilter
     private static IEnumerable<Error> ErrorsOf(Route route)
     {
         IEnumerable<Error> errors = route.Answer.Errors;
-        if (route.Answer.Body is not null)
+        if (route.Answer.Body is { } body)
         {
+            var field = JsonNamingPolicy.CamelCase.ConvertName(body.GetProperties()[0].Name);
             errors = errors.Concat([
-                RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On("email"), RequestErrors.FieldType.On("email"), RequestErrors.BodyTooLarge,
-                RequestErrors.ContentTypeUnsupported]);
+                RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On(field), RequestErrors.FieldType.Because("This field takes a string.").On(field),
+                RequestErrors.BodyTooLarge, RequestErrors.ContentTypeUnsupported]);
         }
 
         if (route.Access.NeedsToken())
@@ -175,6 +193,13 @@ internal sealed class RouteOperation : IOperationFilter
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.ContentType] = content },
         };
     }
+
+    private static Dictionary<string, IOpenApiHeader>? HeadersOf(RouteDescription answer) => answer switch
+    {
+        { Status: StatusCodes.Status201Created } => Header("Location", "Where it is now.", JsonSchemaType.String),
+        { IsConditional: true } => Header("ETag", "For `If-None-Match`.", JsonSchemaType.String),
+        _ => null,
+    };
 
     private static Dictionary<string, IOpenApiHeader>? HeadersOf(int status) => status switch
     {
