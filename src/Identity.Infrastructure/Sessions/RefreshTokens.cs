@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -41,7 +42,10 @@ internal sealed class RefreshTokens(MasterKeyRing ring) : IRefreshTokens
     {
         token = default;
         Span<byte> bytes = stackalloc byte[TotalBytes];
-        if (text is not { Length: TextLength } || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != TotalBytes || bytes[0] != Version)
+
+        // Not TryDecodeFromChars, which throws at a letter that is none of base64url's.
+        if (text is not { Length: TextLength } || Base64Url.DecodeFromChars(text, bytes, out _, out var length) is not OperationStatus.Done
+            || length != TotalBytes || bytes[0] != Version)
         {
             return false;
         }
