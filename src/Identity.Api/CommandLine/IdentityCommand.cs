@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Identity.Api.Configuration;
+using Microsoft.AspNetCore.Connections;
 
 namespace Identity.Api.CommandLine;
 
@@ -27,7 +29,8 @@ internal static class IdentityCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // No timeout of the command line's own: on SIGTERM the host finishes the requests under way, in its own time.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (ConfigurationException exception)
         {
@@ -38,10 +41,15 @@ internal static class IdentityCommand
 
             return ExitCodes.Configuration;
         }
-        catch (PlatformNotSupportedException exception)
+        catch (Exception exception) when (exception is PlatformNotSupportedException or CryptographicException)
         {
             await Console.Error.WriteLineAsync($"identity: {exception.Message}");
             return ExitCodes.Configuration;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"identity: {exception.Message}");
+            return ExitCodes.Unavailable;
         }
     }
 
@@ -76,6 +84,6 @@ internal static class ExitCodes
     /// <summary>The configuration is wrong (sysexits.h: EX_CONFIG).</summary>
     internal const int Configuration = 78;
 
-    /// <summary>The database does not answer (sysexits.h: EX_UNAVAILABLE).</summary>
+    /// <summary>The database does not answer, or the port is taken (sysexits.h: EX_UNAVAILABLE).</summary>
     internal const int Unavailable = 69;
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Identity.Api.Configuration;
-using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.CommandLine;
 
@@ -17,7 +16,7 @@ internal static class ServeCommand
     {
         await using var app = IdentityApplication.Build([.. parsed.UnmatchedTokens]);
         var settings = app.Services.GetRequiredService<IdentitySettings>();
-        var isNew = settings.Store.Kind is DatabaseKind.Sqlite && !File.Exists(Path.Combine(settings.DataDirectory, "identity.db"));
+        var isNew = settings.Store.SqliteFile is { } file && !File.Exists(file);
         if (settings.Store.MigrateOnStart)
         {
             await Migrations.ApplyAsync(app, ct);

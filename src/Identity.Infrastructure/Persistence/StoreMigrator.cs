@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -72,7 +71,7 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
         {
             try
             {
-                return new FileStream(DatabaseFile() + ".migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return new FileStream(settings.SqliteFile + ".migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
             catch (IOException) when (!ct.IsCancellationRequested)
             {
@@ -83,11 +82,9 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
 
     private void CreateDirectory()
     {
-        if (Path.GetDirectoryName(DatabaseFile()) is { Length: > 0 } directory)
+        if (Path.GetDirectoryName(settings.SqliteFile) is { Length: > 0 } directory)
         {
             Directory.CreateDirectory(directory);
         }
     }
-
-    private string DatabaseFile() => Path.GetFullPath(new SqliteConnectionStringBuilder(settings.ConnectionString).DataSource);
 }

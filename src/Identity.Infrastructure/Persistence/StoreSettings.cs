@@ -10,6 +10,9 @@ public sealed record StoreSettings(string ConnectionString, bool MigrateOnStart 
 {
     public DatabaseKind Kind { get; } = IsPostgreSql(ConnectionString) ? DatabaseKind.PostgreSql : DatabaseKind.Sqlite;
 
+    /// <summary>Absolute path of the database, or null on PostgreSQL.</summary>
+    public string? SqliteFile => Kind is DatabaseKind.Sqlite ? Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource) : null;
+
     /// <summary>A connection string holds a password.</summary>
     public override string ToString() => $"{Kind}";
 

@@ -19,14 +19,19 @@ internal sealed class TokenForge
     private readonly JsonObject payload;
 
     internal TokenForge(IdentityHost host, string genuine)
+        : this(((ECDsaSecurityKey)host.Services.GetRequiredService<SigningKeyRing>().Signing().Key).ECDsa, genuine, host.Clock.GetUtcNow())
     {
+    }
+
+    internal TokenForge(ECDsa key, string genuine, DateTimeOffset now)
+    {
+        Key = key;
         Genuine = genuine;
         var parts = genuine.Split('.');
         header = Decode(parts[0]);
         payload = Decode(parts[1]);
-        Key = ((ECDsaSecurityKey)host.Services.GetRequiredService<SigningKeyRing>().Signing().Key).ECDsa;
         Kid = (string)header["kid"]!;
-        Now = host.Clock.GetUtcNow().ToUnixTimeSeconds();
+        Now = now.ToUnixTimeSeconds();
     }
 
     internal string Genuine { get; }
