@@ -46,6 +46,9 @@ internal static partial class IdentityApplication
     {
         // The framework's own request lines hold the query, which may hold a secret: RequestLog writes ours instead.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
+        // And Kestrel quotes a header that it cannot read, which may be a token with a slip in it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning);
         if (!builder.Environment.IsDevelopment())
         {
             builder.Logging.ClearProviders().AddJsonConsole(options =>

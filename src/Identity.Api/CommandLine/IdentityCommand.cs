@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Identity.Api.Configuration;
+using Microsoft.AspNetCore.Connections;
 
 namespace Identity.Api.CommandLine;
 
@@ -28,8 +29,9 @@ internal static class IdentityCommand
 
         try
         {
+            // No timeout of the command line's own: on SIGTERM the host finishes the requests under way, in its own time.
             // A command line that cannot be read is explained by the library, which answers 1: here that is a verb's refusal.
-            var answered = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var answered = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return answered == ExitCodes.Refused && parsed.Errors.Count > 0 ? ExitCodes.Usage : answered;
         }
         catch (ConfigurationException exception)
@@ -45,6 +47,11 @@ internal static class IdentityCommand
         {
             await Console.Error.WriteLineAsync($"identity: {exception.Message}");
             return ExitCodes.Configuration;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"identity: {exception.Message}");
+            return ExitCodes.Unavailable;
         }
     }
 
@@ -79,6 +86,6 @@ internal static class ExitCodes
     /// <summary>The configuration is wrong (sysexits.h: EX_CONFIG).</summary>
     internal const int Configuration = 78;
 
-    /// <summary>The database does not answer (sysexits.h: EX_UNAVAILABLE).</summary>
+    /// <summary>The database does not answer, or the port is taken (sysexits.h: EX_UNAVAILABLE).</summary>
     internal const int Unavailable = 69;
 }

@@ -41,7 +41,8 @@ internal static class MasterKeys
     {
         if (!File.Exists(path))
         {
-            reader.SecretFault($"Identity:MasterKeyFile names {path}, which does not exist. It takes the path of a file with {Accepted}.");
+            // Somebody may have put the key itself here: it is not repeated.
+            reader.SecretFault($"Identity:MasterKeyFile names a file that does not exist. It takes the path of a file with {Accepted}.");
             return null;
         }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Identity.Api.Http;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
+using Microsoft.Net.Http.Headers;
 
 namespace Identity.Api.Discovery;
 
@@ -46,8 +47,12 @@ internal static class DiscoveryEndpoints
         // Short enough for an announced key to be known everywhere long before it signs; no longer than a revoked one may linger.
         http.Response.Headers.CacheControl = "public, max-age=300";
         http.Response.Headers.ETag = document.ETag;
-        return http.Request.Headers.IfNoneMatch.Contains(document.ETag, StringComparer.Ordinal)
+        return IsKnown(http.Request, new EntityTagHeaderValue(document.ETag))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Text(document.Json, "application/json");
     }
+
+    /// <summary>RFC 9110 section 13.1.2: a list, compared weakly, or <c>*</c>.</summary>
+    private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag) =>
+        request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false));
 }

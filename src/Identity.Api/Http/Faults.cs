@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.Http;
@@ -34,7 +35,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
             case HashingOverloadedException overloaded:
                 LogBusy(traceId);
                 return new ProblemResult([RequestErrors.ServiceBusy], overloaded.RetryAfter);
-            case RevocationsUnknownException:
+            case RevocationsUnknownException or KeysUnavailableException:
                 return RequestErrors.ServiceUnavailable.ToProblem();
             case var outage when StoreOutage.IsOutage(outage):
                 LogOutage(outage.GetType().Name, outage.Message, traceId);

@@ -42,6 +42,8 @@ internal sealed class RefreshTokens(MasterKeyRing ring) : IRefreshTokens
     {
         token = default;
         Span<byte> bytes = stackalloc byte[TotalBytes];
+
+        // Not TryDecodeFromChars, which throws at a letter that is none of base64url's.
         if (text is not { Length: TextLength } || Base64Url.DecodeFromChars(text, bytes, out _, out var length) is not OperationStatus.Done
             || length != TotalBytes || bytes[0] != Version)
         {
