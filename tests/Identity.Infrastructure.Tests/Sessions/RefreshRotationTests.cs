@@ -4,6 +4,7 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Cryptography;
+using Identity.Testing;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tokens;

@@ -1,6 +1,7 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Tokens;
+using Identity.Testing;
 
 namespace Identity.Infrastructure.Tests.Tokens;
 
