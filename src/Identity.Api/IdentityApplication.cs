@@ -21,8 +21,10 @@ namespace Identity.Api;
 internal static partial class IdentityApplication
 {
     /// <exception cref="ConfigurationException">Something is missing or wrong.</exception>
+    /// <exception cref="PlatformNotSupportedException">This system lacks what the service needs.</exception>
     internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? customize = null)
     {
+        PlatformCheck.Ensure();
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -50,16 +52,23 @@ internal static partial class IdentityApplication
     {
         // The framework's own request lines hold the query, which may hold a secret: RequestLog writes ours instead.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
+        // And Kestrel quotes a header that it cannot read, which may be a token with a slip in it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning);
         if (!builder.Environment.IsDevelopment())
         {
-            builder.Logging.ClearProviders().AddJsonConsole(options => options.UseUtcTimestamp = true);
+            builder.Logging.ClearProviders().AddJsonConsole(options =>
+            {
+                options.UseUtcTimestamp = true;
+                options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
         }
     }
 
     private static void ConfigureServer(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = JsonBody.MaximumBytes; // ProfileForm alone asks for more
+        kestrel.Limits.MaxRequestBodySize = BodyLimit.Usual; // ProfileForm alone asks for more
         kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.MaxConcurrentConnections = 20_000;

@@ -108,7 +108,8 @@ internal static class Routes
         {
             foreach (var path in route.Paths)
             {
-                endpoints.MapMethods(path, [route.Verb], route.Handler).WithMetadata(route);
+                endpoints.MapMethods(path, route.Verb == Get ? [Get, Head] : [route.Verb], route.Handler) // RFC 9110 section 9.3.2
+                    .WithMetadata(route);
             }
         }
     }

@@ -2,7 +2,6 @@ using System.Text;
 using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Accounts.Pictures;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -33,7 +32,7 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
             return RequestErrors.FormMalformed;
         }
 
-        AllowPicture(http);
+        BodyLimit.AllowPicture(http);
         var reader = new MultipartReader(boundary, http.Request.Body) { HeadersCountLimit = MaximumPartHeaders, HeadersLengthLimit = MaximumPartHeaderBytes };
         try
         {
@@ -111,13 +110,5 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
         }
 
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-    }
-
-    private static void AllowPicture(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = Picture.MaximumBytes + JsonBody.MaximumBytes;
-        }
     }
 }

@@ -62,7 +62,7 @@ internal static class CommandOutput
     {
         foreach (var (name, value) in fields)
         {
-            Console.WriteLine($"{name}: {JsonSerializer.SerializeToNode(value, Options)}");
+            Console.WriteLine($"{name}: {(value is IEnumerable<string> texts ? string.Join(", ", texts) : JsonSerializer.SerializeToNode(value, Options))}");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Security.Cryptography;
 using Identity.Api.Configuration;
+using Microsoft.AspNetCore.Connections;
 
 namespace Identity.Api.CommandLine;
 
@@ -32,8 +34,10 @@ internal static class IdentityCommand
 
         try
         {
-            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-            return parsed.Action is ParseErrorAction ? ExitCodes.Usage : exitCode; // the library's own code is that of a refusal
+            // No timeout of the command line's own: on SIGTERM the host finishes the requests under way, in its own time.
+            // A command line that cannot be read is explained by the library, which answers 1: here that is a verb's refusal.
+            var answered = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Action is ParseErrorAction ? ExitCodes.Usage : answered;
         }
         catch (ConfigurationException exception)
         {
@@ -44,10 +48,15 @@ internal static class IdentityCommand
 
             return ExitCodes.Configuration;
         }
-        catch (PlatformNotSupportedException exception)
+        catch (Exception exception) when (exception is PlatformNotSupportedException or CryptographicException)
         {
             await Console.Error.WriteLineAsync($"identity: {exception.Message}");
             return ExitCodes.Configuration;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"identity: {exception.Message}");
+            return ExitCodes.Unavailable;
         }
     }
 
@@ -82,6 +91,6 @@ internal static class ExitCodes
     /// <summary>The configuration is wrong (sysexits.h: EX_CONFIG).</summary>
     internal const int Configuration = 78;
 
-    /// <summary>The database does not answer (sysexits.h: EX_UNAVAILABLE).</summary>
+    /// <summary>The database does not answer, or the port is taken (sysexits.h: EX_UNAVAILABLE).</summary>
     internal const int Unavailable = 69;
 }

@@ -11,7 +11,7 @@ internal static class MigrateCommand
         {
             TreatUnmatchedTokensAsErrors = false,
         };
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        command.SetAction((parsed, ct) => VerbHost.RunUnpreparedAsync(parsed, async services =>
         {
             var applied = await services.GetRequiredService<StoreMigrator>().MigrateAsync(ct);
             return parsed.Write(("applied", applied));

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using Identity.Api.Configuration;
-using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.CommandLine;
 
-internal static class ServeCommand
+internal static partial class ServeCommand
 {
     internal static Command Create()
     {
@@ -17,10 +16,15 @@ internal static class ServeCommand
     {
         await using var app = IdentityApplication.Build([.. parsed.UnmatchedTokens]);
         var settings = app.Services.GetRequiredService<IdentitySettings>();
-        var isNew = settings.Store.Kind is DatabaseKind.Sqlite && !File.Exists(Path.Combine(settings.DataDirectory, "identity.db"));
+        var isNew = settings.Store.SqliteFile is { } file && !File.Exists(file);
         if (settings.Store.MigrateOnStart)
         {
             await Migrations.ApplyAsync(app, ct);
+        }
+
+        if (settings.Store.SqliteFile is { } sqliteFile)
+        {
+            LogOneReplica(app.Logger, sqliteFile);
         }
 
         await app.StartAsync(ct);
@@ -28,4 +32,7 @@ internal static class ServeCommand
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Success;
     }
+
+    [LoggerMessage(1, LogLevel.Information, "The store is SQLite ({File}): for one replica. Several share a PostgreSQL, named in ConnectionStrings:Identity")]
+    private static partial void LogOneReplica(ILogger logger, string file);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Identity.Api.Configuration;
-using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.CommandLine;
 
@@ -21,8 +20,8 @@ internal static class StartMessage
         Line(message, $"  Identity serves {address}");
         Line(message, $"  Swagger        {address}/swagger");
         Line(message, $"  Issuer         {settings.Tokens.Issuer}");
-        Line(message, settings.Store.Kind is DatabaseKind.Sqlite
-            ? $"  Database       {Path.Combine(settings.DataDirectory, "identity.db")} (SQLite, for one replica{(databaseIsNew ? "; created" : "")})"
+        Line(message, settings.Store.SqliteFile is { } database
+            ? $"  Database       {database} (SQLite, for one replica{(databaseIsNew ? "; created" : "")})"
             : "  Database       PostgreSQL");
         if (settings.CreatedMasterKeyFile is { } file)
         {

@@ -6,7 +6,19 @@ namespace Identity.Api.CommandLine;
 /// <summary>Runs a verb on the services of the application, without serving. Logs stay out of the way of the output.</summary>
 internal static class VerbHost
 {
-    internal static async Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb)
+    internal static Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb) => RunUnpreparedAsync(parsed, async services =>
+    {
+        if (await PrepareAsync(services) is { } missing)
+        {
+            await Console.Error.WriteLineAsync($"identity: {missing}");
+            return ExitCodes.Refused;
+        }
+
+        return await verb(services);
+    });
+
+    /// <summary>The same on whatever schema the database has.</summary>
+    internal static async Task<int> RunUnpreparedAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb)
     {
         await using var app = IdentityApplication.Build([.. parsed.UnmatchedTokens], builder =>
         {
@@ -22,5 +34,20 @@ internal static class VerbHost
             await Console.Error.WriteLineAsync("identity: the database does not answer; check ConnectionStrings:Identity and that the server runs.");
             return ExitCodes.Unavailable;
         }
+    }
+
+    /// <summary>Migrates like a start does, so that a verb may be the first thing that is ever run; or says why the verb cannot work.</summary>
+    private static async Task<string?> PrepareAsync(IServiceProvider services)
+    {
+        var migrator = services.GetRequiredService<StoreMigrator>();
+        if (services.GetRequiredService<StoreSettings>().MigrateOnStart)
+        {
+            await migrator.MigrateAsync(CancellationToken.None);
+            return null;
+        }
+
+        return await migrator.PendingAsync(CancellationToken.None) is { Count: > 0 }
+            ? "the database lacks migrations of this version; run: identity migrate"
+            : null;
     }
 }

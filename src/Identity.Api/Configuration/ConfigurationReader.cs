@@ -43,7 +43,8 @@ internal sealed class ConfigurationReader(IConfiguration configuration)
 
     internal TimeSpan Duration(string key, TimeSpan otherwise, TimeSpan least, TimeSpan most) =>
         Parse(key, otherwise, $"a duration written [days.]hours:minutes:seconds, from {least:c} to {most:c}", text =>
-            TimeSpan.TryParseExact(text, ["c", "g", "G"], CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value : null);
+            // A number alone would be days, which nobody who writes "30" has in mind.
+            text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, ["c", "g", "G"], CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value : null);
 
     internal TEnum Choice<TEnum>(string key, TEnum otherwise)
         where TEnum : struct, Enum =>

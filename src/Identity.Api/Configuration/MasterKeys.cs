@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.Configuration;
 
@@ -40,7 +41,8 @@ internal static class MasterKeys
     {
         if (!File.Exists(path))
         {
-            reader.SecretFault($"Identity:MasterKeyFile names {path}, which does not exist. It takes the path of a file with {Accepted}.");
+            // Somebody may have put the key itself here: it is not repeated.
+            reader.SecretFault($"Identity:MasterKeyFile names a file that does not exist. It takes the path of a file with {Accepted}.");
             return null;
         }
 
@@ -82,7 +84,7 @@ internal static class MasterKeys
 
     private static bool TryCreate(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        PrivateDirectory.Create(Path.GetDirectoryName(path)!);
         if (File.Exists(path))
         {
             return false;

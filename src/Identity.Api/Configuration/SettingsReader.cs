@@ -139,7 +139,8 @@ internal static class SettingsReader
             }
             else
             {
-                reader.Fault(key + "File", file, "the path of a file that holds a connection string");
+                // Somebody may have put the connection string itself here, with its password: it is not repeated.
+                reader.SecretFault($"{key}File names a file that does not exist; it takes the path of a file that holds a connection string.");
             }
         }
 

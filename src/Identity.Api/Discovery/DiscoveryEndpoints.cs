@@ -4,6 +4,7 @@ using Identity.Api.OAuth;
 using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
+using Microsoft.Net.Http.Headers;
 
 namespace Identity.Api.Discovery;
 
@@ -14,7 +15,8 @@ internal static class DiscoveryEndpoints
         "Discovery", "Metadata of the issuer (RFC 8414, OpenID Connect Discovery)", null, StatusCodes.Status200OK, typeof(Metadata));
 
     internal static readonly RouteDescription KeySetDescription = new(
-        "Discovery", "Public keys (RFC 7517): current, next and still valid", null, StatusCodes.Status200OK, typeof(JsonWebKeySet));
+        "Discovery", "Public keys (RFC 7517): current, next and still valid", null, StatusCodes.Status200OK, typeof(JsonWebKeySet))
+    { IsConditional = true };
 
     /// <param name="Issuer" example="http://localhost:5080">Compared to the letter with <c>iss</c>.</param>
     /// <param name="JwksUri" example="http://localhost:5080/.well-known/jwks.json">Where the keys are.</param>
@@ -36,7 +38,7 @@ internal static class DiscoveryEndpoints
         [property: JsonPropertyName("subject_types_supported")] string[] SubjectTypesSupported,
         [property: JsonPropertyName("id_token_signing_alg_values_supported")] string[] IdTokenSigningAlgValuesSupported);
 
-    /// <param name="Keys">One object a key, with <c>kty</c>, <c>use</c>, <c>alg</c>, <c>kid</c> and the key's own members.</param>
+    /// <param name="Keys" example="[{&quot;kty&quot;:&quot;EC&quot;,&quot;use&quot;:&quot;sig&quot;,&quot;alg&quot;:&quot;ES256&quot;,&quot;kid&quot;:&quot;KEY&quot;,&quot;crv&quot;:&quot;P-256&quot;,&quot;x&quot;:&quot;X&quot;,&quot;y&quot;:&quot;Y&quot;}]">One object a key, with <c>kty</c>, <c>use</c>, <c>alg</c>, <c>kid</c> and the key's own members.</param>
     internal sealed record JsonWebKeySet(IReadOnlyList<IReadOnlyDictionary<string, string>> Keys);
 
     internal static IResult HandleMetadata(HttpContext http, TokenSettings settings, IKeySet keys)
@@ -61,8 +63,12 @@ internal static class DiscoveryEndpoints
         // Short enough for an announced key to be known everywhere long before it signs; no longer than a revoked one may linger.
         http.Response.Headers.CacheControl = "public, max-age=300";
         http.Response.Headers.ETag = document.ETag;
-        return http.Request.Headers.IfNoneMatch.Contains(document.ETag, StringComparer.Ordinal)
+        return IsKnown(http.Request, new EntityTagHeaderValue(document.ETag))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Text(document.Json, "application/json");
     }
+
+    /// <summary>RFC 9110 section 13.1.2: a list, compared weakly, or <c>*</c>.</summary>
+    private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag) =>
+        request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false));
 }

@@ -18,7 +18,11 @@ internal static class Caller
     {
         var device = http.Request.Headers.UserAgent.ToString();
         return new ClientContext(
-            device.Length == 0 ? null : device[..Math.Min(device.Length, ClientContext.MaximumDeviceLength)],
+            device.Length == 0 ? null : Cut(device, ClientContext.MaximumDeviceLength),
             http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.RemoteIpAddress?.ToString());
     }
+
+    /// <summary>Never through the middle of a character: half of one is no text that a database takes.</summary>
+    private static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

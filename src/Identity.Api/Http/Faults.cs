@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.Http;
@@ -19,11 +20,11 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         catch (Exception exception) when (!http.Response.HasStarted)
         {
             http.Response.Clear();
-            await AnswerTo(exception).ExecuteAsync(http);
+            await AnswerTo(exception, Problem.TraceIdOf(http)).ExecuteAsync(http);
         }
     }
 
-    private IResult AnswerTo(Exception exception)
+    private IResult AnswerTo(Exception exception, string traceId)
     {
         switch (exception)
         {
@@ -32,25 +33,25 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
             case BadHttpRequestException:
                 return RequestErrors.RequestMalformed.ToProblem();
             case HashingOverloadedException overloaded:
-                LogBusy();
+                LogBusy(traceId);
                 return new ProblemResult([RequestErrors.ServiceBusy], overloaded.RetryAfter);
-            case RevocationsUnknownException:
+            case RevocationsUnknownException or KeysUnavailableException:
                 return RequestErrors.ServiceUnavailable.ToProblem();
             case var outage when StoreOutage.IsOutage(outage):
-                LogOutage(outage.GetType().Name, outage.Message);
+                LogOutage(outage.GetType().Name, outage.Message, traceId);
                 return RequestErrors.ServiceUnavailable.ToProblem();
             default:
-                LogUnexpected(exception);
+                LogUnexpected(exception, traceId);
                 return RequestErrors.Unexpected.ToProblem();
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A sign-in was refused: the hash queue is full")]
-    private partial void LogBusy();
+    [LoggerMessage(1, LogLevel.Warning, "A sign-in was refused: the hash queue is full (trace {TraceId})")]
+    private partial void LogBusy(string traceId);
 
-    [LoggerMessage(2, LogLevel.Warning, "The database did not serve a request: {Kind}: {Reason}")]
-    private partial void LogOutage(string kind, string reason);
+    [LoggerMessage(2, LogLevel.Warning, "The database did not serve a request: {Kind}: {Reason} (trace {TraceId})")]
+    private partial void LogOutage(string kind, string reason, string traceId);
 
-    [LoggerMessage(3, LogLevel.Error, "Unexpected error")]
-    private partial void LogUnexpected(Exception exception);
+    [LoggerMessage(3, LogLevel.Error, "Unexpected error (trace {TraceId})")]
+    private partial void LogUnexpected(Exception exception, string traceId);
 }

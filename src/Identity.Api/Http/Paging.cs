@@ -6,7 +6,7 @@ namespace Identity.Api.Http;
 /// <summary><c>?page[number]=1&amp;page[size]=20</c>.</summary>
 internal static class Paging
 {
-    private const int LastNumber = 1_000_000;
+    internal const int LastNumber = 1_000_000;
 
     internal static Result<PageRequest> Read(IQueryCollection query)
     {

@@ -33,6 +33,9 @@ internal sealed record Problem(
         return new Problem(TypeOf(first), first.Title, ErrorStatus.Of(first.Kind), first.Details, traceId, [.. errors.Select(ProblemError.Of)]);
     }
 
+    /// <summary>What the answer shows as <c>traceId</c>, and a log line about it too.</summary>
+    internal static string TraceIdOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+
     private static string TypeOf(Error error) => $"urn:identity:error:{error.Code.ToLowerInvariant().Replace('_', '-')}";
 }
 
@@ -55,10 +58,11 @@ internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retry
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var problem = Problem.Of(errors, Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier);
+        var problem = Problem.Of(errors, Problem.TraceIdOf(httpContext));
         problem = fields is null ? problem : problem with { Meta = new OnboardingAnswer.StepsMeta(fields) };
         var headers = httpContext.Response.Headers;
         httpContext.Response.StatusCode = problem.Status;
+        BodyLimit.LetUnreadBodyPass(httpContext);
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             headers.WWWAuthenticate = Challenge(errors[0]);

@@ -31,6 +31,12 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>Takes <c>search</c>.</summary>
     public bool IsSearched { get; init; }
 
+    /// <summary>Answers 304 to who has it already (<c>If-None-Match</c>).</summary>
+    public bool IsConditional { get; init; }
+
+    /// <summary>What <c>{id}</c> in the path is, with an example.</summary>
+    public (string Description, string Example)? Identifier { get; init; }
+
     /// <summary>Takes <c>page[number]</c> and <c>page[size]</c>.</summary>
     public bool IsPaged { get; init; }
 }

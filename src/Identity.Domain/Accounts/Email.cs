@@ -61,7 +61,7 @@ public sealed class Email
         foreach (var rune in text.EnumerateRunes())
         {
             // EnumerateRunes yields U+FFFD for a lone surrogate.
-            if (rune == Rune.ReplacementChar || Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format)
+            if (rune == Rune.ReplacementChar || rune.IsNoncharacter() || Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format)
             {
                 return false;
             }
@@ -72,13 +72,19 @@ public sealed class Email
 
     private static string? LocalKey(string local)
     {
-        if (local.Length > MaximumLocalPartLength || local.StartsWith('.') || local.EndsWith('.') || local.Contains("..", StringComparison.Ordinal)
+        if (local.StartsWith('.') || local.EndsWith('.') || local.Contains("..", StringComparison.Ordinal)
             || local.AsSpan().ContainsAny(Specials))
         {
             return null;
         }
 
-        return FoldsIntoAscii(local) ? null : local.Normalize(NormalizationForm.FormC).ToLowerInvariant();
+        if (FoldsIntoAscii(local))
+        {
+            return null;
+        }
+
+        var key = local.Normalize(NormalizationForm.FormC).ToLowerInvariant();
+        return key.Length <= MaximumLocalPartLength ? key : null; // measured as it is stored: form C takes some characters apart
     }
 
     private static string? DomainKey(string domain)

@@ -8,27 +8,32 @@ public static class PersonName
 {
     public const int MaximumLength = 200;
 
+    /// <summary>UTF-16 units above which no text can come down to <see cref="MaximumLength"/> code points: composing makes one code point
+    /// of four at most, each of two units at most. The time that it takes grows with the square of a run of combining marks.</summary>
+    private const int LongestWorthNormalising = MaximumLength * 4 * 2;
+
     /// <summary>The name, trimmed and composed (NFC), or null when it is none. Line breaks and other control characters would reach
     /// mail headers and logs, so they are refused here, once.</summary>
     public static string? Parse(string? text)
     {
         var trimmed = text?.Trim();
-        if (string.IsNullOrEmpty(trimmed))
+        if (string.IsNullOrEmpty(trimmed) || trimmed.Length > LongestWorthNormalising)
         {
             return null;
         }
 
-        var length = 0;
         foreach (var rune in trimmed.EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
-            if (++length > MaximumLength || rune == Rune.ReplacementChar
+            if (rune == Rune.ReplacementChar || rune.IsNoncharacter()
                 || category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
                 return null;
             }
         }
 
-        return trimmed.Normalize(NormalizationForm.FormC);
+        // Measured as it is stored: form C puts some characters together and takes others apart.
+        var composed = trimmed.Normalize(NormalizationForm.FormC);
+        return composed.EnumerateRunes().Count() <= MaximumLength ? composed : null;
     }
 }

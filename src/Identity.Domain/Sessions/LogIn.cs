@@ -29,6 +29,7 @@ public sealed class LogIn(
             return PasswordErrors.Malformed.On("password");
         }
 
+        passwords.EnsureAdmits();
         var email = Email.Parse(login);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
@@ -41,7 +42,10 @@ internal sealed class MacEnvelope
     internal bool TryOpen(string text, Span<byte> payload)
     {
         Span<byte> bytes = stackalloc byte[totalBytes];
-        if (text is null || text.Length != totalBytes / 3 * 4 || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != totalBytes
+
+        // Not TryDecodeFromChars, which throws at a letter that is none of base64url's.
+        if (text is null || text.Length != totalBytes / 3 * 4
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var length) is not OperationStatus.Done || length != totalBytes
             || bytes[0] != Version || KeyOf(bytes[1..PayloadOffset]) is not { } key)
         {
             return false;

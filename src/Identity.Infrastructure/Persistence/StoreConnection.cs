@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Identity.Infrastructure.Persistence;
@@ -16,6 +18,14 @@ public static class StoreConnection
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(settings);
+
+        // EF Core calls every failed statement an error, also where failing is an answer: no history table yet, an address that is
+        // taken. What nobody expected arrives as an exception, and is logged by whoever ends up with it.
+        options.ConfigureWarnings(warnings => warnings.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
         return settings.Kind is DatabaseKind.PostgreSql
             ? options.UseNpgsql(
                 PostgreSql(settings.ConnectionString),
@@ -27,7 +37,7 @@ public static class StoreConnection
     }
 
     /// <summary>The caller's settings win; these are only for what it leaves open.</summary>
-    private static string PostgreSql(string connectionString)
+    internal static string PostgreSql(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         var given = new NpgsqlConnectionStringBuilder(connectionString).Keys.Cast<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -39,6 +49,12 @@ public static class StoreConnection
         if (!given.Contains("Command Timeout"))
         {
             builder.CommandTimeout = CommandSeconds;
+        }
+
+        // Npgsql would prefer Kerberos' encryption to TLS, and complains on standard error where its library is not installed.
+        if (!given.Contains("GSS Encryption Mode"))
+        {
+            builder.GssEncryptionMode = GssEncryptionMode.Disable;
         }
 
         if (!given.Contains("Application Name"))

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -41,7 +40,7 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
     private async Task<IReadOnlyList<string>> MigratePostgreSqlAsync(IdentityDbContext db, CancellationToken ct)
     {
         // An advisory lock belongs to its connection, so a replica that dies while it migrates leaves nothing behind.
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await using var connection = new NpgsqlConnection(StoreConnection.PostgreSql(settings.ConnectionString));
         await connection.OpenAsync(ct);
         await using (var acquire = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryLock})", connection) { CommandTimeout = 0 })
         {
@@ -72,7 +71,7 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
         {
             try
             {
-                return new FileStream(DatabaseFile() + ".migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return new FileStream(settings.SqliteFile + ".migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (!ct.IsCancellationRequested)
             {
@@ -83,11 +82,9 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
 
     private void CreateDirectory()
     {
-        if (Path.GetDirectoryName(DatabaseFile()) is { Length: > 0 } directory)
+        if (Path.GetDirectoryName(settings.SqliteFile) is { Length: > 0 } directory)
         {
-            Directory.CreateDirectory(directory);
+            PrivateDirectory.Create(directory);
         }
     }
-
-    private string DatabaseFile() => Path.GetFullPath(new SqliteConnectionStringBuilder(settings.ConnectionString).DataSource);
 }

@@ -10,6 +10,10 @@ public sealed record StoreSettings(string ConnectionString, bool MigrateOnStart 
 {
     public DatabaseKind Kind { get; } = IsPostgreSql(ConnectionString) ? DatabaseKind.PostgreSql : DatabaseKind.Sqlite;
 
+    /// <summary>Absolute path of the SQLite file; null for PostgreSQL and for a database in memory.</summary>
+    public string? SqliteFile => Kind is DatabaseKind.Sqlite && new SqliteConnectionStringBuilder(ConnectionString).DataSource is { Length: > 0 } source
+        && !source.StartsWith(':') ? Path.GetFullPath(source) : null;
+
     /// <summary>A connection string holds a password.</summary>
     public override string ToString() => $"{Kind}";
 

@@ -68,18 +68,16 @@ internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts
     public async Task<int> EndOthersAsync(Guid userId, Guid exceptSessionId, SessionEnd reason, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        List<Guid> ended = [];
+        IReadOnlyList<Guid> ended = [];
         await db.InTransactionAsync(
             async () =>
             {
-                var others = db.Sessions.Where(session => session.UserId == userId && session.Id != exceptSessionId);
-                if (await EndAsync(others.Where(session => session.EndedAt == null), reason, audit.At, ct) == 0)
+                ended = await EndOthers.ExecuteAsync(db, userId, exceptSessionId, reason, audit.At, ct);
+                if (ended.Count == 0)
                 {
                     return false;
                 }
 
-                // Asked after the update: a session opened in between was either ended with the rest or is not in either number.
-                ended = await others.Where(session => session.EndedAt == audit.At).Select(session => session.Id).ToListAsync(ct);
                 await RevokeAsync(db, ended, audit, ct);
                 return true;
             },

@@ -27,16 +27,42 @@ internal static partial class JwtReader
         {
             return new UnverifiedJwt(Parse(parts[0]), Parse(parts[1]));
         }
-        catch (Exception exception) when (exception is FormatException or JsonException)
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // InvalidOperationException: half a surrogate pair, which JSON can escape and no text can hold
         }
     }
 
     private static JsonElement Parse(string part)
     {
         using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict);
+        ReadAllText(document.RootElement); // now, while a failure is still a refusal
         return document.RootElement.ValueKind is JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("Not an object.");
+    }
+
+    private static void ReadAllText(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    ReadAllText(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    ReadAllText(property.Value);
+                }
+
+                break;
+        }
     }
 
     // \z, not $: the latter forgives a newline at the end.

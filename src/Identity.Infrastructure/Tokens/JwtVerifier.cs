@@ -38,6 +38,12 @@ internal sealed class JwtVerifier(
             return new TokenVerdict.Invalid("critical header");
         }
 
+        // No key is known at all: that says nothing about the token.
+        if (!keys.IsLoaded)
+        {
+            return new TokenVerdict.Unknown();
+        }
+
         // 4. Signature: the named key with its own algorithm, never another key, never a key that the token brings along.
         if (jwt.HeaderText("kid") is not { } kid || !keys.TryFind(kid, out var key, out var algorithm) || jwt.HeaderText("alg") != algorithm)
         {

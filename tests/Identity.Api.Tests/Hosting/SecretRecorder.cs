@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Identity.Api.Tests.Hosting;
@@ -27,7 +28,7 @@ internal sealed partial class SecretRecorder(SecretWatch watch, HttpMessageHandl
         }
 
         await content.LoadIntoBufferAsync();
-        foreach (Match match in Secrets().Matches(await content.ReadAsStringAsync()))
+        foreach (Match match in Secrets().Matches(Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync())))
         {
             watch.Add(match.Groups["value"].Value);
         }

@@ -38,7 +38,10 @@ internal static class OpenApiDocuments
             options.IncludeXmlComments(typeof(OpenApiDocuments).Assembly);
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
+            options.UseAllOfToExtendReferenceSchemas(); // or OpenAPI 3.0 could not say that a referenced object may be null
             options.CustomSchemaIds(SchemaName);
+            options.DocInclusionPredicate((_, api) => api.HttpMethod != HttpMethods.Head); // goes without saying wherever GET is
+            options.SchemaFilter<ExactSchemas>();
             options.OperationFilter<RouteOperation>();
             options.DocumentFilter<SortedDocument>();
         });

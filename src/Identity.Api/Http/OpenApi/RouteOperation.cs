@@ -29,8 +29,7 @@ internal sealed class RouteOperation : IOperationFilter
         operation.OperationId = OperationId(route, path);
         operation.Parameters =
         [
-            .. (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path), .. PagingParameters(route), .. SearchParameter(route),
-            .. FilterParameters(route),
+            .. PathParameters(route, operation), .. PagingParameters(route), .. SearchParameter(route), .. FilterParameters(route),
         ];
         operation.RequestBody = Body(route, context);
         operation.Security = Security(route, context.Document);
@@ -45,10 +44,18 @@ internal sealed class RouteOperation : IOperationFilter
         return JsonNamingPolicy.CamelCase.ConvertName(name) + action + form;
     }
 
-    private static IEnumerable<OpenApiParameter> PagingParameters(Route route) => !route.Answer.IsPaged ? [] :
+    private static IEnumerable<IOpenApiParameter> PathParameters(Route route, OpenApiOperation operation) => route.Answer.Identifier is not { } identifier
+        ? (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path)
+        :
     [
-        Parameter("page[number]", "Which page, from 1.", 1),
-        Parameter("page[size]", "1 to 100 rows a page.", new PageRequest().Size),
+        new OpenApiParameter
+        {
+            Name = "id",
+            In = ParameterLocation.Path,
+            Required = true,
+            Description = identifier.Description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Examples = [identifier.Example] },
+        },
     ];
 
     private static IEnumerable<OpenApiParameter> FilterParameters(Route route) => route.Answer.Filters.Select(filter => new OpenApiParameter
@@ -70,12 +77,18 @@ internal sealed class RouteOperation : IOperationFilter
         },
     ];
 
-    private static OpenApiParameter Parameter(string name, string description, int otherwise) => new()
+    private static IEnumerable<OpenApiParameter> PagingParameters(Route route) => !route.Answer.IsPaged ? [] :
+    [
+        Parameter("page[number]", "Which page, from 1.", 1, Paging.LastNumber),
+        Parameter("page[size]", "Rows a page.", new PageRequest().Size, PageRequest.MaximumSize),
+    ];
+
+    private static OpenApiParameter Parameter(string name, string description, int otherwise, int most) => new()
     {
         Name = name,
         In = ParameterLocation.Query,
         Description = description,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Default = otherwise },
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Default = otherwise, Minimum = "1", Maximum = most.ToString(CultureInfo.InvariantCulture) },
     };
 
     private static OpenApiRequestBody? Body(Route route, OperationFilterContext context)
@@ -134,6 +147,11 @@ internal sealed class RouteOperation : IOperationFilter
     private static OpenApiResponses Responses(Route route, OperationFilterContext context)
     {
         var responses = new OpenApiResponses { [Status(route.Answer.Status)] = Success(route.Answer, context) };
+        if (route.Answer.IsConditional)
+        {
+            responses[Status(StatusCodes.Status304NotModified)] = new OpenApiResponse { Description = "Not Modified: the copy of this `ETag` is still good." };
+        }
+
         foreach (var group in ErrorsOf(route).GroupBy(error => ErrorStatus.Of(error.Kind)).OrderBy(group => group.Key))
         {
             Error[] errors = [.. group.DistinctBy(error => error.Code, StringComparer.Ordinal)];
@@ -147,7 +165,7 @@ internal sealed class RouteOperation : IOperationFilter
 
     private static OpenApiResponse Success(RouteDescription answer, OperationFilterContext context)
     {
-        var response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(answer.Status) };
+        var response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(answer.Status), Headers = HeadersOf(answer) };
         if (answer.Data is not { } type)
         {
             return response;
@@ -174,11 +192,12 @@ internal sealed class RouteOperation : IOperationFilter
     private static IEnumerable<Error> ErrorsOf(Route route)
     {
         IEnumerable<Error> errors = route.Answer.Errors;
-        if (route.Answer is { Body: not null, SpeaksOAuth: false })
+        if (route.Answer is { Body: { } body, SpeaksOAuth: false })
         {
+            var field = JsonNamingPolicy.CamelCase.ConvertName(body.GetProperties()[0].Name);
             errors = errors.Concat([
-                RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On("email"), RequestErrors.FieldType.On("email"), RequestErrors.BodyTooLarge,
-                RequestErrors.ContentTypeUnsupported]);
+                RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On(field), RequestErrors.FieldType.Because("This field takes a string.").On(field),
+                RequestErrors.BodyTooLarge, RequestErrors.ContentTypeUnsupported]);
         }
 
         if (route.Access.NeedsToken)
@@ -232,6 +251,13 @@ internal sealed class RouteOperation : IOperationFilter
                     StringComparer.Ordinal),
             },
         },
+    };
+
+    private static Dictionary<string, IOpenApiHeader>? HeadersOf(RouteDescription answer) => answer switch
+    {
+        { Status: StatusCodes.Status201Created } => Header("Location", "Where it is now.", JsonSchemaType.String),
+        { IsConditional: true } => Header("ETag", "For `If-None-Match`.", JsonSchemaType.String),
+        _ => null,
     };
 
     private static Dictionary<string, IOpenApiHeader>? HeadersOf(int status) => status switch

@@ -6,9 +6,17 @@ namespace Identity.Api.Http.OpenApi;
 /// <summary>Names the groups in the order of the table of contents and sorts the schemas, so that a diff of the document shows decisions only.</summary>
 internal sealed class SortedDocument : IDocumentFilter
 {
+    private static readonly Dictionary<string, string> Descriptions = new(StringComparer.Ordinal)
+    {
+        ["Accounts"] = "Sign up, and look after your profile.",
+        ["Sessions"] = "Sign in, stay signed in, see where you are, sign out.",
+        ["Discovery"] = "What services need to validate tokens by themselves.",
+        ["Health"] = "For orchestrators and load balancers.",
+    };
+
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        swaggerDoc.Tags = new HashSet<OpenApiTag>(Routes.All.Select(route => route.Answer.Feature).Distinct(StringComparer.Ordinal).Select(name => new OpenApiTag { Name = name }));
+        swaggerDoc.Tags = new HashSet<OpenApiTag>(Routes.All.Select(route => route.Answer.Feature).Distinct(StringComparer.Ordinal).Select(name => new OpenApiTag { Name = name, Description = Descriptions.GetValueOrDefault(name) }));
         if (swaggerDoc.Components is { Schemas: { } schemas } components)
         {
             components.Schemas = schemas.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);

@@ -6,6 +6,11 @@ namespace Identity.Domain.Accounts.Passwords;
 /// </summary>
 public interface IPasswordHasher
 {
+    /// <summary>Refuses at once what would only be refused later: asked before anything else is done for a login, so that those which
+    /// a storm brings in vain cost next to nothing.</summary>
+    /// <exception cref="HashingOverloadedException">The queue is longer than <see cref="PasswordSettings.HashQueueWait"/>.</exception>
+    void EnsureAdmits();
+
     /// <summary>
     /// The hash to store for a password that is already normalised (<see cref="UnverifiedPassword.Normalised"/>).
     /// Never runs on the calling thread; cancelling <paramref name="ct"/> while queued gives the place back.

@@ -11,7 +11,7 @@ public static class PasswordErrors
 
     public static readonly Error Malformed = new(
         "PASSWORD_MALFORMED", ErrorKind.Invalid, "Password is not text",
-        "The password holds half of a character (a lone UTF-16 surrogate).");
+        "The password holds half of a character (a lone UTF-16 surrogate) or a code point that is none (such as U+FFFE).");
 
     public static readonly Error IsPersonal = new(
         "PASSWORD_IS_PERSONAL", ErrorKind.Invalid, "Password easy to guess",

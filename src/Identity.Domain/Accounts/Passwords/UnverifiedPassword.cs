@@ -19,7 +19,7 @@ public sealed class UnverifiedPassword
     public UnverifiedPassword(string received)
     {
         ArgumentNullException.ThrowIfNull(received);
-        if (!IsWellFormedUtf16(received)) return;
+        if (!IsText(received)) return;
 
         // Beyond that length it opens no account anyway, and the time that normalising takes grows with the square of a run
         // of combining marks: left as it came, it is merely a wrong password.
@@ -30,7 +30,8 @@ public sealed class UnverifiedPassword
     public static UnverifiedPassword? From(string? received) => received is null ? null : new UnverifiedPassword(received);
 
     /// <summary>
-    /// False for a lone surrogate: as bytes it becomes U+FFFD, so that passwords which differ would open each other.
+    /// False for a lone surrogate: as bytes it becomes U+FFFD, so that passwords which differ would open each other. False also
+    /// for a noncharacter such as U+FFFE, which has no normal form.
     /// Refuse it with <see cref="PasswordErrors.Malformed"/>, on login too.
     /// </summary>
     public bool IsWellFormed => normalised is not null;
@@ -45,11 +46,11 @@ public sealed class UnverifiedPassword
 
     public override string ToString() => "***";
 
-    private static bool IsWellFormedUtf16(ReadOnlySpan<char> text)
+    private static bool IsText(ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)
         {
-            if (Rune.DecodeFromUtf16(text, out _, out var consumed) != System.Buffers.OperationStatus.Done) return false;
+            if (Rune.DecodeFromUtf16(text, out var rune, out var consumed) != System.Buffers.OperationStatus.Done || rune.IsNoncharacter()) return false;
             text = text[consumed..];
         }
 

@@ -46,6 +46,13 @@ internal sealed class HashQueue : IDisposable
         }
     }
 
+    /// <summary>Throws what <see cref="RunAsync"/> would throw now, without taking a place.</summary>
+    /// <exception cref="HashingOverloadedException">It would take longer than the longest wait, or the process is stopping.</exception>
+    public void EnsureAdmits()
+    {
+        lock (gate) RefuseWhenFull();
+    }
+
     /// <summary>What <paramref name="hash"/> returns or throws, from a worker's thread.</summary>
     /// <exception cref="HashingOverloadedException">It would take longer than the longest wait, or the process is stopping.</exception>
     public async Task<T> RunAsync<T>(Func<T> hash, CancellationToken ct)
@@ -82,18 +89,22 @@ internal sealed class HashQueue : IDisposable
     {
         lock (gate)
         {
-            if (closed) throw Overloaded(TimeSpan.Zero);
-
-            var ahead = waiting.Count + running;
-            var expected = (averageDuration ?? AssumedDuration) * (ahead + 1) / workers.Length;
-
-            // An idle worker is never refused, however slow the machine: nothing would ever be admitted there.
-            if (ahead >= workers.Length && expected > longestWait) throw Overloaded(expected - longestWait);
-
+            RefuseWhenFull();
             var place = waiting.AddLast(job);
             work.Release();
             return place;
         }
+    }
+
+    private void RefuseWhenFull()
+    {
+        if (closed) throw Overloaded(TimeSpan.Zero);
+
+        var ahead = waiting.Count + running;
+        var expected = (averageDuration ?? AssumedDuration) * (ahead + 1) / workers.Length;
+
+        // An idle worker is never refused, however slow the machine: nothing would ever be admitted there.
+        if (ahead >= workers.Length && expected > longestWait) throw Overloaded(expected - longestWait);
     }
 
     private void Leave(LinkedListNode<Job> place, CancellationToken ct)

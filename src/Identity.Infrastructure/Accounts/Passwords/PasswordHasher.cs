@@ -50,6 +50,8 @@ public sealed class PasswordHasher : IPasswordHasher, IDisposable
     /// <summary>Done once the queue knows how long a hash takes here.</summary>
     internal Task Measured { get; }
 
+    public void EnsureAdmits() => queue.EnsureAdmits();
+
     public Task<string> HashAsync(string password, CancellationToken ct) =>
         queue.RunAsync(() => WithBytes(password, Hash), ct);
 

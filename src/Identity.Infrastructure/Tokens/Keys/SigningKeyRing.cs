@@ -29,12 +29,15 @@ internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory f
         snapshot = new Snapshot(succession, opened, version);
     }
 
+    /// <summary>False in a process that started without its database, until that answers.</summary>
+    public bool IsLoaded => snapshot.Version.Length > 0;
+
     /// <summary>The key that signs now, and its algorithm as JOSE spells it.</summary>
-    /// <exception cref="InvalidOperationException">Before the first load.</exception>
+    /// <exception cref="KeysUnavailableException">Before the first load.</exception>
     public (SecurityKey Key, string Algorithm) Signing()
     {
         var current = snapshot;
-        var active = current.Succession.ActiveAt(time.Now()) ?? throw new InvalidOperationException("No signing key has been loaded.");
+        var active = current.Succession.ActiveAt(time.Now()) ?? throw new KeysUnavailableException();
         return (current.Opened[active.Kid], active.Algorithm.ToString());
     }
 
@@ -48,8 +51,14 @@ internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory f
         return published is not null && current.Opened.TryGetValue(kid, out key);
     }
 
+    /// <inheritdoc/>
     public KeySetDocument KeySet()
     {
+        if (!IsLoaded)
+        {
+            throw new KeysUnavailableException(); // an empty set would be cached as if it were true
+        }
+
         SigningKey[] published = [.. snapshot.Succession.PublishedAt(time.Now())];
         var json = $$"""{"keys":[{{string.Join(',', published.Select(key => key.PublicJwk))}}]}""";
         var eTag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)).AsSpan(0, 16))}\"";

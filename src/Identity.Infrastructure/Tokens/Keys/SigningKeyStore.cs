@@ -42,11 +42,12 @@ internal sealed class SigningKeyStore(IDbContextFactory<IdentityDbContext> conte
             {
                 var revoked = await db.SigningKeys.Where(key => key.Kid == kid && key.RevokedAt == null)
                     .ExecuteUpdateAsync(key => key.SetProperty(it => it.RevokedAt, audit.At), ct);
-                var inService = db.SigningKeys.Where(key => key.RevokedAt == null);
-                if (revoked > 0 && !await inService.AnyAsync(key => key.SignsFrom <= audit.At, ct))
+                var later = db.SigningKeys.Where(key => key.RevokedAt == null && key.Position > db.SigningKeys.Single(it => it.Kid == kid).Position);
+                var wasSigning = db.SigningKeys.Where(key => key.Kid == kid && key.SignsFrom <= audit.At && !later.Any(it => it.SignsFrom <= audit.At));
+                if (revoked > 0 && await wasSigning.AnyAsync(ct))
                 {
-                    // The signing key itself was revoked: the announced one, which consumers know already, takes over at once.
-                    await inService.OrderBy(key => key.Position).Take(1).ExecuteUpdateAsync(key => key.SetProperty(it => it.SignsFrom, audit.At), ct);
+                    // The announced key, which consumers know already, takes over at once; a retired one must not come back.
+                    await later.OrderBy(key => key.Position).Take(1).ExecuteUpdateAsync(key => key.SetProperty(it => it.SignsFrom, audit.At), ct);
                 }
 
                 return revoked;

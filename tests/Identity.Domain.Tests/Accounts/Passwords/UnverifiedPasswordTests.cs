@@ -35,6 +35,14 @@ public sealed class UnverifiedPasswordTests
         Should.Throw<InvalidOperationException>(() => password.Normalised).Message.ShouldNotContain("only");
     }
 
+    [Theory]
+    [InlineData("\uFFFE none at all")] // which the runtime refuses to normalise, by an exception
+    [InlineData("none at all \uFFFF")]
+    [InlineData("none \uD83F\uDFFE at all")]
+    [InlineData("none \uFDD0 at all")]
+    public void A_code_point_that_will_never_be_a_character_is_no_text(string received) =>
+        new UnverifiedPassword(received).IsWellFormed.ShouldBeFalse();
+
     [Fact]
     public void A_text_that_no_rule_admits_is_not_worth_normalising()
     {

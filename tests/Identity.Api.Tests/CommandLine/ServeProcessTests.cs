@@ -1,0 +1,206 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
+using Identity.Api.Tests.Hosting;
+using Identity.Testing.Databases;
+
+namespace Identity.Api.Tests.CommandLine;
+
+[UnsupportedOSPlatform("windows")] // signals and file modes
+public sealed class ServeProcessTests
+{
+    [Fact]
+    public async Task Without_any_configuration_it_serves_in_development_and_says_what_it_made()
+    {
+        using var data = new DataDirectory();
+        var environment = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Identity__DataDirectory"] = data.Path };
+
+        await using (var first = await IdentityProcess.ServeAsync(environment))
+        {
+            var said = first.Output;
+            said.ShouldContain($"Identity serves {first.Address.OriginalString}");
+            said.ShouldContain($"{first.Address.OriginalString}/swagger");
+            said.ShouldContain($"{data.File("identity.db")} (SQLite, for one replica; created)");
+            said.ShouldContain($"{data.File("master.key")} (created: back this up");
+            said.ShouldContain($"curl -s {first.Address.OriginalString}/signup");
+            said.ShouldNotContain(await File.ReadAllTextAsync(data.File("master.key")));
+            File.GetUnixFileMode(data.File("master.key")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            (await first.PostAsync("/signup", new { email = "ada@example.com", name = "Ada", password = "a few words make a good one" })).Status.ShouldBe(HttpStatusCode.Created);
+            first.Terminate();
+            (await first.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
+        }
+
+        await using var second = await IdentityProcess.ServeAsync(environment);
+        second.Output.ShouldNotContain("created");
+        (await second.PostAsync("/login", new { email = "ada@example.com", password = "a few words make a good one" })).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_start_message_names_the_database_that_is_used()
+    {
+        using var data = new DataDirectory();
+        var file = data.File("elsewhere.db");
+
+        await using var process = await IdentityProcess.ServeAsync(new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Identity__DataDirectory"] = data.Path,
+            ["ConnectionStrings__Identity"] = $"Data Source={file}",
+        });
+
+        process.Output.ShouldContain($"{file} (SQLite, for one replica; created)");
+        process.Output.ShouldNotContain("identity.db");
+    }
+
+    [Fact]
+    public async Task Outside_development_it_writes_structured_lines_only()
+    {
+        using var data = new DataDirectory();
+        await using var process = await IdentityProcess.ServeAsync(Production(data));
+
+        (await process.GetAsync("/profile")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        process.Terminate();
+        (await process.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
+
+        process.Output.Split('\n').ShouldAllBe(line => line.StartsWith('{'));
+        process.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_wrong_configuration_stops_the_start_with_a_sentence_for_each_fault()
+    {
+        using var data = new DataDirectory();
+
+        var (code, output, errors) = await IdentityProcess.RunAsync(new Dictionary<string, string>
+        {
+            ["Identity__DataDirectory"] = data.Path,
+            ["Identity__MasterKey"] = "hunter2hunter2",
+            ["Identity__Issuer"] = "http://id.example.com/",
+            ["Identity__Passwords__BcryptCost"] = "31",
+        });
+
+        code.ShouldBe(78);
+        output.ShouldBeEmpty();
+        errors.Split('\n').Length.ShouldBe(3);
+        errors.Split('\n').ShouldAllBe(line => line.StartsWith("identity: "));
+        errors.ShouldContain("Identity:MasterKey holds something that is not a master key");
+        errors.ShouldContain("Identity:Issuer is 'http://id.example.com/'");
+        errors.ShouldContain("Identity:Passwords:BcryptCost is '31'; it takes a whole number from 4 to 14.");
+        errors.ShouldNotContain("hunter2");
+    }
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("keys", "list", "extra")]
+    public async Task A_word_that_is_no_verb_is_refused(params string[] arguments)
+    {
+        var (code, _, errors) = await IdentityProcess.RunAsync(new Dictionary<string, string>(), arguments);
+
+        code.ShouldBe(2);
+        errors.ShouldContain("identity --help");
+    }
+
+    [Fact]
+    public async Task Help_names_the_verbs()
+    {
+        var (code, output, _) = await IdentityProcess.RunAsync(new Dictionary<string, string>(), "--help");
+
+        code.ShouldBe(0);
+        foreach (var verb in new[] { "serve", "migrate", "keys" })
+        {
+            output.ShouldContain(verb);
+        }
+    }
+
+    [Fact] // a database restored beside another master key
+    public async Task The_wrong_master_key_stops_the_start_with_a_sentence()
+    {
+        using var data = new DataDirectory();
+        await using (await IdentityProcess.ServeAsync(Production(data)))
+        {
+        }
+
+        await using var other = IdentityProcess.Start(Production(data)); // a fresh key
+
+        (await other.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(78);
+        other.Errors.ShouldContain("identity: A signing key was encrypted under a master key that is not configured.");
+        other.Errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_stops_the_start_with_a_sentence()
+    {
+        using var data = new DataDirectory();
+        var environment = Production(data);
+        await using var first = await IdentityProcess.ServeAsync(environment);
+
+        var (code, _, errors) = await IdentityProcess.RunAsync(environment, "--urls", first.Address.OriginalString);
+
+        code.ShouldBe(69);
+        errors.ShouldContain($"identity: Failed to bind to address {first.Address.OriginalString}: address already in use.");
+        errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_named_by_a_verb()
+    {
+        using var data = new DataDirectory();
+        var environment = Production(data);
+        environment["ConnectionStrings__Identity"] = "Host=127.0.0.1;Port=1;Database=x;Username=x;Password=canary-password";
+
+        var (code, output, errors) = await IdentityProcess.RunAsync(environment, "keys", "list");
+
+        code.ShouldBe(69);
+        output.ShouldBeEmpty();
+        errors.ShouldContain("identity: the database does not answer");
+        errors.ShouldNotContain("canary-password");
+    }
+
+    [Fact] // and none of the next is taken
+    public async Task A_request_under_way_is_answered_before_it_stops()
+    {
+        using var data = new DataDirectory();
+        await using var process = await IdentityProcess.ServeAsync(Production(data));
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, process.Address.Port);
+        var stream = socket.GetStream();
+        var body = """{"email":"slow@example.com","name":"Slow","password":"a few words make a good one"}""";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /signup HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body[..20]}"));
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+
+        process.Terminate();
+        await Task.Delay(TimeSpan.FromSeconds(4)); // longer than any impatient default
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(body[20..]));
+
+        using var reader = new StreamReader(stream);
+        (await reader.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 201 Created");
+        (await process.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Migrate_says_what_it_applied_and_then_nothing()
+    {
+        await using var database = await TestDatabases.CreateAsync(DatabaseKind.PostgreSql, _ => Task.CompletedTask);
+        using var data = new DataDirectory();
+        var environment = Production(data);
+        environment["ConnectionStrings__Identity"] = database.ConnectionString;
+
+        var first = await IdentityProcess.RunAsync(environment, "migrate", "--json");
+        var second = await IdentityProcess.RunAsync(environment, "migrate", "--json");
+
+        first.Code.ShouldBe(0, first.Errors);
+        first.Output.ShouldContain("_Initial");
+        second.ShouldBe((0, """{"applied":[]}""", ""));
+    }
+
+    private static Dictionary<string, string> Production(DataDirectory data) => new()
+    {
+        ["Identity__DataDirectory"] = data.Path,
+        ["Identity__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+        ["Identity__Issuer"] = "https://id.example.com",
+        ["Identity__Passwords__BcryptCost"] = "4",
+    };
+}

@@ -1,0 +1,262 @@
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using Identity.Api.Configuration;
+using Identity.Api.Tests.Hosting;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Persistence;
+using Microsoft.Extensions.Configuration;
+
+namespace Identity.Api.Tests.Configuration;
+
+/// <summary>Whoever starts the service learns from one attempt everything that is wrong, and what would be right.</summary>
+[UnsupportedOSPlatform("windows")] // file modes
+public sealed class SettingsReaderTests
+{
+    private static readonly string Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    [Fact]
+    public void The_defaults_are_those_of_the_contract()
+    {
+        var settings = Read([]);
+
+        settings.Tokens.Issuer.ShouldBe("https://id.example.com");
+        settings.Tokens.Audience.ShouldBe("api");
+        settings.Tokens.OnboardingAudience.ShouldBe("onboarding");
+        settings.Tokens.AccessTokenLifetime.ShouldBe(TimeSpan.FromMinutes(30));
+        settings.Tokens.RefreshTokenLifetime.ShouldBe(TimeSpan.FromDays(30));
+        settings.Tokens.TemporaryTokenLifetime.ShouldBe(TimeSpan.FromHours(1));
+        settings.Tokens.RefreshRotation.ShouldBe(RefreshRotation.Adaptive);
+        settings.Tokens.RepeatWindow.ShouldBe(TimeSpan.FromMinutes(5));
+        settings.Tokens.SessionLifetime.ShouldBe(TimeSpan.FromDays(180));
+        settings.Tokens.Algorithm.ShouldBe(SigningAlgorithm.ES256);
+        settings.Passwords.BcryptCost.ShouldBe(11);
+        settings.Passwords.MinimumLength.ShouldBe(8);
+        settings.DataDirectory.ShouldBe(Path.GetFullPath("data"));
+        settings.Store.Kind.ShouldBe(DatabaseKind.Sqlite);
+        settings.Store.SqliteFile.ShouldBe(Path.GetFullPath("data/identity.db"));
+        settings.Store.MigrateOnStart.ShouldBeTrue();
+        settings.CorsOrigins.ShouldBeEmpty();
+        settings.TrustedProxies.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Identity:Tokens:AccessTokenLifetime", "soon", "a duration written [days.]hours:minutes:seconds, from 00:00:01 to 1.00:00:00")]
+    [InlineData("Identity:Tokens:AccessTokenLifetime", "1", "a duration written")] // a day, if one asked the framework
+    [InlineData("Identity:Tokens:AccessTokenLifetime", "1800", "a duration written")]
+    [InlineData("Identity:Tokens:AccessTokenLifetime", "00:00:00", "a duration written")]
+    [InlineData("Identity:Tokens:AccessTokenLifetime", "-00:30:00", "a duration written")]
+    [InlineData("Identity:Tokens:AccessTokenLifetime", "2.00:00:00", "a duration written")]
+    [InlineData("Identity:Tokens:RefreshTokenLifetime", "30", "a duration written [days.]hours:minutes:seconds, from 00:00:01 to 366.00:00:00")]
+    [InlineData("Identity:Tokens:RefreshTokenLifetime", "400.00:00:00", "a duration written")]
+    [InlineData("Identity:Tokens:TemporaryTokenLifetime", "1h", "a duration written")]
+    [InlineData("Identity:Tokens:RefreshRotation", "Loose", "Adaptive or Strict")]
+    [InlineData("Identity:Tokens:RefreshRotation", "1", "Adaptive or Strict")]
+    [InlineData("Identity:Tokens:RepeatWindow", "2.00:00:00", "a duration written")]
+    [InlineData("Identity:Tokens:SessionLifetime", "never", "a duration written")]
+    [InlineData("Identity:Tokens:Algorithm", "HS256", "ES256 or RS256")]
+    [InlineData("Identity:Tokens:Algorithm", "none", "ES256 or RS256")]
+    [InlineData("Identity:Tokens:KeyLifetime", "01:00:00", "a duration written [days.]hours:minutes:seconds, from 2.00:00:00")]
+    [InlineData("Identity:Tokens:OnboardingAudience", "api", "another value than Identity:Tokens:Audience")]
+    [InlineData("Identity:Roles:individual:Scopes", "read \"all\"", "scopes separated by spaces")]
+    [InlineData("Identity:Roles:advisor:Scopes", "lesen schreibén", "scopes separated by spaces")]
+    [InlineData("Identity:Passwords:Algorithm", "md5", "Bcrypt or Yescrypt")]
+    [InlineData("Identity:Passwords:BcryptCost", "3", "a whole number from 4 to 14")]
+    [InlineData("Identity:Passwords:BcryptCost", "31", "a whole number from 4 to 14")]
+    [InlineData("Identity:Passwords:BcryptCost", "eleven", "a whole number from 4 to 14")]
+    [InlineData("Identity:Passwords:MinimumLength", "7", "a whole number from 8 to 64")]
+    [InlineData("Identity:Passwords:HashQueueWait", "0:0:0", "a duration written")]
+    [InlineData("Identity:Database:MigrateOnStart", "yes", "true or false")]
+    [InlineData("Identity:Cors:Origins", "*", "origins such as https://app.example.com")]
+    [InlineData("Identity:Cors:Origins", "null", "origins such as https://app.example.com")]
+    [InlineData("Identity:Cors:Origins", "https://app.example.com/", "origins such as https://app.example.com")]
+    [InlineData("Identity:Proxies:Trusted", "my-proxy", "IP addresses or networks such as 10.0.0.0/8")]
+    [InlineData("Identity:Proxies:Trusted", "10.0.0.0/64", "IP addresses or networks such as 10.0.0.0/8")]
+    public void A_wrong_value_is_named_with_what_would_be_right(string key, string value, string accepted)
+    {
+        var fault = Faults((key, value)).ShouldHaveSingleItem();
+
+        fault.ShouldStartWith($"{key} is '{value}'; it takes {accepted}");
+    }
+
+    [Fact]
+    public void All_faults_are_named_at_once()
+    {
+        var faults = Faults(
+            ("Identity:Tokens:RepeatWindow", "x"), ("Identity:Passwords:BcryptCost", "x"), ("Identity:Issuer", "x"), ("Identity:MasterKey", "x"),
+            ("ConnectionStrings:Identity", "Host=a;Nonsense=canary"), ("Identity:Proxies:Trusted", "x"), ("Identity:Cors:Origins", "x"));
+
+        faults.Count.ShouldBe(7);
+        faults.ShouldBeUnique();
+    }
+
+    [Theory]
+    [InlineData("https://id.example.com")]
+    [InlineData("https://example.com/identity")]
+    [InlineData("https://id.example.com:8443")]
+    [InlineData("http://localhost:5080")]
+    [InlineData("http://127.0.0.1:5080")]
+    [InlineData("http://[::1]:5080")]
+    public void An_issuer_is_https_or_on_this_machine(string issuer) => Read([("Identity:Issuer", issuer)]).Tokens.Issuer.ShouldBe(issuer);
+
+    [Theory]
+    [InlineData("http://id.example.com")]
+    [InlineData("https://id.example.com/")]
+    [InlineData("https://id.example.com?a=b")]
+    [InlineData("https://id.example.com#a")]
+    [InlineData("https://user@id.example.com")]
+    [InlineData("id.example.com")]
+    [InlineData("/identity")]
+    [InlineData("ftp://id.example.com")]
+    public void Any_other_issuer_is_refused(string issuer) => Faults(("Identity:Issuer", issuer)).ShouldHaveSingleItem().ShouldStartWith($"Identity:Issuer is '{issuer}'; it takes");
+
+    [Fact]
+    public void Outside_development_an_issuer_must_be_named() =>
+        Faults(("Identity:Issuer", "")).ShouldHaveSingleItem().ShouldStartWith("Identity:Issuer is missing; it takes the address that callers use");
+
+    [Theory]
+    [InlineData("urls", "http://*:8080;http://other", "http://localhost:8080")]
+    [InlineData("urls", "http://0.0.0.0:8080/", "http://localhost:8080")]
+    [InlineData("urls", "http://[::]:8080", "http://localhost:8080")]
+    [InlineData("http_ports", "8080;8081", "http://localhost:8080")]
+    [InlineData("https_ports", "8443", "https://localhost:8443")]
+    [InlineData("Kestrel:Endpoints:Main:Url", "http://+:9000", "http://localhost:9000")]
+    [InlineData("unrelated", "x", "http://localhost:5080")]
+    public void In_development_the_first_address_is_the_issuer(string key, string value, string issuer) =>
+        Read([("Identity:Issuer", ""), (key, value)], isDevelopment: true).Tokens.Issuer.ShouldBe(issuer);
+
+    [Theory] // security statement 84
+    [InlineData("hunter2")]
+    [InlineData("c2hvcnQ=")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")] // 32 zeros
+    [InlineData("AQIDBAECAwQBAgMEAQIDBAECAwQBAgMEAQIDBAECAwQ=")] // 1 2 3 4 1 2 3 4 …
+    [InlineData("dGhpcyBrZXkgaXMgbXVjaCB0b28gbG9uZyB0byBiZSBvbmUgb2YgMzIgYnl0ZXM=")]
+    [InlineData("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")] // hexadecimal
+    public void A_bad_master_key_is_refused_and_not_repeated(string value)
+    {
+        var fault = Faults(("Identity:MasterKey", value)).ShouldHaveSingleItem();
+
+        fault.ShouldStartWith("Identity:MasterKey holds something that is not a master key; it takes base64 of 32 random bytes");
+        fault.ShouldContain("openssl rand -base64 32");
+        fault.ShouldNotContain(value);
+    }
+
+    [Fact] // security statement 84
+    public void Outside_development_a_master_key_must_be_given()
+    {
+        using var data = new DataDirectory();
+
+        Faults(("Identity:MasterKey", ""), ("Identity:DataDirectory", data.Path)).ShouldHaveSingleItem()
+            .ShouldStartWith("Identity:MasterKey or Identity:MasterKeyFile is missing; outside the Development environment one of them must be set.");
+        Directory.EnumerateFileSystemEntries(data.Path).ShouldBeEmpty(); // nothing was made up
+    }
+
+    [Theory] // security statement 84
+    [InlineData(UnixFileMode.OtherRead, false)]
+    [InlineData(UnixFileMode.OtherWrite, false)]
+    [InlineData(UnixFileMode.GroupRead, true)] // as orchestrators mount secrets
+    [InlineData(UnixFileMode.None, true)]
+    public void A_master_key_file_that_everybody_can_read_is_refused(UnixFileMode mode, bool isAccepted)
+    {
+        using var data = new DataDirectory();
+        var file = data.File("key");
+        File.WriteAllText(file, Key + "\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | mode);
+
+        if (isAccepted)
+        {
+            Read([("Identity:MasterKey", ""), ("Identity:MasterKeyFile", file)]);
+            return;
+        }
+
+        var fault = Faults(("Identity:MasterKey", ""), ("Identity:MasterKeyFile", file)).ShouldHaveSingleItem();
+        fault.ShouldContain($"chmod 600 {file}");
+        fault.ShouldNotContain(Key);
+    }
+
+    [Fact]
+    public void A_master_key_file_that_is_missing_is_refused_without_repeating_what_may_be_a_key() =>
+        Faults(("Identity:MasterKey", ""), ("Identity:MasterKeyFile", Key)).ShouldHaveSingleItem().ShouldNotContain(Key);
+
+    [Fact]
+    public void A_master_key_file_without_a_key_is_refused()
+    {
+        using var data = new DataDirectory();
+        File.WriteAllText(data.File("key"), "\n");
+        File.SetUnixFileMode(data.File("key"), UnixFileMode.UserRead);
+
+        Faults(("Identity:MasterKey", ""), ("Identity:MasterKeyFile", data.File("key"))).ShouldHaveSingleItem().ShouldContain("is empty");
+    }
+
+    [Fact]
+    public void Two_sources_of_master_keys_are_one_too_many() =>
+        Faults(("Identity:MasterKeyFile", "/run/secrets/key")).ShouldHaveSingleItem().ShouldBe("Identity:MasterKey and Identity:MasterKeyFile are both set; set one of them.");
+
+    [Theory]
+    [InlineData("Identity:MasterKey:0", "Identity:MasterKey:1")]
+    public void A_ring_is_a_list(string first, string second) =>
+        Read([("Identity:MasterKey", ""), (first, Key), (second, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))]).MasterKeys.ToString().ShouldBe("***");
+
+    [Fact]
+    public void A_connection_string_may_lie_in_a_file()
+    {
+        using var data = new DataDirectory();
+        File.WriteAllText(data.File("connection"), "Host=db;Username=identity;Password=secret\n");
+
+        var settings = Read([("ConnectionStrings:IdentityFile", data.File("connection"))]);
+
+        settings.Store.Kind.ShouldBe(DatabaseKind.PostgreSql);
+        settings.Store.ConnectionString.ShouldBe("Host=db;Username=identity;Password=secret");
+    }
+
+    [Theory]
+    [InlineData("ConnectionStrings:Identity", "Host=db;Password=canary-password;Nonsense=1")]
+    [InlineData("ConnectionStrings:Identity", "canary-password")]
+    [InlineData("ConnectionStrings:IdentityFile", "Host=db;Password=canary-password")]
+    public void A_bad_connection_string_is_refused_and_not_repeated(string key, string value)
+    {
+        var fault = Faults((key, value)).ShouldHaveSingleItem();
+
+        fault.ShouldStartWith(key);
+        fault.ShouldNotContain("canary-password");
+    }
+
+    [Fact]
+    public void An_unknown_key_is_reported_and_stops_nothing()
+    {
+        var configuration = Configuration([("Identity:Tokens:AcessTokenLifetime", "00:05:00"), ("Identity:Mial:Host", "x"), ("Unrelated", "x")]);
+
+        SettingsReader.Read(configuration, isDevelopment: false, out var unknown);
+
+        unknown.ShouldBe(["Identity:Mial:Host", "Identity:Tokens:AcessTokenLifetime"]);
+    }
+
+    [Fact]
+    public async Task An_unknown_key_is_warned_about_by_name()
+    {
+        await using var host = await IdentityHost.StartAsync(Testing.Databases.DatabaseKind.Sqlite, ("Identity:Isuer", "https://canary.example.com"));
+
+        var warning = host.Watch.Lines.Single(line => line.Contains("Identity:Isuer", StringComparison.Ordinal));
+        warning.ShouldStartWith("Warning");
+        warning.ShouldNotContain("canary");
+    }
+
+    [Fact]
+    public void Settings_print_no_secret()
+    {
+        var settings = Read([("ConnectionStrings:Identity", "Host=db;Password=canary-password")]);
+
+        settings.ToString().ShouldNotContain(Key);
+        settings.ToString().ShouldNotContain("canary-password");
+    }
+
+    private static IReadOnlyList<string> Faults(params (string Key, string Value)[] settings) =>
+        Should.Throw<ConfigurationException>(() => Read(settings)).Faults;
+
+    private static IdentitySettings Read((string Key, string Value)[] settings, bool isDevelopment = false) =>
+        SettingsReader.Read(Configuration(settings), isDevelopment, out _);
+
+    private static IConfiguration Configuration((string Key, string Value)[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection([KeyValuePair.Create("Identity:Issuer", (string?)"https://id.example.com"), KeyValuePair.Create("Identity:MasterKey", (string?)Key)])
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+        .Build();
+}

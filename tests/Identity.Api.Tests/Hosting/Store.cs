@@ -1,0 +1,48 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Branches;
+using Identity.Infrastructure.Persistence;
+using Identity.Testing.Databases;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace Identity.Api.Tests.Hosting;
+
+/// <summary>What lies in a host's database: to bring about what no endpoint does (an operator, another service, a thief), and to see what
+/// no endpoint shows.</summary>
+internal static class Store
+{
+    public static Task<IdentityDbContext> OpenStoreAsync(this IdentityHost host) => Schema.ContextsOn(host.ConnectionString).CreateDbContextAsync();
+
+    public static async Task<int> ExecuteAsync(this IdentityHost host, FormattableString sql)
+    {
+        await using var db = await host.OpenStoreAsync();
+        return await db.Database.ExecuteSqlAsync(sql);
+    }
+
+    public static async Task<Guid> AddBranchAsync(this IdentityHost host, string name)
+    {
+        var branch = Branch.Create(name, host.Clock.GetUtcNow());
+        await using var db = await host.OpenStoreAsync();
+        db.Add(branch);
+        await db.SaveChangesAsync();
+        return branch.Id;
+    }
+
+    public static async Task ChangeAsync(this IdentityHost host, Person person, Action<UpdateSettersBuilder<User>> change)
+    {
+        await using var db = await host.OpenStoreAsync();
+        (await db.Users.Where(user => user.Id == person.Id).ExecuteUpdateAsync(change)).ShouldBe(1);
+    }
+
+    public static async Task<User> UserAsync(this IdentityHost host, Person person)
+    {
+        await using var db = await host.OpenStoreAsync();
+        return await db.Users.AsNoTracking().SingleAsync(user => user.Id == person.Id);
+    }
+
+    public static async Task<IReadOnlyList<StoredImage>> ImagesAsync(this IdentityHost host, Person person)
+    {
+        await using var db = await host.OpenStoreAsync();
+        return await db.Images.AsNoTracking().Where(image => image.UserId == person.Id).ToListAsync();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using Identity.Api.Tests.Hosting;
+
+namespace Identity.Api.Tests.Http;
+
+public sealed class CorsOnSqlite(SqliteHost fixture) : CorsTests(fixture), IClassFixture<SqliteHost>;
+
+public sealed class CorsOnPostgreSql(PostgreSqlHost fixture) : CorsTests(fixture), IClassFixture<PostgreSqlHost>;
+
+/// <summary>Security statement 78: pages of configured origins may read answers, and nobody else's.</summary>
+public abstract class CorsTests(HostFixture fixture)
+{
+    private const string App = "https://app.example.com";
+    private const string AllowOrigin = "Access-Control-Allow-Origin";
+
+    private IdentityHost Host => fixture.Host;
+
+    [Theory]
+    [InlineData(App)]
+    [InlineData("null")]
+    [InlineData(IdentityHost.Issuer)]
+    public async Task Without_configuration_no_page_may_read_anything(string origin)
+    {
+        foreach (var answer in await AnswersAsync(Host, origin))
+        {
+            answer.Headers.Contains(AllowOrigin).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public async Task Pages_of_a_configured_origin_may_read_successes_and_refusals_but_bring_no_cookies()
+    {
+        await using var host = await Host.StartReplicaAsync(("Identity:Cors:Origins", $"{App}, https://other.example.com"));
+
+        foreach (var answer in await AnswersAsync(host, App))
+        {
+            answer.Headers.GetValues(AllowOrigin).ShouldBe([App]);
+            answer.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
+            answer.Headers.Vary.ShouldContain("Origin");
+        }
+    }
+
+    [Theory]
+    [InlineData("https://evil.example.com")]
+    [InlineData("http://app.example.com")]
+    [InlineData("https://app.example.com:8443")]
+    [InlineData("https://app.example.com.evil.example")]
+    [InlineData("https://x.app.example.com")]
+    [InlineData("null")]
+    [InlineData("*")]
+    public async Task Other_origins_are_not_reflected(string origin)
+    {
+        await using var host = await Host.StartReplicaAsync(("Identity:Cors:Origins", App));
+
+        foreach (var answer in await AnswersAsync(host, origin))
+        {
+            answer.Headers.Contains(AllowOrigin).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public async Task A_preflight_names_what_pages_may_send()
+    {
+        await using var host = await Host.StartReplicaAsync(("Identity:Cors:Origins", App));
+
+        var answer = await SendAsync(host, HttpMethod.Options, "/profile", App);
+
+        answer.ShouldBe(HttpStatusCode.NoContent);
+        answer.Headers.GetValues("Access-Control-Allow-Methods").Single().Split(',', StringSplitOptions.TrimEntries).ShouldBe(["GET", "POST", "PUT", "DELETE"]);
+        answer.Headers.GetValues("Access-Control-Allow-Headers").Single().Split(',', StringSplitOptions.TrimEntries).ShouldBe(["Authorization", "Content-Type"]);
+    }
+
+    /// <summary>A success, refusals of several makers, and a preflight.</summary>
+    private static async Task<IReadOnlyList<Answer>> AnswersAsync(IdentityHost host, string origin) =>
+    [
+        await SendAsync(host, HttpMethod.Get, "/health/live", origin),
+        await SendAsync(host, HttpMethod.Get, "/profile", origin),
+        await SendAsync(host, HttpMethod.Get, "/nothing", origin),
+        await SendAsync(host, HttpMethod.Post, "/login", origin, new StringContent(new string(' ', 70_000), null, "application/json")),
+        await SendAsync(host, HttpMethod.Options, "/profile", origin),
+    ];
+
+    private static async Task<Answer> SendAsync(IdentityHost host, HttpMethod method, string path, string origin, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Add("Origin", origin);
+        if (method == HttpMethod.Options)
+        {
+            request.Headers.Add("Access-Control-Request-Method", "PUT");
+            request.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");
+        }
+
+        return await host.SendAsync(request);
+    }
+}

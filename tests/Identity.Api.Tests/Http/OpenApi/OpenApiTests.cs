@@ -1,0 +1,274 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Identity.Api.Http;
+using Identity.Api.Tests.Hosting;
+
+namespace Identity.Api.Tests.Http.OpenApi;
+
+/// <summary>The document is what users of other languages see of this service. It does not depend on the database.</summary>
+public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
+{
+    private static readonly string[] Verbs = ["get", "post", "put", "delete", "patch", "head", "options", "trace"];
+
+    [Fact]
+    public async Task The_committed_document_is_the_one_that_is_served()
+    {
+        var served = (await fixture.Host.GetAsync("/openapi.json")).ShouldBe(HttpStatusCode.OK).Text;
+
+        var committed = await File.ReadAllTextAsync(Repository.PathOf("docs", "openapi.json"));
+
+        (served.TrimEnd() == committed.TrimEnd()).ShouldBeTrue(
+            "docs/openapi.json is not what this version serves. If the change is meant, start the service (dotnet run --project src/Identity.Api) "
+            + "and commit what this writes: curl -s http://localhost:5080/openapi.json > docs/openapi.json");
+    }
+
+    [Fact]
+    public async Task Every_route_of_the_table_is_in_the_document_and_no_other()
+    {
+        var operations = await OperationsAsync();
+
+        operations.Select(it => $"{it.Verb} {it.Path}").ShouldBe(
+            Routes.All.SelectMany(route => route.Paths.Select(path => $"{route.Verb} {path}")), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Every_operation_says_what_it_is_for_and_has_a_name_of_its_own()
+    {
+        var operations = await OperationsAsync();
+
+        operations.Select(it => (string)it.Operation["operationId"]!).ShouldBeUnique();
+        foreach (var (verb, path, operation) in operations)
+        {
+            ((string?)operation["summary"]).ShouldNotBeNullOrWhiteSpace($"{verb} {path}");
+            ((string)operation["operationId"]!).ShouldMatch("^[a-z][A-Za-z]+$");
+            operation["tags"]!.AsArray().ShouldHaveSingleItem();
+        }
+
+        (await DocumentAsync())["tags"]!.AsArray().Select(tag => (string)tag!["name"]!)
+            .ShouldBe(operations.Select(it => (string)it.Operation["tags"]![0]!).Distinct(), ignoreOrder: true);
+        (await DocumentAsync())["tags"]!.AsArray().ShouldAllBe(tag => tag!["description"] != null);
+    }
+
+    [Fact]
+    public async Task Every_operation_has_one_success_and_its_refusals_are_problems_with_examples()
+    {
+        foreach (var (verb, path, operation) in await OperationsAsync())
+        {
+            var responses = operation["responses"]!.AsObject();
+            responses.Count(it => it.Key[0] == '2').ShouldBe(1, $"{verb} {path}");
+            foreach (var (status, response) in responses.Where(it => it.Key[0] is '4' or '5'))
+            {
+                var content = response!["content"]!["application/problem+json"]!;
+                var examples = content["examples"]!.AsObject();
+                examples.Count.ShouldBeGreaterThan(0, $"{verb} {path} {status}");
+                foreach (var (code, example) in examples)
+                {
+                    ((int)example!["value"]!["status"]!).ShouldBe(int.Parse(status));
+                    ((string)example["value"]!["errors"]![0]!["code"]!).ShouldBe(code);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Success_is_described_where_there_is_a_body()
+    {
+        foreach (var (verb, path, operation) in await OperationsAsync())
+        {
+            var (status, success) = operation["responses"]!.AsObject().Single(it => it.Key[0] == '2');
+
+            (success!["content"] is not null).ShouldBe(status != "204", $"{verb} {path}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_member_of_every_body_has_an_example_and_a_description_unless_it_is_made_of_such()
+    {
+        var members = 0;
+        foreach (var (name, schema) in (await DocumentAsync())["components"]!["schemas"]!.AsObject())
+        {
+            foreach (var (member, property) in schema!["properties"]!.AsObject())
+            {
+                members++;
+                if (!RefersElsewhere(property!))
+                {
+                    property!["example"].ShouldNotBeNull($"{name}.{member}");
+                    ((string?)property["description"]).ShouldNotBeNullOrWhiteSpace($"{name}.{member}");
+                }
+            }
+        }
+
+        members.ShouldBeGreaterThan(40);
+    }
+
+    [Fact]
+    public async Task Answers_always_have_all_their_members_and_requests_require_what_they_cannot_do_without()
+    {
+        var schemas = (await DocumentAsync())["components"]!["schemas"]!.AsObject();
+
+        Required("SignUpRequest").ShouldBe(["email", "name", "password"]);
+        Required("LogInRequest").ShouldBe(["password"]);
+        Required("LogOutRequest").ShouldBeEmpty();
+        foreach (var (name, schema) in schemas.Where(schema => !schema.Key.EndsWith("Request", StringComparison.Ordinal)))
+        {
+            Required(name).ShouldBe(schema!["properties"]!.AsObject().Select(property => property.Key), ignoreOrder: true, name);
+        }
+
+        foreach (var nullable in new[] { "image", "phoneNumber", "branch" })
+        {
+            ((bool)schemas["ProfileResponse"]!["properties"]![nullable]!["nullable"]!).ShouldBeTrue(nullable);
+        }
+
+        IEnumerable<string> Required(string name) => schemas[name]!["required"]?.AsArray().Select(member => (string)member!) ?? [];
+    }
+
+    [Fact]
+    public async Task What_a_client_gets_validates_against_what_it_was_told()
+    {
+        var person = await Person.SignUpAsync(fixture.Host);
+        var document = await DocumentAsync();
+        (string Path, Answer Answer)[] answers =
+        [
+            ("/profile", await fixture.Host.GetAsync("/profile", person.AccessToken)),
+            ("/sessions", await fixture.Host.GetAsync("/sessions", person.AccessToken)),
+            ("/health/ready", await fixture.Host.GetAsync("/health/ready")),
+            ("/.well-known/jwks.json", await fixture.Host.GetAsync("/.well-known/jwks.json")),
+            ("/.well-known/openid-configuration", await fixture.Host.GetAsync("/.well-known/openid-configuration")),
+        ];
+
+        foreach (var (path, answer) in answers)
+        {
+            var schema = document["paths"]![path]!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!;
+            ShouldMatch(document, schema, answer.Json, path);
+        }
+    }
+
+    [Theory]
+    [InlineData("/profile", "get", "accessToken")]
+    [InlineData("/users/private/v1/auth/me", "put", "accessToken")]
+    [InlineData("/sessions/{id}", "delete", "accessToken")]
+    [InlineData("/logout", "post", "accessToken", "")]
+    [InlineData("/login", "post")]
+    [InlineData("/images/{id}", "get")]
+    public async Task An_operation_names_the_token_that_opens_it(string path, string verb, params string[] schemes)
+    {
+        var operation = (await DocumentAsync())["paths"]![path]![verb]!;
+
+        SchemesOf(operation).ShouldBe(schemes);
+    }
+
+    [Fact]
+    public async Task Every_guarded_operation_asks_for_a_token_and_no_public_one_does()
+    {
+        foreach (var (verb, path, operation) in await OperationsAsync())
+        {
+            var access = Routes.All.Single(route => route.Verb == verb && route.Paths.Contains(path)).Access;
+
+            SchemesOf(operation).ShouldBe(access switch { Access.Public => [], Access.Optional => ["accessToken", ""], _ => ["accessToken"] }, $"{verb} {path}");
+            operation["responses"]!.AsObject().ContainsKey("403").ShouldBe(access.NeedsToken() || path is "/login" or "/users/public/v1/auth/signin", $"{verb} {path}");
+        }
+    }
+
+    [Fact]
+    public async Task Both_kinds_of_tokens_are_known_to_the_Authorize_button()
+    {
+        var schemes = (await DocumentAsync())["components"]!["securitySchemes"]!.AsObject();
+
+        schemes.Select(scheme => scheme.Key).ShouldBe(["accessToken", "temporaryAccessToken"], ignoreOrder: true);
+        foreach (var (_, scheme) in schemes)
+        {
+            ((string)scheme!["type"]!).ShouldBe("http");
+            ((string)scheme["scheme"]!).ShouldBe("bearer");
+        }
+    }
+
+    [Fact]
+    public async Task Every_parameter_is_described()
+    {
+        foreach (var (verb, path, operation) in await OperationsAsync())
+        {
+            var parameters = operation["parameters"]?.AsArray() ?? [];
+            parameters.Count(parameter => (string)parameter!["in"]! == "path").ShouldBe(path.Count(character => character == '{'), $"{verb} {path}");
+            parameters.ShouldAllBe(parameter => parameter!["description"] != null);
+        }
+    }
+
+    [Fact]
+    public async Task The_form_of_the_profile_takes_a_picture()
+    {
+        var body = (await DocumentAsync())["paths"]!["/profile"]!["put"]!["requestBody"]!["content"]!;
+
+        body.AsObject().Select(content => content.Key).ShouldBe(["application/json", "multipart/form-data"]);
+        ((string)body["multipart/form-data"]!["schema"]!["properties"]!["image"]!["format"]!).ShouldBe("binary");
+    }
+
+    private static IEnumerable<string> SchemesOf(JsonNode operation) =>
+        operation["security"]!.AsArray().Select(requirement => requirement!.AsObject().Select(scheme => scheme.Key).SingleOrDefault() ?? "");
+
+    private static bool RefersElsewhere(JsonNode schema) =>
+        schema["$ref"] is not null || schema["allOf"] is not null || (schema["items"] is { } items && items["$ref"] is not null);
+
+    /// <summary>As much of JSON Schema as the document uses.</summary>
+    private static void ShouldMatch(JsonNode document, JsonNode schema, JsonNode? value, string where)
+    {
+        if (value is null)
+        {
+            ((bool?)schema["nullable"]).ShouldBe(true, where);
+            return;
+        }
+
+        if ((string?)(schema["$ref"] ?? schema["allOf"]?[0]!["$ref"]) is { } reference)
+        {
+            ShouldMatch(document, document["components"]!["schemas"]![reference.Split('/')[^1]]!, value, where);
+            return;
+        }
+
+        var kind = value.GetValueKind();
+        switch ((string)schema["type"]!)
+        {
+            case "object":
+                kind.ShouldBe(JsonValueKind.Object, where);
+                foreach (var member in schema["required"]?.AsArray() ?? [])
+                {
+                    value.AsObject().ContainsKey((string)member!).ShouldBeTrue($"{where}.{member}");
+                }
+
+                foreach (var (name, member) in value.AsObject())
+                {
+                    var described = schema["properties"]?[name] ?? schema["additionalProperties"];
+                    described.ShouldNotBeNull($"{where}.{name}");
+                    ShouldMatch(document, described, member, $"{where}.{name}");
+                }
+
+                break;
+            case "array":
+                kind.ShouldBe(JsonValueKind.Array, where);
+                foreach (var item in value.AsArray())
+                {
+                    ShouldMatch(document, schema["items"]!, item, $"{where}[]");
+                }
+
+                break;
+            case "string":
+                kind.ShouldBe(JsonValueKind.String, where);
+                break;
+            case "integer":
+                kind.ShouldBe(JsonValueKind.Number, where);
+                break;
+            case "boolean":
+                kind.ShouldBeOneOf(JsonValueKind.True, JsonValueKind.False);
+                break;
+            default:
+                throw new InvalidOperationException($"{where} is of a type that nobody thought of.");
+        }
+    }
+
+    private async Task<JsonNode> DocumentAsync() => (await fixture.Host.GetAsync("/openapi.json")).ShouldBe(HttpStatusCode.OK).Json;
+
+    private async Task<IReadOnlyList<(string Verb, string Path, JsonNode Operation)>> OperationsAsync() =>
+    [
+        .. (await DocumentAsync())["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()
+            .Where(operation => Verbs.Contains(operation.Key)).Select(operation => (operation.Key.ToUpperInvariant(), path.Key, operation.Value!))),
+    ];
+}

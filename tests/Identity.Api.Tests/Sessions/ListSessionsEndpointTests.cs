@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Identity.Api.Tests.Hosting;
+
+namespace Identity.Api.Tests.Sessions;
+
+public sealed class ListSessionsOnSqlite(SqliteHost fixture) : ListSessionsEndpointTests(fixture), IClassFixture<SqliteHost>;
+
+public sealed class ListSessionsOnPostgreSql(PostgreSqlHost fixture) : ListSessionsEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
+
+public abstract class ListSessionsEndpointTests(HostFixture fixture)
+{
+    private IdentityHost Host => fixture.Host;
+
+    [Theory]
+    [InlineData("/sessions")]
+    [InlineData("/sessions/")]
+    public async Task A_row_says_where_and_when_and_whether_it_is_the_one_that_asks(string path)
+    {
+        var person = await Person.SignUpAsync(Host);
+        using var login = new HttpRequestMessage(HttpMethod.Post, "/login")
+        {
+            Content = new StringContent($$"""{"email":"{{person.Email}}","password":"{{person.Password}}"}""", System.Text.Encoding.UTF8, "application/json"),
+        };
+        login.Headers.UserAgent.Add(new ProductInfoHeaderValue("Telescope", "2.0"));
+        var other = (string)(await Host.SendAsync(login)).ShouldBe(HttpStatusCode.OK).Data["accessToken"]!;
+
+        var answer = (await Host.GetAsync(path, person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        var rows = answer.Data.AsArray().ToDictionary(row => (Guid)row!["id"]!, row => row!);
+        rows.Keys.ShouldBe([AccessTokenClaims.SessionId(person.AccessToken), AccessTokenClaims.SessionId(other)], ignoreOrder: true);
+        var mine = rows[AccessTokenClaims.SessionId(person.AccessToken)];
+        ((bool)mine["current"]!).ShouldBeTrue();
+        mine["device"].ShouldBeNull();
+        var theirs = rows[AccessTokenClaims.SessionId(other)];
+        ((bool)theirs["current"]!).ShouldBeFalse();
+        ((string)theirs["device"]!).ShouldBe("Telescope/2.0");
+        ((string)theirs["address"]!).ShouldBe("127.0.0.1");
+        ((DateTimeOffset)theirs["expiresAt"]! - (DateTimeOffset)theirs["createdAt"]!).ShouldBe(TimeSpan.FromDays(180));
+        ((DateTimeOffset)theirs["lastUsedAt"]!).ShouldBe((DateTimeOffset)theirs["createdAt"]!);
+        ((int)theirs["repeatedRefreshes"]!).ShouldBe(0);
+        (mine["createdAt"]!.GetValue<string>()).ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$");
+    }
+
+    [Fact]
+    public async Task A_refresh_shows_as_the_last_use()
+    {
+        var person = await Person.SignUpAsync(Host);
+        Host.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK);
+
+        var row = (await Host.GetAsync("/sessions", person.AccessToken)).Data[0]!;
+
+        ((DateTimeOffset)row["lastUsedAt"]! - (DateTimeOffset)row["createdAt"]!).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task Other_people_and_ended_sessions_are_not_in_the_list()
+    {
+        var person = await Person.SignUpAsync(Host);
+        await Person.SignUpAsync(Host);
+        var ended = await person.LogInAsync(Host);
+        (await Host.PostAsync("/logout", null, ended.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+
+        var answer = await Host.GetAsync("/sessions", person.AccessToken);
+
+        answer.Data.AsArray().Select(row => (Guid)row!["id"]!).ShouldBe([AccessTokenClaims.SessionId(person.AccessToken)]);
+    }
+
+    [Fact]
+    public async Task Pages_are_as_long_as_asked_and_every_row_is_on_exactly_one()
+    {
+        var person = await Person.SignUpAsync(Host);
+        for (var session = 0; session < 4; session++)
+        {
+            await person.LogInAsync(Host);
+        }
+
+        List<Guid> seen = [];
+        foreach (var (number, expected) in new[] { (1, 2), (2, 2), (3, 1), (4, 0) })
+        {
+            var page = (await Host.GetAsync($"/sessions?page[number]={number}&page%5Bsize%5D=2", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+            page.Data.AsArray().Count.ShouldBe(expected);
+            page.Json["meta"]!.ToJsonString().ShouldBe($$"""{"totalRecord":5,"totalPage":3,"pageNumber":{{number}},"limit":2}""");
+            seen.AddRange(page.Data.AsArray().Select(row => (Guid)row!["id"]!));
+        }
+
+        seen.Count.ShouldBe(5);
+        seen.ShouldBeUnique();
+        (await Host.GetAsync("/sessions", person.AccessToken)).Json["meta"]!.ToJsonString()
+            .ShouldBe("""{"totalRecord":5,"totalPage":1,"pageNumber":1,"limit":20}""");
+    }
+
+    [Theory]
+    [InlineData("page[size]=0", "page[size]")]
+    [InlineData("page[size]=101", "page[size]")]
+    [InlineData("page[size]=-1", "page[size]")]
+    [InlineData("page[size]=", "page[size]")]
+    [InlineData("page[size]=1&page[size]=2", "page[size]")]
+    [InlineData("page[size]=2147483648", "page[size]")]
+    [InlineData("page[number]=0", "page[number]")]
+    [InlineData("page[number]=1.5", "page[number]")]
+    [InlineData("page[number]=+1", "page[number]")]
+    [InlineData("page[number]=1000001", "page[number]")]
+    [InlineData("page[number]=one", "page[number]")]
+    [InlineData("page[number]=%00", "page[number]")]
+    [InlineData("page[number]='&page[size]=x", "page[number]", "page[size]")]
+    public async Task A_page_that_cannot_be_is_refused(string query, params string[] sources)
+    {
+        var person = await Person.SignUpAsync(Host);
+
+        var answer = await Host.GetAsync($"/sessions?{query}", person.AccessToken);
+
+        answer.ShouldBe(HttpStatusCode.BadRequest, [.. sources.Select(_ => "QUERY_INVALID")]);
+        answer.Json["errors"]!.AsArray().Select(error => (string)error!["source"]!).ShouldBe(sources);
+    }
+
+    [Theory]
+    [InlineData("page[number]=1000000&page[size]=100")]
+    [InlineData("unknown=1&sort=id;DROP TABLE users")]
+    public async Task Far_pages_are_empty_and_unknown_parameters_are_ignored(string query)
+    {
+        var person = await Person.SignUpAsync(Host);
+
+        (await Host.GetAsync($"/sessions?{query}", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Without_a_token_nothing_is_shown() =>
+        (await Host.GetAsync("/sessions")).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_MISSING");
+}

@@ -1,0 +1,176 @@
+using System.Net;
+using Identity.Api.Tests.Hosting;
+using Identity.Domain.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Api.Tests.Sessions;
+
+public sealed class RefreshRotationOnSqlite(SqliteHost fixture) : RefreshRotationTests(fixture), IClassFixture<SqliteHost>;
+
+public sealed class RefreshRotationOnPostgreSql(PostgreSqlHost fixture) : RefreshRotationTests(fixture), IClassFixture<PostgreSqlHost>
+{
+    [Fact] // security statement 19
+    public async Task Of_64_parallel_refreshes_over_two_replicas_all_get_the_same_successor_and_the_generation_moves_by_one()
+    {
+        await using var replica = await Host.StartReplicaAsync();
+        var person = await Person.SignUpAsync(Host);
+        var rotated = await RefreshAsync(Host, await RefreshAsync(Host, person.RefreshToken));
+        var before = await SessionAsync(person);
+
+        var successors = await Task.WhenAll(Enumerable.Range(0, 64).Select(index => RefreshAsync(index % 2 == 0 ? Host : replica, rotated)));
+
+        successors.Distinct().Count().ShouldBe(1);
+        var after = await SessionAsync(person);
+        after.Generation.ShouldBe(before.Generation + 1);
+        after.Repeats.ShouldBe(63);
+    }
+
+    [Fact] // security statement 20, over replicas
+    public async Task Of_64_parallel_replays_over_two_replicas_one_ends_the_session()
+    {
+        await using var replica = await Host.StartReplicaAsync();
+
+        await ShouldEndOnceAsync(index => index % 2 == 0 ? Host : replica);
+    }
+}
+
+public abstract class RefreshRotationTests(HostFixture fixture)
+{
+    protected IdentityHost Host => fixture.Host;
+
+    [Fact] // security statement 20
+    public Task Of_64_parallel_replays_one_ends_the_session_and_is_audited() => ShouldEndOnceAsync(_ => Host);
+
+    [Fact] // the thief is faster than the owner: whoever of the two comes second is told
+    public async Task A_race_between_a_token_and_its_predecessor_ends_in_one_of_two_ways()
+    {
+        for (var round = 0; round < 8; round++)
+        {
+            var person = await Person.SignUpAsync(Host);
+            var second = await RefreshAsync(Host, person.RefreshToken);
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(index => PostAsync(Host, index % 2 == 0 ? person.RefreshToken : second)));
+
+            answers.Where(answer => answer.Status is HttpStatusCode.Unauthorized).SelectMany(answer => answer.Codes)
+                .ShouldBeSubsetOf(["REFRESH_TOKEN_REUSED", "SESSION_REVOKED"]);
+            answers.Count(answer => answer.Status is HttpStatusCode.Unauthorized && answer.Codes[0] == "REFRESH_TOKEN_REUSED").ShouldBeLessThanOrEqualTo(1);
+            answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK || answer.Status == HttpStatusCode.Unauthorized);
+        }
+    }
+
+    [Fact] // security statement 22: all state is in the row
+    public async Task Verdicts_outlive_a_restart()
+    {
+        var replayed = await Person.SignUpAsync(Host);
+        var retired = replayed.RefreshToken;
+        var current = await RefreshAsync(Host, await RefreshAsync(Host, retired));
+        var (ended, loggedOut) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
+        var successor = await RefreshAsync(Host, await RefreshAsync(Host, ended.RefreshToken));
+        (await PostAsync(Host, ended.RefreshToken)).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_REUSED");
+        (await Host.PostAsync("/logout", null, loggedOut.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+
+        await using var restarted = await Host.StartReplicaAsync(); // it remembers nothing but the database
+
+        (await PostAsync(restarted, retired)).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_REUSED");
+        (await PostAsync(restarted, current)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await PostAsync(restarted, successor)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        foreach (var dead in new[] { replayed, ended, loggedOut })
+        {
+            (await restarted.GetAsync("/profile", dead.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
+        }
+    }
+
+    [Fact] // security statement 25
+    public async Task Every_refresh_reads_the_account_again()
+    {
+        var person = await Person.SignUpAsync(Host);
+        var branch = await Host.AddBranchAsync("South");
+
+        await Host.ExecuteAsync($"UPDATE users SET branch_id = {branch} WHERE id = {person.Id}");
+        var answer = (await PostAsync(Host, person.RefreshToken)).ShouldBe(HttpStatusCode.OK);
+        ((string)Tokens.TokenForge.Decode(((string)answer.Data["accessToken"]!).Split('.')[1])["branch_id"]!).ShouldBe(branch.ToString());
+
+        await Host.ExecuteAsync($"UPDATE users SET branch_id = NULL WHERE id = {person.Id}");
+        answer = (await PostAsync(Host, person.RefreshToken)).ShouldBe(HttpStatusCode.OK);
+        Tokens.TokenForge.Decode(((string)answer.Data["accessToken"]!).Split('.')[1]).ContainsKey("branch_id").ShouldBeFalse();
+
+        await Host.ExecuteAsync($"UPDATE users SET status = 'disabled' WHERE id = {person.Id}");
+        (await PostAsync(Host, person.RefreshToken)).ShouldBe(HttpStatusCode.Unauthorized, "ACCOUNT_DISABLED");
+
+        await Host.ExecuteAsync($"UPDATE users SET status = 'active' WHERE id = {person.Id}");
+        (await PostAsync(Host, person.RefreshToken)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact] // security statement 25
+    public async Task Without_its_role_a_session_is_not_refreshed()
+    {
+        var person = await Person.SignUpAsync(Host);
+        await Host.ExecuteAsync($"UPDATE users SET roles = 'individual advisor' WHERE id = {person.Id}");
+        var advisor = (string)(await Host.PostAsync("/login", new { email = person.Email, password = person.Password, roles = new[] { "advisor" } })).Data["refreshToken"]!;
+        (await PostAsync(Host, advisor)).ShouldBe(HttpStatusCode.OK);
+
+        await Host.ExecuteAsync($"UPDATE users SET roles = 'individual' WHERE id = {person.Id}");
+
+        (await PostAsync(Host, advisor)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await PostAsync(Host, person.RefreshToken)).ShouldBe(HttpStatusCode.OK); // the other role's session is not touched
+    }
+
+    [Fact] // security statement 21
+    public async Task Strict_rotation_is_a_setting()
+    {
+        await using var strict = await IdentityHost.StartAsync(fixture.Kind, ("Identity:Tokens:RefreshRotation", "strict"));
+        var person = await Person.SignUpAsync(strict);
+        var successor = await RefreshAsync(strict, person.RefreshToken);
+        (await RefreshAsync(strict, person.RefreshToken)).ShouldBe(successor);
+
+        strict.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        (await PostAsync(strict, person.RefreshToken)).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_REUSED");
+        (await PostAsync(strict, successor)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+    }
+
+    [Fact] // security statement 26, over HTTP
+    public async Task Idle_and_absolute_ends_say_that_the_token_expired()
+    {
+        await using var host = await IdentityHost.StartAsync(fixture.Kind, ("Identity:Tokens:RefreshTokenLifetime", "2.00:00:00"), ("Identity:Tokens:SessionLifetime", "5.00:00:00"));
+        var (idle, busy) = (await Person.SignUpAsync(host), await Person.SignUpAsync(host));
+        var current = busy.RefreshToken;
+        for (var day = 0; day < 4; day++)
+        {
+            host.Clock.Advance(TimeSpan.FromDays(1));
+            current = await RefreshAsync(host, current);
+        }
+
+        (await PostAsync(host, idle.RefreshToken)).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_EXPIRED");
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        (await PostAsync(host, current)).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_EXPIRED");
+    }
+
+    protected async Task ShouldEndOnceAsync(Func<int, IdentityHost> host)
+    {
+        var person = await Person.SignUpAsync(Host);
+        var current = await RefreshAsync(Host, await RefreshAsync(Host, person.RefreshToken));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(index => PostAsync(host(index), person.RefreshToken)));
+
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Unauthorized);
+        answers.SelectMany(answer => answer.Codes).GroupBy(code => code).ToDictionary(group => group.Key, group => group.Count())
+            .ShouldBe(new Dictionary<string, int> { ["REFRESH_TOKEN_REUSED"] = 1, ["SESSION_REVOKED"] = 63 }, ignoreOrder: true);
+        (await PostAsync(Host, current)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        await using var db = await Host.OpenStoreAsync();
+        var audited = await db.AuditEvents.SingleAsync(audit => audit.SubjectId == person.Id && audit.Action == AuditActions.RefreshTokenReused);
+        audited.SessionId.ShouldNotBeNull();
+        (await db.Revocations.CountAsync(revocation => revocation.Value == audited.SessionId)).ShouldBe(1);
+    }
+
+    protected static Task<Answer> PostAsync(IdentityHost host, string refreshToken) => host.PostAsync("/refresh", new { refreshToken });
+
+    protected static async Task<string> RefreshAsync(IdentityHost host, string refreshToken) =>
+        (string)(await PostAsync(host, refreshToken)).ShouldBe(HttpStatusCode.OK).Data["refreshToken"]!;
+
+    protected async Task<Identity.Domain.Sessions.Session> SessionAsync(Person person)
+    {
+        await using var db = await Host.OpenStoreAsync();
+        return await db.Sessions.SingleAsync(session => session.UserId == person.Id);
+    }
+}

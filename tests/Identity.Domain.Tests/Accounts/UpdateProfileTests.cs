@@ -1,0 +1,81 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Tests.Accounts.Pictures;
+using Identity.Domain.Tests.InMemory;
+using Identity.Domain.Tokens;
+
+namespace Identity.Domain.Tests.Accounts;
+
+public sealed class UpdateProfileTests
+{
+    private readonly Service service = new();
+
+    [Fact]
+    public async Task A_name_changes_and_the_picture_stays()
+    {
+        var id = await SignedUpAsync();
+        await UpdateAsync(id, null, Fixture.Read("rgb.png"));
+        var picture = service.User.ImageId;
+        service.Clock.Advance(TimeSpan.FromDays(1));
+
+        var profile = (await UpdateAsync(id, " Ada King ", null)).Value.ShouldNotBeNull();
+
+        (profile.Name, profile.ImageId, profile.UpdatedAt).ShouldBe(("Ada King", picture, service.Clock.GetUtcNow()));
+        service.Database.Images.Single().Id.ShouldBe(picture);
+    }
+
+    [Fact]
+    public async Task A_picture_changes_and_the_name_stays()
+    {
+        var id = await SignedUpAsync();
+
+        var profile = (await UpdateAsync(id, null, Fixture.Read("talkative.jpg"))).Value.ShouldNotBeNull();
+
+        profile.Name.ShouldBe("Ada Lovelace");
+        var image = service.Database.Images.Single();
+        (image.Id, image.UserId, image.ContentType, image.CreatedAt).ShouldBe((profile.ImageId, id, "image/jpeg", service.Clock.GetUtcNow()));
+        System.Text.Encoding.Latin1.GetString(image.Content).ShouldNotContain("Secret"); // security statement 75
+    }
+
+    [Fact] // security statement 73
+    public async Task A_new_picture_replaces_the_old_one_at_an_address_that_nobody_can_guess()
+    {
+        var id = await SignedUpAsync();
+        var first = (await UpdateAsync(id, null, Fixture.Read("rgb.png"))).Value!.ImageId!;
+        var second = (await UpdateAsync(id, null, Fixture.Read("rgb.png"))).Value!.ImageId!;
+
+        second.ShouldNotBe(first); // though the bytes are the same
+        System.Buffers.Text.Base64Url.DecodeFromChars(second).Length.ShouldBe(16);
+        service.Database.Images.Single().Id.ShouldBe(second);
+    }
+
+    [Fact]
+    public async Task Nothing_to_change_is_a_fault()
+    {
+        var id = await SignedUpAsync();
+
+        (await UpdateAsync(id, null, null)).ShouldBeRefused(AccountErrors.ProfileUnchanged);
+    }
+
+    [Fact]
+    public async Task All_faults_are_named_and_one_of_them_keeps_everything_as_it_was()
+    {
+        var id = await SignedUpAsync();
+
+        var both = await UpdateAsync(id, "two\nlines", "<svg/>"u8.ToArray());
+        var one = await UpdateAsync(id, "Ada King", "<svg/>"u8.ToArray());
+
+        both.Errors.Count.ShouldBe(2);
+        both.Errors[0].ShouldBe(AccountErrors.NameInvalid);
+        one.Errors.ShouldBe([both.Errors[1]]);
+        (service.User.Name, service.User.ImageId).ShouldBe(("Ada Lovelace", null));
+    }
+
+    [Fact]
+    public async Task An_account_that_was_erased_meanwhile_has_no_valid_token_any_more() =>
+        (await UpdateAsync(Guid.CreateVersion7(), "Ada", null)).ShouldBeRefused(TokenErrors.TokenInvalid);
+
+    private async Task<Guid> SignedUpAsync() => (await service.SignUpAsync()).Profile.Id;
+
+    private Task<Result<Profile>> UpdateAsync(Guid id, string? name, byte[]? upload) =>
+        service.UpdateProfile.ExecuteAsync(id, name, upload is null ? default(ReadOnlyMemory<byte>?) : upload, default);
+}

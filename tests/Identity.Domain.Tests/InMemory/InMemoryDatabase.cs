@@ -1,0 +1,28 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens.Keys;
+
+namespace Identity.Domain.Tests.InMemory;
+
+/// <summary>The rows that the stores share. Whoever holds the lock is in a transaction.</summary>
+internal sealed class InMemoryDatabase
+{
+    public Lock Lock { get; } = new();
+
+    public List<User> Users { get; } = [];
+
+    public List<Session> Sessions { get; } = [];
+
+    public List<StoredImage> Images { get; } = [];
+
+    public List<SigningKey> SigningKeys { get; } = [];
+
+    public List<AuditEvent> Audit { get; } = [];
+
+    /// <summary>Writes one column, as the object-relational mapper does: entities have no setters of their own.</summary>
+    public static void Set<TRow, TValue>(TRow row, Expression<Func<TRow, TValue>> column, TValue value) =>
+        ((PropertyInfo)((MemberExpression)column.Body).Member).SetValue(row, value);
+}

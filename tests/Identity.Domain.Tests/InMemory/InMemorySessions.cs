@@ -1,0 +1,137 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+
+namespace Identity.Domain.Tests.InMemory;
+
+internal sealed class InMemorySessions(InMemoryDatabase db, TokenSettings settings) : ISessionStore
+{
+    /// <summary>How many questions reached the store.</summary>
+    public int Asked { get; private set; }
+
+    public Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, AuditEvent audit, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            Asked++;
+            var user = db.Users.SingleOrDefault(it => it.Id == session.UserId && it.Status == AccountStatus.Active && it.PasswordHash == verifiedHash);
+            if (user is null)
+            {
+                return Task.FromResult(false);
+            }
+
+            InMemoryDatabase.Set(user, it => it.PasswordHash, rehash ?? verifiedHash);
+            InMemoryDatabase.Set(user, it => it.SignedInAt, session.CreatedAt);
+            db.Sessions.Add(session);
+            db.Audit.Add(audit);
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<ConfirmedSession?> TryConfirmAsync(Guid sessionId, int generation, RepeatPolicy policy, DateTimeOffset now, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            Asked++;
+            var user = Find(sessionId) is { } found ? OwnerOf(found) : null;
+            if (Find(sessionId) is not { EndedAt: null } session || session.ExpiresAt <= now || user is not { Status: AccountStatus.Active }
+                || !user.Roles.HasFlag(session.Role) || !MayUse(session, generation, policy, now))
+            {
+                return Task.FromResult<ConfirmedSession?>(null);
+            }
+
+            if (session.Generation == generation && session.ExchangedAt is not null)
+            {
+                InMemoryDatabase.Set(session, it => it.Repeats, session.Repeats + 1);
+            }
+            else
+            {
+                InMemoryDatabase.Set(session, it => it.Generation, generation);
+                InMemoryDatabase.Set(session, it => it.ExchangedAt, now);
+                InMemoryDatabase.Set(session, it => it.Repeats, 0);
+            }
+
+            InMemoryDatabase.Set(session, it => it.UsedAt, now);
+            return Task.FromResult<ConfirmedSession?>(
+                new(session.Id, user.Id, session.ClientId, session.Role, user.BranchId, session.CreatedAt, session.ExchangedAt!.Value));
+        }
+    }
+
+    public Task<SessionFacts?> FindFactsAsync(Guid sessionId, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            Asked++;
+            return Task.FromResult(Find(sessionId) is { } session && OwnerOf(session) is { } user
+                ? new SessionFacts(user.Id, user.Status, session.Role, user.Roles, session.ExpiresAt, session.EndedAt)
+                : null);
+        }
+    }
+
+    public Task<bool> TryEndReplayedAsync(Guid sessionId, int generation, RepeatPolicy policy, AuditEvent audit, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            Asked++;
+            var replayed = Find(sessionId) is { EndedAt: null } session && generation <= session.Generation
+                && session.ExchangedAt is not null && !MayUse(session, generation, policy, audit.At);
+            return Task.FromResult(replayed && End(it => it.Id == sessionId, SessionEnd.RefreshTokenReused, audit) == 1);
+        }
+    }
+
+    public Task<bool> TryEndAsync(Guid sessionId, Guid ownerId, SessionEnd reason, AuditEvent audit, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            Asked++;
+            return Task.FromResult(End(it => it.Id == sessionId && it.UserId == ownerId, reason, audit) == 1);
+        }
+    }
+
+    public Task<int> EndOthersAsync(Guid userId, Guid exceptSessionId, SessionEnd reason, AuditEvent audit, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            Asked++;
+            return Task.FromResult(End(it => it.UserId == userId && it.Id != exceptSessionId, reason, audit));
+        }
+    }
+
+    public Task<Page<Session>> ListOpenAsync(Guid userId, PageRequest page, DateTimeOffset now, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            Asked++;
+            var open = db.Sessions.Where(it => it.UserId == userId && it.EndedAt is null && !(it.ExpiresAt <= now) && it.UsedAt + settings.RefreshTokenLifetime > now)
+                .OrderByDescending(it => it.CreatedAt).ToList();
+            return Task.FromResult(new Page<Session>([.. open.Skip(page.Skip).Take(page.Size)], open.Count, page));
+        }
+    }
+
+    private static bool MayUse(Session session, int generation, RepeatPolicy policy, DateTimeOffset now) =>
+        generation == session.Generation + 1
+        || (generation == session.Generation
+            && (session.ExchangedAt is null || policy.RepeatsForever(generation) || session.ExchangedAt > now - policy.Window));
+
+    private int End(Func<Session, bool> which, SessionEnd reason, AuditEvent audit)
+    {
+        List<Session> ended = [.. db.Sessions.Where(it => it.EndedAt is null && which(it))];
+        foreach (var session in ended)
+        {
+            InMemoryDatabase.Set(session, it => it.EndedAt, audit.At);
+            InMemoryDatabase.Set(session, it => it.EndReason, reason);
+        }
+
+        if (ended.Count > 0)
+        {
+            db.Audit.Add(audit);
+        }
+
+        return ended.Count;
+    }
+
+    private Session? Find(Guid sessionId) => db.Sessions.SingleOrDefault(it => it.Id == sessionId);
+
+    private User? OwnerOf(Session session) => db.Users.SingleOrDefault(it => it.Id == session.UserId);
+}

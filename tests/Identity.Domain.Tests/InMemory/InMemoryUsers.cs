@@ -1,0 +1,91 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+
+namespace Identity.Domain.Tests.InMemory;
+
+internal sealed class InMemoryUsers(InMemoryDatabase db) : IUserStore
+{
+    public Task<bool> TryAddAsync(User user, Session session, AuditEvent audit, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            if (db.Users.Any(other => other.EmailKey == user.EmailKey))
+            {
+                return Task.FromResult(false);
+            }
+
+            db.Users.Add(user);
+            db.Sessions.Add(session);
+            db.Audit.Add(audit);
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<Credentials?> FindCredentialsAsync(Email email, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            return Task.FromResult(db.Users.Where(user => user.EmailKey == email.Key)
+                .Select(user => new Credentials(Profile.Of(user), user.Status, user.PasswordHash)).SingleOrDefault());
+        }
+    }
+
+    public Task<Profile?> FindProfileAsync(Guid userId, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            return Task.FromResult(Find(userId) is { } user ? Profile.Of(user) : null);
+        }
+    }
+
+    public Task<Profile?> UpdateProfileAsync(Guid userId, string? name, StoredImage? image, DateTimeOffset now, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            if (Find(userId) is not { } user)
+            {
+                return Task.FromResult<Profile?>(null);
+            }
+
+            InMemoryDatabase.Set(user, it => it.UpdatedAt, now);
+            if (name is not null)
+            {
+                InMemoryDatabase.Set(user, it => it.Name, name);
+            }
+
+            if (image is not null)
+            {
+                db.Images.RemoveAll(stored => stored.UserId == userId);
+                db.Images.Add(image);
+                InMemoryDatabase.Set(user, it => it.ImageId, image.Id);
+            }
+
+            return Task.FromResult<Profile?>(Profile.Of(user));
+        }
+    }
+
+    public Task RemoveImageAsync(Guid userId, DateTimeOffset now, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            if (db.Images.RemoveAll(stored => stored.UserId == userId) > 0 && Find(userId) is { } user)
+            {
+                InMemoryDatabase.Set(user, it => it.ImageId, null);
+                InMemoryDatabase.Set(user, it => it.UpdatedAt, now);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<StoredImage?> FindImageAsync(string imageId, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            return Task.FromResult(db.Images.SingleOrDefault(image => image.Id == imageId));
+        }
+    }
+
+    private User? Find(Guid userId) => db.Users.SingleOrDefault(user => user.Id == userId);
+}

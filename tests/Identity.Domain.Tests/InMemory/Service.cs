@@ -1,0 +1,103 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+using Identity.Testing;
+
+namespace Identity.Domain.Tests.InMemory;
+
+/// <summary>The use cases, wired as the service wires them, with everything outside the domain in memory.</summary>
+internal sealed class Service
+{
+    public const string Email = "ada@example.com";
+    public const string Password = "correct horse";
+    public static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+    public static readonly ClientContext Client = new("a browser", "192.0.2.1");
+
+    public Service(TokenSettings? settings = null)
+    {
+        Settings = settings ?? new TokenSettings { Issuer = "https://id.example.com" };
+        Users = new InMemoryUsers(Database);
+        Sessions = new InMemorySessions(Database, Settings);
+        var issue = new IssueSessionTokens(Tokens, Tokens, Settings);
+        SignUp = new SignUp(Users, Hasher, issue, Settings, new PasswordSettings(), Clock);
+        LogIn = new LogIn(Users, Sessions, Hasher, issue, Settings, Clock);
+        RefreshSession = new RefreshSession(Tokens, Sessions, issue, Settings, Clock);
+        LogOut = new LogOut(Tokens, Sessions, Clock);
+        EndSession = new EndSession(Sessions, Clock);
+        EndOtherSessions = new EndOtherSessions(Sessions, Clock);
+        UpdateProfile = new UpdateProfile(Users, Clock);
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public InMemoryDatabase Database { get; } = new();
+
+    public CountingHasher Hasher { get; } = new();
+
+    public ReadableTokens Tokens { get; } = new();
+
+    public TokenSettings Settings { get; }
+
+    public InMemoryUsers Users { get; }
+
+    public InMemorySessions Sessions { get; }
+
+    public SignUp SignUp { get; }
+
+    public LogIn LogIn { get; }
+
+    public RefreshSession RefreshSession { get; }
+
+    public LogOut LogOut { get; }
+
+    public EndSession EndSession { get; }
+
+    public EndOtherSessions EndOtherSessions { get; }
+
+    public UpdateProfile UpdateProfile { get; }
+
+    public User User => Database.Users.Single();
+
+    public IEnumerable<string> Actions => Database.Audit.Select(audit => audit.Action);
+
+    public AuditEvent LastAudit => Database.Audit[^1];
+
+    public Session SessionOf(SessionTokens tokens) => Database.Sessions.Single(session => session.Id == Tokens.Read(tokens.RefreshToken).SessionId);
+
+    /// <summary>The one person whom most tests are about.</summary>
+    public async Task<SignedIn> SignUpAsync(string email = Email)
+    {
+        var result = await SignUp.ExecuteAsync(email, "Ada Lovelace", new UnverifiedPassword(Password), null, Client, default);
+        return result.Value.ShouldNotBeNull();
+    }
+
+    public Task<Result<SignedIn>> LogInAsync(string login = Email, string password = Password, Roles role = Roles.Individual) =>
+        LogIn.ExecuteAsync(login, new UnverifiedPassword(password), role, Client, default);
+
+    public Task<Result<SessionTokens>> RefreshAsync(string refreshToken) => RefreshSession.ExecuteAsync(refreshToken, Client, default);
+
+    /// <summary>A refresh that must succeed.</summary>
+    public async Task<SessionTokens> RefreshedAsync(string refreshToken)
+    {
+        var result = await RefreshAsync(refreshToken);
+        result.Errors.ShouldBeEmpty();
+        return result.Value!;
+    }
+
+    /// <summary>What an operator, or another use case, changes about the account.</summary>
+    public void Change<TValue>(System.Linq.Expressions.Expression<Func<User, TValue>> column, TValue value)
+    {
+        lock (Database.Lock)
+        {
+            InMemoryDatabase.Set(User, column, value);
+        }
+    }
+}
+
+internal static class Refusals
+{
+    /// <summary>Refused for these reasons and no other.</summary>
+    public static void ShouldBeRefused<T>(this Result<T> result, params Error[] errors) => result.Errors.ShouldBe(errors);
+}

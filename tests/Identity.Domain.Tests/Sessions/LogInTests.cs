@@ -1,0 +1,209 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tests.InMemory;
+
+namespace Identity.Domain.Tests.Sessions;
+
+public sealed class LogInTests
+{
+    private readonly Service service = new();
+
+    [Fact]
+    public async Task The_right_password_opens_a_session_of_its_own()
+    {
+        var signedUp = await service.SignUpAsync();
+        service.Clock.Advance(TimeSpan.FromHours(1));
+
+        var signedIn = (await service.LogInAsync()).Value.ShouldNotBeNull();
+
+        signedIn.Profile.ShouldBe(signedUp.Profile);
+        var session = service.SessionOf(signedIn.Tokens);
+        session.Id.ShouldNotBe(service.SessionOf(signedUp.Tokens).Id); // security statement 29
+        session.CreatedAt.ShouldBe(service.Clock.GetUtcNow());
+        session.ExpiresAt.ShouldBe(service.Clock.GetUtcNow() + service.Settings.SessionLifetime);
+        (session.Device, session.Address).ShouldBe((Service.Client.Device, Service.Client.Address));
+        service.User.SignedInAt.ShouldBe(service.Clock.GetUtcNow());
+        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId, service.LastAudit.Address)
+            .ShouldBe((AuditActions.SessionOpened, service.User.Id, session.Id, Service.Client.Address));
+    }
+
+    [Fact]
+    public async Task The_tokens_say_who_signed_in_how_and_for_how_long()
+    {
+        await service.SignUpAsync();
+
+        var tokens = (await service.LogInAsync()).Value!.Tokens;
+
+        var now = service.Clock.GetUtcNow();
+        var session = service.SessionOf(tokens);
+        var access = service.Tokens[tokens.AccessToken];
+        (access.Subject, access.SessionId, access.ClientId).ShouldBe((service.User.Id, session.Id, "first-party"));
+        (access.Role, access.Scope, access.BranchId).ShouldBe((Roles.Individual, "profile accounts notifications kyc", null));
+        (access.AuthenticatedAt, access.IssuedAt, access.ExpiresAt).ShouldBe((now, now, now + TimeSpan.FromMinutes(30)));
+        access.Methods.ShouldBe(["pwd"]);
+        tokens.ExpiresIn.ShouldBe(TimeSpan.FromMinutes(30));
+        service.Tokens.Read(tokens.RefreshToken).ShouldBe(new RefreshToken(session.Id, 0, now));
+    }
+
+    [Theory]
+    [InlineData("ADA@EXAMPLE.COM")]
+    [InlineData("  ada@example.com ")]
+    public async Task Any_spelling_of_the_address_will_do(string login)
+    {
+        await service.SignUpAsync();
+
+        (await service.LogInAsync(login)).IsSuccess.ShouldBeTrue();
+    }
+
+    [Theory] // security statement 30
+    [InlineData(Service.Email, "wrong")]
+    [InlineData("nobody@example.com", Service.Password)]
+    [InlineData("not an address", Service.Password)]
+    [InlineData("", Service.Password)]
+    public async Task Whatever_is_wrong_the_answer_is_the_same_and_costs_one_hash(string login, string password)
+    {
+        await service.SignUpAsync();
+
+        (await service.LogInAsync(login, password)).ShouldBeRefused(SessionErrors.InvalidCredentials);
+
+        service.Hasher.Verified.ShouldBe(1);
+        service.Database.Sessions.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_account_without_a_password_is_opened_by_none()
+    {
+        await service.SignUpAsync();
+        service.Change(user => user.PasswordHash, null);
+
+        (await service.LogInAsync()).ShouldBeRefused(SessionErrors.InvalidCredentials);
+        service.Hasher.Verified.ShouldBe(1);
+    }
+
+    [Fact] // security statement 32
+    public async Task Half_a_character_is_refused_before_anybody_is_looked_up()
+    {
+        await service.SignUpAsync();
+
+        (await service.LogInAsync(password: "half \uD83D only")).ShouldBeRefused(PasswordErrors.Malformed.On("password"));
+        service.Hasher.Verified.ShouldBe(0);
+    }
+
+    [Fact] // security statement 32
+    public async Task Composed_and_decomposed_spellings_of_a_password_log_in_alike()
+    {
+        await service.SignUpAsync();
+        service.Change(user => user.PasswordHash, CountingHasher.Current + "caf\u00E9 au lait");
+
+        (await service.LogInAsync(password: "cafe\u0301 au lait")).IsSuccess.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_disabled_account_tells_so_to_whoever_knows_its_password_and_to_nobody_else()
+    {
+        await service.SignUpAsync();
+        service.Change(user => user.Status, AccountStatus.Disabled);
+
+        (await service.LogInAsync()).ShouldBeRefused(SessionErrors.AccountDisabled);
+        (await service.LogInAsync(password: "wrong")).ShouldBeRefused(SessionErrors.InvalidCredentials);
+        service.Database.Sessions.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_role_that_is_not_held_is_refused()
+    {
+        await service.SignUpAsync();
+
+        (await service.LogInAsync(role: Roles.Advisor)).ShouldBeRefused(SessionErrors.RoleNotGranted);
+        service.Database.Sessions.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Roles.Individual, "profile accounts notifications kyc")]
+    [InlineData(Roles.Advisor, "profile branches")]
+    public async Task Somebody_of_two_roles_gets_a_token_for_the_one_that_was_asked_for(Roles role, string scope)
+    {
+        await service.SignUpAsync();
+        var branch = Guid.CreateVersion7();
+        service.Change(user => user.Roles, Roles.Individual | Roles.Advisor);
+        service.Change(user => user.BranchId, branch);
+
+        var tokens = (await service.LogInAsync(role: role)).Value!.Tokens;
+
+        var access = service.Tokens[tokens.AccessToken];
+        (access.Role, access.Scope, access.BranchId).ShouldBe((role, scope, branch));
+        service.SessionOf(tokens).Role.ShouldBe(role);
+    }
+
+    [Fact]
+    public async Task An_outdated_hash_is_replaced_while_the_password_is_at_hand()
+    {
+        await service.SignUpAsync();
+        service.Change(user => user.PasswordHash, CountingHasher.Outdated + Service.Password);
+
+        (await service.LogInAsync()).IsSuccess.ShouldBeTrue();
+
+        service.User.PasswordHash.ShouldBe(CountingHasher.Current + Service.Password);
+    }
+
+    [Fact]
+    public async Task A_hash_of_the_current_form_stays_as_it_is()
+    {
+        await service.SignUpAsync();
+        var hashed = service.Hasher.Hashed;
+
+        await service.LogInAsync();
+
+        service.Hasher.Hashed.ShouldBe(hashed);
+    }
+
+    [Fact]
+    public async Task A_login_that_runs_beside_another_ones_rehash_reads_again_and_succeeds()
+    {
+        await service.SignUpAsync();
+        service.Change(user => user.PasswordHash, CountingHasher.Outdated + Service.Password);
+        service.Hasher.WhileVerifying = () => service.Change(user => user.PasswordHash, CountingHasher.Current + Service.Password);
+
+        (await service.LogInAsync()).IsSuccess.ShouldBeTrue();
+
+        service.Hasher.Verified.ShouldBe(2);
+        service.Database.Sessions.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_login_with_the_old_password_never_survives_a_change_that_runs_beside_it()
+    {
+        await service.SignUpAsync();
+        service.Hasher.WhileVerifying = () => service.Change(user => user.PasswordHash, CountingHasher.Current + "the new one");
+
+        (await service.LogInAsync()).ShouldBeRefused(SessionErrors.InvalidCredentials);
+
+        service.Database.Sessions.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_login_never_survives_a_disabling_that_runs_beside_it()
+    {
+        await service.SignUpAsync();
+        service.Hasher.WhileVerifying = () => service.Change(user => user.Status, AccountStatus.Disabled);
+
+        (await service.LogInAsync()).ShouldBeRefused(SessionErrors.AccountDisabled);
+
+        service.Database.Sessions.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_login_that_loses_every_race_gives_up_after_three_attempts()
+    {
+        await service.SignUpAsync();
+        string[] forms = [CountingHasher.Outdated + Service.Password, CountingHasher.Current + Service.Password];
+        service.Hasher.WhileVerifying = () => service.Change(user => user.PasswordHash, forms[(service.Hasher.Verified + 1) % 2]);
+
+        (await service.LogInAsync()).ShouldBeRefused(SessionErrors.InvalidCredentials);
+
+        service.Hasher.Verified.ShouldBe(3);
+        service.Database.Sessions.Count.ShouldBe(1);
+    }
+}

@@ -1,0 +1,179 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Pictures;
+using Identity.Domain.Branches;
+using Identity.Domain.Sessions;
+using Identity.Infrastructure.Tests.Stores;
+using Identity.Testing.Databases;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Tests.Accounts;
+
+public sealed class UserStoreOnSqlite() : UserStoreTests(DatabaseKind.Sqlite);
+
+public sealed class UserStoreOnPostgreSql() : UserStoreTests(DatabaseKind.PostgreSql);
+
+public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
+{
+    // One pixel: the smallest picture there is.
+    private static readonly byte[] Png = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==");
+
+    [Fact]
+    public async Task An_account_reads_back_as_it_was_written_to_the_millisecond()
+    {
+        var (user, session) = await SignUpAsync();
+
+        var profile = await Users.FindProfileAsync(user.Id, default);
+
+        profile.ShouldBe(Profile.Of(user));
+        profile!.CreatedAt.ShouldBe(Now);
+        var read = await ReadSessionAsync(session.Id);
+        (read.CreatedAt, read.UsedAt, read.ExpiresAt, read.ExchangedAt).ShouldBe((Now, Now, Now + Settings.SessionLifetime, null));
+        (read.Device, read.Address, read.Role, read.ClientId, read.Generation).ShouldBe((Client.Device, Client.Address, Roles.Individual, "first-party", 0));
+    }
+
+    [Fact]
+    public async Task Credentials_are_found_by_any_spelling_of_the_address()
+    {
+        var (user, _) = await SignUpAsync();
+
+        var found = await Users.FindCredentialsAsync(Email.Parse(user.Email.ToUpperInvariant())!, default);
+
+        found.ShouldBe(new Credentials(Profile.Of(user), AccountStatus.Active, Hash));
+        (await Users.FindCredentialsAsync(NewEmail(), default)).ShouldBeNull();
+        (await Users.FindProfileAsync(Guid.CreateVersion7(), default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_taken_address_leaves_nothing_of_the_second_account()
+    {
+        var (user, _) = await SignUpAsync();
+        var second = User.Register(Email.Parse(user.Email)!, "Eve", Hash, Now);
+        var session = Open(second.Id);
+
+        (await Users.TryAddAsync(second, session, Audit(), default)).ShouldBeFalse();
+
+        (await InDatabaseAsync(db => db.Sessions.CountAsync())).ShouldBe(1);
+        (await CountAuditAsync()).ShouldBe(1);
+    }
+
+    [Fact] // security statement 41
+    public async Task Of_32_parallel_signups_with_one_address_one_wins()
+    {
+        var email = NewEmail();
+
+        var added = await InParallelAsync(32, number =>
+        {
+            var user = User.Register(Email.Parse(number % 2 == 0 ? email.Address : email.Address.ToUpperInvariant())!, $"Ada {number}", Hash, Now);
+            return Users.TryAddAsync(user, Open(user.Id), Audit(), default);
+        });
+
+        added.Count(won => won).ShouldBe(1);
+        (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(1);
+        (await InDatabaseAsync(db => db.Sessions.CountAsync())).ShouldBe(1);
+        (await CountAuditAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Whatever_the_rules_admit_fits_its_columns()
+    {
+        // Long in every way: characters that composing takes apart, and a domain whose ASCII form is longer than itself.
+        var email = Email.Parse($"{new string('\uFB2C', 21)}@{string.Join('.', Enumerable.Repeat(new string('ü', 50), 4))}.example").ShouldNotBeNull();
+        var name = PersonName.Parse(string.Concat(Enumerable.Repeat("😀", PersonName.MaximumLength))).ShouldNotBeNull();
+        var user = User.Register(email, name, new string('h', 256), Now);
+        var client = new ClientContext(new string('d', ClientContext.MaximumDeviceLength), "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff");
+
+        (await Users.TryAddAsync(user, Session.Open(user.Id, Roles.Individual, new string('c', 100), TimeSpan.Zero, client, Now), Audit(), default)).ShouldBeTrue();
+
+        (await Users.FindProfileAsync(user.Id, default)).ShouldBe(Profile.Of(user));
+    }
+
+    [Fact]
+    public async Task A_profile_names_the_branch()
+    {
+        var (user, _) = await SignUpAsync();
+        var branch = Branch.Create("Berlin", Now);
+        await InDatabaseAsync(async db =>
+        {
+            db.Add(branch);
+            await db.SaveChangesAsync();
+            return await db.Users.Where(it => it.Id == user.Id).ExecuteUpdateAsync(it => it
+                .SetProperty(row => row.BranchId, branch.Id).SetProperty(row => row.Roles, Roles.Individual | Roles.Advisor));
+        });
+
+        var profile = await Users.FindProfileAsync(user.Id, default);
+
+        (profile!.BranchId, profile.BranchName, profile.Roles).ShouldBe((branch.Id, "Berlin", Roles.Individual | Roles.Advisor));
+    }
+
+    [Fact]
+    public async Task A_change_of_name_is_all_that_changes()
+    {
+        var (user, _) = await SignUpAsync();
+        var (bystander, _) = await SignUpAsync();
+        Clock.Advance(TimeSpan.FromDays(1));
+
+        var changed = await Users.UpdateProfileAsync(user.Id, "Ada King", null, Now, default);
+
+        changed.ShouldBe(Profile.Of(user) with { Name = "Ada King", UpdatedAt = Now });
+        (await Users.FindProfileAsync(user.Id, default)).ShouldBe(changed);
+        (await Users.FindProfileAsync(bystander.Id, default)).ShouldBe(Profile.Of(bystander));
+    }
+
+    [Fact]
+    public async Task A_change_of_an_account_that_is_gone_writes_nothing()
+    {
+        var nobody = Guid.CreateVersion7();
+
+        (await Users.UpdateProfileAsync(nobody, "Ada", Picture(nobody), Now, default)).ShouldBeNull();
+
+        (await InDatabaseAsync(db => db.Images.CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_new_picture_replaces_the_old_one()
+    {
+        var (user, _) = await SignUpAsync();
+        var (first, second) = (Picture(user.Id), Picture(user.Id));
+
+        await Users.UpdateProfileAsync(user.Id, null, first, Now, default);
+        var profile = await Users.UpdateProfileAsync(user.Id, null, second, Now, default);
+
+        profile!.ImageId.ShouldBe(second.Id);
+        (await Users.FindImageAsync(first.Id, default)).ShouldBeNull();
+        var read = (await Users.FindImageAsync(second.Id, default)).ShouldNotBeNull();
+        (read.UserId, read.ContentType, read.CreatedAt).ShouldBe((user.Id, "image/png", Now));
+        read.Content.ShouldBe(second.Content);
+    }
+
+    [Fact]
+    public async Task Parallel_uploads_leave_the_one_picture_that_the_profile_names()
+    {
+        var (user, _) = await SignUpAsync();
+
+        await InParallelAsync(16, _ => Users.UpdateProfileAsync(user.Id, null, Picture(user.Id), Now, default));
+
+        var stored = await InDatabaseAsync(db => db.Images.Select(image => image.Id).ToListAsync());
+        stored.ShouldBe([(await Users.FindProfileAsync(user.Id, default))!.ImageId!]);
+    }
+
+    [Fact]
+    public async Task A_removed_picture_is_gone_and_removing_it_again_is_no_fault()
+    {
+        var (user, _) = await SignUpAsync();
+        var picture = Picture(user.Id);
+        await Users.UpdateProfileAsync(user.Id, null, picture, Now, default);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await Users.RemoveImageAsync(user.Id, Now, default);
+        var removedAt = Now;
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await Users.RemoveImageAsync(user.Id, Now, default);
+
+        (await Users.FindImageAsync(picture.Id, default)).ShouldBeNull();
+        var profile = await Users.FindProfileAsync(user.Id, default);
+        (profile!.ImageId, profile.UpdatedAt).ShouldBe((null, removedAt));
+    }
+
+    private StoredImage Picture(Guid userId) => StoredImage.Create(userId, PictureSanitizer.Sanitize(Png).Value.ShouldNotBeNull(), Now);
+}

@@ -1,0 +1,387 @@
+using Identity.Domain;
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Tests.Stores;
+using Identity.Testing.Databases;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Tests.Sessions;
+
+public sealed class SessionStoreOnSqlite() : SessionStoreTests(DatabaseKind.Sqlite);
+
+public sealed class SessionStoreOnPostgreSql() : SessionStoreTests(DatabaseKind.PostgreSql);
+
+public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
+{
+    private static readonly RepeatPolicy Adaptive = new(TimeSpan.FromMinutes(5), FirstTokenRepeats: true);
+    private static readonly RepeatPolicy Strict = new(TimeSpan.FromSeconds(10), FirstTokenRepeats: false);
+
+    [Fact]
+    public async Task A_session_opens_while_the_verified_hash_is_still_the_stored_one()
+    {
+        var (user, _) = await SignUpAsync();
+        Clock.Advance(TimeSpan.FromHours(1));
+        var session = Open(user.Id);
+
+        (await Sessions.TryOpenAsync(session, Hash, null, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
+
+        (await ReadSessionAsync(session.Id)).CreatedAt.ShouldBe(Now);
+        var account = await AccountAsync(user.Id);
+        (account.PasswordHash, account.SignedInAt, account.UpdatedAt).ShouldBe((Hash, Now, user.UpdatedAt));
+        (await CountAuditAsync()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_rehash_is_stored_on_the_way()
+    {
+        var (user, _) = await SignUpAsync();
+
+        (await Sessions.TryOpenAsync(Open(user.Id), Hash, "$2b$05$stronger", Audit(), default)).ShouldBeTrue();
+
+        (await AccountAsync(user.Id)).PasswordHash.ShouldBe("$2b$05$stronger");
+    }
+
+    [Fact]
+    public async Task A_session_that_may_not_open_leaves_nothing_behind()
+    {
+        var (user, _) = await SignUpAsync();
+        var (disabled, _) = await SignUpAsync();
+        await DisableAsync(disabled.Id);
+        Clock.Advance(TimeSpan.FromHours(1));
+
+        (await Sessions.TryOpenAsync(Open(user.Id), "another hash", "rehash", Audit(), default)).ShouldBeFalse();
+        (await Sessions.TryOpenAsync(Open(disabled.Id), Hash, "rehash", Audit(), default)).ShouldBeFalse();
+
+        (await InDatabaseAsync(db => db.Sessions.CountAsync())).ShouldBe(2);
+        (await CountAuditAsync()).ShouldBe(2);
+        (await AccountAsync(user.Id)).ShouldSatisfyAllConditions(
+            it => it.PasswordHash.ShouldBe(Hash), it => it.SignedInAt.ShouldBe(user.SignedInAt));
+    }
+
+    [Fact]
+    public async Task A_fault_on_the_way_undoes_all_of_a_login()
+    {
+        var (user, session) = await SignUpAsync();
+
+        // The identifier of the session is taken, so its insertion fails after the account was written.
+        var twin = Open(user.Id);
+        await Sessions.TryOpenAsync(twin, Hash, null, Audit(), default);
+        await Should.ThrowAsync<DbUpdateException>(() => Sessions.TryOpenAsync(twin, Hash, "rehash", Audit(), default));
+
+        (await AccountAsync(user.Id)).PasswordHash.ShouldBe(Hash);
+        (await CountAuditAsync()).ShouldBe(2);
+        (await ReadSessionAsync(session.Id)).EndedAt.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_login_survives_a_password_change_or_a_disabling_that_runs_beside_it(bool password)
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var (user, _) = await SignUpAsync();
+            var logins = InParallelAsync(12, _ => Sessions.TryOpenAsync(Open(user.Id), Hash, null, Audit(), default));
+            await InDatabaseAsync(async db =>
+            {
+                // What a use case that ends sessions does: the account first, then its sessions.
+                await using var transaction = await db.Database.BeginTransactionAsync();
+                var account = db.Users.Where(it => it.Id == user.Id);
+                await (password
+                    ? account.ExecuteUpdateAsync(it => it.SetProperty(row => row.PasswordHash, "new"))
+                    : account.ExecuteUpdateAsync(it => it.SetProperty(row => row.Status, AccountStatus.Disabled)));
+                await db.Sessions.Where(it => it.UserId == user.Id && it.EndedAt == null)
+                    .ExecuteUpdateAsync(it => it.SetProperty(row => row.EndedAt, Now).SetProperty(row => row.EndReason, SessionEnd.PasswordChanged));
+                await transaction.CommitAsync();
+                return 0;
+            });
+            await logins;
+
+            (await InDatabaseAsync(db => db.Sessions.CountAsync(it => it.UserId == user.Id && it.EndedAt == null))).ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public async Task Using_a_generation_confirms_it_and_says_what_the_next_tokens_are_made_from()
+    {
+        var (user, session) = await SignUpAsync();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var confirmed = await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+
+        confirmed.ShouldBe(new ConfirmedSession(session.Id, user.Id, "first-party", Roles.Individual, null, session.CreatedAt, Now));
+        var row = await ReadSessionAsync(session.Id);
+        (row.Generation, row.ExchangedAt, row.UsedAt, row.Repeats).ShouldBe((0, Now, Now, 0));
+    }
+
+    [Fact]
+    public async Task A_repetition_keeps_the_instant_of_the_first_exchange_and_is_counted()
+    {
+        var (_, session) = await SignUpAsync();
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        var exchangedAt = Now;
+        Clock.Advance(TimeSpan.FromDays(20));
+
+        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default))!.ExchangedAt.ShouldBe(exchangedAt);
+
+        var row = await ReadSessionAsync(session.Id);
+        (row.ExchangedAt, row.UsedAt, row.Repeats).ShouldBe((exchangedAt, Now, 1));
+    }
+
+    [Fact]
+    public async Task A_generation_above_the_first_repeats_up_to_the_end_of_the_window()
+    {
+        var (_, session) = await SignUpAsync();
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default)).ShouldNotBeNull();
+
+        Clock.Advance(Adaptive.Window - TimeSpan.FromMilliseconds(1));
+        (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default)).ShouldNotBeNull();
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default)).ShouldBeNull();
+        (await Sessions.TryConfirmAsync(session.Id, 2, Adaptive, Now, default)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task The_strict_window_holds_for_the_first_generation_too()
+    {
+        var (_, session) = await SignUpAsync();
+        await Sessions.TryConfirmAsync(session.Id, 0, Strict, Now, default);
+
+        Clock.Advance(Strict.Window - TimeSpan.FromMilliseconds(1));
+        (await Sessions.TryConfirmAsync(session.Id, 0, Strict, Now, default)).ShouldNotBeNull();
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await Sessions.TryConfirmAsync(session.Id, 0, Strict, Now, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_may_not_be_confirmed_changes_nothing()
+    {
+        var (_, session) = await SignUpAsync();
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default);
+        var before = await ReadSessionAsync(session.Id);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default)).ShouldBeNull(); // retired
+        (await Sessions.TryConfirmAsync(session.Id, 3, Adaptive, Now, default)).ShouldBeNull(); // never issued
+        (await Sessions.TryConfirmAsync(Guid.CreateVersion7(), 0, Adaptive, Now, default)).ShouldBeNull();
+
+        (await ReadSessionAsync(session.Id)).ShouldBeEquivalentTo(before);
+    }
+
+    [Fact]
+    public async Task Neither_an_ended_nor_an_expired_session_confirms()
+    {
+        var (user, ended) = await SignUpAsync();
+        var (_, expired) = await SignUpAsync();
+        await Sessions.TryEndAsync(ended.Id, user.Id, SessionEnd.LoggedOut, Audit(), default);
+
+        (await Sessions.TryConfirmAsync(ended.Id, 0, Adaptive, Now, default)).ShouldBeNull();
+        (await Sessions.TryConfirmAsync(expired.Id, 0, Adaptive, expired.ExpiresAt!.Value.AddMilliseconds(-1), default)).ShouldNotBeNull();
+        (await Sessions.TryConfirmAsync(expired.Id, 0, Adaptive, expired.ExpiresAt!.Value, default)).ShouldBeNull();
+    }
+
+    [Fact] // security statement 25
+    public async Task The_account_counts_as_it_is_now()
+    {
+        var (user, session) = await SignUpAsync();
+        await SetRolesAsync(user.Id, Roles.Advisor);
+        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default)).ShouldBeNull();
+
+        await SetRolesAsync(user.Id, Roles.Advisor | Roles.Individual);
+        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default)).ShouldNotBeNull();
+
+        await DisableAsync(user.Id);
+        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default)).ShouldBeNull();
+        (await Sessions.FindFactsAsync(session.Id, default)).ShouldBe(
+            new SessionFacts(user.Id, AccountStatus.Disabled, Roles.Individual, Roles.Advisor | Roles.Individual, session.ExpiresAt, null));
+    }
+
+    [Fact]
+    public async Task There_are_no_facts_about_an_unknown_session() => (await Sessions.FindFactsAsync(Guid.CreateVersion7(), default)).ShouldBeNull();
+
+    [Fact] // security statement 19
+    public async Task Of_64_parallel_uses_of_one_generation_one_moves_it_and_all_agree_on_when()
+    {
+        var (_, session) = await SignUpAsync();
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        var start = Now;
+
+        var confirmed = await InParallelAsync(64, number => Sessions.TryConfirmAsync(session.Id, 1, Adaptive, start.AddMilliseconds(number), default));
+
+        confirmed.ShouldAllBe(one => one != null);
+        confirmed.Select(one => one!.ExchangedAt).Distinct().Count().ShouldBe(1);
+        var row = await ReadSessionAsync(session.Id);
+        (row.Generation, row.Repeats).ShouldBe((1, 63));
+    }
+
+    [Fact]
+    public async Task Of_parallel_uses_of_a_generation_and_its_successor_neither_moves_it_back()
+    {
+        var (_, session) = await SignUpAsync();
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default);
+
+        var confirmed = await InParallelAsync(32, number => Sessions.TryConfirmAsync(session.Id, 1 + (number % 2), Adaptive, Now, default));
+
+        confirmed.Where((_, number) => number % 2 == 1).ShouldAllBe(one => one != null);
+        (await ReadSessionAsync(session.Id)).Generation.ShouldBe(2);
+    }
+
+    [Fact] // security statement 20
+    public async Task Of_64_parallel_replays_one_ends_the_session()
+    {
+        var (_, session) = await SignUpAsync();
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default);
+
+        var ended = await InParallelAsync(64, _ => Sessions.TryEndReplayedAsync(session.Id, 0, Adaptive, Audit(AuditActions.RefreshTokenReused), default));
+
+        ended.Count(won => won).ShouldBe(1);
+        var row = await ReadSessionAsync(session.Id);
+        (row.EndedAt, row.EndReason).ShouldBe((Now, SessionEnd.RefreshTokenReused));
+        (await InDatabaseAsync(db => db.AuditEvents.CountAsync(audit => audit.Action == AuditActions.RefreshTokenReused))).ShouldBe(1);
+        (await InDatabaseAsync(db => db.Revocations.CountAsync())).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_no_replay_ends_no_session()
+    {
+        var (_, session) = await SignUpAsync();
+        (await EndReplayedAsync(0)).ShouldBeFalse(); // not used yet
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        Clock.Advance(TimeSpan.FromDays(1));
+        (await EndReplayedAsync(0)).ShouldBeFalse(); // the first token repeats for ever
+        (await EndReplayedAsync(1)).ShouldBeFalse(); // the successor, not used yet
+        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default);
+        Clock.Advance(Adaptive.Window - TimeSpan.FromMilliseconds(1));
+        (await EndReplayedAsync(1)).ShouldBeFalse(); // within its window
+        (await EndReplayedAsync(7)).ShouldBeFalse(); // never issued
+        (await ReadSessionAsync(session.Id)).EndedAt.ShouldBeNull();
+
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await EndReplayedAsync(1)).ShouldBeTrue();
+
+        Task<bool> EndReplayedAsync(int generation) => Sessions.TryEndReplayedAsync(session.Id, generation, Adaptive, Audit(), default);
+    }
+
+    [Fact]
+    public async Task Under_strict_rotation_the_first_token_is_a_replay_after_its_window()
+    {
+        var (_, session) = await SignUpAsync();
+        await Sessions.TryConfirmAsync(session.Id, 0, Strict, Now, default);
+        Clock.Advance(Strict.Window);
+
+        (await Sessions.TryEndReplayedAsync(session.Id, 0, Strict, Audit(), default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Of_64_parallel_ends_one_wins_and_the_access_tokens_are_dead_here_at_once()
+    {
+        var (user, session) = await SignUpAsync();
+
+        var ended = await InParallelAsync(64, _ => Sessions.TryEndAsync(session.Id, user.Id, SessionEnd.LoggedOut, Audit(), default));
+
+        ended.Count(won => won).ShouldBe(1);
+        Revocations.IsRevoked(TokenOf(user, session)).ShouldBeTrue();
+        var revocation = await InDatabaseAsync(db => db.Revocations.SingleAsync());
+        (revocation.Kind, revocation.Value, revocation.RevokedAt).ShouldBe((RevocationKind.Session, session.Id, Now));
+        revocation.ExpiresAt.ShouldBe(Now + Settings.AccessTokenLifetime + Revocation.ClockSkew);
+        (await CountAuditAsync()).ShouldBe(2);
+    }
+
+    [Fact] // security statement 28
+    public async Task Nobody_ends_a_session_of_somebody_else()
+    {
+        var (_, session) = await SignUpAsync();
+        var (stranger, _) = await SignUpAsync();
+
+        (await Sessions.TryEndAsync(session.Id, stranger.Id, SessionEnd.EndedByOwner, Audit(), default)).ShouldBeFalse();
+
+        (await ReadSessionAsync(session.Id)).EndedAt.ShouldBeNull();
+        (await InDatabaseAsync(db => db.Revocations.CountAsync())).ShouldBe(0);
+        (await CountAuditAsync()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task All_others_end_together_and_those_that_had_ended_before_are_not_counted()
+    {
+        var (user, current) = await SignUpAsync();
+        var (_, strangers) = await SignUpAsync();
+        Session[] others = [Open(user.Id), Open(user.Id), Open(user.Id)];
+        foreach (var other in others)
+        {
+            await Sessions.TryOpenAsync(other, Hash, null, Audit(), default);
+        }
+
+        await Sessions.TryEndAsync(others[0].Id, user.Id, SessionEnd.EndedByOwner, Audit(), default); // in the same millisecond
+
+        (await Sessions.EndOthersAsync(user.Id, current.Id, SessionEnd.EndedByOwner, Audit(), default)).ShouldBe(2);
+
+        foreach (var session in others)
+        {
+            Revocations.IsRevoked(TokenOf(user, session)).ShouldBeTrue();
+            (await ReadSessionAsync(session.Id)).EndReason.ShouldBe(SessionEnd.EndedByOwner);
+        }
+
+        Revocations.IsRevoked(TokenOf(user, current)).ShouldBeFalse();
+        (await ReadSessionAsync(current.Id)).EndedAt.ShouldBeNull();
+        (await ReadSessionAsync(strangers.Id)).EndedAt.ShouldBeNull();
+        (await InDatabaseAsync(db => db.Revocations.CountAsync())).ShouldBe(3);
+        (await Sessions.EndOthersAsync(user.Id, current.Id, SessionEnd.EndedByOwner, Audit(), default)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Open_sessions_are_listed_newest_first_page_by_page()
+    {
+        var (user, first) = await SignUpAsync();
+        await SignUpAsync();
+        List<Guid> newest = [first.Id];
+        for (var i = 0; i < 4; i++)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            var session = Open(user.Id);
+            await Sessions.TryOpenAsync(session, Hash, null, Audit(), default);
+            newest.Insert(0, session.Id);
+        }
+
+        var one = await Sessions.ListOpenAsync(user.Id, new PageRequest(1, 3), Now, default);
+        var two = await Sessions.ListOpenAsync(user.Id, new PageRequest(2, 3), Now, default);
+
+        one.Items.Concat(two.Items).Select(session => session.Id).ShouldBe(newest);
+        (one.TotalRecords, one.TotalPages, one.Items.Count).ShouldBe((5, 2, 3));
+    }
+
+    [Fact]
+    public async Task A_session_that_nobody_can_use_any_more_is_not_listed()
+    {
+        var (user, session) = await SignUpAsync();
+        var ended = Open(user.Id);
+        await Sessions.TryOpenAsync(ended, Hash, null, Audit(), default);
+        await Sessions.TryEndAsync(ended.Id, user.Id, SessionEnd.LoggedOut, Audit(), default);
+
+        (await ListAsync()).ShouldBe([session.Id]);
+        Clock.Advance(Settings.RefreshTokenLifetime - TimeSpan.FromMilliseconds(1));
+        (await ListAsync()).ShouldBe([session.Id]);
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        Clock.Advance(Settings.RefreshTokenLifetime - TimeSpan.FromMilliseconds(1));
+        (await ListAsync()).ShouldBe([session.Id]); // used since
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await ListAsync()).ShouldBeEmpty(); // idle for thirty days
+
+        async Task<IEnumerable<Guid>> ListAsync() => (await Sessions.ListOpenAsync(user.Id, new PageRequest(), Now, default)).Items.Select(it => it.Id);
+    }
+
+    private VerifiedToken TokenOf(User user, Session session) => new(TokenKind.Access, user.Id, session.Id, session.Role, "profile", null, Now);
+
+    private Task<User> AccountAsync(Guid id) => InDatabaseAsync(db => db.Users.AsNoTracking().SingleAsync(user => user.Id == id));
+
+    private Task<int> DisableAsync(Guid id) => InDatabaseAsync(
+        db => db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(user => user.SetProperty(it => it.Status, AccountStatus.Disabled)));
+
+    private Task<int> SetRolesAsync(Guid id, Roles roles) => InDatabaseAsync(
+        db => db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(user => user.SetProperty(it => it.Roles, roles)));
+}

@@ -1,0 +1,101 @@
+using Identity.Domain;
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Accounts;
+using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Tokens;
+using Identity.Testing;
+using Identity.Testing.Databases;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
+
+namespace Identity.Infrastructure.Tests.Stores;
+
+/// <summary>What the conformance suites share: a database of its own for each test, the stores on it, and a clock that stands still.</summary>
+public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
+{
+    protected const string Hash = "$2b$04$the.hash.that.was.verified";
+
+    protected static readonly ClientContext Client = new("a browser", "192.0.2.1");
+
+    private TestDatabase database = null!;
+
+    protected ManualClock Clock { get; } = new();
+
+    protected DateTimeOffset Now => Clock.Now();
+
+    private protected TokenSettings Settings { get; } = new() { Issuer = "https://id.example.com" };
+
+    private protected IDbContextFactory<IdentityDbContext> Contexts { get; private set; } = null!;
+
+    private protected RevocationList Revocations { get; private set; } = null!;
+
+    private protected UserStore Users { get; private set; } = null!;
+
+    private protected SessionStore Sessions { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await Schema.CreateAsync(kind);
+        Contexts = Schema.ContextsOn(database.PatientConnectionString);
+        Revocations = new RevocationList(Clock);
+        Users = new UserStore(Contexts);
+        Sessions = new SessionStore(Contexts, Revocations, Settings);
+        Clock.Advance(TimeSpan.FromTicks(1_234_567)); // no whole millisecond
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await using (var db = await Contexts.CreateDbContextAsync())
+        {
+            // The pool of a database that is gone would keep its connections open until the end of all tests.
+            switch (db.Database.GetDbConnection())
+            {
+                case SqliteConnection sqlite:
+                    SqliteConnection.ClearPool(sqlite);
+                    break;
+                case NpgsqlConnection postgres:
+                    NpgsqlConnection.ClearPool(postgres);
+                    break;
+            }
+        }
+
+        await database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected static Email NewEmail() => Email.Parse($"{Guid.CreateVersion7():N}@example.com")!;
+
+    protected Session Open(Guid userId, Roles role = Roles.Individual) => Session.Open(userId, role, "first-party", Settings.SessionLifetime, Client, Now);
+
+    protected AuditEvent Audit(string action = AuditActions.SessionEnded) => AuditEvent.Of(action, Now);
+
+    /// <summary>Somebody with an account and one session.</summary>
+    protected async Task<(User User, Session Session)> SignUpAsync()
+    {
+        var user = User.Register(NewEmail(), "Ada Lovelace", Hash, Now);
+        var session = Open(user.Id);
+        (await Users.TryAddAsync(user, session, Audit(AuditActions.AccountCreated), default)).ShouldBeTrue();
+        return (user, session);
+    }
+
+    /// <summary>Reads, or changes, what no store has a method for.</summary>
+    private protected async Task<T> InDatabaseAsync<T>(Func<IdentityDbContext, Task<T>> query)
+    {
+        await using var db = await Contexts.CreateDbContextAsync();
+        return await query(db);
+    }
+
+    private protected Task<Session> ReadSessionAsync(Guid id) => InDatabaseAsync(db => db.Sessions.AsNoTracking().SingleAsync(session => session.Id == id));
+
+    private protected Task<int> CountAuditAsync() => InDatabaseAsync(db => db.AuditEvents.CountAsync());
+
+    /// <summary>All at once, on threads of their own.</summary>
+    protected static Task<T[]> InParallelAsync<T>(int count, Func<int, Task<T>> action) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(() => action(number))));
+}
