@@ -12,6 +12,7 @@ using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Infrastructure.Branches;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Invitations;
+using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.OAuth;
 using Identity.Infrastructure.Onboarding;
 using Identity.Infrastructure.Persistence;
@@ -25,10 +26,12 @@ namespace Identity.Infrastructure;
 /// <summary>Wires the ports of the domain to their implementations. All are singletons without state of a request.</summary>
 public static class ServiceRegistration
 {
-    public static IServiceCollection AddIdentityInfrastructure(this IServiceCollection services, StoreSettings store, MasterKeyRing masterKeys)
+    public static IServiceCollection AddIdentityInfrastructure(
+        this IServiceCollection services, StoreSettings store, MasterKeyRing masterKeys, MessagingSettings messaging)
     {
         services.AddSingleton(store).AddSingleton(masterKeys);
-        services.AddPooledDbContextFactory<IdentityDbContext>(options => options.UseStore(store));
+        services.AddSingleton<OutboxSignal>();
+        services.AddPooledDbContextFactory<IdentityDbContext>((it, options) => options.UseStore(store).AddInterceptors(it.GetRequiredService<OutboxSignal>()));
         services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>();
 
         services.AddSingleton<IUserStore, UserStore>();
@@ -43,14 +46,17 @@ public static class ServiceRegistration
         services.AddSingleton<IMemberStore, MemberStore>();
         services.AddSingleton<IClientStore, ClientStore>();
 
-        services.AddSingleton<KeyWrap>().AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>());
+        services.AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>());
         services.AddSingleton<ISigningKeyStore, SigningKeyStore>().AddSingleton<SigningKeyRing>();
         services.AddSingleton<IKeySet>(it => it.GetRequiredService<SigningKeyRing>());
         services.AddSingleton<RevocationList>().AddSingleton<IRevocations>(it => it.GetRequiredService<RevocationList>()).AddSingleton<RevocationPoll>();
         services.AddSingleton<ITokenSigner, JwtSigner>().AddSingleton<ITokenVerifier, JwtVerifier>();
+
+        services.AddMessaging(messaging);
         return services;
     }
 
     /// <summary>What only a serving process runs, not the command line.</summary>
-    public static IServiceCollection AddIdentityWorkers(this IServiceCollection services) => services.AddHostedService<TokenUpkeep>();
+    public static IServiceCollection AddIdentityWorkers(this IServiceCollection services) =>
+        services.AddHostedService<TokenUpkeep>().AddHostedService<OutboxWorker>();
 }

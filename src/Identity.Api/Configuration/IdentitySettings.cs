@@ -4,6 +4,7 @@ using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.Configuration;
@@ -34,4 +35,6 @@ internal sealed record IdentitySettings
 
     /// <summary>Proxies whose forwarded headers are believed; none by default.</summary>
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+
+    public required MessagingSettings Messaging { get; init; }
 }

@@ -38,6 +38,7 @@ public sealed class MasterKeyRing
         KeyPurpose.InvitationMac => "identity/invitation-mac",
         KeyPurpose.CodeMac => "identity/code-mac",
         KeyPurpose.KeyWrap => "identity/keywrap",
+        KeyPurpose.Outbox => "identity/outbox",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 }
@@ -48,6 +49,7 @@ internal enum KeyPurpose
     InvitationMac,
     CodeMac,
     KeyWrap,
+    Outbox,
 }
 
 /// <param name="Id">Public name of the master key: goes with everything made under it, so that the ring can rotate.</param>

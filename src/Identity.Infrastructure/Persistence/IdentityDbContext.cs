@@ -2,6 +2,7 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
+using Identity.Domain.Messaging;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
@@ -36,6 +37,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
 
     public DbSet<Client> Clients => Set<Client>();
 
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
     /// <summary>An instant as a parameter of raw SQL: conversions reach columns only.</summary>
@@ -56,6 +59,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
         configurationBuilder.Properties<RevocationKind>().HaveConversion<SnakeCaseEnumConverter<RevocationKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<StepKind>().HaveConversion<SnakeCaseEnumConverter<StepKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<StepState>().HaveConversion<SnakeCaseEnumConverter<StepState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<MessageChannel>().HaveConversion<SnakeCaseEnumConverter<MessageChannel>>().HaveMaxLength(20);
         configurationBuilder.Properties<SigningAlgorithm>().HaveConversion<string>().HaveMaxLength(10);
     }
 
