@@ -208,6 +208,60 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToTable("branches", (string)null);
                 });
 
+            modelBuilder.Entity("Identity.Domain.OAuth.Client", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(29)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Audiences")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audiences");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disabled_at");
+
+                    b.Property<string>("Grants")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grants");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<long>("SecretChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("secret_changed_at");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clients");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_clients_created_at");
+
+                    b.ToTable("clients", (string)null);
+                });
+
             modelBuilder.Entity("Identity.Domain.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
@@ -353,7 +407,9 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("revoked_at");
 
-                    b.Property<Guid>("Value")
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("value");
 

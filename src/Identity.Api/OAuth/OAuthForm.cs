@@ -1,6 +1,7 @@
 using System.Text;
 using Identity.Domain;
 using Identity.Domain.OAuth;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -15,6 +16,10 @@ internal sealed class OAuthForm
 {
     /// <summary>Room for two tokens; a client needs a few hundred bytes.</summary>
     internal const int MaximumBytes = 32 * 1024;
+
+    /// <summary>What is too much is refused unread up to here, and only beyond at the price of the connection: a caller that still sends
+    /// would otherwise lose the answer with it.</summary>
+    private const int MaximumDiscardedBytes = 1024 * 1024;
 
     private const int MaximumParameters = 64;
 
@@ -42,6 +47,11 @@ internal sealed class OAuthForm
             return Refuse("Send the parameters in the body, none of them in the URI.");
         }
 
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaximumDiscardedBytes;
+        }
+
         try
         {
             return await ReadBytesAsync(request, ct) is { } bytes ? Parse(StrictUtf8.GetString(bytes.Span)) : Refuse($"A request has at most {MaximumBytes} bytes.");
@@ -66,10 +76,10 @@ internal sealed class OAuthForm
                 return Refuse("A parameter is sent more than once.");
             }
 
-            // RFC 6749 appendix A: no parameter has room for them. U+FFFD is what became of bytes that are no UTF-8.
-            if (values.Append(name).Any(value => value!.Any(character => char.IsControl(character) || character == '\uFFFD')))
+            // RFC 6749 appendix A: no parameter has room for them.
+            if (values.Append(name).Any(value => value!.Any(char.IsControl)))
             {
-                return Refuse("A parameter holds control characters or is not UTF-8.");
+                return Refuse("A parameter holds control characters.");
             }
         }
 

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Identity.Api.CommandLine;
+using Identity.Api.Tests.Hosting;
+
+namespace Identity.Api.Tests.CommandLine;
+
+/// <summary>The console belongs to the process: these tests run while no others do.</summary>
+[CollectionDefinition("command line", DisableParallelization = true)]
+public sealed class CommandLineCollection;
+
+[Collection("command line")]
+public sealed class ClientsCommandOnSqlite(SqliteHost fixture) : ClientsCommandTests(fixture), IClassFixture<SqliteHost>;
+
+[Collection("command line")]
+public sealed class ClientsCommandOnPostgreSql(PostgreSqlHost fixture) : ClientsCommandTests(fixture), IClassFixture<PostgreSqlHost>;
+
+/// <summary>The same database as a running service: what an operator does counts there at once.</summary>
+public abstract class ClientsCommandTests(HostFixture fixture)
+{
+    private IdentityHost Host => fixture.Host;
+
+    [Fact]
+    public async Task An_operator_creates_lists_rotates_and_disables_a_client()
+    {
+        var created = await RunAsync("clients", "create", "--name", "KYC service", "--scope", "onboarding.report identity.admin.read", "--scope", "more", "--json");
+        created.Code.ShouldBe(0, created.Errors);
+        var id = (string)created.Json["clientId"]!;
+        var client = new ServiceClient(id, (string)created.Json["clientSecret"]!);
+        created.Json["scopes"]!.AsArray().Select(scope => (string)scope!).ShouldBe(["onboarding.report", "identity.admin.read", "more"]);
+        created.Json["grants"]!.AsArray().Select(grant => (string)grant!).ShouldBe(["client_credentials"]);
+        var token = await client.TokenAsync(Host);
+        (await Host.GetAsync("/admin/clients", token)).ShouldBe(HttpStatusCode.OK);
+
+        var listed = await RunAsync("clients", "list", "--search", "kyc", "--json");
+        listed.Output.ShouldNotContain("ecret");
+        listed.Json.AsArray().Select(row => (string)row!["clientId"]!).ShouldContain(id);
+        (await RunAsync("clients", "list")).Output.ShouldContain($"clientId: {id}\nname: KYC service\n");
+
+        var rotated = await RunAsync("clients", "rotate-secret", id, "--json");
+        (await client.RequestAsync(Host)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await (client with { Secret = (string)rotated.Json["clientSecret"]! }).RequestAsync(Host)).ShouldBe(HttpStatusCode.OK);
+
+        (await RunAsync("clients", "disable", id)).ShouldBe(0, $"disabled: {id}\n", "");
+        (await RunAsync("clients", "disable", id)).ShouldBe(0, $"disabled: {id}\n", "");
+        for (var attempt = 0; (await Host.GetAsync("/admin/clients", token)).Status is HttpStatusCode.OK; attempt++)
+        {
+            attempt.ShouldBeLessThan(100);
+            await Task.Delay(50);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_in_sentences_and_told_by_the_exit_code()
+    {
+        var refused = await RunAsync("clients", "create", "--name", "KYC", "--scope", "identity.admn", "--grant", "password");
+        refused.Code.ShouldBe(1);
+        refused.Output.ShouldBeEmpty();
+        refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
+        refused.Errors.ShouldContain("identity: The grants that a client may use are: client_credentials. (CLIENT_GRANTS_INVALID)");
+
+        (await RunAsync("clients", "rotate-secret", "client_AZqp4l08fVKcHg1sDA9bEQ")).ShouldBe(1, "", "identity: No client has this identifier. (CLIENT_NOT_FOUND)\n");
+        (await RunAsync("clients", "disable", "nobody")).ShouldBe(1, "", "identity: No client has this identifier. (CLIENT_NOT_FOUND)\n");
+        (await RunAsync("clients", "create", "--scope", "a")).Code.ShouldBe(2); // --name is missing
+        (await RunAsync("clients", "dissable", "nobody")).Code.ShouldBe(2);
+    }
+
+    private async Task<Run> RunAsync(params string[] args)
+    {
+        var (output, errors) = (Console.Out, Console.Error);
+        using StringWriter newOutput = new(), newErrors = new();
+        Console.SetOut(newOutput);
+        Console.SetError(newErrors);
+        try
+        {
+            var code = await IdentityCommand.RunAsync(
+            [
+                .. args, $"--ConnectionStrings:Identity={Host.ConnectionString}", $"--Identity:MasterKey={Host.MasterKey}", $"--Identity:Issuer={IdentityHost.Issuer}",
+            ]);
+            return new Run(code, newOutput.ToString(), newErrors.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(errors);
+        }
+    }
+
+    private sealed record Run(int Code, string Output, string Errors)
+    {
+        internal JsonNode Json => JsonNode.Parse(Output)!;
+
+        internal void ShouldBe(int code, string output, string errors) => this.ShouldBe(new Run(code, output, errors));
+    }
+}
