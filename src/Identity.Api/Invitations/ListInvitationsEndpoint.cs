@@ -1,4 +1,3 @@
-using Identity.Api.Branches;
 using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Invitations;
