@@ -1,0 +1,7 @@
+namespace Identity.Domain.Messaging;
+
+public enum MessageChannel
+{
+    Mail,
+    Sms,
+}
