@@ -72,7 +72,7 @@ internal static partial class IdentityApplication
     {
         services.AddSingleton(settings).AddSingleton(settings.Tokens).AddSingleton(settings.Passwords);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys);
+        services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys, settings.Messaging);
         services.AddIdentityWorkers();
 
         // Accounts

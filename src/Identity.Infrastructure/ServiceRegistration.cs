@@ -6,6 +6,7 @@ using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tokens;
@@ -17,10 +18,12 @@ namespace Identity.Infrastructure;
 /// <summary>Wires the ports of the domain to their implementations. All are singletons without state of a request.</summary>
 public static class ServiceRegistration
 {
-    public static IServiceCollection AddIdentityInfrastructure(this IServiceCollection services, StoreSettings store, MasterKeyRing masterKeys)
+    public static IServiceCollection AddIdentityInfrastructure(
+        this IServiceCollection services, StoreSettings store, MasterKeyRing masterKeys, MessagingSettings messaging)
     {
         services.AddSingleton(store).AddSingleton(masterKeys);
-        services.AddPooledDbContextFactory<IdentityDbContext>(options => options.UseStore(store));
+        services.AddSingleton<OutboxSignal>();
+        services.AddPooledDbContextFactory<IdentityDbContext>((it, options) => options.UseStore(store).AddInterceptors(it.GetRequiredService<OutboxSignal>()));
         services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>();
 
         services.AddSingleton<IUserStore, UserStore>();
@@ -29,14 +32,17 @@ public static class ServiceRegistration
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IRefreshTokens, RefreshTokens>();
 
-        services.AddSingleton<KeyWrap>().AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>());
+        services.AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>());
         services.AddSingleton<ISigningKeyStore, SigningKeyStore>().AddSingleton<SigningKeyRing>();
         services.AddSingleton<IKeySet>(it => it.GetRequiredService<SigningKeyRing>());
         services.AddSingleton<RevocationList>().AddSingleton<IRevocations>(it => it.GetRequiredService<RevocationList>()).AddSingleton<RevocationPoll>();
         services.AddSingleton<ITokenSigner, JwtSigner>().AddSingleton<ITokenVerifier, JwtVerifier>();
+
+        services.AddMessaging(messaging);
         return services;
     }
 
     /// <summary>What only a serving process runs, not the command line.</summary>
-    public static IServiceCollection AddIdentityWorkers(this IServiceCollection services) => services.AddHostedService<TokenUpkeep>();
+    public static IServiceCollection AddIdentityWorkers(this IServiceCollection services) =>
+        services.AddHostedService<TokenUpkeep>().AddHostedService<OutboxWorker>();
 }

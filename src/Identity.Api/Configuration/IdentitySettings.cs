@@ -2,6 +2,7 @@ using System.Net;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.Configuration;
@@ -28,4 +29,6 @@ internal sealed record IdentitySettings
 
     /// <summary>Proxies whose forwarded headers are believed; none by default.</summary>
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+
+    public required MessagingSettings Messaging { get; init; }
 }

@@ -23,6 +23,7 @@ internal static class SettingsReader
         var origins = Origins(reader);
         var proxies = reader.Networks("Identity:Proxies:Trusted");
         var masterKeys = MasterKeys.Find(reader, dataDirectory, mayCreate: isDevelopment);
+        var messaging = MessagingSettingsReader.Read(reader, dataDirectory, tokens.Issuer);
         unknownKeys = [.. reader.UnknownKeys()];
         if (reader.Faults.Count > 0 || masterKeys is not { } found)
         {
@@ -39,6 +40,7 @@ internal static class SettingsReader
             Passwords = passwords,
             CorsOrigins = origins,
             TrustedProxies = proxies,
+            Messaging = messaging,
         };
     }
 

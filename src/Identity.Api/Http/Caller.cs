@@ -1,3 +1,4 @@
+using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 
@@ -15,7 +16,8 @@ internal static class Caller
         var device = http.Request.Headers.UserAgent.ToString();
         return new ClientContext(
             device.Length == 0 ? null : Cut(device, ClientContext.MaximumDeviceLength),
-            http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.RemoteIpAddress?.ToString());
+            http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.RemoteIpAddress?.ToString(),
+            AcceptLanguage.Match(http.Request.Headers.AcceptLanguage, http.RequestServices.GetRequiredService<MessageLanguages>()));
     }
 
     /// <summary>Never through the middle of a character: half of one is no text that a database takes.</summary>

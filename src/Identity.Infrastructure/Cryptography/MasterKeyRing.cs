@@ -36,6 +36,7 @@ public sealed class MasterKeyRing
     {
         KeyPurpose.RefreshTokenMac => "identity/refresh-mac",
         KeyPurpose.KeyWrap => "identity/keywrap",
+        KeyPurpose.Outbox => "identity/outbox",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 }
@@ -44,6 +45,7 @@ internal enum KeyPurpose
 {
     RefreshTokenMac,
     KeyWrap,
+    Outbox,
 }
 
 /// <param name="Id">Public name of the master key: goes with everything made under it, so that the ring can rotate.</param>

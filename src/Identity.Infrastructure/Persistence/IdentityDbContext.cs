@@ -1,6 +1,7 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
+using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
@@ -23,6 +24,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
 
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
     /// <summary>An instant as a parameter of raw SQL: conversions reach columns only.</summary>
@@ -41,6 +44,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
         configurationBuilder.Properties<AccountStatus>().HaveConversion<SnakeCaseEnumConverter<AccountStatus>>().HaveMaxLength(20);
         configurationBuilder.Properties<SessionEnd>().HaveConversion<SnakeCaseEnumConverter<SessionEnd>>().HaveMaxLength(40);
         configurationBuilder.Properties<RevocationKind>().HaveConversion<SnakeCaseEnumConverter<RevocationKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<MessageChannel>().HaveConversion<SnakeCaseEnumConverter<MessageChannel>>().HaveMaxLength(20);
         configurationBuilder.Properties<SigningAlgorithm>().HaveConversion<string>().HaveMaxLength(10);
     }
 

@@ -8,9 +8,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace Identity.Infrastructure.Tokens.Keys;
 
 /// <summary>Makes key pairs, and opens them again.</summary>
-internal sealed class SigningKeyFactory(KeyWrap wrap) : ISigningKeyFactory
+internal sealed class SigningKeyFactory(MasterKeyRing ring) : ISigningKeyFactory
 {
     private const int RsaBits = 2048;
+
+    private readonly SecretBox box = new(ring, KeyPurpose.KeyWrap);
 
     public SigningKey Create(int position, SigningAlgorithm algorithm, DateTimeOffset announcedAt, DateTimeOffset signsFrom)
     {
@@ -20,7 +22,7 @@ internal sealed class SigningKeyFactory(KeyWrap wrap) : ISigningKeyFactory
         var secret = pair.ExportPkcs8PrivateKey();
         try
         {
-            return SigningKey.Create(kid, position, algorithm, Json(jwk, kid, algorithm), wrap.Wrap(secret, BoundTo(kid, algorithm)), announcedAt, signsFrom);
+            return SigningKey.Create(kid, position, algorithm, Json(jwk, kid, algorithm), box.Wrap(secret, BoundTo(kid, algorithm)), announcedAt, signsFrom);
         }
         finally
         {
@@ -32,7 +34,7 @@ internal sealed class SigningKeyFactory(KeyWrap wrap) : ISigningKeyFactory
     /// <exception cref="CryptographicException">The row was tampered with, or its master key is not in the ring.</exception>
     internal SecurityKey Open(SigningKey key)
     {
-        var secret = wrap.Unwrap(key.WrappedPrivateKey, BoundTo(key.Kid, key.Algorithm));
+        var secret = box.Unwrap(key.WrappedPrivateKey, BoundTo(key.Kid, key.Algorithm));
         try
         {
             if (key.Algorithm is SigningAlgorithm.ES256)

@@ -2,15 +2,18 @@ using System.Security.Cryptography;
 
 namespace Identity.Infrastructure.Cryptography;
 
-/// <summary>Private keys at rest: AES-256-GCM, bound to their row by associated data. Layout: version ‖ key id ‖ nonce ‖ tag ‖ ciphertext.</summary>
-internal sealed class KeyWrap(MasterKeyRing ring)
+/// <summary>
+/// Secrets at rest that must be read again: AES-256-GCM under the key of one purpose, bound to their row by associated data. Layout:
+/// version ‖ key id ‖ nonce ‖ tag ‖ ciphertext.
+/// </summary>
+internal sealed class SecretBox(MasterKeyRing ring, KeyPurpose purpose)
 {
     private const byte Version = 1;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
     private const int HeaderBytes = 1 + MasterKeyRing.KeyIdBytes;
 
-    private readonly IReadOnlyList<PurposeKey> keys = ring.Derive(KeyPurpose.KeyWrap);
+    private readonly IReadOnlyList<PurposeKey> keys = ring.Derive(purpose);
 
     internal byte[] Wrap(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> associatedData)
     {
@@ -18,7 +21,7 @@ internal sealed class KeyWrap(MasterKeyRing ring)
         wrapped[0] = Version;
         keys[0].Id.CopyTo(wrapped, 1);
         var nonce = wrapped.AsSpan(HeaderBytes, NonceBytes);
-        RandomNumberGenerator.Fill(nonce); // a few keys a year: random nonces cannot collide in practice
+        RandomNumberGenerator.Fill(nonce); // at random for up to 2^32 secrets a key (NIST SP 800-38D section 8.3)
         using var aes = new AesGcm(keys[0].Secret, TagBytes);
         aes.Encrypt(nonce, secret, wrapped.AsSpan(HeaderBytes + NonceBytes + TagBytes), wrapped.AsSpan(HeaderBytes + NonceBytes, TagBytes), associatedData);
         return wrapped;
@@ -29,7 +32,7 @@ internal sealed class KeyWrap(MasterKeyRing ring)
     {
         if (wrapped.Length < HeaderBytes + NonceBytes + TagBytes || wrapped[0] != Version)
         {
-            throw new CryptographicException("A wrapped key has an unknown layout.");
+            throw new CryptographicException("A wrapped secret has an unknown layout.");
         }
 
         PurposeKey? key = null;
@@ -44,7 +47,7 @@ internal sealed class KeyWrap(MasterKeyRing ring)
         if (key is null)
         {
             throw new CryptographicException(
-                "A signing key was encrypted under a master key that is not configured. Add the old one behind the new one in Identity:MasterKey or Identity:MasterKeyFile.");
+                "A secret was encrypted under a master key that is not configured. Add the old one behind the new one in Identity:MasterKey or Identity:MasterKeyFile.");
         }
 
         var secret = new byte[wrapped.Length - HeaderBytes - NonceBytes - TagBytes];

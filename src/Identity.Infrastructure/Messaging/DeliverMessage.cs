@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using Identity.Domain.Messaging;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Infrastructure.Messaging;
+
+/// <summary>Sends one claimed message and notes what became of it.</summary>
+internal sealed partial class DeliverMessage(
+    OutboxQueue queue, Outbox outbox, MessageTemplates templates, IEnumerable<IMessageTransport> transports, ILogger<DeliverMessage> logger)
+{
+    internal async Task ExecuteAsync(OutboxMessage message, CancellationToken ct)
+    {
+        try
+        {
+            await SendAsync(message, ct);
+            await queue.MarkSentAsync(message);
+            LogSent(message.Id, message.Template);
+        }
+        catch (DeliveryException failure)
+        {
+            if (await queue.MarkFailedAsync(message, failure) is { } next)
+            {
+                LogFailed(message.Id, message.Template, message.Attempts, failure.Kind, next);
+            }
+            else
+            {
+                LogGivenUp(message.Id, message.Template, message.Attempts, failure.Kind);
+            }
+        }
+    }
+
+    private async Task SendAsync(OutboxMessage message, CancellationToken ct)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(OutboxSettings.LongestDelivery);
+        try
+        {
+            var rendered = templates.Render(message, outbox.Open(message));
+            await transports.Single(transport => transport.Channel == message.Channel).SendAsync(rendered, timeout.Token);
+        }
+        catch (CryptographicException exception)
+        {
+            // A forgotten master key can be brought back within the day; a row that was tampered with is given up then.
+            throw new DeliveryException("payload_unreadable", inner: exception);
+        }
+        catch (OperationCanceledException exception) when (!ct.IsCancellationRequested)
+        {
+            throw new DeliveryException("timeout", inner: exception);
+        }
+        catch (Exception exception) when (exception is not (DeliveryException or OperationCanceledException))
+        {
+            // A bug, most likely; the message stays and is tried again. The exception's text may quote the message: only its name is kept.
+            throw new DeliveryException(exception.GetType().Name, inner: exception);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Message {Id} ({Template}) was sent")]
+    private partial void LogSent(Guid id, string template);
+
+    [LoggerMessage(2, LogLevel.Warning, "Message {Id} ({Template}) could not be sent, attempt {Attempt}: {Kind}; next attempt at {Next:O}")]
+    private partial void LogFailed(Guid id, string template, int attempt, string kind, DateTimeOffset next);
+
+    [LoggerMessage(3, LogLevel.Error, "Message {Id} ({Template}) is given up after attempt {Attempt}: {Kind}")]
+    private partial void LogGivenUp(Guid id, string template, int attempt, string kind);
+}

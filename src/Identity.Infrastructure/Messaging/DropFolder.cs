@@ -1,0 +1,52 @@
+namespace Identity.Infrastructure.Messaging;
+
+/// <summary>
+/// A folder that stands in for a provider. Files appear whole, sort by time, and can be read by their owner only: they hold links and
+/// codes. A message that is delivered twice is one file.
+/// </summary>
+internal sealed class DropFolder(string directory, string extension)
+{
+    internal async Task WriteAsync(RenderedMessage message, ReadOnlyMemory<byte> content, CancellationToken ct)
+    {
+        try
+        {
+            CreateDirectory();
+            var path = Path.Combine(directory, $"{message.CreatedAt.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{message.Id:N}.{extension}");
+            var draft = $"{path}.{Guid.CreateVersion7():N}.tmp";
+            await using (var stream = new FileStream(draft, Options()))
+            {
+                await stream.WriteAsync(content, ct);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DeliveryException("folder_unwritable", inner: exception);
+        }
+    }
+
+    private void CreateDirectory()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net.Security;
+
+namespace Identity.Infrastructure.Messaging.Mail;
+
+/// <summary><c>Identity:Mail</c>.</summary>
+public sealed record MailSettings
+{
+    public required Mailbox From { get; init; }
+
+    /// <summary>Where mail goes without a server.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The server; null for the folder.</summary>
+    public string? Host { get; init; }
+
+    public int Port { get; init; }
+
+    public MailSecurity Security { get; init; } = MailSecurity.StartTls;
+
+    /// <summary>Null where the server asks for no login.</summary>
+    public string? Username { get; init; }
+
+    public string Password { get; init; } = "";
+
+    /// <summary>For the whole delivery of one mail.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Null trusts what this machine trusts. Only tests say otherwise.</summary>
+    internal RemoteCertificateValidationCallback? TrustCertificate { get; init; }
+
+    /// <summary>The registered ports (RFC 6409, RFC 8314 section 3.3).</summary>
+    public static int StandardPort(MailSecurity security) => security switch
+    {
+        MailSecurity.Tls => 465,
+        MailSecurity.StartTls => 587,
+        _ => 25,
+    };
+
+    public override string ToString() => $"{Host}:{Port} {Security}";
+}
+
+public enum MailSecurity
+{
+    /// <summary>In the clear: for a relay on this machine or a network of its own.</summary>
+    None,
+
+    /// <summary>Begins in the clear and must turn to TLS; a server that does not offer it gets nothing.</summary>
+    StartTls,
+
+    /// <summary>TLS from the first byte (RFC 8314).</summary>
+    Tls,
+}

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using Identity.Domain;
+using Identity.Domain.Messaging;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Infrastructure.Messaging;
+
+/// <summary>
+/// Empties the outbox: woken by this replica's own changes at once, by anybody else's within the poll interval. On shutdown it claims
+/// nothing more and finishes what it has begun; what does not finish in time is sent again when its claim is over.
+/// </summary>
+internal sealed partial class OutboxWorker(
+    OutboxQueue queue, DeliverMessage deliver, OutboxSignal signal, OutboxSettings settings, TimeProvider time, ILogger<OutboxWorker> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan PurgeInterval = TimeSpan.FromHours(1);
+
+    private DateTimeOffset purgedAt;
+    private bool failing;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Concurrency };
+        await Parallel.ForEachAsync(ClaimedAsync(stoppingToken), options, async (message, _) => await DeliverAsync(message));
+    }
+
+    /// <summary>Claims a message when somebody is free to send it, never in advance.</summary>
+    private async IAsyncEnumerable<OutboxMessage> ClaimedAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            if (await TryClaimAsync() is { } message)
+            {
+                yield return message;
+            }
+            else
+            {
+                await IdleAsync(ct);
+            }
+        }
+    }
+
+    private async Task<OutboxMessage?> TryClaimAsync()
+    {
+        try
+        {
+            await PurgeNowAndThenAsync();
+            var message = await queue.TryClaimAsync();
+            Recovered();
+            return message;
+        }
+        catch (Exception exception)
+        {
+            Failed(exception);
+            return null;
+        }
+    }
+
+    private async Task IdleAsync(CancellationToken ct)
+    {
+        try
+        {
+            await signal.WaitAsync(settings.PollInterval, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The loop ends by itself.
+        }
+    }
+
+    private async Task DeliverAsync(OutboxMessage message)
+    {
+        try
+        {
+            await deliver.ExecuteAsync(message, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            Failed(exception); // the note was lost, not the message: its claim ends, and it is sent again
+        }
+    }
+
+    private async Task PurgeNowAndThenAsync()
+    {
+        var now = time.Now();
+        if (now - purgedAt >= PurgeInterval)
+        {
+            await queue.PurgeAsync();
+            purgedAt = now;
+        }
+    }
+
+    private void Failed(Exception exception)
+    {
+        if (!failing)
+        {
+            LogFailed(exception); // once an outage, not at every poll
+        }
+
+        failing = true;
+    }
+
+    private void Recovered()
+    {
+        if (failing)
+        {
+            LogRecovered();
+        }
+
+        failing = false;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The outbox cannot be read; messages leave when it can")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(2, LogLevel.Information, "The outbox is read again")]
+    private partial void LogRecovered();
+}
