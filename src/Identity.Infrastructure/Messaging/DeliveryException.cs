@@ -5,7 +5,9 @@ namespace Identity.Infrastructure.Messaging;
 /// <param name="isFinal">Whether trying again is pointless: the fault is the message's own.</param>
 internal sealed class DeliveryException(string kind, bool isFinal = false, Exception? inner = null) : Exception(kind, inner)
 {
-    internal string Kind { get; } = kind;
+    internal const int MaximumKindLength = 60;
+
+    internal string Kind { get; } = kind[..Math.Min(kind.Length, MaximumKindLength)];
 
     internal bool IsFinal { get; } = isFinal;
 }

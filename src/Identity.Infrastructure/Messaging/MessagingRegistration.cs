@@ -14,8 +14,12 @@ internal static class MessagingRegistration
         services.AddSingleton<Outbox>().AddSingleton<IOutbox>(it => it.GetRequiredService<Outbox>());
         services.AddSingleton<OutboxQueue>().AddSingleton<DeliverMessage>();
         _ = settings.Mail.Host is null ? services.AddSingleton<IMessageTransport, MailFolder>() : services.AddSingleton<IMessageTransport, SmtpTransport>();
-        _ = settings.Sms.WebhookUrl is null ? services.AddSingleton<IMessageTransport, SmsFolder>() : services.AddSingleton<IMessageTransport, SmsWebhook>();
+        _ = settings.Sms.WebhookUrl is null ? services.AddSingleton<IMessageTransport, SmsFolder>() : services.AddSmsClient().AddSingleton<IMessageTransport, SmsWebhook>();
+        return services;
+    }
 
+    internal static IServiceCollection AddSmsClient(this IServiceCollection services)
+    {
         // Its own log lines would hold the address of the webhook, which may hold a key; ours say what became of each message.
         services.AddHttpClient(SmsWebhook.ClientName).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {

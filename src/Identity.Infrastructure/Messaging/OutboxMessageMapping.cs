@@ -13,7 +13,9 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.Property(message => message.Template).HasMaxLength(60);
         builder.Property(message => message.Recipient).HasMaxLength(320);
         builder.Property(message => message.Language).HasMaxLength(20);
-        builder.Property(message => message.LastError).HasMaxLength(60);
-        builder.HasIndex(message => message.NextAttemptAt); // of what a worker looks for next; the rest is purged daily
+        builder.Property(message => message.LastError).HasMaxLength(DeliveryException.MaximumKindLength);
+
+        // Only what still waits: the messages of the day that were sent do not slow down the search for the next one.
+        builder.HasIndex(message => message.NextAttemptAt).HasFilter("sent_at IS NULL AND dead_at IS NULL");
     }
 }
