@@ -11,7 +11,7 @@ internal static class AcceptLanguage
     /// <summary>Never fails: a header that cannot be read is the default language.</summary>
     internal static string Match(string? header, MessageLanguages languages)
     {
-        if (string.IsNullOrWhiteSpace(header) || header.Length > MaximumLength || !StringWithQualityHeaderValue.TryParseList([header], out var ranges))
+        if (string.IsNullOrWhiteSpace(header) || header.Length > MaximumLength || !StringWithQualityHeaderValue.TryParseStrictList([header], out var ranges))
         {
             return MessageLanguages.Default;
         }

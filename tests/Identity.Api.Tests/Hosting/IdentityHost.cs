@@ -17,13 +17,24 @@ public sealed class IdentityHost : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly TestDatabase? owned;
+    private readonly bool ownsDirectory;
 
-    private IdentityHost(WebApplication app, TestDatabase? owned, string connectionString, string masterKey, TestClock clock, SecretWatch watch)
+    private IdentityHost(
+        WebApplication app,
+        TestDatabase? owned,
+        string connectionString,
+        string masterKey,
+        string dataDirectory,
+        bool ownsDirectory,
+        TestClock clock,
+        SecretWatch watch)
     {
         this.app = app;
         this.owned = owned;
         ConnectionString = connectionString;
         MasterKey = masterKey;
+        DataDirectory = dataDirectory;
+        this.ownsDirectory = ownsDirectory;
         Clock = clock;
         Watch = watch;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -38,6 +49,9 @@ public sealed class IdentityHost : IAsyncDisposable
 
     public string MasterKey { get; }
 
+    /// <summary>Shared with its replicas and gone with the host; mails and texts lie in it.</summary>
+    public string DataDirectory { get; }
+
     /// <summary>Knows every secret that passed through <see cref="Client"/> and every line that was logged, at any level.</summary>
     public SecretWatch Watch { get; }
 
@@ -48,22 +62,27 @@ public sealed class IdentityHost : IAsyncDisposable
     {
         var database = await Schema.CreateAsync(kind);
         var masterKey = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
-        return await StartAsync(database, database.ConnectionString, masterKey, new TestClock(), new SecretWatch(), settings);
+        return await StartAsync(database, database.ConnectionString, masterKey, null, new TestClock(), new SecretWatch(), settings);
     }
 
     /// <summary>A host on a database that somebody else owns and disposes.</summary>
     public static Task<IdentityHost> StartOnAsync(string connectionString, params (string Key, string Value)[] settings) =>
-        StartAsync(null, connectionString, Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), new TestClock(), new SecretWatch(), settings);
+        StartAsync(null, connectionString, Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), null, new TestClock(), new SecretWatch(), settings);
 
     /// <summary>Another process on the same database and master key, as far as a test can tell. It shares the clock.</summary>
     public Task<IdentityHost> StartReplicaAsync(params (string Key, string Value)[] settings) =>
-        StartAsync(null, ConnectionString, MasterKey, Clock, Watch, settings);
+        StartAsync(null, ConnectionString, MasterKey, DataDirectory, Clock, Watch, settings);
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+        if (ownsDirectory)
+        {
+            Directory.Delete(DataDirectory, recursive: true);
+        }
+
         if (owned is not null)
         {
             await owned.DisposeAsync();
@@ -72,8 +91,15 @@ public sealed class IdentityHost : IAsyncDisposable
     }
 
     private static async Task<IdentityHost> StartAsync(
-        TestDatabase? owned, string connectionString, string masterKey, TestClock clock, SecretWatch watch, (string Key, string Value)[] settings)
+        TestDatabase? owned,
+        string connectionString,
+        string masterKey,
+        string? sharedDirectory,
+        TestClock clock,
+        SecretWatch watch,
+        (string Key, string Value)[] settings)
     {
+        var dataDirectory = sharedDirectory ?? Directory.CreateTempSubdirectory("identity-host").FullName;
         var service = IdentityApplication.Build([], builder =>
         {
             builder.Environment.EnvironmentName = "Development";
@@ -82,6 +108,7 @@ public sealed class IdentityHost : IAsyncDisposable
             {
                 ["urls"] = "http://127.0.0.1:0",
                 ["ConnectionStrings:Identity"] = connectionString,
+                ["Identity:DataDirectory"] = dataDirectory,
                 ["Identity:Issuer"] = Issuer,
                 ["Identity:MasterKey"] = masterKey,
                 ["Identity:Passwords:BcryptCost"] = "4", // fast, and as real as any other
@@ -93,6 +120,6 @@ public sealed class IdentityHost : IAsyncDisposable
         });
         await service.StartAsync();
         _ = service.Services.GetRequiredService<IPasswordHasher>();
-        return new IdentityHost(service, owned, connectionString, masterKey, clock, watch);
+        return new IdentityHost(service, owned, connectionString, masterKey, dataDirectory, sharedDirectory is null, clock, watch);
     }
 }

@@ -1,0 +1,105 @@
+using Identity.Api.Configuration;
+using Identity.Infrastructure.Messaging;
+using Identity.Infrastructure.Messaging.Mail;
+using Microsoft.Extensions.Configuration;
+
+namespace Identity.Api.Tests.Configuration;
+
+public sealed class MessagingSettingsTests
+{
+    private const string Issuer = "https://id.example.com";
+
+    [Fact]
+    public void Without_a_key_messages_go_to_folders_and_links_to_the_services_own_pages()
+    {
+        var (settings, faults) = Read();
+
+        faults.ShouldBeEmpty();
+        settings.Mail.Host.ShouldBeNull();
+        settings.Mail.Folder.ShouldBe(Path.Combine("/data", "mail"));
+        settings.Sms.WebhookUrl.ShouldBeNull();
+        settings.Sms.Folder.ShouldBe(Path.Combine("/data", "sms"));
+        settings.Templates.Languages.Available.ShouldBe(["de", "en"]);
+        settings.Links.Invite("a b&c").ShouldBe("https://id.example.com/pages/invite?token=a%20b%26c");
+        settings.Links.ResetPassword("t").ShouldBe("https://id.example.com/pages/reset-password?token=t");
+        settings.Links.VerifyEmail("t").ShouldBe("https://id.example.com/pages/verify-email?token=t");
+    }
+
+    [Theory]
+    [InlineData("None", 25)]
+    [InlineData("StartTls", 587)]
+    [InlineData("tls", 465)]
+    public void Each_kind_of_connection_has_its_port(string security, int port)
+    {
+        var (settings, faults) = Read(("Identity:Mail:Host", "mail.example.com"), ("Identity:Mail:From", "Example <no-reply@example.com>"), ("Identity:Mail:Security", security));
+
+        faults.ShouldBeEmpty();
+        settings.Mail.Port.ShouldBe(port);
+        settings.Mail.Security.ShouldBe(Enum.Parse<MailSecurity>(security, ignoreCase: true));
+        settings.Mail.From.Name.ShouldBe("Example");
+    }
+
+    [Fact]
+    public void A_secret_may_lie_in_a_file()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "a secret of the webhook\n");
+
+        var (settings, faults) = Read(("Identity:Sms:WebhookUrl", "https://sms.example.com/send"), ("Identity:Sms:WebhookSecretFile", file));
+
+        File.Delete(file);
+        faults.ShouldBeEmpty();
+        settings.Sms.WebhookSecret.ShouldBe("a secret of the webhook");
+    }
+
+    [Theory]
+    [InlineData("Identity:Mail:From is missing", "Identity:Mail:Host=mail.example.com")]
+    [InlineData("Identity:Mail:From is 'nobody'", "Identity:Mail:From=nobody")]
+    [InlineData("Identity:Mail:From is", "Identity:Mail:From=Ada\r\nBcc: x <a@example.com>")]
+    [InlineData("Identity:Mail:Host is", "Identity:Mail:Host=mail.example.com:25", "Identity:Mail:From=a@example.com")]
+    [InlineData("Identity:Mail:Security is 'Ssl'", "Identity:Mail:Security=Ssl")]
+    [InlineData("the password would travel in the clear", "Identity:Mail:Host=mail.example.com", "Identity:Mail:From=a@example.com", "Identity:Mail:Security=None", "Identity:Mail:Username=u")]
+    [InlineData("Identity:Mail:Password and Identity:Mail:PasswordFile are both set", "Identity:Mail:Password=p", "Identity:Mail:PasswordFile=/absent")]
+    [InlineData("Identity:Mail:PasswordFile is '/absent'", "Identity:Mail:PasswordFile=/absent")]
+    [InlineData("Identity:Mail:Timeout", "Identity:Mail:Timeout=00:02:00")]
+    [InlineData("Identity:Sms:WebhookUrl cannot be used", "Identity:Sms:WebhookUrl=http://sms.example.com/?key=canary", "Identity:Sms:WebhookSecret=0123456789abcdef")]
+    [InlineData("Identity:Sms:WebhookUrl cannot be used", "Identity:Sms:WebhookUrl=sms", "Identity:Sms:WebhookSecret=0123456789abcdef")]
+    [InlineData("Identity:Sms:WebhookSecret", "Identity:Sms:WebhookUrl=https://sms.example.com")]
+    [InlineData("Identity:Templates:Directory", "Identity:Templates:Directory=/absent")]
+    [InlineData("Identity:Links:Invite", "Identity:Links:Invite=https://app.example.com/invite")]
+    [InlineData("Identity:Links:Invite", "Identity:Links:Invite=https://app.example.com/{token}/{token}")]
+    [InlineData("Identity:Links:Invite", "Identity:Links:Invite=/invite?token={token}")]
+    [InlineData("Identity:Links:Invite", "Identity:Links:Invite=javascript:alert('{token}')")]
+    [InlineData("Identity:Links:Invite", "Identity:Links:Invite=https://{token}.example.com/")]
+    [InlineData("Identity:Links:ResetPassword", "Identity:Links:ResetPassword=ftp://example.com/{token}")]
+    [InlineData("Identity:Links:VerifyEmail", "Identity:Links:VerifyEmail=https://user@example.com/{token}")]
+    [InlineData("Identity:Outbox:Attempts", "Identity:Outbox:Attempts=0")]
+    public void Whatever_cannot_work_is_one_sentence_without_a_secret(string said, params string[] pairs)
+    {
+        var (_, faults) = Read([.. pairs.Select(pair => (pair[..pair.IndexOf('=', StringComparison.Ordinal)], pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]))]);
+
+        var fault = faults.ShouldHaveSingleItem();
+        fault.ShouldContain(said);
+        fault.ShouldNotContain("canary");
+        fault.ShouldNotContain("0123456789abcdef");
+    }
+
+    [Theory]
+    [InlineData("https://app.example.com/invite#token={token}")]
+    [InlineData("https://app.example.com/invite/{token}")]
+    [InlineData("http://localhost:3000/?invite={token}")]
+    public void A_link_of_the_operators_own_is_used(string template)
+    {
+        var (settings, faults) = Read(("Identity:Links:Invite", template));
+
+        faults.ShouldBeEmpty();
+        settings.Links.Invite("t").ShouldBe(template.Replace("{token}", "t", StringComparison.Ordinal));
+    }
+
+    private static (MessagingSettings Settings, IReadOnlyList<string> Faults) Read(params (string Key, string Value)[] keys)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(keys.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();
+        var reader = new ConfigurationReader(configuration);
+        return (MessagingSettingsReader.Read(reader, "/data", Issuer), reader.Faults);
+    }
+}
