@@ -1,3 +1,5 @@
+using Identity.Infrastructure.Persistence;
+
 namespace Identity.Infrastructure.Messaging;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal sealed class DropFolder(string directory, string extension)
     {
         try
         {
-            CreateDirectory();
+            PrivateDirectory.Create(directory);
             var path = Path.Combine(directory, $"{message.CreatedAt.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{message.Id:N}.{extension}");
             var draft = $"{path}.{Guid.CreateVersion7():N}.tmp";
             await using (var stream = new FileStream(draft, Options()))
@@ -24,18 +26,6 @@ internal sealed class DropFolder(string directory, string extension)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DeliveryException("folder_unwritable", inner: exception);
-        }
-    }
-
-    private void CreateDirectory()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(directory);
-        }
-        else
-        {
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

@@ -58,6 +58,19 @@ internal sealed class PostOffice : IAsyncDisposable
         "en",
         new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = name, ["branch"] = "North", ["link"] = link, ["expiresAt"] = "2026-01-01 12:00 UTC" });
 
+    /// <summary>What sending takes, with folders that nobody writes to.</summary>
+    internal static MessagingSettings Settings(OutboxSettings? outbox = null)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "identity-unused");
+        Mailbox.TryParse("no-reply@example.com", out var from).ShouldBeTrue();
+        return new MessagingSettings(
+            outbox ?? new OutboxSettings { PollInterval = TimeSpan.FromMilliseconds(20) },
+            new MailSettings { From = from, Folder = folder },
+            new SmsSettings { Folder = folder },
+            MessageTemplates.Load(null, fault => throw new InvalidOperationException(fault)),
+            LinkSettings.Under("https://id.example.com"));
+    }
+
     internal async Task<IdentityDbContext> ConnectAsync() =>
         await services.GetRequiredService<IDbContextFactory<IdentityDbContext>>().CreateDbContextAsync();
 
@@ -102,18 +115,10 @@ internal sealed class PostOffice : IAsyncDisposable
 
     private static PostOffice On(string connectionString, byte[][] masterKeys, TestClock clock, FakeTransport transport, OutboxSettings? settings)
     {
-        var folder = Path.Combine(Path.GetTempPath(), "identity-unused");
-        Mailbox.TryParse("no-reply@example.com", out var from).ShouldBeTrue();
-        var messaging = new MessagingSettings(
-            settings ?? new OutboxSettings { PollInterval = TimeSpan.FromMilliseconds(20) },
-            new MailSettings { From = from, Folder = folder },
-            new SmsSettings { Folder = folder },
-            MessageTemplates.Load(null, fault => throw new InvalidOperationException(fault)),
-            LinkSettings.Under("https://id.example.com"));
         var registrations = new ServiceCollection();
         registrations.AddLogging();
         registrations.AddSingleton<TimeProvider>(clock);
-        registrations.AddIdentityInfrastructure(new StoreSettings(connectionString), new MasterKeyRing(masterKeys), messaging);
+        registrations.AddIdentityInfrastructure(new StoreSettings(connectionString), new MasterKeyRing(masterKeys), Settings(settings));
         registrations.AddSingleton<OutboxWorker>().AddSingleton<IHostedService>(it => it.GetRequiredService<OutboxWorker>());
         registrations.RemoveAll<IMessageTransport>().AddSingleton<IMessageTransport>(transport);
         return new PostOffice(registrations.BuildServiceProvider(), connectionString, masterKeys, clock, transport);

@@ -9,6 +9,7 @@ using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Tests.Messaging;
 using Identity.Infrastructure.Tokens.Keys;
 using Identity.Testing;
 using Identity.Testing.Databases;
@@ -76,7 +77,7 @@ public sealed class SecretsAtRestTests
     }
 
     private static ServiceProvider ServicesOn(string connectionString, byte[] masterKey) => new ServiceCollection()
-        .AddIdentityInfrastructure(new StoreSettings(connectionString), new MasterKeyRing([masterKey]))
+        .AddIdentityInfrastructure(new StoreSettings(connectionString), new MasterKeyRing([masterKey]), PostOffice.Settings())
         .AddSingleton(new TokenSettings { Issuer = "https://id.example.com" })
         .AddSingleton(new PasswordSettings { BcryptCost = 4 })
         .AddSingleton<TimeProvider>(new TestClock())
