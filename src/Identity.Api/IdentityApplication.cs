@@ -1,5 +1,6 @@
 using System.Globalization;
 using Identity.Api.Configuration;
+using Identity.Api.Gateway;
 using Identity.Api.Http;
 using Identity.Api.Http.OpenApi;
 using Identity.Domain.Accounts;
@@ -85,6 +86,9 @@ internal static partial class IdentityApplication
         // Tokens
         services.AddSingleton<TendSigningKeys>().AddSingleton<RotateSigningKeys>().AddSingleton<RevokeSigningKey>();
 
+        // Gateway
+        services.AddSingleton(settings.Gateway);
+
         // Http
         services.AddSingleton<BearerToken>();
         services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
@@ -115,6 +119,7 @@ internal static partial class IdentityApplication
         }
 
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<AppendedTarget>(); // before routing: it decides what the path is
         app.UseRouting();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<Faults>();

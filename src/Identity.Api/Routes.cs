@@ -1,5 +1,6 @@
 using Identity.Api.Accounts;
 using Identity.Api.Discovery;
+using Identity.Api.Gateway;
 using Identity.Api.Health;
 using Identity.Api.Http;
 using Identity.Api.Sessions;
@@ -26,6 +27,9 @@ internal static class Routes
         new(Get, ["/sessions"], Access.SignedIn, ListSessionsEndpoint.HandleAsync, ListSessionsEndpoint.Description),
         new(Delete, ["/sessions/{id}"], Access.SignedIn, EndSessionEndpoint.HandleAsync, EndSessionEndpoint.Description),
         new(Delete, ["/sessions"], Access.SignedIn, EndOtherSessionsEndpoint.HandleAsync, EndOtherSessionsEndpoint.Description),
+
+        // Gateway
+        new(Get, [AuthorizeEndpoint.Path], Access.Optional, AuthorizeEndpoint.HandleAsync, AuthorizeEndpoint.Description),
 
         // Discovery
         new(Get, ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"], Access.Public, DiscoveryEndpoints.HandleMetadata, DiscoveryEndpoints.MetadataDescription),

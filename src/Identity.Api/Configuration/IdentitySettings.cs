@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Gateway;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence;
@@ -22,6 +23,9 @@ internal sealed record IdentitySettings
     public required TokenSettings Tokens { get; init; }
 
     public required PasswordSettings Passwords { get; init; }
+
+    /// <summary>Which token opens what behind a gateway.</summary>
+    public required GatewayRules Gateway { get; init; }
 
     /// <summary>Origins whose pages may read answers; none by default.</summary>
     public required IReadOnlyList<string> CorsOrigins { get; init; }

@@ -20,6 +20,7 @@ internal static class SettingsReader
         var tokens = Tokens(reader, Issuer(reader, configuration, isDevelopment));
         var passwords = Passwords(reader);
         var store = Store(reader, dataDirectory);
+        var gateway = GatewaySettingsReader.Read(reader);
         var origins = Origins(reader);
         var proxies = reader.Networks("Identity:Proxies:Trusted");
         var masterKeys = MasterKeys.Find(reader, dataDirectory, mayCreate: isDevelopment);
@@ -37,6 +38,7 @@ internal static class SettingsReader
             CreatedMasterKeyFile = found.CreatedFile,
             Tokens = tokens,
             Passwords = passwords,
+            Gateway = gateway,
             CorsOrigins = origins,
             TrustedProxies = proxies,
         };

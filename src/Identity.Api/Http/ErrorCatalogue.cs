@@ -2,6 +2,7 @@ using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Pictures;
+using Identity.Domain.Gateway;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 
@@ -11,5 +12,5 @@ namespace Identity.Api.Http;
 internal static class ErrorCatalogue
 {
     internal static IReadOnlyList<Error> All =>
-        [.. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All];
+        [.. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All, .. GatewayErrors.All];
 }

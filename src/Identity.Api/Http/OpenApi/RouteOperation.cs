@@ -25,7 +25,7 @@ internal sealed class RouteOperation : IOperationFilter
         operation.Summary = route.Answer.Summary;
         operation.Description = path == route.Paths[0] ? null : $"Another path to `{route.Verb} {route.Paths[0]}`.";
         operation.OperationId = OperationId(route, path);
-        operation.Parameters = [.. IdentifierParameter(route), .. PagingParameters(route)];
+        operation.Parameters = [.. IdentifierParameter(route), .. HeaderParameters(route), .. PagingParameters(route)];
         operation.RequestBody = Body(route, context);
         operation.Security = Security(route, context.Document);
         operation.Responses = Responses(route, context);
@@ -38,6 +38,14 @@ internal sealed class RouteOperation : IOperationFilter
         var form = Array.IndexOf(route.Paths, path) switch { 0 => "", _ when path.StartsWith("/.well-known", StringComparison.Ordinal) => "OAuth", _ => "ViaGateway" };
         return JsonNamingPolicy.CamelCase.ConvertName(name) + action + form;
     }
+
+    private static IEnumerable<OpenApiParameter> HeaderParameters(Route route) => route.Answer.RequestHeaders.Select(header => new OpenApiParameter
+    {
+        Name = header.Key,
+        In = ParameterLocation.Header,
+        Description = header.Value,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    });
 
     private static IEnumerable<OpenApiParameter> IdentifierParameter(Route route) => route.Answer.Identifier is not { } identifier ? [] :
     [
@@ -198,6 +206,7 @@ internal sealed class RouteOperation : IOperationFilter
     {
         { Status: StatusCodes.Status201Created } => Header("Location", "Where it is now.", JsonSchemaType.String),
         { IsConditional: true } => Header("ETag", "For `If-None-Match`.", JsonSchemaType.String),
+        { Headers.Count: > 0 } => answer.Headers.SelectMany(header => Header(header.Key, header.Value, JsonSchemaType.String)).ToDictionary(StringComparer.Ordinal),
         _ => null,
     };
 
