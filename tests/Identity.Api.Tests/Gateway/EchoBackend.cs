@@ -23,15 +23,15 @@ internal sealed class EchoBackend : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.Run(http =>
+        var echo = builder.Build();
+        echo.Run(http =>
         {
             var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
             var headers = http.Request.Headers.SelectMany(header => header.Value.Select(value => $"{header.Key}: {value}"));
             return http.Response.WriteAsync($"reached {http.Request.Method} {target}\n{string.Join('\n', headers)}\n");
         });
-        await app.StartAsync();
-        return new EchoBackend(app);
+        await echo.StartAsync();
+        return new EchoBackend(echo);
     }
 
     public async ValueTask DisposeAsync()

@@ -10,7 +10,7 @@ public static class Spellings
         ["//", "///", "/./", "/%2e/", "%2f", "%2F", "%252f", "%25%32%66", "%5c", "%5C", "%255c", "\\", "\\/", "/;/", "/;x=y/", "%c0%af", "%e0%80%af", "%ef%bc%8f", "%u2215", "/%20/", "/x/../", "/x/%2e%2e/", "/x%2f..%2f"];
 
     private static readonly string[] s_endings =
-        [";", ";x=y", ";/", "%3b", "%3Bx=y", "%00", "%00.png", "%0a", "%0d%0a", "%09", "%20", ".", "..", "%2e", "%", "%2", "%zz", "%u0061", "%7f", "%80", "%ff", "#", "#/", "%23", "%3f", "%3F/", "\\", "%5c", "%c0%80", "\u00e9", "%c3%a9", "\t", " ", "|", "^", "\"", "<", "%25", "?", "/", "//", "/.", "/%2e", "/./"];
+        [";", ";x=y", ";/", "%3b", "%3Bx=y", "%00", "%00.png", "%0a", "%0d%0a", "%09", "%20", ".", "..", "%2e", "%", "%2", "%zz", "%u0061", "%7f", "%80", "%ff", "#", "#/", "%23", "%3f", "%3F/", "\\", "%5c", "%c0%80", "\u00e9", "%c3%a9", "\t", " ", "|", "^", "\"", "<", "%25", "/", "//", "/.", "/%2e", "/./"];
 
     private static readonly string[] s_beginnings =
         ["http://host", "https://host:443", "//host", "/", "\\", "%2f", "/.", "/%2e", "/;", "x", " ", "*", "host:443", "http:", "/http://host", "?", "#", "\t"];
@@ -29,7 +29,7 @@ public static class Spellings
             .. s_dots.Select(dots => open + Repeat("%2f" + dots, up) + path),
             .. s_dots.Select(dots => path + Repeat("/" + dots, segments.Length) + open),
             .. s_dots.Select(dots => path + Repeat("%5c" + dots, segments.Length) + open),
-            path + "?" + open, path + "#" + open, path + "%3f" + open, path + "%00" + open, path + ";" + open, path + "?x=" + open + "/..",
+            path + "?", path + "?" + open, path + "#" + open, path + "%3f" + open, path + "%00" + open, path + ";" + open, path + "?x=" + open + "/..",
             path + "," + open, path + ", " + open, path + " " + open, path.ToUpperInvariant(), open + "#/.." + path,
         ];
 
