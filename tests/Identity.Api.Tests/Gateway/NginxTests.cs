@@ -69,7 +69,7 @@ public sealed partial class NginxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_right_role_reaches_the_backend_with_its_identity_and_its_body()
+    public async Task The_right_role_reaches_the_backend_with_its_identity()
     {
         var branch = Guid.CreateVersion7();
         var token = GatewayTokens.Of(identity, Roles.Advisor, branch);
@@ -121,7 +121,7 @@ public sealed partial class NginxTests : IAsyncLifetime
     [InlineData("/users/public\\..\\private/v1/auth/me")]
     [InlineData("/users/private/v1/auth/me/../../../../public/x")]
     [InlineData("//users/public/v1/x")]
-    [InlineData("http://host/users/public/v1/x")]
+    [InlineData("http://host/users/private/v1/auth/me")] // nginx itself takes the path out of an absolute URI
     [InlineData("/users/public/v1/x%00")]
     [InlineData("/users/public/v1/x#y")]
     public async Task Encoded_traversal_reaches_no_backend(string target)
