@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs all tests; arguments go to `dotnet test`. The tests need a real PostgreSQL server: they start one themselves from
-# installed binaries, and this script installs those where nothing else can serve (see README.md).
+# Runs all tests; arguments go to `dotnet test`. The tests need a real PostgreSQL server and a real nginx: they start both
+# themselves from installed binaries, and this script installs those where nothing else can serve (see README.md).
 set -eu
 
 cd "$(dirname "$0")"
@@ -58,6 +58,35 @@ install_server() {
     fi >&2
 }
 
+# Debian keeps it off the PATH of ordinary users; tests/Identity.Testing/Gateways/NginxServer.cs looks at the same places.
+has_nginx() { has nginx || [ -x /usr/sbin/nginx ] || [ -x /usr/local/sbin/nginx ] || [ -x /opt/homebrew/bin/nginx ]; }
+
+install_nginx() {
+    echo 'No nginx found for the tests: installing it with the package manager of this system.' >&2
+    if has apt-get; then
+        # Only the program is wanted: Debian would also start a server, on port 80, now and at every boot.
+        if has systemctl; then as_root systemctl mask nginx.service || true; fi
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends nginx
+    elif has dnf; then
+        as_root dnf install -qy nginx
+    elif has yum; then
+        as_root yum install -qy nginx
+    elif has zypper; then
+        as_root zypper --non-interactive install nginx
+    elif has pacman; then
+        as_root pacman -S --noconfirm --needed nginx
+    elif has apk; then
+        as_root apk add nginx
+    elif has brew; then
+        brew install nginx
+    else
+        echo 'No known package manager: install nginx and put it on the PATH.' >&2
+        return 1
+    fi >&2
+}
+
 server_can_start "$PATH" "$places" || install_server
+has_nginx || install_nginx
 
 exec dotnet test Identity.slnx "$@"

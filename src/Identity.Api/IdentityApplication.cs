@@ -1,5 +1,6 @@
 using System.Globalization;
 using Identity.Api.Configuration;
+using Identity.Api.Gateway;
 using Identity.Api.Http;
 using Identity.Api.Http.OpenApi;
 using Identity.Api.OAuth;
@@ -107,6 +108,9 @@ internal static partial class IdentityApplication
         services.AddSingleton<CreateClient>().AddSingleton<RotateClientSecret>().AddSingleton<DisableClient>();
         services.AddSingleton<AuthenticateClient>().AddSingleton<IssueClientToken>().AddSingleton<ClientCredentialsGrant>();
 
+        // Gateway
+        services.AddSingleton(settings.Gateway);
+
         // Http
         services.AddSingleton<BearerToken>();
         services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
@@ -137,6 +141,7 @@ internal static partial class IdentityApplication
         }
 
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<AppendedTarget>(); // before routing: it decides what the path is
         app.UseRouting();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<Faults>();

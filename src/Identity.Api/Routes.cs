@@ -2,6 +2,7 @@ using Identity.Api.Accounts;
 using Identity.Api.Admin;
 using Identity.Api.Branches;
 using Identity.Api.Discovery;
+using Identity.Api.Gateway;
 using Identity.Api.Health;
 using Identity.Api.Http;
 using Identity.Api.Invitations;
@@ -89,6 +90,9 @@ internal static class Routes
         new(Get, ["/admin/keys"], Access.AdminRead, ListKeysEndpoint.HandleAsync, ListKeysEndpoint.Description),
         new(Post, ["/admin/keys/rotate"], Access.Admin, RotateKeysEndpoint.HandleAsync, RotateKeysEndpoint.Description),
         new(Post, ["/admin/keys/{kid}/revoke"], Access.Admin, RevokeKeyEndpoint.HandleAsync, RevokeKeyEndpoint.Description),
+
+        // Gateway
+        new(Get, [AuthorizeEndpoint.Path], Access.Optional, AuthorizeEndpoint.HandleAsync, AuthorizeEndpoint.Description),
 
         // Discovery
         new(Get, ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"], Access.Public, DiscoveryEndpoints.HandleMetadata, DiscoveryEndpoints.MetadataDescription),

@@ -31,8 +31,8 @@ internal sealed class ConfigurationReader(IConfiguration configuration)
         return [.. values.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
     }
 
-    /// <summary>The names of the elements of a list of objects: <c>Key:0</c>, <c>Key:1</c>, …</summary>
-    internal IReadOnlyList<string> Elements(string key) => [.. configuration.GetSection(key).GetChildren().Select(child => child.Path)];
+    /// <summary>The keys of a list of objects (<c>Key:0</c>, <c>Key:1</c>, …), in order.</summary>
+    internal IEnumerable<string> Entries(string key) => configuration.GetSection(key).GetChildren().Select(child => child.Path);
 
     internal bool Flag(string key, bool otherwise) =>
         Parse(key, otherwise, "true or false", text => bool.TryParse(text, out var value) ? value : null);

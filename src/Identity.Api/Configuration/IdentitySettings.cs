@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Gateway;
 using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Tokens;
@@ -29,6 +30,9 @@ internal sealed record IdentitySettings
     public required OnboardingSettings Onboarding { get; init; }
 
     public required AgreementSettings Agreements { get; init; }
+
+    /// <summary>Which token opens what behind a gateway.</summary>
+    public required GatewayRules Gateway { get; init; }
 
     /// <summary>Origins whose pages may read answers; none by default.</summary>
     public required IReadOnlyList<string> CorsOrigins { get; init; }

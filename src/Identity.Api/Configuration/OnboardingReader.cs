@@ -11,7 +11,7 @@ internal static class OnboardingReader
     internal static OnboardingSettings ReadOnboarding(ConfigurationReader reader)
     {
         var defaults = new OnboardingSettings();
-        StepSettings[] steps = [.. reader.Elements("Identity:Onboarding:Steps").Select(path => Step(reader, path))];
+        StepSettings[] steps = [.. reader.Entries("Identity:Onboarding:Steps").Select(path => Step(reader, path))];
         if (steps.Select(step => step.Name).Distinct(StringComparer.Ordinal).Count() != steps.Length)
         {
             reader.Fault("Identity:Onboarding:Steps", string.Join(", ", steps.Select(step => step.Name)), "steps with different names");
@@ -33,7 +33,7 @@ internal static class OnboardingReader
 
     internal static AgreementSettings ReadAgreements(ConfigurationReader reader)
     {
-        Agreement[] agreements = [.. reader.Elements("Identity:Agreements").Select(path => new Agreement(
+        Agreement[] agreements = [.. reader.Entries("Identity:Agreements").Select(path => new Agreement(
             Required(reader, $"{path}:Id"), Required(reader, $"{path}:Version"), Required(reader, $"{path}:Title"), Required(reader, $"{path}:Content"),
             reader.Flag($"{path}:Required", true)))];
         if (agreements.Select(agreement => agreement.Id).Distinct(StringComparer.Ordinal).Count() != agreements.Length)

@@ -22,6 +22,7 @@ internal static class SettingsReader
         var store = Store(reader, dataDirectory);
         var onboarding = OnboardingReader.ReadOnboarding(reader);
         var agreements = OnboardingReader.ReadAgreements(reader);
+        var gateway = GatewaySettingsReader.Read(reader);
         var origins = Origins(reader);
         var proxies = reader.Networks("Identity:Proxies:Trusted");
         var masterKeys = MasterKeys.Find(reader, dataDirectory, mayCreate: isDevelopment);
@@ -42,6 +43,7 @@ internal static class SettingsReader
             Passwords = passwords,
             Onboarding = onboarding,
             Agreements = agreements,
+            Gateway = gateway,
             CorsOrigins = origins,
             TrustedProxies = proxies,
             Messaging = messaging,

@@ -3,6 +3,7 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Pictures;
 using Identity.Domain.Branches;
+using Identity.Domain.Gateway;
 using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
@@ -18,6 +19,6 @@ internal static class ErrorCatalogue
     internal static IReadOnlyList<Error> All =>
     [
         .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All,
-        .. InvitationErrors.All, .. OnboardingErrors.All, .. BranchErrors.All, .. ClientErrors.All, .. KeyErrors.All,
+        .. InvitationErrors.All, .. OnboardingErrors.All, .. BranchErrors.All, .. ClientErrors.All, .. KeyErrors.All, .. GatewayErrors.All,
     ];
 }

@@ -37,6 +37,12 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>What <c>{id}</c> in the path is, with an example.</summary>
     public (string Description, string Example)? Identifier { get; init; }
 
+    /// <summary>Headers that the request may carry, and what they say.</summary>
+    public IReadOnlyDictionary<string, string> RequestHeaders { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Headers of the success, and what they say.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Takes <c>page[number]</c> and <c>page[size]</c>.</summary>
     public bool IsPaged { get; init; }
 }

@@ -29,7 +29,7 @@ internal sealed class RouteOperation : IOperationFilter
         operation.OperationId = OperationId(route, path);
         operation.Parameters =
         [
-            .. PathParameters(route, operation), .. PagingParameters(route), .. SearchParameter(route), .. FilterParameters(route),
+            .. PathParameters(route, operation), .. HeaderParameters(route), .. PagingParameters(route), .. SearchParameter(route), .. FilterParameters(route),
         ];
         operation.RequestBody = Body(route, context);
         operation.Security = Security(route, context.Document);
@@ -43,6 +43,14 @@ internal sealed class RouteOperation : IOperationFilter
         var form = Array.IndexOf(route.Paths, path) switch { 0 => "", _ when path.StartsWith("/.well-known", StringComparison.Ordinal) => "OAuth", _ => "ViaGateway" };
         return JsonNamingPolicy.CamelCase.ConvertName(name) + action + form;
     }
+
+    private static IEnumerable<OpenApiParameter> HeaderParameters(Route route) => route.Answer.RequestHeaders.Select(header => new OpenApiParameter
+    {
+        Name = header.Key,
+        In = ParameterLocation.Header,
+        Description = header.Value,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    });
 
     private static IEnumerable<IOpenApiParameter> PathParameters(Route route, OpenApiOperation operation) => route.Answer.Identifier is not { } identifier
         ? (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path)
@@ -257,6 +265,7 @@ internal sealed class RouteOperation : IOperationFilter
     {
         { Status: StatusCodes.Status201Created } => Header("Location", "Where it is now.", JsonSchemaType.String),
         { IsConditional: true } => Header("ETag", "For `If-None-Match`.", JsonSchemaType.String),
+        { Headers.Count: > 0 } => answer.Headers.SelectMany(header => Header(header.Key, header.Value, JsonSchemaType.String)).ToDictionary(StringComparer.Ordinal),
         _ => null,
     };
 

@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+using Identity.Api.Tests.Hosting;
+using Identity.Domain.Accounts;
+using Identity.Testing.Databases;
+using Identity.Testing.Gateways;
+
+namespace Identity.Api.Tests.Gateway;
+
+/// <summary>The configuration of docs/gateway.md, word for word but for addresses, in a real nginx between a client and a backend.</summary>
+public sealed partial class NginxTests : IAsyncLifetime
+{
+    private const string Reached = "reached ";
+
+    private IdentityHost identity = null!;
+    private EchoBackend backend = null!;
+    private NginxServer nginx = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        identity = await IdentityHost.StartAsync(DatabaseKind.Sqlite);
+        backend = await EchoBackend.StartAsync();
+        nginx = await NginxServer.StartAsync(port => Documented()
+            .Replace("identity:5080", identity.Client.BaseAddress!.Authority, StringComparison.Ordinal)
+            .Replace("backend:8080", backend.Address.Authority, StringComparison.Ordinal)
+            .Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        nginx?.Dispose();
+        if (backend is not null)
+        {
+            await backend.DisposeAsync();
+        }
+
+        await identity.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_public_path_reaches_the_backend_without_identity()
+    {
+        foreach (var headers in (string[][])[[], ["Authorization: Bearer garbage"], [$"Authorization: Bearer {identity.Token(Roles.Advisor)}"]])
+        {
+            var response = await SendAsync("POST", "/users/public/v1/x?y=/../z", [.. headers, "X-Identity-Subject: forged", "X-Identity-Branch: forged", "Content-Length: 0"]);
+
+            RawHttp.StatusOf(response).ShouldBe(200, response);
+            response.ShouldContain("reached POST /users/public/v1/x?y=/../z");
+            response.ShouldNotContain("X-Identity");
+        }
+    }
+
+    [Fact]
+    public async Task A_private_path_without_a_token_is_401_with_the_challenge()
+    {
+        var response = await SendAsync("GET", "/users/private/v1/auth/me");
+
+        RawHttp.StatusOf(response).ShouldBe(401, response);
+        RawHttp.Values(response, "WWW-Authenticate").ShouldHaveSingleItem().ShouldStartWith("Bearer");
+        response.ShouldNotContain(Reached);
+    }
+
+    [Fact]
+    public async Task A_token_of_the_wrong_role_is_403()
+    {
+        var response = await SendAsync("GET", "/branches/private/v1/individual", $"Authorization: Bearer {identity.Token(Roles.Individual)}");
+
+        RawHttp.StatusOf(response).ShouldBe(403, response);
+        response.ShouldNotContain(Reached);
+    }
+
+    [Fact]
+    public async Task The_right_role_reaches_the_backend_with_its_identity()
+    {
+        var branch = Guid.CreateVersion7();
+        var token = GatewayTokens.Of(identity, Roles.Advisor, branch);
+
+        var response = await SendAsync("DELETE", "/branches/private/v1/individual?x=1", $"Authorization: Bearer {identity.Sign(token)}", "Content-Length: 0");
+
+        RawHttp.StatusOf(response).ShouldBe(200, response);
+        response.ShouldContain("reached DELETE /branches/private/v1/individual?x=1");
+        response.ShouldContain($"X-Identity-Subject: {token.Subject}");
+        response.ShouldContain("X-Identity-Roles: advisor");
+        response.ShouldContain("X-Identity-Scope: profile sessions");
+        response.ShouldContain($"X-Identity-Session: {token.SessionId}");
+        response.ShouldContain($"X-Identity-Branch: {branch}");
+    }
+
+    [Fact] // security statement 69
+    public async Task Identity_headers_of_the_client_never_reach_the_backend()
+    {
+        var token = GatewayTokens.Of(identity, Roles.Individual);
+        string[] forged = ["X-Identity-Subject: forged", "x-identity-roles: forged", "X-Identity-Branch: forged", "X_Identity_Scope: forged", "X-Identity-Session: forged"];
+
+        var response = await SendAsync("GET", "/users/private/v1/auth/me", [$"Authorization: Bearer {identity.Sign(token)}", .. forged]);
+
+        RawHttp.StatusOf(response).ShouldBe(200, response);
+        response.ShouldNotContain("forged");
+        response.ShouldContain($"X-Identity-Subject: {token.Subject}");
+        response.ShouldNotContain("X-Identity-Branch"); // this user has none
+    }
+
+    [Fact] // security statement 68
+    public async Task Names_of_another_path_in_the_client_s_headers_change_nothing()
+    {
+        foreach (var name in (string[])["X-Original-URI", "X-Forwarded-Uri", "X-Original-Method", "X-Forwarded-Method"])
+        {
+            var response = await SendAsync("GET", "/users/private/v1/auth/me", $"{name}: /users/public/v1/x");
+
+            RawHttp.StatusOf(response).ShouldBe(401, name);
+            response.ShouldNotContain(Reached);
+        }
+    }
+
+    [Theory] // security statement 68
+    [InlineData("/users/public/../private/v1/auth/me")]
+    [InlineData("/users/public/%2e%2e/private/v1/auth/me")]
+    [InlineData("/users/public/%252e%252e/private/v1/auth/me")]
+    [InlineData("/users/public/..%2fprivate/v1/auth/me")]
+    [InlineData("/users/public/..;/private/v1/auth/me")]
+    [InlineData("/users/public/..%5cprivate/v1/auth/me")]
+    [InlineData("/users/public\\..\\private/v1/auth/me")]
+    [InlineData("/users/private/v1/auth/me/../../../../public/x")]
+    [InlineData("//users/public/v1/x")]
+    [InlineData("http://host/users/private/v1/auth/me")] // nginx itself takes the path out of an absolute URI
+    [InlineData("/users/public/v1/x%00")]
+    [InlineData("/users/public/v1/x#y")]
+    public async Task Encoded_traversal_reaches_no_backend(string target)
+    {
+        var response = await SendAsync("GET", target);
+
+        RawHttp.StatusOf(response).ShouldBeOneOf(400, 401, 403);
+        response.ShouldNotContain(Reached);
+    }
+
+    private Task<string> SendAsync(string method, string target, params string[] headers) => RawHttp.SendAsync(nginx.Address, method, target, headers);
+
+    private static string Documented()
+    {
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "gateway.md"));
+        return NginxBlock().Match(page).Groups["block"].Value is { Length: > 0 } block ? block : throw new InvalidOperationException("docs/gateway.md has no nginx block.");
+    }
+
+    [GeneratedRegex("^```nginx\n(?<block>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NginxBlock();
+}
