@@ -85,9 +85,9 @@ public sealed class OutageTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         ConcurrentBag<string> wrong = [];
         var unavailable = 0;
-        var load = Enumerable.Range(0, 6).Select(async _ =>
+        var people = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Person.SignUpAsync(host)));
+        var load = people.Select(async person =>
         {
-            var person = await Person.SignUpAsync(host);
             var (accessToken, refreshToken) = (person.AccessToken, person.RefreshToken);
             while (!stop.IsCancellationRequested)
             {
