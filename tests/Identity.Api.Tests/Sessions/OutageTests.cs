@@ -85,9 +85,9 @@ public sealed class OutageTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         ConcurrentBag<string> wrong = [];
         var unavailable = 0;
-        var load = Enumerable.Range(0, 6).Select(async _ =>
+        var people = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Person.SignUpAsync(host)));
+        var load = people.Select(async person =>
         {
-            var person = await Person.SignUpAsync(host);
             var (accessToken, refreshToken) = (person.AccessToken, person.RefreshToken);
             while (!stop.IsCancellationRequested)
             {
@@ -105,7 +105,12 @@ public sealed class OutageTests : IAsyncLifetime
         await Task.Delay(TimeSpan.FromSeconds(1));
 
         await server.StopServerAsync(immediate);
-        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        var stoppedAt = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref unavailable) == 0 && Stopwatch.GetElapsedTime(stoppedAt) < TimeSpan.FromSeconds(30))
+        {
+            await Task.Delay(100); // on a slow machine the load takes a while to notice
+        }
+
         await server.StartServerAsync();
         await ShouldRecoverAsync(host, await SignUpWhenPossibleAsync(host));
         await Task.Delay(TimeSpan.FromSeconds(1));
