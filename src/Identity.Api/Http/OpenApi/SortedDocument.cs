@@ -10,6 +10,7 @@ internal sealed class SortedDocument : IDocumentFilter
     {
         ["Accounts"] = "Sign up, and look after your profile.",
         ["Sessions"] = "Sign in, stay signed in, see where you are, sign out.",
+        ["Gateway"] = "What a gateway asks before it passes a request on.",
         ["Discovery"] = "What services need to validate tokens by themselves.",
         ["Health"] = "For orchestrators and load balancers.",
     };
