@@ -21,10 +21,9 @@ public interface IInvitationStore
     /// <summary>The invitation with all that accepting, checking or renewing needs.</summary>
     Task<InvitationFacts?> FindAsync(Guid invitationId, CancellationToken ct);
 
-    /// <summary>Extends an open invitation whose latest mail is older than <paramref name="pause"/>, and sends again. Of parallel callers one
-    /// gets true.</summary>
-    /// <param name="onlyExpired">True to leave one that is still good alone.</param>
-    Task<bool> TryResendAsync(Guid invitationId, TimeSpan pause, bool onlyExpired, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct);
+    /// <summary>Extends an open invitation and sends again, unless it was sent since it was looked at: of parallel callers one gets true.</summary>
+    /// <param name="judged">As it was looked at.</param>
+    Task<bool> TryResendAsync(Invitation judged, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct);
 
     /// <summary>Withdraws an open invitation of that branch, once.</summary>
     Task<bool> TryRevokeAsync(Guid branchId, Guid invitationId, AuditEvent audit, CancellationToken ct);

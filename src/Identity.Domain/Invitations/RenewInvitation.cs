@@ -18,8 +18,13 @@ public sealed class RenewInvitation(IInvitationTokens tokens, IInvitationStore i
         }
 
         var now = time.Now();
+        if (facts.Invitation.StateAt(now) is not InvitationState.Expired || facts.Invitation.SentAt > now - Pause)
+        {
+            return;
+        }
+
         var audit = AuditEvent.Of(AuditActions.InvitationSent, now, address: address, detail: id.ToString());
         await invitations.TryResendAsync(
-            id, Pause, onlyExpired: true, [mails.Renew(facts.Invitation, facts.BranchName, now), mails.TellAdvisor(facts, now)], audit, ct);
+            facts.Invitation, [mails.Renew(facts.Invitation, facts.BranchName, now), mails.TellAdvisor(facts, now)], audit, ct);
     }
 }

@@ -21,9 +21,14 @@ public sealed class ResendInvitation(IInvitationStore invitations, InvitationMai
         }
 
         var isFirst = facts.Invitation.SentAt == facts.Invitation.CreatedAt; // the first resend may follow the invitation at once
+        if (!isFirst && facts.Invitation.SentAt > now - Pause)
+        {
+            return new Done();
+        }
+
         var audit = AuditEvent.Of(AuditActions.InvitationSent, now, advisorId, address: address, detail: invitationId.ToString());
         await invitations.TryResendAsync(
-            invitationId, isFirst ? TimeSpan.Zero : Pause, onlyExpired: false, [mails.Invite(facts.Invitation, facts.BranchName, now)], audit, ct);
+            facts.Invitation, [mails.Invite(facts.Invitation, facts.BranchName, now)], audit, ct);
         return new Done();
     }
 }

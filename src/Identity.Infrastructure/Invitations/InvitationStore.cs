@@ -92,15 +92,13 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
             found.InviterEmail);
     }
 
-    public async Task<bool> TryResendAsync(
-        Guid invitationId, TimeSpan pause, bool onlyExpired, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct)
+    public async Task<bool> TryResendAsync(Invitation judged, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var sentBefore = audit.At - pause;
         return await db.InTransactionAsync(
             async () =>
             {
-                var sent = await Open(db).Where(invitation => invitation.Id == invitationId && invitation.SentAt <= sentBefore && (!onlyExpired || invitation.ExpiresAt <= audit.At))
+                var sent = await Open(db).Where(invitation => invitation.Id == judged.Id && invitation.SentAt == judged.SentAt)
                     .ExecuteUpdateAsync(
                         invitation => invitation.SetProperty(it => it.SentAt, audit.At).SetProperty(it => it.ExpiresAt, audit.At + Invitation.Lifetime), ct);
                 if (sent == 0)

@@ -13,7 +13,7 @@ namespace Identity.Api.Tests.Gateway;
 public sealed class AuthorizeVerdictTests
 {
     private static readonly VerifiedToken s_temporary =
-        new(TokenKind.Temporary, Guid.CreateVersion7(), Guid.CreateVersion7(), Roles.None, "onboarding", BranchId: null, DateTimeOffset.UnixEpoch);
+        new(TokenKind.Temporary, Guid.CreateVersion7(), Guid.CreateVersion7(), Roles.None, "onboarding", BranchId: null, DateTimeOffset.UnixEpoch, "first-party");
 
     [Theory]
     [InlineData("/users/private/v1/limited/onboarding", 200)]

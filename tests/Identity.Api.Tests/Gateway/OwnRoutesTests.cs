@@ -44,7 +44,7 @@ public sealed class OwnRoutesTests
         var own = access == Access.Optional ? Access.SignedIn : access;
         foreach (var (kind, role) in ((TokenKind, Roles)[])[(TokenKind.Temporary, Roles.None), (TokenKind.Access, Roles.Individual), (TokenKind.Access, Roles.Advisor)])
         {
-            var token = new VerifiedToken(kind, Guid.CreateVersion7(), Guid.CreateVersion7(), role, "profile", BranchId: null, DateTimeOffset.UnixEpoch);
+            var token = new VerifiedToken(kind, Guid.CreateVersion7(), Guid.CreateVersion7(), role, "profile", BranchId: null, DateTimeOffset.UnixEpoch, "first-party");
             gateway.Admits(token).ShouldBe(own.Admits(token), $"{kind} {role}");
         }
     }

@@ -34,6 +34,6 @@ internal sealed partial class SecretRecorder(SecretWatch watch, HttpMessageHandl
         }
     }
 
-    [GeneratedRegex("\"([a-zA-Z]*[pP]assword|accessToken|access_token|refreshToken|clientSecret|token|code)\"\\s*:\\s*\"(?<value>[^\"\\\\]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("\"([a-zA-Z]*[pP]assword|accessToken|temporaryAccessToken|access_token|refreshToken|clientSecret|token|code)\"\\s*:\\s*\"(?<value>[^\"\\\\]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Secrets();
 }

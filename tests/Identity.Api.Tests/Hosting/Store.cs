@@ -45,4 +45,13 @@ internal static class Store
         await using var db = await host.OpenStoreAsync();
         return await db.Images.AsNoTracking().Where(image => image.UserId == person.Id).ToListAsync();
     }
+
+    /// <summary>Lets the lifetime of one invitation pass, without moving the clock of everybody else.</summary>
+    public static async Task ExpireAsync(this IdentityHost host, Invited invited)
+    {
+        var (sentAt, expiresAt) = (host.Clock.GetUtcNow().AddDays(-8), host.Clock.GetUtcNow().AddDays(-1));
+        await using var db = await host.OpenStoreAsync();
+        (await db.Invitations.Where(invitation => invitation.Id == invited.Id).ExecuteUpdateAsync(invitation => invitation
+            .SetProperty(it => it.CreatedAt, sentAt).SetProperty(it => it.SentAt, sentAt).SetProperty(it => it.ExpiresAt, expiresAt))).ShouldBe(1);
+    }
 }

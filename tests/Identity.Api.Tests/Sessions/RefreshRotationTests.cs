@@ -159,8 +159,8 @@ public abstract class RefreshRotationTests(HostFixture fixture)
         (await PostAsync(Host, current)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
         await using var db = await Host.OpenStoreAsync();
         var audited = await db.AuditEvents.SingleAsync(audit => audit.SubjectId == person.Id && audit.Action == AuditActions.RefreshTokenReused);
-        audited.SessionId.ShouldNotBeNull();
-        (await db.Revocations.CountAsync(revocation => revocation.Value == audited.SessionId)).ShouldBe(1);
+        var sessionId = audited.SessionId.ShouldNotBeNull().ToString();
+        (await db.Revocations.CountAsync(revocation => revocation.Value == sessionId)).ShouldBe(1);
     }
 
     protected static Task<Answer> PostAsync(IdentityHost host, string refreshToken) => host.PostAsync("/refresh", new { refreshToken });

@@ -176,7 +176,7 @@ public sealed class StockConsumerTests : IAsyncLifetime
     {
         var kid = (string)TokenForge.Decode(genuine.Split('.')[0])["kid"]!;
         await using var db = await Schema.ContextsOn($"Data Source={data.File("identity.db")}").CreateDbContextAsync();
-        var key = new SigningKeyFactory(new KeyWrap(new MasterKeyRing([masterKey]))).Open(await db.SigningKeys.SingleAsync(key => key.Kid == kid));
+        var key = new SigningKeyFactory(new MasterKeyRing([masterKey])).Open(await db.SigningKeys.SingleAsync(key => key.Kid == kid));
         return new TokenForge(((ECDsaSecurityKey)key).ECDsa, genuine, TimeProvider.System.GetUtcNow());
     }
 

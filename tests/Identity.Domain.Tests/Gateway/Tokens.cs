@@ -11,5 +11,5 @@ internal static class Tokens
     public static readonly VerifiedToken Advisor = Of(TokenKind.Access, Roles.Advisor);
 
     private static VerifiedToken Of(TokenKind kind, Roles role) =>
-        new(kind, Guid.CreateVersion7(), Guid.CreateVersion7(), role, "profile", BranchId: null, DateTimeOffset.UnixEpoch);
+        new(kind, Guid.CreateVersion7(), Guid.CreateVersion7(), role, "profile", BranchId: null, DateTimeOffset.UnixEpoch, "first-party");
 }

@@ -27,7 +27,7 @@ internal sealed class InMemoryUsers(InMemoryDatabase db) : IUserStore
         lock (db.Lock)
         {
             return Task.FromResult(db.Users.Where(user => user.EmailKey == email.Key)
-                .Select(user => new Credentials(Profile.Of(user), user.Status, user.PasswordHash)).SingleOrDefault());
+                .Select(user => new Credentials(Profile.Of(user), user.Status, user.PasswordHash, user.PasswordExpiresAt, user.OnboardingId)).SingleOrDefault());
         }
     }
 

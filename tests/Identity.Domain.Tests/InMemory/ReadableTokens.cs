@@ -19,6 +19,10 @@ internal sealed class ReadableTokens : IRefreshTokens, ITokenSigner
         return text;
     }
 
+    public string Sign(TemporaryToken token) => $"temporary {token.Subject} {token.OnboardingId}";
+
+    public string Sign(ServiceToken token) => $"service {token.ClientId}";
+
     public string Write(RefreshToken token) => $"{token.SessionId} {token.Generation} {token.IssuedAt.ToUnixTimeMilliseconds()}";
 
     public bool TryRead(string text, out RefreshToken token)

@@ -1,6 +1,7 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
+using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Testing;
@@ -22,7 +23,7 @@ internal sealed class Service
         Sessions = new InMemorySessions(Database, Settings);
         var issue = new IssueSessionTokens(Tokens, Tokens, Settings);
         SignUp = new SignUp(Users, Hasher, issue, Settings, new PasswordSettings(), Clock);
-        LogIn = new LogIn(Users, Sessions, Hasher, issue, Settings, Clock);
+        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Hasher, issue, new IssueTemporaryToken(Tokens, Settings), Settings, Clock);
         RefreshSession = new RefreshSession(Tokens, Sessions, issue, Settings, Clock);
         LogOut = new LogOut(Tokens, Sessions, Clock);
         EndSession = new EndSession(Sessions, Clock);
@@ -73,8 +74,12 @@ internal sealed class Service
         return result.Value.ShouldNotBeNull();
     }
 
-    public Task<Result<SignedIn>> LogInAsync(string login = Email, string password = Password, Roles role = Roles.Individual) =>
-        LogIn.ExecuteAsync(login, new UnverifiedPassword(password), role, Client, default);
+    /// <summary>A login that leads to a session or is refused; onboarding is another matter.</summary>
+    public async Task<Result<SignedIn>> LogInAsync(string login = Email, string password = Password, Roles role = Roles.Individual)
+    {
+        var result = await LogIn.ExecuteAsync(login, new UnverifiedPassword(password), role, Client, default);
+        return result.IsSuccess ? result.Value.ShouldBeOfType<LogInOutcome.Complete>().SignedIn : result.Errors.ToArray();
+    }
 
     public Task<Result<SessionTokens>> RefreshAsync(string refreshToken) => RefreshSession.ExecuteAsync(refreshToken, Client, default);
 

@@ -153,6 +153,8 @@ public sealed class ClientUseCaseTests
 
         public string Sign(AccessToken token) => throw new NotSupportedException("No person is here.");
 
+        public string Sign(TemporaryToken token) => throw new NotSupportedException("No person is here.");
+
         public string Sign(ServiceToken token)
         {
             Signed = token;

@@ -39,7 +39,7 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         var found = await Users.FindCredentialsAsync(Email.Parse(user.Email.ToUpperInvariant())!, default);
 
-        found.ShouldBe(new Credentials(Profile.Of(user), AccountStatus.Active, Hash));
+        found.ShouldBe(new Credentials(Profile.Of(user), AccountStatus.Active, Hash, PasswordExpiresAt: null, OnboardingId: null));
         (await Users.FindCredentialsAsync(NewEmail(), default)).ShouldBeNull();
         (await Users.FindProfileAsync(Guid.CreateVersion7(), default)).ShouldBeNull();
     }

@@ -64,7 +64,8 @@ public sealed class SecretsAtRestTests
         var password = new UnverifiedPassword(Password);
         var signedUp = await services.GetRequiredService<SignUp>().ExecuteAsync(Email, "Ada", password, password, client, default);
         var signedIn = await services.GetRequiredService<LogIn>().ExecuteAsync(Email, password, Roles.Individual, client, default);
-        List<SessionTokens> tokens = [signedUp.Value!.Tokens, signedIn.Value!.Tokens];
+        var loggedIn = ((LogInOutcome.Complete)signedIn.Value!).SignedIn.Tokens;
+        List<SessionTokens> tokens = [signedUp.Value!.Tokens, loggedIn];
         var refresh = services.GetRequiredService<RefreshSession>();
         for (var i = 0; i < 3; i++)
         {
@@ -72,7 +73,7 @@ public sealed class SecretsAtRestTests
         }
 
         // And a replay, whose refusal writes more than a success.
-        (await refresh.ExecuteAsync(signedIn.Value.Tokens.RefreshToken, client, default)).Errors.ShouldBe([SessionErrors.RefreshTokenReused]);
+        (await refresh.ExecuteAsync(loggedIn.RefreshToken, client, default)).Errors.ShouldBe([SessionErrors.RefreshTokenReused]);
         return tokens;
     }
 

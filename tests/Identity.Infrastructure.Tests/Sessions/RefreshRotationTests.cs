@@ -286,5 +286,9 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
     private sealed class NoSigner : ITokenSigner
     {
         public string Sign(AccessToken token) => "";
+
+        public string Sign(TemporaryToken token) => "";
+
+        public string Sign(ServiceToken token) => "";
     }
 }

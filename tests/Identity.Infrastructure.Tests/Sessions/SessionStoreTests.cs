@@ -288,7 +288,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         ended.Count(won => won).ShouldBe(1);
         Revocations.IsRevoked(TokenOf(user, session)).ShouldBeTrue();
         var revocation = await InDatabaseAsync(db => db.Revocations.SingleAsync());
-        (revocation.Kind, revocation.Value, revocation.RevokedAt).ShouldBe((RevocationKind.Session, session.Id, Now));
+        (revocation.Kind, revocation.Value, revocation.RevokedAt).ShouldBe((RevocationKind.Session, session.Id.ToString(), Now));
         revocation.ExpiresAt.ShouldBe(Now + Settings.AccessTokenLifetime + Revocation.ClockSkew);
         (await CountAuditAsync()).ShouldBe(2);
     }
@@ -375,7 +375,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         async Task<IEnumerable<Guid>> ListAsync() => (await Sessions.ListOpenAsync(user.Id, new PageRequest(), Now, default)).Items.Select(it => it.Id);
     }
 
-    private VerifiedToken TokenOf(User user, Session session) => new(TokenKind.Access, user.Id, session.Id, session.Role, "profile", null, Now);
+    private VerifiedToken TokenOf(User user, Session session) => new(TokenKind.Access, user.Id, session.Id, session.Role, "profile", null, Now, session.ClientId);
 
     private Task<User> AccountAsync(Guid id) => InDatabaseAsync(db => db.Users.AsNoTracking().SingleAsync(user => user.Id == id));
 

@@ -61,5 +61,5 @@ public sealed class RevocationListTests
     }
 
     private VerifiedToken Token() =>
-        new(TokenKind.Access, Guid.CreateVersion7(), sessionId, Roles.Individual, "profile", null, clock.GetUtcNow());
+        new(TokenKind.Access, Guid.CreateVersion7(), sessionId, Roles.Individual, "profile", null, clock.GetUtcNow(), "first-party");
 }

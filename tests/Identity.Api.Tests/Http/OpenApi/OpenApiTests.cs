@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain;
+using Identity.Domain.Tokens;
 
 namespace Identity.Api.Tests.Http.OpenApi;
 
@@ -164,23 +166,31 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
     {
         foreach (var (verb, path, operation) in await OperationsAsync())
         {
-            var access = Routes.All.Single(route => route.Verb == verb && route.Paths.Contains(path)).Access;
+            var route = Routes.All.Single(route => route.Verb == verb && route.Paths.Contains(path));
 
-            SchemesOf(operation).ShouldBe(access switch { Access.Public => [], Access.Optional => ["accessToken", ""], _ => ["accessToken"] }, $"{verb} {path}");
-            operation["responses"]!.AsObject().ContainsKey("403").ShouldBe(access.NeedsToken() || path is "/login" or "/users/public/v1/auth/signin" or "/gateway/authorize", $"{verb} {path}");
+            string[] schemes = route.Access.Kind switch
+            {
+                TokenKind.Access => ["accessToken"],
+                TokenKind.Temporary => ["temporaryAccessToken"],
+                TokenKind.Service => [.. route.Access.Scopes.Select(_ => "serviceToken")],
+                _ => route.Answer.SpeaksOAuth ? ["clientSecret", ""] : route.Access == Access.Optional ? ["accessToken", ""] : [],
+            };
+            SchemesOf(operation).ShouldBe(schemes, $"{verb} {path}");
+            var isRefused = route.Access.NeedsToken || route.Answer.Status == 403 || route.Answer.Errors.Any(error => error.Kind is ErrorKind.Forbidden);
+            operation["responses"]!.AsObject().ContainsKey("403").ShouldBe(isRefused, $"{verb} {path}");
         }
     }
 
     [Fact]
-    public async Task Both_kinds_of_tokens_are_known_to_the_Authorize_button()
+    public async Task Every_kind_of_token_is_known_to_the_Authorize_button()
     {
         var schemes = (await DocumentAsync())["components"]!["securitySchemes"]!.AsObject();
 
-        schemes.Select(scheme => scheme.Key).ShouldBe(["accessToken", "temporaryAccessToken"], ignoreOrder: true);
-        foreach (var (_, scheme) in schemes)
+        schemes.Select(scheme => scheme.Key).ShouldBe(["accessToken", "clientSecret", "serviceToken", "temporaryAccessToken"]);
+        foreach (var name in new[] { "accessToken", "temporaryAccessToken" })
         {
-            ((string)scheme!["type"]!).ShouldBe("http");
-            ((string)scheme["scheme"]!).ShouldBe("bearer");
+            ((string)schemes[name]!["type"]!).ShouldBe("http");
+            ((string)schemes[name]!["scheme"]!).ShouldBe("bearer");
         }
     }
 

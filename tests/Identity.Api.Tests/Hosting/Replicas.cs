@@ -1,0 +1,40 @@
+using Identity.Testing.Databases;
+
+namespace Identity.Api.Tests.Hosting;
+
+/// <summary>All replicas that serve one database; races are run over all of them in turn.</summary>
+public abstract class Replicas(DatabaseKind kind, int count) : IAsyncLifetime
+{
+    private readonly List<IdentityHost> hosts = [];
+
+    public IdentityHost First => hosts[0];
+
+    /// <summary>Sends 64 requests at once, spread over the replicas.</summary>
+    public Task<Answer[]> RaceAsync(Func<IdentityHost, int, Task<Answer>> send, int runners = 64) =>
+        Task.WhenAll(Enumerable.Range(0, runners).Select(index => send(hosts[index % hosts.Count], index)));
+
+    public async ValueTask InitializeAsync()
+    {
+        hosts.Add(await IdentityHost.StartAsync(kind));
+        while (hosts.Count < count)
+        {
+            hosts.Add(await First.StartReplicaAsync());
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts.AsEnumerable().Reverse())
+        {
+            await host.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+}
+
+public sealed class OneOnSqlite() : Replicas(DatabaseKind.Sqlite, 1);
+
+public sealed class OneOnPostgreSql() : Replicas(DatabaseKind.PostgreSql, 1);
+
+public sealed class TwoOnPostgreSql() : Replicas(DatabaseKind.PostgreSql, 2);
