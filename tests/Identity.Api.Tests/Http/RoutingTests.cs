@@ -40,7 +40,8 @@ public abstract class RoutingTests(HostFixture fixture)
     [MemberData(nameof(EveryPath))]
     public async Task Methods_that_a_path_does_not_list_are_refused_and_the_listed_ones_named(string path)
     {
-        var listed = Routes.All.Where(route => route.Paths.Contains(path)).Select(route => route.Verb).ToArray();
+        string[] verbs = [.. Routes.All.Where(route => route.Paths.Contains(path)).Select(route => route.Verb)];
+        string[] listed = verbs.Contains("GET") ? [.. verbs, "HEAD"] : verbs;
         string[] methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "get"];
 
         foreach (var method in methods.Where(method => !listed.Contains(method, StringComparer.OrdinalIgnoreCase)))

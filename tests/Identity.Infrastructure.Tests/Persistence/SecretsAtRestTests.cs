@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
@@ -82,7 +83,7 @@ public sealed class SecretsAtRestTests
         .AddSingleton(new TokenSettings { Issuer = "https://id.example.com" })
         .AddSingleton(new PasswordSettings { BcryptCost = 4 })
         .AddSingleton<TimeProvider>(new TestClock())
-        .AddSingleton<IssueSessionTokens>().AddSingleton<SignUp>().AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
+        .AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton<SignUp>().AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
         .BuildServiceProvider();
 
     /// <summary>Every value of every table: texts in UTF-8, bytes as they are.</summary>
