@@ -71,7 +71,7 @@ public sealed class AcceptInvitation(
             return new Secret(await passwords.HashAsync(password.Normalised, ct));
         }
 
-        return await passwords.VerifyAsync(account.PasswordHash, password.Normalised, ct) is PasswordVerification.NoMatch
+        return await passwords.VerifyAsync(account.PasswordHash, password.Normalised, ct) is PasswordVerification.NoMatch || account.PasswordExpiresAt <= time.Now()
             ? PasswordErrors.Incorrect.On("password")
             : new Secret(null);
     }
@@ -80,13 +80,16 @@ public sealed class AcceptInvitation(
     {
         var userId = facts.Account?.UserId ?? Guid.CreateVersion7(now);
         var phoneIsProven = facts.Account is { EmailVerified: true, PhoneVerified: true };
+
+        // Whoever joins with a one-time password still has to replace it: an operator knows it.
+        StepSettings[] steps = facts.Account is { EmailVerified: true, PasswordExpiresAt: not null } ? [StepSettings.ForcedPassword, .. rules.Steps] : [.. rules.Steps];
         return new Acceptance(
             facts.Invitation,
             facts.Account,
             userId,
             newHash,
             Guid.CreateVersion7(now),
-            [.. rules.Steps.Select((step, index) => OnboardingStep.Open(userId, step, index, step.Kind is StepKind.Phone && phoneIsProven, now))],
+            [.. steps.Select((step, index) => OnboardingStep.Open(userId, step, index, step.Kind is StepKind.Phone && phoneIsProven, now))],
             [.. rules.Agreements.Where(agreement => agreementIds.Contains(agreement.Id, StringComparer.Ordinal))
                 .Select(agreement => AgreementAcceptance.Of(userId, agreement, client.Address, now))],
             AuditEvent.Of(AuditActions.InvitationAccepted, now, userId, address: client.Address, detail: facts.Invitation.Id.ToString()));

@@ -87,7 +87,7 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
             found.invitation,
             found.Name,
             found.user is not { } account ? null : new InvitedAccount(
-                account.Id, account.EmailVerifiedAt is not null, account.Status, account.BranchId, account.PasswordHash, account.PhoneNumber,
+                account.Id, account.EmailVerifiedAt is not null, account.Status, account.BranchId, account.PasswordHash, account.PasswordExpiresAt, account.PhoneNumber,
                 account.PhoneVerifiedAt is not null),
             found.InviterEmail);
     }

@@ -186,7 +186,7 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
     {
         var schemes = (await DocumentAsync())["components"]!["securitySchemes"]!.AsObject();
 
-        schemes.Select(scheme => scheme.Key).ShouldBe(["accessToken", "clientSecret", "serviceToken", "temporaryAccessToken"]);
+        schemes.Select(scheme => scheme.Key).ShouldBe(["accessToken", "clientSecret", "serviceToken", "temporaryAccessToken"], ignoreOrder: true);
         foreach (var name in new[] { "accessToken", "temporaryAccessToken" })
         {
             ((string)schemes[name]!["type"]!).ShouldBe("http");

@@ -1,0 +1,127 @@
+using static Identity.Api.Tests.Authorization.Caller;
+
+namespace Identity.Api.Tests.Authorization;
+
+/// <summary>Who may come with a request.</summary>
+public enum Caller
+{
+    Nobody,
+    Temporary,
+    Individual,
+    Advisor,
+    AdvisorOfAnotherBranch,
+    ServiceWithoutScope,
+    ServiceWithOtherScope,
+    Reporter,
+    AdminReader,
+    Operator,
+    Expired,
+    Revoked,
+    RefreshToken,
+}
+
+/// <summary>The one table of what opens what (security statement 66): written by hand, and never derived from the code that it checks.</summary>
+internal static class Opening
+{
+    private static readonly Caller[] Everybody = Enum.GetValues<Caller>();
+    private static readonly Caller[] Onboarding = [Temporary];
+    private static readonly Caller[] People = [Individual, Advisor, AdvisorOfAnotherBranch];
+    private static readonly Caller[] Advisors = [Advisor, AdvisorOfAnotherBranch];
+    private static readonly Caller[] Reporters = [Reporter];
+    private static readonly Caller[] Readers = [AdminReader, Operator];
+    private static readonly Caller[] Operators = [Operator];
+
+    // A session that has ended already may be logged out again.
+    private static readonly Caller[] LoggingOut = [.. People, Revoked];
+
+    internal static readonly IReadOnlyDictionary<string, Caller[]> Table = new Dictionary<string, Caller[]>(StringComparer.Ordinal)
+    {
+        ["POST /signup"] = Everybody,
+        ["POST /users/public/v1/auth/signup"] = Everybody,
+        ["GET /profile"] = People,
+        ["GET /users/private/v1/auth/me"] = People,
+        ["PUT /profile"] = People,
+        ["PUT /users/private/v1/auth/me"] = People,
+        ["DELETE /profile/image"] = People,
+        ["GET /images/{id}"] = Everybody,
+
+        ["POST /login"] = Everybody,
+        ["POST /users/public/v1/auth/signin"] = Everybody,
+        ["POST /refresh"] = Everybody,
+        ["POST /users/public/v1/auth/refresh"] = Everybody,
+        ["POST /logout"] = LoggingOut,
+        ["POST /users/private/v1/auth/logout"] = LoggingOut,
+        ["GET /sessions"] = People,
+        ["DELETE /sessions/{id}"] = People,
+        ["DELETE /sessions"] = People,
+
+        ["POST /invites"] = Advisors,
+        ["POST /branches/private/v1/individual"] = Advisors,
+        ["GET /invites"] = Advisors,
+        ["POST /invites/{id}/resend"] = Advisors,
+        ["DELETE /invites/{id}"] = Advisors,
+        ["POST /invites/check"] = Everybody,
+        ["GET /invites/check"] = Everybody,
+        ["GET /branches/public/v1/common/invites/check"] = Everybody,
+        ["POST /invites/renew"] = Everybody,
+        ["GET /agreements"] = Everybody,
+        ["GET /branches/public/v1/common/agreements"] = Everybody,
+        ["POST /invites/accept"] = Everybody,
+        ["POST /branches/public/v1/individual/invites/accept"] = Everybody,
+
+        ["GET /onboarding"] = Onboarding,
+        ["GET /users/private/v1/limited/onboarding"] = Onboarding,
+        ["POST /onboarding/phone"] = Onboarding,
+        ["POST /users/private/v1/limited/onboarding/phone"] = Onboarding,
+        ["POST /onboarding/phone/verify"] = Onboarding,
+        ["POST /users/private/v1/limited/onboarding/phone/verify"] = Onboarding,
+        ["POST /onboarding/steps/{name}/acknowledge"] = Onboarding,
+        ["POST /users/private/v1/limited/onboarding/steps/{name}/acknowledge"] = Onboarding,
+        ["PUT /onboarding/password"] = Onboarding,
+        ["PUT /users/private/v1/limited/onboarding/password"] = Onboarding,
+        ["PUT /onboarding/{userId}/steps/{name}"] = Reporters,
+        ["PUT /token-exchange"] = Onboarding,
+        ["PUT /users/private/v1/limited/token-exchange"] = Onboarding,
+
+        ["GET /individuals"] = Advisors,
+        ["GET /branches/private/v1/individual"] = Advisors,
+        ["GET /individuals/{id}"] = Advisors,
+        ["GET /branches/private/v1/individual/{id}"] = Advisors,
+        ["POST /individuals/{id}/disable"] = Advisors,
+        ["POST /individuals/{id}/enable"] = Advisors,
+
+        ["GET /pages/invite"] = Everybody,
+        ["POST /pages/invite"] = Everybody,
+        ["POST /pages/invite/renew"] = Everybody,
+        ["GET /pages/onboarding"] = Everybody,
+        ["POST /pages/onboarding"] = Everybody,
+        ["POST /pages/onboarding/step"] = Everybody,
+        ["GET /pages/style.css"] = Everybody,
+
+        ["POST /connect/token"] = Everybody,
+
+        ["GET /admin/clients"] = Readers,
+        ["GET /admin/clients/{id}"] = Readers,
+        ["POST /admin/clients"] = Operators,
+        ["POST /admin/clients/{id}/rotate-secret"] = Operators,
+        ["POST /admin/clients/{id}/disable"] = Operators,
+        ["GET /admin/branches"] = Readers,
+        ["POST /admin/branches"] = Operators,
+        ["GET /admin/users"] = Readers,
+        ["GET /admin/users/{id}"] = Readers,
+        ["POST /admin/users"] = Operators,
+        ["POST /admin/users/{id}/disable"] = Operators,
+        ["POST /admin/users/{id}/enable"] = Operators,
+        ["DELETE /admin/users/{id}/sessions"] = Operators,
+        ["DELETE /admin/sessions/{id}"] = Operators,
+        ["GET /admin/keys"] = Readers,
+        ["POST /admin/keys/rotate"] = Operators,
+        ["POST /admin/keys/{kid}/revoke"] = Operators,
+
+        ["GET /.well-known/openid-configuration"] = Everybody,
+        ["GET /.well-known/oauth-authorization-server"] = Everybody,
+        ["GET /.well-known/jwks.json"] = Everybody,
+        ["GET /health/live"] = Everybody,
+        ["GET /health/ready"] = Everybody,
+    };
+}
