@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs all tests; arguments go to `dotnet test`. The tests need a real PostgreSQL server and a real nginx: they start both
+# Runs all tests; arguments go to `dotnet test`. The tests need a real PostgreSQL server, a real nginx and a Chromium: they start them
 # themselves from installed binaries, and this script installs those where nothing else can serve (see README.md).
 set -eu
 
@@ -86,7 +86,37 @@ install_nginx() {
     fi >&2
 }
 
+# The names and places where tests/Identity.Api.Tests/Pages/Browser.cs looks.
+has_chromium() {
+    has chromium || has chromium-browser || has google-chrome || has google-chrome-stable || [ -x /snap/bin/chromium ] ||
+        [ -x /Applications/Chromium.app/Contents/MacOS/Chromium ] || [ -x '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' ]
+}
+
+install_chromium() {
+    echo 'No Chromium found for the tests of the pages: installing it with the package manager of this system.' >&2
+    if has apt-get; then
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium
+    elif has dnf; then
+        as_root dnf install -qy chromium
+    elif has yum; then
+        as_root yum install -qy chromium
+    elif has zypper; then
+        as_root zypper --non-interactive install chromium
+    elif has pacman; then
+        as_root pacman -S --noconfirm --needed chromium
+    elif has apk; then
+        as_root apk add chromium
+    elif has brew; then
+        brew install --cask chromium
+    else
+        echo 'No known package manager: install Chromium and put it on the PATH.' >&2
+        return 1
+    fi >&2
+}
+
 server_can_start "$PATH" "$places" || install_server
 has_nginx || install_nginx
+has_chromium || install_chromium
 
 exec dotnet test Identity.slnx "$@"

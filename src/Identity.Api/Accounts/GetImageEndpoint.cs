@@ -11,7 +11,6 @@ internal static class GetImageEndpoint
     {
         Produces = ["image/jpeg", "image/png", "image/webp"],
         IsConditional = true,
-        Identifier = ("The last part of the `image` of a profile.", "Zk0VZx8xQmC1v9yqS5QJ3w"),
     };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, IUserStore users, CancellationToken ct)

@@ -164,8 +164,6 @@ internal static class SettingsReader
     private static IReadOnlyList<string> Origins(ConfigurationReader reader)
     {
         const string key = "Identity:Cors:Origins";
-        var onboarding = OnboardingReader.ReadOnboarding(reader);
-        var agreements = OnboardingReader.ReadAgreements(reader);
         var origins = reader.List(key);
         foreach (var origin in origins)
         {

@@ -11,7 +11,7 @@ internal sealed record Route(string Verb, string[] Paths, Access Access, Delegat
 /// <param name="Feature">The group in Swagger.</param>
 /// <param name="Summary">One line.</param>
 /// <param name="Body">Type of the JSON body, or null.</param>
-/// <param name="Status">Of the success.</param>
+/// <param name="Status">Of the success; 403 where the intentional one is all there is.</param>
 /// <param name="Data">Type of the success's body, or null for none.</param>
 /// <param name="Errors">Refusals of its own; those that any route or token may meet are added.</param>
 internal sealed record RouteDescription(string Feature, string Summary, Type? Body, int Status, Type? Data, params IReadOnlyList<Error> Errors)
@@ -34,8 +34,8 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>Answers 304 to who has it already (<c>If-None-Match</c>).</summary>
     public bool IsConditional { get; init; }
 
-    /// <summary>What <c>{id}</c> in the path is, with an example.</summary>
-    public (string Description, string Example)? Identifier { get; init; }
+    /// <summary>May answer the intentional 403 (contract, section 5).</summary>
+    public bool MayAskToOnboard { get; init; }
 
     /// <summary>Headers that the request may carry, and what they say.</summary>
     public IReadOnlyDictionary<string, string> RequestHeaders { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

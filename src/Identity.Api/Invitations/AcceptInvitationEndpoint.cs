@@ -11,10 +11,11 @@ internal static class AcceptInvitationEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Invitations", "Accept an invitation; the answer is the intentional 403 with a temporary token", typeof(Request), StatusCodes.Status403Forbidden,
-        typeof(OnboardingAnswer),
+        null,
         InvitationErrors.NotFound, InvitationErrors.Expired, InvitationErrors.Used, InvitationErrors.Revoked, InvitationErrors.AgreementRequired,
         InvitationErrors.AgreementUnknown, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Differ,
-        PasswordErrors.Incorrect, AccountErrors.EmailTaken, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy);
+        PasswordErrors.Incorrect, AccountErrors.EmailTaken, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy)
+    { MayAskToOnboard = true };
 
     /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">From the mailed link.</param>
     /// <param name="Password" example="a few words make a good one">A new one; or, if this address has a proven account, its own.</param>

@@ -24,7 +24,7 @@ internal sealed class OnboardingPages(
     LogOut logOut,
     OnboardingSettings settings)
 {
-    internal static readonly RouteDescription SignInDescription = new("Pages", "Sign in to go on with an onboarding", null, StatusCodes.Status200OK, null) { Produces = ["text/html"] };
+    internal static readonly RouteDescription SignInDescription = new("Pages", "Sign in to go on with an onboarding", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
     internal static readonly RouteDescription ResumeDescription = SignInDescription with { Summary = "Go on with an onboarding, from the page" };
     internal static readonly RouteDescription StepDescription = SignInDescription with { Summary = "Do a step of an onboarding, from the page" };
 

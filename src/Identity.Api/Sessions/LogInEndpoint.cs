@@ -13,7 +13,8 @@ internal static class LogInEndpoint
     internal static readonly RouteDescription Description = new(
         "Sessions", "Sign in with e-mail address and password", typeof(Request), StatusCodes.Status200OK, typeof(SignedInResponse),
         RequestErrors.FieldRequired, SessionErrors.LoginAmbiguous, SessionErrors.RolesInvalid, SessionErrors.InvalidCredentials,
-        SessionErrors.RoleNotGranted, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy);
+        SessionErrors.RoleNotGranted, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy)
+    { MayAskToOnboard = true };
 
     /// <param name="Email" example="ada@example.com">The address; or send <c>login</c>.</param>
     /// <param name="Login" example="ada@example.com">Another name for <c>email</c>.</param>

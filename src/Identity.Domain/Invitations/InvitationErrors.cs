@@ -5,7 +5,7 @@ public static class InvitationErrors
     public static readonly Error NotFound = new("INVITE_NOT_FOUND", ErrorKind.NotFound, "No such invitation", "There is no invitation like this.");
 
     public static readonly Error Expired = new("INVITE_EXPIRED", ErrorKind.Invalid, "Invitation expired",
-        "This invitation has expired. Ask for a new link with POST /invites/renew.");
+        "This invitation has expired. Ask for a new link.");
 
     public static readonly Error Used = new("INVITE_USED", ErrorKind.Invalid, "Invitation used", "This invitation was accepted already: sign in instead.");
 
@@ -18,7 +18,7 @@ public static class InvitationErrors
         "Give one or more of pending, accepted, expired, revoked, separated by commas.", "status");
 
     public static readonly Error AgreementRequired = new("AGREEMENT_REQUIRED", ErrorKind.Invalid, "Agreement required",
-        "Every required agreement must be accepted; see GET /agreements.", "agreementIds");
+        "Every required agreement must be accepted.", "agreementIds");
 
     public static readonly Error AgreementUnknown = new("AGREEMENT_UNKNOWN", ErrorKind.Invalid, "Agreement unknown",
         "One of these agreements does not exist; see GET /agreements.", "agreementIds");

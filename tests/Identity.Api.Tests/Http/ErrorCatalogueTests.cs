@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain;
+using Identity.Domain.OAuth;
 using Identity.Domain.Sessions;
-using Identity.Domain.Tokens.Keys;
 
 namespace Identity.Api.Tests.Http;
 
@@ -35,7 +35,7 @@ public sealed partial class ErrorCatalogueTests
     {
         var defined = new[] { typeof(Error).Assembly, typeof(ErrorCatalogue).Assembly }.SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic))
-            .Where(field => field.FieldType == typeof(Error) && field.DeclaringType != typeof(KeyErrors)) // said by the command line only
+            .Where(field => field.FieldType == typeof(Error) && field.DeclaringType != typeof(OAuthErrors)) // words of RFC 6749, below
             .Select(field => (Error)field.GetValue(null)!).ToList();
 
         defined.Count.ShouldBeGreaterThan(20);
@@ -63,6 +63,18 @@ public sealed partial class ErrorCatalogueTests
         foreach (var (code, statuses) in existing)
         {
             documented[code].ShouldBe(statuses, code);
+        }
+    }
+
+    /// <summary>RFC 6749 section 5.2 and RFC 8707 section 2: not our words, so not in our spelling.</summary>
+    [Fact]
+    public void The_document_lists_every_word_of_the_token_endpoint_with_its_status()
+    {
+        var document = File.ReadAllText(Repository.PathOf("docs", "errors.md"));
+
+        foreach (var error in OAuthErrors.All)
+        {
+            document.ShouldContain($"| `{error.Code}` | {ErrorStatus.Of(error.Kind)} |");
         }
     }
 

@@ -87,6 +87,11 @@ internal static class OpenApiDocuments
     /// <summary>Request and Row exist once an endpoint: their schemas carry the endpoint's name.</summary>
     private static string SchemaName(Type type)
     {
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            return SchemaName(type.GetGenericArguments()[0]) + "s";
+        }
+
         var name = type.IsGenericType ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)] : type.Name;
         var owner = type.DeclaringType?.Name.Replace("Endpoints", "", StringComparison.Ordinal).Replace("Endpoint", "", StringComparison.Ordinal);
         return owner + name + string.Concat(type.GetGenericArguments().Select(SchemaName));

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Identity.Api.OAuth;
+using Identity.Api.Onboarding;
 using Identity.Domain;
 using Identity.Domain.OAuth;
+using Identity.Domain.Onboarding;
 using Identity.Domain.Tokens;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -29,7 +31,7 @@ internal sealed class RouteOperation : IOperationFilter
         operation.OperationId = OperationId(route, path);
         operation.Parameters =
         [
-            .. PathParameters(route, operation), .. HeaderParameters(route), .. PagingParameters(route), .. SearchParameter(route), .. FilterParameters(route),
+            .. PathParameters.Of(path), .. HeaderParameters(route), .. PagingParameters(route), .. SearchParameter(route), .. FilterParameters(route),
         ];
         operation.RequestBody = Body(route, context);
         operation.Security = Security(route, context.Document);
@@ -51,20 +53,6 @@ internal sealed class RouteOperation : IOperationFilter
         Description = header.Value,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     });
-
-    private static IEnumerable<IOpenApiParameter> PathParameters(Route route, OpenApiOperation operation) => route.Answer.Identifier is not { } identifier
-        ? (operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path)
-        :
-    [
-        new OpenApiParameter
-        {
-            Name = "id",
-            In = ParameterLocation.Path,
-            Required = true,
-            Description = identifier.Description,
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Examples = [identifier.Example] },
-        },
-    ];
 
     private static IEnumerable<OpenApiParameter> FilterParameters(Route route) => route.Answer.Filters.Select(filter => new OpenApiParameter
     {
@@ -154,7 +142,12 @@ internal sealed class RouteOperation : IOperationFilter
 
     private static OpenApiResponses Responses(Route route, OperationFilterContext context)
     {
-        var responses = new OpenApiResponses { [Status(route.Answer.Status)] = Success(route.Answer, context) };
+        var responses = new OpenApiResponses();
+        if (route.Answer.Status is not StatusCodes.Status403Forbidden)
+        {
+            responses[Status(route.Answer.Status)] = Success(route.Answer, context);
+        }
+
         if (route.Answer.IsConditional)
         {
             responses[Status(StatusCodes.Status304NotModified)] = new OpenApiResponse { Description = "Not Modified: the copy of this `ETag` is still good." };
@@ -168,7 +161,19 @@ internal sealed class RouteOperation : IOperationFilter
                 : Refusal(group.Key, errors, context);
         }
 
+        if (route.Answer.MayAskToOnboard)
+        {
+            AddOnboarding((OpenApiResponse)responses[Status(StatusCodes.Status403Forbidden)], context);
+        }
+
         return responses;
+    }
+
+    /// <summary>The intentional 403 beside the refusals with that status: its media type tells them apart.</summary>
+    private static void AddOnboarding(OpenApiResponse response, OperationFilterContext context)
+    {
+        response.Description = $"{response.Description}. Or, as `application/json`, no refusal: `{OnboardingErrors.Required.Code}` with a temporary token and the steps to do.";
+        response.Content!["application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(OnboardingAnswer), context.SchemaRepository) };
     }
 
     private static OpenApiResponse Success(RouteDescription answer, OperationFilterContext context)
@@ -184,8 +189,8 @@ internal sealed class RouteOperation : IOperationFilter
         {
             response.Content[contentType] = new OpenApiMediaType
             {
-                Schema = type == typeof(byte[])
-                    ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }
+                Schema = type == typeof(byte[]) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }
+                    : type == typeof(string) ? new OpenApiSchema { Type = JsonSchemaType.String }
                     : context.SchemaGenerator.GenerateSchema(Enveloped(type, answer), context.SchemaRepository),
             };
         }
@@ -195,7 +200,7 @@ internal sealed class RouteOperation : IOperationFilter
 
     /// <summary>Lists bring their envelope; discovery documents follow their RFCs and have none (contract, section 7).</summary>
     private static Type Enveloped(Type type, RouteDescription answer) =>
-        answer.Feature == "Discovery" || answer.SpeaksOAuth || type.IsGenericType ? type : typeof(Envelope<>).MakeGenericType(type);
+        answer.Feature == "Discovery" || answer.SpeaksOAuth || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ListEnvelope<>)) ? type : typeof(Envelope<>).MakeGenericType(type);
 
     private static IEnumerable<Error> ErrorsOf(Route route)
     {

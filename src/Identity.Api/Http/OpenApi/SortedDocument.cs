@@ -10,6 +10,12 @@ internal sealed class SortedDocument : IDocumentFilter
     {
         ["Accounts"] = "Sign up, and look after your profile.",
         ["Sessions"] = "Sign in, stay signed in, see where you are, sign out.",
+        ["Invitations"] = "Advisors invite individuals; whoever has the mailed link accepts. Agreements are what they agree to.",
+        ["Onboarding"] = "What is to be done between accepting and being active, with the temporary token of the intentional 403.",
+        ["Branches"] = "The individuals of an advisor's branch, and nobody else's.",
+        ["Pages"] = "The same flow for people whom no frontend serves: HTML that works without script. Forms are sent from these pages only; what is wrong is shown on the page, with its status.",
+        ["OAuth"] = "Tokens for other services.",
+        ["Admin"] = "What operators do on the command line, for services with the scope.",
         ["Gateway"] = "What a gateway asks before it passes a request on.",
         ["Discovery"] = "What services need to validate tokens by themselves.",
         ["Health"] = "For orchestrators and load balancers.",
