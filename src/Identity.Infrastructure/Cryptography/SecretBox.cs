@@ -6,7 +6,8 @@ namespace Identity.Infrastructure.Cryptography;
 /// Secrets at rest that must be read again: AES-256-GCM under the key of one purpose, bound to their row by associated data. Layout:
 /// version ‖ key id ‖ nonce ‖ tag ‖ ciphertext.
 /// </summary>
-internal sealed class SecretBox(MasterKeyRing ring, KeyPurpose purpose)
+/// <param name="content">What is inside, as the beginning of a sentence for the operator.</param>
+internal sealed class SecretBox(MasterKeyRing ring, KeyPurpose purpose, string content)
 {
     private const byte Version = 1;
     private const int NonceBytes = 12;
@@ -47,7 +48,7 @@ internal sealed class SecretBox(MasterKeyRing ring, KeyPurpose purpose)
         if (key is null)
         {
             throw new CryptographicException(
-                "A secret was encrypted under a master key that is not configured. Add the old one behind the new one in Identity:MasterKey or Identity:MasterKeyFile.");
+                $"{content} was encrypted under a master key that is not configured. Add the old one behind the new one in Identity:MasterKey or Identity:MasterKeyFile.");
         }
 
         var secret = new byte[wrapped.Length - HeaderBytes - NonceBytes - TagBytes];

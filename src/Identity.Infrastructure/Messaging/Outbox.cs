@@ -9,7 +9,7 @@ namespace Identity.Infrastructure.Messaging;
 /// <summary>Seals what a message says, and opens it again for the worker.</summary>
 internal sealed class Outbox(MasterKeyRing ring) : IOutbox
 {
-    private readonly SecretBox box = new(ring, KeyPurpose.Outbox);
+    private readonly SecretBox box = new(ring, KeyPurpose.Outbox, "A message");
 
     public OutboxMessage Prepare(Message message, DateTimeOffset now)
     {

@@ -59,6 +59,7 @@ public sealed class DependencyTests
     [Theory]
     [InlineData("Tokens", "Audit")]
     [InlineData("Audit")]
+    [InlineData("Messaging")]
     public void Those_who_are_called_by_everybody_call_nobody_back(string feature, params string[] others)
     {
         string[] allowed = [feature, .. others, .. Foundations];

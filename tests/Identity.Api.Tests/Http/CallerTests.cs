@@ -1,13 +1,18 @@
 using System.Net;
 using Identity.Api.Http;
+using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Http;
 
 public sealed class CallerTests
 {
-    private readonly DefaultHttpContext http = new();
+    private readonly DefaultHttpContext http = new()
+    {
+        RequestServices = new ServiceCollection().AddSingleton(new MessageLanguages(["de", "en"])).BuildServiceProvider(),
+    };
 
     [Fact]
     public void A_long_user_agent_is_cut_to_what_is_stored()
@@ -24,6 +29,14 @@ public sealed class CallerTests
         http.Request.Headers.UserAgent = $"{stem}😀";
 
         http.Client().Device.ShouldBe(stem);
+    }
+
+    [Fact]
+    public void The_language_is_the_preferred_one_of_ours()
+    {
+        http.Request.Headers.AcceptLanguage = "fr-CH, de-CH;q=0.9";
+
+        http.Client().Language.ShouldBe("de");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class SecretBoxTests
 
     private static readonly MasterKeyRing Ring = new([MasterKeyRingTests.Key(1)]);
 
-    private readonly SecretBox box = new(Ring, KeyPurpose.KeyWrap);
+    private readonly SecretBox box = new(Ring, KeyPurpose.KeyWrap, "A key");
 
     [Fact]
     public void What_is_wrapped_unwraps_and_looks_different_each_time()
@@ -60,7 +60,7 @@ public sealed class SecretBoxTests
     [Fact]
     public void An_unknown_master_key_is_refused_with_advice()
     {
-        var stranger = new SecretBox(new MasterKeyRing([MasterKeyRingTests.Key(2)]), KeyPurpose.KeyWrap);
+        var stranger = new SecretBox(new MasterKeyRing([MasterKeyRingTests.Key(2)]), KeyPurpose.KeyWrap, "A key");
 
         Should.Throw<CryptographicException>(() => stranger.Unwrap(box.Wrap(Secret, Row), Row)).Message.ShouldContain("Identity:MasterKey");
     }
@@ -68,7 +68,7 @@ public sealed class SecretBoxTests
     [Fact]
     public void A_rotated_ring_opens_what_the_old_key_wrapped_and_wraps_with_the_new_one()
     {
-        var rotated = new SecretBox(new MasterKeyRing([MasterKeyRingTests.Key(2), MasterKeyRingTests.Key(1)]), KeyPurpose.KeyWrap);
+        var rotated = new SecretBox(new MasterKeyRing([MasterKeyRingTests.Key(2), MasterKeyRingTests.Key(1)]), KeyPurpose.KeyWrap, "A key");
 
         rotated.Unwrap(box.Wrap(Secret, Row), Row).ShouldBe(Secret);
         Should.Throw<CryptographicException>(() => box.Unwrap(rotated.Wrap(Secret, Row), Row));
@@ -76,7 +76,7 @@ public sealed class SecretBoxTests
 
     [Fact]
     public void What_was_wrapped_for_one_purpose_does_not_open_for_another() =>
-        Should.Throw<CryptographicException>(() => new SecretBox(Ring, KeyPurpose.Outbox).Unwrap(box.Wrap(Secret, Row), Row));
+        Should.Throw<CryptographicException>(() => new SecretBox(Ring, KeyPurpose.Outbox, "A message").Unwrap(box.Wrap(Secret, Row), Row));
 
     [Theory]
     [InlineData(SigningAlgorithm.ES256)]

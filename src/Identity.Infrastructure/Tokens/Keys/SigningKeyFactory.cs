@@ -12,7 +12,7 @@ internal sealed class SigningKeyFactory(MasterKeyRing ring) : ISigningKeyFactory
 {
     private const int RsaBits = 2048;
 
-    private readonly SecretBox box = new(ring, KeyPurpose.KeyWrap);
+    private readonly SecretBox box = new(ring, KeyPurpose.KeyWrap, "A signing key");
 
     public SigningKey Create(int position, SigningAlgorithm algorithm, DateTimeOffset announcedAt, DateTimeOffset signsFrom)
     {
