@@ -202,6 +202,9 @@ namespace Identity.Migrations.Sqlite.Migrations
                 table: "outbox",
                 column: "next_attempt_at",
                 filter: "sent_at IS NULL AND dead_at IS NULL");
+
+            // Identifiers were stored as SQLite's driver writes a Guid, in capitals; as text they are written small.
+            migrationBuilder.Sql("UPDATE revocations SET value = lower(value);");
         }
 
         /// <inheritdoc />
