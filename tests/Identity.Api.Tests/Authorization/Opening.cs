@@ -118,6 +118,9 @@ internal static class Opening
         ["POST /admin/keys/rotate"] = Operators,
         ["POST /admin/keys/{kid}/revoke"] = Operators,
 
+        // Asked about no path it lets nobody pass.
+        ["GET /gateway/authorize"] = [],
+
         ["GET /.well-known/openid-configuration"] = Everybody,
         ["GET /.well-known/oauth-authorization-server"] = Everybody,
         ["GET /.well-known/jwks.json"] = Everybody,
