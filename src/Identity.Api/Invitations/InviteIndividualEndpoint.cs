@@ -1,8 +1,8 @@
 using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Accounts;
-using Identity.Domain.Invitations;
 using Identity.Domain.Branches;
+using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Tokens;
 

@@ -26,7 +26,7 @@ public abstract class RoutingTests(HostFixture fixture)
         var with = await Host.SendAsync(new HttpMethod(verb), path + "/", null, null);
 
         with.Status.ShouldBe(without.Status);
-        if (without.Status is HttpStatusCode.OK)
+        if (without.ContentHeaders.ContentType?.MediaType != "application/problem+json")
         {
             with.Text.ShouldBe(without.Text);
             return;
@@ -40,7 +40,7 @@ public abstract class RoutingTests(HostFixture fixture)
     [MemberData(nameof(EveryPath))]
     public async Task Methods_that_a_path_does_not_list_are_refused_and_the_listed_ones_named(string path)
     {
-        string[] verbs = [.. Routes.All.Where(route => route.Paths.Contains(path)).Select(route => route.Verb)];
+        string[] verbs = [.. Routes.All.Where(route => route.Paths.Any(template => Matches(template, path))).Select(route => route.Verb).Distinct()];
         string[] listed = verbs.Contains("GET") ? [.. verbs, "HEAD"] : verbs;
         string[] methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "get"];
 
@@ -51,6 +51,13 @@ public abstract class RoutingTests(HostFixture fixture)
             answer.ShouldBe(HttpStatusCode.MethodNotAllowed, "METHOD_NOT_ALLOWED");
             answer.ContentHeaders.Allow.ShouldBe(listed, ignoreOrder: true);
         }
+    }
+
+    /// <summary>Whether a request for a path reaches that template: <c>/invites/check</c> also is an <c>/invites/{id}</c>.</summary>
+    private static bool Matches(string template, string path)
+    {
+        var (names, segments) = (template.Split('/'), path.Split('/'));
+        return names.Length == segments.Length && names.Zip(segments).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
     }
 
     [Theory]

@@ -120,8 +120,8 @@ public abstract class ForgedTokenTests(HostFixture fixture)
         }
     }
 
-    [Fact] // security statement 13: a temporary token is genuine, and opens nothing here
-    public async Task A_temporary_token_is_forbidden_where_access_tokens_go()
+    [Fact] // security statement 16: well signed, and of no onboarding that is open; AuthorizationMatrixTests has the open ones
+    public async Task A_temporary_token_of_no_open_onboarding_is_no_token()
     {
         var forge = new TokenForge(Host, (await Person.SignUpAsync(Host)).AccessToken);
 
@@ -134,7 +134,7 @@ public abstract class ForgedTokenTests(HostFixture fixture)
 
         foreach (var path in new[] { "/profile", "/users/private/v1/auth/me", "/sessions" })
         {
-            (await Host.GetAsync(path, token)).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
+            (await Host.GetAsync(path, token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         }
 
         (await Host.PostAsync("/logout", null, token)).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
