@@ -197,8 +197,9 @@ public sealed class PasswordHasherTests : IDisposable
             }
         }
 
-        var medians = times.Select(t => t.Order().ElementAt(t.Count / 2)).ToList();
-        medians.ShouldAllBe(m => m / medians[0] > 0.6 && m / medians[0] < 1.7, string.Join(" / ", medians));
+        // The fastest of each: what the machine does besides can only add to a time, so the floor is the work itself.
+        var floors = times.Select(t => t.Min()).ToList();
+        floors.ShouldAllBe(m => m / floors[0] > 0.6 && m / floors[0] < 1.7, string.Join(" / ", floors));
     }
 
     [Theory]
