@@ -55,7 +55,6 @@ public abstract class IndividualsTests(HostFixture fixture)
     [Fact] // security statements 16 and 20
     public async Task A_disabled_individual_is_out_on_every_replica_within_a_second()
     {
-        Assert.SkipWhen(fixture.Kind is Identity.Testing.Databases.DatabaseKind.Sqlite, "SQLite serves one replica.");
         var advisor = await Advisor.OfNewBranchAsync(Host);
         var person = await (await Newcomer.OfAsync(Host, advisor)).FinishAsync(Host);
         await using var replica = await Host.StartReplicaAsync();

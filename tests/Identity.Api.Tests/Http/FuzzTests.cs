@@ -31,7 +31,7 @@ public abstract class FuzzTests(HostFixture fixture)
 
         await Parallel.ForAsync(0, Requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
         {
-            var mutation = new RequestMutation(seed + (ulong)index, person);
+            var mutation = new RequestMutation(seed + (ulong)index, person, Host.Client.BaseAddress!);
             using var request = mutation.Next();
             var what = $"seed {seed}, request {index}: {request.Method} {request.RequestUri}";
             var answer = await Host.SendAsync(request);
@@ -84,7 +84,7 @@ public abstract class FuzzTests(HostFixture fixture)
         answer is { Status: HttpStatusCode.BadRequest, Text: "" } && answer.Headers.ConnectionClose is true;
 
     /// <summary>Takes a good request for a route and damages some of it; repeats with the seed (SplitMix64).</summary>
-    private sealed class RequestMutation(ulong seed, Person person)
+    private sealed class RequestMutation(ulong seed, Person person, Uri service)
     {
         // Pages speak HTML; tests of their own judge them.
         private static readonly IReadOnlyList<Api.Http.Route> Targets = [.. Routes.All.Where(route => route.Answer.Feature != "Pages")];
@@ -109,7 +109,10 @@ public abstract class FuzzTests(HostFixture fixture)
             }
 
             var query = OneIn(4) ? "?" + Pick(Queries) : "";
-            var request = new HttpRequestMessage(new HttpMethod(OneIn(8) ? Pick(Methods) : route.Verb), path + query);
+
+            // Absolute, or "//login" would name a host.
+            var target = new Uri(service.GetLeftPart(UriPartial.Authority) + path + query);
+            var request = new HttpRequestMessage(new HttpMethod(OneIn(8) ? Pick(Methods) : route.Verb), target);
             if (!OneIn(5))
             {
                 request.Headers.TryAddWithoutValidation("Authorization", OneIn(4) ? Pick(Authorizations) : $"Bearer {(OneIn(6) ? Damaged(person.AccessToken) : person.AccessToken)}");

@@ -114,9 +114,12 @@ public abstract class OnboardingTests(HostFixture fixture)
         var old = await Newcomer.CodeAsync(Host, first);
         (await newcomer.AskForCodeAsync(Host, second)).ShouldBe(HttpStatusCode.Accepted);
         var fresh = await Newcomer.CodeAsync(Host, second);
-        Assert.SkipWhen(old == fresh, "One in a million.");
 
-        (await newcomer.TryCodeAsync(Host, old)).ShouldBe(HttpStatusCode.BadRequest, "CODE_INVALID");
+        if (old != fresh) // they are the same once in a million runs
+        {
+            (await newcomer.TryCodeAsync(Host, old)).ShouldBe(HttpStatusCode.BadRequest, "CODE_INVALID");
+        }
+
         (await neighbour.TryCodeAsync(Host, fresh)).ShouldBe(HttpStatusCode.BadRequest, "CODE_EXPIRED");
         (await newcomer.TryCodeAsync(Host, $" {fresh} ")).ShouldBe(HttpStatusCode.NoContent); // as it is pasted
     }
