@@ -121,9 +121,11 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
         return await db.InTransactionAsync(
             async () =>
             {
-                var reported = await db.OnboardingSteps
-                    .Where(row => row.UserId == userId && row.Name == step && row.Kind == StepKind.External
-                        && db.Users.Any(user => user.Id == userId && user.OnboardingId != null))
+                // The account's row first, as everywhere: no report slips in beside an exchange.
+                var locked = await db.Users.Where(user => user.Id == userId && user.OnboardingId != null)
+                    .ExecuteUpdateAsync(user => user.SetProperty(it => it.OnboardingId, it => it.OnboardingId), ct);
+                var reported = locked == 0 ? 0 : await db.OnboardingSteps
+                    .Where(row => row.UserId == userId && row.Name == step && row.Kind == StepKind.External)
                     .ExecuteUpdateAsync(
                         row => row.SetProperty(it => it.State, state).SetProperty(it => it.Details, details).SetProperty(it => it.UpdatedAt, audit.At), ct);
                 if (reported == 0)
