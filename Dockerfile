@@ -1,7 +1,7 @@
 # The service as an image: the SDK builds, the ASP.NET runtime serves. Needs BuildKit, the builder of every current docker.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
-ENV CI=true DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+ENV CI=true DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 NUGET_PACKAGES=/nuget
 
 # What restore reads, and nothing else: a change of code leaves this layer as it is.
 COPY global.json Directory.Build.props Directory.Packages.props ./
@@ -10,14 +10,14 @@ COPY src/Identity.Infrastructure/*.csproj src/Identity.Infrastructure/packages.l
 COPY src/Identity.Api/*.csproj src/Identity.Api/packages.lock.json src/Identity.Api/
 COPY migrations/Identity.Migrations.PostgreSql/*.csproj migrations/Identity.Migrations.PostgreSql/packages.lock.json migrations/Identity.Migrations.PostgreSql/
 COPY migrations/Identity.Migrations.Sqlite/*.csproj migrations/Identity.Migrations.Sqlite/packages.lock.json migrations/Identity.Migrations.Sqlite/
-RUN --mount=type=cache,id=identity-nuget,target=/root/.nuget/packages \
+RUN --mount=type=cache,id=identity-nuget,target=/nuget \
     dotnet restore src/Identity.Api/Identity.Api.csproj --locked-mode
 
 # Analyzers judge the code in CI; a newer SDK's opinions must not stop an image.
 COPY BannedSymbols.txt ./
 COPY src/ src/
 COPY migrations/ migrations/
-RUN --mount=type=cache,id=identity-nuget,target=/root/.nuget/packages \
+RUN --mount=type=cache,id=identity-nuget,target=/nuget \
     dotnet publish src/Identity.Api -c Release --no-restore -p:RunAnalyzers=false -o /app \
     && find /app/runtimes -mindepth 1 -maxdepth 1 ! -name 'linux-*' -exec rm -r {} +
 
