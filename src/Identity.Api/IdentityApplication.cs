@@ -6,6 +6,7 @@ using Identity.Api.Http.OpenApi;
 using Identity.Api.OAuth;
 using Identity.Api.Pages;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
@@ -83,7 +84,7 @@ internal static partial class IdentityApplication
         services.AddIdentityWorkers();
 
         // Accounts
-        services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>();
+        services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<ConfirmPassword>();
 
         // Sessions
         services.AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<LogOut>().AddSingleton<EndSession>().AddSingleton<EndOtherSessions>();

@@ -1,5 +1,6 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
@@ -9,6 +10,7 @@ using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Branches;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Invitations;
@@ -36,6 +38,7 @@ public static class ServiceRegistration
 
         services.AddSingleton<IUserStore, UserStore>();
         services.AddSingleton<IPasswordHasher, PasswordHasher>();
+        services.AddSingleton<IOneTimeSecretStore, OneTimeSecretStore>();
 
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IRefreshTokens, RefreshTokens>();

@@ -12,6 +12,9 @@ public interface IUserStore
     /// <summary>One read with all that a login needs, or null for an unknown address.</summary>
     Task<Credentials?> FindCredentialsAsync(Email email, CancellationToken ct);
 
+    /// <summary>The same of somebody who is signed in.</summary>
+    Task<Credentials?> FindCredentialsAsync(Guid userId, CancellationToken ct);
+
     /// <summary>One query.</summary>
     Task<Profile?> FindProfileAsync(Guid userId, CancellationToken ct);
 

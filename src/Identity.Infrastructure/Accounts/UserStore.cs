@@ -30,6 +30,12 @@ internal sealed class UserStore(IDbContextFactory<IdentityDbContext> contexts) :
         return await AccountAsync(db, user => user.EmailKey == email.Key, ct);
     }
 
+    public async Task<Credentials?> FindCredentialsAsync(Guid userId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await AccountAsync(db, user => user.Id == userId, ct);
+    }
+
     public async Task<Profile?> FindProfileAsync(Guid userId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
@@ -33,6 +34,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
 
     public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
 
+    public DbSet<OneTimeSecret> OneTimeSecrets => Set<OneTimeSecret>();
+
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     public DbSet<Client> Clients => Set<Client>();
@@ -55,6 +58,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
 
         configurationBuilder.Properties<Roles>().HaveConversion<RolesConverter>().HaveMaxLength(100);
         configurationBuilder.Properties<AccountStatus>().HaveConversion<SnakeCaseEnumConverter<AccountStatus>>().HaveMaxLength(20);
+        configurationBuilder.Properties<SecretPurpose>().HaveConversion<SnakeCaseEnumConverter<SecretPurpose>>().HaveMaxLength(20);
         configurationBuilder.Properties<SessionEnd>().HaveConversion<SnakeCaseEnumConverter<SessionEnd>>().HaveMaxLength(40);
         configurationBuilder.Properties<RevocationKind>().HaveConversion<SnakeCaseEnumConverter<RevocationKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<StepKind>().HaveConversion<SnakeCaseEnumConverter<StepKind>>().HaveMaxLength(20);

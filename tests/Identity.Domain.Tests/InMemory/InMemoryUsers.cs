@@ -26,8 +26,15 @@ internal sealed class InMemoryUsers(InMemoryDatabase db) : IUserStore
     {
         lock (db.Lock)
         {
-            return Task.FromResult(db.Users.Where(user => user.EmailKey == email.Key)
-                .Select(user => new Credentials(Profile.Of(user), user.Status, user.PasswordHash, user.PasswordExpiresAt, user.OnboardingId)).SingleOrDefault());
+            return Task.FromResult(CredentialsOf(db.Users.SingleOrDefault(user => user.EmailKey == email.Key)));
+        }
+    }
+
+    public Task<Credentials?> FindCredentialsAsync(Guid userId, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            return Task.FromResult(CredentialsOf(Find(userId)));
         }
     }
 
@@ -86,6 +93,9 @@ internal sealed class InMemoryUsers(InMemoryDatabase db) : IUserStore
             return Task.FromResult(db.Images.SingleOrDefault(image => image.Id == imageId));
         }
     }
+
+    private static Credentials? CredentialsOf(User? user) =>
+        user is null ? null : new Credentials(Profile.Of(user), user.Status, user.PasswordHash, user.PasswordExpiresAt, user.OnboardingId);
 
     private User? Find(Guid userId) => db.Users.SingleOrDefault(user => user.Id == userId);
 }
