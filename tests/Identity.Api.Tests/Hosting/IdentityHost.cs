@@ -73,6 +73,11 @@ public sealed class IdentityHost : IAsyncDisposable
     public Task<IdentityHost> StartReplicaAsync(params (string Key, string Value)[] settings) =>
         StartAsync(null, ConnectionString, MasterKey, DataDirectory, Clock, Watch, settings);
 
+    /// <summary>A replica whose services a test may change before they are built.</summary>
+    /// <param name="connectionString">The same database in another spelling, for a pool of connections of its own.</param>
+    public Task<IdentityHost> StartReplicaAsync(string connectionString, Action<IServiceCollection> change) =>
+        StartAsync(null, connectionString, MasterKey, DataDirectory, Clock, Watch, [], change);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -97,7 +102,8 @@ public sealed class IdentityHost : IAsyncDisposable
         string? sharedDirectory,
         TestClock clock,
         SecretWatch watch,
-        (string Key, string Value)[] settings)
+        (string Key, string Value)[] settings,
+        Action<IServiceCollection>? change = null)
     {
         var dataDirectory = sharedDirectory ?? Directory.CreateTempSubdirectory("identity-host").FullName;
         var service = IdentityApplication.Build([], builder =>
@@ -117,6 +123,7 @@ public sealed class IdentityHost : IAsyncDisposable
             builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(watch);
             builder.Services.AddSingleton<TimeProvider>(clock);
+            change?.Invoke(builder.Services);
         });
         await service.StartAsync();
         _ = service.Services.GetRequiredService<IPasswordHasher>();

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Api.Tests.Hosting;
+
+/// <summary>All rows of all tables, to see that a refused request left nothing behind.</summary>
+internal static class StoreDump
+{
+    /// <summary>Workers send messages whenever they can: of these only the identifiers count.</summary>
+    private const string Outbox = "outbox";
+
+    /// <summary>Counted before a guess is compared, and so whatever becomes of it.</summary>
+    private const string Tries = "tries";
+
+    internal static async Task<IReadOnlyList<string>> DumpAsync(this IdentityHost host)
+    {
+        await using var db = await host.OpenStoreAsync();
+        await db.Database.OpenConnectionAsync();
+        List<string> rows = [];
+        foreach (var table in Tables(db))
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = table == Outbox ? "SELECT id FROM outbox" : $"SELECT * FROM {table}";
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                var row = new StringBuilder(table);
+                foreach (var column in Enumerable.Range(0, reader.FieldCount).Where(column => reader.GetName(column) != Tries))
+                {
+                    row.Append(CultureInfo.InvariantCulture, $" {reader.GetName(column)}={Text(reader.GetValue(column))}");
+                }
+
+                rows.Add(row.ToString());
+            }
+        }
+
+        rows.Sort(StringComparer.Ordinal);
+        return rows;
+    }
+
+    internal static IEnumerable<string> Tables(DbContext db) =>
+        db.Model.GetEntityTypes().Select(type => type.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private static string Text(object value) => value switch
+    {
+        byte[] bytes => Convert.ToHexString(bytes),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}

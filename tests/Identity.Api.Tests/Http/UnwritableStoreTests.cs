@@ -1,0 +1,139 @@
+using System.Net;
+using Identity.Api.Tests.Hosting;
+using Identity.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
+
+namespace Identity.Api.Tests.Http;
+
+/// <summary>A database that cannot be written: 503, nothing half-written, and the very same request succeeds afterwards (security statement 90).</summary>
+public sealed class UnwritableStoreTests
+{
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task A_database_that_became_read_only_is_answered_with_503_and_loses_nothing(DatabaseKind kind)
+    {
+        await using var host = await IdentityHost.StartAsync(kind);
+        var fault = new StoreFault();
+        await using var faulty = await StartFaultyAsync(host, fault);
+        foreach (var request in WritingRequest.All)
+        {
+            var send = await request.PrepareAsync(host);
+            var before = await host.DumpAsync();
+
+            fault.Current = StoreFault.Kind.ReadOnly;
+            ShouldBeUnavailable(request, await send(faulty));
+            (await host.DumpAsync()).ShouldBe(before, request.Name);
+            (await faulty.GetAsync("/agreements")).ShouldBe(HttpStatusCode.OK); // what only reads goes on
+
+            fault.Current = StoreFault.Kind.None;
+            ShouldBeServed(request, await send(faulty));
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_answered_with_503_and_leaves_nothing_half_written()
+    {
+        await using var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite);
+        var fault = new StoreFault();
+        await using var faulty = await StartFaultyAsync(host, fault);
+        var refused = 0;
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var request in WritingRequest.All)
+            {
+                var send = await request.PrepareAsync(host);
+                var before = await host.DumpAsync();
+
+                fault.Current = StoreFault.Kind.FullDisk;
+                var answer = await send(faulty);
+                fault.Current = StoreFault.Kind.None;
+                if (answer.Status is HttpStatusCode.ServiceUnavailable)
+                {
+                    refused++;
+                    ShouldBeUnavailable(request, answer);
+                    (await host.DumpAsync()).ShouldBe(before, request.Name);
+                    answer = await send(faulty);
+                }
+
+                ShouldBeServed(request, answer); // a page may still have had room for it
+            }
+        }
+
+        refused.ShouldBeGreaterThan(0); // or nothing has been tested
+    }
+
+    [Fact]
+    public async Task Whichever_table_cannot_be_written_a_refused_request_leaves_all_of_them_as_they_were()
+    {
+        await using var host = await IdentityHost.StartAsync(DatabaseKind.PostgreSql);
+        var tables = await TablesAsync(host);
+        await CreateRefusalAsync(host);
+        HashSet<string> refused = [];
+        foreach (var table in tables)
+        {
+            List<(WritingRequest Request, Func<IdentityHost, Task<Answer>> Send)> ready = [];
+            foreach (var request in WritingRequest.All)
+            {
+                ready.Add((request, await request.PrepareAsync(host)));
+            }
+
+            await RefuseWritesAsync(host, table);
+            foreach (var (request, send) in ready)
+            {
+                var before = await host.DumpAsync();
+                var answer = await send(host);
+                if (answer.Status is HttpStatusCode.ServiceUnavailable)
+                {
+                    refused.Add(request.Name);
+                    ShouldBeUnavailable(request, answer);
+                    (await host.DumpAsync()).ShouldBe(before, $"{request.Name} without {table}");
+                }
+                else
+                {
+                    ShouldBeServed(request, answer);
+                }
+            }
+
+            await AdmitWritesAsync(host, table);
+        }
+
+        refused.ShouldBe(WritingRequest.All.Select(request => request.Name), ignoreOrder: true);
+    }
+
+    private static Task<IdentityHost> StartFaultyAsync(IdentityHost host, StoreFault fault) => host.StartReplicaAsync(
+        host.ConnectionString + ";Command Timeout=4", services => services.ConfigureDbContext<IdentityDbContext>(options => options.AddInterceptors(fault)));
+
+    private static async Task<IReadOnlyList<string>> TablesAsync(IdentityHost host)
+    {
+        await using var db = await host.OpenStoreAsync();
+        return [.. StoreDump.Tables(db)];
+    }
+
+    private static Task<int> CreateRefusalAsync(IdentityHost host) => host.ExecuteAsync(
+        $"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''53100'', MESSAGE = ''no space left on device''; END'");
+
+    private static Task<int> RefuseWritesAsync(IdentityHost host, string table) => RunAsync(
+        host, $"CREATE TRIGGER refuse BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse()");
+
+    private static Task<int> AdmitWritesAsync(IdentityHost host, string table) => RunAsync(host, $"DROP TRIGGER refuse ON {table}");
+
+    private static async Task<int> RunAsync(IdentityHost host, string statement)
+    {
+        await using var db = await host.OpenStoreAsync();
+        return await db.Database.ExecuteSqlRawAsync(statement);
+    }
+
+    private static void ShouldBeUnavailable(WritingRequest request, Answer answer)
+    {
+        answer.Status.ShouldBe(HttpStatusCode.ServiceUnavailable, $"{request.Name}: {answer.Text}");
+        answer.ShouldBe(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        answer.Headers.RetryAfter.ShouldNotBeNull();
+    }
+
+    private static void ShouldBeServed(WritingRequest request, Answer answer) =>
+        (answer.Status is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices || (answer.Status is HttpStatusCode.Forbidden && answer.Codes[0] == "ONBOARDING_REQUIRED"))
+            .ShouldBeTrue($"{request.Name}: {(int)answer.Status} {answer.Text}");
+}
