@@ -12,6 +12,7 @@ using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -85,6 +86,9 @@ internal static partial class IdentityApplication
 
         // Accounts
         services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<ConfirmPassword>();
+
+        // Throttling
+        services.AddSingleton(settings.Lockout).AddSingleton<PasswordAttempts>();
 
         // Sessions
         services.AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<LogOut>().AddSingleton<EndSession>().AddSingleton<EndOtherSessions>();

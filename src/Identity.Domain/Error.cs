@@ -8,9 +8,15 @@ namespace Identity.Domain;
 /// <param name="Source">The field at fault as the caller spelt it, or null when the request as a whole is.</param>
 public sealed record Error(string Code, ErrorKind Kind, string Title, string Details, string? Source = null)
 {
+    /// <summary>When it is worth repeating, for those limits that know.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The same error, said of one field.</summary>
     public Error On(string field) => this with { Source = field };
 
     /// <summary>The same error with the particulars of this occurrence.</summary>
     public Error Because(string details) => this with { Details = details };
+
+    /// <summary>The same error, worth repeating after that time.</summary>
+    public Error After(TimeSpan wait) => this with { RetryAfter = wait };
 }

@@ -6,6 +6,7 @@ using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Accounts;
@@ -19,6 +20,7 @@ using Identity.Infrastructure.OAuth;
 using Identity.Infrastructure.Onboarding;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
 using Identity.Infrastructure.Tokens.Keys;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +50,9 @@ public static class ServiceRegistration
         services.AddSingleton<ITemporarySessions>(it => it.GetRequiredService<OnboardingStore>()).AddSingleton<ICodeMac, CodeMac>();
         services.AddSingleton<IMemberStore, MemberStore>();
         services.AddSingleton<IClientStore, ClientStore>();
+
+        services.AddSingleton<ThrottleKeys>().AddSingleton<IThrottles, Throttles>().AddSingleton<IWrongCodes, WrongCodes>();
+        services.AddSingleton<IKnownDevices, KnownDevices>();
 
         services.AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>());
         services.AddSingleton<ISigningKeyStore, SigningKeyStore>().AddSingleton<SigningKeyRing>();

@@ -840,6 +840,34 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.ToView(null, (string)null);
                 });
 
+            modelBuilder.Entity("Identity.Infrastructure.Throttling.Throttle", b =>
+                {
+                    b.Property<byte[]>("Account")
+                        .HasColumnType("bytea")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("part");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Account", "Part")
+                        .HasName("pk_throttles");
+
+                    b.HasIndex("TakenAt")
+                        .HasDatabaseName("ix_throttles_taken_at");
+
+                    b.ToTable("throttles", (string)null);
+                });
+
             modelBuilder.Entity("Identity.Domain.Accounts.Secrets.OneTimeSecret", b =>
                 {
                     b.HasOne("Identity.Domain.Accounts.User", null)

@@ -835,6 +835,34 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToView(null, (string)null);
                 });
 
+            modelBuilder.Entity("Identity.Infrastructure.Throttling.Throttle", b =>
+                {
+                    b.Property<byte[]>("Account")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Account", "Part")
+                        .HasName("pk_throttles");
+
+                    b.HasIndex("TakenAt")
+                        .HasDatabaseName("ix_throttles_taken_at");
+
+                    b.ToTable("throttles", (string)null);
+                });
+
             modelBuilder.Entity("Identity.Domain.Accounts.Secrets.OneTimeSecret", b =>
                 {
                     b.HasOne("Identity.Domain.Accounts.User", null)

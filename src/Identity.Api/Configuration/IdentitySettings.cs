@@ -3,6 +3,7 @@ using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Gateway;
 using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Messaging;
@@ -26,6 +27,8 @@ internal sealed record IdentitySettings
     public required TokenSettings Tokens { get; init; }
 
     public required PasswordSettings Passwords { get; init; }
+
+    public required LockoutSettings Lockout { get; init; }
 
     public required OnboardingSettings Onboarding { get; init; }
 

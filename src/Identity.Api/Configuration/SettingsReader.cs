@@ -19,6 +19,7 @@ internal static class SettingsReader
         var dataDirectory = Path.GetFullPath(reader.Text("Identity:DataDirectory") ?? "data");
         var tokens = Tokens(reader, Issuer(reader, configuration, isDevelopment));
         var passwords = Passwords(reader);
+        var lockout = LimitsReader.ReadLockout(reader);
         var store = Store(reader, dataDirectory);
         var onboarding = OnboardingReader.ReadOnboarding(reader);
         var agreements = OnboardingReader.ReadAgreements(reader);
@@ -41,6 +42,7 @@ internal static class SettingsReader
             CreatedMasterKeyFile = found.CreatedFile,
             Tokens = tokens,
             Passwords = passwords,
+            Lockout = lockout,
             Onboarding = onboarding,
             Agreements = agreements,
             Gateway = gateway,

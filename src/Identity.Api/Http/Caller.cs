@@ -1,3 +1,4 @@
+using Identity.Api.Throttling;
 using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
@@ -21,7 +22,8 @@ internal static class Caller
         return new ClientContext(
             device.Length == 0 ? null : Cut(device, ClientContext.MaximumDeviceLength),
             http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.RemoteIpAddress?.ToString(),
-            AcceptLanguage.Match(http.Request.Headers.AcceptLanguage, http.RequestServices.GetRequiredService<MessageLanguages>()));
+            AcceptLanguage.Match(http.Request.Headers.AcceptLanguage, http.RequestServices.GetRequiredService<MessageLanguages>()),
+            DeviceCookie.Read(http));
     }
 
     /// <summary>Never through the middle of a character: half of one is no text that a database takes.</summary>

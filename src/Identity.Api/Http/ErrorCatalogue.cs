@@ -8,6 +8,7 @@ using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 
@@ -20,5 +21,6 @@ internal static class ErrorCatalogue
     [
         .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All,
         .. InvitationErrors.All, .. OnboardingErrors.All, .. BranchErrors.All, .. ClientErrors.All, .. KeyErrors.All, .. GatewayErrors.All,
+        .. ThrottlingErrors.All,
     ];
 }

@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Identity.Api.Onboarding;
 using Identity.Domain;
 using Identity.Domain.Tokens;
-using Microsoft.Net.Http.Headers;
 
 namespace Identity.Api.Http;
 
@@ -54,8 +52,6 @@ internal sealed record ProblemError(string Code, string Title, string Details, s
 /// <param name="fields">The steps that a caller still has to do, for <c>meta.fields</c>.</param>
 internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retryAfter = null, IReadOnlyList<string>? fields = null) : IResult
 {
-    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(2);
-
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var problem = Problem.Of(errors, Problem.TraceIdOf(httpContext));
@@ -68,11 +64,7 @@ internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retry
             headers.WWWAuthenticate = Challenge(errors[0]);
         }
 
-        if (retryAfter is not null || problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
-        {
-            headers[HeaderNames.RetryAfter] = Math.Ceiling((retryAfter ?? RetrySoon).TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
-
+        httpContext.Response.RetryAfter(retryAfter ?? errors[0].RetryAfter);
         return httpContext.Response.WriteAsJsonAsync(problem, options: null, Problem.ContentType, httpContext.RequestAborted);
     }
 

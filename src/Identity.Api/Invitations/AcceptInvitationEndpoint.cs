@@ -4,6 +4,7 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Invitations;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 
 namespace Identity.Api.Invitations;
 
@@ -14,7 +15,7 @@ internal static class AcceptInvitationEndpoint
         null,
         InvitationErrors.NotFound, InvitationErrors.Expired, InvitationErrors.Used, InvitationErrors.Revoked, InvitationErrors.AgreementRequired,
         InvitationErrors.AgreementUnknown, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Differ,
-        PasswordErrors.Incorrect, AccountErrors.EmailTaken, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy)
+        PasswordErrors.Incorrect, ThrottlingErrors.LogInThrottled, AccountErrors.EmailTaken, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy)
     { MayAskToOnboard = true };
 
     /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">From the mailed link.</param>

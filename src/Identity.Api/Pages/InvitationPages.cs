@@ -70,7 +70,7 @@ internal static class InvitationPages
                 <p><button type="submit">Accept the invitation</button></p>
                 </form>
                 """),
-            faults.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+            faults);
     }
 
     private static Html Agreement(Agreement agreement)

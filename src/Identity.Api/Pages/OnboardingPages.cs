@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
@@ -44,15 +45,14 @@ internal sealed class OnboardingPages(
             return SignIn([Gone]);
         }
 
-        var status = faults.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
         if (onboarding.Steps.OrderBy(step => step.Position).FirstOrDefault(step => step.State is not StepState.Completed) is not { } step)
         {
-            return Page.Of("Nearly done", Form(token, "finish", Html.Of($"{Page.Faults(faults)}<p>Every step is done.</p>"), "Finish"), status);
+            return Page.Of("Nearly done", Form(token, "finish", Html.Of($"{Page.Faults(faults)}<p>Every step is done.</p>"), "Finish"), faults);
         }
 
         var total = onboarding.Steps.Count;
         var progress = Html.Of($"{Page.Faults(faults)}<p>Step {total - onboarding.Fields.Count + 1} of {total}</p>");
-        return Page.Of(TitleOf(step), Html.Of($"{progress}{BodyOf(step, onboarding, token)}"), status);
+        return Page.Of(TitleOf(step), Html.Of($"{progress}{BodyOf(step, onboarding, token)}"), faults);
     }
 
     private async Task<IResult> ResumeAsync(HttpContext http, CancellationToken ct)
@@ -65,6 +65,11 @@ internal sealed class OnboardingPages(
         foreach (var role in new[] { Roles.Individual, Roles.Advisor })
         {
             var outcome = await logIn.ExecuteAsync(form["email"].ToString(), new UnverifiedPassword(form["password"].ToString()), role, http.Client(), ct);
+            if (outcome.IsSuccess)
+            {
+                DeviceCookie.Remember(http, form["email"].ToString());
+            }
+
             switch (outcome.Value)
             {
                 case LogInOutcome.MustOnboard must:
@@ -147,7 +152,7 @@ internal sealed class OnboardingPages(
             <p><button type="submit">Sign in</button></p>
             </form>
             """),
-        faults.Count > 0 ? ErrorStatus.Of(faults[0].Kind) : StatusCodes.Status200OK);
+        faults);
 
     private static IResult Finished() => Page.Message("All done", "Your account is ready. You can sign in to the app now and close this page.");
 
@@ -178,7 +183,7 @@ internal sealed class OnboardingPages(
             {Form(token, "verify", Page.Field("code", "Code", "text", "one-time-code"), "Continue")}
             {Form(token, "back", Html.Empty, "Use another number or send again", "secondary")}
             """),
-        faults.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+        faults);
 
     private static Html Form(string token, string action, Html content, string button, string style = "primary") => Html.Of($"""
         <form method="post" action="/pages/onboarding/step">{Page.Hidden("token", token)}{Page.Hidden("action", action)}{content}<p><button type="submit" class="{style}">{button}</button></p></form>

@@ -1,4 +1,5 @@
 using System.Text;
+using Identity.Api.Http;
 using Identity.Domain;
 using Microsoft.Net.Http.Headers;
 
@@ -9,7 +10,12 @@ internal static class Page
 {
     private const string Policy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-    internal static IResult Of(string title, Html body, int status = StatusCodes.Status200OK) => new PageResult(title, body, status);
+    internal static IResult Of(string title, Html body, int status = StatusCodes.Status200OK) => new PageResult(title, body, status, null);
+
+    /// <summary>With the status of the first fault, and when it is worth trying again.</summary>
+    internal static IResult Of(string title, Html body, IReadOnlyList<Error> faults) => faults.Count == 0
+        ? Of(title, body)
+        : new PageResult(title, body, ErrorStatus.Of(faults[0].Kind), faults[0].RetryAfter);
 
     /// <summary>A page with nothing to do on it.</summary>
     internal static IResult Message(string title, string text, int status = StatusCodes.Status200OK) => Of(title, Html.Of($"<p>{text}</p>"), status);
@@ -29,7 +35,7 @@ internal static class Page
 
     internal static Html Hidden(string name, string value) => Html.Of($"""<input type="hidden" name="{name}" value="{value}">""");
 
-    private sealed class PageResult(string title, Html body, int status) : IResult
+    private sealed class PageResult(string title, Html body, int status, TimeSpan? retryAfter) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -41,6 +47,7 @@ internal static class Page
                 </html>
                 """).ToString();
             httpContext.Response.StatusCode = status;
+            httpContext.Response.RetryAfter(retryAfter);
             httpContext.Response.ContentType = "text/html; charset=utf-8";
             httpContext.Response.Headers[HeaderNames.ContentSecurityPolicy] = Policy;
             return httpContext.Response.WriteAsync(document, Encoding.UTF8, httpContext.RequestAborted);

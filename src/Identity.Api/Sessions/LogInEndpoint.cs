@@ -1,9 +1,11 @@
 using Identity.Api.Http;
 using Identity.Api.Onboarding;
+using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 
 namespace Identity.Api.Sessions;
@@ -13,8 +15,14 @@ internal static class LogInEndpoint
     internal static readonly RouteDescription Description = new(
         "Sessions", "Sign in with e-mail address and password", typeof(Request), StatusCodes.Status200OK, typeof(SignedInResponse),
         RequestErrors.FieldRequired, SessionErrors.LoginAmbiguous, SessionErrors.RolesInvalid, SessionErrors.InvalidCredentials,
-        SessionErrors.RoleNotGranted, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy)
-    { MayAskToOnboard = true };
+        SessionErrors.RoleNotGranted, SessionErrors.AccountDisabled, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy)
+    {
+        MayAskToOnboard = true,
+        Headers = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Set-Cookie"] = "Makes this a known device of the account, whose sign-ins no stranger's wrong passwords slow down. It opens nothing.",
+        },
+    };
 
     /// <param name="Email" example="ada@example.com">The address; or send <c>login</c>.</param>
     /// <param name="Login" example="ada@example.com">Another name for <c>email</c>.</param>
@@ -38,7 +46,13 @@ internal static class LogInEndpoint
             return body.Value.ToProblem(faults);
         }
 
-        var signedIn = await logIn.ExecuteAsync(request.Email ?? request.Login!, new UnverifiedPassword(request.Password), role, http.Client(), ct);
+        var login = request.Email ?? request.Login!;
+        var signedIn = await logIn.ExecuteAsync(login, new UnverifiedPassword(request.Password), role, http.Client(), ct);
+        if (signedIn.IsSuccess)
+        {
+            DeviceCookie.Remember(http, login);
+        }
+
         return signedIn.Value switch
         {
             LogInOutcome.Complete complete => Envelopes.Ok(SignedInResponse.From(complete.SignedIn, settings)),

@@ -5,6 +5,7 @@ public static class AuditActions
 {
     public const string AccountCreated = "account.created";
     public const string SessionOpened = "session.opened";
+    public const string LogInFailed = "session.login_failed";
     public const string SessionEnded = "session.ended";
     public const string RefreshTokenReused = "session.refresh_token_reused";
     public const string InvitationCreated = "invitation.created";

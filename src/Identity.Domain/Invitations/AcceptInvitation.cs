@@ -2,6 +2,7 @@ using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Invitations;
 
@@ -13,6 +14,7 @@ public sealed class AcceptInvitation(
     IInvitationTokens tokens,
     IInvitationStore invitations,
     IPasswordHasher passwords,
+    PasswordAttempts attempts,
     IssueTemporaryToken issueTemporaryToken,
     InvitationRules rules,
     TimeProvider time)
@@ -47,7 +49,7 @@ public sealed class AcceptInvitation(
                 return faults.ToArray();
             }
 
-            var hash = await ProveOrSetAsync(facts.Account, password, ct);
+            var hash = await ProveOrSetAsync(facts.Invitation, facts.Account, password, client, ct);
             if (!hash.IsSuccess)
             {
                 return hash.Errors.ToArray();
@@ -64,16 +66,29 @@ public sealed class AcceptInvitation(
         return InvitationErrors.Used;
     }
 
-    private async Task<Result<Secret>> ProveOrSetAsync(InvitedAccount? account, UnverifiedPassword password, CancellationToken ct)
+    private async Task<Result<Secret>> ProveOrSetAsync(
+        Invitation invitation, InvitedAccount? account, UnverifiedPassword password, ClientContext client, CancellationToken ct)
     {
         if (account is not { EmailVerified: true })
         {
             return new Secret(await passwords.HashAsync(password.Normalised, ct));
         }
 
-        return await passwords.VerifyAsync(account.PasswordHash, password.Normalised, ct) is PasswordVerification.NoMatch || account.PasswordExpiresAt <= time.Now()
-            ? PasswordErrors.Incorrect.On("password")
-            : new Secret(null);
+        // A link is no second way to guess a password: the tries count with those at the login.
+        var bucket = attempts.BucketOf(invitation.Email, client);
+        if (await attempts.BeginAsync(bucket, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await attempts.VerifyAsync(bucket, account.PasswordHash, password, ct) is PasswordVerification.NoMatch || account.PasswordExpiresAt <= time.Now())
+        {
+            await attempts.FailAsync(bucket, account.UserId, sessionId: null, client, "wrong password, to accept an invitation", ct);
+            return PasswordErrors.Incorrect.On("password");
+        }
+
+        await attempts.SucceedAsync(bucket, ct);
+        return new Secret(null);
     }
 
     private Acceptance Prepare(InvitationFacts facts, string? newHash, IReadOnlyCollection<string> agreementIds, ClientContext client, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using Identity.Domain.Messaging;
+using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Sessions;
 
@@ -6,7 +7,8 @@ namespace Identity.Domain.Sessions;
 /// <param name="Device">The User-Agent header, cut to <see cref="MaximumDeviceLength"/>.</param>
 /// <param name="Address">The peer's IP address, seen through configured proxies only.</param>
 /// <param name="Language">In which the person is told something that this request causes; one of <see cref="MessageLanguages.Available"/>.</param>
-public sealed record ClientContext(string? Device, string? Address, string Language = MessageLanguages.Default)
+/// <param name="DeviceToken">What this device kept from an earlier login, if it says so.</param>
+public sealed record ClientContext(string? Device, string? Address, string Language = MessageLanguages.Default, DeviceToken? DeviceToken = null)
 {
     public const int MaximumDeviceLength = 256;
 }

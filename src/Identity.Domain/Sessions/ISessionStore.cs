@@ -1,13 +1,15 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
+using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Sessions;
 
 public interface ISessionStore
 {
     /// <summary>Opens the session if the account is still active and its password still is the one that was verified: a login that runs
-    /// beside a password change or a disabling never survives it. <paramref name="rehash"/> replaces the stored hash on the way.</summary>
-    Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, AuditEvent audit, CancellationToken ct);
+    /// beside a password change or a disabling never survives it. <paramref name="rehash"/> replaces the stored hash on the way, and the
+    /// failures in <paramref name="bucket"/> are forgotten.</summary>
+    Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, AuditEvent audit, CancellationToken ct);
 
     /// <summary>One statement: confirms that <paramref name="generation"/> was used, which retires the one before it. Null when it was not
     /// allowed to be, for whatever reason; nothing has changed then.</summary>

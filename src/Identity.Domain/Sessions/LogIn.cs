@@ -2,6 +2,7 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 
 namespace Identity.Domain.Sessions;
@@ -11,6 +12,7 @@ public sealed class LogIn(
     IUserStore users,
     ISessionStore sessions,
     IOnboardingStore onboardings,
+    PasswordAttempts attempts,
     IPasswordHasher passwords,
     IssueSessionTokens issueSessionTokens,
     IssueTemporaryToken issueTemporaryToken,
@@ -18,7 +20,7 @@ public sealed class LogIn(
     TimeProvider time)
 {
     // A login loses the race against a password change or a rehash by another login; reading again tells which.
-    private const int Attempts = 3;
+    private const int Rounds = 3;
 
     public async Task<Result<LogInOutcome>> ExecuteAsync(string login, UnverifiedPassword password, Roles role, ClientContext client, CancellationToken ct)
     {
@@ -29,34 +31,37 @@ public sealed class LogIn(
             return PasswordErrors.Malformed.On("password");
         }
 
-        passwords.EnsureAdmits();
+        // Counted before anything is looked up: parallel guesses get no more evaluations than guesses in a row would.
+        var bucket = attempts.BucketOf(login, client);
+        if (await attempts.BeginAsync(bucket, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
         var email = Email.Parse(login);
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        for (var round = 0; round < Rounds; round++)
         {
             var credentials = email is null ? null : await users.FindCredentialsAsync(email, ct);
 
             // Unknown accounts pay for one hash like any other: neither answer nor time says which addresses exist (ASVS 6.3.8).
-            var verification = await passwords.VerifyAsync(credentials?.PasswordHash, password.Normalised, ct);
-            if (credentials is null || verification is PasswordVerification.NoMatch)
-            {
-                return SessionErrors.InvalidCredentials;
-            }
-
-            // A one-time password that nobody used in time is no password any more.
+            var verification = await attempts.VerifyAsync(bucket, credentials?.PasswordHash, password, ct);
             var now = time.Now();
-            if (credentials.PasswordExpiresAt <= now)
+            if (WhyNot(credentials, verification, now) is { } reason)
             {
+                await attempts.FailAsync(bucket, credentials?.Profile.Id, sessionId: null, client, reason, ct);
                 return SessionErrors.InvalidCredentials;
             }
 
             // From here on the caller has proven to be the owner and may be told why not.
-            if (credentials.Status is AccountStatus.Disabled)
+            if (credentials!.Status is AccountStatus.Disabled)
             {
+                await attempts.SucceedAsync(bucket, ct);
                 return SessionErrors.AccountDisabled;
             }
 
             if (!credentials.Profile.Roles.HasFlag(role))
             {
+                await attempts.SucceedAsync(bucket, ct);
                 return SessionErrors.RoleNotGranted;
             }
 
@@ -68,13 +73,14 @@ public sealed class LogIn(
                     continue; // it was just exchanged or closed: look again
                 }
 
+                await attempts.SucceedAsync(bucket, ct);
                 return new LogInOutcome.MustOnboard(issueTemporaryToken.Execute(onboarding.UserId, onboarding.OnboardingId, onboarding.Steps, now));
             }
 
             var rehash = verification is PasswordVerification.MatchNeedsRehash ? await passwords.HashAsync(password.Normalised, ct) : null;
             var session = Session.Open(credentials.Profile.Id, role, settings.FirstPartyClientId, settings.SessionLifetime, client, now);
             var audit = AuditEvent.Of(AuditActions.SessionOpened, now, session.UserId, session.Id, client.Address);
-            if (await sessions.TryOpenAsync(session, credentials.PasswordHash!, rehash, audit, ct))
+            if (await sessions.TryOpenAsync(session, credentials.PasswordHash!, rehash, bucket, audit, ct))
             {
                 return new LogInOutcome.Complete(new SignedIn(credentials.Profile, issueSessionTokens.ForLogin(session, credentials.Profile.BranchId, now)));
             }
@@ -82,6 +88,17 @@ public sealed class LogIn(
 
         return SessionErrors.InvalidCredentials;
     }
+
+    /// <summary>For operators; the caller is never told.</summary>
+    private static string? WhyNot(Credentials? credentials, PasswordVerification verification, DateTimeOffset now) => credentials switch
+    {
+        null => "unknown account",
+        _ when verification is PasswordVerification.NoMatch => "wrong password",
+
+        // A one-time password that nobody used in time is no password any more.
+        { PasswordExpiresAt: { } expiresAt } when expiresAt <= now => "one-time password too old",
+        _ => null,
+    };
 }
 
 /// <summary>What a right password leads to.</summary>

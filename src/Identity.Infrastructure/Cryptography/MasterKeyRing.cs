@@ -39,6 +39,8 @@ public sealed class MasterKeyRing
         KeyPurpose.CodeMac => "identity/code-mac",
         KeyPurpose.KeyWrap => "identity/keywrap",
         KeyPurpose.Outbox => "identity/outbox",
+        KeyPurpose.ThrottleMac => "identity/throttle-mac",
+        KeyPurpose.DeviceMac => "identity/device-mac",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 }
@@ -50,6 +52,8 @@ internal enum KeyPurpose
     CodeMac,
     KeyWrap,
     Outbox,
+    ThrottleMac,
+    DeviceMac,
 }
 
 /// <param name="Id">Public name of the master key: goes with everything made under it, so that the ring can rotate.</param>

@@ -9,6 +9,7 @@ using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
+using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Persistence;
@@ -43,6 +44,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    internal DbSet<Throttle> Throttles => Set<Throttle>();
 
     /// <summary>An instant as a parameter of raw SQL: conversions reach columns only.</summary>
     internal object Parameter(DateTimeOffset instant) => Database.IsSqlite() ? instant.ToUnixTimeMilliseconds() : instant;

@@ -2,16 +2,19 @@ using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Sessions;
 
-internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, TokenSettings tokens) : ISessionStore
+internal sealed class SessionStore(
+    IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, ThrottleKeys throttleKeys, TokenSettings tokens) : ISessionStore
 {
-    public async Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, AuditEvent audit, CancellationToken ct)
+    public async Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.InTransactionAsync(
@@ -27,6 +30,7 @@ internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts
                     return false;
                 }
 
+                await db.ClearAsync(bucket, throttleKeys, ct);
                 db.AddRange(session, audit);
                 await db.SaveChangesAsync(ct);
                 return true;

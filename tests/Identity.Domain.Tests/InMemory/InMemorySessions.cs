@@ -1,16 +1,17 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 
 namespace Identity.Domain.Tests.InMemory;
 
-internal sealed class InMemorySessions(InMemoryDatabase db, TokenSettings settings) : ISessionStore
+internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles throttles, TokenSettings settings) : ISessionStore
 {
     /// <summary>How many questions reached the store.</summary>
     public int Asked { get; private set; }
 
-    public Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, AuditEvent audit, CancellationToken ct)
+    public Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, AuditEvent audit, CancellationToken ct)
     {
         lock (db.Lock)
         {
@@ -23,6 +24,7 @@ internal sealed class InMemorySessions(InMemoryDatabase db, TokenSettings settin
 
             InMemoryDatabase.Set(user, it => it.PasswordHash, rehash ?? verifiedHash);
             InMemoryDatabase.Set(user, it => it.SignedInAt, session.CreatedAt);
+            throttles.Clear(bucket);
             db.Sessions.Add(session);
             db.Audit.Add(audit);
             return Task.FromResult(true);

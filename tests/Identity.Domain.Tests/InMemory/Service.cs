@@ -3,6 +3,7 @@ using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Testing;
 
@@ -20,10 +21,12 @@ internal sealed class Service
     {
         Settings = settings ?? new TokenSettings { Issuer = "https://id.example.com" };
         Users = new InMemoryUsers(Database);
-        Sessions = new InMemorySessions(Database, Settings);
+        Throttles = new InMemoryThrottles(Database);
+        Sessions = new InMemorySessions(Database, Throttles, Settings);
         var issue = new IssueSessionTokens(Tokens, Tokens, Settings);
         SignUp = new SignUp(Users, Hasher, issue, Settings, new PasswordSettings(), Clock);
-        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Hasher, issue, new IssueTemporaryToken(Tokens, Settings), Settings, Clock);
+        Attempts = new PasswordAttempts(Throttles, Hasher, Throttles, Clock);
+        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, Hasher, issue, new IssueTemporaryToken(Tokens, Settings), Settings, Clock);
         RefreshSession = new RefreshSession(Tokens, Sessions, issue, Settings, Clock);
         LogOut = new LogOut(Tokens, Sessions, Clock);
         EndSession = new EndSession(Sessions, Clock);
@@ -40,6 +43,10 @@ internal sealed class Service
     public ReadableTokens Tokens { get; } = new();
 
     public TokenSettings Settings { get; }
+
+    public InMemoryThrottles Throttles { get; }
+
+    public PasswordAttempts Attempts { get; }
 
     public InMemoryUsers Users { get; }
 

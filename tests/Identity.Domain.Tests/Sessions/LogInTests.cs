@@ -3,6 +3,7 @@ using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tests.InMemory;
+using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Tests.Sessions;
 
@@ -194,6 +195,109 @@ public sealed class LogInTests
         service.Database.Sessions.Count.ShouldBe(1);
     }
 
+    [Fact] // security statement 35
+    public async Task After_five_wrong_passwords_even_the_right_one_has_to_wait()
+    {
+        await service.SignUpAsync();
+        await GuessAsync(5);
+
+        var refused = await service.LogInAsync();
+
+        refused.Errors.ShouldHaveSingleItem().ShouldBe(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1)));
+        service.Hasher.Verified.ShouldBe(5); // nothing was compared
+        service.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await service.LogInAsync()).IsSuccess.ShouldBeTrue();
+        await GuessAsync(5); // a success is forgotten with all failures before it
+    }
+
+    [Theory] // security statement 30
+    [InlineData("nobody@example.com")]
+    [InlineData("not an address")]
+    public async Task Accounts_that_do_not_exist_are_throttled_alike(string login)
+    {
+        await GuessAsync(5, login);
+
+        (await service.LogInAsync(login)).ShouldBeRefused(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact] // security statement 35
+    public async Task Guesses_of_strangers_do_not_slow_a_known_device_down()
+    {
+        await service.SignUpAsync();
+        var known = service.Throttles.Remember(Service.Email, null, service.Clock.GetUtcNow());
+        await GuessAsync(5);
+        (await service.LogInAsync()).ShouldBeRefused(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1)));
+
+        (await LogInFromAsync(known)).IsSuccess.ShouldBeTrue();
+
+        (await service.LogInAsync()).ShouldBeRefused(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1))); // theirs stays
+        var foreign = service.Throttles.Remember("grace@example.com", null, service.Clock.GetUtcNow());
+        (await LogInFromAsync(foreign)).ShouldBeRefused(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1)));
+
+        Task<Result<LogInOutcome>> LogInFromAsync(DeviceToken token) => service.LogIn.ExecuteAsync(
+            Service.Email, new UnverifiedPassword(Service.Password), Roles.Individual, Service.Client with { DeviceToken = token }, default);
+    }
+
+    [Theory]
+    [InlineData(Service.Email, true, "wrong password")]
+    [InlineData("nobody@example.com", false, "unknown account")]
+    [InlineData("not an address", false, "unknown account")]
+    public async Task A_failed_login_is_audited_without_what_was_typed(string login, bool isKnown, string reason)
+    {
+        await service.SignUpAsync();
+
+        await service.LogInAsync(login, "wrong");
+
+        var audit = service.LastAudit;
+        (audit.Action, audit.SubjectId, audit.Address, audit.Detail)
+            .ShouldBe((AuditActions.LogInFailed, isKnown ? service.User.Id : null, Service.Client.Address, reason));
+    }
+
+    [Fact]
+    public async Task A_right_password_is_no_failure_whatever_else_is_refused()
+    {
+        await service.SignUpAsync();
+
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            (await service.LogInAsync(role: Roles.Advisor)).ShouldBeRefused(SessionErrors.RoleNotGranted);
+        }
+
+        service.Change(user => user.Status, AccountStatus.Disabled);
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            (await service.LogInAsync()).ShouldBeRefused(SessionErrors.AccountDisabled);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_password_that_was_never_hashed_is_no_failure(bool isOverloaded)
+    {
+        await service.SignUpAsync();
+        service.Hasher.WhileVerifying = () => throw (isOverloaded ? new HashingOverloadedException(TimeSpan.FromSeconds(1)) : new OperationCanceledException());
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await Should.ThrowAsync<Exception>(() => service.LogInAsync());
+        }
+
+        service.Throttles.FailuresIn(Bucket.OfStrangers(Service.Email)).ShouldBe(0);
+        service.Hasher.WhileVerifying = null;
+        (await service.LogInAsync()).IsSuccess.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_attempt_that_dies_on_the_way_is_a_failure_and_not_a_free_guess()
+    {
+        await service.SignUpAsync();
+        service.Hasher.WhileVerifying = () => throw new TimeoutException("the database is away");
+
+        await Should.ThrowAsync<TimeoutException>(() => service.LogInAsync());
+
+        service.Throttles.FailuresIn(Bucket.OfStrangers(Service.Email)).ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_login_that_loses_every_race_gives_up_after_three_attempts()
     {
@@ -205,5 +309,13 @@ public sealed class LogInTests
 
         service.Hasher.Verified.ShouldBe(3);
         service.Database.Sessions.Count.ShouldBe(1);
+    }
+
+    private async Task GuessAsync(int times, string login = Service.Email)
+    {
+        for (var guess = 0; guess < times; guess++)
+        {
+            (await service.LogInAsync(login, "wrong")).ShouldBeRefused(SessionErrors.InvalidCredentials);
+        }
     }
 }

@@ -6,6 +6,7 @@ using Identity.Domain.Tokens;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
 using Identity.Testing;
 using Identity.Testing.Databases;
@@ -265,7 +266,7 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
             await db.SaveChangesAsync();
         }
 
-        var store = new SessionStore(contexts, new RevocationList(clock), settings);
+        var store = new SessionStore(contexts, new RevocationList(clock), new ThrottleKeys(new MasterKeyRing([RandomNumberGenerator.GetBytes(32)])), settings);
         var issue = new IssueSessionTokens(new NoSigner(), tokens, settings);
         return new Chain(new RefreshSession(tokens, store, issue, settings, clock), issue.ForLogin(session, null, now).RefreshToken);
     }

@@ -25,7 +25,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         Clock.Advance(TimeSpan.FromHours(1));
         var session = Open(user.Id);
 
-        (await Sessions.TryOpenAsync(session, Hash, null, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(session, Hash, null, Nobody, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
 
         (await ReadSessionAsync(session.Id)).CreatedAt.ShouldBe(Now);
         var account = await AccountAsync(user.Id);
@@ -38,7 +38,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, _) = await SignUpAsync();
 
-        (await Sessions.TryOpenAsync(Open(user.Id), Hash, "$2b$05$stronger", Audit(), default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(Open(user.Id), Hash, "$2b$05$stronger", Nobody, Audit(), default)).ShouldBeTrue();
 
         (await AccountAsync(user.Id)).PasswordHash.ShouldBe("$2b$05$stronger");
     }
@@ -51,8 +51,8 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         await DisableAsync(disabled.Id);
         Clock.Advance(TimeSpan.FromHours(1));
 
-        (await Sessions.TryOpenAsync(Open(user.Id), "another hash", "rehash", Audit(), default)).ShouldBeFalse();
-        (await Sessions.TryOpenAsync(Open(disabled.Id), Hash, "rehash", Audit(), default)).ShouldBeFalse();
+        (await Sessions.TryOpenAsync(Open(user.Id), "another hash", "rehash", Nobody, Audit(), default)).ShouldBeFalse();
+        (await Sessions.TryOpenAsync(Open(disabled.Id), Hash, "rehash", Nobody, Audit(), default)).ShouldBeFalse();
 
         (await InDatabaseAsync(db => db.Sessions.CountAsync())).ShouldBe(2);
         (await CountAuditAsync()).ShouldBe(2);
@@ -67,8 +67,8 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         // The identifier of the session is taken, so its insertion fails after the account was written.
         var twin = Open(user.Id);
-        await Sessions.TryOpenAsync(twin, Hash, null, Audit(), default);
-        await Should.ThrowAsync<DbUpdateException>(() => Sessions.TryOpenAsync(twin, Hash, "rehash", Audit(), default));
+        await Sessions.TryOpenAsync(twin, Hash, null, Nobody, Audit(), default);
+        await Should.ThrowAsync<DbUpdateException>(() => Sessions.TryOpenAsync(twin, Hash, "rehash", Nobody, Audit(), default));
 
         (await AccountAsync(user.Id)).PasswordHash.ShouldBe(Hash);
         (await CountAuditAsync()).ShouldBe(2);
@@ -83,7 +83,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         for (var round = 0; round < 5; round++)
         {
             var (user, _) = await SignUpAsync();
-            var logins = InParallelAsync(12, _ => Sessions.TryOpenAsync(Open(user.Id), Hash, null, Audit(), default));
+            var logins = InParallelAsync(12, _ => Sessions.TryOpenAsync(Open(user.Id), Hash, null, Nobody, Audit(), default));
             await InDatabaseAsync(async db =>
             {
                 // What a use case that ends sessions does: the account first, then its sessions.
@@ -314,7 +314,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         Session[] others = [Open(user.Id), Open(user.Id), Open(user.Id)];
         foreach (var other in others)
         {
-            await Sessions.TryOpenAsync(other, Hash, null, Audit(), default);
+            await Sessions.TryOpenAsync(other, Hash, null, Nobody, Audit(), default);
         }
 
         await Sessions.TryEndAsync(others[0].Id, user.Id, SessionEnd.EndedByOwner, Audit(), default); // in the same millisecond
@@ -344,7 +344,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         {
             Clock.Advance(TimeSpan.FromMinutes(1));
             var session = Open(user.Id);
-            await Sessions.TryOpenAsync(session, Hash, null, Audit(), default);
+            await Sessions.TryOpenAsync(session, Hash, null, Nobody, Audit(), default);
             newest.Insert(0, session.Id);
         }
 
@@ -360,7 +360,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, session) = await SignUpAsync();
         var ended = Open(user.Id);
-        await Sessions.TryOpenAsync(ended, Hash, null, Audit(), default);
+        await Sessions.TryOpenAsync(ended, Hash, null, Nobody, Audit(), default);
         await Sessions.TryEndAsync(ended.Id, user.Id, SessionEnd.LoggedOut, Audit(), default);
 
         (await ListAsync()).ShouldBe([session.Id]);

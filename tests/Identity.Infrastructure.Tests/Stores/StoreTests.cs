@@ -1,11 +1,15 @@
+using System.Security.Cryptography;
 using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Accounts;
+using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
 using Identity.Testing;
 using Identity.Testing.Databases;
@@ -35,6 +39,11 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
 
     private protected RevocationList Revocations { get; private set; } = null!;
 
+    private protected ThrottleKeys ThrottleKeys { get; } = new(new MasterKeyRing([RandomNumberGenerator.GetBytes(32)]));
+
+    /// <summary>A bucket that nobody has failed in.</summary>
+    private protected static Bucket Nobody { get; } = Bucket.OfStrangers("nobody@example.com");
+
     private protected UserStore Users { get; private set; } = null!;
 
     private protected SessionStore Sessions { get; private set; } = null!;
@@ -45,7 +54,7 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
         Contexts = Schema.ContextsOn(database.PatientConnectionString);
         Revocations = new RevocationList(Clock);
         Users = new UserStore(Contexts);
-        Sessions = new SessionStore(Contexts, Revocations, Settings);
+        Sessions = new SessionStore(Contexts, Revocations, ThrottleKeys, Settings);
         Clock.Advance(TimeSpan.FromTicks(1_234_567)); // no whole millisecond
     }
 

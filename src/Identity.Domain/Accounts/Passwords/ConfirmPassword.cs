@@ -1,4 +1,5 @@
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 
 namespace Identity.Domain.Accounts.Passwords;
@@ -7,7 +8,7 @@ namespace Identity.Domain.Accounts.Passwords;
 /// Has somebody who is signed in prove once more that they know the password, before a change that a stolen session must not make
 /// (ASVS 7.5.1).
 /// </summary>
-public sealed class ConfirmPassword(IUserStore users, IPasswordHasher passwords)
+public sealed class ConfirmPassword(IUserStore users, PasswordAttempts attempts)
 {
     /// <param name="field">Where the caller put the password, for the refusal.</param>
     /// <returns>The account as it was when its password was compared: changes name its hash as their condition.</returns>
@@ -21,14 +22,25 @@ public sealed class ConfirmPassword(IUserStore users, IPasswordHasher passwords)
             return PasswordErrors.Malformed.On(field);
         }
 
-        passwords.EnsureAdmits();
         if (await users.FindCredentialsAsync(userId, ct) is not { } credentials)
         {
             return TokenErrors.TokenInvalid; // erased between the check of the token and now
         }
 
-        return await passwords.VerifyAsync(credentials.PasswordHash, password.Normalised, ct) is PasswordVerification.NoMatch
-            ? PasswordErrors.Incorrect.On(field)
-            : credentials;
+        // A bucket of the session's own: whoever stole it may guess no more than at the login, and strangers close it to nobody.
+        var bucket = Bucket.OfSession(credentials.Profile.Email, sessionId);
+        if (await attempts.BeginAsync(bucket, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await attempts.VerifyAsync(bucket, credentials.PasswordHash, password, ct) is PasswordVerification.NoMatch)
+        {
+            await attempts.FailAsync(bucket, userId, sessionId, client, "wrong password, to confirm a change", ct);
+            return PasswordErrors.Incorrect.On(field);
+        }
+
+        await attempts.SucceedAsync(bucket, ct);
+        return credentials;
     }
 }

@@ -1,0 +1,39 @@
+using Identity.Domain.Throttling;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Throttling;
+
+/// <summary>
+/// Where a browser keeps its proof of an earlier login. It authenticates nobody: with it, wrong passwords of strangers do not slow this
+/// device down (see docs/throttling.md). Set whenever somebody has proven to be the owner.
+/// </summary>
+internal static class DeviceCookie
+{
+    /// <summary>The longest that browsers keep a cookie (draft-ietf-httpbis-rfc6265bis section 5.5).</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(400);
+
+    internal static DeviceToken? Read(HttpContext http) =>
+        http.Request.Cookies.TryGetValue(NameIn(http, out _), out var value) && value.Length > 0 ? new DeviceToken(value) : null;
+
+    internal static void Remember(HttpContext http, string login)
+    {
+        var services = http.RequestServices;
+        var token = services.GetRequiredService<IKnownDevices>().Remember(login, Read(http), services.GetRequiredService<TimeProvider>().GetUtcNow());
+        http.Response.Cookies.Append(NameIn(http, out var isSecure), token.Text, new CookieOptions
+        {
+            HttpOnly = true,
+            Secure = isSecure,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            MaxAge = Lifetime,
+            IsEssential = true,
+        });
+    }
+
+    /// <summary>The prefix keeps other hosts of the domain from planting one; browsers take it with https only.</summary>
+    private static string NameIn(HttpContext http, out bool isSecure)
+    {
+        isSecure = http.RequestServices.GetRequiredService<TokenSettings>().Issuer.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        return isSecure ? "__Host-identity-device" : "identity-device";
+    }
+}

@@ -1,0 +1,38 @@
+using Identity.Domain.Accounts;
+
+namespace Identity.Domain.Throttling;
+
+/// <summary>
+/// Whose failures are counted together: those of strangers against one account, of one known device, of one session. Strangers fill no
+/// bucket but their own, so they slow nobody down who was here before.
+/// </summary>
+public sealed class Bucket
+{
+    private Bucket(string account, string part)
+    {
+        Account = account;
+        Part = part;
+    }
+
+    /// <summary>The comparison key of the address, or what was typed in place of one: unknown accounts are counted like any other. The
+    /// store keeps an HMAC of it.</summary>
+    public string Account { get; }
+
+    /// <summary>Empty for strangers.</summary>
+    public string Part { get; }
+
+    /// <summary>Everybody who presents no more than an address.</summary>
+    public static Bucket OfStrangers(string login) => new(AccountOf(login), "");
+
+    /// <summary>A device that has signed in to this very account before; see <see cref="IKnownDevices"/>.</summary>
+    public static Bucket OfDevice(string login, Guid deviceId) => new(AccountOf(login), $"device {deviceId:N}");
+
+    /// <summary>Somebody who is signed in and proves the password once more.</summary>
+    public static Bucket OfSession(string email, Guid sessionId) => new(AccountOf(email), $"session {sessionId:N}");
+
+    /// <summary>What all spellings of an address share; see <see cref="Email.Key"/>.</summary>
+    public static string AccountOf(string login) => Email.Parse(login)?.Key ?? login;
+
+    /// <summary>An address is personal data.</summary>
+    public override string ToString() => "***";
+}

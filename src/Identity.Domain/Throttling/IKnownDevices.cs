@@ -1,0 +1,20 @@
+namespace Identity.Domain.Throttling;
+
+/// <summary>
+/// Remembers devices that have signed in to an account. What a device keeps opens nothing: it only spares the owner the delays that
+/// strangers' guesses cause.
+/// </summary>
+public interface IKnownDevices
+{
+    /// <summary>What a device is to present at its next login to this account. A device that is known already keeps its identifier.</summary>
+    DeviceToken Remember(string login, DeviceToken? presented, DateTimeOffset now);
+
+    /// <summary>The device, if the token is genuine and of this very account; else null, as if there were none.</summary>
+    Guid? Find(string login, DeviceToken? presented);
+}
+
+/// <summary>Proof of an earlier login, as a cookie carries it.</summary>
+public sealed record DeviceToken(string Text)
+{
+    public override string ToString() => "***";
+}

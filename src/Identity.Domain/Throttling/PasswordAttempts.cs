@@ -1,0 +1,52 @@
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+
+namespace Identity.Domain.Throttling;
+
+/// <summary>
+/// Every comparison of a password with what an account stores goes through here: begin, verify, then fail or succeed. Whoever dies in
+/// between leaves a failure behind, never a free guess.
+/// </summary>
+public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passwords, IKnownDevices devices, TimeProvider time)
+{
+    /// <summary>The bucket of whoever asks from outside: a device's own where it is known, else that of all strangers.</summary>
+    public Bucket BucketOf(string login, ClientContext client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return devices.Find(login, client.DeviceToken) is { } device ? Bucket.OfDevice(login, device) : Bucket.OfStrangers(login);
+    }
+
+    /// <summary>Takes the place. Null when it is taken; else the refusal.</summary>
+    /// <exception cref="HashingOverloadedException">There would be no hash for it anyway.</exception>
+    public async Task<Error?> BeginAsync(Bucket bucket, CancellationToken ct)
+    {
+        passwords.EnsureAdmits();
+        return await throttles.TakeAsync(bucket, time.Now(), ct) is { } wait ? ThrottlingErrors.LogInThrottled.After(wait) : null;
+    }
+
+    /// <summary>As <see cref="IPasswordHasher.VerifyAsync"/>.</summary>
+    public async Task<PasswordVerification> VerifyAsync(Bucket bucket, string? hash, UnverifiedPassword password, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        try
+        {
+            return await passwords.VerifyAsync(hash, password.Normalised, ct);
+        }
+        catch (Exception exception) when (exception is HashingOverloadedException or OperationCanceledException)
+        {
+            // The hasher says either only of a password that it never looked at: a crowded minute locks nobody out.
+            await throttles.ReturnAsync(bucket, CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <param name="subject">The account, if there is one. What was typed in place of one is not kept: it may be a password.</param>
+    public Task FailAsync(Bucket bucket, Guid? subject, Guid? sessionId, ClientContext client, string reason, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return throttles.FailAsync(bucket, AuditEvent.Of(AuditActions.LogInFailed, time.Now(), subject, sessionId, client.Address, reason), ct);
+    }
+
+    public Task SucceedAsync(Bucket bucket, CancellationToken ct) => throttles.ClearAsync(bucket, ct);
+}

@@ -1,0 +1,13 @@
+namespace Identity.Domain.Throttling;
+
+public static class ThrottlingErrors
+{
+    /// <summary>The same for accounts that exist and those that do not, and whether or not the password would have been right.</summary>
+    public static readonly Error LogInThrottled = new("LOGIN_THROTTLED", ErrorKind.TooManyRequests, "Too many failed sign-ins",
+        "Limit of failed sign-ins for this account: wait as Retry-After says, or reset the password.");
+
+    public static readonly Error CodesThrottled = new("CODES_THROTTLED", ErrorKind.TooManyRequests, "Too many wrong codes",
+        "Limit of wrong codes for the whole service: use the link in the mail, or wait as Retry-After says.");
+
+    public static IReadOnlyList<Error> All => [LogInThrottled, CodesThrottled];
+}

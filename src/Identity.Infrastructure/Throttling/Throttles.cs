@@ -1,0 +1,58 @@
+using Identity.Domain.Audit;
+using Identity.Domain.Throttling;
+using Identity.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Throttling;
+
+internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys keys, LockoutSettings settings) : IThrottles
+{
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+
+    public async Task<TimeSpan?> TakeAsync(Bucket bucket, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!settings.Enabled)
+        {
+            return null;
+        }
+
+        var account = keys.Of(bucket.Account);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await TakePlace.ExecuteAsync(db, account, bucket.Part, now, ct) is not null)
+        {
+            return null;
+        }
+
+        var closed = await db.Throttles.AsNoTracking().FirstOrDefaultAsync(row => row.Account == account && row.Part == bucket.Part, ct);
+        var wait = closed is null ? Least : closed.TakenAt + FailureDelays.After(closed.Failures) - now;
+        return wait > Least ? wait : Least; // it may have opened since
+    }
+
+    public async Task ReturnAsync(Bucket bucket, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.Throttles.In(bucket, keys).Where(row => row.Failures > 0)
+            .ExecuteUpdateAsync(row => row.SetProperty(it => it.Failures, it => it.Failures - 1), ct);
+    }
+
+    public async Task FailAsync(Bucket bucket, AuditEvent audit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                // The delay begins now: while many passwords wait to be hashed it would be over before the answer.
+                await db.Throttles.In(bucket, keys).ExecuteUpdateAsync(row => row.SetProperty(it => it.TakenAt, audit.At), ct);
+                db.AuditEvents.Add(audit);
+                await db.SaveChangesAsync(ct);
+                return true;
+            },
+            ct);
+    }
+
+    public async Task ClearAsync(Bucket bucket, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.ClearAsync(bucket, keys, ct);
+    }
+}

@@ -1,0 +1,68 @@
+using Identity.Domain.Audit;
+using Identity.Domain.Throttling;
+
+namespace Identity.Domain.Tests.InMemory;
+
+internal sealed class InMemoryThrottles(InMemoryDatabase db) : IThrottles, IKnownDevices
+{
+    private readonly Dictionary<(string Account, string Part), (int Failures, DateTimeOffset TakenAt)> rows = [];
+
+    public int FailuresIn(Bucket bucket) => rows.TryGetValue((bucket.Account, bucket.Part), out var row) ? row.Failures : 0;
+
+    public Task<TimeSpan?> TakeAsync(Bucket bucket, DateTimeOffset now, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            var key = (bucket.Account, bucket.Part);
+            var row = rows.TryGetValue(key, out var found) && found.TakenAt > now - FailureDelays.Memory ? found : default;
+            var opensAt = row.TakenAt + FailureDelays.After(row.Failures);
+            if (opensAt > now && row.Failures >= FailureDelays.Free)
+            {
+                return Task.FromResult<TimeSpan?>(opensAt - now);
+            }
+
+            rows[key] = (row.Failures + 1, now);
+            return Task.FromResult<TimeSpan?>(null);
+        }
+    }
+
+    public Task ReturnAsync(Bucket bucket, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            var key = (bucket.Account, bucket.Part);
+            rows[key] = rows[key] with { Failures = rows[key].Failures - 1 };
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task FailAsync(Bucket bucket, AuditEvent audit, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            var key = (bucket.Account, bucket.Part);
+            rows[key] = rows[key] with { TakenAt = audit.At };
+            db.Audit.Add(audit);
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task ClearAsync(Bucket bucket, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            Clear(bucket);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>In the transaction of a login.</summary>
+    public void Clear(Bucket bucket) => rows.Remove((bucket.Account, bucket.Part));
+
+    /// <summary>Readable, where the service has a MAC.</summary>
+    public DeviceToken Remember(string login, DeviceToken? presented, DateTimeOffset now) =>
+        new($"{Bucket.AccountOf(login)} {Find(login, presented) ?? Guid.CreateVersion7(now)}");
+
+    public Guid? Find(string login, DeviceToken? presented) =>
+        presented?.Text.Split(' ') is [var account, var device] && account == Bucket.AccountOf(login) ? Guid.Parse(device) : null;
+}
