@@ -14,20 +14,29 @@ internal sealed partial class CryptSetting
     public const int LowestBcryptCost = 4;
     public const int HighestBcryptCost = 14;
 
-    private CryptSetting(PasswordAlgorithm algorithm, string text, int cost, string salt)
+    /// <summary>Bounds that keep every other admitted setting within the 1.4 s of bcrypt's highest cost, for passwords of usual length.</summary>
+    private const int HighestShaRounds = 1_000_000;
+    private const long LargestScryptMemory = 128 << 20;
+    private const long HighestScryptWork = 1 << 21; // N · r · p, four times what libxcrypt writes by default
+
+    private const string BaseSixtyFour = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private CryptSetting(PasswordAlgorithm? algorithm, string text, int cost, string salt, int digestLength)
     {
         Algorithm = algorithm;
         Text = text;
         Cost = cost;
         Salt = salt;
+        DigestLength = digestLength;
     }
 
-    public PasswordAlgorithm Algorithm { get; }
+    /// <summary>Null for a kind of hash that is read, because it may be imported, and never written.</summary>
+    public PasswordAlgorithm? Algorithm { get; }
 
     /// <summary><c>$2b$11$</c> and 22 characters, or <c>$y$jBT$</c> and 22 characters.</summary>
     public string Text { get; }
 
-    /// <summary>Logarithm of the work, comparable within one algorithm: bcrypt's rounds, or yescrypt's N · r.</summary>
+    /// <summary>Logarithm of the work, comparable within one algorithm: bcrypt's rounds, or yescrypt's N · r. Of others nothing is said.</summary>
     public int Cost { get; }
 
     public string Salt { get; }
@@ -38,29 +47,60 @@ internal sealed partial class CryptSetting
     /// </summary>
     public bool IsCurrentSpelling => Algorithm == PasswordAlgorithm.Yescrypt || Text.StartsWith("$2b$", StringComparison.Ordinal);
 
-    /// <summary>What may follow a setting in a hash: 23 bytes of bcrypt, 32 of yescrypt, in crypt's base 64.</summary>
-    public int DigestLength => Algorithm == PasswordAlgorithm.Bcrypt ? 31 : 43;
+    /// <summary>What may follow a setting in a hash, in crypt's base 64: 23 bytes of bcrypt, 64 of SHA-512, else 32.</summary>
+    public int DigestLength { get; }
+
+    /// <summary>Bytes beyond which a password would not count, or would not be taken.</summary>
+    public int LongestPhrase => Algorithm == PasswordAlgorithm.Bcrypt ? PasswordHash.LongestBcryptPhrase : Libxcrypt.LongestPhrase;
 
     /// <summary>A setting, or null when the text is not one, or not one that is admitted.</summary>
-    public static CryptSetting? TryParse(string text)
+    public static CryptSetting? TryParse(string text) => TryParseBcrypt(text) ?? TryParseYescrypt(text) ?? TryParseScrypt(text) ?? TryParseSha(text);
+
+    private static CryptSetting? TryParseBcrypt(string text) => BcryptShape().Match(text) is { Success: true } bcrypt
+        ? new(PasswordAlgorithm.Bcrypt, text, int.Parse(bcrypt.Groups["cost"].ValueSpan, CultureInfo.InvariantCulture), bcrypt.Groups["salt"].Value, 31)
+        : null;
+
+    private static CryptSetting? TryParseYescrypt(string text)
     {
-        if (BcryptShape().Match(text) is { Success: true } bcrypt)
+        if (YescryptShape().Match(text) is not { Success: true } yescrypt)
         {
-            var cost = int.Parse(bcrypt.Groups["cost"].ValueSpan, CultureInfo.InvariantCulture);
-            return new(PasswordAlgorithm.Bcrypt, text, cost, bcrypt.Groups["salt"].Value);
+            return null;
         }
 
-        if (YescryptShape().Match(text) is { Success: true } yescrypt)
-        {
-            var blocks = BaseSixtyFour.IndexOf(yescrypt.Groups["N"].ValueSpan[0], StringComparison.Ordinal) + 1;
-            var blockSize = yescrypt.Groups["r"].ValueSpan is "T" ? 5 : 3;
-            return new(PasswordAlgorithm.Yescrypt, text, blocks + blockSize, yescrypt.Groups["salt"].Value);
-        }
-
-        return null;
+        var blocks = Number(yescrypt.Groups["N"].ValueSpan) + 1;
+        var blockSize = yescrypt.Groups["r"].ValueSpan is "T" ? 5 : 3;
+        return new(PasswordAlgorithm.Yescrypt, text, blocks + blockSize, yescrypt.Groups["salt"].Value, 43);
     }
 
-    private const string BaseSixtyFour = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static CryptSetting? TryParseScrypt(string text)
+    {
+        if (ScryptShape().Match(text) is not { Success: true } scrypt)
+        {
+            return null;
+        }
+
+        var (logN, r, p) = (Number(scrypt.Groups["N"].ValueSpan), (long)Number(scrypt.Groups["r"].ValueSpan), (long)Number(scrypt.Groups["p"].ValueSpan));
+        return logN is > 0 and < 32 && r > 0 && p is > 0 and <= HighestScryptWork && r <= LargestScryptMemory / 128 >> logN && (r << logN) * p <= HighestScryptWork
+            ? new(algorithm: null, text, cost: 0, scrypt.Groups["salt"].Value, 43)
+            : null;
+    }
+
+    private static CryptSetting? TryParseSha(string text) => ShaShape().Match(text) is { Success: true } sha
+        && (!sha.Groups["rounds"].Success || int.Parse(sha.Groups["rounds"].ValueSpan, CultureInfo.InvariantCulture) <= HighestShaRounds)
+            ? new(algorithm: null, text, cost: 0, sha.Groups["salt"].Value, text[1] is '6' ? 86 : 43)
+            : null;
+
+    /// <summary>A number of crypt: six bits a character, the lowest first.</summary>
+    private static int Number(ReadOnlySpan<char> digits)
+    {
+        var number = 0;
+        for (var index = digits.Length - 1; index >= 0; index--)
+        {
+            number = (number << 6) | BaseSixtyFour.IndexOf(digits[index], StringComparison.Ordinal);
+        }
+
+        return number;
+    }
 
     // Cost 14 is 1.4 s: the most that a login is worth waiting for.
     [GeneratedRegex(
@@ -69,9 +109,21 @@ internal sealed partial class CryptSetting
     private static partial Regex BcryptShape();
 
     // Flavour j is yescrypt's only recommended one. N is 2^10 to 2^15 and r is 8 or 32, what libxcrypt itself writes for its
-    // counts 1 to 8: 1 to 128 MiB. A salt of 16 bytes leaves four bits of its last character unused; they must be zero.
+    // counts 1 to 8: 1 to 128 MiB. A salt is whole bytes: bits that its last character has to spare must be zero.
     [GeneratedRegex(
-        @"\A\$y\$j(?<N>[7-9A-C])(?<r>[5T])\$(?<salt>[./A-Za-z0-9]{21}[./01])\z",
+        @"\A\$y\$j(?<N>[7-9A-C])(?<r>[5T])\$(?<salt>([./A-Za-z0-9]{4}){2,16}([./A-Za-z0-9][./01]|[./A-Za-z0-9]{2}[./0-9A-D])?)\z",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex YescryptShape();
+
+    // log2 N, r and p; the salt is taken as text.
+    [GeneratedRegex(
+        @"\A\$7\$(?<N>[./A-Za-z0-9])(?<r>[./A-Za-z0-9]{5})(?<p>[./A-Za-z0-9]{5})(?<salt>[./A-Za-z0-9]{8,64})\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex ScryptShape();
+
+    // 5000 rounds where none are named; libxcrypt takes no fewer than 1000, and no leading zero.
+    [GeneratedRegex(
+        @"\A\$[56]\$(rounds=(?<rounds>[1-9][0-9]{3,6})\$)?(?<salt>[./A-Za-z0-9]{1,16})\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex ShaShape();
 }

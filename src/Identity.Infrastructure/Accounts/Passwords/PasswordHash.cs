@@ -8,12 +8,12 @@ using Identity.Domain.Accounts.Passwords;
 namespace Identity.Infrastructure.Accounts.Passwords;
 
 /// <summary>
-/// A stored hash: plain bcrypt, plain yescrypt, or version 2 of passlib's bcrypt-sha256, which lets a password of any
-/// length and any bytes count in full where bcrypt alone would stop at 72 bytes or at the first NUL.
+/// A hash of crypt(3): bcrypt, yescrypt and what may be imported, or version 2 of passlib's bcrypt-sha256, which lets a password of
+/// any length and any bytes count in full where bcrypt alone would stop at 72 bytes or at the first NUL.
 /// </summary>
-internal sealed partial class PasswordHash
+internal sealed partial class PasswordHash : StoredHash
 {
-    private const int LongestBcryptPhrase = 72;
+    public const int LongestBcryptPhrase = 72;
 
     private readonly string digest;
 
@@ -31,11 +31,11 @@ internal sealed partial class PasswordHash
 
     /// <summary>Whether every byte of a password would count in a plain hash of this algorithm.</summary>
     public static bool FitsPlain(PasswordAlgorithm algorithm, ReadOnlySpan<byte> password) =>
-        password.Length <= LongestPlain(algorithm) && !password.Contains((byte)0);
+        Fits(algorithm == PasswordAlgorithm.Bcrypt ? LongestBcryptPhrase : Libxcrypt.LongestPhrase, password);
 
     public static PasswordHash Of(ReadOnlySpan<byte> password, CryptSetting setting, bool preHash)
     {
-        if (preHash ? setting.Algorithm != PasswordAlgorithm.Bcrypt : !FitsPlain(setting.Algorithm, password))
+        if (preHash ? setting.Algorithm != PasswordAlgorithm.Bcrypt : !Fits(setting.LongestPhrase, password))
         {
             throw new ArgumentException("This setting would not let every byte of the password count.", nameof(setting));
         }
@@ -47,7 +47,7 @@ internal sealed partial class PasswordHash
     public static PasswordHash OfNobody(CryptSetting setting) => new(setting, isPreHashed: false, new string('.', setting.DigestLength));
 
     /// <summary>The stored hash, or null when its form, its cost or its algorithm is not on the list.</summary>
-    public static PasswordHash? TryParse(string stored)
+    public static new PasswordHash? TryParse(string stored)
     {
         if (BcryptSha256Shape().Match(stored) is { Success: true } match)
         {
@@ -68,9 +68,9 @@ internal sealed partial class PasswordHash
     /// refused: refusing it unhashed would tell by the time that the account exists (CVE-2025-22234), and accepting what
     /// is left of it would let others in (CVE-2025-22228).
     /// </summary>
-    public bool Matches(ReadOnlySpan<byte> password)
+    public override bool Matches(ReadOnlySpan<byte> password)
     {
-        var fits = IsPreHashed || FitsPlain(Setting.Algorithm, password);
+        var fits = IsPreHashed || Fits(Setting.LongestPhrase, password);
         var computed = Digest(fits ? password : LeadingPart(password), Setting, IsPreHashed);
 
         // Digests alone: some writers leave unused bits of bcrypt's last salt character set, which libxcrypt clears.
@@ -104,12 +104,11 @@ internal sealed partial class PasswordHash
         }
     }
 
-    private static int LongestPlain(PasswordAlgorithm algorithm) =>
-        algorithm == PasswordAlgorithm.Bcrypt ? LongestBcryptPhrase : Libxcrypt.LongestPhrase;
+    private static bool Fits(int longest, ReadOnlySpan<byte> password) => password.Length <= longest && !password.Contains((byte)0);
 
     private ReadOnlySpan<byte> LeadingPart(ReadOnlySpan<byte> password)
     {
-        var part = password[..Math.Min(password.Length, LongestPlain(Setting.Algorithm))];
+        var part = password[..Math.Min(password.Length, Setting.LongestPhrase)];
         return part.IndexOf((byte)0) is >= 0 and var nul ? part[..nul] : part;
     }
 
@@ -118,10 +117,10 @@ internal sealed partial class PasswordHash
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex BcryptSha256Shape();
 
-    // bcrypt's digest follows its salt without a sign between them, yescrypt's after a dollar.
+    // bcrypt's digest follows its salt without a sign between them, every other one after a dollar.
     [GeneratedRegex(
-        @"\A((?<setting>\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{22})|(?<setting>\$y\$[./A-Za-z0-9]+\$[./A-Za-z0-9]+)\$)"
-        + @"(?<digest>[./A-Za-z0-9]{31,43})\z",
+        @"\A((?<setting>\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{22})|(?<setting>\$[y567]\$[./A-Za-z0-9=$]+)\$)"
+        + @"(?<digest>[./A-Za-z0-9]{31,86})\z",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex PlainShape();
 }

@@ -10,6 +10,9 @@ public sealed class PasswordHasher : IPasswordHasher, IDisposable
     /// <summary>N = 16384, r = 32: 64 MiB and, at some 120 ms, the nearest to bcrypt's default cost.</summary>
     private const int YescryptCount = 7;
 
+    /// <summary><see cref="CryptSetting.Cost"/> of that count.</summary>
+    private const int CurrentYescryptCost = 19;
+
     /// <summary>Throws on a lone surrogate instead of making U+FFFD of it, as which all of them would open each other.</summary>
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -72,19 +75,51 @@ public sealed class PasswordHasher : IPasswordHasher, IDisposable
 
     private PasswordVerification Verify(string? hash, byte[] password)
     {
-        if (hash is null || PasswordHash.TryParse(hash) is not { } stored)
+        if (hash is null || StoredHash.TryParse(hash) is not { } stored)
         {
             _ = nobody.Matches(password);
             return PasswordVerification.NoMatch;
         }
 
-        if (!stored.Matches(password)) return PasswordVerification.NoMatch;
+        if (!stored.Matches(password))
+        {
+            MakeUpTime(stored, password);
+            return PasswordVerification.NoMatch;
+        }
+
         return IsCurrent(stored, password) ? PasswordVerification.Match : PasswordVerification.MatchNeedsRehash;
     }
 
-    /// <summary>Whether hashing this password anew would give nothing better.</summary>
-    private bool IsCurrent(PasswordHash stored, byte[] password)
+    /// <summary>
+    /// A wrong password for an imported or older hash costs what one for a hash of today costs, as far as that can be had: an answer that
+    /// comes early would tell that the account exists (ASVS 6.3.8).
+    /// </summary>
+    private void MakeUpTime(StoredHash stored, byte[] password)
     {
+        switch (stored)
+        {
+            case PasswordHash { Setting: { Algorithm: PasswordAlgorithm.Bcrypt, Cost: var cost } }:
+                // To the round: 2^c + 2^c + 2^(c+1) + … + 2^(n-1) = 2^n.
+                for (; settings.Algorithm == PasswordAlgorithm.Bcrypt && cost < currentCost; cost++)
+                {
+                    _ = PasswordHash.OfNobody(Libxcrypt.NewSetting(PasswordAlgorithm.Bcrypt, cost)).Matches(password);
+                }
+
+                break;
+
+            case PasswordHash { Setting: { Algorithm: PasswordAlgorithm.Yescrypt, Cost: >= CurrentYescryptCost } }:
+                break;
+
+            default:
+                _ = nobody.Matches(password); // cheaper by far, most of them
+                break;
+        }
+    }
+
+    /// <summary>Whether hashing this password anew would give nothing better.</summary>
+    private bool IsCurrent(StoredHash hash, byte[] password)
+    {
+        if (hash is not PasswordHash stored) return false;
         var algorithm = PasswordHash.FitsPlain(settings.Algorithm, password) ? settings.Algorithm : PasswordAlgorithm.Bcrypt;
         var cost = algorithm == settings.Algorithm ? currentCost : settings.BcryptCost;
 

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Text;
+using Identity.Domain.Accounts.Import;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Infrastructure.Accounts.Passwords;
+
+namespace Identity.Infrastructure.Tests.Accounts.Passwords;
+
+/// <summary>Hashes that other implementations made of "correct horse" (security statement 40).</summary>
+public sealed class ForeignHashesTests : IDisposable
+{
+    private const string Password = "correct horse";
+
+    // openssl passwd -5 and -6
+    private const string Sha256 = "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC";
+    private const string Sha512 = "$6$rounds=10000$saltstring$RSYX800PBUlPFzt5jRv2um1cURoaxGG39HgaJQWZRCbrFkEiv0mjfWp5SP56VAr33R/Th91SsTRNAtZHhoQFt1";
+
+    // hashlib.scrypt of Python, spelt as crypt(5) says
+    private const string Scrypt = "$7$86..../....saltsaltsaltsalt$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80";
+
+    // crypto.pbkdf2 of Node.js, put together as ASP.NET Core Identity does
+    private const string AspNet2 = "AAABAgMEBQYHCAkKCwwNDg+d2FbDdriytxO2vgdAVMuIpGVW4BGF6o0NJn8znGUhaQ==";
+    private const string AspNet3 = "AQAAAAIAAYagAAAAEAABAgMEBQYHCAkKCwwNDg8LJ1+nXP1HCEVtkGVQ8YRRub3RhgjMuQMQ6K7+XxmQVQ==";
+
+    private readonly PasswordHasher hasher = new(new PasswordSettings { BcryptCost = 4, HashQueueWait = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+
+    public void Dispose() => hasher.Dispose();
+
+    [Theory]
+    [InlineData(Sha256)]
+    [InlineData("$5$rounds=1000$ab$iRn4.4LbFoJQhemV.MJmHJsllJAlUSS4A6yRAohNLp6")]
+    [InlineData("$6$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/")]
+    [InlineData(Sha512)]
+    [InlineData(Scrypt)]
+    [InlineData("$7$CU..../....4o.S4v5p9q.2FhBlgMc1l.$V592pVinkObmRcUOvjw3kazuApz1pK0mOMdtBnWdfx5")] // libxcrypt's default cost
+    [InlineData("$7$96....1....saltsalt$BHjT3BiAh5RpZrGUzLRa8K/noNoKD2WzBduhL/J4OG0")] // p = 3
+    [InlineData(AspNet2)]
+    [InlineData("AQAAAAAAACcQAAAAEAABAgMEBQYHCAkKCwwNDg/8C0Qu2Caw8MjwtYYr3HQNZVSdIgPBFfGaLcJ7KrvnmA==")] // HMAC-SHA-1
+    [InlineData("AQAAAAEAACcQAAAAEAABAgMEBQYHCAkKCwwNDg/lFQcOA1On2wE5YZhLh7q7ntzP9Krf9NCBoM//wxbovw==")] // HMAC-SHA-256
+    [InlineData(AspNet3)]
+    public async Task A_hash_of_another_system_opens_with_its_password_alone_and_is_to_be_replaced(string hash)
+    {
+        new ForeignHashes().Check(hash).ShouldBeNull();
+
+        (await VerifyAsync(hash, Password)).ShouldBe(PasswordVerification.MatchNeedsRehash);
+        foreach (var wrong in new[] { "correct house", "Correct horse", "correct horse ", "correct horse\0", "", new string('c', 1024) })
+        {
+            (await VerifyAsync(hash, wrong)).ShouldBe(PasswordVerification.NoMatch);
+        }
+    }
+
+    [Theory] // a salt is whole bytes, and not only sixteen of them; made with libxcrypt, of "password"
+    [InlineData("$y$j75$AAAAAAAAAAAAAAAAAAAAAAAA$2w4B.j49TgJ/CjO5X9rAswl5CPdMp6mXCxRzA5Pw.D9")]
+    [InlineData("$y$j75$......................$JhjKuOMG/1bcygYpOzwMpU9pAKcT0GeUmub94Gt8h41")]
+    public async Task Yescrypt_is_taken_with_salts_of_other_lengths(string hash)
+    {
+        new ForeignHashes().Check(hash).ShouldBeNull();
+        (await VerifyAsync(hash, "password")).ShouldBe(PasswordVerification.MatchNeedsRehash);
+        (await VerifyAsync(hash, "passwort")).ShouldBe(PasswordVerification.NoMatch);
+    }
+
+    [Theory] // what crypt would cut or not take counts nevertheless (statement 31)
+    [InlineData(Sha256)]
+    [InlineData(Sha512)]
+    [InlineData(Scrypt)]
+    [InlineData(AspNet3)]
+    public void A_NUL_and_what_follows_it_are_not_lost(string hash)
+    {
+        var stored = StoredHash.TryParse(hash).ShouldNotBeNull();
+
+        stored.Matches(Encoding.ASCII.GetBytes(Password)).ShouldBeTrue();
+        stored.Matches(Encoding.ASCII.GetBytes(Password + "\0more")).ShouldBeFalse();
+        stored.Matches(Encoding.ASCII.GetBytes(Password + "\0")).ShouldBeFalse(); // nor itself, where HMAC would add it anyway
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("*")]
+    [InlineData("*0")]
+    [InlineData("!")]
+    [InlineData("!$6$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/")] // locked in /etc/shadow
+    [InlineData("password")]
+    [InlineData("ga3B1/aPyo5qQ")] // DES
+    [InlineData("_J9..rasmBYk8r9AiWNc")] // BSDi
+    [InlineData("$1$saltsalt$qjXMvbEw8oaL.CzflDtaK/")] // MD5-crypt
+    [InlineData("$apr1$saltsalt$/dBsEvLCbRzGHEWUzHV0C1")]
+    [InlineData("$sha1$40000$jtNX3nZ2$hBNaIXkt4wBI2o5rsi8KejSjNqIq")]
+    [InlineData("$2$05$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
+    [InlineData("$2x$05$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
+    [InlineData("$gy$j9T$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")]
+    [InlineData("$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2g")]
+    [InlineData("pbkdf2_sha256$260000$salt$aGFzaGhhc2g=")]
+    [InlineData("5f4dcc3b5aa765d61d8327deb882cf99")] // MD5
+    [InlineData("AAAA")]
+    [InlineData("AgAAAAIAAYagAAAAEAABAgMEBQYHCAkKCwwNDg8LJ1+nXP1HCEVtkGVQ8YRRub3RhgjMuQMQ6K7+XxmQVQ==")] // version 4?
+    public async Task What_is_of_no_accepted_kind_is_refused_and_opens_nothing(string hash)
+    {
+        new ForeignHashes().Check(hash).ShouldBe(ImportErrors.HashUnknown);
+        (await VerifyAsync(hash, hash)).ShouldBe(PasswordVerification.NoMatch);
+    }
+
+    [Theory]
+    [InlineData("$2b$15$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")] // 2.8 s
+    [InlineData("$2b$31$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")] // two days
+    [InlineData("$2b$03$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
+    [InlineData("$2y$05$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2aw")]
+    [InlineData("$bcrypt-sha256$v=2,t=2b,r=15$n79VH.0Q2TMWmt3Oqt9uku$Kq4Noyk3094Y2QlB8NdRT8SvGiI4ft2")]
+    [InlineData("$y$jDT$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")] // 256 MiB
+    [InlineData("$y$j9T$AAt9R641xPvCI9nXw1HHWE$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")] // half a byte of salt
+    [InlineData("$y$j9T$abc$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")]
+    [InlineData("$7$GU..../....saltsaltsaltsalt$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80")] // 1 GiB
+    [InlineData("$7$86....zzzzzsaltsaltsaltsalt$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80")] // p of a thousand million
+    [InlineData("$7$8zzzzz/....saltsaltsaltsalt$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80")]
+    [InlineData("$7$zzzzzzzzzzzsaltsaltsaltsalt$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80")]
+    [InlineData("$7$86........saltsaltsaltsaltx$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80")] // p = 0
+    [InlineData("$5$rounds=1000001$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC")]
+    [InlineData("$6$rounds=999999999$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/")]
+    [InlineData("$6$rounds=999$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/")]
+    [InlineData("$6$rounds=05000$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/")]
+    [InlineData("$6$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC")] // the digest of SHA-256
+    [InlineData("$5$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/")]
+    [InlineData("$5$salt:string$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC")]
+    [InlineData("$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC\n")]
+    [InlineData("AQAAAAIAHoSBAAAAEAABAgMEBQYHCAkKCwwNDg8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==")] // 2 000 001 iterations
+    [InlineData("AQAAAAIAAAPnAAAAEAABAgMEBQYHCAkKCwwNDg+4IcTUZ3AUT+NYq9OdVGe5fUmTc3SedWLzxy9HAjEecQ==")] // 999
+    [InlineData("AQAAAAMAACcQAAAAEAABAgMEBQYHCAkKCwwNDg8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==")] // no such function
+    [InlineData("AQAAAAIAACcQ/////wABAgMEBQYHCAkKCwwNDg8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==")] // a salt of 4 GiB
+    [InlineData("AAABAgMEBQYHCAkKCwwNDg+d2FbDdriytxO2vgdAVMuIpGVW4BGF6o0NJn8znGUhaR==")] // bits to spare
+    [InlineData("AAABAgMEBQYHCAkKCwwNDg+d2FbDdriytxO2vgdAVMuIpGVW4BGF6o0NJn8znGUhaQ== ")]
+    public async Task What_is_damaged_or_out_of_bounds_is_refused_and_costs_no_more_than_any_wrong_password(string hash)
+    {
+        new ForeignHashes().Check(hash).ShouldBe(ImportErrors.HashRefused);
+
+        var began = Stopwatch.GetTimestamp();
+        (await VerifyAsync(hash, Password)).ShouldBe(PasswordVerification.NoMatch);
+        Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(20)); // the two days above would not fit
+    }
+
+    [Fact] // statement 30, in small: until the first login has replaced it, a wrong password for it must not come back early
+    public async Task A_wrong_password_for_an_imported_hash_costs_what_one_for_a_hash_of_today_costs()
+    {
+        using var measurable = new PasswordHasher(new PasswordSettings { BcryptCost = 10, HashQueueWait = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        const string WeakBcrypt = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+        string?[] hashes = [null, await measurable.HashAsync("right", default), WeakBcrypt, Sha256, Scrypt, AspNet2];
+        var times = hashes.Select(_ => new List<double>()).ToArray();
+        for (var round = 0; round < 7; round++)
+        {
+            for (var n = 0; n < hashes.Length; n++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                (await measurable.VerifyAsync(hashes[n], "wrong", default)).ShouldBe(PasswordVerification.NoMatch);
+                times[n].Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+        }
+
+        // The fastest of each: what the machine does besides can only add to a time, so the floor is the work itself.
+        var floors = times.Select(time => time.Min()).ToList();
+        floors.ShouldAllBe(floor => floor / floors[0] > 0.7 && floor / floors[0] < 1.5, string.Join(" / ", floors));
+    }
+
+    private Task<PasswordVerification> VerifyAsync(string hash, string password) => hasher.VerifyAsync(hash, password, default);
+}
