@@ -6,6 +6,7 @@ using Identity.Api.Http.OpenApi;
 using Identity.Api.OAuth;
 using Identity.Api.Pages;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Import;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
@@ -86,6 +87,7 @@ internal static partial class IdentityApplication
 
         // Accounts
         services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<ConfirmPassword>();
+        services.AddSingleton<ImportUsers>();
 
         // Throttling
         services.AddSingleton(settings.Lockout).AddSingleton<PasswordAttempts>();

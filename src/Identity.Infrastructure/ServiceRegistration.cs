@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Import;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Branches;
@@ -10,6 +11,7 @@ using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Accounts;
+using Identity.Infrastructure.Accounts.Import;
 using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Branches;
@@ -40,6 +42,7 @@ public static class ServiceRegistration
 
         services.AddSingleton<IUserStore, UserStore>();
         services.AddSingleton<IPasswordHasher, PasswordHasher>();
+        services.AddSingleton<IImportStore, ImportStore>().AddSingleton<IForeignHashes, ForeignHashes>();
         services.AddSingleton<IOneTimeSecretStore, OneTimeSecretStore>();
 
         services.AddSingleton<ISessionStore, SessionStore>();

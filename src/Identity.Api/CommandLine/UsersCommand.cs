@@ -12,6 +12,7 @@ internal static class UsersCommand
         var command = new Command("users", "People with an account.");
         command.Subcommands.Add(CreateOne());
         command.Subcommands.Add(List());
+        command.Subcommands.Add(ImportUsersCommand.Create());
         command.Subcommands.Add(Change("disable", "Lock somebody out. Ends all sessions within a second.", (services, id, ct) =>
             services.GetRequiredService<DisableMember>().ExecuteAsync(MemberScope.Everybody, id, Operator.CommandLine, ct)));
         command.Subcommands.Add(Change("enable", "Let somebody in again.", (services, id, ct) =>

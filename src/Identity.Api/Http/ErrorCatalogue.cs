@@ -1,5 +1,6 @@
 using Identity.Domain;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Import;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Pictures;
 using Identity.Domain.Branches;
@@ -22,5 +23,6 @@ internal static class ErrorCatalogue
         .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All,
         .. InvitationErrors.All, .. OnboardingErrors.All, .. BranchErrors.All, .. ClientErrors.All, .. KeyErrors.All, .. GatewayErrors.All,
         .. ThrottlingErrors.All,
+        .. ImportErrors.All,
     ];
 }

@@ -1,3 +1,5 @@
+using Identity.Domain.Accounts.Import;
+
 namespace Identity.Domain.Accounts;
 
 /// <summary>Somebody with an account.</summary>
@@ -19,7 +21,7 @@ public sealed class User
 
     public string Name { get; private init; } = "";
 
-    /// <summary>A crypt(3) string, or null when no password opens this account.</summary>
+    /// <summary>As the hasher wrote it or an import brought it; null when no password opens this account.</summary>
     public string? PasswordHash { get; private init; }
 
     /// <summary>When a one-time password ceases to open the account; null for a password that its owner chose.</summary>
@@ -105,6 +107,29 @@ public sealed class User
             BranchId = invitation.BranchId,
             PhoneNumber = invitation.PhoneNumber,
             CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+
+    /// <summary>Somebody who comes from another system, as an operator says: with the password of there, or without one until it is reset.</summary>
+    public static User Import(Email email, string name, PhoneNumber? phone, Roles roles, AccountRecord record, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(email);
+        ArgumentNullException.ThrowIfNull(record);
+        return new User
+        {
+            Id = record.Id ?? Guid.CreateVersion7(now),
+            Email = email.Address,
+            EmailKey = email.Key,
+            EmailVerifiedAt = record.EmailVerified ? now : null,
+            Name = name,
+            PasswordHash = record.PasswordHash,
+            Status = record.Disabled ? AccountStatus.Disabled : AccountStatus.Active,
+            Roles = roles,
+            BranchId = record.BranchId,
+            PhoneNumber = phone?.Value,
+            PhoneVerifiedAt = record.PhoneNumberVerified ? now : null,
+            CreatedAt = record.CreatedAt is { } createdAt ? DateTimeOffset.FromUnixTimeMilliseconds(createdAt.ToUnixTimeMilliseconds()) : now,
             UpdatedAt = now,
         };
     }

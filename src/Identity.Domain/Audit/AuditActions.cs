@@ -16,6 +16,7 @@ public static class AuditActions
     public const string StepReported = "onboarding.step_reported";
     public const string OnboardingExchanged = "onboarding.exchanged";
     public const string AccountProvisioned = "account.provisioned";
+    public const string AccountsImported = "accounts.imported";
     public const string AccountDisabled = "account.disabled";
     public const string AccountEnabled = "account.enabled";
     public const string BranchCreated = "branch.created";

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Identity.Domain;
+using Identity.Domain.Accounts.Import;
+using Identity.Domain.Audit;
+
+namespace Identity.Api.CommandLine;
+
+internal static class ImportUsersCommand
+{
+    private const string StandardInput = "-";
+
+    internal static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "JSON Lines: one account a line; - for standard input. See docs/import.md." };
+        var strict = new Option<bool>("--strict") { Description = "Stop at the first line that is refused, and import nothing of its batch." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check everything, and keep nothing." };
+        var command = new Command("import", "Bring accounts over from another system, with their password hashes. May be cut off and run again.")
+        {
+            file, strict, dryRun,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var stream = Open(parsed.GetRequiredValue(file), out var fault);
+            if (stream is null)
+            {
+                await Console.Error.WriteLineAsync($"identity: the file cannot be read: {fault}");
+                return ExitCodes.Refused;
+            }
+
+            return await VerbHost.RunAsync(parsed, async services =>
+            {
+                var options = new ImportOptions(parsed.GetValue(strict), parsed.GetValue(dryRun));
+                var summary = await services.GetRequiredService<ImportUsers>()
+                    .ExecuteAsync(AccountLines.ReadAsync(stream), options, Operator.CommandLine, Refuse, ct);
+                return Report(parsed, options, summary);
+            });
+        });
+        return command;
+    }
+
+    private static int Report(ParseResult parsed, ImportOptions options, ImportSummary summary)
+    {
+        parsed.Write(
+            (options.DryRun ? "importable" : "imported", summary.Imported),
+            ("alreadyThere", summary.AlreadyThere),
+            ("refused", summary.Refused),
+            ("stopped", summary.IsStopped));
+        return summary.Refused == 0 ? ExitCodes.Success : ExitCodes.Refused;
+    }
+
+    private static void Refuse(long line, Error fault) =>
+        Console.Error.WriteLine($"line {line}{(fault.Source is null ? "" : $", {fault.Source}")}: {fault.Details} ({fault.Code})");
+
+    private static Stream? Open(string file, out string? fault)
+    {
+        fault = null;
+        try
+        {
+            return file == StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            fault = exception.Message;
+            return null;
+        }
+    }
+}
