@@ -51,6 +51,6 @@ internal static class TextLines
     private static ReadOnlyMemory<byte>? Line(ReadOnlyMemory<byte> bytes, bool isTooLong)
     {
         var line = bytes.Span is [.., (byte)'\r'] ? bytes[..^1] : bytes;
-        return isTooLong || line.Length > MaximumBytes ? null : line;
+        return isTooLong || line.Length > MaximumBytes ? default(ReadOnlyMemory<byte>?) : line; // null alone would become an empty one
     }
 }

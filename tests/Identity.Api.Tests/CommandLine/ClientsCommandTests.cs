@@ -1,13 +1,7 @@
 using System.Net;
-using System.Text.Json.Nodes;
-using Identity.Api.CommandLine;
 using Identity.Api.Tests.Hosting;
 
 namespace Identity.Api.Tests.CommandLine;
-
-/// <summary>The console belongs to the process: these tests run while no others do.</summary>
-[CollectionDefinition("command line", DisableParallelization = true)]
-public sealed class CommandLineCollection;
 
 [Collection("command line")]
 public sealed class ClientsCommandOnSqlite(SqliteHost fixture) : ClientsCommandTests(fixture), IClassFixture<SqliteHost>;
@@ -65,31 +59,5 @@ public abstract class ClientsCommandTests(HostFixture fixture)
         (await RunAsync("clients", "dissable", "nobody")).Code.ShouldBe(2);
     }
 
-    private async Task<Run> RunAsync(params string[] args)
-    {
-        var (output, errors) = (Console.Out, Console.Error);
-        using StringWriter newOutput = new(), newErrors = new();
-        Console.SetOut(newOutput);
-        Console.SetError(newErrors);
-        try
-        {
-            var code = await IdentityCommand.RunAsync(
-            [
-                .. args, $"--ConnectionStrings:Identity={Host.ConnectionString}", $"--Identity:MasterKey={Host.MasterKey}", $"--Identity:Issuer={IdentityHost.Issuer}",
-            ]);
-            return new Run(code, newOutput.ToString(), newErrors.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(errors);
-        }
-    }
-
-    private sealed record Run(int Code, string Output, string Errors)
-    {
-        internal JsonNode Json => JsonNode.Parse(Output)!;
-
-        internal void ShouldBe(int code, string output, string errors) => this.ShouldBe(new Run(code, output, errors));
-    }
+    private Task<Run> RunAsync(params string[] args) => Host.RunAsync(args);
 }

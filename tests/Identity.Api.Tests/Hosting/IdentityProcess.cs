@@ -40,6 +40,17 @@ internal sealed class IdentityProcess : IAsyncDisposable
         return (code, ran.Output, ran.Errors);
     }
 
+    /// <summary>The same, with something on standard input.</summary>
+    internal static async Task<(int Code, string Output, string Errors)> RunWithInputAsync(
+        IReadOnlyDictionary<string, string> environment, string input, params string[] arguments)
+    {
+        await using var ran = Start(environment, arguments);
+        await ran.process.StandardInput.WriteAsync(input);
+        ran.process.StandardInput.Close();
+        var code = await ran.WaitAsync(TimeSpan.FromMinutes(2));
+        return (code, ran.Output, ran.Errors);
+    }
+
     /// <summary>Serves, and answers already.</summary>
     internal static async Task<IdentityProcess> ServeAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
@@ -76,6 +87,7 @@ internal sealed class IdentityProcess : IAsyncDisposable
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = environment.GetValueOrDefault("Identity__DataDirectory") is { } directory && Directory.Exists(directory) ? directory : Path.GetTempPath(),
