@@ -5,6 +5,7 @@ using Identity.Api.Http;
 using Identity.Api.Http.OpenApi;
 using Identity.Api.OAuth;
 using Identity.Api.Pages;
+using Identity.Api.Throttling;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Accounts.Passwords;
@@ -91,6 +92,7 @@ internal static partial class IdentityApplication
 
         // Throttling
         services.AddSingleton(settings.Lockout).AddSingleton<PasswordAttempts>();
+        services.AddSingleton(settings.RateLimits).AddSingleton<AddressLimits>();
 
         // Sessions
         services.AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<LogOut>().AddSingleton<EndSession>().AddSingleton<EndOtherSessions>();
@@ -129,7 +131,9 @@ internal static partial class IdentityApplication
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         services.Configure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            // Nobody's without a proxy, not even where ASPNETCORE_FORWARDEDHEADERS_ENABLED has the framework believe everybody.
+            options.ForwardedHeaders = settings.TrustedProxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+            options.ForwardLimit = null; // as far as one proxy that is trusted names the next
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
             foreach (var network in settings.TrustedProxies)
@@ -155,6 +159,7 @@ internal static partial class IdentityApplication
         app.UseStatusCodePages(BareAnswers.FillAsync);
         app.UseCors();
         app.UseOpenApiDocument();
+        app.UseMiddleware<RequireLimit>();
         app.UseMiddleware<RequireAccess>();
         app.MapRoutes();
     }

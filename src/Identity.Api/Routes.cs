@@ -10,6 +10,7 @@ using Identity.Api.OAuth;
 using Identity.Api.Onboarding;
 using Identity.Api.Pages;
 using Identity.Api.Sessions;
+using Identity.Api.Throttling;
 using static Microsoft.AspNetCore.Http.HttpMethods;
 
 namespace Identity.Api;
@@ -20,14 +21,14 @@ internal static class Routes
     internal static readonly IReadOnlyList<Http.Route> All =
     [
         // Accounts
-        new(Post, ["/signup", "/users/public/v1/auth/signup"], Access.Public, SignUpEndpoint.HandleAsync, SignUpEndpoint.Description),
+        new(Post, ["/signup", "/users/public/v1/auth/signup"], Access.Public, SignUpEndpoint.HandleAsync, SignUpEndpoint.Description, Limit.SignUp),
         new(Get, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, GetProfileEndpoint.HandleAsync, GetProfileEndpoint.Description),
         new(Put, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description),
         new(Delete, ["/profile/image"], Access.SignedIn, RemoveImageEndpoint.HandleAsync, RemoveImageEndpoint.Description),
         new(Get, ["/images/{id}"], Access.Public, GetImageEndpoint.HandleAsync, GetImageEndpoint.Description),
 
         // Sessions
-        new(Post, ["/login", "/users/public/v1/auth/signin"], Access.Public, LogInEndpoint.HandleAsync, LogInEndpoint.Description),
+        new(Post, ["/login", "/users/public/v1/auth/signin"], Access.Public, LogInEndpoint.HandleAsync, LogInEndpoint.Description, Limit.LogIn),
         new(Post, ["/refresh", "/users/public/v1/auth/refresh"], Access.Public, RefreshSessionEndpoint.HandleAsync, RefreshSessionEndpoint.Description),
         new(Post, ["/logout", "/users/private/v1/auth/logout"], Access.Optional, LogOutEndpoint.HandleAsync, LogOutEndpoint.Description),
         new(Get, ["/sessions"], Access.SignedIn, ListSessionsEndpoint.HandleAsync, ListSessionsEndpoint.Description),
@@ -39,20 +40,20 @@ internal static class Routes
         new(Get, ["/invites"], Access.Advisor, ListInvitationsEndpoint.HandleAsync, ListInvitationsEndpoint.Description),
         new(Post, ["/invites/{id}/resend"], Access.Advisor, ResendInvitationEndpoint.HandleAsync, ResendInvitationEndpoint.Description),
         new(Delete, ["/invites/{id}"], Access.Advisor, RevokeInvitationEndpoint.HandleAsync, RevokeInvitationEndpoint.Description),
-        new(Post, ["/invites/check"], Access.Public, CheckInvitationEndpoint.HandleAsync, CheckInvitationEndpoint.Description),
-        new(Get, ["/invites/check", "/branches/public/v1/common/invites/check"], Access.Public, CheckInvitationEndpoint.HandleQueryAsync, CheckInvitationEndpoint.QueryDescription),
-        new(Post, ["/invites/renew"], Access.Public, RenewInvitationEndpoint.HandleAsync, RenewInvitationEndpoint.Description),
+        new(Post, ["/invites/check"], Access.Public, CheckInvitationEndpoint.HandleAsync, CheckInvitationEndpoint.Description, Limit.Secret),
+        new(Get, ["/invites/check", "/branches/public/v1/common/invites/check"], Access.Public, CheckInvitationEndpoint.HandleQueryAsync, CheckInvitationEndpoint.QueryDescription, Limit.Secret),
+        new(Post, ["/invites/renew"], Access.Public, RenewInvitationEndpoint.HandleAsync, RenewInvitationEndpoint.Description, Limit.Mail),
         new(Get, ["/agreements", "/branches/public/v1/common/agreements"], Access.Public, ListAgreementsEndpoint.Handle, ListAgreementsEndpoint.Description),
-        new(Post, ["/invites/accept", "/branches/public/v1/individual/invites/accept"], Access.Public, AcceptInvitationEndpoint.HandleAsync, AcceptInvitationEndpoint.Description),
+        new(Post, ["/invites/accept", "/branches/public/v1/individual/invites/accept"], Access.Public, AcceptInvitationEndpoint.HandleAsync, AcceptInvitationEndpoint.Description, Limit.Secret),
 
         // Onboarding
         new(Get, ["/onboarding", "/users/private/v1/limited/onboarding"], Access.Temporary, GetOnboardingEndpoint.HandleAsync, GetOnboardingEndpoint.Description),
-        new(Post, ["/onboarding/phone", "/users/private/v1/limited/onboarding/phone"], Access.Temporary, SendPhoneCodeEndpoint.HandleAsync, SendPhoneCodeEndpoint.Description),
-        new(Post, ["/onboarding/phone/verify", "/users/private/v1/limited/onboarding/phone/verify"], Access.Temporary, VerifyPhoneEndpoint.HandleAsync, VerifyPhoneEndpoint.Description),
+        new(Post, ["/onboarding/phone", "/users/private/v1/limited/onboarding/phone"], Access.Temporary, SendPhoneCodeEndpoint.HandleAsync, SendPhoneCodeEndpoint.Description, Limit.Mail),
+        new(Post, ["/onboarding/phone/verify", "/users/private/v1/limited/onboarding/phone/verify"], Access.Temporary, VerifyPhoneEndpoint.HandleAsync, VerifyPhoneEndpoint.Description, Limit.Secret),
         new(Post, ["/onboarding/steps/{name}/acknowledge", "/users/private/v1/limited/onboarding/steps/{name}/acknowledge"], Access.Temporary, AcknowledgeStepEndpoint.HandleAsync, AcknowledgeStepEndpoint.Description),
-        new(Put, ["/onboarding/password", "/users/private/v1/limited/onboarding/password"], Access.Temporary, ReplacePasswordEndpoint.HandleAsync, ReplacePasswordEndpoint.Description),
+        new(Put, ["/onboarding/password", "/users/private/v1/limited/onboarding/password"], Access.Temporary, ReplacePasswordEndpoint.HandleAsync, ReplacePasswordEndpoint.Description, Limit.Secret),
         new(Put, ["/onboarding/{userId}/steps/{name}"], Access.Reporter, ReportStepEndpoint.HandleAsync, ReportStepEndpoint.Description),
-        new(Put, ["/token-exchange", "/users/private/v1/limited/token-exchange"], Access.Temporary, ExchangeTemporaryTokenEndpoint.HandleAsync, ExchangeTemporaryTokenEndpoint.Description),
+        new(Put, ["/token-exchange", "/users/private/v1/limited/token-exchange"], Access.Temporary, ExchangeTemporaryTokenEndpoint.HandleAsync, ExchangeTemporaryTokenEndpoint.Description, Limit.Secret),
 
         // Branches
         new(Get, ["/individuals", "/branches/private/v1/individual"], Access.Advisor, ListIndividualsEndpoint.HandleAsync, ListIndividualsEndpoint.Description),
@@ -61,16 +62,16 @@ internal static class Routes
         new(Post, ["/individuals/{id}/enable"], Access.Advisor, EnableIndividualEndpoint.HandleAsync, EnableIndividualEndpoint.Description),
 
         // Pages, for people whom no frontend serves
-        new(Get, ["/pages/invite"], Access.Public, InvitationPages.ShowAsync, InvitationPages.ShowDescription),
-        new(Post, ["/pages/invite"], Access.Public, InvitationPages.AcceptAsync, InvitationPages.AcceptDescription),
-        new(Post, ["/pages/invite/renew"], Access.Public, InvitationPages.RenewAsync, InvitationPages.RenewDescription),
+        new(Get, ["/pages/invite"], Access.Public, InvitationPages.ShowAsync, InvitationPages.ShowDescription, Limit.Secret),
+        new(Post, ["/pages/invite"], Access.Public, InvitationPages.AcceptAsync, InvitationPages.AcceptDescription, Limit.Secret),
+        new(Post, ["/pages/invite/renew"], Access.Public, InvitationPages.RenewAsync, InvitationPages.RenewDescription, Limit.Mail),
         new(Get, ["/pages/onboarding"], Access.Public, OnboardingPages.ShowSignIn, OnboardingPages.SignInDescription),
-        new(Post, ["/pages/onboarding"], Access.Public, OnboardingPages.ResumeAsync, OnboardingPages.ResumeDescription),
-        new(Post, ["/pages/onboarding/step"], Access.Public, OnboardingPages.StepAsync, OnboardingPages.StepDescription),
+        new(Post, ["/pages/onboarding"], Access.Public, OnboardingPages.ResumeAsync, OnboardingPages.ResumeDescription, Limit.LogIn),
+        new(Post, ["/pages/onboarding/step"], Access.Public, OnboardingPages.StepAsync, OnboardingPages.StepDescription, Limit.Secret),
         new(Get, ["/pages/style.css"], Access.Public, StyleEndpoint.Handle, StyleEndpoint.Description),
 
         // OAuth
-        new(Post, [TokenEndpoint.Path], Access.Public, TokenEndpoint.HandleAsync, TokenEndpoint.Description),
+        new(Post, [TokenEndpoint.Path], Access.Public, TokenEndpoint.HandleAsync, TokenEndpoint.Description, Limit.Token),
 
         // Admin
         new(Get, ["/admin/clients"], Access.AdminRead, ListClientsEndpoint.HandleAsync, ListClientsEndpoint.Description),

@@ -69,5 +69,5 @@ public static class ServiceRegistration
 
     /// <summary>What only a serving process runs, not the command line.</summary>
     public static IServiceCollection AddIdentityWorkers(this IServiceCollection services) =>
-        services.AddHostedService<TokenUpkeep>().AddHostedService<OutboxWorker>();
+        services.AddHostedService<TokenUpkeep>().AddHostedService<ThrottleUpkeep>().AddHostedService<OutboxWorker>();
 }

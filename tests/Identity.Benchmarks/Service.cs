@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Benchmarks;
 
-/// <summary>The whole service with its default settings, in this process, on a real port and a real database.</summary>
+/// <summary>The whole service with its default settings but for the limits, in this process, on a real port and a real database.</summary>
 internal sealed class Service : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -48,6 +48,8 @@ internal sealed class Service : IAsyncDisposable
                 ["Identity:DataDirectory"] = directory.FullName,
                 ["Identity:Issuer"] = "http://localhost",
                 ["Identity:MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+                ["Identity:RateLimits:Enabled"] = "false", // one address
+                ["Identity:Lockout:Enabled"] = "false", // one account: of more than five logins at once the rest would have to wait
                 ["Logging:LogLevel:Default"] = "Error", // what a console does with lines is not ours to measure
             });
             builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");

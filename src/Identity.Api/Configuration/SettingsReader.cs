@@ -20,6 +20,7 @@ internal static class SettingsReader
         var tokens = Tokens(reader, Issuer(reader, configuration, isDevelopment));
         var passwords = Passwords(reader);
         var lockout = LimitsReader.ReadLockout(reader);
+        var rateLimits = LimitsReader.ReadRateLimits(reader);
         var store = Store(reader, dataDirectory);
         var onboarding = OnboardingReader.ReadOnboarding(reader);
         var agreements = OnboardingReader.ReadAgreements(reader);
@@ -43,7 +44,8 @@ internal static class SettingsReader
             Tokens = tokens,
             Passwords = passwords,
             Lockout = lockout,
-            Onboarding = onboarding,
+            RateLimits = rateLimits,
+            Onboarding = lockout.Enabled ? onboarding : onboarding.WithoutLimits(),
             Agreements = agreements,
             Gateway = gateway,
             CorsOrigins = origins,

@@ -30,6 +30,9 @@ internal static class RequestErrors
     internal static readonly Error MethodNotAllowed = new("METHOD_NOT_ALLOWED", ErrorKind.MethodNotAllowed, "Method not allowed",
         "This route exists, but not for this method; Allow names those that do.");
 
+    internal static readonly Error RateLimited = new("RATE_LIMITED", ErrorKind.TooManyRequests, "Too many requests",
+        "Too many requests from this address; the details of the answer name the limit. Wait as Retry-After says.");
+
     internal static readonly Error ServiceUnavailable = new("SERVICE_UNAVAILABLE", ErrorKind.Unavailable, "Service unavailable",
         "The service cannot reach what it needs. Nothing was changed; try again.");
 
@@ -42,6 +45,6 @@ internal static class RequestErrors
     internal static IReadOnlyList<Error> All =>
     [
         JsonMalformed, FieldRequired, FieldType, FormMalformed, QueryInvalid, RequestMalformed, BodyTooLarge, ContentTypeUnsupported, RouteNotFound,
-        MethodNotAllowed, ServiceUnavailable, ServiceBusy, Unexpected,
+        MethodNotAllowed, RateLimited, ServiceUnavailable, ServiceBusy, Unexpected,
     ];
 }

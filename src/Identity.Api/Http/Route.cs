@@ -1,3 +1,4 @@
+using Identity.Api.Throttling;
 using Identity.Domain;
 
 namespace Identity.Api.Http;
@@ -5,7 +6,8 @@ namespace Identity.Api.Http;
 /// <summary>One line of the table of contents.</summary>
 /// <param name="Paths">The short form, then the gateway form where the contract gives one: the same endpoint twice.</param>
 /// <param name="Answer">What it takes and gives, for the OpenAPI document.</param>
-internal sealed record Route(string Verb, string[] Paths, Access Access, Delegate Handler, RouteDescription Answer);
+/// <param name="Limit">How often one address may ask; null where asking often is harmless.</param>
+internal sealed record Route(string Verb, string[] Paths, Access Access, Delegate Handler, RouteDescription Answer, Limit? Limit = null);
 
 /// <summary>What a route takes and gives. Examples come from the doc comments of the records.</summary>
 /// <param name="Feature">The group in Swagger.</param>

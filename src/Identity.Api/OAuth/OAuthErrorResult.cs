@@ -25,6 +25,7 @@ internal sealed class OAuthErrorResult(Error error) : IResult
             httpContext.Response.Headers.WWWAuthenticate = Challenge;
         }
 
+        httpContext.Response.RetryAfter(error.RetryAfter);
         return httpContext.Response.WriteOAuthAsync(new OAuthErrorBody(error.Code, error.Details));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Identity.Api.Http;
+using Identity.Api.Throttling;
 using Identity.Domain.OAuth;
 
 namespace Identity.Api.OAuth;
@@ -38,7 +39,7 @@ internal static class TokenEndpoint
         [property: JsonPropertyName("scope")] string Scope);
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, AuthenticateClient authenticateClient, ClientCredentialsGrant clientCredentials, CancellationToken ct)
+        HttpContext http, AddressLimits limits, AuthenticateClient authenticateClient, ClientCredentialsGrant clientCredentials, CancellationToken ct)
     {
         var form = await OAuthForm.ReadAsync(http.Request, ct);
         if (!form.IsSuccess)
@@ -52,9 +53,18 @@ internal static class TokenEndpoint
             return new OAuthErrorResult(presented.Errors[0]);
         }
 
-        var client = await authenticateClient.ExecuteAsync(presented.Value.Id, presented.Value.Secret, ct);
+        // Secrets are of 256 bits, so guessing is hopeless; this keeps a client that was misconfigured, or somebody who tries anyway,
+        // from asking the database over and over.
+        var (id, address) = (presented.Value.Id, http.Connection.RemoteIpAddress);
+        if (limits.Look(Limit.ClientSecret, address, id) is { } wait)
+        {
+            return new OAuthErrorResult(OAuthErrors.TemporarilyUnavailable.Because(Limit.ClientSecret.Details).After(wait));
+        }
+
+        var client = await authenticateClient.ExecuteAsync(id, presented.Value.Secret, ct);
         if (!client.IsSuccess)
         {
+            limits.Count(Limit.ClientSecret, address, id);
             return new OAuthErrorResult(client.Errors[0]);
         }
 

@@ -24,5 +24,10 @@ public static class OAuthErrors
     public static readonly Error InvalidTarget = new("invalid_target", ErrorKind.Invalid, "Audience not valid",
         "The audience or resource is malformed or not one of this client's.");
 
-    public static IReadOnlyList<Error> All => [InvalidRequest, InvalidClient, UnauthorizedClient, UnsupportedGrantType, InvalidScope, InvalidTarget];
+    /// <summary>Section 4.1.2.1 has the word, section 5.2 has none for this; the status says the rest.</summary>
+    public static readonly Error TemporarilyUnavailable = new("temporarily_unavailable", ErrorKind.TooManyRequests, "Too many requests",
+        "Too many requests; error_description names the limit. Wait as Retry-After says.");
+
+    public static IReadOnlyList<Error> All =>
+        [InvalidRequest, InvalidClient, UnauthorizedClient, UnsupportedGrantType, InvalidScope, InvalidTarget, TemporarilyUnavailable];
 }

@@ -14,6 +14,10 @@ public sealed record OnboardingSettings
 
     /// <summary>Texts to one country prefix in an hour.</summary>
     public int CodesPerPrefixAndHour { get; init; } = 1000;
+
+    /// <summary>For load tests.</summary>
+    public OnboardingSettings WithoutLimits() =>
+        this with { CodesPerNumberAndDay = int.MaxValue, CodesPerPersonAndHour = int.MaxValue, CodesPerPrefixAndHour = int.MaxValue };
 }
 
 /// <param name="Title">Shown to the person, for texts to acknowledge.</param>

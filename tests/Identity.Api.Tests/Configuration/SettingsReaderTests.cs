@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Identity.Api.Configuration;
 using Identity.Api.Tests.Hosting;
+using Identity.Api.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Persistence;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,21 @@ public sealed class SettingsReaderTests
         settings.Store.MigrateOnStart.ShouldBeTrue();
         settings.CorsOrigins.ShouldBeEmpty();
         settings.TrustedProxies.ShouldBeEmpty();
+        settings.RateLimits.Enabled.ShouldBeTrue();
+        settings.RateLimits.Figures[Limit.SignUp].ShouldBe(new LimitFigures(10, 10));
+        settings.Lockout.Enabled.ShouldBeTrue();
+        settings.Onboarding.CodesPerPersonAndHour.ShouldBe(5);
+    }
+
+    [Fact]
+    public void Each_limit_can_be_set_and_all_that_are_counted_in_the_database_be_switched_off()
+    {
+        var settings = Read([("Identity:RateLimits:LogIn:Burst", "7"), ("Identity:RateLimits:LogIn:PerHour", "70"), ("Identity:Lockout:Enabled", "false")]);
+
+        settings.RateLimits.Figures[Limit.LogIn].ShouldBe(new LimitFigures(7, 70));
+        settings.RateLimits.Figures[Limit.Secret].ShouldBe(Limit.Secret.Figures);
+        settings.Lockout.Enabled.ShouldBeFalse();
+        settings.Onboarding.CodesPerPersonAndHour.ShouldBe(int.MaxValue);
     }
 
     [Theory]
@@ -69,6 +85,11 @@ public sealed class SettingsReaderTests
     [InlineData("Identity:Cors:Origins", "*", "origins such as https://app.example.com")]
     [InlineData("Identity:Cors:Origins", "null", "origins such as https://app.example.com")]
     [InlineData("Identity:Cors:Origins", "https://app.example.com/", "origins such as https://app.example.com")]
+    [InlineData("Identity:RateLimits:Enabled", "on", "true or false")]
+    [InlineData("Identity:RateLimits:LogIn:Burst", "0", "a whole number from 1 to 1000000")]
+    [InlineData("Identity:RateLimits:SignUp:PerHour", "many", "a whole number from 1 to 1000000")]
+    [InlineData("Identity:Lockout:Enabled", "1", "true or false")]
+    [InlineData("Identity:Lockout:WrongCodesPerHour", "0", "a whole number from 1 to 1000000")]
     [InlineData("Identity:Proxies:Trusted", "my-proxy", "IP addresses or networks such as 10.0.0.0/8")]
     [InlineData("Identity:Proxies:Trusted", "10.0.0.0/64", "IP addresses or networks such as 10.0.0.0/8")]
     public void A_wrong_value_is_named_with_what_would_be_right(string key, string value, string accepted)

@@ -118,6 +118,7 @@ public sealed class IdentityHost : IAsyncDisposable
                 ["Identity:Issuer"] = Issuer,
                 ["Identity:MasterKey"] = masterKey,
                 ["Identity:Passwords:BcryptCost"] = "4", // fast, and as real as any other
+                ["Identity:RateLimits:Enabled"] = "false", // all tests come from one address
             });
             builder.Configuration.AddInMemoryCollection(settings.Select(it => KeyValuePair.Create(it.Key, (string?)it.Value)));
             builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");

@@ -1,7 +1,9 @@
 using System.Net;
 using Identity.Api.Http;
+using Identity.Api.Tests.Hosting;
 using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +13,8 @@ public sealed class CallerTests
 {
     private readonly DefaultHttpContext http = new()
     {
-        RequestServices = new ServiceCollection().AddSingleton(new MessageLanguages(["de", "en"])).BuildServiceProvider(),
+        RequestServices = new ServiceCollection().AddSingleton(new MessageLanguages(["de", "en"]))
+            .AddSingleton(new TokenSettings { Issuer = IdentityHost.Issuer }).BuildServiceProvider(),
     };
 
     [Fact]

@@ -213,6 +213,11 @@ internal sealed class RouteOperation : IOperationFilter
                 RequestErrors.BodyTooLarge, RequestErrors.ContentTypeUnsupported]);
         }
 
+        if (route is { Limit: { } limit, Answer.SpeaksOAuth: false })
+        {
+            errors = errors.Append(RequestErrors.RateLimited.Because(limit.Details));
+        }
+
         if (route.Access.NeedsToken)
         {
             errors = errors.Concat([TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden]);
@@ -248,7 +253,7 @@ internal sealed class RouteOperation : IOperationFilter
     private static OpenApiResponse OAuthRefusal(int status, IReadOnlyList<Error> errors, OperationFilterContext context) => new()
     {
         Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", errors.Select(error => $"`{error.Code}`"))}",
-        Headers = status == StatusCodes.Status401Unauthorized ? Header("WWW-Authenticate", "RFC 7617: `Basic`.", JsonSchemaType.String) : null,
+        Headers = status == StatusCodes.Status401Unauthorized ? Header("WWW-Authenticate", "RFC 7617: `Basic`.", JsonSchemaType.String) : HeadersOf(status),
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
         {
             ["application/json"] = new OpenApiMediaType
@@ -277,7 +282,7 @@ internal sealed class RouteOperation : IOperationFilter
     private static Dictionary<string, IOpenApiHeader>? HeadersOf(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => Header("WWW-Authenticate", "RFC 6750: `Bearer`, and what is wrong with the token.", JsonSchemaType.String),
-        StatusCodes.Status503ServiceUnavailable => Header("Retry-After", "Seconds.", JsonSchemaType.Integer),
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => Header("Retry-After", "Seconds.", JsonSchemaType.Integer),
         _ => null,
     };
 

@@ -1,0 +1,32 @@
+using Identity.Api.Http;
+using Identity.Api.OAuth;
+using Identity.Api.Pages;
+using Identity.Domain.OAuth;
+
+namespace Identity.Api.Throttling;
+
+/// <summary>Refuses what is beyond the <see cref="Limit"/> in a route's line of the table, before any token, body or database is looked at.</summary>
+internal sealed class RequireLimit(RequestDelegate next, AddressLimits limits)
+{
+    public Task InvokeAsync(HttpContext http)
+    {
+        var route = http.GetEndpoint()?.Metadata.GetMetadata<Http.Route>();
+        return route?.Limit is { } limit && limits.Take(limit, http.Connection.RemoteIpAddress) is { } wait
+            ? Refuse(route.Answer, limit, wait).ExecuteAsync(http)
+            : next(http);
+    }
+
+    /// <summary>In the shape that callers of the route know.</summary>
+    private static IResult Refuse(RouteDescription answer, Limit limit, TimeSpan wait)
+    {
+        if (answer.SpeaksOAuth)
+        {
+            return new OAuthErrorResult(OAuthErrors.TemporarilyUnavailable.Because(limit.Details).After(wait));
+        }
+
+        var error = RequestErrors.RateLimited.Because(limit.Details).After(wait);
+        return answer.Produces.Contains("text/html", StringComparer.Ordinal)
+            ? Page.Of("Too many requests", Html.Of($"<p>{limit.Details.Replace("as Retry-After says", $"{Math.Ceiling(wait.TotalMinutes)} min", StringComparison.Ordinal)}</p>"), [error])
+            : error.ToProblem();
+    }
+}

@@ -1,0 +1,211 @@
+using System.Net;
+using Identity.Api.Tests.Hosting;
+using Identity.Api.Throttling;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Onboarding;
+using Identity.Testing.Databases;
+
+namespace Identity.Api.Tests.Throttling;
+
+/// <summary>How often one address may ask. No database decides here, so one will do.</summary>
+public sealed class RateLimitTests : IAsyncLifetime
+{
+    private IdentityHost host = null!;
+
+    public static TheoryData<string, string> LimitedRoutes =>
+        [.. Routes.All.Where(route => route.Limit is not null).Select(route => new TheoryDataRow<string, string>(route.Verb, route.Paths[0]))];
+
+    public async ValueTask InitializeAsync() => host = await IdentityHost.StartAsync(
+        DatabaseKind.Sqlite, [("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, .. Limit.All.Where(limit => limit != Limit.SignUp)
+            .SelectMany(limit => new[] { ($"Identity:RateLimits:{limit.Name}:Burst", "3"), ($"Identity:RateLimits:{limit.Name}:PerHour", "60") })]);
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task The_eleventh_signup_in_a_row_has_to_wait_and_is_told_for_how_long()
+    {
+        var address = Behind.NewAddress();
+        for (var signUp = 0; signUp < 10; signUp++)
+        {
+            (await SignUpAsync(address)).ShouldBe(HttpStatusCode.Created);
+        }
+
+        var refused = await SignUpAsync(address);
+
+        refused.ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
+        ((string)refused.Json["detail"]!).ShouldBe("Limit SignUp: too many sign-ups from this address. Wait as Retry-After says.");
+        refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromMinutes(6)); // ten in an hour
+        (await SignUpAsync(Behind.NewAddress())).ShouldBe(HttpStatusCode.Created);
+        (await host.SendFromAsync(address, HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "wrong" })).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory] // security statement 36
+    [MemberData(nameof(LimitedRoutes))]
+    public async Task Every_spelling_of_every_path_shares_the_limit_of_its_endpoint(string verb, string path)
+    {
+        var route = Routes.All.Single(route => route.Verb == verb && route.Paths[0] == path);
+        var spellings = route.Paths.SelectMany(it => new[] { it, it + "/", it.ToUpperInvariant(), it + "?x=1", it.ToUpperInvariant() + "/" }).ToList();
+        var address = Behind.NewAddress();
+        for (var request = 0; request < (route.Limit == Limit.SignUp ? 10 : 3); request++)
+        {
+            (await AskAsync(address, verb, spellings[request % spellings.Count])).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
+        }
+
+        foreach (var spelling in spellings)
+        {
+            var refused = await AskAsync(address, verb, spelling);
+
+            refused.Status.ShouldBe(HttpStatusCode.TooManyRequests, $"{spelling}: {refused.Text}");
+            refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(6));
+            refused.Text.ShouldContain($"Limit {route.Limit!.Name}: too many {route.Limit.What} from this address.");
+        }
+    }
+
+    [Fact] // security statement 37
+    public async Task A_whole_64_of_IPv6_is_one_address()
+    {
+        var network = $"2001:db8:{Environment.ProcessId % 10_000}:7";
+        for (var request = 0; request < 3; request++)
+        {
+            (await LogInFromAsync($"{network}::{request}")).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        }
+
+        (await LogInFromAsync($"{network}:ffff:ffff:ffff:ffff")).ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
+        (await LogInFromAsync($"[{network.ToUpperInvariant()}::1]:4711")).ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
+        (await LogInFromAsync($"{network}1::1")).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+    }
+
+    [Fact] // security statement 37
+    public async Task A_forged_address_is_no_new_one()
+    {
+        await using var bare = await host.StartReplicaAsync(
+            ("Identity:RateLimits:Enabled", "true"), ("Identity:RateLimits:LogIn:Burst", "3"), ("Identity:RateLimits:LogIn:PerHour", "60"));
+        for (var request = 0; request < 3; request++)
+        {
+            (await bare.SendFromAsync(Behind.NewAddress(), HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "x" }))
+                .ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        }
+
+        (await bare.SendFromAsync(Behind.NewAddress(), HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "x" }))
+            .ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
+    }
+
+    [Fact]
+    public async Task A_bucket_fills_again()
+    {
+        await using var quick = await host.StartReplicaAsync(
+            ("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, ("Identity:RateLimits:LogIn:Burst", "1"), ("Identity:RateLimits:LogIn:PerHour", "3600"));
+        var address = Behind.NewAddress();
+        (await AskAsync()).ShouldBe(HttpStatusCode.BadRequest);
+        Answer refused;
+        do
+        {
+            refused = await AskAsync(); // on a very slow machine it may have filled again already
+        }
+        while (refused.Status is not HttpStatusCode.TooManyRequests);
+
+        await Task.Delay(refused.Headers.RetryAfter!.Delta!.Value + TimeSpan.FromMilliseconds(200)); // the library looks ten times a second
+
+        (await AskAsync()).ShouldBe(HttpStatusCode.BadRequest);
+
+        Task<Answer> AskAsync() => quick.SendFromAsync(address, HttpMethod.Post, "/login", new { });
+    }
+
+    [Fact]
+    public async Task The_token_endpoint_refuses_in_the_words_of_OAuth()
+    {
+        var address = Behind.NewAddress();
+        Answer answer;
+        do
+        {
+            answer = await AskAsync(address, "POST", "/connect/token");
+        }
+        while (answer.Status is not HttpStatusCode.TooManyRequests);
+
+        answer.ContentHeaders.ContentType!.MediaType.ShouldBe("application/json");
+        ((string)answer.Json["error"]!).ShouldBe("temporarily_unavailable");
+        ((string)answer.Json["error_description"]!).ShouldStartWith("Limit Token:");
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+    }
+
+    [Fact] // security statement 36
+    public async Task Wrong_secrets_of_a_client_are_slowed_down_and_right_ones_are_not()
+    {
+        await using var roomy = await host.StartReplicaAsync(
+            ("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, ("Identity:RateLimits:ClientSecret:Burst", "3"), ("Identity:RateLimits:ClientSecret:PerHour", "60"));
+        var (client, other) = (await ServiceClient.CreateAsync(roomy, "profile"), await ServiceClient.CreateAsync(roomy, "profile"));
+        var (address, elsewhere) = (Behind.NewAddress(), Behind.NewAddress());
+        for (var request = 0; request < 10; request++)
+        {
+            (await RequestAsync(client.Id, client.Secret, address)).ShouldBe(HttpStatusCode.OK);
+        }
+
+        for (var guess = 0; guess < 3; guess++)
+        {
+            ((string)(await RequestAsync(client.Id, "wrong", address)).ShouldBe(HttpStatusCode.Unauthorized).Json["error"]!).ShouldBe("invalid_client");
+        }
+
+        foreach (var secret in new[] { "wrong", client.Secret })
+        {
+            var refused = (await RequestAsync(client.Id, secret, address)).ShouldBe(HttpStatusCode.TooManyRequests);
+            refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromMinutes(1));
+            ((string)refused.Json["error_description"]!).ShouldStartWith("Limit ClientSecret:");
+        }
+
+        (await RequestAsync(client.Id, client.Secret, elsewhere)).ShouldBe(HttpStatusCode.OK);
+        (await RequestAsync(other.Id, other.Secret, address)).ShouldBe(HttpStatusCode.OK);
+
+        Task<Answer> RequestAsync(string id, string secret, string from) => roomy.SendFromAsync(
+            from, HttpMethod.Post, "/connect/token",
+            new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", id), new("client_secret", secret)]));
+    }
+
+    [Fact]
+    public async Task A_page_refuses_as_a_page()
+    {
+        var address = Behind.NewAddress();
+        Answer answer;
+        do
+        {
+            answer = await AskAsync(address, "POST", "/pages/onboarding");
+        }
+        while (answer.Status is not HttpStatusCode.TooManyRequests);
+
+        answer.ContentHeaders.ContentType!.MediaType.ShouldBe("text/html");
+        answer.Text.ShouldContain("Limit LogIn: too many sign-ins from this address. Wait 1 min.");
+    }
+
+    [Fact]
+    public async Task Switched_off_nothing_is_refused()
+    {
+        await using var open = await host.StartReplicaAsync();
+
+        for (var request = 0; request < 100; request++)
+        {
+            (await open.PostAsync("/login", new { })).ShouldBe(HttpStatusCode.BadRequest);
+        }
+    }
+
+    [Fact] // security statement 36
+    public void A_route_that_takes_a_secret_or_sends_something_names_its_limit()
+    {
+        // Their tokens prove themselves: a forgery costs no query, and no number of guesses helps.
+        string[] exempt = ["/refresh", "/logout", "/onboarding/steps/{name}/acknowledge"];
+
+        var open = Routes.All.Where(route => route.Verb != "GET" && !exempt.Contains(route.Paths[0])
+            && (route.Access.Kind is null or Identity.Domain.Tokens.TokenKind.Temporary
+                || route.Answer.Errors.Any(error => error.Code == PasswordErrors.Incorrect.Code || error.Code == OnboardingErrors.CodeInvalid.Code)));
+
+        open.ShouldNotBeEmpty();
+        open.Where(route => route.Limit is null).Select(route => $"{route.Verb} {route.Paths[0]}").ShouldBeEmpty();
+    }
+
+    private Task<Answer> SignUpAsync(string address) => host.SendFromAsync(
+        address, HttpMethod.Post, "/signup", new { email = Person.NewEmail(), name = "Ada Lovelace", password = Person.NewPassword() });
+
+    private Task<Answer> LogInFromAsync(string address) =>
+        host.SendFromAsync(address, HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "wrong" });
+
+    private Task<Answer> AskAsync(string address, string verb, string path) =>
+        host.SendFromAsync(address, new HttpMethod(verb), path, verb == "GET" ? null : new StringContent("{}", null, "application/json"));
+}
