@@ -83,13 +83,13 @@ public sealed class UnwritableStoreTests
             await RefuseWritesAsync(host, table);
             foreach (var (request, send) in ready)
             {
-                var before = await host.DumpAsync();
+                var before = await DumpAsync(host);
                 var answer = await send(host);
                 if (answer.Status is HttpStatusCode.ServiceUnavailable)
                 {
                     refused.Add(request.Name);
                     ShouldBeUnavailable(request, answer);
-                    (await host.DumpAsync()).ShouldBe(before, $"{request.Name} without {table}");
+                    (await DumpAsync(host)).ShouldBe(before, $"{request.Name} without {table}");
                 }
                 else
                 {
@@ -105,6 +105,11 @@ public sealed class UnwritableStoreTests
 
     private static Task<IdentityHost> StartFaultyAsync(IdentityHost host, StoreFault fault) => host.StartReplicaAsync(
         host.ConnectionString + ";Command Timeout=4", services => services.ConfigureDbContext<IdentityDbContext>(options => options.AddInterceptors(fault)));
+
+    /// <summary>Without the counts of failed logins: a place is taken before the password is compared and stays taken when the rest fails,
+    /// or an outage would give free guesses (security statement 34).</summary>
+    private static async Task<IReadOnlyList<string>> DumpAsync(IdentityHost host) =>
+        [.. (await host.DumpAsync()).Where(row => !row.StartsWith("throttles ", StringComparison.Ordinal))];
 
     private static async Task<IReadOnlyList<string>> TablesAsync(IdentityHost host)
     {

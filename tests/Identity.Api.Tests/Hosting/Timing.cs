@@ -1,0 +1,78 @@
+using System.Diagnostics;
+
+namespace Identity.Api.Tests.Hosting;
+
+/// <summary>
+/// Two kinds of requests, measured in turns within one run, so that whatever else the machine does slows down both. What counts is how
+/// well somebody could tell them apart: the chance that one of the first kind is faster than one of the second, 0.5 for none.
+/// </summary>
+internal sealed class Timing
+{
+    /// <summary>Chance alone hardly ever strays this far with the few pairs of an ordinary run; one hash more or less is 0 or 1.</summary>
+    private const double Tolerance = 0.25;
+
+    /// <summary>Rounds until one is even: an imbalance of the requests is in all of them, that of the machine is not.</summary>
+    private const int Rounds = 3;
+
+    private static readonly TimeSpan Floor = TimeSpan.FromMilliseconds(2);
+
+    private readonly List<double> one = [];
+    private readonly List<double> other = [];
+
+    /// <summary>Area under the ROC curve, by comparing every pair.</summary>
+    internal double Area => one.SelectMany(_ => other, (x, y) => x < y ? 1.0 : x > y ? 0.0 : 0.5).Average();
+
+    /// <summary>Difference of the medians, in milliseconds.</summary>
+    internal double Difference => Math.Abs(Median(one) - Median(other));
+
+    private bool IsEven => Math.Abs(Area - 0.5) <= Tolerance && Difference <= Math.Max(Floor.TotalMilliseconds, Median(one) / 4);
+
+    internal static async Task<Timing> MeasureAsync(int pairs, Func<Task<Answer>> one, Func<Task<Answer>> other)
+    {
+        var timing = new Timing();
+        await one();
+        await other(); // both warm
+        for (var pair = 0; pair < pairs; pair++)
+        {
+            if (pair % 2 == 0)
+            {
+                timing.one.Add(await TimeAsync(one));
+                timing.other.Add(await TimeAsync(other));
+            }
+            else
+            {
+                timing.other.Add(await TimeAsync(other));
+                timing.one.Add(await TimeAsync(one));
+            }
+        }
+
+        return timing;
+    }
+
+    /// <summary>The time of an answer says nothing about which of the two it was.</summary>
+    internal static async Task ShouldNotTellAsync(string what, int pairs, Func<Task<Answer>> one, Func<Task<Answer>> other)
+    {
+        List<string> seen = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            var timing = await MeasureAsync(pairs, one, other);
+            if (timing.IsEven)
+            {
+                return;
+            }
+
+            seen.Add($"area {timing.Area:0.00}, medians {Median(timing.one):0.0} and {Median(timing.other):0.0} ms");
+        }
+
+        seen.ShouldBeEmpty($"the time tells {what}");
+    }
+
+    private static async Task<double> TimeAsync(Func<Task<Answer>> request)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await request();
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    private static double Median(IReadOnlyCollection<double> samples) => samples.Order().ElementAt(samples.Count / 2);
+}
