@@ -6,6 +6,7 @@ using Identity.Api.Http.OpenApi;
 using Identity.Api.OAuth;
 using Identity.Api.Pages;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
@@ -85,6 +86,8 @@ internal static partial class IdentityApplication
         services.AddIdentityWorkers();
 
         // Accounts
+        services.AddSingleton(settings.Accounts).AddSingleton<EmailMails>().AddSingleton<SignUpSilently>().AddSingleton<SendVerification>();
+        services.AddSingleton<VerifyEmail>().AddSingleton<ChangeEmail>().AddSingleton<UndoEmailChange>().AddSingleton<ExpireUnverifiedAccounts>();
         services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<ConfirmPassword>();
 
         // Throttling

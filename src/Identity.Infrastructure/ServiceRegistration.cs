@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Branches;
@@ -10,6 +11,7 @@ using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Accounts;
+using Identity.Infrastructure.Accounts.Emails;
 using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Branches;
@@ -41,6 +43,7 @@ public static class ServiceRegistration
         services.AddSingleton<IUserStore, UserStore>();
         services.AddSingleton<IPasswordHasher, PasswordHasher>();
         services.AddSingleton<IOneTimeSecretStore, OneTimeSecretStore>();
+        services.AddSingleton<IEmailStore, EmailStore>().AddSingleton<IUnverifiedAccounts, UnverifiedAccounts>();
 
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IRefreshTokens, RefreshTokens>();

@@ -1,4 +1,5 @@
 using System.Net;
+using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Gateway;
 using Identity.Domain.Invitations;
@@ -29,6 +30,8 @@ internal sealed record IdentitySettings
     public required PasswordSettings Passwords { get; init; }
 
     public required LockoutSettings Lockout { get; init; }
+
+    public required AccountSettings Accounts { get; init; }
 
     public required OnboardingSettings Onboarding { get; init; }
 

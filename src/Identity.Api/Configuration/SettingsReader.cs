@@ -20,6 +20,7 @@ internal static class SettingsReader
         var tokens = Tokens(reader, Issuer(reader, configuration, isDevelopment));
         var passwords = Passwords(reader);
         var lockout = LimitsReader.ReadLockout(reader);
+        var accounts = Accounts(reader);
         var store = Store(reader, dataDirectory);
         var onboarding = OnboardingReader.ReadOnboarding(reader);
         var agreements = OnboardingReader.ReadAgreements(reader);
@@ -43,6 +44,7 @@ internal static class SettingsReader
             Tokens = tokens,
             Passwords = passwords,
             Lockout = lockout,
+            Accounts = accounts,
             Onboarding = onboarding,
             Agreements = agreements,
             Gateway = gateway,
@@ -131,6 +133,19 @@ internal static class SettingsReader
             MinimumLength = reader.Number("Identity:Passwords:MinimumLength", defaults.MinimumLength, 8, 64),
             HashQueueWait = reader.Duration("Identity:Passwords:HashQueueWait", defaults.HashQueueWait, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
         };
+    }
+
+    private static AccountSettings Accounts(ConfigurationReader reader)
+    {
+        const string key = "Identity:Accounts:UnverifiedLifetime";
+        var defaults = new AccountSettings();
+        var lifetime = reader.Duration(key, defaults.UnverifiedLifetime, TimeSpan.Zero, 10 * Year);
+        if (lifetime > TimeSpan.Zero && lifetime < TimeSpan.FromDays(1))
+        {
+            reader.Fault(key, $"{lifetime:c}", "0 for ever, or at least a day: a mail may be read tomorrow");
+        }
+
+        return defaults with { Disclosure = reader.Choice("Identity:Signup:Disclosure", defaults.Disclosure), UnverifiedLifetime = lifetime };
     }
 
     private static StoreSettings Store(ConfigurationReader reader, string dataDirectory)

@@ -17,6 +17,7 @@ public sealed class LogIn(
     IssueSessionTokens issueSessionTokens,
     IssueTemporaryToken issueTemporaryToken,
     TokenSettings settings,
+    AccountSettings accounts,
     TimeProvider time)
 {
     // A login loses the race against a password change or a rehash by another login; reading again tells which.
@@ -49,6 +50,13 @@ public sealed class LogIn(
             if (WhyNot(credentials, verification, now) is { } reason)
             {
                 await attempts.FailAsync(bucket, credentials?.Profile.Id, sessionId: null, client, reason, ct);
+                return SessionErrors.InvalidCredentials;
+            }
+
+            // A signup that tells nobody whether the address was free must not be told by the login after it. Whoever lost the mail proves
+            // the address by a password reset.
+            if (accounts.Disclosure is Disclosure.Silent && !credentials.Profile.EmailVerified)
+            {
                 return SessionErrors.InvalidCredentials;
             }
 
