@@ -2,6 +2,7 @@ using Identity.Api.Http;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Throttling;
 
 namespace Identity.Api.Accounts;
 
@@ -11,7 +12,7 @@ internal static class ChangeEmailEndpoint
         "Accounts", "Change your address: it takes effect when the new one confirms, and the old one can take it back", typeof(Request),
         StatusCodes.Status202Accepted, typeof(CheckYourMailResponse),
         AccountErrors.EmailInvalid.On("newEmail"), EmailErrors.Unchanged, PasswordErrors.Incorrect.On("password"), PasswordErrors.Malformed.On("password"),
-        AccountErrors.EmailTaken.On("newEmail"), EmailErrors.ChangeLimit, RequestErrors.ServiceBusy);
+        AccountErrors.EmailTaken.On("newEmail"), EmailErrors.ChangeLimit, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
 
     /// <param name="NewEmail" example="ada@example.org">At most 254 characters; compared without regard to case.</param>
     /// <param name="Password" example="a few words make a good one">The current password.</param>

@@ -1,6 +1,7 @@
 using Identity.Api.Http;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Emails;
+using Identity.Domain.Throttling;
 
 namespace Identity.Api.Accounts;
 
@@ -9,7 +10,7 @@ internal static class VerifyEmailEndpoint
     internal static readonly RouteDescription Description = new(
         "Accounts", "Confirm an address, with what a mail brought: at signup, or after a change of address", typeof(Request), StatusCodes.Status204NoContent, null,
         EmailErrors.VerificationTokenInvalid, EmailErrors.VerificationTokenExpired, EmailErrors.VerificationTokenUsed, EmailErrors.VerificationCodeInvalid,
-        EmailErrors.VerificationCodeExpired, EmailErrors.VerificationCodeUsed, EmailErrors.VerificationAmbiguous, AccountErrors.EmailTaken);
+        EmailErrors.VerificationCodeExpired, EmailErrors.VerificationCodeUsed, EmailErrors.VerificationAmbiguous, AccountErrors.EmailTaken, ThrottlingErrors.CodesThrottled);
 
     /// <param name="Token" example="p0jw7hZsCqfDN2yT...">From the mailed link. Send this, or the other two.</param>
     /// <param name="Email" example="ada@example.com">The address that the mail went to.</param>

@@ -142,7 +142,7 @@ internal static class SettingsReader
         var lifetime = reader.Duration(key, defaults.UnverifiedLifetime, TimeSpan.Zero, 10 * Year);
         if (lifetime > TimeSpan.Zero && lifetime < TimeSpan.FromDays(1))
         {
-            reader.Fault(key, $"{lifetime:c}", "0 for ever, or at least a day: a mail may be read tomorrow");
+            reader.Fault(key, reader.Text(key), "0 for ever, or at least a day: a mail may be read tomorrow");
         }
 
         return defaults with { Disclosure = reader.Choice("Identity:Signup:Disclosure", defaults.Disclosure), UnverifiedLifetime = lifetime };

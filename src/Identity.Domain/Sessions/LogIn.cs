@@ -53,13 +53,6 @@ public sealed class LogIn(
                 return SessionErrors.InvalidCredentials;
             }
 
-            // A signup that tells nobody whether the address was free must not be told by the login after it. Whoever lost the mail proves
-            // the address by a password reset.
-            if (accounts.Disclosure is Disclosure.Silent && !credentials.Profile.EmailVerified)
-            {
-                return SessionErrors.InvalidCredentials;
-            }
-
             // From here on the caller has proven to be the owner and may be told why not.
             if (credentials!.Status is AccountStatus.Disabled)
             {
@@ -98,13 +91,16 @@ public sealed class LogIn(
     }
 
     /// <summary>For operators; the caller is never told.</summary>
-    private static string? WhyNot(Credentials? credentials, PasswordVerification verification, DateTimeOffset now) => credentials switch
+    private string? WhyNot(Credentials? credentials, PasswordVerification verification, DateTimeOffset now) => credentials switch
     {
         null => "unknown account",
         _ when verification is PasswordVerification.NoMatch => "wrong password",
 
         // A one-time password that nobody used in time is no password any more.
         { PasswordExpiresAt: { } expiresAt } when expiresAt <= now => "one-time password too old",
+
+        // What a signup does not tell, the login after it must not tell either. Whoever lost the mail proves the address by a password reset.
+        { Profile.EmailVerified: false } when accounts.Disclosure is Disclosure.Silent => "address not proven",
         _ => null,
     };
 }

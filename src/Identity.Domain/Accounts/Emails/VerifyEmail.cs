@@ -2,6 +2,7 @@ using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Accounts.Emails;
 
@@ -9,7 +10,8 @@ namespace Identity.Domain.Accounts.Emails;
 /// Takes the proof that a mail arrived: the account's own address becomes a proven one, or the account moves to the address that it is
 /// to have.
 /// </summary>
-public sealed class VerifyEmail(IOneTimeSecretStore secrets, IUserStore users, IEmailStore emails, EmailMails mails, ICodeMac mac, TimeProvider time)
+public sealed class VerifyEmail(
+    IOneTimeSecretStore secrets, IWrongCodes wrongCodes, IUserStore users, IEmailStore emails, EmailMails mails, ICodeMac mac, TimeProvider time)
 {
     // The account may be changed by somebody else between reading and writing; reading again tells.
     private const int Attempts = 3;
@@ -29,12 +31,23 @@ public sealed class VerifyEmail(IOneTimeSecretStore secrets, IUserStore users, I
     public async Task<Result<Done>> ExecuteAsync(string email, string code, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(client);
-        if (Email.Parse(email) is not { } address)
+        if (await wrongCodes.FindWaitAsync(time.Now(), ct) is { } wait)
         {
+            return ThrottlingErrors.CodesThrottled.After(wait);
+        }
+
+        if (Email.Parse(email) is not { } address || await FindAsync(address, code, ct) is not { } secret)
+        {
+            await wrongCodes.CountAsync(time.Now(), ct);
             return EmailErrors.VerificationCodeInvalid;
         }
 
-        // Both are counted, whichever comes first: the answer to a wrong code does not tell which kind is open, or whether any is.
+        return await ConfirmAsync(secret, it => it.CodeStateAt(time.Now()), EmailErrors.VerificationCodeUsed, EmailErrors.VerificationCodeExpired, client, ct);
+    }
+
+    private async Task<OneTimeSecret?> FindAsync(Email address, string code, CancellationToken ct)
+    {
+        // A try counts for both, whichever is right: the answer to a wrong code does not tell which kind is open, or whether any is.
         OneTimeSecret? right = null;
         foreach (var purpose in Purposes)
         {
@@ -44,9 +57,7 @@ public sealed class VerifyEmail(IOneTimeSecretStore secrets, IUserStore users, I
             }
         }
 
-        return right is null
-            ? EmailErrors.VerificationCodeInvalid
-            : await ConfirmAsync(right, it => it.CodeStateAt(time.Now()), EmailErrors.VerificationCodeUsed, EmailErrors.VerificationCodeExpired, client, ct);
+        return right;
     }
 
     private async Task<Result<Done>> ConfirmAsync(
