@@ -7,6 +7,7 @@ using Identity.Api.OAuth;
 using Identity.Api.Pages;
 using Identity.Api.Throttling;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Branches;
@@ -87,6 +88,8 @@ internal static partial class IdentityApplication
         services.AddIdentityWorkers();
 
         // Accounts
+        services.AddSingleton(settings.Accounts).AddSingleton<EmailMails>().AddSingleton<SignUpSilently>().AddSingleton<SendVerification>();
+        services.AddSingleton<VerifyEmail>().AddSingleton<ChangeEmail>().AddSingleton<UndoEmailChange>().AddSingleton<ExpireUnverifiedAccounts>();
         services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<ConfirmPassword>();
         services.AddSingleton<ImportUsers>();
 

@@ -25,6 +25,10 @@ internal static class Routes
         new(Get, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, GetProfileEndpoint.HandleAsync, GetProfileEndpoint.Description),
         new(Put, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description),
         new(Delete, ["/profile/image"], Access.SignedIn, RemoveImageEndpoint.HandleAsync, RemoveImageEndpoint.Description),
+        new(Post, ["/email/verification"], Access.SignedIn, SendVerificationEndpoint.HandleAsync, SendVerificationEndpoint.Description, Limit.Mail),
+        new(Post, ["/email/verify"], Access.Public, VerifyEmailEndpoint.HandleAsync, VerifyEmailEndpoint.Description, Limit.Secret),
+        new(Put, ["/email"], Access.SignedIn, ChangeEmailEndpoint.HandleAsync, ChangeEmailEndpoint.Description, Limit.Secret),
+        new(Post, ["/email/undo"], Access.Public, UndoEmailChangeEndpoint.HandleAsync, UndoEmailChangeEndpoint.Description, Limit.Secret),
         new(Get, ["/images/{id}"], Access.Public, GetImageEndpoint.HandleAsync, GetImageEndpoint.Description),
 
         // Sessions
@@ -68,6 +72,10 @@ internal static class Routes
         new(Get, ["/pages/onboarding"], Access.Public, OnboardingPages.ShowSignIn, OnboardingPages.SignInDescription),
         new(Post, ["/pages/onboarding"], Access.Public, OnboardingPages.ResumeAsync, OnboardingPages.ResumeDescription, Limit.LogIn),
         new(Post, ["/pages/onboarding/step"], Access.Public, OnboardingPages.StepAsync, OnboardingPages.StepDescription, Limit.Secret),
+        new(Get, ["/pages/verify-email"], Access.Public, EmailPages.ShowVerify, EmailPages.ShowVerifyDescription),
+        new(Post, ["/pages/verify-email"], Access.Public, EmailPages.VerifyAsync, EmailPages.VerifyDescription, Limit.Secret),
+        new(Get, ["/pages/undo-email-change"], Access.Public, EmailPages.ShowUndo, EmailPages.ShowUndoDescription),
+        new(Post, ["/pages/undo-email-change"], Access.Public, EmailPages.UndoAsync, EmailPages.UndoDescription, Limit.Secret),
         new(Get, ["/pages/style.css"], Access.Public, StyleEndpoint.Handle, StyleEndpoint.Description),
 
         // OAuth

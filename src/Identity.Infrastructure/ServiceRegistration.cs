@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Secrets;
@@ -11,6 +12,7 @@ using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Accounts;
+using Identity.Infrastructure.Accounts.Emails;
 using Identity.Infrastructure.Accounts.Import;
 using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Infrastructure.Accounts.Secrets;
@@ -44,6 +46,7 @@ public static class ServiceRegistration
         services.AddSingleton<IPasswordHasher, PasswordHasher>();
         services.AddSingleton<IImportStore, ImportStore>().AddSingleton<IForeignHashes, ForeignHashes>();
         services.AddSingleton<IOneTimeSecretStore, OneTimeSecretStore>();
+        services.AddSingleton<IEmailStore, EmailStore>().AddSingleton<IUnverifiedAccounts, UnverifiedAccounts>();
 
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IRefreshTokens, RefreshTokens>();

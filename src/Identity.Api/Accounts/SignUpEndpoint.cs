@@ -11,7 +11,11 @@ internal static class SignUpEndpoint
     internal static readonly RouteDescription Description = new(
         "Accounts", "Create an account and sign in", typeof(Request), StatusCodes.Status201Created, typeof(SignedInResponse),
         AccountErrors.EmailInvalid, AccountErrors.NameInvalid, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal,
-        PasswordErrors.Differ, AccountErrors.EmailTaken, RequestErrors.ServiceBusy);
+        PasswordErrors.Differ, AccountErrors.EmailTaken, RequestErrors.ServiceBusy)
+    {
+        OtherSuccess = (StatusCodes.Status202Accepted, typeof(CheckYourMailResponse),
+            "Instead of 201 and 409 where `Identity:Signup:Disclosure` is `Silent`: the mail tells the rest, and signing in waits for the address to be confirmed"),
+    };
 
     /// <param name="Email" example="ada@example.com">At most 254 characters; compared without regard to case.</param>
     /// <param name="Name" example="Ada Lovelace">1 to 200 characters on one line.</param>
@@ -19,7 +23,8 @@ internal static class SignUpEndpoint
     /// <param name="ConfirmPassword" example="a few words make a good one">If sent, must equal <c>password</c>.</param>
     internal sealed record Request(string Email, string Name, string Password, string? ConfirmPassword);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, SignUp signUp, TokenSettings settings, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http, SignUp signUp, SignUpSilently signUpSilently, AccountSettings accounts, TokenSettings settings, CancellationToken ct)
     {
         var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)
@@ -33,6 +38,12 @@ internal static class SignUpEndpoint
         if (body.Value.Faults.Count > 0)
         {
             return body.Value.ToProblem(signUp.Check(request.Email, request.Name, password, confirmation));
+        }
+
+        if (accounts.Disclosure is Disclosure.Silent)
+        {
+            var accepted = await signUpSilently.ExecuteAsync(request.Email, request.Name, password!, confirmation, http.Client(), ct);
+            return accepted.IsSuccess ? CheckYourMailResponse.Accepted() : body.Value.ToProblem(accepted.Errors);
         }
 
         var signedIn = await signUp.ExecuteAsync(request.Email, request.Name, password!, confirmation, http.Client(), ct);

@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Throttling;
+using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Gateway;
 using Identity.Domain.Invitations;
@@ -32,6 +33,7 @@ internal sealed record IdentitySettings
     public required LockoutSettings Lockout { get; init; }
 
     public required RateLimitSettings RateLimits { get; init; }
+    public required AccountSettings Accounts { get; init; }
 
     public required OnboardingSettings Onboarding { get; init; }
 

@@ -119,6 +119,7 @@ internal static class MessagingSettingsReader
             InviteTemplate = Link(reader, "Identity:Links:Invite", pages.InviteTemplate),
             ResetPasswordTemplate = Link(reader, "Identity:Links:ResetPassword", pages.ResetPasswordTemplate),
             VerifyEmailTemplate = Link(reader, "Identity:Links:VerifyEmail", pages.VerifyEmailTemplate),
+            UndoEmailChangeTemplate = Link(reader, "Identity:Links:UndoEmailChange", pages.UndoEmailChangeTemplate),
         };
     }
 

@@ -21,6 +21,7 @@ internal static class SettingsReader
         var passwords = Passwords(reader);
         var lockout = LimitsReader.ReadLockout(reader);
         var rateLimits = LimitsReader.ReadRateLimits(reader);
+        var accounts = Accounts(reader);
         var store = Store(reader, dataDirectory);
         var onboarding = OnboardingReader.ReadOnboarding(reader);
         var agreements = OnboardingReader.ReadAgreements(reader);
@@ -46,6 +47,7 @@ internal static class SettingsReader
             Lockout = lockout,
             RateLimits = rateLimits,
             Onboarding = lockout.Enabled ? onboarding : onboarding.WithoutLimits(),
+            Accounts = accounts,
             Agreements = agreements,
             Gateway = gateway,
             CorsOrigins = origins,
@@ -133,6 +135,19 @@ internal static class SettingsReader
             MinimumLength = reader.Number("Identity:Passwords:MinimumLength", defaults.MinimumLength, 8, 64),
             HashQueueWait = reader.Duration("Identity:Passwords:HashQueueWait", defaults.HashQueueWait, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
         };
+    }
+
+    private static AccountSettings Accounts(ConfigurationReader reader)
+    {
+        const string key = "Identity:Accounts:UnverifiedLifetime";
+        var defaults = new AccountSettings();
+        var lifetime = reader.Duration(key, defaults.UnverifiedLifetime, TimeSpan.Zero, 10 * Year);
+        if (lifetime > TimeSpan.Zero && lifetime < TimeSpan.FromDays(1))
+        {
+            reader.Fault(key, reader.Text(key), "0 for ever, or at least a day: a mail may be read tomorrow");
+        }
+
+        return defaults with { Disclosure = reader.Choice("Identity:Signup:Disclosure", defaults.Disclosure), UnverifiedLifetime = lifetime };
     }
 
     private static StoreSettings Store(ConfigurationReader reader, string dataDirectory)

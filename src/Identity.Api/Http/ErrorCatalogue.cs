@@ -1,5 +1,6 @@
 using Identity.Domain;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Pictures;
@@ -20,7 +21,7 @@ internal static class ErrorCatalogue
 {
     internal static IReadOnlyList<Error> All =>
     [
-        .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All,
+        .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. EmailErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All,
         .. InvitationErrors.All, .. OnboardingErrors.All, .. BranchErrors.All, .. ClientErrors.All, .. KeyErrors.All, .. GatewayErrors.All,
         .. ThrottlingErrors.All,
         .. ImportErrors.All,

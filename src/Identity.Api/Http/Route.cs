@@ -21,6 +21,9 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>Content types of the success.</summary>
     public IReadOnlyList<string> Produces { get; init; } = ["application/json"];
 
+    /// <summary>What the success is instead under a setting, and which.</summary>
+    public (int Status, Type Data, string When)? OtherSuccess { get; init; }
+
     /// <summary>Also takes the form of <c>PUT /profile</c>.</summary>
     public bool TakesProfileForm { get; init; }
 

@@ -1,3 +1,4 @@
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 
@@ -5,9 +6,9 @@ namespace Identity.Domain.Accounts;
 
 public interface IUserStore
 {
-    /// <summary>Adds account, first session and audit event together. False when the address is taken: of any number of parallel
-    /// signups with one address exactly one gets true.</summary>
-    Task<bool> TryAddAsync(User user, Session session, AuditEvent audit, CancellationToken ct);
+    /// <summary>Adds account, first session (if it opens one), the mail that proves its address and the audit event together. False when
+    /// the address is taken: of any number of parallel signups with one address exactly one gets true.</summary>
+    Task<bool> TryAddAsync(User user, Session? session, MailedSecret verification, AuditEvent audit, CancellationToken ct);
 
     /// <summary>One read with all that a login needs, or null for an unknown address.</summary>
     Task<Credentials?> FindCredentialsAsync(Email email, CancellationToken ct);

@@ -1,3 +1,4 @@
+using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
@@ -5,9 +6,9 @@ using Identity.Domain.Tokens;
 
 namespace Identity.Domain.Accounts;
 
-/// <summary>Creates the account of somebody new and signs them in.</summary>
+/// <summary>Creates the account of somebody new and signs them in. A mail asks them to prove the address.</summary>
 public sealed class SignUp(
-    IUserStore users, IPasswordHasher passwords, IssueSessionTokens issueSessionTokens, TokenSettings tokens, PasswordSettings rules, TimeProvider time)
+    IUserStore users, IPasswordHasher passwords, IssueSessionTokens issueSessionTokens, EmailMails mails, TokenSettings tokens, PasswordSettings rules, TimeProvider time)
 {
     public async Task<Result<SignedIn>> ExecuteAsync(
         string email, string name, UnverifiedPassword password, UnverifiedPassword? confirmation, ClientContext client, CancellationToken ct)
@@ -23,10 +24,11 @@ public sealed class SignUp(
         // Hashed before anybody looks whether the address is taken: a 409 costs as much time as a 201.
         var hash = await passwords.HashAsync(password.Normalised, ct);
         var now = time.Now();
-        var user = User.Register(Email.Parse(email)!, PersonName.Parse(name)!, hash, now);
+        var address = Email.Parse(email)!;
+        var user = User.Register(address, PersonName.Parse(name)!, hash, now);
         var session = Session.Open(user.Id, Roles.Individual, tokens.FirstPartyClientId, tokens.SessionLifetime, client, now);
         var audit = AuditEvent.Of(AuditActions.AccountCreated, now, user.Id, session.Id, client.Address);
-        return await users.TryAddAsync(user, session, audit, ct)
+        return await users.TryAddAsync(user, session, mails.Verify(user.Id, address, client, now), audit, ct)
             ? new SignedIn(Profile.Of(user), issueSessionTokens.ForLogin(session, user.BranchId, now))
             : AccountErrors.EmailTaken;
     }

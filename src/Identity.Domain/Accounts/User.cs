@@ -49,7 +49,8 @@ public sealed class User
     public DateTimeOffset? SignedInAt { get; private init; }
 
     /// <summary>Somebody who signed up: an active individual whose address nobody has proven yet.</summary>
-    public static User Register(Email email, string name, string passwordHash, DateTimeOffset now)
+    /// <param name="signsIn">Whether the signup opens a session as well.</param>
+    public static User Register(Email email, string name, string passwordHash, DateTimeOffset now, bool signsIn = true)
     {
         ArgumentNullException.ThrowIfNull(email);
         return new User
@@ -63,7 +64,7 @@ public sealed class User
             Roles = Roles.Individual,
             CreatedAt = now,
             UpdatedAt = now,
-            SignedInAt = now,
+            SignedInAt = signsIn ? now : null,
         };
     }
 

@@ -4,6 +4,13 @@ namespace Identity.Domain.Audit;
 public static class AuditActions
 {
     public const string AccountCreated = "account.created";
+    public const string AccountExpired = "account.expired";
+    public const string SignUpRepeated = "account.signup_repeated";
+    public const string VerificationSent = "email.verification_sent";
+    public const string EmailVerified = "email.verified";
+    public const string EmailChangeRequested = "email.change_requested";
+    public const string EmailChanged = "email.changed";
+    public const string EmailChangeUndone = "email.change_undone";
     public const string SessionOpened = "session.opened";
     public const string LogInFailed = "session.login_failed";
     public const string SessionEnded = "session.ended";

@@ -15,12 +15,15 @@ public sealed record LinkSettings
 
     public required string VerifyEmailTemplate { get; init; }
 
+    public required string UndoEmailChangeTemplate { get; init; }
+
     /// <summary>The service's own pages, which work without script: the token is in the query, not in the fragment.</summary>
     public static LinkSettings Under(string issuer) => new()
     {
         InviteTemplate = $"{issuer}/pages/invite?token={TokenPlaceholder}",
         ResetPasswordTemplate = $"{issuer}/pages/reset-password?token={TokenPlaceholder}",
         VerifyEmailTemplate = $"{issuer}/pages/verify-email?token={TokenPlaceholder}",
+        UndoEmailChangeTemplate = $"{issuer}/pages/undo-email-change?token={TokenPlaceholder}",
     };
 
     /// <summary>Whether links made from this lead to one fixed place, whatever the token.</summary>
@@ -40,6 +43,8 @@ public sealed record LinkSettings
     public string ResetPassword(string token) => Fill(ResetPasswordTemplate, token);
 
     public string VerifyEmail(string token) => Fill(VerifyEmailTemplate, token);
+
+    public string UndoEmailChange(string token) => Fill(UndoEmailChangeTemplate, token);
 
     private static string Fill(string template, string token) => template.Replace(TokenPlaceholder, Uri.EscapeDataString(token), StringComparison.Ordinal);
 }

@@ -18,11 +18,36 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
     /// <summary>Proves a phone number.</summary>
     public const string PhoneCode = "phone-code";
 
+    /// <summary>Proves the address that an account was opened with. It names nobody: whoever signs up with a stranger's address must not
+    /// be able to write to them.</summary>
+    public const string VerifyEmail = "verify-email";
+
+    /// <summary>To the address that an account is to move to.</summary>
+    public const string ConfirmEmailChange = "email-change-confirm";
+
+    /// <summary>To the address that an account is to move away from, as soon as somebody asks for that.</summary>
+    public const string EmailChangeTold = "email-change-told";
+
+    /// <summary>To the address that an account has moved away from.</summary>
+    public const string EmailChanged = "email-changed";
+
+    /// <summary>To the address that an account was brought back to: its password is locked.</summary>
+    public const string EmailRestored = "email-restored";
+
+    /// <summary>To an address that somebody wanted for an account, though it has one.</summary>
+    public const string SignUpExists = "signup-exists";
+
     public static IReadOnlyList<MessageTemplate> All { get; } =
     [
         new(Invitation, MessageChannel.Mail, ["name", "branch", "link", "expiresAt"], "link"),
         new(InvitationRenewed, MessageChannel.Mail, ["name", "branch", "link", "expiresAt"], "link"),
         new(InvitationAdvisorTold, MessageChannel.Mail, ["name", "branch", "expiresAt"]),
+        new(VerifyEmail, MessageChannel.Mail, ["link", "code", "minutes", "expiresAt", "requestedAt", "from"], "link"),
+        new(ConfirmEmailChange, MessageChannel.Mail, ["link", "code", "minutes", "expiresAt", "requestedAt", "from"], "link"),
+        new(EmailChangeTold, MessageChannel.Mail, ["requestedAt", "from"]),
+        new(EmailChanged, MessageChannel.Mail, ["link", "expiresAt", "changedAt"], "link"),
+        new(EmailRestored, MessageChannel.Mail, ["link", "expiresAt"], "link"),
+        new(SignUpExists, MessageChannel.Mail, ["requestedAt", "from"]),
         new(PhoneCode, MessageChannel.Sms, ["code", "minutes"], "code"),
     ];
 

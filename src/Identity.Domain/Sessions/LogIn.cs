@@ -17,6 +17,7 @@ public sealed class LogIn(
     IssueSessionTokens issueSessionTokens,
     IssueTemporaryToken issueTemporaryToken,
     TokenSettings settings,
+    AccountSettings accounts,
     TimeProvider time)
 {
     // A login loses the race against a password change or a rehash by another login; reading again tells which.
@@ -90,13 +91,16 @@ public sealed class LogIn(
     }
 
     /// <summary>For operators; the caller is never told.</summary>
-    private static string? WhyNot(Credentials? credentials, PasswordVerification verification, DateTimeOffset now) => credentials switch
+    private string? WhyNot(Credentials? credentials, PasswordVerification verification, DateTimeOffset now) => credentials switch
     {
         null => "unknown account",
         _ when verification is PasswordVerification.NoMatch => "wrong password",
 
         // A one-time password that nobody used in time is no password any more.
         { PasswordExpiresAt: { } expiresAt } when expiresAt <= now => "one-time password too old",
+
+        // What a signup does not tell, the login after it must not tell either. Whoever lost the mail proves the address by a password reset.
+        { Profile.EmailVerified: false } when accounts.Disclosure is Disclosure.Silent => "address not proven",
         _ => null,
     };
 }

@@ -12,6 +12,9 @@ public enum SessionEnd
     RefreshTokenReused,
 
     PasswordChanged,
+
+    /// <summary>The account moved to another address, or back.</summary>
+    EmailChanged,
     AccountDisabled,
     EndedByOperator,
 }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 using Identity.Infrastructure.Persistence;
@@ -9,10 +10,15 @@ namespace Identity.Infrastructure.Accounts;
 
 internal sealed class UserStore(IDbContextFactory<IdentityDbContext> contexts) : IUserStore
 {
-    public async Task<bool> TryAddAsync(User user, Session session, AuditEvent audit, CancellationToken ct)
+    public async Task<bool> TryAddAsync(User user, Session? session, MailedSecret verification, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        db.AddRange(user, session, audit);
+        db.AddRange(user, verification.Secret, verification.Mail, audit);
+        if (session is not null)
+        {
+            db.Add(session);
+        }
+
         try
         {
             await db.SaveChangesAsync(ct);

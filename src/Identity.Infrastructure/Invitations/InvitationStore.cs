@@ -1,10 +1,12 @@
 using Identity.Domain;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
+using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tokens;
@@ -212,9 +214,13 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
                 .SetProperty(it => it.PhoneNumber, invitation.PhoneNumber)
                 .SetProperty(it => it.PhoneVerifiedAt, (DateTimeOffset?)null)
                 .SetProperty(it => it.ImageId, (string?)null)
+                .SetProperty(it => it.SignedInAt, (DateTimeOffset?)null)
                 .SetProperty(it => it.UpdatedAt, now),
             ct);
         await db.Images.Where(image => image.UserId == judged.UserId).ExecuteDeleteAsync(ct);
+
+        // Links and codes of the earlier registrant die as well: none of them may move the account away again (security statement 44).
+        await db.ReplaceSecretsAsync(judged.UserId, Enum.GetValues<SecretPurpose>(), now, ct);
         return taken == 1;
     }
 

@@ -43,6 +43,10 @@ internal static class Opening
         ["PUT /profile"] = People,
         ["PUT /users/private/v1/auth/me"] = People,
         ["DELETE /profile/image"] = People,
+        ["POST /email/verification"] = People,
+        ["POST /email/verify"] = Everybody,
+        ["PUT /email"] = People,
+        ["POST /email/undo"] = Everybody,
         ["GET /images/{id}"] = Everybody,
 
         ["POST /login"] = Everybody,
@@ -96,6 +100,10 @@ internal static class Opening
         ["GET /pages/onboarding"] = Everybody,
         ["POST /pages/onboarding"] = Everybody,
         ["POST /pages/onboarding/step"] = Everybody,
+        ["GET /pages/verify-email"] = Everybody,
+        ["POST /pages/verify-email"] = Everybody,
+        ["GET /pages/undo-email-change"] = Everybody,
+        ["POST /pages/undo-email-change"] = Everybody,
         ["GET /pages/style.css"] = Everybody,
 
         ["POST /connect/token"] = Everybody,

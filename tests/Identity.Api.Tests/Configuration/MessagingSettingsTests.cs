@@ -22,6 +22,7 @@ public sealed class MessagingSettingsTests
         settings.Templates.Languages.Available.ShouldBe(["de", "en"]);
         settings.Links.Invite("a b&c").ShouldBe("https://id.example.com/pages/invite?token=a%20b%26c");
         settings.Links.ResetPassword("t").ShouldBe("https://id.example.com/pages/reset-password?token=t");
+        settings.Links.UndoEmailChange("t").ShouldBe("https://id.example.com/pages/undo-email-change?token=t");
         settings.Links.VerifyEmail("t").ShouldBe("https://id.example.com/pages/verify-email?token=t");
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Identity.Api.Configuration;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Throttling;
+using Identity.Domain.Accounts;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Persistence;
 using Microsoft.Extensions.Configuration;
@@ -32,6 +33,7 @@ public sealed class SettingsReaderTests
         settings.Tokens.Algorithm.ShouldBe(SigningAlgorithm.ES256);
         settings.Passwords.BcryptCost.ShouldBe(11);
         settings.Passwords.MinimumLength.ShouldBe(8);
+        settings.Accounts.ShouldBe(new AccountSettings { Disclosure = Disclosure.Tell, UnverifiedLifetime = TimeSpan.FromDays(30) });
         settings.DataDirectory.ShouldBe(Path.GetFullPath("data"));
         settings.Store.Kind.ShouldBe(DatabaseKind.Sqlite);
         settings.Store.SqliteFile.ShouldBe(Path.GetFullPath("data/identity.db"));
@@ -81,6 +83,9 @@ public sealed class SettingsReaderTests
     [InlineData("Identity:Passwords:BcryptCost", "eleven", "a whole number from 4 to 14")]
     [InlineData("Identity:Passwords:MinimumLength", "7", "a whole number from 8 to 64")]
     [InlineData("Identity:Passwords:HashQueueWait", "0:0:0", "a duration written")]
+    [InlineData("Identity:Signup:Disclosure", "Whisper", "Tell or Silent")]
+    [InlineData("Identity:Accounts:UnverifiedLifetime", "30", "a duration written")]
+    [InlineData("Identity:Accounts:UnverifiedLifetime", "12:00:00", "0 for ever, or at least a day")]
     [InlineData("Identity:Database:MigrateOnStart", "yes", "true or false")]
     [InlineData("Identity:Cors:Origins", "*", "origins such as https://app.example.com")]
     [InlineData("Identity:Cors:Origins", "null", "origins such as https://app.example.com")]

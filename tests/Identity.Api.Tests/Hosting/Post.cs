@@ -13,6 +13,14 @@ public static partial class Post
     public static Task<IReadOnlyList<string>> MailsAsync(this IdentityHost host, string to, int count = 1) =>
         FilesAsync(Path.Combine(host.DataDirectory, "mail"), "*.eml", mail => Decode(mail), mail => mail.Contains($"\r\nTo: {to}\r\n", StringComparison.Ordinal), count);
 
+    /// <summary>The same, of those with a subject.</summary>
+    public static Task<IReadOnlyList<string>> MailsAboutAsync(this IdentityHost host, string to, string subject, int count = 1) => FilesAsync(
+        Path.Combine(host.DataDirectory, "mail"),
+        "*.eml",
+        mail => Decode(mail),
+        mail => mail.Contains($"\r\nTo: {to}\r\n", StringComparison.Ordinal) && mail.Contains($"\r\nSubject: {subject}\r\n", StringComparison.Ordinal),
+        count);
+
     /// <summary>Waits for the texts to a phone number, oldest first.</summary>
     public static async Task<IReadOnlyList<string>> TextsAsync(this IdentityHost host, string to, int count = 1)
     {

@@ -1,7 +1,9 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
+using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens.Keys;
 
@@ -19,6 +21,10 @@ internal sealed class InMemoryDatabase
     public List<StoredImage> Images { get; } = [];
 
     public List<SigningKey> SigningKeys { get; } = [];
+
+    public List<OneTimeSecret> Secrets { get; } = [];
+
+    public List<OutboxMessage> Outbox { get; } = [];
 
     public List<AuditEvent> Audit { get; } = [];
 

@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 
@@ -6,7 +7,7 @@ namespace Identity.Domain.Tests.InMemory;
 
 internal sealed class InMemoryUsers(InMemoryDatabase db) : IUserStore
 {
-    public Task<bool> TryAddAsync(User user, Session session, AuditEvent audit, CancellationToken ct)
+    public Task<bool> TryAddAsync(User user, Session? session, MailedSecret verification, AuditEvent audit, CancellationToken ct)
     {
         lock (db.Lock)
         {
@@ -16,7 +17,13 @@ internal sealed class InMemoryUsers(InMemoryDatabase db) : IUserStore
             }
 
             db.Users.Add(user);
-            db.Sessions.Add(session);
+            db.Secrets.Add(verification.Secret);
+            db.Outbox.Add(verification.Mail);
+            if (session is not null)
+            {
+                db.Sessions.Add(session);
+            }
+
             db.Audit.Add(audit);
             return Task.FromResult(true);
         }

@@ -1,6 +1,8 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
+using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
@@ -17,21 +19,29 @@ internal sealed class Service
     public static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
     public static readonly ClientContext Client = new("a browser", "192.0.2.1");
 
-    public Service(TokenSettings? settings = null)
+    public Service(TokenSettings? settings = null, AccountSettings? accounts = null)
     {
+        accounts ??= new AccountSettings();
         Settings = settings ?? new TokenSettings { Issuer = "https://id.example.com" };
         Users = new InMemoryUsers(Database);
         Throttles = new InMemoryThrottles(Database);
         Sessions = new InMemorySessions(Database, Throttles, Settings);
         var issue = new IssueSessionTokens(Tokens, Tokens, Settings);
-        SignUp = new SignUp(Users, Hasher, issue, Settings, new PasswordSettings(), Clock);
+        var mails = new EmailMails(Outbox, Outbox, LinkSettings.Under(Settings.Issuer));
+        SignUp = new SignUp(Users, Hasher, issue, mails, Settings, new PasswordSettings(), Clock);
         Attempts = new PasswordAttempts(Throttles, Hasher, Throttles, Clock);
-        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, Hasher, issue, new IssueTemporaryToken(Tokens, Settings), Settings, Clock);
+        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, Hasher, issue, new IssueTemporaryToken(Tokens, Settings), Settings, accounts, Clock);
         RefreshSession = new RefreshSession(Tokens, Sessions, issue, Settings, Clock);
         LogOut = new LogOut(Tokens, Sessions, Clock);
         EndSession = new EndSession(Sessions, Clock);
         EndOtherSessions = new EndOtherSessions(Sessions, Clock);
         UpdateProfile = new UpdateProfile(Users, Clock);
+        Emails = new InMemoryEmails(Database);
+        SignUpSilently = new SignUpSilently(SignUp, Users, Emails, Hasher, mails, Clock);
+        SendVerification = new SendVerification(Users, Emails, mails, Clock);
+        VerifyEmail = new VerifyEmail(Emails, WrongCodes, Users, Emails, mails, Outbox, Clock);
+        ChangeEmail = new ChangeEmail(new ConfirmPassword(Users, Attempts), Users, Emails, mails, accounts, Clock);
+        UndoEmailChange = new UndoEmailChange(Emails, Emails, mails, Clock);
     }
 
     public ManualClock Clock { get; } = new();
@@ -52,7 +62,24 @@ internal sealed class Service
 
     public InMemorySessions Sessions { get; }
 
+    public InMemoryWrongCodes WrongCodes { get; } = new();
+
+    public InMemoryEmails Emails { get; }
+
+    /// <summary>Every mail that was written, with what it says.</summary>
+    public ReadableOutbox Outbox { get; } = new();
+
     public SignUp SignUp { get; }
+
+    public SignUpSilently SignUpSilently { get; }
+
+    public SendVerification SendVerification { get; }
+
+    public VerifyEmail VerifyEmail { get; }
+
+    public ChangeEmail ChangeEmail { get; }
+
+    public UndoEmailChange UndoEmailChange { get; }
 
     public LogIn LogIn { get; }
 

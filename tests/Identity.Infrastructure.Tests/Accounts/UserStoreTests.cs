@@ -51,7 +51,7 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
         var second = User.Register(Email.Parse(user.Email)!, "Eve", Hash, Now);
         var session = Open(second.Id);
 
-        (await Users.TryAddAsync(second, session, Audit(), default)).ShouldBeFalse();
+        (await Users.TryAddAsync(second, session, Verification(second), Audit(), default)).ShouldBeFalse();
 
         (await InDatabaseAsync(db => db.Sessions.CountAsync())).ShouldBe(1);
         (await CountAuditAsync()).ShouldBe(1);
@@ -65,7 +65,7 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
         var added = await InParallelAsync(32, number =>
         {
             var user = User.Register(Email.Parse(number % 2 == 0 ? email.Address : email.Address.ToUpperInvariant())!, $"Ada {number}", Hash, Now);
-            return Users.TryAddAsync(user, Open(user.Id), Audit(), default);
+            return Users.TryAddAsync(user, Open(user.Id), Verification(user), Audit(), default);
         });
 
         added.Count(won => won).ShouldBe(1);
@@ -83,7 +83,7 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
         var user = User.Register(email, name, new string('h', 256), Now);
         var client = new ClientContext(new string('d', ClientContext.MaximumDeviceLength), "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff");
 
-        (await Users.TryAddAsync(user, Session.Open(user.Id, Roles.Individual, new string('c', 100), TimeSpan.Zero, client, Now), Audit(), default)).ShouldBeTrue();
+        (await Users.TryAddAsync(user, Session.Open(user.Id, Roles.Individual, new string('c', 100), TimeSpan.Zero, client, Now), Verification(user), Audit(), default)).ShouldBeTrue();
 
         (await Users.FindProfileAsync(user.Id, default)).ShouldBe(Profile.Of(user));
     }

@@ -3,9 +3,11 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Cryptography;
@@ -83,7 +85,7 @@ public sealed class SecretsAtRestTests
         .AddSingleton(new TokenSettings { Issuer = "https://id.example.com" })
         .AddSingleton(new PasswordSettings { BcryptCost = 4 })
         .AddSingleton<TimeProvider>(new TestClock())
-        .AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton<SignUp>().AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
+        .AddSingleton<PasswordAttempts>().AddSingleton(new LockoutSettings()).AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton<SignUp>().AddSingleton(new AccountSettings()).AddSingleton<EmailMails>().AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
         .BuildServiceProvider();
 
     /// <summary>Every value of every table: texts in UTF-8, bytes as they are.</summary>

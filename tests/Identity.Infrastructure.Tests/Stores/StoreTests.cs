@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Identity.Domain;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
+using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
@@ -89,9 +91,20 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
     {
         var user = User.Register(NewEmail(), "Ada Lovelace", Hash, Now);
         var session = Open(user.Id);
-        (await Users.TryAddAsync(user, session, Audit(AuditActions.AccountCreated), default)).ShouldBeTrue();
+        (await Users.TryAddAsync(user, session, Verification(user), Audit(AuditActions.AccountCreated), default)).ShouldBeTrue();
         return (user, session);
     }
+
+    /// <summary>The mail that a signup sends, with nothing in it.</summary>
+    protected MailedSecret Verification(User user)
+    {
+        var (secret, _) = OneTimeSecret.LinkOnly(user.Id, SecretPurpose.VerifyEmail, Email.Parse(user.Email)!, OneTimeSecret.LinkLifetime, Now);
+        return new MailedSecret(secret, Mail(MessageTemplate.VerifyEmail, user.Email));
+    }
+
+    /// <summary>A mail with nothing in it.</summary>
+    protected OutboxMessage Mail(string template, string recipient) => OutboxMessage.Create(
+        Guid.CreateVersion7(Now), new Message(MessageChannel.Mail, template, recipient, "en", new Dictionary<string, string>(StringComparer.Ordinal)), [], Now);
 
     /// <summary>Reads, or changes, what no store has a method for.</summary>
     private protected async Task<T> InDatabaseAsync<T>(Func<IdentityDbContext, Task<T>> query)

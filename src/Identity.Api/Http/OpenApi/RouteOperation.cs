@@ -148,6 +148,13 @@ internal sealed class RouteOperation : IOperationFilter
             responses[Status(route.Answer.Status)] = Success(route.Answer, context);
         }
 
+        if (route.Answer.OtherSuccess is { } other)
+        {
+            var response = Success(route.Answer with { Status = other.Status, Data = other.Data, Headers = new Dictionary<string, string>(StringComparer.Ordinal) }, context);
+            response.Description = $"{response.Description}. {other.When}.";
+            responses[Status(other.Status)] = response;
+        }
+
         if (route.Answer.IsConditional)
         {
             responses[Status(StatusCodes.Status304NotModified)] = new OpenApiResponse { Description = "Not Modified: the copy of this `ETag` is still good." };

@@ -52,23 +52,27 @@ public sealed class OneTimeSecret
     /// <summary>How often the code was tried.</summary>
     public int Tries { get; private init; }
 
+    /// <summary>The session that asked for it, where one did: the change that it allows leaves this one open.</summary>
+    public Guid? SessionId { get; private init; }
+
     public DateTimeOffset? ConsumedAt { get; private init; }
 
     /// <summary>When a newer one took its place, or what it was for was given up.</summary>
     public DateTimeOffset? ReplacedAt { get; private init; }
 
     /// <summary>A fresh link and code, and the row that remembers them.</summary>
-    public static (OneTimeSecret Row, string Token, string Code) WithCode(Guid userId, SecretPurpose purpose, Email address, ICodeMac mac, DateTimeOffset now)
+    public static (OneTimeSecret Row, string Token, string Code) WithCode(
+        Guid userId, SecretPurpose purpose, Email address, ICodeMac mac, DateTimeOffset now, Guid? sessionId = null)
     {
         ArgumentNullException.ThrowIfNull(mac);
         var code = RandomNumberGenerator.GetInt32(Codes).ToString("D8", CultureInfo.InvariantCulture);
-        var (row, token) = Create(userId, purpose, address, id => mac.Compute(id, code), LinkLifetime, now);
+        var (row, token) = Create(userId, purpose, address, id => mac.Compute(id, code), LinkLifetime, now, sessionId);
         return (row, token, code);
     }
 
     /// <summary>A fresh link, and the row that remembers it.</summary>
     public static (OneTimeSecret Row, string Token) LinkOnly(Guid userId, SecretPurpose purpose, Email address, TimeSpan lifetime, DateTimeOffset now) =>
-        Create(userId, purpose, address, codeMac: null, lifetime, now);
+        Create(userId, purpose, address, codeMac: null, lifetime, now, sessionId: null);
 
     /// <summary>For whoever followed the link.</summary>
     public SecretState LinkStateAt(DateTimeOffset now) => StateAt(now, ExpiresAt);
@@ -87,7 +91,7 @@ public sealed class OneTimeSecret
         ConsumedAt is not null ? SecretState.Used : ReplacedAt is not null || expiresAt <= now ? SecretState.Expired : SecretState.Open;
 
     private static (OneTimeSecret Row, string Token) Create(
-        Guid userId, SecretPurpose purpose, Email address, Func<Guid, byte[]>? codeMac, TimeSpan lifetime, DateTimeOffset now)
+        Guid userId, SecretPurpose purpose, Email address, Func<Guid, byte[]>? codeMac, TimeSpan lifetime, DateTimeOffset now, Guid? sessionId)
     {
         ArgumentNullException.ThrowIfNull(address);
         var (token, hash) = LinkToken.Create();
@@ -103,6 +107,7 @@ public sealed class OneTimeSecret
             CodeMac = codeMac?.Invoke(id),
             CreatedAt = now,
             ExpiresAt = now + lifetime,
+            SessionId = sessionId,
         };
         return (row, token);
     }

@@ -1,0 +1,34 @@
+using Identity.Api.Http;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Throttling;
+
+namespace Identity.Api.Accounts;
+
+internal static class ChangeEmailEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Accounts", "Change your address: it takes effect when the new one confirms, and the old one can take it back", typeof(Request),
+        StatusCodes.Status202Accepted, typeof(CheckYourMailResponse),
+        AccountErrors.EmailInvalid.On("newEmail"), EmailErrors.Unchanged, PasswordErrors.Incorrect.On("password"), PasswordErrors.Malformed.On("password"),
+        AccountErrors.EmailTaken.On("newEmail"), EmailErrors.ChangeLimit, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
+
+    /// <param name="NewEmail" example="ada@example.org">At most 254 characters; compared without regard to case.</param>
+    /// <param name="Password" example="a few words make a good one">The current password.</param>
+    internal sealed record Request(string NewEmail, string Password);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, ChangeEmail changeEmail, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var (newEmail, password) = body.Value.Value;
+        var token = http.Token();
+        var changed = await changeEmail.ExecuteAsync(token.Subject, token.SessionId, newEmail, new UnverifiedPassword(password), http.Client(), ct);
+        return changed.IsSuccess ? CheckYourMailResponse.Accepted() : body.Value.ToProblem(changed.Errors);
+    }
+}

@@ -1,0 +1,28 @@
+using Identity.Api.Http;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
+
+namespace Identity.Api.Accounts;
+
+internal static class UndoEmailChangeEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Accounts", "Take a change of address back: every session ends, the password is locked, and the restored address gets a link for a new one",
+        typeof(Request), StatusCodes.Status204NoContent, null,
+        EmailErrors.UndoTokenInvalid, EmailErrors.UndoTokenExpired, EmailErrors.UndoTokenUsed, AccountErrors.EmailTaken);
+
+    /// <param name="Token" example="Xb1nQk7rT0cJmZ4w...">From the link that was mailed to the former address.</param>
+    internal sealed record Request(string Token);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, UndoEmailChange undoEmailChange, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var undone = await undoEmailChange.ExecuteAsync(body.Value.Value.Token, http.Client(), ct);
+        return undone.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(undone.Errors);
+    }
+}

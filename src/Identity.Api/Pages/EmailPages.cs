@@ -1,0 +1,57 @@
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Accounts.Emails;
+
+namespace Identity.Api.Pages;
+
+/// <summary>Where links about an address lead when no frontend is configured. Scanners of mails and previews open links: looking changes
+/// nothing, only the button does (security statement 50).</summary>
+internal static class EmailPages
+{
+    internal static readonly RouteDescription ShowVerifyDescription = new("Pages", "Confirm an address, as a page", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
+    internal static readonly RouteDescription VerifyDescription = ShowVerifyDescription with { Summary = "Confirm an address, from the page" };
+    internal static readonly RouteDescription ShowUndoDescription = ShowVerifyDescription with { Summary = "Take a change of address back, as a page" };
+    internal static readonly RouteDescription UndoDescription = ShowVerifyDescription with { Summary = "Take a change of address back, from the page" };
+
+    internal static IResult ShowVerify(HttpContext http) => Page.Of(
+        "Confirm your address",
+        Html.Of($"""
+            <p>Confirm only if you signed up with this address, or asked for an account to be moved to it, yourself. Whoever did that will be able to sign in to the account.</p>
+            <p>If it was not you, close this page: nothing happens then.</p>
+            {Form("/pages/verify-email", http, "Yes, it was me")}
+            """));
+
+    internal static async Task<IResult> VerifyAsync(HttpContext http, VerifyEmail verifyEmail, CancellationToken ct)
+    {
+        if (await PageForm.ReadAsync(http) is not { } form)
+        {
+            return PageForm.Refused();
+        }
+
+        var verified = await verifyEmail.ExecuteAsync(form["token"].ToString(), http.Client(), ct);
+        return verified.IsSuccess ? Page.Message("Address confirmed", "Thank you. You can sign in with this address and close this page.") : Refusal(verified.Errors[0]);
+    }
+
+    internal static IResult ShowUndo(HttpContext http) => Page.Of(
+        "Take the change back",
+        Html.Of($"""
+            <p>The account gets its former address back. Everybody who is signed in to it is signed out, its password works no more, and the former address gets a mail with a link for a new one.</p>
+            {Form("/pages/undo-email-change", http, "Take the change back")}
+            """));
+
+    internal static async Task<IResult> UndoAsync(HttpContext http, UndoEmailChange undoEmailChange, CancellationToken ct)
+    {
+        if (await PageForm.ReadAsync(http) is not { } form)
+        {
+            return PageForm.Refused();
+        }
+
+        var undone = await undoEmailChange.ExecuteAsync(form["token"].ToString(), http.Client(), ct);
+        return undone.IsSuccess ? Page.Message("The change was taken back", "Look into your mailbox: there is a link for a new password.") : Refusal(undone.Errors[0]);
+    }
+
+    private static Html Form(string path, HttpContext http, string button) => Html.Of(
+        $"""<form method="post" action="{path}">{Page.Hidden("token", http.Request.Query["token"].ToString())}<p><button type="submit">{button}</button></p></form>""");
+
+    private static IResult Refusal(Error error) => Page.Message(error.Title, error.Details, ErrorStatus.Of(error.Kind));
+}

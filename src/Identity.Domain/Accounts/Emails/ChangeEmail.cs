@@ -1,0 +1,63 @@
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Audit;
+using Identity.Domain.Messaging;
+using Identity.Domain.Sessions;
+
+namespace Identity.Domain.Accounts.Emails;
+
+/// <summary>
+/// Begins the move of an account to another address (ASVS 7.5.1, 6.3.7): the new address has to confirm it, the present one is told at
+/// once. Until then nothing is changed.
+/// </summary>
+public sealed class ChangeEmail(
+    ConfirmPassword confirmPassword, IUserStore users, IEmailStore emails, EmailMails mails, AccountSettings settings, TimeProvider time)
+{
+    public async Task<Result<Done>> ExecuteAsync(
+        Guid userId, Guid sessionId, string newEmail, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        if (Email.Parse(newEmail) is not { } address)
+        {
+            return AccountErrors.EmailInvalid.On("newEmail");
+        }
+
+        var confirmed = await confirmPassword.ExecuteAsync(userId, sessionId, password, "password", client, ct);
+        if (!confirmed.IsSuccess)
+        {
+            return confirmed.Errors.ToArray();
+        }
+
+        var profile = confirmed.Value.Profile;
+        if (Email.Parse(profile.Email)?.Key == address.Key)
+        {
+            return EmailErrors.Unchanged;
+        }
+
+        // Only a hint: the unique index decides, when the new address confirms.
+        var holder = await users.FindCredentialsAsync(address, ct);
+        var isRefused = holder is not null && settings.Disclosure is Disclosure.Tell;
+        var now = time.Now();
+        var change = Prepare(profile, sessionId, address, holder?.Profile, confirmed.Value.PasswordHash, isRefused, client, now);
+        var mailing = await emails.TryRequestChangeAsync(change, ct);
+        return mailing.State switch
+        {
+            MailingState.LimitReached => EmailErrors.ChangeLimit.After(mailing.AgainAt!.Value - now),
+            MailingState.Stale => PasswordErrors.Incorrect.On("password"), // changed since it was compared
+            _ => isRefused ? AccountErrors.EmailTaken.Because("Another account has this address.").On("newEmail") : new Done(),
+        };
+    }
+
+    /// <summary>Where nobody is told, a taken address costs the same rows: a secret that is mailed to nobody, and a mail to its owner.</summary>
+    private EmailChange Prepare(
+        Profile profile, Guid sessionId, Email address, Profile? holder, string? verifiedHash, bool isRefused, ClientContext client, DateTimeOffset now)
+    {
+        var confirmation = mails.ConfirmChange(profile.Id, sessionId, address, client, now);
+        OutboxMessage[] messages = isRefused ? [] :
+        [
+            holder is null ? confirmation.Mail : mails.Exists(holder.Email, client, now),
+            mails.TellOfChange(profile.Email, client, now),
+        ];
+        var audit = AuditEvent.Of(AuditActions.EmailChangeRequested, now, profile.Id, sessionId, client.Address, isRefused ? "refused" : null);
+        return new EmailChange(confirmation.Secret, verifiedHash, isRefused, messages, audit);
+    }
+}

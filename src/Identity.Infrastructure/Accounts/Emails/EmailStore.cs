@@ -1,0 +1,254 @@
+using System.Data.Common;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
+using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Audit;
+using Identity.Domain.Messaging;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Accounts.Secrets;
+using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Tokens;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Accounts.Emails;
+
+internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, TokenSettings tokens) : IEmailStore
+{
+    // What was mailed to an address, or asked for by it, is over when the account leaves it. A change that was undone is a matter of its own.
+    private static readonly SecretPurpose[] BoundToTheAddress = [SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail];
+
+    public async Task<Mailing> TrySendVerificationAsync(MailedSecret mailed, AuditEvent audit, CancellationToken ct)
+    {
+        var secret = mailed.Secret;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var mailing = new Mailing(MailingState.Stale);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                if (!await LockAsync(db.Users.Where(user => user.Id == secret.UserId && user.EmailKey == secret.AddressKey && user.EmailVerifiedAt == null), ct))
+                {
+                    return false;
+                }
+
+                if (await SentBy(db, secret).NextMailAtAsync(audit.At, ct) is { } againAt)
+                {
+                    mailing = new Mailing(MailingState.LimitReached, againAt);
+                    return false;
+                }
+
+                await db.ReplaceSecretsAsync(secret.UserId, [SecretPurpose.VerifyEmail], audit.At, ct);
+                db.AddRange(secret, mailed.Mail, audit);
+                await db.SaveChangesAsync(ct);
+                mailing = new Mailing(MailingState.Sent);
+                return true;
+            },
+            ct);
+        return mailing;
+    }
+
+    public async Task<bool> TryVerifyAsync(OneTimeSecret secret, AuditEvent audit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.InTransactionAsync(
+            async () =>
+            {
+                // The address that the mail went to, and no other, is proven by it.
+                var proven = await db.Users.Where(user => user.Id == secret.UserId && user.EmailKey == secret.AddressKey).ExecuteUpdateAsync(
+                    user => user.SetProperty(it => it.EmailVerifiedAt, it => it.EmailVerifiedAt ?? audit.At).SetProperty(it => it.UpdatedAt, audit.At), ct);
+                if (proven == 0 || !await db.TryConsumeAsync(secret, audit.At, ct))
+                {
+                    return false;
+                }
+
+                db.Add(audit);
+                await db.SaveChangesAsync(ct);
+                return true;
+            },
+            ct);
+    }
+
+    public async Task<Mailing> TryRequestChangeAsync(EmailChange change, CancellationToken ct)
+    {
+        var (secret, now) = (change.Secret, change.Audit.At);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var mailing = new Mailing(MailingState.Stale);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                if (!await LockAsync(db.Users.Where(user => user.Id == secret.UserId && user.Status == AccountStatus.Active && user.PasswordHash == change.VerifiedHash), ct))
+                {
+                    return false;
+                }
+
+                // One address gets so many mails, whoever asks for them: nobody guesses codes, or fills a mailbox, with a hundred accounts.
+                var aboutAddress = db.OneTimeSecrets.Where(row => row.AddressKey == secret.AddressKey && row.Purpose == SecretPurpose.ChangeEmail);
+                if ((await SentBy(db, secret).NextMailAtAsync(now, ct) ?? await aboutAddress.NextMailAtAsync(now, ct)) is { } againAt)
+                {
+                    mailing = new Mailing(MailingState.LimitReached, againAt);
+                    return false;
+                }
+
+                if (!change.IsRefused)
+                {
+                    await db.ReplaceSecretsAsync(secret.UserId, [SecretPurpose.ChangeEmail], now, ct);
+                }
+
+                db.Add(secret);
+                db.Entry(secret).Property(it => it.ReplacedAt).CurrentValue = change.IsRefused ? now : null;
+                db.AddRange(change.Mails);
+                db.Add(change.Audit);
+                await db.SaveChangesAsync(ct);
+                mailing = new Mailing(MailingState.Sent);
+                return true;
+            },
+            ct);
+        return mailing;
+    }
+
+    public Task<EmailSwitchOutcome> TrySwitchAsync(EmailSwitch change, CancellationToken ct)
+    {
+        var (secret, now, wasProven) = (change.Secret, change.Audit.At, change.Undo is not null);
+        return MoveAsync(
+            async db =>
+            {
+                var moved = await db.Users
+                    .Where(user => user.Id == secret.UserId && user.EmailKey == change.From.Key && (user.EmailVerifiedAt != null) == wasProven)
+                    .ExecuteUpdateAsync(user => user.SetProperty(it => it.Email, secret.Address).SetProperty(it => it.EmailKey, secret.AddressKey)
+                        .SetProperty(it => it.EmailVerifiedAt, now).SetProperty(it => it.UpdatedAt, now), ct);
+                if (moved == 0 || !await db.TryConsumeAsync(secret, now, ct))
+                {
+                    return null;
+                }
+
+                await db.ReplaceSecretsAsync(secret.UserId, BoundToTheAddress, now, ct);
+                if (change.Undo is { } undo)
+                {
+                    db.AddRange(undo.Secret, undo.Mail);
+                }
+
+                db.Add(change.Audit);
+                var others = db.Sessions.Where(session => session.UserId == secret.UserId && session.Id != secret.SessionId);
+                return await db.EndSessionsAsync(others, SessionEnd.EmailChanged, change.Audit, tokens.AccessTokenLifetime, ct);
+            },
+            ct);
+    }
+
+    public Task<EmailSwitchOutcome> TryUndoAsync(OneTimeSecret secret, MailedSecret reset, AuditEvent audit, CancellationToken ct) =>
+        MoveAsync(
+            async db =>
+            {
+                var now = audit.At;
+                if (!await LockAsync(db.Users.Where(user => user.Id == secret.UserId), ct) || !await db.TryConsumeAsync(secret, now, ct))
+                {
+                    return null;
+                }
+
+                var displaced = await DisplaceAsync(db, secret, audit, ct);
+                var onboarding = Guid.CreateVersion7(now); // temporary tokens name the old one
+                await db.Users.Where(user => user.Id == secret.UserId).ExecuteUpdateAsync(
+                    user => user.SetProperty(it => it.Email, secret.Address)
+                        .SetProperty(it => it.EmailKey, secret.AddressKey)
+                        .SetProperty(it => it.EmailVerifiedAt, now)
+                        .SetProperty(it => it.PasswordHash, (string?)null)
+                        .SetProperty(it => it.PasswordExpiresAt, (DateTimeOffset?)null)
+                        .SetProperty(it => it.OnboardingId, it => it.OnboardingId == null ? null : onboarding)
+                        .SetProperty(it => it.UpdatedAt, now),
+                    ct);
+                await db.ReplaceSecretsAsync(secret.UserId, BoundToTheAddress, now, ct);
+                await db.OneTimeSecrets
+                    .Where(later => later.UserId == secret.UserId && later.Purpose == SecretPurpose.UndoEmailChange && later.CreatedAt > secret.CreatedAt
+                        && later.ConsumedAt == null && later.ReplacedAt == null)
+                    .ExecuteUpdateAsync(later => later.SetProperty(it => it.ReplacedAt, now), ct);
+                db.AddRange(reset.Secret, reset.Mail, audit);
+                var revoked = await db.EndSessionsAsync(
+                    db.Sessions.Where(session => session.UserId == secret.UserId), SessionEnd.EmailChanged, audit, tokens.AccessTokenLifetime, ct);
+                return [.. displaced, .. revoked];
+            },
+            ct);
+
+    public async Task TellAsync(Guid userId, OutboxMessage mail, AuditEvent audit, CancellationToken ct)
+    {
+        var dayAgo = audit.At.AddDays(-1);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                if (!await LockAsync(db.Users.Where(user => user.Id == userId), ct))
+                {
+                    return false;
+                }
+
+                var told = await db.Outbox.CountAsync(sent => sent.Recipient == mail.Recipient && sent.Template == mail.Template && sent.CreatedAt > dayAgo, ct);
+                if (told < OneTimeSecret.MailsPerDay)
+                {
+                    db.Add(mail);
+                }
+
+                db.Add(audit);
+                await db.SaveChangesAsync(ct);
+                return true;
+            },
+            ct);
+    }
+
+    /// <summary>Moves an account to another address. The unique index decides between accounts; whoever loses has changed nothing.</summary>
+    /// <param name="move">The sessions that it ended, or null to leave everything as it was.</param>
+    private async Task<EmailSwitchOutcome> MoveAsync(Func<IdentityDbContext, Task<IReadOnlyList<Revocation>?>> move, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        IReadOnlyList<Revocation>? revoked = null;
+        try
+        {
+            await db.InTransactionAsync(
+                async () =>
+                {
+                    revoked = await move(db);
+                    if (revoked is not null)
+                    {
+                        await db.SaveChangesAsync(ct);
+                    }
+
+                    return revoked is not null;
+                },
+                ct);
+        }
+        catch (DbException exception) when (UniqueViolation.Is(exception))
+        {
+            return EmailSwitchOutcome.AddressTaken;
+        }
+
+        if (revoked is null)
+        {
+            return EmailSwitchOutcome.Lost;
+        }
+
+        revocations.Add(revoked);
+        return EmailSwitchOutcome.Switched;
+    }
+
+    /// <summary>An account that was opened with the address meanwhile and never proved it: a thief's way to keep the owner out.</summary>
+    private async Task<IReadOnlyList<Revocation>> DisplaceAsync(IdentityDbContext db, OneTimeSecret secret, AuditEvent audit, CancellationToken ct)
+    {
+        var squatters = db.Users.Where(user => user.EmailKey == secret.AddressKey && user.Id != secret.UserId && user.EmailVerifiedAt == null && user.BranchId == null);
+        if (!await LockAsync(squatters, ct))
+        {
+            return [];
+        }
+
+        var userId = await squatters.Select(user => user.Id).SingleAsync(ct);
+        var displaced = AuditEvent.Of(AuditActions.AccountExpired, audit.At, userId, address: audit.Address, detail: AuditActions.EmailChangeUndone);
+        return await db.DeleteAccountAsync(userId, displaced, tokens.AccessTokenLifetime, ct);
+    }
+
+    /// <summary>The condition and the lock on the row in one.</summary>
+    private static async Task<bool> LockAsync(IQueryable<User> account, CancellationToken ct) =>
+        await account.ExecuteUpdateAsync(user => user.SetProperty(it => it.UpdatedAt, it => it.UpdatedAt), ct) == 1;
+
+    private static IQueryable<OneTimeSecret> SentBy(IdentityDbContext db, OneTimeSecret secret)
+    {
+        var (userId, purpose) = (secret.UserId, secret.Purpose);
+        return db.OneTimeSecrets.Where(row => row.UserId == userId && row.Purpose == purpose);
+    }
+}

@@ -1,0 +1,114 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Messaging;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tests.InMemory;
+
+namespace Identity.Domain.Tests.Accounts.Emails;
+
+public sealed class ChangeEmailTests
+{
+    private const string NewEmail = "ada@example.org";
+
+    private readonly Service service = new();
+
+    [Fact]
+    public async Task The_new_address_is_asked_and_the_present_one_told_at_once()
+    {
+        await SignUpAsync();
+
+        (await ChangeAsync()).IsSuccess.ShouldBeTrue();
+
+        service.Database.Outbox[1..].Select(mail => (mail.Template, mail.Recipient)).ShouldBe(
+            [(MessageTemplate.ConfirmEmailChange, NewEmail), (MessageTemplate.EmailChangeTold, Service.Email)]);
+        service.User.Email.ShouldBe(Service.Email);
+    }
+
+    [Fact] // security statement 46
+    public async Task No_mail_says_anything_that_somebody_typed()
+    {
+        await SignUpAsync();
+        await ProveAsync();
+        await ChangeAsync();
+        await FollowAsync(MessageTemplate.ConfirmEmailChange);
+        await service.UndoEmailChange.ExecuteAsync(TokenOf(MessageTemplate.EmailChanged), Service.Client, default);
+
+        service.Database.Outbox.Select(mail => mail.Template).ShouldBe(
+            [
+                MessageTemplate.VerifyEmail, MessageTemplate.ConfirmEmailChange, MessageTemplate.EmailChangeTold, MessageTemplate.EmailChanged,
+                MessageTemplate.EmailRestored,
+            ]);
+        service.Database.Outbox.SelectMany(service.Outbox.ValuesIn)
+            .ShouldAllBe(value => !value.Contains('@') && !value.Contains("Ada") && !value.Contains(Service.Client.Device!));
+    }
+
+    [Fact]
+    public async Task The_session_that_asked_is_the_one_that_stays()
+    {
+        var asking = service.SessionOf((await SignUpAsync()).Tokens);
+        var other = service.SessionOf((await service.LogInAsync()).Value!.Tokens);
+        await ChangeAsync(sessionId: asking.Id);
+
+        await FollowAsync(MessageTemplate.ConfirmEmailChange);
+
+        asking.EndedAt.ShouldBeNull();
+        (other.EndedAt, other.EndReason).ShouldBe((service.Clock.GetUtcNow(), SessionEnd.EmailChanged));
+    }
+
+    [Fact]
+    public async Task A_change_can_be_taken_back_for_seven_days_to_the_millisecond()
+    {
+        await SignUpAsync();
+        await ProveAsync();
+        await ChangeAsync();
+        await FollowAsync(MessageTemplate.ConfirmEmailChange);
+        service.User.Email.ShouldBe(NewEmail);
+        var undo = TokenOf(MessageTemplate.EmailChanged);
+        var movedAt = service.Clock.GetUtcNow();
+
+        service.Clock.AdvanceTo(movedAt + EmailMails.UndoLifetime);
+        (await service.UndoEmailChange.ExecuteAsync(undo, Service.Client, default)).ShouldBeRefused(EmailErrors.UndoTokenExpired);
+        service.Clock.Set(movedAt + EmailMails.UndoLifetime - TimeSpan.FromMilliseconds(1));
+        (await service.UndoEmailChange.ExecuteAsync(undo, Service.Client, default)).IsSuccess.ShouldBeTrue();
+
+        (service.User.Email, service.User.PasswordHash).ShouldBe((Service.Email, null));
+    }
+
+    [Fact]
+    public async Task A_taken_address_is_told_or_kept_silent_at_the_same_cost()
+    {
+        var silent = new Service(accounts: new AccountSettings { Disclosure = Disclosure.Silent });
+        foreach (var it in new[] { service, silent })
+        {
+            await it.SignUpAsync();
+            (await it.SignUp.ExecuteAsync(NewEmail, "Eve", new UnverifiedPassword(Service.Password), null, Service.Client, default)).IsSuccess.ShouldBeTrue();
+        }
+
+        (await ChangeAsync()).ShouldBeRefused(AccountErrors.EmailTaken.Because("Another account has this address.").On("newEmail"));
+        var ada = silent.Database.Users.Single(user => user.Email == Service.Email);
+        (await silent.ChangeEmail.ExecuteAsync(ada.Id, Guid.Empty, NewEmail.ToUpperInvariant(), new UnverifiedPassword(Service.Password), Service.Client, default))
+            .IsSuccess.ShouldBeTrue();
+
+        service.Database.Secrets[^1].Purpose.ShouldBe(SecretPurpose.ChangeEmail); // counted
+        silent.Database.Secrets[^1].Purpose.ShouldBe(SecretPurpose.ChangeEmail);
+        silent.Database.Outbox[^2..].Select(mail => (mail.Template, mail.Recipient)).ShouldBe(
+            [(MessageTemplate.SignUpExists, NewEmail), (MessageTemplate.EmailChangeTold, Service.Email)]); // as it is stored
+    }
+
+    private Task<SignedIn> SignUpAsync() => service.SignUpAsync();
+
+    private Task ProveAsync() => FollowAsync(MessageTemplate.VerifyEmail);
+
+    private Task<Result<Done>> ChangeAsync(Guid sessionId = default)
+    {
+        var ada = service.Database.Users.Single(user => user.Email == Service.Email);
+        return service.ChangeEmail.ExecuteAsync(ada.Id, sessionId, NewEmail, new UnverifiedPassword(Service.Password), Service.Client, default);
+    }
+
+    private async Task FollowAsync(string template) =>
+        (await service.VerifyEmail.ExecuteAsync(TokenOf(template), Service.Client, default)).IsSuccess.ShouldBeTrue();
+
+    private string TokenOf(string template) => service.Outbox.TokenIn(service.Database.Outbox.Single(mail => mail.Template == template));
+}

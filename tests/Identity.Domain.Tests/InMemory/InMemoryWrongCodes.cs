@@ -1,0 +1,19 @@
+using Identity.Domain.Throttling;
+
+namespace Identity.Domain.Tests.InMemory;
+
+internal sealed class InMemoryWrongCodes : IWrongCodes
+{
+    public int Counted { get; private set; }
+
+    /// <summary>What whoever tries a code is told to wait.</summary>
+    public TimeSpan? Wait { get; set; }
+
+    public Task<TimeSpan?> FindWaitAsync(DateTimeOffset now, CancellationToken ct) => Task.FromResult(Wait);
+
+    public Task CountAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        Counted++;
+        return Task.CompletedTask;
+    }
+}

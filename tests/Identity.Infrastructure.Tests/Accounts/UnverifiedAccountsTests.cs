@@ -1,0 +1,124 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Emails;
+using Identity.Domain.Accounts.Pictures;
+using Identity.Domain.Audit;
+using Identity.Domain.Branches;
+using Identity.Infrastructure.Accounts.Emails;
+using Identity.Infrastructure.Tests.Stores;
+using Identity.Testing.Databases;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace Identity.Infrastructure.Tests.Accounts;
+
+public sealed class UnverifiedAccountsOnSqlite() : UnverifiedAccountsTests(DatabaseKind.Sqlite);
+
+public sealed class UnverifiedAccountsOnPostgreSql() : UnverifiedAccountsTests(DatabaseKind.PostgreSql);
+
+public abstract class UnverifiedAccountsTests(DatabaseKind kind) : StoreTests(kind)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    // One pixel.
+    private static readonly byte[] Png = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==");
+
+    private UnverifiedAccounts Accounts => new(Contexts, Revocations, Settings);
+
+    [Fact]
+    public async Task An_account_that_nobody_proved_or_used_expires_to_the_millisecond_and_takes_everything_along()
+    {
+        var (user, _) = await SignUpAsync();
+        await Users.UpdateProfileAsync(user.Id, "Ada", StoredImage.Create(user.Id, PictureSanitizer.Sanitize(Png).Value!, Now), Now, default);
+        Clock.AdvanceTo(user.CreatedAt + Lifetime - TimeSpan.FromMilliseconds(1));
+        (await ExpireAsync()).ShouldBe(0);
+
+        Clock.AdvanceTo(user.CreatedAt + Lifetime);
+        (await ExpireAsync()).ShouldBe(1);
+
+        (await Users.FindProfileAsync(user.Id, default)).ShouldBeNull();
+        (await InDatabaseAsync(db => db.Sessions.CountAsync())).ShouldBe(0);
+        (await InDatabaseAsync(db => db.Images.CountAsync())).ShouldBe(0);
+        (await InDatabaseAsync(db => db.OneTimeSecrets.CountAsync())).ShouldBe(0);
+        var audit = await InDatabaseAsync(db => db.AuditEvents.AsNoTracking().SingleAsync(it => it.Action == AuditActions.AccountExpired));
+        (audit.SubjectId, audit.Address, audit.Detail).ShouldBe((user.Id, null, null)); // nothing personal
+        (await InDatabaseAsync(db => db.Revocations.CountAsync())).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Whoever_proved_the_address_or_belongs_to_a_branch_or_is_locked_stays()
+    {
+        var branch = Branch.Create("Berlin", Now);
+        await InDatabaseAsync(async db =>
+        {
+            db.Add(branch);
+            return await db.SaveChangesAsync();
+        });
+        await ChangeAsync((await SignUpAsync()).User, user => user.SetProperty(it => it.EmailVerifiedAt, Now));
+        await ChangeAsync((await SignUpAsync()).User, user => user.SetProperty(it => it.BranchId, branch.Id));
+        await ChangeAsync((await SignUpAsync()).User, user => user.SetProperty(it => it.Status, AccountStatus.Disabled));
+        await ChangeAsync((await SignUpAsync()).User, user => user.SetProperty(it => it.Status, AccountStatus.Onboarding));
+        Clock.Advance(Lifetime * 2);
+
+        (await ExpireAsync()).ShouldBe(0);
+
+        (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_login_or_a_refresh_keeps_an_account_alive()
+    {
+        var (signedIn, _) = await SignUpAsync();
+        var (refreshed, session) = await SignUpAsync();
+        Clock.Advance(Lifetime - TimeSpan.FromDays(1));
+        var yesterday = Now;
+        await ChangeAsync(signedIn, user => user.SetProperty(it => it.SignedInAt, yesterday));
+        await InDatabaseAsync(db => db.Sessions.Where(it => it.Id == session.Id).ExecuteUpdateAsync(it => it.SetProperty(row => row.UsedAt, yesterday)));
+        Clock.Advance(TimeSpan.FromDays(2));
+
+        (await ExpireAsync()).ShouldBe(0);
+        (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(2);
+
+        Clock.Advance(Lifetime);
+        (await ExpireAsync()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Any_number_of_replicas_expire_each_account_once()
+    {
+        for (var number = 0; number < 10; number++)
+        {
+            await SignUpAsync();
+        }
+
+        Clock.Advance(Lifetime);
+
+        await InParallelAsync(8, _ => ExpireAsync());
+
+        (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(0);
+        (await InDatabaseAsync(db => db.AuditEvents.CountAsync(it => it.Action == AuditActions.AccountExpired))).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task All_batches_go_in_one_run_and_zero_means_never()
+    {
+        for (var number = 0; number < 103; number++)
+        {
+            await SignUpAsync();
+        }
+
+        Clock.Advance(Lifetime * 100);
+        await new ExpireUnverifiedAccounts(Accounts, new AccountSettings { UnverifiedLifetime = TimeSpan.Zero }, Clock).ExecuteAsync(default);
+        (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(103);
+
+        await new ExpireUnverifiedAccounts(Accounts, new AccountSettings { UnverifiedLifetime = Lifetime }, Clock).ExecuteAsync(default);
+
+        (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(0);
+    }
+
+    /// <returns>How many accounts were found.</returns>
+    private Task<int> ExpireAsync() => Accounts.DeleteUnusedAsync(Now - Lifetime, 100, Now, default);
+
+    private Task ChangeAsync(User user, Action<UpdateSettersBuilder<User>> change) =>
+        InDatabaseAsync(db => db.Users.Where(it => it.Id == user.Id).ExecuteUpdateAsync(change));
+}
