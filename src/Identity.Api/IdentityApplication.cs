@@ -82,12 +82,13 @@ internal static partial class IdentityApplication
     {
         services.AddSingleton(settings).AddSingleton(settings.Tokens).AddSingleton(settings.Passwords);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys, settings.Messaging);
+        services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys, settings.Messaging, settings.Audit, settings.Retention);
         services.AddIdentityWorkers();
 
         // Accounts
         services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<ConfirmPassword>();
         services.AddSingleton<ImportUsers>();
+        services.AddSingleton<EraseAccount>();
 
         // Throttling
         services.AddSingleton(settings.Lockout).AddSingleton<PasswordAttempts>();

@@ -18,12 +18,16 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
     /// <summary>Proves a phone number.</summary>
     public const string PhoneCode = "phone-code";
 
+    /// <summary>To somebody whose account is gone.</summary>
+    public const string AccountErased = "account-erased";
+
     public static IReadOnlyList<MessageTemplate> All { get; } =
     [
         new(Invitation, MessageChannel.Mail, ["name", "branch", "link", "expiresAt"], "link"),
         new(InvitationRenewed, MessageChannel.Mail, ["name", "branch", "link", "expiresAt"], "link"),
         new(InvitationAdvisorTold, MessageChannel.Mail, ["name", "branch", "expiresAt"]),
         new(PhoneCode, MessageChannel.Sms, ["code", "minutes"], "code"),
+        new(AccountErased, MessageChannel.Mail, ["erasedAt"]),
     ];
 
     public static MessageTemplate? Find(string name) => All.FirstOrDefault(template => template.Name == name);
