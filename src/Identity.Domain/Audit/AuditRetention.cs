@@ -12,12 +12,10 @@ public enum AuditRetention
 
 public static class AuditRetentions
 {
-    private const string LoginFailed = "session.login_failed";
-
     /// <summary>The class of an action. A change of this table counts for seals made from then on: those that are made say what they hold.</summary>
     public static AuditRetention Of(string action) => action switch
     {
-        LoginFailed => AuditRetention.FailedLogin,
+        AuditActions.LogInFailed => AuditRetention.FailedLogin,
         _ => AuditRetention.Security,
     };
 }

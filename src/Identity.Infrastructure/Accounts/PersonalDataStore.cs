@@ -1,13 +1,14 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Accounts;
 
 /// <summary>A new table that knows people joins both methods; a test of the model sees to that.</summary>
-internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, TokenSettings tokens) : IPersonalData
+internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, ThrottleKeys throttles, TokenSettings tokens) : IPersonalData
 {
     public async Task<PersonalData?> ExportAsync(Guid userId, CancellationToken ct)
     {
@@ -49,6 +50,7 @@ internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> con
 
                 revoked = await RevokeAsync(db, erasure, ct);
                 await BlankAsync(db, user, erasure.Audit.At, ct);
+                await db.ClearThrottlesAsync(throttles, user.EmailKey, ct);
 
                 // Sessions, pictures, steps, agreements, codes and secrets go with the row that they hang on.
                 await db.Users.Where(it => it.Id == user.Id).ExecuteDeleteAsync(ct);

@@ -36,7 +36,7 @@ internal sealed class AuditSealer(IDbContextFactory<IdentityDbContext> contexts,
                     var events = await db.AuditEvents.FromSqlRaw(db.Database.IsSqlite() ? UnsealedOnSqlite : UnsealedOnPostgreSql, BatchSize).ToListAsync(ct);
                     var last = await db.AuditSeals.AsNoTracking().OrderByDescending(seal => seal.Number).FirstOrDefaultAsync(ct);
                     var (number, mac) = (last?.Number ?? 0, last?.Mac ?? AuditProof.Genesis);
-                    foreach (var batch in events.GroupBy(audit => AuditRetentions.Of(audit.Action)))
+                    foreach (var batch in events.GroupBy(audit => AuditRetentions.Of(audit.Action)).OrderBy(batch => batch.Key))
                     {
                         var seal = Seal(db, ++number, mac, batch.Key, [.. batch]);
                         mac = seal.Mac;
