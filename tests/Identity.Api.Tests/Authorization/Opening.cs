@@ -43,6 +43,9 @@ internal static class Opening
         ["PUT /profile"] = People,
         ["PUT /users/private/v1/auth/me"] = People,
         ["DELETE /profile/image"] = People,
+        ["DELETE /profile"] = [Individual],
+        ["DELETE /branches/private/v1/delete-profile"] = [Individual],
+        ["GET /profile/export"] = People,
         ["GET /images/{id}"] = Everybody,
 
         ["POST /login"] = Everybody,
@@ -112,11 +115,13 @@ internal static class Opening
         ["POST /admin/users"] = Operators,
         ["POST /admin/users/{id}/disable"] = Operators,
         ["POST /admin/users/{id}/enable"] = Operators,
+        ["DELETE /admin/users/{id}"] = Operators,
         ["DELETE /admin/users/{id}/sessions"] = Operators,
         ["DELETE /admin/sessions/{id}"] = Operators,
         ["GET /admin/keys"] = Readers,
         ["POST /admin/keys/rotate"] = Operators,
         ["POST /admin/keys/{kid}/revoke"] = Operators,
+        ["GET /admin/audit"] = Readers,
 
         // Asked about no path it lets nobody pass.
         ["GET /gateway/authorize"] = [],
