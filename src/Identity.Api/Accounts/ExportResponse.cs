@@ -14,6 +14,17 @@ namespace Identity.Api.Accounts;
 /// Everything that is stored about somebody (GDPR articles 15 and 20), under the names of the database's tables as people would say them.
 /// What would let in whoever finds the file is left out: hashes of passwords, links and codes, and the sealed contents of messages.
 /// </summary>
+/// <param name="Profile">As <c>GET /profile</c> shows it.</param>
+/// <param name="Status" example="active">active, onboarding or disabled.</param>
+/// <param name="SignedInAt" example="2026-11-22T09:30:00.000Z">The latest login, or null.</param>
+/// <param name="Images">The picture.</param>
+/// <param name="Sessions">Where the person is signed in, and was in the last weeks.</param>
+/// <param name="Invitations">To the person's address.</param>
+/// <param name="Agreements">What the person agreed to.</param>
+/// <param name="OnboardingSteps">What the person did to join.</param>
+/// <param name="Codes">Codes and links that were sent in the last days.</param>
+/// <param name="Messages">Mails and texts of the last day, and those that wait.</param>
+/// <param name="Audit">What happened to the account.</param>
 internal sealed record ExportResponse(
     ProfileResponse Profile,
     string Status,
