@@ -84,14 +84,15 @@ internal static partial class IdentityApplication
     {
         services.AddSingleton(settings).AddSingleton(settings.Tokens).AddSingleton(settings.Passwords);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys, settings.Messaging);
+        services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys, settings.Messaging, settings.Audit, settings.Retention);
         services.AddIdentityWorkers();
 
         // Accounts
         services.AddSingleton(settings.Accounts).AddSingleton<EmailMails>().AddSingleton<SignUpSilently>().AddSingleton<SendVerification>();
-        services.AddSingleton<VerifyEmail>().AddSingleton<ChangeEmail>().AddSingleton<UndoEmailChange>().AddSingleton<ExpireUnverifiedAccounts>();
+        services.AddSingleton<VerifyEmail>().AddSingleton<ChangeEmail>().AddSingleton<UndoEmailChange>();
         services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<ConfirmPassword>();
         services.AddSingleton<ImportUsers>();
+        services.AddSingleton<EraseAccount>();
 
         // Throttling
         services.AddSingleton(settings.Lockout).AddSingleton<PasswordAttempts>();

@@ -24,6 +24,8 @@ internal static class Routes
         new(Post, ["/signup", "/users/public/v1/auth/signup"], Access.Public, SignUpEndpoint.HandleAsync, SignUpEndpoint.Description, Limit.SignUp),
         new(Get, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, GetProfileEndpoint.HandleAsync, GetProfileEndpoint.Description),
         new(Put, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description),
+        new(Delete, ["/profile", "/branches/private/v1/delete-profile"], Access.Individual, EraseAccountEndpoint.HandleAsync, EraseAccountEndpoint.Description),
+        new(Get, ["/profile/export"], Access.SignedIn, ExportProfileEndpoint.HandleAsync, ExportProfileEndpoint.Description),
         new(Delete, ["/profile/image"], Access.SignedIn, RemoveImageEndpoint.HandleAsync, RemoveImageEndpoint.Description),
         new(Post, ["/email/verification"], Access.SignedIn, SendVerificationEndpoint.HandleAsync, SendVerificationEndpoint.Description, Limit.Mail),
         new(Post, ["/email/verify"], Access.Public, VerifyEmailEndpoint.HandleAsync, VerifyEmailEndpoint.Description, Limit.Secret),
@@ -94,11 +96,13 @@ internal static class Routes
         new(Post, ["/admin/users"], Access.Admin, ProvisionUserEndpoint.HandleAsync, ProvisionUserEndpoint.Description),
         new(Post, ["/admin/users/{id}/disable"], Access.Admin, DisableUserEndpoint.HandleAsync, DisableUserEndpoint.Description),
         new(Post, ["/admin/users/{id}/enable"], Access.Admin, EnableUserEndpoint.HandleAsync, EnableUserEndpoint.Description),
+        new(Delete, ["/admin/users/{id}"], Access.Admin, EraseUserEndpoint.HandleAsync, EraseUserEndpoint.Description),
         new(Delete, ["/admin/users/{id}/sessions"], Access.Admin, RevokeUserSessionsEndpoint.HandleAsync, RevokeUserSessionsEndpoint.Description),
         new(Delete, ["/admin/sessions/{id}"], Access.Admin, RevokeSessionEndpoint.HandleAsync, RevokeSessionEndpoint.Description),
         new(Get, ["/admin/keys"], Access.AdminRead, ListKeysEndpoint.HandleAsync, ListKeysEndpoint.Description),
         new(Post, ["/admin/keys/rotate"], Access.Admin, RotateKeysEndpoint.HandleAsync, RotateKeysEndpoint.Description),
         new(Post, ["/admin/keys/{kid}/revoke"], Access.Admin, RevokeKeyEndpoint.HandleAsync, RevokeKeyEndpoint.Description),
+        new(Get, ["/admin/audit"], Access.AdminRead, ListAuditEndpoint.HandleAsync, ListAuditEndpoint.Description),
 
         // Gateway
         new(Get, [AuthorizeEndpoint.Path], Access.Optional, AuthorizeEndpoint.HandleAsync, AuthorizeEndpoint.Description),

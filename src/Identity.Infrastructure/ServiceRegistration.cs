@@ -3,6 +3,7 @@ using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
@@ -16,6 +17,7 @@ using Identity.Infrastructure.Accounts.Emails;
 using Identity.Infrastructure.Accounts.Import;
 using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Infrastructure.Accounts.Secrets;
+using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Branches;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Invitations;
@@ -23,6 +25,7 @@ using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.OAuth;
 using Identity.Infrastructure.Onboarding;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Persistence.Retention;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
@@ -35,18 +38,19 @@ namespace Identity.Infrastructure;
 public static class ServiceRegistration
 {
     public static IServiceCollection AddIdentityInfrastructure(
-        this IServiceCollection services, StoreSettings store, MasterKeyRing masterKeys, MessagingSettings messaging)
+        this IServiceCollection services, StoreSettings store, MasterKeyRing masterKeys, MessagingSettings messaging, AuditSettings? audit = null,
+        RetentionSettings? retention = null)
     {
         services.AddSingleton(store).AddSingleton(masterKeys);
         services.AddSingleton<OutboxSignal>();
         services.AddPooledDbContextFactory<IdentityDbContext>((it, options) => options.UseStore(store).AddInterceptors(it.GetRequiredService<OutboxSignal>()));
         services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>();
 
-        services.AddSingleton<IUserStore, UserStore>();
+        services.AddSingleton<IUserStore, UserStore>().AddSingleton<IPersonalData, PersonalDataStore>().AddSingleton<AccountErasure>();
         services.AddSingleton<IPasswordHasher, PasswordHasher>();
         services.AddSingleton<IImportStore, ImportStore>().AddSingleton<IForeignHashes, ForeignHashes>();
         services.AddSingleton<IOneTimeSecretStore, OneTimeSecretStore>();
-        services.AddSingleton<IEmailStore, EmailStore>().AddSingleton<IUnverifiedAccounts, UnverifiedAccounts>();
+        services.AddSingleton<IEmailStore, EmailStore>();
 
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IRefreshTokens, RefreshTokens>();
@@ -67,10 +71,22 @@ public static class ServiceRegistration
         services.AddSingleton<ITokenSigner, JwtSigner>().AddSingleton<ITokenVerifier, JwtVerifier>();
 
         services.AddMessaging(messaging);
+
+        services.AddSingleton(audit ?? new AuditSettings()).AddSingleton<AuditProof>().AddSingleton<AuditSealer>().AddSingleton<IAuditTrail, AuditTrail>();
+
+        // Retention
+        services.AddSingleton(retention ?? new RetentionSettings()).AddSingleton<RetentionRound>().AddSingleton<SqliteUpkeep>();
+        services.AddSingleton<ISweep, AuditSweep>();
+        services.AddSingleton<ISweep, SessionSweep>();
+        services.AddSingleton<ISweep, CodeSweep>();
+        services.AddSingleton<ISweep, SecretSweep>();
+        services.AddSingleton<ISweep, ThrottleSweep>();
+        services.AddSingleton<ISweep, UnverifiedAccountSweep>();
         return services;
     }
 
     /// <summary>What only a serving process runs, not the command line.</summary>
     public static IServiceCollection AddIdentityWorkers(this IServiceCollection services) =>
-        services.AddHostedService<TokenUpkeep>().AddHostedService<ThrottleUpkeep>().AddHostedService<OutboxWorker>();
+        services.AddHostedService<TokenUpkeep>().AddHostedService<OutboxWorker>()
+            .AddHostedService<AuditSealerWorker>().AddHostedService<RetentionWorker>();
 }

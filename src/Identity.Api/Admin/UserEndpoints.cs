@@ -116,6 +116,23 @@ internal static class EnableUserEndpoint
     }
 }
 
+internal static class EraseUserEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "Erase somebody and everything personal about them, for good", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, EraseAccount eraseAccount, CancellationToken ct)
+    {
+        if (!Guid.TryParseExact(id, "D", out var userId))
+        {
+            return BranchErrors.MemberNotFound.ToProblem();
+        }
+
+        var done = await eraseAccount.ByOperatorAsync(userId, http.Operator(), ct);
+        return done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
+    }
+}
+
 internal static class RevokeUserSessionsEndpoint
 {
     internal static readonly RouteDescription Description = new(

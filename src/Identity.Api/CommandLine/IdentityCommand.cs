@@ -23,6 +23,7 @@ internal static class IdentityCommand
         root.Subcommands.Add(SessionsCommand.Create());
         root.Subcommands.Add(KeysCommand.Create());
         root.Subcommands.Add(ClientsCommand.Create());
+        root.Subcommands.Add(AuditCommand.Create());
         root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed, ct));
 
         var parsed = root.Parse(args);

@@ -17,6 +17,8 @@ internal static class UsersCommand
             services.GetRequiredService<DisableMember>().ExecuteAsync(MemberScope.Everybody, id, Operator.CommandLine, ct)));
         command.Subcommands.Add(Change("enable", "Let somebody in again.", (services, id, ct) =>
             services.GetRequiredService<EnableMember>().ExecuteAsync(MemberScope.Everybody, id, Operator.CommandLine, ct)));
+        command.Subcommands.Add(Change("erase", "Erase somebody and everything personal about them, for good. The audit keeps that it happened.", (services, id, ct) =>
+            services.GetRequiredService<EraseAccount>().ByOperatorAsync(id, Operator.CommandLine, ct)));
         return command;
     }
 

@@ -7,9 +7,11 @@ using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
+using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Persistence.Retention;
 
 namespace Identity.Api.Configuration;
 
@@ -49,4 +51,9 @@ internal sealed record IdentitySettings
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 
     public required MessagingSettings Messaging { get; init; }
+
+    public required AuditSettings Audit { get; init; }
+
+    /// <summary>How long what is over is kept.</summary>
+    public required RetentionSettings Retention { get; init; }
 }

@@ -30,6 +30,8 @@ internal static class SettingsReader
         var proxies = reader.Networks("Identity:Proxies:Trusted");
         var masterKeys = MasterKeys.Find(reader, dataDirectory, mayCreate: isDevelopment);
         var messaging = MessagingSettingsReader.Read(reader, dataDirectory, tokens.Issuer);
+        var audit = RetentionReader.ReadAudit(reader);
+        var retention = RetentionReader.ReadRetention(reader);
         unknownKeys = [.. reader.UnknownKeys()];
         if (reader.Faults.Count > 0 || masterKeys is not { } found)
         {
@@ -53,6 +55,8 @@ internal static class SettingsReader
             CorsOrigins = origins,
             TrustedProxies = proxies,
             Messaging = messaging,
+            Audit = audit,
+            Retention = retention,
         };
     }
 

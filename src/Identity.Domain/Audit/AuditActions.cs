@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Identity.Domain.Audit;
 
 /// <summary>The catalogue of audited actions. Operators filter by these names: they are never renamed.</summary>
@@ -26,6 +28,7 @@ public static class AuditActions
     public const string AccountsImported = "accounts.imported";
     public const string AccountDisabled = "account.disabled";
     public const string AccountEnabled = "account.enabled";
+    public const string AccountErased = "account.erased";
     public const string BranchCreated = "branch.created";
     public const string KeyAnnounced = "key.announced";
     public const string KeyPromoted = "key.promoted";
@@ -33,4 +36,8 @@ public static class AuditActions
     public const string ClientCreated = "client.created";
     public const string ClientSecretRotated = "client.secret_rotated";
     public const string ClientDisabled = "client.disabled";
+
+    /// <summary>Every name above, read off the constants so that none can be forgotten.</summary>
+    public static IReadOnlySet<string> All { get; } = typeof(AuditActions).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToHashSet(StringComparer.Ordinal);
 }

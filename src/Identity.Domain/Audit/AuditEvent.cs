@@ -1,8 +1,15 @@
 namespace Identity.Domain.Audit;
 
-/// <summary>Who did what to whom. Written in the transaction of the change itself, and never changed afterwards.</summary>
+/// <summary>
+/// Who did what to whom. Written in the transaction of the change itself, and never changed afterwards, but for its place in the chain
+/// (<see cref="AuditSeal"/>) and the erasure of <see cref="Address"/>.
+/// </summary>
 public sealed class AuditEvent
 {
+    public const int MaximumDetailLength = 500;
+
+    private const int MaximumAddressLength = 64;
+
     private AuditEvent()
     {
     }
@@ -19,13 +26,37 @@ public sealed class AuditEvent
 
     public Guid? SessionId { get; private init; }
 
-    /// <summary>Where the request came from, if a request caused it.</summary>
+    /// <summary>Where the request came from, if a request caused it. The one thing here that tells of a person; goes when that person is erased.</summary>
     public string? Address { get; private init; }
 
-    /// <summary>A reason or identifier. Never a secret, an e-mail address or a name.</summary>
+    /// <summary>A reason or identifier. Never a secret, an e-mail address, a number or a name of a person: it outlives erasure.</summary>
     public string? Detail { get; private init; }
+
+    /// <summary>The seal that it lies under; null until the sealer comes by, a few seconds after the commit.</summary>
+    public long? SealNumber { get; private init; }
+
+    /// <summary>Its place under that seal, from 0.</summary>
+    public int? SealPosition { get; private init; }
+
+    /// <summary>What <see cref="Address"/> is hashed with; goes together with it, so that nobody can find the address again by trying.</summary>
+    public byte[]? AddressSalt { get; private init; }
+
+    /// <summary>What the proof knows of <see cref="Address"/>: it stays when the address goes.</summary>
+    public byte[]? AddressDigest { get; private init; }
+
+    /// <summary>Binds all of this to the place under the seal.</summary>
+    public byte[]? SealMac { get; private init; }
 
     public static AuditEvent Of(
         string action, DateTimeOffset at, Guid? subjectId = null, Guid? sessionId = null, string? address = null, string? detail = null) =>
-        new() { Id = Guid.CreateVersion7(at), At = at, Action = action, SubjectId = subjectId, SessionId = sessionId, Address = address, Detail = detail };
+        new()
+        {
+            Id = Guid.CreateVersion7(at),
+            At = at,
+            Action = action,
+            SubjectId = subjectId,
+            SessionId = sessionId,
+            Address = AuditText.OnOneLine(address, MaximumAddressLength),
+            Detail = AuditText.OnOneLine(detail, MaximumDetailLength),
+        };
 }

@@ -34,7 +34,8 @@ public interface IInvitationStore
 }
 
 /// <param name="Account">The account that has the invited address, if any.</param>
-public sealed record InvitationFacts(Invitation Invitation, string BranchName, InvitedAccount? Account, string InviterEmail);
+/// <param name="InviterEmail">Null when the advisor's account is gone.</param>
+public sealed record InvitationFacts(Invitation Invitation, string BranchName, InvitedAccount? Account, string? InviterEmail);
 
 /// <param name="PasswordExpiresAt">Of a one-time password that nobody has replaced yet; null for an own one.</param>
 public sealed record InvitedAccount(

@@ -9,12 +9,12 @@ public sealed class InvitationMails(IOutbox outbox, IInvitationTokens tokens, Li
 
     public OutboxMessage Renew(Invitation invitation, string branchName, DateTimeOffset now) => ToInvited(MessageTemplate.InvitationRenewed, invitation, branchName, now);
 
-    /// <summary>Tells the advisor that somebody asked for a new link.</summary>
-    public OutboxMessage TellAdvisor(InvitationFacts facts, DateTimeOffset now)
+    /// <summary>Tells the advisor that somebody asked for a new link; null when there is no such advisor any more.</summary>
+    public OutboxMessage? TellAdvisor(InvitationFacts facts, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return outbox.Prepare(
-            new Message(MessageChannel.Mail, MessageTemplate.InvitationAdvisorTold, facts.InviterEmail, facts.Invitation.Language, new Dictionary<string, string>(StringComparer.Ordinal)
+        return facts.InviterEmail is not { } advisor ? null : outbox.Prepare(
+            new Message(MessageChannel.Mail, MessageTemplate.InvitationAdvisorTold, advisor, facts.Invitation.Language, new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["name"] = facts.Invitation.Name,
                 ["branch"] = facts.BranchName,

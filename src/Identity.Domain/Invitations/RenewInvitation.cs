@@ -24,7 +24,7 @@ public sealed class RenewInvitation(IInvitationTokens tokens, IInvitationStore i
         }
 
         var audit = AuditEvent.Of(AuditActions.InvitationSent, now, address: address, detail: id.ToString());
-        await invitations.TryResendAsync(
-            facts.Invitation, [mails.Renew(facts.Invitation, facts.BranchName, now), mails.TellAdvisor(facts, now)], audit, ct);
+        var fresh = mails.Renew(facts.Invitation, facts.BranchName, now);
+        await invitations.TryResendAsync(facts.Invitation, mails.TellAdvisor(facts, now) is { } told ? [fresh, told] : [fresh], audit, ct);
     }
 }

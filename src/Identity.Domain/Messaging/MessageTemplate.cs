@@ -36,6 +36,8 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
 
     /// <summary>To an address that somebody wanted for an account, though it has one.</summary>
     public const string SignUpExists = "signup-exists";
+    /// <summary>To somebody whose account is gone.</summary>
+    public const string AccountErased = "account-erased";
 
     public static IReadOnlyList<MessageTemplate> All { get; } =
     [
@@ -49,6 +51,7 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
         new(EmailRestored, MessageChannel.Mail, ["link", "expiresAt"], "link"),
         new(SignUpExists, MessageChannel.Mail, ["requestedAt", "from"]),
         new(PhoneCode, MessageChannel.Sms, ["code", "minutes"], "code"),
+        new(AccountErased, MessageChannel.Mail, ["erasedAt"]),
     ];
 
     public static MessageTemplate? Find(string name) => All.FirstOrDefault(template => template.Name == name);

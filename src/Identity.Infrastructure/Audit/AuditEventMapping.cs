@@ -13,7 +13,23 @@ internal sealed class AuditEventMapping : IEntityTypeConfiguration<AuditEvent>
         builder.HasKey(audit => audit.Id);
         builder.Property(audit => audit.Action).HasMaxLength(60);
         builder.Property(audit => audit.Address).HasMaxLength(64);
-        builder.Property(audit => audit.Detail).HasMaxLength(500);
+        builder.Property(audit => audit.Detail).HasMaxLength(AuditEvent.MaximumDetailLength);
         builder.HasIndex(audit => new { audit.SubjectId, audit.At });
+        builder.HasIndex(audit => audit.SessionId);
+        builder.HasIndex(audit => audit.At);
+
+        // One place, one event. Nulls are distinct on both databases: events without a seal stand side by side, and are found by it.
+        builder.HasIndex(audit => new { audit.SealNumber, audit.SealPosition }).IsUnique();
+    }
+}
+
+internal sealed class AuditSealMapping : IEntityTypeConfiguration<AuditSeal>
+{
+    public void Configure(EntityTypeBuilder<AuditSeal> builder)
+    {
+        builder.ToTable("audit_seals");
+        builder.HasKey(seal => seal.Number);
+        builder.Property(seal => seal.Number).ValueGeneratedNever();
+        builder.HasIndex(seal => new { seal.Retention, seal.SealedAt }).HasFilter("pruned_at IS NULL");
     }
 }

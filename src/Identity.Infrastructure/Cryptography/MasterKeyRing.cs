@@ -41,6 +41,7 @@ public sealed class MasterKeyRing
         KeyPurpose.Outbox => "identity/outbox",
         KeyPurpose.ThrottleMac => "identity/throttle-mac",
         KeyPurpose.DeviceMac => "identity/device-mac",
+        KeyPurpose.AuditMac => "identity/audit-mac",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 }
@@ -54,6 +55,7 @@ internal enum KeyPurpose
     Outbox,
     ThrottleMac,
     DeviceMac,
+    AuditMac,
 }
 
 /// <param name="Id">Public name of the master key: goes with everything made under it, so that the ring can rotate.</param>

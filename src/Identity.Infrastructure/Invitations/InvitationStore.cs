@@ -84,7 +84,7 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
             from inviter in inviters.DefaultIfEmpty()
             join user in db.Users on invitation.EmailKey equals user.EmailKey into users
             from user in users.DefaultIfEmpty()
-            select new { invitation, branch.Name, InviterEmail = inviter.Email, user }).AsNoTracking().FirstOrDefaultAsync(ct);
+            select new { invitation, branch.Name, InviterEmail = inviter == null ? null : inviter.Email, user }).AsNoTracking().FirstOrDefaultAsync(ct);
         return found is null ? null : new InvitationFacts(
             found.invitation,
             found.Name,

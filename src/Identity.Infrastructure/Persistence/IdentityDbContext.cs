@@ -47,6 +47,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
 
     internal DbSet<Throttle> Throttles => Set<Throttle>();
 
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
+
     /// <summary>An instant as a parameter of raw SQL: conversions reach columns only.</summary>
     internal object Parameter(DateTimeOffset instant) => Database.IsSqlite() ? instant.ToUnixTimeMilliseconds() : instant;
 
@@ -67,6 +69,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
         configurationBuilder.Properties<StepKind>().HaveConversion<SnakeCaseEnumConverter<StepKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<StepState>().HaveConversion<SnakeCaseEnumConverter<StepState>>().HaveMaxLength(20);
         configurationBuilder.Properties<MessageChannel>().HaveConversion<SnakeCaseEnumConverter<MessageChannel>>().HaveMaxLength(20);
+        configurationBuilder.Properties<AuditRetention>().HaveConversion<SnakeCaseEnumConverter<AuditRetention>>().HaveMaxLength(20);
         configurationBuilder.Properties<SigningAlgorithm>().HaveConversion<string>().HaveMaxLength(10);
     }
 

@@ -47,6 +47,9 @@ internal static class Opening
         ["POST /email/verify"] = Everybody,
         ["PUT /email"] = People,
         ["POST /email/undo"] = Everybody,
+        ["DELETE /profile"] = [Individual],
+        ["DELETE /branches/private/v1/delete-profile"] = [Individual],
+        ["GET /profile/export"] = People,
         ["GET /images/{id}"] = Everybody,
 
         ["POST /login"] = Everybody,
@@ -120,11 +123,13 @@ internal static class Opening
         ["POST /admin/users"] = Operators,
         ["POST /admin/users/{id}/disable"] = Operators,
         ["POST /admin/users/{id}/enable"] = Operators,
+        ["DELETE /admin/users/{id}"] = Operators,
         ["DELETE /admin/users/{id}/sessions"] = Operators,
         ["DELETE /admin/sessions/{id}"] = Operators,
         ["GET /admin/keys"] = Readers,
         ["POST /admin/keys/rotate"] = Operators,
         ["POST /admin/keys/{kid}/revoke"] = Operators,
+        ["GET /admin/audit"] = Readers,
 
         // Asked about no path it lets nobody pass.
         ["GET /gateway/authorize"] = [],

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Accounts.Emails;
 
-internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, TokenSettings tokens) : IEmailStore
+internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, AccountErasure accounts, TokenSettings tokens) : IEmailStore
 {
     // What was mailed to an address, or asked for by it, is over when the account leaves it. A change that was undone is a matter of its own.
     private static readonly SecretPurpose[] BoundToTheAddress = [SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail];
@@ -237,9 +237,9 @@ internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, 
             return [];
         }
 
-        var userId = await squatters.Select(user => user.Id).SingleAsync(ct);
-        var displaced = AuditEvent.Of(AuditActions.AccountExpired, audit.At, userId, address: audit.Address, detail: AuditActions.EmailChangeUndone);
-        return await db.DeleteAccountAsync(userId, displaced, tokens.AccessTokenLifetime, ct);
+        var squatter = await squatters.AsNoTracking().SingleAsync(ct);
+        var displaced = AuditEvent.Of(AuditActions.AccountExpired, audit.At, squatter.Id, detail: AuditActions.EmailChangeUndone);
+        return await accounts.EraseAsync(db, squatter, displaced, ct);
     }
 
     /// <summary>The condition and the lock on the row in one.</summary>

@@ -1,33 +1,42 @@
 using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Audit;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Persistence.Retention;
 using Identity.Infrastructure.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Accounts.Emails;
 
-internal sealed class UnverifiedAccounts(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, TokenSettings tokens) : IUnverifiedAccounts
+/// <summary>
+/// Accounts that nobody proved and nobody uses: most of them were opened with a stranger's address, or a misspelt one, and would keep its
+/// owner from it. Those that belong to a branch or are disabled stay; a login or a refresh that comes first saves its account.
+/// </summary>
+internal sealed class UnverifiedAccountSweep(AccountSettings settings, AccountErasure accounts, RevocationList revocations) : ISweep
 {
-    public async Task<int> DeleteUnusedAsync(DateTimeOffset since, int atMost, DateTimeOffset now, CancellationToken ct)
+    public string Name => "unverified accounts";
+
+    public async Task<int> ExecuteAsync(IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var found = await Unused(db, since).OrderBy(user => user.Id).Select(user => user.Id).Take(atMost).ToListAsync(ct);
+        if (RetentionSettings.Before(now, settings.UnverifiedLifetime) is not { } since)
+        {
+            return 0;
+        }
+
+        var found = await Unused(db, since).OrderBy(user => user.Id).Select(user => user.Id).Take(RetentionSettings.BatchSize).ToListAsync(ct);
         foreach (var userId in found)
         {
-            await DeleteAsync(userId, since, now, ct);
+            await EraseAsync(db, userId, since, now, ct);
         }
 
         return found.Count;
     }
 
     /// <summary>One account, one transaction: whoever waits for it waits for a moment only.</summary>
-    private async Task DeleteAsync(Guid userId, DateTimeOffset since, DateTimeOffset now, CancellationToken ct)
+    private async Task EraseAsync(IdentityDbContext db, Guid userId, DateTimeOffset since, DateTimeOffset now, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
         IReadOnlyList<Revocation> revoked = [];
-        var deleted = await db.InTransactionAsync(
+        var erased = await db.InTransactionAsync(
             async () =>
             {
                 // Account and sessions are locked before they are judged: a login or refresh that was first is seen, one that comes later waits
@@ -38,16 +47,16 @@ internal sealed class UnverifiedAccounts(IDbContextFactory<IdentityDbContext> co
                 }
 
                 await db.Sessions.Where(session => session.UserId == userId).ExecuteUpdateAsync(session => session.SetProperty(it => it.UsedAt, it => it.UsedAt), ct);
-                if (!await Unused(db, since).AnyAsync(user => user.Id == userId, ct))
+                if (await Unused(db, since).AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId, ct) is not { } user)
                 {
                     return false;
                 }
 
-                revoked = await db.DeleteAccountAsync(userId, AuditEvent.Of(AuditActions.AccountExpired, now, userId), tokens.AccessTokenLifetime, ct);
+                revoked = await accounts.EraseAsync(db, user, AuditEvent.Of(AuditActions.AccountExpired, now, userId), ct);
                 return true;
             },
             ct);
-        if (deleted)
+        if (erased)
         {
             revocations.Add(revoked);
         }

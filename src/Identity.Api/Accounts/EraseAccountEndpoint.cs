@@ -1,0 +1,28 @@
+using Identity.Api.Http;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+
+namespace Identity.Api.Accounts;
+
+internal static class EraseAccountEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Accounts", "Erase your account and everything personal about you, for good", typeof(Request), StatusCodes.Status204NoContent, null,
+        PasswordErrors.Incorrect, PasswordErrors.Malformed, RequestErrors.ServiceBusy);
+
+    /// <param name="Password" example="a few words make a good one">The current password.</param>
+    internal sealed record Request(string Password);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, EraseAccount eraseAccount, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var caller = http.Token();
+        var erased = await eraseAccount.ExecuteAsync(caller.Subject, caller.SessionId, new UnverifiedPassword(body.Value.Value.Password), http.Client(), ct);
+        return erased.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(erased.Errors);
+    }
+}

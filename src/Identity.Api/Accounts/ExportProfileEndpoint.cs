@@ -1,0 +1,25 @@
+using Identity.Api.Http;
+using Identity.Domain.Accounts;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Accounts;
+
+internal static class ExportProfileEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Accounts", "Download everything that is stored about you", null, StatusCodes.Status200OK, typeof(ExportResponse))
+    {
+        Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Content-Disposition"] = "Has browsers save it as a file." },
+    };
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, IPersonalData personalData, TokenSettings settings, CancellationToken ct)
+    {
+        if (await personalData.ExportAsync(http.Token().Subject, ct) is not { } data)
+        {
+            return TokenErrors.TokenInvalid.ToProblem();
+        }
+
+        http.Response.Headers.ContentDisposition = "attachment; filename=\"personal-data.json\"";
+        return Envelopes.Ok(ExportResponse.From(data, settings));
+    }
+}

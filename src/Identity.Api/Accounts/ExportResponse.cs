@@ -1,0 +1,155 @@
+using System.Text.Json;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Audit;
+using Identity.Domain.Invitations;
+using Identity.Domain.Messaging;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+
+namespace Identity.Api.Accounts;
+
+/// <summary>
+/// Everything that is stored about somebody (GDPR articles 15 and 20), under the names of the database's tables as people would say them.
+/// What would let in whoever finds the file is left out: hashes of passwords, links and codes, and the sealed contents of messages.
+/// </summary>
+/// <param name="Profile">As <c>GET /profile</c> shows it.</param>
+/// <param name="Status" example="active">active, onboarding or disabled.</param>
+/// <param name="SignedInAt" example="2026-11-22T09:30:00.000Z">The latest login, or null.</param>
+/// <param name="Images">The picture.</param>
+/// <param name="Sessions">Where the person is signed in, and was in the last weeks.</param>
+/// <param name="Invitations">To the person's address.</param>
+/// <param name="Agreements">What the person agreed to.</param>
+/// <param name="OnboardingSteps">What the person did to join.</param>
+/// <param name="Codes">Codes and links that were sent in the last days.</param>
+/// <param name="Messages">Mails and texts of the last day, and those that wait.</param>
+/// <param name="Audit">What happened to the account.</param>
+internal sealed record ExportResponse(
+    ProfileResponse Profile,
+    string Status,
+    DateTimeOffset? SignedInAt,
+    IReadOnlyList<ExportResponse.Image> Images,
+    IReadOnlyList<ExportResponse.SessionRow> Sessions,
+    IReadOnlyList<ExportResponse.InvitationRow> Invitations,
+    IReadOnlyList<ExportResponse.AgreementRow> Agreements,
+    IReadOnlyList<ExportResponse.StepRow> OnboardingSteps,
+    IReadOnlyList<ExportResponse.SecretRow> Codes,
+    IReadOnlyList<ExportResponse.MessageRow> Messages,
+    IReadOnlyList<ExportResponse.EventRow> Audit)
+{
+    internal static ExportResponse From(PersonalData data, TokenSettings settings) => new(
+        ProfileResponse.From(data.Profile, settings),
+        Spell(data.Status),
+        data.SignedInAt,
+        [.. data.Images.Select(image => new Image($"{settings.Issuer}/images/{image.Id}", image.ContentType, image.CreatedAt, image.Content))],
+        [.. data.Sessions.Select(SessionRow.From)],
+        [.. data.Invitations.Select(InvitationRow.From)],
+        [.. data.Agreements.Select(agreement => new AgreementRow(agreement.AgreementId, agreement.Version, agreement.AcceptedAt, agreement.Address))],
+        [.. data.Steps.Select(step => new StepRow(step.Name, Spell(step.Kind), Spell(step.State), step.Version, step.Details, step.UpdatedAt))],
+        [.. data.Codes.Select(SecretRow.From), .. data.Secrets.Select(SecretRow.From)],
+        [.. data.Messages.Select(MessageRow.From)],
+        [.. data.Events.Select(EventRow.From)]);
+
+    private static string Spell<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <param name="Url" example="http://localhost:5080/images/Zk0VZx8xQmC1v9yqS5QJ3w">Where it is served.</param>
+    /// <param name="ContentType" example="image/jpeg">Of the content.</param>
+    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">The upload.</param>
+    /// <param name="Content" example="/9j/4AAQSkZJRg==">Base64.</param>
+    internal sealed record Image(string Url, string ContentType, DateTimeOffset CreatedAt, byte[] Content);
+
+    /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of its tokens.</param>
+    /// <param name="Client" example="first-party">The app that signed in.</param>
+    /// <param name="Role" example="individual">The role of its tokens.</param>
+    /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
+    /// <param name="Address" example="192.0.2.7">The IP address that signed in, or null.</param>
+    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">The login.</param>
+    /// <param name="LastUsedAt" example="2026-11-22T10:00:00.000Z">The login or latest refresh.</param>
+    /// <param name="ExpiresAt" example="2027-05-21T09:30:00.000Z">The latest end, or null for none.</param>
+    /// <param name="EndedAt" example="null">When it ended, or null.</param>
+    /// <param name="EndReason" example="null">Why it ended, or null.</param>
+    /// <param name="Refreshes" example="0">How often its tokens were rotated.</param>
+    /// <param name="RepeatedRefreshes" example="0">How often the newest used refresh token was exchanged again.</param>
+    internal sealed record SessionRow(
+        Guid Id, string Client, string Role, string? Device, string? Address, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset? ExpiresAt,
+        DateTimeOffset? EndedAt, string? EndReason, int Refreshes, int RepeatedRefreshes)
+    {
+        internal static SessionRow From(Session session) => new(
+            session.Id, session.ClientId, session.Role.ToName(), session.Device, session.Address, session.CreatedAt, session.UsedAt, session.ExpiresAt, session.EndedAt,
+            session.EndReason is { } reason ? Spell(reason) : null, session.Generation, session.Repeats);
+    }
+
+    /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Names it in the audit.</param>
+    /// <param name="BranchId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Into which branch.</param>
+    /// <param name="Email" example="ada@example.com">As the advisor gave it.</param>
+    /// <param name="Name" example="Ada Lovelace">As the advisor gave it.</param>
+    /// <param name="PhoneNumber" example="+4915112345678">As the advisor gave it, or null.</param>
+    /// <param name="Language" example="en">Of its mails.</param>
+    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
+    /// <param name="SentAt" example="2026-11-22T09:30:00.000Z">The latest mail with its link.</param>
+    /// <param name="ExpiresAt" example="2026-11-29T09:30:00.000Z">UTC.</param>
+    /// <param name="AcceptedAt" example="2026-11-22T09:40:00.000Z">Or null.</param>
+    /// <param name="RevokedAt" example="null">Or null.</param>
+    internal sealed record InvitationRow(
+        Guid Id, Guid BranchId, string Email, string Name, string? PhoneNumber, string Language, DateTimeOffset CreatedAt, DateTimeOffset SentAt, DateTimeOffset ExpiresAt,
+        DateTimeOffset? AcceptedAt, DateTimeOffset? RevokedAt)
+    {
+        internal static InvitationRow From(Invitation invitation) => new(
+            invitation.Id, invitation.BranchId, invitation.Email, invitation.Name, invitation.PhoneNumber, invitation.Language, invitation.CreatedAt, invitation.SentAt,
+            invitation.ExpiresAt, invitation.AcceptedAt, invitation.RevokedAt);
+    }
+
+    /// <param name="Id" example="terms">Which agreement.</param>
+    /// <param name="Version" example="2026-01">Which version of it.</param>
+    /// <param name="AcceptedAt" example="2026-11-22T09:40:00.000Z">UTC.</param>
+    /// <param name="Address" example="192.0.2.7">The IP address from which, or null.</param>
+    internal sealed record AgreementRow(string Id, string Version, DateTimeOffset AcceptedAt, string? Address);
+
+    /// <param name="Name" example="phoneNumber">As configured.</param>
+    /// <param name="Kind" example="phone">phone, acknowledge, external or password.</param>
+    /// <param name="State" example="completed">pending, completed or rejected.</param>
+    /// <param name="Version" example="null">Of the text that was shown, or null.</param>
+    /// <param name="Details" example="null">What another service reported, or null.</param>
+    /// <param name="UpdatedAt" example="2026-11-22T09:45:00.000Z">UTC.</param>
+    internal sealed record StepRow(string Name, string Kind, string State, string? Version, string? Details, DateTimeOffset UpdatedAt);
+
+    /// <param name="Purpose" example="verifyEmail">What the code or link was for.</param>
+    /// <param name="SentTo" example="ada@example.com">The address or number.</param>
+    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
+    /// <param name="ExpiresAt" example="2026-11-22T10:30:00.000Z">UTC.</param>
+    /// <param name="Tries" example="0">How often the code was tried.</param>
+    /// <param name="UsedAt" example="null">Or null.</param>
+    internal sealed record SecretRow(string Purpose, string SentTo, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Tries, DateTimeOffset? UsedAt)
+    {
+        internal static SecretRow From(OneTimeCode code) => new(code.Purpose, code.Target, code.CreatedAt, code.ExpiresAt, code.Tries, code.ConsumedAt);
+
+        internal static SecretRow From(OneTimeSecret secret) => new(
+            Spell(secret.Purpose), secret.Address, secret.CreatedAt, secret.ExpiresAt, secret.Tries, secret.ConsumedAt);
+    }
+
+    /// <param name="Channel" example="mail">mail or sms.</param>
+    /// <param name="Template" example="invitation">What it says.</param>
+    /// <param name="Recipient" example="ada@example.com">The address or number.</param>
+    /// <param name="Language" example="en">Of the text.</param>
+    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
+    /// <param name="SentAt" example="2026-11-22T09:30:01.000Z">Or null while it waits.</param>
+    /// <param name="GivenUpAt" example="null">When it could not be delivered at last, or null.</param>
+    internal sealed record MessageRow(
+        string Channel, string Template, string Recipient, string Language, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, DateTimeOffset? GivenUpAt)
+    {
+        internal static MessageRow From(OutboxMessage message) => new(
+            Spell(message.Channel), message.Template, message.Recipient, message.Language, message.CreatedAt, message.SentAt, message.DeadAt);
+    }
+
+    /// <param name="At" example="2026-11-22T09:30:00.000Z">UTC.</param>
+    /// <param name="Action" example="session.opened">What happened.</param>
+    /// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">To which session, or null.</param>
+    /// <param name="Address" example="192.0.2.7">The IP address of whoever caused it, or null.</param>
+    /// <param name="Detail" example="null">A reason or identifier, or null.</param>
+    internal sealed record EventRow(DateTimeOffset At, string Action, Guid? SessionId, string? Address, string? Detail)
+    {
+        internal static EventRow From(AuditEvent audit) => new(audit.At, audit.Action, audit.SessionId, audit.Address, audit.Detail);
+    }
+}

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Identity.Api.Admin;
+using Identity.Domain;
+using Identity.Domain.Audit;
+
+namespace Identity.Api.CommandLine;
+
+/// <summary>The audit: look, and check that nobody changed it.</summary>
+internal static class AuditCommand
+{
+    private const int MostRows = 10_000;
+
+    internal static Command Create()
+    {
+        var command = new Command("audit", "Who did what to whom.");
+        command.Subcommands.Add(List());
+        command.Subcommands.Add(Verify());
+        return command;
+    }
+
+    private static Command List()
+    {
+        var action = new Option<string?>("--action") { Description = "One action, such as session.opened." };
+        action.AcceptOnlyFromAmong([.. AuditActions.All.Order(StringComparer.Ordinal)]);
+        var subject = new Option<Guid?>("--subject") { Description = "The account concerned." };
+        var session = new Option<Guid?>("--session") { Description = "The session concerned." };
+        var from = Instant("--from", "At or after this instant, such as 2026-11-22T09:30:00Z or 2026-11-22.");
+        var to = Instant("--to", "Before this instant.");
+        var limit = new Option<int>("--limit") { Description = $"At most so many, up to {MostRows}.", DefaultValueFactory = _ => 100 };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValue(limit) is < 1 or > MostRows)
+            {
+                result.AddError($"--limit takes a whole number from 1 to {MostRows}.");
+            }
+        });
+        var command = new Command("list", "Show events, the newest first.") { action, subject, session, from, to, limit };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var filter = new AuditFilter(
+                parsed.GetValue(action), parsed.GetValue(subject), parsed.GetValue(session), parsed.GetValue(from), parsed.GetValue(to));
+            var found = await ReadAsync(services.GetRequiredService<IAuditTrail>(), filter, parsed.GetValue(limit), ct);
+            return parsed.WriteList([.. found.Select(audit => new (string, object?)[]
+            {
+                ("id", audit.Id),
+                ("at", audit.At),
+                ("action", audit.Action),
+                ("subject", audit.SubjectId),
+                ("session", audit.SessionId),
+                ("address", audit.Address),
+                ("detail", audit.Detail),
+                ("seal", audit.SealNumber),
+            })]);
+        }));
+        return command;
+    }
+
+    private static Command Verify()
+    {
+        var anchor = new Option<AuditAnchor[]>("--anchor")
+        {
+            Description = "NUMBER:MAC of a seal, from a line \"Audit seal …\" of the service's log. May be repeated. Without one, a chain whose end was cut off looks like a shorter one.",
+            CustomParser = ReadAnchors,
+        };
+        var command = new Command("verify", "Recompute the whole chain. Exits with 1 and a line for each fault when something was changed, removed or put in.") { anchor };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var verdict = await services.GetRequiredService<IAuditTrail>().VerifyAsync(parsed.GetValue(anchor) ?? [], ct);
+            foreach (var fault in verdict.Faults)
+            {
+                await Console.Error.WriteLineAsync($"identity: {fault.Text} ({fault.Kind})");
+            }
+
+            parsed.Write(
+                ("intact", verdict.IsIntact),
+                ("seals", verdict.Seals),
+                ("pruned", verdict.Pruned),
+                ("events", verdict.Events),
+                ("erased", verdict.Erased),
+                ("unsealed", verdict.Unsealed),
+                ("unsealedIds", verdict.UnsealedIds.Select(id => id.ToString())),
+                ("newest", verdict.Newest?.ToString()));
+            return verdict.IsIntact ? ExitCodes.Success : ExitCodes.Refused;
+        }));
+        return command;
+    }
+
+    private static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            var instant = AuditInstant.Parse(result.Tokens[0].Value);
+            if (instant is null)
+            {
+                result.AddError($"{name} takes an instant such as 2026-11-22T09:30:00Z or 2026-11-22.");
+            }
+
+            return instant;
+        },
+    };
+
+    private static AuditAnchor[] ReadAnchors(ArgumentResult result)
+    {
+        List<AuditAnchor> anchors = [];
+        foreach (var token in result.Tokens)
+        {
+            if (AuditAnchor.Parse(token.Value) is { } anchor)
+            {
+                anchors.Add(anchor);
+            }
+            else
+            {
+                result.AddError($"'{token.Value}' is no anchor; it takes NUMBER:MAC, the MAC as 64 hexadecimal digits.");
+            }
+        }
+
+        return [.. anchors];
+    }
+
+    private static async Task<IReadOnlyList<AuditEvent>> ReadAsync(IAuditTrail trail, AuditFilter filter, int limit, CancellationToken ct)
+    {
+        List<AuditEvent> found = [];
+        for (var number = 1; found.Count < limit; number++)
+        {
+            var page = await trail.ListAsync(filter, new PageRequest(number, PageRequest.MaximumSize), ct);
+            found.AddRange(page.Items);
+            if (number >= page.TotalPages)
+            {
+                break;
+            }
+        }
+
+        return [.. found.Take(limit)];
+    }
+}

@@ -1,0 +1,44 @@
+using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Audit;
+using Identity.Domain.Invitations;
+using Identity.Domain.Messaging;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Sessions;
+
+namespace Identity.Domain.Accounts;
+
+/// <summary>
+/// All that is stored about one person, in whatever table. What belongs to an address (invitations, pending messages) belongs to a person
+/// who has proven it: whoever merely registered with somebody else's address neither sees nor erases what was meant for its owner.
+/// </summary>
+public interface IPersonalData
+{
+    /// <summary>All of it, as of one moment. Null when there is no such account.</summary>
+    Task<PersonalData?> ExportAsync(Guid userId, CancellationToken ct);
+
+    /// <summary>
+    /// Erases account and all that is personal about it, kills its tokens and writes the audit, together. False when there is no such
+    /// account, or it is not what was confirmed any more; of parallel callers one gets true. A login, refresh or upload beside it never
+    /// survives it.
+    /// </summary>
+    Task<bool> TryEraseAsync(Erasure erasure, CancellationToken ct);
+}
+
+/// <param name="VerifiedHash">The password's hash at the moment when it was confirmed, for an active account; null for an operator, who needs none.</param>
+/// <param name="Farewell">What its owner is told, or null.</param>
+public sealed record Erasure(Guid UserId, string? VerifiedHash, OutboxMessage? Farewell, AuditEvent Audit);
+
+/// <summary>What the service knows of somebody, secrets included: whoever shows it picks.</summary>
+public sealed record PersonalData(
+    Profile Profile,
+    AccountStatus Status,
+    DateTimeOffset? SignedInAt,
+    IReadOnlyList<StoredImage> Images,
+    IReadOnlyList<Session> Sessions,
+    IReadOnlyList<Invitation> Invitations,
+    IReadOnlyList<AgreementAcceptance> Agreements,
+    IReadOnlyList<OnboardingStep> Steps,
+    IReadOnlyList<OneTimeCode> Codes,
+    IReadOnlyList<OneTimeSecret> Secrets,
+    IReadOnlyList<OutboxMessage> Messages,
+    IReadOnlyList<AuditEvent> Events);

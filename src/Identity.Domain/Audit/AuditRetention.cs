@@ -1,0 +1,21 @@
+namespace Identity.Domain.Audit;
+
+/// <summary>How long an event is worth keeping. A seal holds events of one class, so that it can go as a whole.</summary>
+public enum AuditRetention
+{
+    /// <summary>What happened to accounts, sessions, keys and clients.</summary>
+    Security,
+
+    /// <summary>Wrong passwords: many, soon stale, and each with the address of somebody who may have done nothing but mistype.</summary>
+    FailedLogin,
+}
+
+public static class AuditRetentions
+{
+    /// <summary>The class of an action. A change of this table counts for seals made from then on: those that are made say what they hold.</summary>
+    public static AuditRetention Of(string action) => action switch
+    {
+        AuditActions.LogInFailed => AuditRetention.FailedLogin,
+        _ => AuditRetention.Security,
+    };
+}

@@ -1,0 +1,80 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Tokens;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Accounts;
+
+/// <summary>A new table that knows people joins both methods; a test of the model sees to that.</summary>
+internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, AccountErasure accounts) : IPersonalData
+{
+    public async Task<PersonalData?> ExportAsync(Guid userId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var snapshot = await db.BeginSnapshotAsync(ct);
+        if (await db.Users.AsNoTracking().FirstOrDefaultAsync(it => it.Id == userId, ct) is not { } user)
+        {
+            return null;
+        }
+
+        var branch = await db.Branches.AsNoTracking().FirstOrDefaultAsync(it => it.Id == user.BranchId, ct);
+        var traces = await PersonalTraces.FindAsync(db, user, ct);
+        return new PersonalData(
+            Profile.Of(user) with { BranchName = branch?.Name },
+            user.Status,
+            user.SignedInAt,
+            await db.Images.AsNoTracking().Where(image => image.UserId == userId).ToListAsync(ct),
+            await db.Sessions.AsNoTracking().Where(session => session.UserId == userId).OrderBy(session => session.Id).ToListAsync(ct),
+            traces.Invitations,
+            await db.AgreementAcceptances.AsNoTracking().Where(acceptance => acceptance.UserId == userId).OrderBy(acceptance => acceptance.Id).ToListAsync(ct),
+            await db.OnboardingSteps.AsNoTracking().Where(step => step.UserId == userId).OrderBy(step => step.Position).ToListAsync(ct),
+            await db.OneTimeCodes.AsNoTracking().Where(code => code.UserId == userId).OrderBy(code => code.Id).ToListAsync(ct),
+            await db.OneTimeSecrets.AsNoTracking().Where(secret => secret.UserId == userId).OrderBy(secret => secret.Id).ToListAsync(ct),
+            await db.Outbox.AsNoTracking().Where(message => traces.Proven.Contains(message.Recipient)).OrderBy(message => message.Id).ToListAsync(ct),
+            await db.AuditEvents.AsNoTracking().Where(audit => audit.SubjectId == userId).OrderBy(audit => audit.Id).ToListAsync(ct));
+    }
+
+    public async Task<bool> TryEraseAsync(Erasure erasure, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        IReadOnlyList<Revocation> revoked = [];
+        var erased = await db.InTransactionAsync(
+            async () =>
+            {
+                if (await LockAsync(db, erasure, ct) is not { } user)
+                {
+                    return false;
+                }
+
+                if (erasure.Farewell is { } farewell)
+                {
+                    db.Add(farewell);
+                }
+
+                revoked = await accounts.EraseAsync(db, user, erasure.Audit, ct);
+                return true;
+            },
+            ct);
+        if (erased)
+        {
+            revocations.Add(revoked);
+        }
+
+        return erased;
+    }
+
+    /// <summary>The account's row first, as everywhere: a login or an upload beside it waits, and then finds nobody.</summary>
+    private static async Task<User?> LockAsync(IdentityDbContext db, Erasure erasure, CancellationToken ct)
+    {
+        var account = db.Users.Where(user => user.Id == erasure.UserId);
+        if (erasure.VerifiedHash is { } hash)
+        {
+            account = account.Where(user => user.Status == AccountStatus.Active && user.PasswordHash == hash);
+        }
+
+        return await account.ExecuteUpdateAsync(user => user.SetProperty(it => it.UpdatedAt, erasure.Audit.At), ct) == 0
+            ? null
+            : await db.Users.AsNoTracking().SingleAsync(user => user.Id == erasure.UserId, ct);
+    }
+}

@@ -1,0 +1,74 @@
+using Identity.Domain.Audit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Infrastructure.Audit;
+
+/// <summary>
+/// Seals every few seconds, and tells the log of each seal. Kept apart from the database, those lines are the anchor: whoever cuts the end
+/// off the chain, or continues it otherwise, contradicts them.
+/// </summary>
+internal sealed partial class AuditSealerWorker(AuditSealer sealer, AuditSettings settings, TimeProvider time, ILogger<AuditSealerWorker> logger) : BackgroundService
+{
+    private bool failing;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(settings.SealInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SealAllAsync(stoppingToken);
+                Recovered();
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Failed(exception);
+            }
+        }
+    }
+
+    private async Task SealAllAsync(CancellationToken ct)
+    {
+        IReadOnlyList<AuditSeal> seals;
+        do
+        {
+            seals = await sealer.ExecuteAsync(ct);
+            foreach (var seal in seals)
+            {
+                LogSealed(AuditAnchor.Of(seal), seal.Count);
+            }
+        }
+        while (seals.Sum(seal => seal.Count) == AuditSealer.BatchSize); // more than one batch waits, as after an import
+    }
+
+    private void Failed(Exception exception)
+    {
+        if (!failing)
+        {
+            LogFailed(exception); // once an outage, not at every turn
+        }
+
+        failing = true;
+    }
+
+    private void Recovered()
+    {
+        if (failing)
+        {
+            LogRecovered();
+        }
+
+        failing = false;
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Audit seal {Anchor} over {Count} events")]
+    private partial void LogSealed(AuditAnchor anchor, int count);
+
+    [LoggerMessage(2, LogLevel.Error, "The audit cannot be sealed; its events wait for it")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(3, LogLevel.Information, "The audit is sealed again")]
+    private partial void LogRecovered();
+}

@@ -1,0 +1,50 @@
+using Identity.Domain;
+using Identity.Domain.Audit;
+using Identity.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Audit;
+
+internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, AuditProof proof) : IAuditTrail
+{
+    public async Task<Page<AuditEvent>> ListAsync(AuditFilter filter, PageRequest page, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var found = db.AuditEvents.AsNoTracking();
+        if (filter.Action is { } action)
+        {
+            found = found.Where(audit => audit.Action == action);
+        }
+
+        if (filter.SubjectId is { } subjectId)
+        {
+            found = found.Where(audit => audit.SubjectId == subjectId);
+        }
+
+        if (filter.SessionId is { } sessionId)
+        {
+            found = found.Where(audit => audit.SessionId == sessionId);
+        }
+
+        if (filter.From is { } from)
+        {
+            found = found.Where(audit => audit.At >= from);
+        }
+
+        if (filter.To is { } to)
+        {
+            found = found.Where(audit => audit.At < to);
+        }
+
+        var total = await found.CountAsync(ct);
+        var items = await found.OrderByDescending(audit => audit.At).ThenByDescending(audit => audit.Id).Skip(page.Skip).Take(page.Size).ToListAsync(ct);
+        return new Page<AuditEvent>(items, total, page);
+    }
+
+    public async Task<AuditVerdict> VerifyAsync(IReadOnlyList<AuditAnchor> anchors, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var snapshot = await db.BeginSnapshotAsync(ct);
+        return await new AuditCheck(db, proof).ExecuteAsync(anchors, ct);
+    }
+}
