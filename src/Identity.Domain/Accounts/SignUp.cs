@@ -7,7 +7,7 @@ namespace Identity.Domain.Accounts;
 
 /// <summary>Creates the account of somebody new and signs them in.</summary>
 public sealed class SignUp(
-    IUserStore users, IPasswordHasher passwords, IssueSessionTokens issueSessionTokens, TokenSettings tokens, PasswordSettings rules, TimeProvider time)
+    IUserStore users, IPasswordHasher passwords, IssueSessionTokens issueSessionTokens, TokenSettings tokens, PasswordRules rules, TimeProvider time)
 {
     public async Task<Result<SignedIn>> ExecuteAsync(
         string email, string name, UnverifiedPassword password, UnverifiedPassword? confirmation, ClientContext client, CancellationToken ct)
@@ -15,6 +15,11 @@ public sealed class SignUp(
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
         var faults = Check(email, name, password, confirmation);
+        if (faults.Count == 0)
+        {
+            faults.AddRange(await rules.CheckAsync(password, email, name, "password", ct));
+        }
+
         if (faults.Count > 0)
         {
             return faults;
@@ -47,7 +52,7 @@ public sealed class SignUp(
 
         if (password is not null)
         {
-            faults.AddRange(PasswordRules.Check(password, email, name, rules, "password"));
+            faults.AddRange(rules.Check(password, email, name, "password"));
         }
 
         if (password is not null && confirmation is not null && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault)

@@ -24,7 +24,7 @@ internal sealed class Service
         Throttles = new InMemoryThrottles(Database);
         Sessions = new InMemorySessions(Database, Throttles, Settings);
         var issue = new IssueSessionTokens(Tokens, Tokens, Settings);
-        SignUp = new SignUp(Users, Hasher, issue, Settings, new PasswordSettings(), Clock);
+        SignUp = new SignUp(Users, Hasher, issue, Settings, new PasswordRules(new PasswordSettings(), new InMemoryBreaches()), Clock);
         Attempts = new PasswordAttempts(Throttles, Hasher, Throttles, Clock);
         LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, Hasher, issue, new IssueTemporaryToken(Tokens, Settings), Settings, Clock);
         RefreshSession = new RefreshSession(Tokens, Sessions, issue, Settings, Clock);

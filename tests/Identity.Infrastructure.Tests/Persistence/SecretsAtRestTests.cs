@@ -83,7 +83,7 @@ public sealed class SecretsAtRestTests
         .AddSingleton(new TokenSettings { Issuer = "https://id.example.com" })
         .AddSingleton(new PasswordSettings { BcryptCost = 4 })
         .AddSingleton<TimeProvider>(new TestClock())
-        .AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton<SignUp>().AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
+        .AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton<PasswordRules>().AddSingleton<SignUp>().AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
         .BuildServiceProvider();
 
     /// <summary>Every value of every table: texts in UTF-8, bytes as they are.</summary>
