@@ -25,6 +25,9 @@ internal static class Routes
         new(Put, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description),
         new(Delete, ["/profile/image"], Access.SignedIn, RemoveImageEndpoint.HandleAsync, RemoveImageEndpoint.Description),
         new(Get, ["/images/{id}"], Access.Public, GetImageEndpoint.HandleAsync, GetImageEndpoint.Description),
+        new(Put, ["/password"], Access.SignedIn, ChangePasswordEndpoint.HandleAsync, ChangePasswordEndpoint.Description),
+        new(Post, ["/password/forgot"], Access.Public, RequestPasswordResetEndpoint.HandleAsync, RequestPasswordResetEndpoint.Description),
+        new(Post, ["/password/reset"], Access.Public, ResetPasswordEndpoint.HandleAsync, ResetPasswordEndpoint.Description),
 
         // Sessions
         new(Post, ["/login", "/users/public/v1/auth/signin"], Access.Public, LogInEndpoint.HandleAsync, LogInEndpoint.Description),
@@ -67,6 +70,10 @@ internal static class Routes
         new(Get, ["/pages/onboarding"], Access.Public, OnboardingPages.ShowSignIn, OnboardingPages.SignInDescription),
         new(Post, ["/pages/onboarding"], Access.Public, OnboardingPages.ResumeAsync, OnboardingPages.ResumeDescription),
         new(Post, ["/pages/onboarding/step"], Access.Public, OnboardingPages.StepAsync, OnboardingPages.StepDescription),
+        new(Get, ["/pages/forgot-password"], Access.Public, PasswordPages.ShowForgot, PasswordPages.ShowForgotDescription),
+        new(Post, ["/pages/forgot-password"], Access.Public, PasswordPages.ForgotAsync, PasswordPages.ForgotDescription),
+        new(Get, ["/pages/reset-password"], Access.Public, PasswordPages.ShowResetAsync, PasswordPages.ShowResetDescription),
+        new(Post, ["/pages/reset-password"], Access.Public, PasswordPages.ResetAsync, PasswordPages.ResetDescription),
         new(Get, ["/pages/style.css"], Access.Public, StyleEndpoint.Handle, StyleEndpoint.Description),
 
         // OAuth
@@ -85,6 +92,7 @@ internal static class Routes
         new(Post, ["/admin/users"], Access.Admin, ProvisionUserEndpoint.HandleAsync, ProvisionUserEndpoint.Description),
         new(Post, ["/admin/users/{id}/disable"], Access.Admin, DisableUserEndpoint.HandleAsync, DisableUserEndpoint.Description),
         new(Post, ["/admin/users/{id}/enable"], Access.Admin, EnableUserEndpoint.HandleAsync, EnableUserEndpoint.Description),
+        new(Post, ["/admin/users/{id}/reset-password"], Access.Admin, StartPasswordResetEndpoint.HandleAsync, StartPasswordResetEndpoint.Description),
         new(Delete, ["/admin/users/{id}/sessions"], Access.Admin, RevokeUserSessionsEndpoint.HandleAsync, RevokeUserSessionsEndpoint.Description),
         new(Delete, ["/admin/sessions/{id}"], Access.Admin, RevokeSessionEndpoint.HandleAsync, RevokeSessionEndpoint.Description),
         new(Get, ["/admin/keys"], Access.AdminRead, ListKeysEndpoint.HandleAsync, ListKeysEndpoint.Description),

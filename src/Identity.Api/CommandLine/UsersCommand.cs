@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 
@@ -17,6 +18,21 @@ internal static class UsersCommand
             services.GetRequiredService<DisableMember>().ExecuteAsync(MemberScope.Everybody, id, Operator.CommandLine, ct)));
         command.Subcommands.Add(Change("enable", "Let somebody in again.", (services, id, ct) =>
             services.GetRequiredService<EnableMember>().ExecuteAsync(MemberScope.Everybody, id, Operator.CommandLine, ct)));
+        command.Subcommands.Add(ResetPassword());
+        return command;
+    }
+
+    private static Command ResetPassword()
+    {
+        var user = new Argument<Guid>("id") { Description = "From: identity users list" };
+        var command = new Command("reset-password", "Mail somebody a link and a code for a new password. The old one stays good until then.") { user };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var id = parsed.GetRequiredValue(user);
+            var started = await services.GetRequiredService<StartPasswordReset>().ExecuteAsync(id, Operator.CommandLine, ct);
+            return started.IsSuccess ? parsed.Write(("mailed", id)) : CommandOutput.Refuse(started.Errors);
+        }));
         return command;
     }
 

@@ -18,12 +18,20 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
     /// <summary>Proves a phone number.</summary>
     public const string PhoneCode = "phone-code";
 
+    /// <summary>To the owner of an account, who asked for a new password. No name: before the address is proven, a stranger chose it.</summary>
+    public const string PasswordReset = "password-reset";
+
+    /// <summary>To the owner of an account whose password was changed or reset.</summary>
+    public const string PasswordChanged = "password-changed";
+
     public static IReadOnlyList<MessageTemplate> All { get; } =
     [
         new(Invitation, MessageChannel.Mail, ["name", "branch", "link", "expiresAt"], "link"),
         new(InvitationRenewed, MessageChannel.Mail, ["name", "branch", "link", "expiresAt"], "link"),
         new(InvitationAdvisorTold, MessageChannel.Mail, ["name", "branch", "expiresAt"]),
         new(PhoneCode, MessageChannel.Sms, ["code", "minutes"], "code"),
+        new(PasswordReset, MessageChannel.Mail, ["link", "linkMinutes", "code", "codeMinutes"], "link"),
+        new(PasswordChanged, MessageChannel.Mail, ["at"]),
     ];
 
     public static MessageTemplate? Find(string name) => All.FirstOrDefault(template => template.Name == name);
