@@ -44,6 +44,9 @@ internal static class Opening
         ["PUT /users/private/v1/auth/me"] = People,
         ["DELETE /profile/image"] = People,
         ["GET /images/{id}"] = Everybody,
+        ["PUT /password"] = People,
+        ["POST /password/forgot"] = Everybody,
+        ["POST /password/reset"] = Everybody,
 
         ["POST /login"] = Everybody,
         ["POST /users/public/v1/auth/signin"] = Everybody,
@@ -96,6 +99,10 @@ internal static class Opening
         ["GET /pages/onboarding"] = Everybody,
         ["POST /pages/onboarding"] = Everybody,
         ["POST /pages/onboarding/step"] = Everybody,
+        ["GET /pages/forgot-password"] = Everybody,
+        ["POST /pages/forgot-password"] = Everybody,
+        ["GET /pages/reset-password"] = Everybody,
+        ["POST /pages/reset-password"] = Everybody,
         ["GET /pages/style.css"] = Everybody,
 
         ["POST /connect/token"] = Everybody,
@@ -112,6 +119,7 @@ internal static class Opening
         ["POST /admin/users"] = Operators,
         ["POST /admin/users/{id}/disable"] = Operators,
         ["POST /admin/users/{id}/enable"] = Operators,
+        ["POST /admin/users/{id}/reset-password"] = Operators,
         ["DELETE /admin/users/{id}/sessions"] = Operators,
         ["DELETE /admin/sessions/{id}"] = Operators,
         ["GET /admin/keys"] = Readers,
