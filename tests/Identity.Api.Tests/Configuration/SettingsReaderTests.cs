@@ -31,12 +31,34 @@ public sealed class SettingsReaderTests
         settings.Tokens.Algorithm.ShouldBe(SigningAlgorithm.ES256);
         settings.Passwords.BcryptCost.ShouldBe(11);
         settings.Passwords.MinimumLength.ShouldBe(8);
+        settings.Passwords.BreachedCheckUrl.ShouldBeNull();
+        settings.Passwords.ContextWords.ShouldBe(["identity", "id.example.com", "example"]);
         settings.DataDirectory.ShouldBe(Path.GetFullPath("data"));
         settings.Store.Kind.ShouldBe(DatabaseKind.Sqlite);
         settings.Store.SqliteFile.ShouldBe(Path.GetFullPath("data/identity.db"));
         settings.Store.MigrateOnStart.ShouldBeTrue();
         settings.CorsOrigins.ShouldBeEmpty();
         settings.TrustedProxies.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("http://range.example.com/")]
+    [InlineData("range.example.com")]
+    [InlineData("ftp://127.0.0.1/")]
+    public void The_breach_service_is_asked_over_https_and_its_address_is_not_repeated(string url)
+    {
+        var refused = Should.Throw<ConfigurationException>(() => Read([("Identity:Passwords:BreachedCheck", "true"), ("Identity:Passwords:BreachedCheckUrl", url)]));
+
+        refused.Message.ShouldContain("Identity:Passwords:BreachedCheckUrl cannot be used; it takes an https address");
+        refused.Message.ShouldNotContain(url);
+    }
+
+    [Fact]
+    public void The_breach_service_is_that_of_Have_I_Been_Pwned_or_a_given_one()
+    {
+        Read([("Identity:Passwords:BreachedCheck", "true")]).Passwords.BreachedCheckUrl.ShouldBe(new Uri("https://api.pwnedpasswords.com/range/"));
+        Read([("Identity:Passwords:BreachedCheck", "true"), ("Identity:Passwords:BreachedCheckUrl", "http://127.0.0.1:8080/range/")])
+            .Passwords.BreachedCheckUrl.ShouldBe(new Uri("http://127.0.0.1:8080/range/"));
     }
 
     [Theory]
@@ -65,6 +87,8 @@ public sealed class SettingsReaderTests
     [InlineData("Identity:Passwords:BcryptCost", "eleven", "a whole number from 4 to 14")]
     [InlineData("Identity:Passwords:MinimumLength", "7", "a whole number from 8 to 64")]
     [InlineData("Identity:Passwords:HashQueueWait", "0:0:0", "a duration written")]
+    [InlineData("Identity:Passwords:BreachedCheck", "on", "true or false")]
+    [InlineData("Identity:Passwords:BreachedCheckTimeout", "00:01:00", "a duration written")]
     [InlineData("Identity:Database:MigrateOnStart", "yes", "true or false")]
     [InlineData("Identity:Cors:Origins", "*", "origins such as https://app.example.com")]
     [InlineData("Identity:Cors:Origins", "null", "origins such as https://app.example.com")]
