@@ -93,6 +93,8 @@ internal static partial class IdentityApplication
         services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<ConfirmPassword>();
         services.AddSingleton<ImportUsers>();
         services.AddSingleton<EraseAccount>();
+        services.AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<ChangePassword>().AddSingleton<RequestPasswordReset>();
+        services.AddSingleton<MailRequestedResets>().AddSingleton<CheckResetLink>().AddSingleton<ResetPassword>().AddSingleton<StartPasswordReset>();
 
         // Throttling
         services.AddSingleton(settings.Lockout).AddSingleton<PasswordAttempts>();

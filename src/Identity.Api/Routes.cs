@@ -24,7 +24,7 @@ internal static class Routes
         new(Post, ["/signup", "/users/public/v1/auth/signup"], Access.Public, SignUpEndpoint.HandleAsync, SignUpEndpoint.Description, Limit.SignUp),
         new(Get, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, GetProfileEndpoint.HandleAsync, GetProfileEndpoint.Description),
         new(Put, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description),
-        new(Delete, ["/profile", "/branches/private/v1/delete-profile"], Access.Individual, EraseAccountEndpoint.HandleAsync, EraseAccountEndpoint.Description),
+        new(Delete, ["/profile", "/branches/private/v1/delete-profile"], Access.Individual, EraseAccountEndpoint.HandleAsync, EraseAccountEndpoint.Description, Limit.Secret),
         new(Get, ["/profile/export"], Access.SignedIn, ExportProfileEndpoint.HandleAsync, ExportProfileEndpoint.Description),
         new(Delete, ["/profile/image"], Access.SignedIn, RemoveImageEndpoint.HandleAsync, RemoveImageEndpoint.Description),
         new(Post, ["/email/verification"], Access.SignedIn, SendVerificationEndpoint.HandleAsync, SendVerificationEndpoint.Description, Limit.Mail),
@@ -32,6 +32,9 @@ internal static class Routes
         new(Put, ["/email"], Access.SignedIn, ChangeEmailEndpoint.HandleAsync, ChangeEmailEndpoint.Description, Limit.Secret),
         new(Post, ["/email/undo"], Access.Public, UndoEmailChangeEndpoint.HandleAsync, UndoEmailChangeEndpoint.Description, Limit.Secret),
         new(Get, ["/images/{id}"], Access.Public, GetImageEndpoint.HandleAsync, GetImageEndpoint.Description),
+        new(Put, ["/password"], Access.SignedIn, ChangePasswordEndpoint.HandleAsync, ChangePasswordEndpoint.Description, Limit.Secret),
+        new(Post, ["/password/forgot"], Access.Public, RequestPasswordResetEndpoint.HandleAsync, RequestPasswordResetEndpoint.Description, Limit.Mail),
+        new(Post, ["/password/reset"], Access.Public, ResetPasswordEndpoint.HandleAsync, ResetPasswordEndpoint.Description, Limit.Secret),
 
         // Sessions
         new(Post, ["/login", "/users/public/v1/auth/signin"], Access.Public, LogInEndpoint.HandleAsync, LogInEndpoint.Description, Limit.LogIn),
@@ -78,6 +81,10 @@ internal static class Routes
         new(Post, ["/pages/verify-email"], Access.Public, EmailPages.VerifyAsync, EmailPages.VerifyDescription, Limit.Secret),
         new(Get, ["/pages/undo-email-change"], Access.Public, EmailPages.ShowUndo, EmailPages.ShowUndoDescription),
         new(Post, ["/pages/undo-email-change"], Access.Public, EmailPages.UndoAsync, EmailPages.UndoDescription, Limit.Secret),
+        new(Get, ["/pages/forgot-password"], Access.Public, PasswordPages.ShowForgot, PasswordPages.ShowForgotDescription),
+        new(Post, ["/pages/forgot-password"], Access.Public, PasswordPages.ForgotAsync, PasswordPages.ForgotDescription, Limit.Mail),
+        new(Get, ["/pages/reset-password"], Access.Public, PasswordPages.ShowResetAsync, PasswordPages.ShowResetDescription),
+        new(Post, ["/pages/reset-password"], Access.Public, PasswordPages.ResetAsync, PasswordPages.ResetDescription, Limit.Secret),
         new(Get, ["/pages/style.css"], Access.Public, StyleEndpoint.Handle, StyleEndpoint.Description),
 
         // OAuth
@@ -97,6 +104,7 @@ internal static class Routes
         new(Post, ["/admin/users/{id}/disable"], Access.Admin, DisableUserEndpoint.HandleAsync, DisableUserEndpoint.Description),
         new(Post, ["/admin/users/{id}/enable"], Access.Admin, EnableUserEndpoint.HandleAsync, EnableUserEndpoint.Description),
         new(Delete, ["/admin/users/{id}"], Access.Admin, EraseUserEndpoint.HandleAsync, EraseUserEndpoint.Description),
+        new(Post, ["/admin/users/{id}/reset-password"], Access.Admin, StartPasswordResetEndpoint.HandleAsync, StartPasswordResetEndpoint.Description),
         new(Delete, ["/admin/users/{id}/sessions"], Access.Admin, RevokeUserSessionsEndpoint.HandleAsync, RevokeUserSessionsEndpoint.Description),
         new(Delete, ["/admin/sessions/{id}"], Access.Admin, RevokeSessionEndpoint.HandleAsync, RevokeSessionEndpoint.Description),
         new(Get, ["/admin/keys"], Access.AdminRead, ListKeysEndpoint.HandleAsync, ListKeysEndpoint.Description),

@@ -51,6 +51,8 @@ public static class ServiceRegistration
         services.AddSingleton<IImportStore, ImportStore>().AddSingleton<IForeignHashes, ForeignHashes>();
         services.AddSingleton<IOneTimeSecretStore, OneTimeSecretStore>();
         services.AddSingleton<IEmailStore, EmailStore>();
+        services.AddSingleton<IPasswordStore, PasswordStore>();
+        services.AddBreachedPasswords();
 
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IRefreshTokens, RefreshTokens>();
@@ -88,5 +90,18 @@ public static class ServiceRegistration
     /// <summary>What only a serving process runs, not the command line.</summary>
     public static IServiceCollection AddIdentityWorkers(this IServiceCollection services) =>
         services.AddHostedService<TokenUpkeep>().AddHostedService<OutboxWorker>()
-            .AddHostedService<AuditSealerWorker>().AddHostedService<RetentionWorker>();
+            .AddHostedService<ResetRequestWorker>().AddHostedService<AuditSealerWorker>().AddHostedService<RetentionWorker>();
+
+    internal static IServiceCollection AddBreachedPasswords(this IServiceCollection services)
+    {
+        // Its own log lines would hold the prefix; a metric says how it went.
+        services.AddMetrics().AddHttpClient(BreachedPasswords.ClientName, client => client.MaxResponseContentBufferSize = BreachedPasswords.LongestAnswer)
+            .RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false, // a redirect would take the prefix to somebody who was not configured
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            });
+        return services.AddSingleton<IBreachedPasswords, BreachedPasswords>();
+    }
 }

@@ -10,7 +10,7 @@ internal static class SignUpEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Accounts", "Create an account and sign in", typeof(Request), StatusCodes.Status201Created, typeof(SignedInResponse),
-        AccountErrors.EmailInvalid, AccountErrors.NameInvalid, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal,
+        AccountErrors.EmailInvalid, AccountErrors.NameInvalid, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached,
         PasswordErrors.Differ, AccountErrors.EmailTaken, RequestErrors.ServiceBusy)
     {
         OtherSuccess = (StatusCodes.Status202Accepted, typeof(CheckYourMailResponse),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 
@@ -19,6 +20,21 @@ internal static class UsersCommand
             services.GetRequiredService<EnableMember>().ExecuteAsync(MemberScope.Everybody, id, Operator.CommandLine, ct)));
         command.Subcommands.Add(Change("erase", "Erase somebody and everything personal about them, for good. The audit keeps that it happened.", (services, id, ct) =>
             services.GetRequiredService<EraseAccount>().ByOperatorAsync(id, Operator.CommandLine, ct)));
+        command.Subcommands.Add(ResetPassword());
+        return command;
+    }
+
+    private static Command ResetPassword()
+    {
+        var user = new Argument<Guid>("id") { Description = "From: identity users list" };
+        var command = new Command("reset-password", "Mail somebody a link and a code for a new password. The old one stays good until then.") { user };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        {
+            var id = parsed.GetRequiredValue(user);
+            var started = await services.GetRequiredService<StartPasswordReset>().ExecuteAsync(id, Operator.CommandLine, ct);
+            return started.IsSuccess ? parsed.Write(("mailed", id)) : CommandOutput.Refuse(started.Errors);
+        }));
         return command;
     }
 

@@ -18,7 +18,7 @@ internal static class SettingsReader
         var reader = new ConfigurationReader(configuration);
         var dataDirectory = Path.GetFullPath(reader.Text("Identity:DataDirectory") ?? "data");
         var tokens = Tokens(reader, Issuer(reader, configuration, isDevelopment));
-        var passwords = Passwords(reader);
+        var passwords = Passwords(reader, tokens.Issuer);
         var lockout = LimitsReader.ReadLockout(reader);
         var rateLimits = LimitsReader.ReadRateLimits(reader);
         var accounts = Accounts(reader);
@@ -129,7 +129,7 @@ internal static class SettingsReader
         return scope;
     }
 
-    private static PasswordSettings Passwords(ConfigurationReader reader)
+    private static PasswordSettings Passwords(ConfigurationReader reader, string issuer)
     {
         var defaults = new PasswordSettings();
         return defaults with
@@ -138,6 +138,9 @@ internal static class SettingsReader
             BcryptCost = reader.Number("Identity:Passwords:BcryptCost", defaults.BcryptCost, 4, 14),
             MinimumLength = reader.Number("Identity:Passwords:MinimumLength", defaults.MinimumLength, 8, 64),
             HashQueueWait = reader.Duration("Identity:Passwords:HashQueueWait", defaults.HashQueueWait, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+            ContextWords = [.. ContextWords.Of(issuer), .. reader.List("Identity:Passwords:ContextWords")],
+            BreachedCheckUrl = BreachedCheckUrl(reader),
+            BreachedCheckTimeout = reader.Duration("Identity:Passwords:BreachedCheckTimeout", defaults.BreachedCheckTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10)),
         };
     }
 
@@ -152,6 +155,21 @@ internal static class SettingsReader
         }
 
         return defaults with { Disclosure = reader.Choice("Identity:Signup:Disclosure", defaults.Disclosure), UnverifiedLifetime = lifetime };
+    }
+
+    /// <summary>Null where the check is off.</summary>
+    private static Uri? BreachedCheckUrl(ConfigurationReader reader)
+    {
+        const string key = "Identity:Passwords:BreachedCheckUrl";
+        var isOn = reader.Flag("Identity:Passwords:BreachedCheck", false);
+        var text = reader.Text(key) ?? "https://api.pwnedpasswords.com/range/";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+        {
+            // Such an address may hold a key: it is not repeated.
+            reader.SecretFault($"{key} cannot be used; it takes an https address (http on loopback only), to which the five digits are appended.");
+        }
+
+        return isOn ? url : null;
     }
 
     private static StoreSettings Store(ConfigurationReader reader, string dataDirectory)

@@ -21,7 +21,8 @@ internal static class ErrorCatalogue
 {
     internal static IReadOnlyList<Error> All =>
     [
-        .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. EmailErrors.All, .. PasswordErrors.All, .. PictureErrors.All, .. SessionErrors.All,
+        .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. EmailErrors.All, .. PasswordErrors.All, .. ResetErrors.All, .. PictureErrors.All,
+        .. SessionErrors.All,
         .. InvitationErrors.All, .. OnboardingErrors.All, .. BranchErrors.All, .. ClientErrors.All, .. KeyErrors.All, .. GatewayErrors.All,
         .. ThrottlingErrors.All,
         .. ImportErrors.All,

@@ -14,7 +14,7 @@ internal static class AcceptInvitationEndpoint
         "Invitations", "Accept an invitation; the answer is the intentional 403 with a temporary token", typeof(Request), StatusCodes.Status403Forbidden,
         null,
         InvitationErrors.NotFound, InvitationErrors.Expired, InvitationErrors.Used, InvitationErrors.Revoked, InvitationErrors.AgreementRequired,
-        InvitationErrors.AgreementUnknown, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Differ,
+        InvitationErrors.AgreementUnknown, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached, PasswordErrors.Differ,
         PasswordErrors.Incorrect, ThrottlingErrors.LogInThrottled, AccountErrors.EmailTaken, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy)
     { MayAskToOnboard = true };
 

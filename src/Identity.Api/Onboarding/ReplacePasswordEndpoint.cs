@@ -8,7 +8,7 @@ internal static class ReplacePasswordEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Onboarding", "Replace the one-time password", typeof(Request), StatusCodes.Status204NoContent, null,
-        PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, OnboardingErrors.StepNotFound, OnboardingErrors.StepDone, RequestErrors.ServiceBusy);
+        PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached, PasswordErrors.Unchanged, OnboardingErrors.StepNotFound, OnboardingErrors.StepDone, RequestErrors.ServiceBusy);
 
     /// <param name="NewPassword" example="a few words make a good one">8 to 256 characters of any script.</param>
     internal sealed record Request(string NewPassword);

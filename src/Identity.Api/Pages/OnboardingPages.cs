@@ -151,6 +151,7 @@ internal sealed class OnboardingPages(
             {Page.Field("password", "Password", "password", "current-password")}
             <p><button type="submit">Sign in</button></p>
             </form>
+            <p><a href="/pages/forgot-password">Forgot your password?</a></p>
             """),
         faults);
 

@@ -8,7 +8,7 @@ namespace Identity.Domain.Accounts;
 
 /// <summary>Creates the account of somebody new and signs them in. A mail asks them to prove the address.</summary>
 public sealed class SignUp(
-    IUserStore users, IPasswordHasher passwords, IssueSessionTokens issueSessionTokens, EmailMails mails, TokenSettings tokens, PasswordSettings rules, TimeProvider time)
+    IUserStore users, IPasswordHasher passwords, IssueSessionTokens issueSessionTokens, EmailMails mails, TokenSettings tokens, PasswordRules rules, TimeProvider time)
 {
     public async Task<Result<SignedIn>> ExecuteAsync(
         string email, string name, UnverifiedPassword password, UnverifiedPassword? confirmation, ClientContext client, CancellationToken ct)
@@ -16,6 +16,11 @@ public sealed class SignUp(
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
         var faults = Check(email, name, password, confirmation);
+        if (faults.Count == 0)
+        {
+            faults.AddRange(await rules.CheckAsync(password, email, name, "password", ct));
+        }
+
         if (faults.Count > 0)
         {
             return faults;
@@ -49,7 +54,7 @@ public sealed class SignUp(
 
         if (password is not null)
         {
-            faults.AddRange(PasswordRules.Check(password, email, name, rules, "password"));
+            faults.AddRange(rules.Check(password, email, name, "password"));
         }
 
         if (password is not null && confirmation is not null && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault)

@@ -29,6 +29,9 @@ public static class AuditActions
     public const string AccountDisabled = "account.disabled";
     public const string AccountEnabled = "account.enabled";
     public const string AccountErased = "account.erased";
+    public const string PasswordChanged = "password.changed";
+    public const string PasswordResetMailed = "password.reset_mailed";
+    public const string PasswordReset = "password.reset";
     public const string BranchCreated = "branch.created";
     public const string KeyAnnounced = "key.announced";
     public const string KeyPromoted = "key.promoted";

@@ -49,7 +49,7 @@ public sealed class AcceptInvitation(
                 return faults.ToArray();
             }
 
-            var hash = await ProveOrSetAsync(facts.Invitation, facts.Account, password, client, ct);
+            var hash = await ProveOrSetAsync(facts, password, client, ct);
             if (!hash.IsSuccess)
             {
                 return hash.Errors.ToArray();
@@ -66,16 +66,16 @@ public sealed class AcceptInvitation(
         return InvitationErrors.Used;
     }
 
-    private async Task<Result<Secret>> ProveOrSetAsync(
-        Invitation invitation, InvitedAccount? account, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    private async Task<Result<Secret>> ProveOrSetAsync(InvitationFacts facts, UnverifiedPassword password, ClientContext client, CancellationToken ct)
     {
-        if (account is not { EmailVerified: true })
+        if (facts.Account is not { EmailVerified: true } account)
         {
-            return new Secret(await passwords.HashAsync(password.Normalised, ct));
+            var leaked = await rules.CheckNewPasswordAsync(facts, password, ct);
+            return leaked.Count > 0 ? leaked.ToArray() : new Secret(await passwords.HashAsync(password.Normalised, ct));
         }
 
         // A link is no second way to guess a password: the tries count with those at the login.
-        var bucket = attempts.BucketOf(invitation.Email, client);
+        var bucket = attempts.BucketOf(facts.Invitation.Email, client);
         if (await attempts.BeginAsync(bucket, ct) is { } refusal)
         {
             return refusal;

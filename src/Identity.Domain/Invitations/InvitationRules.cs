@@ -5,11 +5,18 @@ using Identity.Domain.Onboarding;
 namespace Identity.Domain.Invitations;
 
 /// <summary>What an acceptance must fulfil, as configured.</summary>
-public sealed class InvitationRules(AgreementSettings agreements, OnboardingSettings onboarding, PasswordSettings passwords)
+public sealed class InvitationRules(AgreementSettings agreements, OnboardingSettings onboarding, PasswordRules passwords)
 {
     public IReadOnlyList<Agreement> Agreements => agreements.All;
 
     public IReadOnlyList<StepSettings> Steps => onboarding.Steps;
+
+    /// <summary>Whether a password that is about to be set has leaked: after everything else, for it may ask another service.</summary>
+    public Task<IReadOnlyList<Error>> CheckNewPasswordAsync(InvitationFacts facts, UnverifiedPassword password, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return passwords.CheckAsync(password, facts.Invitation.Email, facts.Invitation.Name, "password", ct);
+    }
 
     /// <summary>Every fault of an acceptance, without accepting.</summary>
     public IReadOnlyList<Error> Check(InvitationFacts facts, UnverifiedPassword password, UnverifiedPassword confirmation, IReadOnlyCollection<string> agreementIds)
@@ -37,7 +44,7 @@ public sealed class InvitationRules(AgreementSettings agreements, OnboardingSett
         }
         else
         {
-            faults.AddRange(PasswordRules.Check(password, facts.Invitation.Email, facts.Invitation.Name, passwords, "password"));
+            faults.AddRange(passwords.Check(password, facts.Invitation.Email, facts.Invitation.Name, "password"));
         }
 
         if (PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault)

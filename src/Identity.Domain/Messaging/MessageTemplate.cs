@@ -38,6 +38,11 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
     public const string SignUpExists = "signup-exists";
     /// <summary>To somebody whose account is gone.</summary>
     public const string AccountErased = "account-erased";
+    /// <summary>To the owner of an account, who asked for a new password. No name: before the address is proven, a stranger chose it.</summary>
+    public const string PasswordReset = "password-reset";
+
+    /// <summary>To the owner of an account whose password was changed or reset.</summary>
+    public const string PasswordChanged = "password-changed";
 
     public static IReadOnlyList<MessageTemplate> All { get; } =
     [
@@ -52,6 +57,8 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
         new(SignUpExists, MessageChannel.Mail, ["requestedAt", "from"]),
         new(PhoneCode, MessageChannel.Sms, ["code", "minutes"], "code"),
         new(AccountErased, MessageChannel.Mail, ["erasedAt"]),
+        new(PasswordReset, MessageChannel.Mail, ["link", "linkMinutes", "code", "codeMinutes"], "link"),
+        new(PasswordChanged, MessageChannel.Mail, ["at"]),
     ];
 
     public static MessageTemplate? Find(string name) => All.FirstOrDefault(template => template.Name == name);

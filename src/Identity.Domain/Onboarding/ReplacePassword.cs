@@ -1,10 +1,11 @@
+using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
 
 namespace Identity.Domain.Onboarding;
 
 /// <summary>Replaces the one-time password that an operator handed out. The temporary token stays good.</summary>
-public sealed class ReplacePassword(IOnboardingStore onboardings, IPasswordHasher passwords, PasswordSettings rules, TimeProvider time)
+public sealed class ReplacePassword(IOnboardingStore onboardings, IUserStore users, IPasswordHasher passwords, PasswordRules rules, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(OpenOnboarding onboarding, UnverifiedPassword password, string? address, CancellationToken ct)
     {
@@ -21,10 +22,17 @@ public sealed class ReplacePassword(IOnboardingStore onboardings, IPasswordHashe
             return OnboardingErrors.StepDone;
         }
 
-        var faults = PasswordRules.Check(password, onboarding.Email, onboarding.Name, rules, "newPassword");
+        var faults = await rules.CheckAsync(password, onboarding.Email, onboarding.Name, "newPassword", ct);
         if (faults.Count > 0)
         {
             return faults.ToArray();
+        }
+
+        // The operator knows the old one: to repeat it would replace nothing (ASVS 6.4.1).
+        var current = await users.FindCredentialsAsync(onboarding.UserId, ct);
+        if (await passwords.VerifyAsync(current?.PasswordHash, password.Normalised, ct) is not PasswordVerification.NoMatch)
+        {
+            return PasswordErrors.Unchanged;
         }
 
         var hash = await passwords.HashAsync(password.Normalised, ct);

@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
@@ -36,6 +37,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
 
     public DbSet<OneTimeSecret> OneTimeSecrets => Set<OneTimeSecret>();
+
+    public DbSet<ResetRequest> ResetRequests => Set<ResetRequest>();
 
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 

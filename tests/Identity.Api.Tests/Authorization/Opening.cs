@@ -51,6 +51,9 @@ internal static class Opening
         ["DELETE /branches/private/v1/delete-profile"] = [Individual],
         ["GET /profile/export"] = People,
         ["GET /images/{id}"] = Everybody,
+        ["PUT /password"] = People,
+        ["POST /password/forgot"] = Everybody,
+        ["POST /password/reset"] = Everybody,
 
         ["POST /login"] = Everybody,
         ["POST /users/public/v1/auth/signin"] = Everybody,
@@ -107,6 +110,10 @@ internal static class Opening
         ["POST /pages/verify-email"] = Everybody,
         ["GET /pages/undo-email-change"] = Everybody,
         ["POST /pages/undo-email-change"] = Everybody,
+        ["GET /pages/forgot-password"] = Everybody,
+        ["POST /pages/forgot-password"] = Everybody,
+        ["GET /pages/reset-password"] = Everybody,
+        ["POST /pages/reset-password"] = Everybody,
         ["GET /pages/style.css"] = Everybody,
 
         ["POST /connect/token"] = Everybody,
@@ -124,6 +131,7 @@ internal static class Opening
         ["POST /admin/users/{id}/disable"] = Operators,
         ["POST /admin/users/{id}/enable"] = Operators,
         ["DELETE /admin/users/{id}"] = Operators,
+        ["POST /admin/users/{id}/reset-password"] = Operators,
         ["DELETE /admin/users/{id}/sessions"] = Operators,
         ["DELETE /admin/sessions/{id}"] = Operators,
         ["GET /admin/keys"] = Readers,

@@ -34,6 +34,8 @@ public sealed class SettingsReaderTests
         settings.Passwords.BcryptCost.ShouldBe(11);
         settings.Passwords.MinimumLength.ShouldBe(8);
         settings.Accounts.ShouldBe(new AccountSettings { Disclosure = Disclosure.Tell, UnverifiedLifetime = TimeSpan.FromDays(30) });
+        settings.Passwords.BreachedCheckUrl.ShouldBeNull();
+        settings.Passwords.ContextWords.ShouldBe(["identity", "id.example.com", "example"]);
         settings.DataDirectory.ShouldBe(Path.GetFullPath("data"));
         settings.Store.Kind.ShouldBe(DatabaseKind.Sqlite);
         settings.Store.SqliteFile.ShouldBe(Path.GetFullPath("data/identity.db"));
@@ -55,6 +57,26 @@ public sealed class SettingsReaderTests
         settings.RateLimits.Figures[Limit.Secret].ShouldBe(Limit.Secret.Figures);
         settings.Lockout.Enabled.ShouldBeFalse();
         settings.Onboarding.CodesPerPersonAndHour.ShouldBe(int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("http://range.example.com/")]
+    [InlineData("range.example.com")]
+    [InlineData("ftp://127.0.0.1/")]
+    public void The_breach_service_is_asked_over_https_and_its_address_is_not_repeated(string url)
+    {
+        var refused = Should.Throw<ConfigurationException>(() => Read([("Identity:Passwords:BreachedCheck", "true"), ("Identity:Passwords:BreachedCheckUrl", url)]));
+
+        refused.Message.ShouldContain("Identity:Passwords:BreachedCheckUrl cannot be used; it takes an https address");
+        refused.Message.ShouldNotContain(url);
+    }
+
+    [Fact]
+    public void The_breach_service_is_that_of_Have_I_Been_Pwned_or_a_given_one()
+    {
+        Read([("Identity:Passwords:BreachedCheck", "true")]).Passwords.BreachedCheckUrl.ShouldBe(new Uri("https://api.pwnedpasswords.com/range/"));
+        Read([("Identity:Passwords:BreachedCheck", "true"), ("Identity:Passwords:BreachedCheckUrl", "http://127.0.0.1:8080/range/")])
+            .Passwords.BreachedCheckUrl.ShouldBe(new Uri("http://127.0.0.1:8080/range/"));
     }
 
     [Theory]
@@ -86,6 +108,8 @@ public sealed class SettingsReaderTests
     [InlineData("Identity:Signup:Disclosure", "Whisper", "Tell or Silent")]
     [InlineData("Identity:Accounts:UnverifiedLifetime", "30", "a duration written")]
     [InlineData("Identity:Accounts:UnverifiedLifetime", "12:00:00", "0 for ever, or at least a day")]
+    [InlineData("Identity:Passwords:BreachedCheck", "on", "true or false")]
+    [InlineData("Identity:Passwords:BreachedCheckTimeout", "00:01:00", "a duration written")]
     [InlineData("Identity:Database:MigrateOnStart", "yes", "true or false")]
     [InlineData("Identity:Cors:Origins", "*", "origins such as https://app.example.com")]
     [InlineData("Identity:Cors:Origins", "null", "origins such as https://app.example.com")]

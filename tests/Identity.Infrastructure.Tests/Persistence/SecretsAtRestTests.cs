@@ -5,12 +5,14 @@ using System.Text;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Tests.Messaging;
 using Identity.Infrastructure.Tokens.Keys;
@@ -53,6 +55,14 @@ public sealed class SecretsAtRestTests
             Holds(dump, Base64Url.DecodeFromChars(token.RefreshToken)[^32..]).ShouldBeFalse(); // the MAC: all else is no secret
         }
 
+        var (link, code) = await AskForResetAsync(services);
+        dump = await DumpAsync(database.ConnectionString);
+        Holds(dump, Encoding.ASCII.GetBytes(MessageTemplate.PasswordReset)).ShouldBeTrue(); // the mail is in it, sealed
+        Holds(dump, Encoding.ASCII.GetBytes(link)).ShouldBeFalse();
+        Holds(dump, Base64Url.DecodeFromChars(link)).ShouldBeFalse();
+        Holds(dump, Encoding.ASCII.GetBytes(code)).ShouldBeFalse();
+        Holds(dump, SHA256.HashData(Encoding.ASCII.GetBytes(code))).ShouldBeFalse(); // which would be eight digits in another spelling
+
         foreach (var key in await services.GetRequiredService<ISigningKeyStore>().ListAsync(default))
         {
             Holds(dump, Encoding.ASCII.GetBytes(key.Kid)).ShouldBeTrue();
@@ -80,12 +90,22 @@ public sealed class SecretsAtRestTests
         return tokens;
     }
 
+    private static async Task<(string Link, string Code)> AskForResetAsync(IServiceProvider services)
+    {
+        await services.GetRequiredService<RequestPasswordReset>().ExecuteAsync(Email, new ClientContext("a browser", "192.0.2.1"), default);
+        (await services.GetRequiredService<MailRequestedResets>().ExecuteAsync(default)).ShouldBeTrue();
+        await using var db = await services.GetRequiredService<IDbContextFactory<IdentityDbContext>>().CreateDbContextAsync();
+        var model = services.GetRequiredService<Outbox>().Open(await db.Outbox.AsNoTracking().SingleAsync());
+        return (model["link"][(model["link"].IndexOf('=', StringComparison.Ordinal) + 1)..], model["code"]);
+    }
+
     private static ServiceProvider ServicesOn(string connectionString, byte[] masterKey) => new ServiceCollection()
         .AddIdentityInfrastructure(new StoreSettings(connectionString), new MasterKeyRing([masterKey]), PostOffice.Settings())
         .AddSingleton(new TokenSettings { Issuer = "https://id.example.com" })
         .AddSingleton(new PasswordSettings { BcryptCost = 4 })
         .AddSingleton<TimeProvider>(new TestClock())
-        .AddSingleton<PasswordAttempts>().AddSingleton(new LockoutSettings()).AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton<SignUp>().AddSingleton(new AccountSettings()).AddSingleton<EmailMails>().AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
+        .AddSingleton<PasswordAttempts>().AddSingleton(new LockoutSettings()).AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton(new AccountSettings()).AddSingleton<EmailMails>()
+        .AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<RequestPasswordReset>().AddSingleton<MailRequestedResets>().AddSingleton<SignUp>().AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
         .BuildServiceProvider();
 
     /// <summary>Every value of every table: texts in UTF-8, bytes as they are.</summary>

@@ -65,6 +65,15 @@ public sealed record PasswordSettings
     /// <summary>In Unicode code points. ASVS 6.2.1 asks for 8 at least.</summary>
     public int MinimumLength { get; init; } = 8;
 
+    /// <summary>Names of the product and its maker, which nobody may use as a password; see <see cref="Passwords.ContextWords"/>.</summary>
+    public IReadOnlyList<string> ContextWords { get; init; } = [];
+
+    /// <summary>A range service in the manner of Have I Been Pwned, to whose address five digits of a SHA-1 are appended; null to ask nobody.</summary>
+    public Uri? BreachedCheckUrl { get; init; }
+
+    /// <summary>How long a signup waits for that service before it goes on without it.</summary>
+    public TimeSpan BreachedCheckTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The longest that a hash may be expected to take, waiting included, and still be admitted.</summary>
     public TimeSpan HashQueueWait { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -15,7 +15,17 @@ public static class PasswordErrors
 
     public static readonly Error IsPersonal = new(
         "PASSWORD_IS_PERSONAL", ErrorKind.Invalid, "Password easy to guess",
-        "The password must be neither the e-mail address nor the name.");
+        "The password must be neither the e-mail address nor the name, nor the name of this service.");
+
+    public static readonly Error Common = new(
+        "PASSWORD_COMMON", ErrorKind.Invalid, "Password too common", "This is one of the passwords that everybody tries first. Choose another one.");
+
+    public static readonly Error Breached = new(
+        "PASSWORD_BREACHED", ErrorKind.Invalid, "Password has leaked",
+        "This password has appeared in a data breach, here or elsewhere. Choose another one, and change it wherever you use it.");
+
+    public static readonly Error Unchanged = new(
+        "PASSWORD_UNCHANGED", ErrorKind.Invalid, "Password not changed", "The new password is the one that it should replace.", "newPassword");
 
     public static readonly Error Differ = new(
         "PASSWORDS_DIFFER", ErrorKind.Invalid, "Passwords differ", "The password and its repetition must be the same.");
@@ -24,5 +34,5 @@ public static class PasswordErrors
     public static readonly Error Incorrect = new(
         "PASSWORD_INCORRECT", ErrorKind.Invalid, "Password incorrect", "The current password is not this one.");
 
-    public static IReadOnlyList<Error> All { get; } = [TooShort, TooLong, Malformed, IsPersonal, Differ, Incorrect];
+    public static IReadOnlyList<Error> All { get; } = [TooShort, TooLong, Malformed, IsPersonal, Common, Breached, Unchanged, Differ, Incorrect];
 }

@@ -4,18 +4,18 @@ namespace Identity.Domain.Accounts.Passwords;
 /// The one rule set for every path that sets a password (ASVS 5.0, 6.2): length and guessability, and no composition
 /// rules, which make passwords worse (NIST SP 800-63B-4 section 3.1.1.2).
 /// </summary>
-public static class PasswordRules
+public sealed class PasswordRules(PasswordSettings settings, IBreachedPasswords breached)
 {
     /// <summary>In Unicode code points. More than the 64 that ASVS 6.2.9 asks for; all of them count.</summary>
     public const int MaximumLength = 256;
 
     /// <summary>
-    /// Every fault of a password that is about to be set, said of <paramref name="field"/> as the caller spelt it; none
-    /// means that it may be. <paramref name="email"/> and <paramref name="name"/> are the account's, as far as known.
+    /// Every fault of a password that is about to be set, said of <paramref name="field"/> as the caller spelt it, as far as this
+    /// process can tell by itself. <paramref name="email"/> and <paramref name="name"/> are the account's, as far as known.
     /// </summary>
-    public static IReadOnlyList<Error> Check(
-        UnverifiedPassword password, string? email, string? name, PasswordSettings settings, string field)
+    public IReadOnlyList<Error> Check(UnverifiedPassword password, string? email, string? name, string field)
     {
+        ArgumentNullException.ThrowIfNull(password);
         if (!password.IsWellFormed) return [PasswordErrors.Malformed.On(field)];
 
         List<Error> faults = [];
@@ -27,9 +27,21 @@ public static class PasswordRules
         }
 
         if (length > MaximumLength) faults.Add(PasswordErrors.TooLong.On(field));
-        if (IsPersonal(password, email, name)) faults.Add(PasswordErrors.IsPersonal.On(field));
+
+        // Spaces around a password make it no better a secret, though they count in the password itself.
+        var bare = password.Normalised.Trim();
+        if (IsPersonal(bare, email, name) || ContextWords.Contain(settings.ContextWords, bare)) faults.Add(PasswordErrors.IsPersonal.On(field));
+        if (CommonPasswords.Contain(bare)) faults.Add(PasswordErrors.Common.On(field));
 
         return faults;
+    }
+
+    /// <summary>The same, and, where that finds nothing, whether the password has leaked. May ask another service, so never inside a
+    /// transaction; none means that the password may be set.</summary>
+    public async Task<IReadOnlyList<Error>> CheckAsync(UnverifiedPassword password, string? email, string? name, string field, CancellationToken ct)
+    {
+        var faults = Check(password, email, name, field);
+        return faults.Count == 0 && await breached.ContainAsync(password.Normalised, ct) ? [PasswordErrors.Breached.On(field)] : faults;
     }
 
     /// <summary>The fault of a repetition that is not the password; null when there is none.</summary>
@@ -42,10 +54,8 @@ public static class PasswordRules
             : PasswordErrors.Differ.On(field);
     }
 
-    private static bool IsPersonal(UnverifiedPassword password, string? email, string? name)
+    private static bool IsPersonal(string bare, string? email, string? name)
     {
-        // Spaces around an address make it no better a secret, though they count in the password itself.
-        var bare = password.Normalised.Trim();
         var at = email?.LastIndexOf('@') ?? -1;
 
         return Is(email) || Is(name) || (at > 0 && Is(email![..at]));

@@ -1,0 +1,52 @@
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Sessions;
+
+namespace Identity.Api.Accounts;
+
+internal static class ResetPasswordEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Accounts", "Set a new password with a mailed link or code; every session ends", typeof(Request), StatusCodes.Status204NoContent, null,
+        [.. ResetErrors.All, AccountErrors.EmailInvalid, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common,
+            PasswordErrors.Breached, PasswordErrors.Unchanged, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy]);
+
+    /// <param name="Token" example="nVh4sGwFQmPz0cWqYt1kXb7uRj3eLd9oAi5vCx2yHT8f">From the link, alone.</param>
+    /// <param name="Email" example="ada@example.com">Instead of the token, together with <c>code</c>.</param>
+    /// <param name="Code" example="48151623">The eight digits from the mail; five tries.</param>
+    /// <param name="NewPassword" example="other words make another">8 to 256 characters of any script.</param>
+    internal sealed record Request(string? Token, string? Email, string? Code, string NewPassword);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, ResetPassword resetPassword, PasswordRules rules, CancellationToken ct)
+    {
+        var body = await JsonBody.ReadPartlyAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var request = body.Value.Value;
+        var password = UnverifiedPassword.From(request.NewPassword);
+        var faults = Faults(request);
+        if (body.Value.Faults.Count > 0 || faults.Count > 0)
+        {
+            return body.Value.ToProblem([.. faults, .. password is null ? [] : rules.Check(password, request.Email, name: null, "newPassword")]);
+        }
+
+        ResetProof proof = request.Token is { } token ? new ResetProof.Link(token) : new ResetProof.Code(request.Email!, request.Code!);
+        var reset = await resetPassword.ExecuteAsync(proof, password!, http.Client(), ct);
+        return reset.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(reset.Errors);
+    }
+
+    /// <summary>One proof, and all of it: two could mean two accounts.</summary>
+    private static List<Error> Faults(Request request) => request switch
+    {
+        { Token: not null, Email: null, Code: null } or { Token: null, Email: not null, Code: not null } => [],
+        { Token: not null } => [ResetErrors.Ambiguous],
+        { Email: not null } => [RequestErrors.FieldRequired.On("code")],
+        { Code: not null } => [RequestErrors.FieldRequired.On("email")],
+        _ => [RequestErrors.FieldRequired.On("token")],
+    };
+}

@@ -1,0 +1,23 @@
+using Identity.Api.Http;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Branches;
+using Identity.Domain.Sessions;
+
+namespace Identity.Api.Admin;
+
+internal static class StartPasswordResetEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "Mail somebody a link and a code for a new password", null, StatusCodes.Status202Accepted, null, BranchErrors.MemberNotFound, SessionErrors.AccountDisabled);
+
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, StartPasswordReset startPasswordReset, CancellationToken ct)
+    {
+        if (!Guid.TryParseExact(id, "D", out var userId))
+        {
+            return BranchErrors.MemberNotFound.ToProblem();
+        }
+
+        var started = await startPasswordReset.ExecuteAsync(userId, http.Operator(), ct);
+        return started.IsSuccess ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : started.Errors.ToProblem();
+    }
+}

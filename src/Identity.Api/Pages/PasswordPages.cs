@@ -1,0 +1,106 @@
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Accounts.Passwords;
+
+namespace Identity.Api.Pages;
+
+/// <summary>Where a mailed reset leads when no frontend is configured, and where to ask for one. Looking uses nothing up; only the button does.</summary>
+internal static class PasswordPages
+{
+    internal static readonly RouteDescription ShowForgotDescription = new("Pages", "Ask for a new password, as a page", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
+    internal static readonly RouteDescription ForgotDescription = ShowForgotDescription with { Summary = "Ask for a new password, from the page" };
+    internal static readonly RouteDescription ShowResetDescription = ShowForgotDescription with { Summary = "Choose a new password, as a page" };
+    internal static readonly RouteDescription ResetDescription = ShowForgotDescription with { Summary = "Choose a new password, from the page" };
+
+    private static readonly Html AskAgain = Html.Of($"""<p><a href="/pages/forgot-password">Ask for a new link</a></p>""");
+
+    internal static IResult ShowForgot() => ForgotForm([]);
+
+    internal static async Task<IResult> ForgotAsync(HttpContext http, RequestPasswordReset requestPasswordReset, CancellationToken ct)
+    {
+        if (await PageForm.ReadAsync(http) is not { } form)
+        {
+            return PageForm.Refused();
+        }
+
+        var requested = await requestPasswordReset.ExecuteAsync(form["email"].ToString(), http.Client(), ct);
+        return requested.IsSuccess
+            ? Page.Of(
+                "Look into your mailbox",
+                Html.Of($"""
+                    <p>If there is an account with this address, a link and a code are on their way to it.</p>
+                    <p><a href="/pages/reset-password">Enter the code</a></p>
+                    """))
+            : ForgotForm(requested.Errors);
+    }
+
+    internal static async Task<IResult> ShowResetAsync(HttpContext http, CheckResetLink checkResetLink, CancellationToken ct)
+    {
+        if (http.Request.Query["token"].ToString() is not { Length: > 0 } token)
+        {
+            return ResetForm(token: null, email: null, []);
+        }
+
+        var found = await checkResetLink.ExecuteAsync(token, ct);
+        return found.IsSuccess ? ResetForm(token, email: null, []) : Refusal(found.Errors[0]);
+    }
+
+    internal static async Task<IResult> ResetAsync(HttpContext http, ResetPassword resetPassword, CancellationToken ct)
+    {
+        if (await PageForm.ReadAsync(http) is not { } form)
+        {
+            return PageForm.Refused();
+        }
+
+        var token = form["token"].ToString() is { Length: > 0 } sent ? sent : null;
+        var email = form["email"].ToString();
+        var password = new UnverifiedPassword(form["newPassword"].ToString());
+        if (PasswordRules.CheckRepetition(password, new UnverifiedPassword(form["confirmPassword"].ToString()), "confirmPassword") is { } fault)
+        {
+            return ResetForm(token, email, [fault]);
+        }
+
+        ResetProof proof = token is null ? new ResetProof.Code(email, form["code"].ToString()) : new ResetProof.Link(token);
+        var reset = await resetPassword.ExecuteAsync(proof, password, http.Client(), ct);
+        return reset.IsSuccess ? Page.Message("Your password is changed", "You can sign in with it now. Every other session has ended.")
+            : token is not null && ResetErrors.All.Contains(reset.Errors[0]) ? Refusal(reset.Errors[0])
+            : ResetForm(token, email, reset.Errors);
+    }
+
+    private static IResult ForgotForm(IReadOnlyList<Error> faults) => Page.Of(
+        "Forgot your password?",
+        Html.Of($"""
+            {Page.Faults(faults)}
+            <form method="post" action="/pages/forgot-password">
+            {Page.Field("email", "E-mail address", "email", "username")}
+            <p><button type="submit">Send me a link and a code</button></p>
+            </form>
+            """),
+        StatusOf(faults));
+
+    private static IResult ResetForm(string? token, string? email, IReadOnlyList<Error> faults)
+    {
+        var proof = token is not null
+            ? Page.Hidden("token", token)
+            : Html.Of($"""
+                {Page.Field("email", "E-mail address", "email", "username", email)}
+                {Page.Field("code", "Code", "text", "one-time-code", hint: "The eight digits from the mail.")}
+                """);
+        return Page.Of(
+            "Choose a new password",
+            Html.Of($"""
+                {Page.Faults(faults)}
+                <form method="post" action="/pages/reset-password">
+                {proof}
+                {Page.Field("newPassword", "New password", "password", "new-password", hint: "At least 8 characters. A few words make a good one.")}
+                {Page.Field("confirmPassword", "The same password again", "password", "new-password")}
+                <p><button type="submit">Set the password</button></p>
+                </form>
+                """),
+            StatusOf(faults));
+    }
+
+    private static IResult Refusal(Error error) => Page.Of("This link does not work", Html.Of($"<p>{error.Details}</p>{AskAgain}"), ErrorStatus.Of(error.Kind));
+
+    private static int StatusOf(IReadOnlyList<Error> faults) => faults.Count > 0 ? ErrorStatus.Of(faults[0].Kind) : StatusCodes.Status200OK;
+}

@@ -1,0 +1,50 @@
+using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Audit;
+using Identity.Domain.Messaging;
+
+namespace Identity.Domain.Accounts.Passwords;
+
+/// <summary>Changes of passwords, each with everything that must happen together with it.</summary>
+public interface IPasswordStore
+{
+    /// <summary>
+    /// Replaces the password that was verified, ends the other sessions, and gives up resets and changes of address that are under way.
+    /// False, and nothing has happened, when the account's password is another one by now.
+    /// </summary>
+    Task<bool> TryChangeAsync(PasswordChange change, CancellationToken ct);
+
+    /// <summary>One insert, whosever address it is.</summary>
+    Task AddResetRequestAsync(ResetRequest request, CancellationToken ct);
+
+    /// <summary>The oldest that wait.</summary>
+    Task<IReadOnlyList<ResetRequest>> ListResetRequestsAsync(int most, CancellationToken ct);
+
+    /// <summary>
+    /// Removes the request and sends its mail, if there is one, together and once, whichever replicas try. Not more than
+    /// <see cref="OneTimeSecret.MailsPerDay"/> are sent to one account.
+    /// </summary>
+    Task SettleAsync(ResetRequest request, ResetMail? mail, AuditEvent audit, CancellationToken ct);
+
+    /// <summary>Sends a mail that an operator asked for. False when the account is gone, disabled or has another address by now.</summary>
+    Task<bool> TryMailResetAsync(ResetMail mail, AuditEvent audit, CancellationToken ct);
+
+    /// <summary>
+    /// Uses the secret up and sets the password. Every session and temporary token ends, resets and changes of address under way are given
+    /// up, and the address counts as proven; what somebody who had not proven it left behind is wiped. Of any number of parallel resets
+    /// exactly one gets true. False, and nothing has happened, when the account is not what was judged any more.
+    /// </summary>
+    Task<bool> TryResetAsync(PasswordReset reset, CancellationToken ct);
+}
+
+/// <param name="VerifiedHash">The hash that the current password opened.</param>
+/// <param name="CurrentSessionId">The session that stays.</param>
+public sealed record PasswordChange(Guid UserId, string VerifiedHash, string NewHash, Guid CurrentSessionId, OutboxMessage Mail, AuditEvent Audit)
+{
+    public override string ToString() => $"PasswordChange of {UserId}";
+}
+
+/// <param name="WasProven">Whether the address was proven before, as the caller read it.</param>
+public sealed record PasswordReset(OneTimeSecret Secret, bool WasProven, string NewHash, OutboxMessage Mail, AuditEvent Audit)
+{
+    public override string ToString() => $"PasswordReset of {Secret.UserId}";
+}

@@ -1,0 +1,133 @@
+using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Audit;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Sessions;
+
+namespace Identity.Domain.Accounts.Passwords;
+
+/// <summary>
+/// Sets a new password for whoever holds the mailed link or code, and so the mailbox. Whatever others set up with the old password, or
+/// before anybody had proven the address, ends with it (security statement 44).
+/// </summary>
+public sealed class ResetPassword(
+    CheckResetLink checkResetLink,
+    IOneTimeSecretStore secrets,
+    IUserStore users,
+    IPasswordStore store,
+    IPasswordHasher passwords,
+    PasswordRules rules,
+    PasswordMails mails,
+    ICodeMac mac,
+    TimeProvider time)
+{
+    private const string Field = "newPassword";
+
+    // A reset loses the race against another use of the same secret, or against a change of the account; reading again tells which.
+    private const int Attempts = 3;
+
+    public async Task<Result<Done>> ExecuteAsync(ResetProof proof, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        ArgumentNullException.ThrowIfNull(password);
+        ArgumentNullException.ThrowIfNull(client);
+
+        // A password that could never be set costs neither a try of the code nor the secret.
+        var faults = rules.Check(password, (proof as ResetProof.Code)?.Address, name: null, Field);
+        if (faults.Count > 0)
+        {
+            return faults.ToArray();
+        }
+
+        passwords.EnsureAdmits();
+        return proof switch
+        {
+            ResetProof.Link link => await FollowAsync(link, password, client, ct),
+            ResetProof.Code code => await CompareAsync(code, password, client, ct),
+            _ => throw new ArgumentOutOfRangeException(nameof(proof)),
+        };
+    }
+
+    private async Task<Result<Done>> FollowAsync(ResetProof.Link link, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    {
+        var found = await checkResetLink.ExecuteAsync(link.Token, ct);
+        return found.IsSuccess
+            ? await ResetAsync(found.Value, (it, now) => it.LinkStateAt(now), ResetErrors.TokenUsed, ResetErrors.TokenExpired, password, newHash: null, client, ct)
+            : found.Errors.ToArray();
+    }
+
+    private async Task<Result<Done>> CompareAsync(ResetProof.Code code, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    {
+        if (Email.Parse(code.Address) is not { } address)
+        {
+            return AccountErrors.EmailInvalid;
+        }
+
+        // Hashed before anybody looks: a guess at no account costs as much time as one at somebody's code, and neither is cheap.
+        var hash = await passwords.HashAsync(password.Normalised, ct);
+        return await secrets.CountTryAsync(address.Key, SecretPurpose.ResetPassword, ct) is { } secret && secret.Matches(code.Digits.Trim(), mac)
+            ? await ResetAsync(secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, client, ct)
+            : ResetErrors.CodeInvalid;
+    }
+
+    private async Task<Result<Done>> ResetAsync(
+        OneTimeSecret proven,
+        Func<OneTimeSecret, DateTimeOffset, SecretState> stateAt,
+        Error used,
+        Error expired,
+        UnverifiedPassword password,
+        string? newHash,
+        ClientContext client,
+        CancellationToken ct)
+    {
+        var secret = proven;
+        for (var attempt = 0; attempt < Attempts && secret is not null; attempt++)
+        {
+            switch (stateAt(secret, time.Now()))
+            {
+                case SecretState.Used:
+                    return used;
+                case SecretState.Expired:
+                    return expired;
+            }
+
+            // The secret proves the address that it was sent to, not one that the account has got since.
+            if (await users.FindCredentialsAsync(secret.UserId, ct) is not { Profile: var profile } account || Email.Parse(profile.Email)?.Key != secret.AddressKey)
+            {
+                return expired;
+            }
+
+            if (account.Status is AccountStatus.Disabled)
+            {
+                return SessionErrors.AccountDisabled; // and the secret stays good: the account may be enabled in time
+            }
+
+            if (await CheckAsync(account, password, ct) is { Count: > 0 } faults)
+            {
+                return faults.ToArray();
+            }
+
+            newHash ??= await passwords.HashAsync(password.Normalised, ct);
+            var now = time.Now();
+            var audit = AuditEvent.Of(AuditActions.PasswordReset, now, profile.Id, address: client.Address);
+            if (await store.TryResetAsync(new PasswordReset(secret, profile.EmailVerified, newHash, mails.Changed(profile.Email, client.Language, now), audit), ct))
+            {
+                return new Done();
+            }
+
+            secret = await secrets.FindAsync(secret.TokenHash, ct);
+        }
+
+        return expired;
+    }
+
+    private async Task<IReadOnlyList<Error>> CheckAsync(Credentials account, UnverifiedPassword password, CancellationToken ct)
+    {
+        var faults = await rules.CheckAsync(password, account.Profile.Email, account.Profile.Name, Field, ct);
+
+        // An operator knows the one-time password: it is not to become a lasting one (ASVS 6.4.1).
+        return faults.Count == 0 && account.PasswordExpiresAt is not null
+            && await passwords.VerifyAsync(account.PasswordHash, password.Normalised, ct) is not PasswordVerification.NoMatch
+                ? [PasswordErrors.Unchanged]
+                : faults;
+    }
+}

@@ -1,0 +1,186 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Audit;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Accounts.Secrets;
+using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Tokens;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Accounts.Passwords;
+
+/// <summary>Every change locks the account's row first, so of two parallel ones the second sees what the first one did.</summary>
+internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, TokenSettings tokens) : IPasswordStore
+{
+    // Taking a change of address back stays possible: it is the old owner's way home from an account that somebody else took.
+    private static readonly SecretPurpose[] UnderWay = [SecretPurpose.ResetPassword, SecretPurpose.ChangeEmail];
+    private static readonly SecretPurpose[] Everything = Enum.GetValues<SecretPurpose>();
+
+    public async Task<bool> TryChangeAsync(PasswordChange change, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        IReadOnlyList<Revocation> revoked = [];
+        var now = change.Audit.At;
+        var changed = await db.InTransactionAsync(
+            async () =>
+            {
+                var replaced = await db.Users.Where(user => user.Id == change.UserId && user.Status == AccountStatus.Active && user.PasswordHash == change.VerifiedHash)
+                    .ExecuteUpdateAsync(
+                        user => user.SetProperty(it => it.PasswordHash, change.NewHash)
+                            .SetProperty(it => it.PasswordExpiresAt, (DateTimeOffset?)null)
+                            .SetProperty(it => it.UpdatedAt, now),
+                        ct);
+                if (replaced == 0)
+                {
+                    return false;
+                }
+
+                var others = db.Sessions.Where(session => session.UserId == change.UserId && session.Id != change.CurrentSessionId);
+                revoked = await db.EndSessionsAsync(others, SessionEnd.PasswordChanged, change.Audit, tokens.AccessTokenLifetime, ct);
+                await db.ReplaceSecretsAsync(change.UserId, UnderWay, now, ct);
+                db.AddRange(change.Mail, change.Audit);
+                await db.SaveChangesAsync(ct);
+                return true;
+            },
+            ct);
+        if (changed)
+        {
+            revocations.Add(revoked);
+        }
+
+        return changed;
+    }
+
+    public async Task AddResetRequestAsync(ResetRequest request, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        db.Add(request);
+        await db.SaveChangesAsync(ct);
+    }
+
+    public async Task<IReadOnlyList<ResetRequest>> ListResetRequestsAsync(int most, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.ResetRequests.AsNoTracking().OrderBy(request => request.Id).Take(most).ToListAsync(ct); // version 7: by time
+    }
+
+    public async Task SettleAsync(ResetRequest request, ResetMail? mail, AuditEvent audit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                // Whoever deletes it answers it: of several replicas one.
+                if (await db.ResetRequests.Where(row => row.Id == request.Id).ExecuteDeleteAsync(ct) == 0)
+                {
+                    return false;
+                }
+
+                if (mail is not null && await LockAsync(db, mail.Secret, ct) && await db.MayMailAsync(mail.Secret.UserId, SecretPurpose.ResetPassword, audit.At, ct))
+                {
+                    await AddAsync(db, mail, audit, ct);
+                }
+
+                return true;
+            },
+            ct);
+    }
+
+    public async Task<bool> TryMailResetAsync(ResetMail mail, AuditEvent audit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.InTransactionAsync(
+            async () =>
+            {
+                if (!await LockAsync(db, mail.Secret, ct))
+                {
+                    return false;
+                }
+
+                await AddAsync(db, mail, audit, ct);
+                return true;
+            },
+            ct);
+    }
+
+    public async Task<bool> TryResetAsync(PasswordReset reset, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        IReadOnlyList<Revocation> revoked = [];
+        var (userId, now) = (reset.Secret.UserId, reset.Audit.At);
+        var done = await db.InTransactionAsync(
+            async () =>
+            {
+                if (!await TrySetPasswordAsync(db, reset, now, ct) || !await db.TryConsumeAsync(reset.Secret, now, ct))
+                {
+                    return false;
+                }
+
+                if (!reset.WasProven)
+                {
+                    await WipeAsync(db, userId, ct);
+                }
+
+                await db.OnboardingSteps.Where(step => step.UserId == userId && step.Kind == StepKind.Password && step.State != StepState.Completed)
+                    .ExecuteUpdateAsync(step => step.SetProperty(it => it.State, StepState.Completed).SetProperty(it => it.UpdatedAt, now), ct);
+                revoked = await db.EndSessionsAsync(
+                    db.Sessions.Where(session => session.UserId == userId), SessionEnd.PasswordChanged, reset.Audit, tokens.AccessTokenLifetime, ct);
+                await db.ReplaceSecretsAsync(userId, reset.WasProven ? UnderWay : Everything, now, ct);
+                db.AddRange(reset.Mail, reset.Audit);
+                await db.SaveChangesAsync(ct);
+                return true;
+            },
+            ct);
+        if (done)
+        {
+            revocations.Add(revoked);
+        }
+
+        return done;
+    }
+
+    /// <summary>False when the account is not what was judged, or not at the address that the secret proves.</summary>
+    private static async Task<bool> TrySetPasswordAsync(IdentityDbContext db, PasswordReset reset, DateTimeOffset now, CancellationToken ct)
+    {
+        // A fresh onboarding id: temporary tokens that were issued before name the old one and are dead (security statement 16).
+        var fresh = Guid.CreateVersion7(now);
+        return await Account(db, reset.Secret).Where(user => (user.EmailVerifiedAt != null) == reset.WasProven).ExecuteUpdateAsync(
+            user => user.SetProperty(it => it.PasswordHash, reset.NewHash)
+                .SetProperty(it => it.PasswordExpiresAt, (DateTimeOffset?)null)
+                .SetProperty(it => it.EmailVerifiedAt, it => it.EmailVerifiedAt ?? now)
+                .SetProperty(it => it.OnboardingId, it => it.OnboardingId == null ? null : fresh)
+                .SetProperty(it => it.UpdatedAt, now),
+            ct) == 1;
+    }
+
+    /// <summary>
+    /// What a stranger may have set while nobody had proven the address (security statement 44). The name stays: an account has one, nothing
+    /// hangs on it, and its owner can change it.
+    /// </summary>
+    private static async Task WipeAsync(IdentityDbContext db, Guid userId, CancellationToken ct)
+    {
+        await db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(
+            user => user.SetProperty(it => it.PhoneNumber, (string?)null)
+                .SetProperty(it => it.PhoneVerifiedAt, (DateTimeOffset?)null)
+                .SetProperty(it => it.ImageId, (string?)null),
+            ct);
+        await db.Images.Where(image => image.UserId == userId).ExecuteDeleteAsync(ct);
+    }
+
+    private static async Task AddAsync(IdentityDbContext db, ResetMail mail, AuditEvent audit, CancellationToken ct)
+    {
+        await db.ReplaceSecretsAsync(mail.Secret.UserId, [SecretPurpose.ResetPassword], audit.At, ct);
+        db.AddRange(mail.Secret, mail.Message, audit);
+        await db.SaveChangesAsync(ct);
+    }
+
+    private static async Task<bool> LockAsync(IdentityDbContext db, OneTimeSecret secret, CancellationToken ct) =>
+        await Account(db, secret).ExecuteUpdateAsync(user => user.SetProperty(it => it.EmailKey, secret.AddressKey), ct) == 1;
+
+    private static IQueryable<User> Account(IdentityDbContext db, OneTimeSecret secret) =>
+        db.Users.Where(user => user.Id == secret.UserId && user.EmailKey == secret.AddressKey && user.Status != AccountStatus.Disabled);
+}

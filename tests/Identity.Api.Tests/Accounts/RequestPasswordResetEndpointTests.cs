@@ -1,0 +1,112 @@
+using System.Net;
+using Identity.Api.Tests.Hosting;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Api.Tests.Accounts;
+
+public sealed class RequestPasswordResetOnSqlite(SqliteHost fixture) : RequestPasswordResetEndpointTests(fixture), IClassFixture<SqliteHost>;
+
+public sealed class RequestPasswordResetOnPostgreSql(PostgreSqlHost fixture) : RequestPasswordResetEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
+
+public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
+{
+    private IdentityHost Host => fixture.Host;
+
+    [Fact] // security statement 47
+    public async Task Known_unknown_and_disabled_addresses_get_the_same_answer()
+    {
+        var (known, disabled) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
+        await Host.ChangeAsync(disabled, user => user.SetProperty(it => it.Status, AccountStatus.Disabled));
+
+        var answers = await Task.WhenAll(new[] { known.Email, Person.NewEmail(), disabled.Email }.Select(email => Host.PostAsync("/password/forgot", new { email })));
+
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Accepted && answer.Text.Length == 0);
+        answers.Select(answer => string.Join('\n', answer.Headers.Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}")))
+            .Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
+        await MailedReset.SettledAsync(Host);
+        (await SecretsAsync(known)).ShouldHaveSingleItem();
+        (await SecretsAsync(disabled)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task It_changes_nothing_of_the_account()
+    {
+        var person = await Person.SignUpAsync(Host);
+        var before = await Host.UserAsync(person);
+
+        await MailedReset.AskAsync(Host, person.Email);
+
+        (await Host.UserAsync(person)).ShouldBeEquivalentTo(before);
+        (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        (await person.LogInAsync(Host)).Id.ShouldBe(person.Id);
+    }
+
+    [Fact] // security statements 42 and 45
+    public async Task The_mail_goes_to_the_stored_address_and_its_link_to_the_issuer_whatever_the_request_says()
+    {
+        var person = await Person.SignUpAsync(Host);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/password/forgot");
+        request.Content = new StringContent($$"""{"email":"{{person.Email.ToUpperInvariant()}}"}""", System.Text.Encoding.UTF8, "application/json");
+        request.Headers.Host = "evil.example.com";
+        request.Headers.Add("X-Forwarded-Host", "evil.example.com");
+        request.Headers.Add("Forwarded", "host=evil.example.com;proto=http");
+        request.Headers.AcceptLanguage.ParseAdd("de");
+
+        (await Host.SendAsync(request)).ShouldBe(HttpStatusCode.Accepted);
+
+        var mail = (await Host.MailsAsync(person.Email)).ShouldHaveSingleItem();
+        mail.ShouldContain($"{IdentityHost.Issuer}/pages/reset-password?token=");
+        mail.ShouldNotContain("evil");
+        mail.ShouldContain("Guten Tag");
+        mail.ShouldNotContain("Ada"); // an unproven name is a stranger's text
+        await MailedReset.InMailAsync(Host, person.Email);
+    }
+
+    [Fact] // security statement 47
+    public async Task Five_mails_a_day_and_no_more()
+    {
+        var person = await Person.SignUpAsync(Host);
+
+        for (var i = 0; i < 7; i++)
+        {
+            (await Host.PostAsync("/password/forgot", new { email = person.Email })).ShouldBe(HttpStatusCode.Accepted);
+        }
+
+        await MailedReset.SettledAsync(Host);
+        (await SecretsAsync(person)).Count.ShouldBe(OneTimeSecret.MailsPerDay);
+        await AgeAsync(person, TimeSpan.FromDays(1));
+        await MailedReset.AskAsync(Host, person.Email, 6);
+    }
+
+    [Fact]
+    public async Task Somebody_in_the_middle_of_an_onboarding_gets_one_too()
+    {
+        var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
+
+        (await Host.PostAsync("/password/forgot", new { email = newcomer.Email })).ShouldBe(HttpStatusCode.Accepted);
+
+        (await MailedReset.InMailAsync(Host, newcomer.Email)).Token.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("{}", "FIELD_REQUIRED")]
+    [InlineData("""{"email":["ada@example.com"]}""", "FIELD_TYPE")]
+    [InlineData("""{"email":"ada"}""", "EMAIL_INVALID")]
+    public async Task What_is_no_address_is_refused(string body, string code) =>
+        (await Host.PostAsync("/password/forgot", body)).ShouldBe(HttpStatusCode.BadRequest, code);
+
+    private async Task<IReadOnlyList<OneTimeSecret>> SecretsAsync(Person person)
+    {
+        await using var db = await Host.OpenStoreAsync();
+        return await db.OneTimeSecrets.AsNoTracking().Where(secret => secret.UserId == person.Id).ToListAsync();
+    }
+
+    private async Task AgeAsync(Person person, TimeSpan by)
+    {
+        await using var db = await Host.OpenStoreAsync();
+        var then = Host.Clock.GetUtcNow() - by;
+        await db.OneTimeSecrets.Where(secret => secret.UserId == person.Id).ExecuteUpdateAsync(secret => secret.SetProperty(it => it.CreatedAt, then));
+    }
+}

@@ -1,0 +1,180 @@
+using System.Net;
+using Identity.Api.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace Identity.Api.Tests.Pages;
+
+/// <summary>The pages as a person who forgot a password meets them: in a browser that runs no scripts.</summary>
+public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IClassFixture<SqliteHost>, IClassFixture<Browser>
+{
+    private IdentityHost Host => fixture.Host;
+
+    [Fact]
+    public async Task Somebody_who_forgot_the_password_asks_follows_the_link_and_can_sign_in()
+    {
+        var person = await Person.SignUpAsync(Host);
+        var next = NewPassword();
+        var page = await OpenAsync("/pages/onboarding");
+
+        await page.GetByRole(AriaRole.Link).ClickAsync();
+        await ShouldBeAccessibleAsync(page, "Forgot your password?");
+        await page.GetByLabel("E-mail address").FillAsync(person.Email);
+        await PressAsync(page, "Send me a link and a code");
+        await ShouldBeAccessibleAsync(page, "Look into your mailbox");
+
+        await page.GotoAsync(Address(await ResetAsync(person)));
+        await ShouldBeAccessibleAsync(page, "Choose a new password");
+        await ChooseAsync(page, next);
+
+        await ShouldBeAccessibleAsync(page, "Your password is changed");
+        (await Host.PostAsync("/login", new { email = person.Email, password = next })).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_code_is_typed_where_the_mail_was_asked_for()
+    {
+        var person = await Person.SignUpAsync(Host);
+        var next = NewPassword();
+        var page = await OpenAsync("/pages/forgot-password");
+        await page.GetByLabel("E-mail address").FillAsync(person.Email);
+        await PressAsync(page, "Send me a link and a code");
+        var reset = await ResetAsync(person);
+
+        await page.GetByRole(AriaRole.Link).ClickAsync();
+        await ShouldBeAccessibleAsync(page, "Choose a new password");
+        await page.GetByLabel("E-mail address").FillAsync(person.Email);
+        await page.GetByLabel("Code").FillAsync(reset.WrongCode());
+        await ChooseAsync(page, next);
+        (await page.GetByRole(AriaRole.Alert).InnerTextAsync()).ShouldContain("This is not the code");
+        (await page.GetByLabel("E-mail address").InputValueAsync()).ShouldBe(person.Email);
+        await page.GetByLabel("Code").FillAsync(reset.Code);
+        await ChooseAsync(page, next);
+
+        await ShouldBeAccessibleAsync(page, "Your password is changed");
+        (await Host.PostAsync("/login", new { email = person.Email, password = next })).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_password_that_breaks_the_rules_is_an_alert_and_the_link_still_opens()
+    {
+        var reset = await MailedReset.AskAsync(Host, (await Person.SignUpAsync(Host)).Email);
+        var page = await OpenAsync(PathOf(reset));
+
+        await ChooseAsync(page, "password1");
+        (await page.GetByRole(AriaRole.Alert).InnerTextAsync()).ShouldContain("everybody tries first");
+        await ChooseAsync(page, NewPassword(), "something else altogether");
+        (await page.GetByRole(AriaRole.Alert).InnerTextAsync()).ShouldContain("must be the same");
+        await ChooseAsync(page, NewPassword());
+
+        await ShouldBeAccessibleAsync(page, "Your password is changed");
+    }
+
+    [Fact]
+    public async Task A_link_that_does_not_work_says_why_and_leads_to_a_new_one()
+    {
+        var person = await Person.SignUpAsync(Host);
+        var reset = await MailedReset.AskAsync(Host, person.Email);
+        (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
+
+        var page = await OpenAsync(PathOf(reset));
+
+        await ShouldBeAccessibleAsync(page, "This link does not work");
+        (await page.Locator("main").InnerTextAsync()).ShouldContain("This link was used");
+        await page.GetByRole(AriaRole.Link).ClickAsync();
+        await ShouldBeAccessibleAsync(page, "Forgot your password?");
+    }
+
+    [Fact] // security statement 50
+    public async Task Looking_at_a_mailed_link_uses_nothing_up()
+    {
+        var reset = await MailedReset.AskAsync(Host, (await Person.SignUpAsync(Host)).Email);
+
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head, HttpMethod.Get })
+        {
+            (await Host.SendAsync(method, PathOf(reset), null, null)).ShouldBe(HttpStatusCode.OK);
+        }
+
+        (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Theory] // security statement 46
+    [InlineData("\"><script>alert(1)</script>")]
+    [InlineData("' onfocus='alert(1)")]
+    public async Task Markup_does_not_come_back(string text)
+    {
+        (await Host.GetAsync($"/pages/reset-password?token={Uri.EscapeDataString(text)}")).Text.ShouldNotContain("alert(1)");
+        var page = await SubmitAsync("/pages/reset-password", null, ("email", text), ("code", "12345678"), ("newPassword", "a few words of mine"), ("confirmPassword", "a few words of mine"));
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Text.ShouldNotContain("<script>");
+        page.Text.ShouldNotContain("value=\"' onfocus");
+    }
+
+    [Theory]
+    [InlineData("/pages/forgot-password", "cross-site")]
+    [InlineData("/pages/reset-password", "same-site")]
+    public async Task A_form_of_another_site_is_refused(string path, string site)
+    {
+        var reset = await MailedReset.AskAsync(Host, (await Person.SignUpAsync(Host)).Email);
+
+        (await SubmitAsync(path, site, ("email", reset.Email), ("token", reset.Token), ("newPassword", "a few words of mine"), ("confirmPassword", "a few words of mine")))
+            .ShouldBe(HttpStatusCode.BadRequest);
+
+        (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    private static string PathOf(MailedReset reset) => $"/pages/reset-password?token={reset.Token}";
+
+    private string Address(MailedReset reset) => new Uri(Host.Client.BaseAddress!, PathOf(reset)).AbsoluteUri;
+
+    private Task<MailedReset> ResetAsync(Person person) => MailedReset.InMailAsync(Host, person.Email);
+
+    private string NewPassword()
+    {
+        var password = Person.NewPassword();
+        Host.Watch.Add(password);
+        return password;
+    }
+
+    private async Task<IPage> OpenAsync(string path)
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync(new Uri(Host.Client.BaseAddress!, path).AbsoluteUri);
+        return page;
+    }
+
+    private async Task<Answer> SubmitAsync(string path, string? site, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        if (site is not null)
+        {
+            request.Headers.Add("Sec-Fetch-Site", site);
+        }
+
+        return await Host.SendAsync(request);
+    }
+
+    private static async Task ChooseAsync(IPage page, string password, string? repetition = null)
+    {
+        await page.GetByLabel("New password").FillAsync(password);
+        await page.GetByLabel("The same password again").FillAsync(repetition ?? password);
+        await PressAsync(page, "Set the password");
+    }
+
+    private static Task PressAsync(IPage page, string button) => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = button }).ClickAsync();
+
+    /// <summary>WCAG 2.2: 2.4.2 page titled, 3.1.1 language of page, 1.3.1 headings, 4.1.2 every field has a name.</summary>
+    private static async Task ShouldBeAccessibleAsync(IPage page, string title)
+    {
+        (await page.TitleAsync()).ShouldBe(title);
+        (await page.Locator("h1").AllInnerTextsAsync()).ShouldBe([title]);
+        (await page.Locator("html").GetAttributeAsync("lang")).ShouldBe("en");
+        (await page.Locator("main").CountAsync()).ShouldBe(1);
+        foreach (var input in await page.Locator("input:not([type=hidden])").AllAsync())
+        {
+            var id = await input.GetAttributeAsync("id");
+            (await page.Locator($"label[for={id}]").InnerTextAsync()).ShouldNotBeNullOrWhiteSpace(id);
+        }
+    }
+}
