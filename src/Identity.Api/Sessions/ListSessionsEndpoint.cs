@@ -13,13 +13,24 @@ internal static class ListSessionsEndpoint
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of its tokens.</param>
     /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
     /// <param name="Address" example="192.0.2.7">The IP address that signed in, or null.</param>
+    /// <param name="LastDevice" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/146.0">The User-Agent of the last use, or null.</param>
+    /// <param name="LastAddress" example="198.51.100.23">The IP address of the last use, or null.</param>
     /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">The login.</param>
     /// <param name="LastUsedAt" example="2026-11-22T10:00:00.000Z">The login or latest refresh.</param>
     /// <param name="ExpiresAt" example="2027-05-21T09:30:00.000Z">The latest end, or null for none.</param>
     /// <param name="Current" example="true">Whether it is the session that asks.</param>
     /// <param name="RepeatedRefreshes" example="0">How often the newest used refresh token was exchanged again.</param>
     internal sealed record Row(
-        Guid Id, string? Device, string? Address, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset? ExpiresAt, bool Current, int RepeatedRefreshes);
+        Guid Id,
+        string? Device,
+        string? Address,
+        string? LastDevice,
+        string? LastAddress,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset LastUsedAt,
+        DateTimeOffset? ExpiresAt,
+        bool Current,
+        int RepeatedRefreshes);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, ISessionStore sessions, TimeProvider time, CancellationToken ct)
     {
@@ -32,6 +43,6 @@ internal static class ListSessionsEndpoint
         var caller = http.Token();
         var page = await sessions.ListOpenAsync(caller.Subject, request.Value, time.Now(), ct);
         return Envelopes.List(page, session => new Row(
-            session.Id, session.Device, session.Address, session.CreatedAt, session.UsedAt, session.ExpiresAt, session.Id == caller.SessionId, session.Repeats));
+            session.Id, session.Device, session.Address, session.LastDevice, session.LastAddress, session.CreatedAt, session.UsedAt, session.ExpiresAt, session.Id == caller.SessionId, session.Repeats));
     }
 }

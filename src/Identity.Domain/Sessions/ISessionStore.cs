@@ -11,9 +11,10 @@ public interface ISessionStore
     /// failures in <paramref name="bucket"/> are forgotten.</summary>
     Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, AuditEvent audit, CancellationToken ct);
 
-    /// <summary>One statement: confirms that <paramref name="generation"/> was used, which retires the one before it. Null when it was not
-    /// allowed to be, for whatever reason; nothing has changed then.</summary>
-    Task<ConfirmedSession?> TryConfirmAsync(Guid sessionId, int generation, RepeatPolicy policy, DateTimeOffset now, CancellationToken ct);
+    /// <summary>One statement: confirms that <paramref name="generation"/> was used, which retires the one before it, and notes from where.
+    /// Null when it was not allowed to be, for whatever reason; nothing has changed then.</summary>
+    Task<ConfirmedSession?> TryConfirmAsync(
+        Guid sessionId, int generation, RepeatPolicy policy, ClientContext client, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>The facts behind a refused confirmation, or null when there is no such session.</summary>
     Task<SessionFacts?> FindFactsAsync(Guid sessionId, CancellationToken ct);

@@ -25,7 +25,7 @@ public sealed class RefreshSession(
         }
 
         // Using token n is what confirms n and retires n - 1: one conditional statement, whatever runs beside it.
-        var session = await sessions.TryConfirmAsync(token.SessionId, token.Generation, policy, now, ct);
+        var session = await sessions.TryConfirmAsync(token.SessionId, token.Generation, policy, client, now, ct);
         return session is null
             ? await RefuseAsync(token, client, now, ct)
             : issueSessionTokens.ForRefresh(session, token, now);

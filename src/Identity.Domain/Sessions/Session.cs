@@ -44,6 +44,11 @@ public sealed class Session
 
     public string? Address { get; private init; }
 
+    /// <summary>The user agent of the latest refresh, or of the login: another one than <see cref="Device"/> is worth a look.</summary>
+    public string? LastDevice { get; private init; }
+
+    public string? LastAddress { get; private init; }
+
     public static Session Open(Guid userId, Roles role, string clientId, TimeSpan lifetime, ClientContext client, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -58,6 +63,8 @@ public sealed class Session
             ExpiresAt = lifetime == TimeSpan.Zero ? null : now + lifetime,
             Device = client.Device,
             Address = client.Address,
+            LastDevice = client.Device,
+            LastAddress = client.Address,
         };
     }
 }

@@ -11,14 +11,17 @@ namespace Identity.Infrastructure.Sessions;
 /// </summary>
 internal static class ConfirmGeneration
 {
-    // {0} session, {1} generation, {2} now, {3} start of the repeat window, {4} whether this generation may be repeated for ever.
+    // {0} session, {1} generation, {2} now, {3} start of the repeat window, {4} whether this generation may be repeated for ever,
+    // {5} device and {6} address that it was used from.
     private const string Sql =
         """
         UPDATE sessions
            SET exchanged_at = CASE WHEN generation = {1} AND exchanged_at IS NOT NULL THEN exchanged_at ELSE {2} END,
                repeats = CASE WHEN generation = {1} AND exchanged_at IS NOT NULL THEN repeats + 1 ELSE 0 END,
                generation = {1},
-               used_at = {2}
+               used_at = {2},
+               last_device = {5},
+               last_address = {6}
          WHERE id = {0}
            AND ended_at IS NULL
            AND (expires_at IS NULL OR expires_at > {2})
@@ -31,10 +34,11 @@ internal static class ConfirmGeneration
         """;
 
     internal static async Task<ConfirmedSession?> ExecuteAsync(
-        IdentityDbContext db, Guid sessionId, int generation, RepeatPolicy policy, DateTimeOffset now, CancellationToken ct)
+        IdentityDbContext db, Guid sessionId, int generation, RepeatPolicy policy, ClientContext client, DateTimeOffset now, CancellationToken ct)
     {
         var rows = await db.Set<ConfirmedRow>()
-            .FromSqlRaw(Sql, sessionId, generation, db.Parameter(now), db.Parameter(now - policy.Window), policy.RepeatsForever(generation))
+            .FromSqlRaw(
+                Sql, sessionId, generation, db.Parameter(now), db.Parameter(now - policy.Window), policy.RepeatsForever(generation), client.Device!, client.Address!)
             .ToListAsync(ct);
         return rows.Select(row => new ConfirmedSession(sessionId, row.UserId, row.ClientId, row.Role, row.BranchId, row.CreatedAt, row.ExchangedAt))
             .SingleOrDefault();

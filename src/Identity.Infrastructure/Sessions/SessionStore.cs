@@ -38,10 +38,11 @@ internal sealed class SessionStore(
             ct);
     }
 
-    public async Task<ConfirmedSession?> TryConfirmAsync(Guid sessionId, int generation, RepeatPolicy policy, DateTimeOffset now, CancellationToken ct)
+    public async Task<ConfirmedSession?> TryConfirmAsync(
+        Guid sessionId, int generation, RepeatPolicy policy, ClientContext client, DateTimeOffset now, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await ConfirmGeneration.ExecuteAsync(db, sessionId, generation, policy, now, ct);
+        return await ConfirmGeneration.ExecuteAsync(db, sessionId, generation, policy, client, now, ct);
     }
 
     public async Task<SessionFacts?> FindFactsAsync(Guid sessionId, CancellationToken ct)

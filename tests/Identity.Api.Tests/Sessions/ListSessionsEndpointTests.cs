@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Identity.Api.Tests.Hosting;
 
 namespace Identity.Api.Tests.Sessions;
@@ -53,6 +54,62 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
         var row = (await Host.GetAsync("/sessions", person.AccessToken)).Data[0]!;
 
         ((DateTimeOffset)row["lastUsedAt"]! - (DateTimeOffset)row["createdAt"]!).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(5));
+    }
+
+    [Fact] // whoever refreshes with a stolen token shows here
+    public async Task A_refresh_shows_from_where_beside_the_login_and_repetitions_are_counted()
+    {
+        var person = await Person.SignUpAsync(Host);
+        (await RefreshAsync("Telescope/2.0")).ShouldBe(HttpStatusCode.OK);
+        (await RefreshAsync("Thief/1.0")).ShouldBe(HttpStatusCode.OK);
+
+        var row = (await Host.GetAsync("/sessions", person.AccessToken)).Data.AsArray().ShouldHaveSingleItem()!;
+
+        row["device"].ShouldBeNull(); // signed up without saying
+        ((string)row["lastDevice"]!).ShouldBe("Thief/1.0");
+        ((string)row["address"]!).ShouldBe("127.0.0.1");
+        ((string)row["lastAddress"]!).ShouldBe("127.0.0.1");
+        ((int)row["repeatedRefreshes"]!).ShouldBe(1);
+
+        (await RefreshAsync(null)).ShouldBe(HttpStatusCode.OK);
+        (await Host.GetAsync("/sessions", person.AccessToken)).Data[0]!["lastDevice"].ShouldBeNull();
+
+        async Task<Answer> RefreshAsync(string? device)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/refresh") { Content = JsonContent.Create(new { refreshToken = person.RefreshToken }) };
+            if (device is not null)
+            {
+                request.Headers.UserAgent.ParseAdd(device);
+            }
+
+            return await Host.SendAsync(request);
+        }
+    }
+
+    [Fact] // statement 26: what can be refreshed no more is no session, whatever nobody has ended
+    public async Task Idle_and_expired_sessions_are_not_in_the_list_nor_can_they_be_refreshed()
+    {
+        var person = await Person.SignUpAsync(Host);
+        Host.Clock.Advance(TimeSpan.FromDays(30));
+        var fresh = await person.LogInAsync(Host);
+
+        (await IdsAsync(fresh)).ShouldBe([AccessTokenClaims.SessionId(fresh.AccessToken)]);
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_EXPIRED");
+
+        var newest = fresh.RefreshToken;
+        for (var month = 0; month < 6; month++)
+        {
+            Host.Clock.Advance(TimeSpan.FromDays(29));
+            newest = (string)(await Host.PostAsync("/refresh", new { refreshToken = newest })).ShouldBe(HttpStatusCode.OK).Data["refreshToken"]!;
+        }
+
+        Host.Clock.Advance(TimeSpan.FromDays(6)); // 180 in all
+        (await Host.PostAsync("/refresh", new { refreshToken = newest })).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_EXPIRED");
+        var last = await person.LogInAsync(Host);
+        (await IdsAsync(last)).ShouldBe([AccessTokenClaims.SessionId(last.AccessToken)]);
+
+        async Task<IEnumerable<Guid>> IdsAsync(Person who) =>
+            (await Host.GetAsync("/sessions", who.AccessToken)).ShouldBe(HttpStatusCode.OK).Data.AsArray().Select(row => (Guid)row!["id"]!);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         }
     }
 
-    public Task<ConfirmedSession?> TryConfirmAsync(Guid sessionId, int generation, RepeatPolicy policy, DateTimeOffset now, CancellationToken ct)
+    public Task<ConfirmedSession?> TryConfirmAsync(
+        Guid sessionId, int generation, RepeatPolicy policy, ClientContext client, DateTimeOffset now, CancellationToken ct)
     {
         lock (db.Lock)
         {
@@ -55,6 +56,8 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
             }
 
             InMemoryDatabase.Set(session, it => it.UsedAt, now);
+            InMemoryDatabase.Set(session, it => it.LastDevice, client.Device);
+            InMemoryDatabase.Set(session, it => it.LastAddress, client.Address);
             return Task.FromResult<ConfirmedSession?>(
                 new(session.Id, user.Id, session.ClientId, session.Role, user.BranchId, session.CreatedAt, session.ExchangedAt!.Value));
         }

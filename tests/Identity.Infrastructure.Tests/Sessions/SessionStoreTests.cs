@@ -109,7 +109,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         var (user, session) = await SignUpAsync();
         Clock.Advance(TimeSpan.FromMinutes(1));
 
-        var confirmed = await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        var confirmed = await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
 
         confirmed.ShouldBe(new ConfirmedSession(session.Id, user.Id, "first-party", Roles.Individual, null, session.CreatedAt, Now));
         var row = await ReadSessionAsync(session.Id);
@@ -120,11 +120,11 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     public async Task A_repetition_keeps_the_instant_of_the_first_exchange_and_is_counted()
     {
         var (_, session) = await SignUpAsync();
-        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
         var exchangedAt = Now;
         Clock.Advance(TimeSpan.FromDays(20));
 
-        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default))!.ExchangedAt.ShouldBe(exchangedAt);
+        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default))!.ExchangedAt.ShouldBe(exchangedAt);
 
         var row = await ReadSessionAsync(session.Id);
         (row.ExchangedAt, row.UsedAt, row.Repeats).ShouldBe((exchangedAt, Now, 1));
@@ -134,40 +134,40 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     public async Task A_generation_above_the_first_repeats_up_to_the_end_of_the_window()
     {
         var (_, session) = await SignUpAsync();
-        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
-        (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default)).ShouldNotBeNull();
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
+        (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default)).ShouldNotBeNull();
 
         Clock.Advance(Adaptive.Window - TimeSpan.FromMilliseconds(1));
-        (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default)).ShouldNotBeNull();
+        (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default)).ShouldNotBeNull();
         Clock.Advance(TimeSpan.FromMilliseconds(1));
-        (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default)).ShouldBeNull();
-        (await Sessions.TryConfirmAsync(session.Id, 2, Adaptive, Now, default)).ShouldNotBeNull();
+        (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default)).ShouldBeNull();
+        (await Sessions.TryConfirmAsync(session.Id, 2, Adaptive, Client, Now, default)).ShouldNotBeNull();
     }
 
     [Fact]
     public async Task The_strict_window_holds_for_the_first_generation_too()
     {
         var (_, session) = await SignUpAsync();
-        await Sessions.TryConfirmAsync(session.Id, 0, Strict, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 0, Strict, Client, Now, default);
 
         Clock.Advance(Strict.Window - TimeSpan.FromMilliseconds(1));
-        (await Sessions.TryConfirmAsync(session.Id, 0, Strict, Now, default)).ShouldNotBeNull();
+        (await Sessions.TryConfirmAsync(session.Id, 0, Strict, Client, Now, default)).ShouldNotBeNull();
         Clock.Advance(TimeSpan.FromMilliseconds(1));
-        (await Sessions.TryConfirmAsync(session.Id, 0, Strict, Now, default)).ShouldBeNull();
+        (await Sessions.TryConfirmAsync(session.Id, 0, Strict, Client, Now, default)).ShouldBeNull();
     }
 
     [Fact]
     public async Task What_may_not_be_confirmed_changes_nothing()
     {
         var (_, session) = await SignUpAsync();
-        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
-        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default);
         var before = await ReadSessionAsync(session.Id);
         Clock.Advance(TimeSpan.FromSeconds(1));
 
-        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default)).ShouldBeNull(); // retired
-        (await Sessions.TryConfirmAsync(session.Id, 3, Adaptive, Now, default)).ShouldBeNull(); // never issued
-        (await Sessions.TryConfirmAsync(Guid.CreateVersion7(), 0, Adaptive, Now, default)).ShouldBeNull();
+        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default)).ShouldBeNull(); // retired
+        (await Sessions.TryConfirmAsync(session.Id, 3, Adaptive, Client, Now, default)).ShouldBeNull(); // never issued
+        (await Sessions.TryConfirmAsync(Guid.CreateVersion7(), 0, Adaptive, Client, Now, default)).ShouldBeNull();
 
         (await ReadSessionAsync(session.Id)).ShouldBeEquivalentTo(before);
     }
@@ -179,9 +179,9 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         var (_, expired) = await SignUpAsync();
         await Sessions.TryEndAsync(ended.Id, user.Id, SessionEnd.LoggedOut, Audit(), default);
 
-        (await Sessions.TryConfirmAsync(ended.Id, 0, Adaptive, Now, default)).ShouldBeNull();
-        (await Sessions.TryConfirmAsync(expired.Id, 0, Adaptive, expired.ExpiresAt!.Value.AddMilliseconds(-1), default)).ShouldNotBeNull();
-        (await Sessions.TryConfirmAsync(expired.Id, 0, Adaptive, expired.ExpiresAt!.Value, default)).ShouldBeNull();
+        (await Sessions.TryConfirmAsync(ended.Id, 0, Adaptive, Client, Now, default)).ShouldBeNull();
+        (await Sessions.TryConfirmAsync(expired.Id, 0, Adaptive, Client, expired.ExpiresAt!.Value.AddMilliseconds(-1), default)).ShouldNotBeNull();
+        (await Sessions.TryConfirmAsync(expired.Id, 0, Adaptive, Client, expired.ExpiresAt!.Value, default)).ShouldBeNull();
     }
 
     [Fact] // security statement 25
@@ -189,13 +189,13 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, session) = await SignUpAsync();
         await SetRolesAsync(user.Id, Roles.Advisor);
-        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default)).ShouldBeNull();
+        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default)).ShouldBeNull();
 
         await SetRolesAsync(user.Id, Roles.Advisor | Roles.Individual);
-        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default)).ShouldNotBeNull();
+        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default)).ShouldNotBeNull();
 
         await DisableAsync(user.Id);
-        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default)).ShouldBeNull();
+        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default)).ShouldBeNull();
         (await Sessions.FindFactsAsync(session.Id, default)).ShouldBe(
             new SessionFacts(user.Id, AccountStatus.Disabled, Roles.Individual, Roles.Advisor | Roles.Individual, session.ExpiresAt, null));
     }
@@ -207,10 +207,10 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     public async Task Of_64_parallel_uses_of_one_generation_one_moves_it_and_all_agree_on_when()
     {
         var (_, session) = await SignUpAsync();
-        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
         var start = Now;
 
-        var confirmed = await InParallelAsync(64, number => Sessions.TryConfirmAsync(session.Id, 1, Adaptive, start.AddMilliseconds(number), default));
+        var confirmed = await InParallelAsync(64, number => Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, start.AddMilliseconds(number), default));
 
         confirmed.ShouldAllBe(one => one != null);
         confirmed.Select(one => one!.ExchangedAt).Distinct().Count().ShouldBe(1);
@@ -222,10 +222,10 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     public async Task Of_parallel_uses_of_a_generation_and_its_successor_neither_moves_it_back()
     {
         var (_, session) = await SignUpAsync();
-        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
-        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default);
 
-        var confirmed = await InParallelAsync(32, number => Sessions.TryConfirmAsync(session.Id, 1 + (number % 2), Adaptive, Now, default));
+        var confirmed = await InParallelAsync(32, number => Sessions.TryConfirmAsync(session.Id, 1 + (number % 2), Adaptive, Client, Now, default));
 
         confirmed.Where((_, number) => number % 2 == 1).ShouldAllBe(one => one != null);
         (await ReadSessionAsync(session.Id)).Generation.ShouldBe(2);
@@ -235,8 +235,8 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     public async Task Of_64_parallel_replays_one_ends_the_session()
     {
         var (_, session) = await SignUpAsync();
-        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
-        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default);
 
         var ended = await InParallelAsync(64, _ => Sessions.TryEndReplayedAsync(session.Id, 0, Adaptive, Audit(AuditActions.RefreshTokenReused), default));
 
@@ -252,11 +252,11 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (_, session) = await SignUpAsync();
         (await EndReplayedAsync(0)).ShouldBeFalse(); // not used yet
-        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
         Clock.Advance(TimeSpan.FromDays(1));
         (await EndReplayedAsync(0)).ShouldBeFalse(); // the first token repeats for ever
         (await EndReplayedAsync(1)).ShouldBeFalse(); // the successor, not used yet
-        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default);
         Clock.Advance(Adaptive.Window - TimeSpan.FromMilliseconds(1));
         (await EndReplayedAsync(1)).ShouldBeFalse(); // within its window
         (await EndReplayedAsync(7)).ShouldBeFalse(); // never issued
@@ -272,7 +272,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     public async Task Under_strict_rotation_the_first_token_is_a_replay_after_its_window()
     {
         var (_, session) = await SignUpAsync();
-        await Sessions.TryConfirmAsync(session.Id, 0, Strict, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 0, Strict, Client, Now, default);
         Clock.Advance(Strict.Window);
 
         (await Sessions.TryEndReplayedAsync(session.Id, 0, Strict, Audit(), default)).ShouldBeTrue();
@@ -366,7 +366,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await ListAsync()).ShouldBe([session.Id]);
         Clock.Advance(Settings.RefreshTokenLifetime - TimeSpan.FromMilliseconds(1));
         (await ListAsync()).ShouldBe([session.Id]);
-        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Now, default);
+        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
         Clock.Advance(Settings.RefreshTokenLifetime - TimeSpan.FromMilliseconds(1));
         (await ListAsync()).ShouldBe([session.Id]); // used since
         Clock.Advance(TimeSpan.FromMilliseconds(1));
