@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Identity.Migrations.PostgreSql.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261122051847_Throttles")]
-    partial class Throttles
+    [Migration("20261122061721_AccountLife")]
+    partial class AccountLife
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -24,6 +24,40 @@ namespace Identity.Migrations.PostgreSql.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Identity.Domain.Accounts.Passwords.ResetRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("RequestedFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("requested_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reset_requests");
+
+                    b.ToTable("reset_requests", (string)null);
+                });
 
             modelBuilder.Entity("Identity.Domain.Accounts.Secrets.OneTimeSecret", b =>
                 {
@@ -69,6 +103,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("ReplacedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("replaced_at");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
 
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
@@ -249,6 +287,14 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("address");
 
+                    b.Property<byte[]>("AddressDigest")
+                        .HasColumnType("bytea")
+                        .HasColumnName("address_digest");
+
+                    b.Property<byte[]>("AddressSalt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("address_salt");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -257,6 +303,18 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .HasColumnName("detail");
+
+                    b.Property<byte[]>("SealMac")
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal_mac");
+
+                    b.Property<long?>("SealNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seal_number");
+
+                    b.Property<int?>("SealPosition")
+                        .HasColumnType("integer")
+                        .HasColumnName("seal_position");
 
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("uuid")
@@ -269,10 +327,86 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_audit_events");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_events_at");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_audit_events_session_id");
+
+                    b.HasIndex("SealNumber", "SealPosition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_events_seal_number_seal_position");
+
                     b.HasIndex("SubjectId", "At")
                         .HasDatabaseName("ix_audit_events_subject_id_at");
 
                     b.ToTable("audit_events", (string)null);
+                });
+
+            modelBuilder.Entity("Identity.Domain.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("digest");
+
+                    b.Property<bool>("IsBeginning")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_beginning");
+
+                    b.Property<byte[]>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("PreviousMac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_mac");
+
+                    b.Property<byte[]>("PruneKeyId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("prune_key_id");
+
+                    b.Property<byte[]>("PruneMac")
+                        .HasColumnType("bytea")
+                        .HasColumnName("prune_mac");
+
+                    b.Property<DateTimeOffset?>("PrunedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pruned_at");
+
+                    b.Property<string>("Retention")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("retention");
+
+                    b.Property<DateTimeOffset>("SealedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sealed_at");
+
+                    b.HasKey("Number")
+                        .HasName("pk_audit_seals");
+
+                    b.HasIndex("Retention", "SealedAt")
+                        .HasDatabaseName("ix_audit_seals_retention_sealed_at")
+                        .HasFilter("pruned_at IS NULL");
+
+                    b.ToTable("audit_seals", (string)null);
                 });
 
             modelBuilder.Entity("Identity.Domain.Branches.Branch", b =>
@@ -489,6 +623,9 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasDatabaseName("ix_outbox_next_attempt_at")
                         .HasFilter("sent_at IS NULL AND dead_at IS NULL");
 
+                    b.HasIndex("Recipient", "Template", "CreatedAt")
+                        .HasDatabaseName("ix_outbox_recipient_template_created_at");
+
                     b.ToTable("outbox", (string)null);
                 });
 
@@ -696,6 +833,16 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.Property<int>("Generation")
                         .HasColumnType("integer")
                         .HasColumnName("generation");
+
+                    b.Property<string>("LastAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("last_address");
+
+                    b.Property<string>("LastDevice")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("last_device");
 
                     b.Property<int>("Repeats")
                         .HasColumnType("integer")

@@ -11,14 +11,48 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Identity.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261122051844_Throttles")]
-    partial class Throttles
+    [Migration("20261122061712_AccountLife")]
+    partial class AccountLife
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+
+            modelBuilder.Entity("Identity.Domain.Accounts.Passwords.ResetRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("RequestedFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reset_requests");
+
+                    b.ToTable("reset_requests", (string)null);
+                });
 
             modelBuilder.Entity("Identity.Domain.Accounts.Secrets.OneTimeSecret", b =>
                 {
@@ -64,6 +98,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.Property<long?>("ReplacedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("replaced_at");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
 
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
@@ -244,6 +282,14 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
 
+                    b.Property<byte[]>("AddressDigest")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("address_digest");
+
+                    b.Property<byte[]>("AddressSalt")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("address_salt");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
@@ -252,6 +298,18 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT")
                         .HasColumnName("detail");
+
+                    b.Property<byte[]>("SealMac")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("seal_mac");
+
+                    b.Property<long?>("SealNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal_number");
+
+                    b.Property<int?>("SealPosition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal_position");
 
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("TEXT")
@@ -264,10 +322,86 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_audit_events");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_events_at");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_audit_events_session_id");
+
+                    b.HasIndex("SealNumber", "SealPosition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_events_seal_number_seal_position");
+
                     b.HasIndex("SubjectId", "At")
                         .HasDatabaseName("ix_audit_events_subject_id_at");
 
                     b.ToTable("audit_events", (string)null);
+                });
+
+            modelBuilder.Entity("Identity.Domain.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
+
+                    b.Property<bool>("IsBeginning")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_beginning");
+
+                    b.Property<byte[]>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("PreviousMac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous_mac");
+
+                    b.Property<byte[]>("PruneKeyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("prune_key_id");
+
+                    b.Property<byte[]>("PruneMac")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("prune_mac");
+
+                    b.Property<long?>("PrunedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pruned_at");
+
+                    b.Property<string>("Retention")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retention");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sealed_at");
+
+                    b.HasKey("Number")
+                        .HasName("pk_audit_seals");
+
+                    b.HasIndex("Retention", "SealedAt")
+                        .HasDatabaseName("ix_audit_seals_retention_sealed_at")
+                        .HasFilter("pruned_at IS NULL");
+
+                    b.ToTable("audit_seals", (string)null);
                 });
 
             modelBuilder.Entity("Identity.Domain.Branches.Branch", b =>
@@ -484,6 +618,9 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_outbox_next_attempt_at")
                         .HasFilter("sent_at IS NULL AND dead_at IS NULL");
 
+                    b.HasIndex("Recipient", "Template", "CreatedAt")
+                        .HasDatabaseName("ix_outbox_recipient_template_created_at");
+
                     b.ToTable("outbox", (string)null);
                 });
 
@@ -691,6 +828,16 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.Property<int>("Generation")
                         .HasColumnType("INTEGER")
                         .HasColumnName("generation");
+
+                    b.Property<string>("LastAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_address");
+
+                    b.Property<string>("LastDevice")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_device");
 
                     b.Property<int>("Repeats")
                         .HasColumnType("INTEGER")
