@@ -1,8 +1,8 @@
 using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Pictures;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
+using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Accounts.Emails;
 using Identity.Infrastructure.Tests.Stores;
 using Identity.Testing.Databases;
