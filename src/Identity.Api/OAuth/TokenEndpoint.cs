@@ -56,7 +56,8 @@ internal static class TokenEndpoint
         // Secrets are of 256 bits, so guessing is hopeless; this keeps a client that was misconfigured, or somebody who tries anyway,
         // from asking the database over and over.
         var (id, address) = (presented.Value.Id, http.Connection.RemoteIpAddress);
-        if (limits.Look(Limit.ClientSecret, address, id) is { } wait)
+        var counted = ClientId.IsWellFormed(id) ? id : ""; // nobody fills the memory with names of his own
+        if (limits.Look(Limit.ClientSecret, address, counted) is { } wait)
         {
             return new OAuthErrorResult(OAuthErrors.TemporarilyUnavailable.Because(Limit.ClientSecret.Details).After(wait));
         }
@@ -64,7 +65,7 @@ internal static class TokenEndpoint
         var client = await authenticateClient.ExecuteAsync(id, presented.Value.Secret, ct);
         if (!client.IsSuccess)
         {
-            limits.Count(Limit.ClientSecret, address, id);
+            limits.Count(Limit.ClientSecret, address, counted);
             return new OAuthErrorResult(client.Errors[0]);
         }
 

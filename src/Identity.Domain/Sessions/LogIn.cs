@@ -13,7 +13,6 @@ public sealed class LogIn(
     ISessionStore sessions,
     IOnboardingStore onboardings,
     PasswordAttempts attempts,
-    IPasswordHasher passwords,
     IssueSessionTokens issueSessionTokens,
     IssueTemporaryToken issueTemporaryToken,
     TokenSettings settings,
@@ -78,7 +77,7 @@ public sealed class LogIn(
                 return new LogInOutcome.MustOnboard(issueTemporaryToken.Execute(onboarding.UserId, onboarding.OnboardingId, onboarding.Steps, now));
             }
 
-            var rehash = verification is PasswordVerification.MatchNeedsRehash ? await passwords.HashAsync(password.Normalised, ct) : null;
+            var rehash = verification is PasswordVerification.MatchNeedsRehash ? await attempts.RehashAsync(bucket, password, ct) : null;
             var session = Session.Open(credentials.Profile.Id, role, settings.FirstPartyClientId, settings.SessionLifetime, client, now);
             var audit = AuditEvent.Of(AuditActions.SessionOpened, now, session.UserId, session.Id, client.Address);
             if (await sessions.TryOpenAsync(session, credentials.PasswordHash!, rehash, bucket, audit, ct))

@@ -26,19 +26,17 @@ public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passw
     }
 
     /// <summary>As <see cref="IPasswordHasher.VerifyAsync"/>.</summary>
-    public async Task<PasswordVerification> VerifyAsync(Bucket bucket, string? hash, UnverifiedPassword password, CancellationToken ct)
+    public Task<PasswordVerification> VerifyAsync(Bucket bucket, string? hash, UnverifiedPassword password, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(password);
-        try
-        {
-            return await passwords.VerifyAsync(hash, password.Normalised, ct);
-        }
-        catch (Exception exception) when (exception is HashingOverloadedException or OperationCanceledException)
-        {
-            // The hasher says either only of a password that it never looked at: a crowded minute locks nobody out.
-            await throttles.ReturnAsync(bucket, CancellationToken.None);
-            throw;
-        }
+        return OrReturnAsync(bucket, () => passwords.VerifyAsync(hash, password.Normalised, ct));
+    }
+
+    /// <summary>A better hash of a password that was just found right.</summary>
+    public Task<string> RehashAsync(Bucket bucket, UnverifiedPassword password, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        return OrReturnAsync(bucket, () => passwords.HashAsync(password.Normalised, ct));
     }
 
     /// <param name="subject">The account, if there is one. What was typed in place of one is not kept: it may be a password.</param>
@@ -49,4 +47,18 @@ public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passw
     }
 
     public Task SucceedAsync(Bucket bucket, CancellationToken ct) => throttles.ClearAsync(bucket, ct);
+
+    private async Task<T> OrReturnAsync<T>(Bucket bucket, Func<Task<T>> hash)
+    {
+        try
+        {
+            return await hash();
+        }
+        catch (Exception exception) when (exception is HashingOverloadedException or OperationCanceledException)
+        {
+            // The hasher says either only of a password that it never looked at: a crowded minute locks nobody out.
+            await throttles.ReturnAsync(bucket, CancellationToken.None);
+            throw;
+        }
+    }
 }

@@ -18,6 +18,9 @@ internal sealed class CountingHasher : IPasswordHasher
     /// <summary>Runs while a password is verified, which takes its time: what others do meanwhile.</summary>
     public Action? WhileVerifying { get; set; }
 
+    /// <summary>The same while one is hashed.</summary>
+    public Action? WhileHashing { get; set; }
+
     public void EnsureAdmits()
     {
         // There is no queue here.
@@ -26,6 +29,7 @@ internal sealed class CountingHasher : IPasswordHasher
     public Task<string> HashAsync(string password, CancellationToken ct)
     {
         Hashed++;
+        WhileHashing?.Invoke();
         return Task.FromResult(Current + password);
     }
 

@@ -30,7 +30,7 @@ internal sealed class Service
         var mails = new EmailMails(Outbox, Outbox, LinkSettings.Under(Settings.Issuer));
         SignUp = new SignUp(Users, Hasher, issue, mails, Settings, new PasswordRules(new PasswordSettings(), new InMemoryBreaches()), Clock);
         Attempts = new PasswordAttempts(Throttles, Hasher, Throttles, Clock);
-        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, Hasher, issue, new IssueTemporaryToken(Tokens, Settings), Settings, accounts, Clock);
+        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, issue, new IssueTemporaryToken(Tokens, Settings), Settings, accounts, Clock);
         RefreshSession = new RefreshSession(Tokens, Sessions, issue, Settings, Clock);
         LogOut = new LogOut(Tokens, Sessions, Clock);
         EndSession = new EndSession(Sessions, Clock);

@@ -288,6 +288,18 @@ public sealed class LogInTests
     }
 
     [Fact]
+    public async Task A_right_password_that_could_not_be_hashed_anew_in_time_is_no_failure()
+    {
+        await service.SignUpAsync();
+        service.Change(user => user.PasswordHash, CountingHasher.Outdated + Service.Password);
+        service.Hasher.WhileHashing = () => throw new HashingOverloadedException(TimeSpan.FromSeconds(1));
+
+        await Should.ThrowAsync<HashingOverloadedException>(() => service.LogInAsync());
+
+        service.Throttles.FailuresIn(Bucket.OfStrangers(Service.Email)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task An_attempt_that_dies_on_the_way_is_a_failure_and_not_a_free_guess()
     {
         await service.SignUpAsync();

@@ -5,6 +5,7 @@ using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Tests.Stores;
 using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Infrastructure.Tests.Throttling;
@@ -196,6 +197,21 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         row!.Account.Length.ShouldBe(32);
         row.Account.ShouldNotBe(SHA256.HashData("ada@example.com"u8)); // keyed: who has the table cannot try addresses
         new ThrottleKeys(new MasterKeyRing([RandomNumberGenerator.GetBytes(32)])).Of(Email).ShouldNotBe(row.Account);
+    }
+
+    [Fact]
+    public async Task What_does_not_count_any_more_is_deleted()
+    {
+        await FailAsync(Bucket.OfStrangers("old@example.com"), 1);
+        Clock.Advance(FailureDelays.Memory);
+        await FailAsync(Strangers, 1);
+        Clock.Advance(Tick);
+
+        using var upkeep = new ThrottleUpkeep(Contexts, Clock, NullLogger<ThrottleUpkeep>.Instance);
+        await upkeep.PurgeAsync(default);
+
+        (await InDatabaseAsync(db => db.Throttles.CountAsync())).ShouldBe(1);
+        (await ReadAsync(Strangers)).ShouldNotBeNull();
     }
 
     [Fact]
