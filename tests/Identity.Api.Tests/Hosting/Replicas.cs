@@ -9,6 +9,9 @@ public abstract class Replicas(DatabaseKind kind, int count) : IAsyncLifetime
 
     public IdentityHost First => hosts[0];
 
+    /// <summary>Another one than <see cref="First"/>, where there are several.</summary>
+    public IdentityHost Last => hosts[^1];
+
     /// <summary>Sends 64 requests at once, spread over the replicas.</summary>
     public Task<Answer[]> RaceAsync(Func<IdentityHost, int, Task<Answer>> send, int runners = 64) =>
         Task.WhenAll(Enumerable.Range(0, runners).Select(index => send(hosts[index % hosts.Count], index)));

@@ -1,0 +1,173 @@
+using System.Net;
+using Identity.Api.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Api.Tests.CommandLine;
+
+[Collection("command line")]
+public sealed class PeopleOnSqlite(SqliteHost fixture) : PeopleCommandTests(fixture), IClassFixture<SqliteHost>;
+
+[Collection("command line")]
+public sealed class PeopleOnPostgreSql(PostgreSqlHost fixture) : PeopleCommandTests(fixture), IClassFixture<PostgreSqlHost>;
+
+/// <summary><c>identity branches</c>, <c>users</c> and <c>sessions</c> beside a running service, where what they do counts within a second.</summary>
+public abstract class PeopleCommandTests(HostFixture fixture)
+{
+    private IdentityHost Host => fixture.Host;
+
+    [Fact]
+    public async Task A_branch_is_created_and_listed_by_name()
+    {
+        var (last, first) = ($"Z {Guid.CreateVersion7():N}", $"A {Guid.CreateVersion7():N}");
+        var created = (await RunAsync("branches", "create", "--name", last, "--json")).ShouldSucceed();
+        ((string)created.Json["name"]!).ShouldBe(last);
+        (await RunAsync("branches", "create", "--name", first)).ShouldSucceed().Output.ShouldContain($"name: {first}\n");
+
+        var names = (await RunAsync("branches", "list", "--json")).ShouldSucceed().Json.AsArray().Select(row => (string)row!["name"]!).ToList();
+        names.IndexOf(first).ShouldBeInRange(0, names.IndexOf(last) - 1);
+        (await RunAsync("branches", "list")).Output.ShouldContain($"id: {created.Json["id"]}\nname: {last}\ncreatedAt: ");
+
+        (await RunAsync("branches", "create", "--name", "two\nlines")).ShouldBeRefused("NAME_INVALID");
+        (await RunAsync("branches", "create")).Code.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_advisor_whom_an_operator_creates_replaces_the_printed_password_before_anything_else()
+    {
+        var branch = await CreateBranchAsync();
+        var email = Person.NewEmail();
+
+        var created = (await RunAsync("users", "create", "--email", email, "--name", "Alan Turing", "--role", "advisor", "--branch", branch, "--json")).ShouldSucceed();
+
+        created.Json.AsObject().Select(field => field.Key).ShouldBe(["id", "temporaryPassword"]);
+        var login = await Host.PostAsync("/login", new { email, password = (string)created.Json["temporaryPassword"]!, roles = new[] { "advisor" } });
+        Temporary.TokenOf(login, "password");
+        await using var db = await Host.OpenStoreAsync();
+        var id = (Guid)created.Json["id"]!;
+        (await db.AuditEvents.SingleAsync(audit => audit.SubjectId == id && audit.Action == "account.provisioned")).Detail.ShouldBe("advisor by command line");
+    }
+
+    [Fact]
+    public async Task An_individual_needs_no_branch_and_an_advisor_does()
+    {
+        (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "individual")).ShouldSucceed().Output.ShouldMatch("^id: [0-9a-f-]{36}\ntemporaryPassword: [A-Za-z0-9_-]{20}\n$");
+
+        (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "advisor")).ShouldBeRefused("BRANCH_REQUIRED");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_created_is_refused_with_every_reason()
+    {
+        var run = await RunAsync("users", "create", "--email", "ada", "--name", "", "--role", "individual", "--branch", Guid.CreateVersion7().ToString());
+        run.ShouldBeRefused("EMAIL_INVALID");
+        run.ShouldBeRefused("NAME_INVALID");
+        run.ShouldBeRefused("BRANCH_NOT_FOUND");
+
+        var person = await Person.SignUpAsync(Host);
+        (await RunAsync("users", "create", "--email", person.Email.ToUpperInvariant(), "--name", "Ada", "--role", "individual")).ShouldBeRefused("EMAIL_TAKEN");
+        (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "admin")).Code.ShouldBe(2);
+        (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "individual", "--branch", "7")).Code.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task People_are_listed_with_their_state_and_nothing_secret()
+    {
+        var person = await Person.SignUpAsync(Host);
+
+        var row = (await RunAsync("users", "list", "--search", person.Email, "--json")).ShouldSucceed().Json.AsArray().ShouldHaveSingleItem()!;
+
+        row.AsObject().Select(field => field.Key).ShouldBe(["id", "email", "name", "roles", "branch", "status", "createdAt", "signedInAt"]);
+        ((string)row["id"]!).ShouldBe(person.Id.ToString());
+        ((string)row["status"]!).ShouldBe("active");
+        row["roles"]!.ToJsonString().ShouldBe("""["individual"]""");
+        (await RunAsync("users", "list", "--search", person.Email)).Output.ShouldStartWith($"id: {person.Id}\nemail: {person.Email}\nname: Ada Lovelace\nroles: individual\n");
+        (await RunAsync("users", "list", "--search", $"nobody {Guid.CreateVersion7()}")).ShouldBe(0, "", "");
+    }
+
+    [Fact]
+    public async Task Who_is_disabled_is_out_within_a_second_and_comes_in_again_when_enabled()
+    {
+        var person = await Person.SignUpAsync(Host);
+
+        (await RunAsync("users", "disable", person.Id.ToString())).ShouldBe(0, $"disabled: {person.Id}\n", "");
+        await ShouldDieAsync(person);
+        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(HttpStatusCode.Forbidden, "ACCOUNT_DISABLED");
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "ACCOUNT_DISABLED");
+
+        (await RunAsync("users", "enable", person.Id.ToString(), "--json")).ShouldSucceed().Json.ToJsonString().ShouldBe($$"""{"enabled":"{{person.Id}}"}""");
+        (await Host.GetAsync("/profile", (await person.LogInAsync(Host)).AccessToken)).ShouldBe(HttpStatusCode.OK);
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+
+        await using var db = await Host.OpenStoreAsync();
+        (await db.AuditEvents.Where(audit => audit.SubjectId == person.Id && audit.Detail == "by command line").OrderBy(audit => audit.Id).Select(audit => audit.Action).ToListAsync())
+            .ShouldBe(["account.disabled", "account.enabled"]);
+    }
+
+    [Theory]
+    [InlineData("disable")]
+    [InlineData("enable")]
+    public async Task Nobody_is_refused_and_nonsense_is_no_identifier(string verb)
+    {
+        (await RunAsync("users", verb, Guid.CreateVersion7().ToString())).ShouldBeRefused("USER_NOT_FOUND");
+        (await RunAsync("users", verb, "7")).Code.ShouldBe(2);
+        (await RunAsync("users", verb)).Code.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task One_session_is_revoked_and_the_other_goes_on()
+    {
+        var person = await Person.SignUpAsync(Host);
+        var other = await person.LogInAsync(Host);
+
+        (await RunAsync("sessions", "revoke", "--session", AccessTokenClaims.SessionId(other.AccessToken).ToString())).ShouldBe(0, "revoked: 1\n", "");
+
+        await ShouldDieAsync(other);
+        (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        (await Host.PostAsync("/refresh", new { refreshToken = other.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+    }
+
+    [Fact]
+    public async Task All_sessions_of_somebody_are_revoked_and_counted()
+    {
+        var person = await Person.SignUpAsync(Host);
+        var other = await person.LogInAsync(Host);
+
+        (await RunAsync("sessions", "revoke", "--user", person.Id.ToString(), "--json")).ShouldBe(0, """{"revoked":2}""" + "\n", "");
+        await ShouldDieAsync(person);
+        await ShouldDieAsync(other);
+        (await RunAsync("sessions", "revoke", "--user", person.Id.ToString())).ShouldBe(0, "revoked: 0\n", "");
+    }
+
+    [Fact]
+    public async Task What_is_not_there_cannot_be_revoked_and_neither_can_both_or_nothing()
+    {
+        var id = Guid.CreateVersion7().ToString();
+
+        (await RunAsync("sessions", "revoke", "--session", id)).ShouldBeRefused("SESSION_NOT_FOUND");
+        (await RunAsync("sessions", "revoke", "--user", id)).ShouldBeRefused("USER_NOT_FOUND");
+        (await RunAsync("sessions", "revoke")).Code.ShouldBe(2);
+        (await RunAsync("sessions", "revoke", "--session", id, "--user", id)).Code.ShouldBe(2);
+    }
+
+    private async Task<string> CreateBranchAsync() =>
+        (string)(await RunAsync("branches", "create", "--name", $"Branch {Guid.CreateVersion7():N}", "--json")).ShouldSucceed().Json["id"]!;
+
+    private Task<Run> RunAsync(params string[] args) => Host.RunAsync(args);
+
+    /// <summary>Another process wrote it: the service learns of it by its next look.</summary>
+    private async Task ShouldDieAsync(Person person)
+    {
+        var endedAt = System.Diagnostics.Stopwatch.GetTimestamp();
+        TimeSpan askedAfter;
+        Answer answer;
+        do
+        {
+            askedAfter = System.Diagnostics.Stopwatch.GetElapsedTime(endedAt);
+            answer = await Host.GetAsync("/profile", person.AccessToken);
+        }
+        while (answer.Status is HttpStatusCode.OK && askedAfter < TimeSpan.FromSeconds(10));
+
+        answer.ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
+        askedAfter.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(1));
+    }
+}
