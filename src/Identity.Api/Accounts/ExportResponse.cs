@@ -68,8 +68,8 @@ internal sealed record ExportResponse(
     /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">The login.</param>
     /// <param name="LastUsedAt" example="2026-11-22T10:00:00.000Z">The login or latest refresh.</param>
     /// <param name="ExpiresAt" example="2027-05-21T09:30:00.000Z">The latest end, or null for none.</param>
-    /// <param name="EndedAt" example="null">When it ended, or null.</param>
-    /// <param name="EndReason" example="null">Why it ended, or null.</param>
+    /// <param name="EndedAt" example="2026-11-22T10:30:00.000Z">When it ended, or null.</param>
+    /// <param name="EndReason" example="loggedOut">Why it ended, or null.</param>
     /// <param name="Refreshes" example="0">How often its tokens were rotated.</param>
     /// <param name="RepeatedRefreshes" example="0">How often the newest used refresh token was exchanged again.</param>
     internal sealed record SessionRow(
@@ -91,7 +91,7 @@ internal sealed record ExportResponse(
     /// <param name="SentAt" example="2026-11-22T09:30:00.000Z">The latest mail with its link.</param>
     /// <param name="ExpiresAt" example="2026-11-29T09:30:00.000Z">UTC.</param>
     /// <param name="AcceptedAt" example="2026-11-22T09:40:00.000Z">Or null.</param>
-    /// <param name="RevokedAt" example="null">Or null.</param>
+    /// <param name="RevokedAt" example="2026-11-22T09:35:00.000Z">Or null.</param>
     internal sealed record InvitationRow(
         Guid Id, Guid BranchId, string Email, string Name, string? PhoneNumber, string Language, DateTimeOffset CreatedAt, DateTimeOffset SentAt, DateTimeOffset ExpiresAt,
         DateTimeOffset? AcceptedAt, DateTimeOffset? RevokedAt)
@@ -110,8 +110,8 @@ internal sealed record ExportResponse(
     /// <param name="Name" example="phoneNumber">As configured.</param>
     /// <param name="Kind" example="phone">phone, acknowledge, external or password.</param>
     /// <param name="State" example="completed">pending, completed or rejected.</param>
-    /// <param name="Version" example="null">Of the text that was shown, or null.</param>
-    /// <param name="Details" example="null">What another service reported, or null.</param>
+    /// <param name="Version" example="2026-01">Of the text that was shown, or null.</param>
+    /// <param name="Details" example="passport checked">What another service reported, or null.</param>
     /// <param name="UpdatedAt" example="2026-11-22T09:45:00.000Z">UTC.</param>
     internal sealed record StepRow(string Name, string Kind, string State, string? Version, string? Details, DateTimeOffset UpdatedAt);
 
@@ -120,7 +120,7 @@ internal sealed record ExportResponse(
     /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
     /// <param name="ExpiresAt" example="2026-11-22T10:30:00.000Z">UTC.</param>
     /// <param name="Tries" example="0">How often the code was tried.</param>
-    /// <param name="UsedAt" example="null">Or null.</param>
+    /// <param name="UsedAt" example="2026-11-22T09:35:00.000Z">Or null.</param>
     internal sealed record SecretRow(string Purpose, string SentTo, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Tries, DateTimeOffset? UsedAt)
     {
         internal static SecretRow From(OneTimeCode code) => new(code.Purpose, code.Target, code.CreatedAt, code.ExpiresAt, code.Tries, code.ConsumedAt);
@@ -135,7 +135,7 @@ internal sealed record ExportResponse(
     /// <param name="Language" example="en">Of the text.</param>
     /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
     /// <param name="SentAt" example="2026-11-22T09:30:01.000Z">Or null while it waits.</param>
-    /// <param name="GivenUpAt" example="null">When it could not be delivered at last, or null.</param>
+    /// <param name="GivenUpAt" example="2026-11-23T09:30:00.000Z">When it could not be delivered at last, or null.</param>
     internal sealed record MessageRow(
         string Channel, string Template, string Recipient, string Language, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, DateTimeOffset? GivenUpAt)
     {
@@ -147,7 +147,7 @@ internal sealed record ExportResponse(
     /// <param name="Action" example="session.opened">What happened.</param>
     /// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">To which session, or null.</param>
     /// <param name="Address" example="192.0.2.7">The IP address of whoever caused it, or null.</param>
-    /// <param name="Detail" example="null">A reason or identifier, or null.</param>
+    /// <param name="Detail" example="LoggedOut">A reason or identifier, or null.</param>
     internal sealed record EventRow(DateTimeOffset At, string Action, Guid? SessionId, string? Address, string? Detail)
     {
         internal static EventRow From(AuditEvent audit) => new(audit.At, audit.Action, audit.SessionId, audit.Address, audit.Detail);

@@ -7,6 +7,9 @@ namespace Identity.Infrastructure.Audit;
 
 internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, AuditProof proof) : IAuditTrail
 {
+    // No request waits for a check, and some of its questions are about every event there is.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     public async Task<Page<AuditEvent>> ListAsync(AuditFilter filter, PageRequest page, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -44,6 +47,7 @@ internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, 
     public async Task<AuditVerdict> VerifyAsync(IReadOnlyList<AuditAnchor> anchors, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        db.Database.SetCommandTimeout(Patience);
         await using var snapshot = await db.BeginSnapshotAsync(ct);
         return await new AuditCheck(db, proof).ExecuteAsync(anchors, ct);
     }
