@@ -1,6 +1,7 @@
 using Identity.Api.Http;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Throttling;
 
 namespace Identity.Api.Accounts;
 
@@ -8,7 +9,7 @@ internal static class EraseAccountEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Accounts", "Erase your account and everything personal about you, for good", typeof(Request), StatusCodes.Status204NoContent, null,
-        PasswordErrors.Incorrect, PasswordErrors.Malformed, RequestErrors.ServiceBusy);
+        PasswordErrors.Incorrect, PasswordErrors.Malformed, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
 
     /// <param name="Password" example="a few words make a good one">The current password.</param>
     internal sealed record Request(string Password);

@@ -40,6 +40,9 @@ public static class AuditActions
     public const string ClientSecretRotated = "client.secret_rotated";
     public const string ClientDisabled = "client.disabled";
 
+    /// <summary>What takes a person's traces out of the audit as well.</summary>
+    public static IReadOnlyList<string> Erasures { get; } = [AccountErased, AccountExpired];
+
     /// <summary>Every name above, read off the constants so that none can be forgotten.</summary>
     public static IReadOnlySet<string> All { get; } = typeof(AuditActions).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToHashSet(StringComparer.Ordinal);

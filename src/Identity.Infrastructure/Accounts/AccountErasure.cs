@@ -13,7 +13,7 @@ namespace Identity.Infrastructure.Accounts;
 /// </summary>
 internal sealed class AccountErasure(ThrottleKeys throttles, TokenSettings tokens)
 {
-    /// <param name="audit">What stays: without address or anything else that is personal.</param>
+    /// <param name="audit">What stays: one of <see cref="AuditActions.Erasures"/>, without anything that is personal.</param>
     /// <returns>What to tell this replica's list of revocations once the transaction is committed.</returns>
     internal async Task<IReadOnlyList<Revocation>> EraseAsync(IdentityDbContext db, User user, AuditEvent audit, CancellationToken ct)
     {

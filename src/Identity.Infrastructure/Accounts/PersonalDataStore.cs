@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Accounts;
 
-/// <summary>A new table that knows people joins both methods; a test of the model sees to that.</summary>
+/// <summary>A new table that knows people is part of the export, and of <see cref="AccountErasure"/>; a test of the model sees to that.</summary>
 internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, AccountErasure accounts) : IPersonalData
 {
     public async Task<PersonalData?> ExportAsync(Guid userId, CancellationToken ct)

@@ -223,7 +223,7 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
         foreach (var part in erasedOf.Chunk(SealsAtOnce))
         {
             Guid?[] accounts = [.. part.Select(pair => (Guid?)pair.Key)];
-            var explained = await db.AuditEvents.Where(audit => audit.Action == AuditActions.AccountErased && accounts.Contains(audit.SubjectId))
+            var explained = await db.AuditEvents.Where(audit => AuditActions.Erasures.Contains(audit.Action) && accounts.Contains(audit.SubjectId))
                 .Select(audit => audit.SubjectId).ToListAsync(ct);
             foreach (var (account, audit) in part.Where(pair => !explained.Contains(pair.Key) && pair.Value.At >= prunedUpTo))
             {

@@ -50,6 +50,23 @@ public abstract class EraseAccountEndpointTests(HostFixture fixture)
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact] // security statement 36
+    public async Task A_stolen_session_may_guess_no_more_than_at_the_login()
+    {
+        var person = await Person.SignUpAsync(Host);
+        for (var guess = 0; guess < 5; guess++)
+        {
+            (await Host.SendAsync(HttpMethod.Delete, "/profile", new { password = Person.NewPassword() }, person.AccessToken))
+                .ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT");
+        }
+
+        var closed = await EraseAsync(person, "/branches/private/v1/delete-profile");
+
+        closed.ShouldBe(HttpStatusCode.TooManyRequests, "LOGIN_THROTTLED"); // though the password is right
+        closed.Headers.RetryAfter.ShouldNotBeNull();
+        (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Whoever_was_invited_and_onboarded_leaves_the_branch_and_is_told()
     {

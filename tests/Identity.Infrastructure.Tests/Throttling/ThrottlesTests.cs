@@ -5,7 +5,6 @@ using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Tests.Stores;
 using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Infrastructure.Tests.Throttling;
@@ -207,8 +206,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         await FailAsync(Strangers, 1);
         Clock.Advance(Tick);
 
-        using var upkeep = new ThrottleUpkeep(Contexts, Clock, NullLogger<ThrottleUpkeep>.Instance);
-        await upkeep.PurgeAsync(default);
+        (await InDatabaseAsync(db => new ThrottleSweep().ExecuteAsync(db, Now, default))).ShouldBe(1);
 
         (await InDatabaseAsync(db => db.Throttles.CountAsync())).ShouldBe(1);
         (await ReadAsync(Strangers)).ShouldNotBeNull();
