@@ -42,6 +42,9 @@ public sealed class User
 
     public string? ImageId { get; private init; }
 
+    /// <summary>Whether somebody opened it, rather than an operator, an advisor or an import. Only such an account may expire.</summary>
+    public bool SelfRegistered { get; private init; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset UpdatedAt { get; private init; }
@@ -65,6 +68,7 @@ public sealed class User
             CreatedAt = now,
             UpdatedAt = now,
             SignedInAt = signsIn ? now : null,
+            SelfRegistered = true,
         };
     }
 

@@ -18,6 +18,11 @@ internal sealed record WritingRequest(string Name, Func<IdentityHost, Task<Func<
             var person = await (await Person.SignUpAsync(host)).LogInAsync(host);
             return on => on.DeleteAsync("/sessions", person.AccessToken);
         }),
+        OfPerson("POST /email/verification", (person, on) => on.PostAsync("/email/verification", null, person.AccessToken)),
+        OfPerson("PUT /email", (person, on) => person.ChangeEmailAsync(on, Person.NewEmail())),
+        new("POST /email/verify", async host => (await AddressMail.OfAsync(host, (await Person.SignUpAsync(host)).Email, AddressMail.Verify)).FollowAsync),
+        new("POST /email/verify, to change", async host => (await (await AddressMail.ProvenPersonAsync(host)).AskForAsync(host, Person.NewEmail())).FollowAsync),
+        new("POST /email/undo", async host => (await (await AddressMail.ProvenPersonAsync(host)).MoveAsync(host, Person.NewEmail())).UndoAsync),
         OfAdvisor("POST /invites", (advisor, on) => on.PostAsync("/invites", new { email = Person.NewEmail(), name = "Grace" }, advisor.AccessToken)),
         OfInvited("POST /invites/{id}/resend", (invited, advisor, on) => on.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)),
         OfInvited("DELETE /invites/{id}", (invited, advisor, on) => on.DeleteAsync($"/invites/{invited.Id}", advisor.AccessToken)),

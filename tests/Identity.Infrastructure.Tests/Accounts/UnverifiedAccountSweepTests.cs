@@ -44,7 +44,7 @@ public abstract class UnverifiedAccountSweepTests(DatabaseKind kind) : StoreTest
     }
 
     [Fact]
-    public async Task Whoever_proved_the_address_or_belongs_to_a_branch_or_is_locked_stays()
+    public async Task Whoever_proved_the_address_or_belongs_to_a_branch_or_is_locked_or_never_signed_up_stays()
     {
         var branch = Branch.Create("Berlin", Now);
         await InDatabaseAsync(async db =>
@@ -56,11 +56,12 @@ public abstract class UnverifiedAccountSweepTests(DatabaseKind kind) : StoreTest
         await ChangeAsync((await SignUpAsync()).User, user => user.SetProperty(it => it.BranchId, branch.Id));
         await ChangeAsync((await SignUpAsync()).User, user => user.SetProperty(it => it.Status, AccountStatus.Disabled));
         await ChangeAsync((await SignUpAsync()).User, user => user.SetProperty(it => it.Status, AccountStatus.Onboarding));
+        await ChangeAsync((await SignUpAsync()).User, user => user.SetProperty(it => it.SelfRegistered, false)); // imported, say
         Clock.Advance(Lifetime * 2);
 
         (await ExpireAsync()).ShouldBe(0);
 
-        (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(4);
+        (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(5);
     }
 
     [Fact]
