@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Microsoft.EntityFrameworkCore;
 
@@ -169,6 +170,18 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
         (await AddressMail.CountAsync(Host, person.Email, "email-changed")).ShouldBe(0);
         await Host.ExecuteAsync($"DELETE FROM users WHERE id = {(Guid)holder.Data["user"]!["id"]!}");
         (await mail.FollowAsync(Host)).ShouldBe(HttpStatusCode.NoContent); // the refusal used nothing up
+    }
+
+    [Fact]
+    public async Task An_account_that_was_disabled_meanwhile_does_not_move()
+    {
+        var person = await AddressMail.ProvenPersonAsync(Host);
+        var mail = await person.AskForAsync(Host, Person.NewEmail());
+        await Host.ChangeAsync(person, user => user.SetProperty(it => it.Status, AccountStatus.Disabled));
+
+        (await mail.FollowAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_TOKEN_EXPIRED");
+
+        (await person.AddressAsync(Host)).ShouldBe((person.Email, true));
     }
 
     [Fact]

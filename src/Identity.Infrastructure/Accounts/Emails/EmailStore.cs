@@ -114,7 +114,7 @@ internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, 
             async db =>
             {
                 var moved = await db.Users
-                    .Where(user => user.Id == secret.UserId && user.EmailKey == change.From.Key && (user.EmailVerifiedAt != null) == wasProven)
+                    .Where(user => user.Id == secret.UserId && user.EmailKey == change.From.Key && (user.EmailVerifiedAt != null) == wasProven && user.Status != AccountStatus.Disabled)
                     .ExecuteUpdateAsync(user => user.SetProperty(it => it.Email, secret.Address).SetProperty(it => it.EmailKey, secret.AddressKey)
                         .SetProperty(it => it.EmailVerifiedAt, now).SetProperty(it => it.UpdatedAt, now), ct);
                 if (moved == 0 || !await db.TryConsumeAsync(secret, now, ct))
