@@ -31,6 +31,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return RequestErrors.BodyTooLarge.ToProblem();
             case BadHttpRequestException:
+            case IOException { InnerException: OverflowException }: // Kestrel's word for a chunk whose size is no number that it can hold
                 return RequestErrors.RequestMalformed.ToProblem();
             case HashingOverloadedException overloaded:
                 LogBusy(traceId);
