@@ -239,6 +239,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("roles");
 
+                    b.Property<bool>("SelfRegistered")
+                        .HasColumnType("boolean")
+                        .HasColumnName("self_registered");
+
                     b.Property<DateTimeOffset?>("SignedInAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("signed_in_at");

@@ -234,6 +234,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("roles");
 
+                    b.Property<bool>("SelfRegistered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("self_registered");
+
                     b.Property<long?>("SignedInAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("signed_in_at");

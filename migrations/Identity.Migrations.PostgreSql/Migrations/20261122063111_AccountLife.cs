@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Identity.Migrations.Sqlite.Migrations
+namespace Identity.Migrations.PostgreSql.Migrations
 {
     /// <inheritdoc />
     public partial class AccountLife : Migration
@@ -11,66 +11,73 @@ namespace Identity.Migrations.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<bool>(
+                name: "self_registered",
+                table: "users",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<string>(
                 name: "last_address",
                 table: "sessions",
-                type: "TEXT",
+                type: "character varying(64)",
                 maxLength: 64,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "last_device",
                 table: "sessions",
-                type: "TEXT",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "address_digest",
                 table: "audit_events",
-                type: "BLOB",
+                type: "bytea",
                 nullable: true);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "address_salt",
                 table: "audit_events",
-                type: "BLOB",
+                type: "bytea",
                 nullable: true);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "seal_mac",
                 table: "audit_events",
-                type: "BLOB",
+                type: "bytea",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "seal_number",
                 table: "audit_events",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "seal_position",
                 table: "audit_events",
-                type: "INTEGER",
+                type: "integer",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "audit_seals",
                 columns: table => new
                 {
-                    number = table.Column<long>(type: "INTEGER", nullable: false),
-                    retention = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    count = table.Column<int>(type: "INTEGER", nullable: false),
-                    sealed_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    digest = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    previous_mac = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    key_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    mac = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    pruned_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    is_beginning = table.Column<bool>(type: "INTEGER", nullable: false),
-                    prune_mac = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    prune_key_id = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    retention = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false),
+                    sealed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    digest = table.Column<byte[]>(type: "bytea", nullable: false),
+                    previous_mac = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<byte[]>(type: "bytea", nullable: false),
+                    mac = table.Column<byte[]>(type: "bytea", nullable: false),
+                    pruned_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    is_beginning = table.Column<bool>(type: "boolean", nullable: false),
+                    prune_mac = table.Column<byte[]>(type: "bytea", nullable: true),
+                    prune_key_id = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -81,19 +88,19 @@ namespace Identity.Migrations.Sqlite.Migrations
                 name: "one_time_secrets",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    purpose = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    address = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
-                    address_key = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    token_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    code_mac = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    session_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    consumed_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    replaced_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    purpose = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    address = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    address_key = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    token_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    code_mac = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    consumed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    replaced_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -110,11 +117,11 @@ namespace Identity.Migrations.Sqlite.Migrations
                 name: "reset_requests",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    address = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
-                    language = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    requested_from = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    address = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    language = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    requested_from = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -125,10 +132,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                 name: "throttles",
                 columns: table => new
                 {
-                    account = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    part = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    failures = table.Column<int>(type: "INTEGER", nullable: false),
-                    taken_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    account = table.Column<byte[]>(type: "bytea", nullable: false),
+                    part = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    taken_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -214,6 +221,10 @@ namespace Identity.Migrations.Sqlite.Migrations
             migrationBuilder.DropIndex(
                 name: "ix_audit_events_session_id",
                 table: "audit_events");
+
+            migrationBuilder.DropColumn(
+                name: "self_registered",
+                table: "users");
 
             migrationBuilder.DropColumn(
                 name: "last_address",
