@@ -1,6 +1,7 @@
 using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Throttling;
 
 namespace Identity.Api.Accounts;
 
@@ -9,7 +10,7 @@ internal static class ChangePasswordEndpoint
     internal static readonly RouteDescription Description = new(
         "Accounts", "Change the password; the other sessions end", typeof(Request), StatusCodes.Status204NoContent, null,
         PasswordErrors.Incorrect, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached,
-        PasswordErrors.Unchanged, RequestErrors.ServiceBusy);
+        PasswordErrors.Unchanged, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
 
     /// <param name="CurrentPassword" example="a few words make a good one">A wrong one counts as a failed login.</param>
     /// <param name="NewPassword" example="other words make another">8 to 256 characters of any script, and another one.</param>

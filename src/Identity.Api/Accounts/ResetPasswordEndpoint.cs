@@ -3,6 +3,7 @@ using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 
 namespace Identity.Api.Accounts;
 
@@ -11,7 +12,7 @@ internal static class ResetPasswordEndpoint
     internal static readonly RouteDescription Description = new(
         "Accounts", "Set a new password with a mailed link or code; every session ends", typeof(Request), StatusCodes.Status204NoContent, null,
         [.. ResetErrors.All, AccountErrors.EmailInvalid, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common,
-            PasswordErrors.Breached, PasswordErrors.Unchanged, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy]);
+            PasswordErrors.Breached, PasswordErrors.Unchanged, SessionErrors.AccountDisabled, ThrottlingErrors.CodesThrottled, RequestErrors.ServiceBusy]);
 
     /// <param name="Token" example="nVh4sGwFQmPz0cWqYt1kXb7uRj3eLd9oAi5vCx2yHT8f">From the link, alone.</param>
     /// <param name="Email" example="ada@example.com">Instead of the token, together with <c>code</c>.</param>

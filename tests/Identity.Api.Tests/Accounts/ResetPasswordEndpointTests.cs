@@ -95,6 +95,42 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent); // guessing does not lock the owner out
     }
 
+    [Fact] // security statement 35
+    public async Task A_reset_opens_an_account_that_guessers_have_closed()
+    {
+        var person = await Person.SignUpAsync(Host);
+        Answer guess;
+        do
+        {
+            guess = await Host.PostAsync("/login", new { email = person.Email, password = "a guess" });
+        }
+        while (guess.Status is HttpStatusCode.Unauthorized);
+        guess.ShouldBe(HttpStatusCode.TooManyRequests, "LOGIN_THROTTLED");
+        var next = Person.NewPassword();
+
+        (await (await MailedReset.AskAsync(Host, person.Email)).FollowAsync(Host, next)).ShouldBe(HttpStatusCode.NoContent);
+
+        (await Host.PostAsync("/login", new { email = person.Email, password = next })).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact] // security statement 49
+    public async Task A_spray_of_codes_over_many_addresses_stops_all_codes_and_no_link()
+    {
+        await using var host = await IdentityHost.StartAsync(fixture.Kind, ("Identity:Lockout:WrongCodesPerHour", "20"));
+        var person = await Person.SignUpAsync(host);
+        var reset = await MailedReset.AskAsync(host, person.Email);
+        for (var i = 0; i < 20; i++)
+        {
+            (await (reset with { Email = Person.NewEmail() }).TypeAsync(host, Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "RESET_CODE_INVALID");
+        }
+
+        var refused = await reset.TypeAsync(host, Person.NewPassword());
+
+        refused.ShouldBe(HttpStatusCode.TooManyRequests, "CODES_THROTTLED");
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        (await reset.FollowAsync(host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
+    }
+
     [Fact] // security statement 47
     public async Task Unknown_addresses_wrong_codes_and_spent_tries_look_alike()
     {

@@ -30,7 +30,7 @@ public interface IPasswordStore
 
     /// <summary>
     /// Uses the secret up and sets the password. Every session and temporary token ends, resets and changes of address under way are given
-    /// up, and the address counts as proven; what somebody who had not proven it left behind is wiped. Of any number of parallel resets
+    /// up, failed logins are forgotten, and the address counts as proven; what somebody who had not proven it left behind is wiped. Of any number of parallel resets
     /// exactly one gets true. False, and nothing has happened, when the account is not what was judged any more.
     /// </summary>
     Task<bool> TryResetAsync(PasswordReset reset, CancellationToken ct);

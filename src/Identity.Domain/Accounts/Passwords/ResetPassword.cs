@@ -2,6 +2,7 @@ using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Accounts.Passwords;
 
@@ -18,6 +19,7 @@ public sealed class ResetPassword(
     PasswordRules rules,
     PasswordMails mails,
     ICodeMac mac,
+    IWrongCodes wrongCodes,
     TimeProvider time)
 {
     private const string Field = "newPassword";
@@ -62,11 +64,20 @@ public sealed class ResetPassword(
             return AccountErrors.EmailInvalid;
         }
 
+        if (await wrongCodes.FindWaitAsync(time.Now(), ct) is { } wait)
+        {
+            return ThrottlingErrors.CodesThrottled.After(wait);
+        }
+
         // Hashed before anybody looks: a guess at no account costs as much time as one at somebody's code, and neither is cheap.
         var hash = await passwords.HashAsync(password.Normalised, ct);
-        return await secrets.CountTryAsync(address.Key, SecretPurpose.ResetPassword, ct) is { } secret && secret.Matches(code.Digits.Trim(), mac)
-            ? await ResetAsync(secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, client, ct)
-            : ResetErrors.CodeInvalid;
+        if (await secrets.CountTryAsync(address.Key, SecretPurpose.ResetPassword, ct) is not { } secret || !secret.Matches(code.Digits.Trim(), mac))
+        {
+            await wrongCodes.CountAsync(time.Now(), ct);
+            return ResetErrors.CodeInvalid;
+        }
+
+        return await ResetAsync(secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, client, ct);
     }
 
     private async Task<Result<Done>> ResetAsync(

@@ -8,13 +8,14 @@ using Identity.Domain.Tokens;
 using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Accounts.Passwords;
 
 /// <summary>Every change locks the account's row first, so of two parallel ones the second sees what the first one did.</summary>
-internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, TokenSettings tokens) : IPasswordStore
+internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, ThrottleKeys throttles, TokenSettings tokens) : IPasswordStore
 {
     // Taking a change of address back stays possible: it is the old owner's way home from an account that somebody else took.
     private static readonly SecretPurpose[] UnderWay = [SecretPurpose.ResetPassword, SecretPurpose.ChangeEmail];
@@ -129,6 +130,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
                     .ExecuteUpdateAsync(step => step.SetProperty(it => it.State, StepState.Completed).SetProperty(it => it.UpdatedAt, now), ct);
                 revoked = await db.EndSessionsAsync(
                     db.Sessions.Where(session => session.UserId == userId), SessionEnd.PasswordChanged, reset.Audit, tokens.AccessTokenLifetime, ct);
+                await db.ClearThrottlesAsync(throttles, reset.Secret.AddressKey, ct); // guessers had closed the account: its owner opens it (security statement 35)
                 await db.ReplaceSecretsAsync(userId, reset.WasProven ? UnderWay : Everything, now, ct);
                 db.AddRange(reset.Mail, reset.Audit);
                 await db.SaveChangesAsync(ct);

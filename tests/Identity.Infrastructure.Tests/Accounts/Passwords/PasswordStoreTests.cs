@@ -22,7 +22,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
 {
     private const string NewHash = "$2b$04$the.hash.of.the.new.password";
 
-    private PasswordStore Store => new(Contexts, Revocations, Settings);
+    private PasswordStore Store => new(Contexts, Revocations, ThrottleKeys, Settings);
 
     [Fact]
     public async Task A_change_ends_the_other_sessions_and_they_are_revoked_at_once()
@@ -61,7 +61,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         var opened = await InParallelAsync(17, async number => number == 8
             ? await Store.TryChangeAsync(Change(user, current), default)
-            : await Sessions.TryOpenAsync(sessions[number < 8 ? number : number - 1], Hash, null, Audit(AuditActions.SessionOpened), default));
+            : await Sessions.TryOpenAsync(sessions[number < 8 ? number : number - 1], Hash, null, Nobody, Audit(AuditActions.SessionOpened), default));
 
         opened[8].ShouldBeTrue();
         (await InDatabaseAsync(db => db.Sessions.Where(session => session.EndedAt == null).Select(session => session.Id).ToListAsync())).ShouldBe([current.Id]);
@@ -157,7 +157,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
     private async Task<Session> OpenAsync(User user)
     {
         var session = Open(user.Id);
-        (await Sessions.TryOpenAsync(session, Hash, null, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(session, Hash, null, Nobody, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
         return session;
     }
 
