@@ -100,13 +100,13 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
     private async Task<IReadOnlyList<OneTimeSecret>> SecretsAsync(Person person)
     {
         await using var db = await Host.OpenStoreAsync();
-        return await db.OneTimeSecrets.AsNoTracking().Where(secret => secret.UserId == person.Id).ToListAsync();
+        return await db.OneTimeSecrets.AsNoTracking().Where(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword).ToListAsync();
     }
 
     private async Task AgeAsync(Person person, TimeSpan by)
     {
         await using var db = await Host.OpenStoreAsync();
         var then = Host.Clock.GetUtcNow() - by;
-        await db.OneTimeSecrets.Where(secret => secret.UserId == person.Id).ExecuteUpdateAsync(secret => secret.SetProperty(it => it.CreatedAt, then));
+        await db.OneTimeSecrets.Where(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword).ExecuteUpdateAsync(secret => secret.SetProperty(it => it.CreatedAt, then));
     }
 }

@@ -308,7 +308,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
     private async Task<OneTimeSecret> SecretAsync(Person person)
     {
         await using var db = await Host.OpenStoreAsync();
-        return await db.OneTimeSecrets.AsNoTracking().SingleAsync(secret => secret.UserId == person.Id);
+        return await db.OneTimeSecrets.AsNoTracking().SingleAsync(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword);
     }
 
     /// <summary>An open secret of every other purpose.</summary>
