@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Identity.Api.Tests.Hosting;
 using Identity.Testing.Databases;
@@ -6,11 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.CommandLine;
 
+[Collection("command line")]
 public sealed class AuditOnSqlite() : AuditCommandTests(DatabaseKind.Sqlite);
 
+[Collection("command line")]
 public sealed class AuditOnPostgreSql() : AuditCommandTests(DatabaseKind.PostgreSql);
 
-/// <summary>Security statement 86 as an operator lives it: the real command beside the running service.</summary>
+/// <summary>Security statement 86 as an operator lives it: the command beside the running service.</summary>
 public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifetime
 {
     private IdentityHost host = null!;
@@ -38,7 +39,7 @@ public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifet
         // Nobody did anything, and an erasure is no fault.
         var intact = await VerifyAsync("--anchor", early, "--anchor", late);
         intact.Code.ShouldBe(0, intact.Errors);
-        var verdict = JsonNode.Parse(intact.Output)!;
+        var verdict = intact.Json;
         ((bool)verdict["intact"]!).ShouldBeTrue();
         ((int)verdict["erased"]!).ShouldBe(1);
         ((int)verdict["unsealed"]!).ShouldBe(0);
@@ -51,7 +52,7 @@ public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifet
         edited.Code.ShouldBe(1);
         edited.Errors.ShouldContain(logIn.ToString());
         edited.Errors.ShouldContain("(EventChanged)");
-        ((bool)JsonNode.Parse(edited.Output)!["intact"]!).ShouldBeFalse();
+        ((bool)edited.Json["intact"]!).ShouldBeFalse();
         await host.ExecuteAsync($"UPDATE audit_events SET action = 'session.opened' WHERE id = {logIn}");
         (await VerifyAsync()).Code.ShouldBe(0);
 
@@ -85,14 +86,14 @@ public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifet
         host.Clock.Advance(TimeSpan.FromSeconds(1));
         await person.LogInAsync(host);
 
-        var listed = await RunAsync("audit", "list", "--subject", person.Id.ToString(), "--json");
+        var listed = await host.RunAsync("audit", "list", "--subject", person.Id.ToString(), "--json");
         listed.Code.ShouldBe(0, listed.Errors);
-        JsonNode.Parse(listed.Output)!.AsArray().Select(audit => (string)audit!["action"]!).ShouldBe(["session.opened", "account.created"]);
-        JsonNode.Parse((await RunAsync("audit", "list", "--subject", person.Id.ToString(), "--action", "account.created", "--json")).Output)!.AsArray().Count.ShouldBe(1);
-        JsonNode.Parse((await RunAsync("audit", "list", "--limit", "1", "--json")).Output)!.AsArray().Count.ShouldBe(1);
-        (await RunAsync("audit", "list", "--from", "2001-01-01", "--to", "2001-01-02", "--json")).Output.ShouldBe("[]");
-        (await RunAsync("audit", "list", "--from", "yesterday")).Code.ShouldBe(2);
-        (await RunAsync("audit", "list", "--limit", "0")).Code.ShouldBe(2);
+        listed.Json.AsArray().Select(audit => (string)audit!["action"]!).ShouldBe(["session.opened", "account.created"]);
+        (await host.RunAsync("audit", "list", "--subject", person.Id.ToString(), "--action", "account.created", "--json")).Json.AsArray().Count.ShouldBe(1);
+        (await host.RunAsync("audit", "list", "--limit", "1", "--json")).Json.AsArray().Count.ShouldBe(1);
+        (await host.RunAsync("audit", "list", "--from", "2001-01-01", "--to", "2001-01-02", "--json")).Json.AsArray().ShouldBeEmpty();
+        (await host.RunAsync("audit", "list", "--from", "yesterday")).Code.ShouldBe(2);
+        (await host.RunAsync("audit", "list", "--limit", "0")).Code.ShouldBe(2);
     }
 
     [Fact]
@@ -100,14 +101,14 @@ public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifet
     {
         var person = await Person.SignUpAsync(host);
 
-        (await RunAsync("users", "erase", person.Id.ToString(), "--json")).Output.ShouldBe($$"""{"erased":"{{person.Id}}"}""");
+        (await host.RunAsync("users", "erase", person.Id.ToString(), "--json")).ShouldSucceed().Output.ShouldBe($$"""{"erased":"{{person.Id}}"}""" + "\n");
 
         await Task.Delay(TimeSpan.FromSeconds(1));
         (await host.GetAsync("/sessions", person.AccessToken)).ShouldBe(System.Net.HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        var again = await RunAsync("users", "erase", person.Id.ToString());
+        var again = await host.RunAsync("users", "erase", person.Id.ToString());
         again.Code.ShouldBe(1);
         again.Errors.ShouldContain("(USER_NOT_FOUND)");
-        JsonNode.Parse((await RunAsync("audit", "list", "--subject", person.Id.ToString(), "--action", "account.erased", "--json")).Output)![0]!["detail"]!
+        (await host.RunAsync("audit", "list", "--subject", person.Id.ToString(), "--action", "account.erased", "--json")).Json[0]!["detail"]!
             .GetValue<string>().ShouldBe("by command line");
     }
 
@@ -140,16 +141,7 @@ public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifet
         }
     }
 
-    private Task<(int Code, string Output, string Errors)> VerifyAsync(params string[] options) => RunAsync(["audit", "verify", "--json", .. options]);
-
-    private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) => IdentityProcess.RunAsync(
-        new Dictionary<string, string>
-        {
-            ["ConnectionStrings__Identity"] = host.ConnectionString,
-            ["Identity__MasterKey"] = host.MasterKey,
-            ["Identity__Issuer"] = IdentityHost.Issuer,
-        },
-        arguments);
+    private Task<Run> VerifyAsync(params string[] options) => host.RunAsync(["audit", "verify", "--json", .. options]);
 
     [GeneratedRegex("Audit seal (?<anchor>[0-9]+:[0-9a-f]{64})", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Anchor();
