@@ -12,7 +12,8 @@ namespace Identity.Infrastructure.Audit;
 /// </summary>
 internal sealed class AuditSealer(IDbContextFactory<IdentityDbContext> contexts, AuditProof proof, TimeProvider time)
 {
-    internal const int BatchSize = 1_000;
+    // On SQLite every other writer waits for as long as one batch takes.
+    internal const int BatchSize = 250;
 
     // {0} how many. An event that is just being erased is locked; it waits for the next seal.
     private const string UnsealedOnSqlite = "SELECT * FROM audit_events WHERE seal_number IS NULL ORDER BY id LIMIT {0}";
