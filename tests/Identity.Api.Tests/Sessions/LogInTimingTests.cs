@@ -24,7 +24,6 @@ public sealed class LogInTimingTests
         await Timing.ShouldNotTellAsync("who has an account", Pairs, () => RefusedAsync(host, Person.NewEmail()), () => RefusedAsync(host, person.Email));
         await Timing.ShouldNotTellAsync("who is disabled", Pairs, () => RefusedAsync(host, person.Email), () => RefusedAsync(host, disabled.Email));
         await Timing.ShouldNotTellAsync("who has no password", Pairs, () => RefusedAsync(host, person.Email), () => RefusedAsync(host, withoutPassword.Email));
-        await Timing.ShouldNotTellAsync("what is no address", Pairs, () => RefusedAsync(host, person.Email), () => RefusedAsync(host, "no address"));
     }
 
     [Theory]
@@ -85,8 +84,7 @@ public sealed class LogInTimingTests
 
         var timing = await Timing.MeasureAsync(Pairs / 2, () => host.PostAsync("/login", "{}"), () => RefusedAsync(host, person.Email));
 
-        timing.Area.ShouldBeGreaterThan(0.8);
-        timing.Difference.ShouldBeGreaterThan(2);
+        timing.IsEven.ShouldBeFalse($"area {timing.Area:0.00}, difference {timing.Difference:0.0} ms");
     }
 
     /// <summary>Dear enough that a hash stands out of all else, and nobody is throttled.</summary>
