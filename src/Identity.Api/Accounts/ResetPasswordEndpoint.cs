@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
@@ -12,7 +13,8 @@ internal static class ResetPasswordEndpoint
     internal static readonly RouteDescription Description = new(
         "Accounts", "Set a new password with a mailed link or code; every session ends", typeof(Request), StatusCodes.Status204NoContent, null,
         [.. ResetErrors.All, AccountErrors.EmailInvalid, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common,
-            PasswordErrors.Breached, PasswordErrors.Unchanged, SessionErrors.AccountDisabled, ThrottlingErrors.CodesThrottled, RequestErrors.ServiceBusy]);
+            PasswordErrors.Breached, PasswordErrors.Unchanged, SessionErrors.AccountDisabled, ThrottlingErrors.CodesThrottled, RequestErrors.ServiceBusy])
+    { Headers = DeviceCookie.Header };
 
     /// <param name="Token" example="nVh4sGwFQmPz0cWqYt1kXb7uRj3eLd9oAi5vCx2yHT8f">From the link, alone.</param>
     /// <param name="Email" example="ada@example.com">Instead of the token, together with <c>code</c>.</param>
@@ -38,7 +40,13 @@ internal static class ResetPasswordEndpoint
 
         ResetProof proof = request.Token is { } token ? new ResetProof.Link(token) : new ResetProof.Code(request.Email!, request.Code!);
         var reset = await resetPassword.ExecuteAsync(proof, password!, http.Client(), ct);
-        return reset.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(reset.Errors);
+        if (!reset.IsSuccess)
+        {
+            return body.Value.ToProblem(reset.Errors);
+        }
+
+        DeviceCookie.Remember(http, reset.Value.Email);
+        return TypedResults.NoContent();
     }
 
     /// <summary>One proof, and all of it: two could mean two accounts.</summary>

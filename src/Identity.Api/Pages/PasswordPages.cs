@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Accounts.Passwords;
 
@@ -62,6 +63,11 @@ internal static class PasswordPages
 
         ResetProof proof = token is null ? new ResetProof.Code(email, form["code"].ToString()) : new ResetProof.Link(token);
         var reset = await resetPassword.ExecuteAsync(proof, password, http.Client(), ct);
+        if (reset.IsSuccess)
+        {
+            DeviceCookie.Remember(http, reset.Value.Email);
+        }
+
         return reset.IsSuccess ? Page.Message("Your password is changed", "You can sign in with it now. Every other session has ended.")
             : token is not null && ResetErrors.All.Contains(reset.Errors[0]) ? Refusal(reset.Errors[0])
             : ResetForm(token, email, reset.Errors);

@@ -18,10 +18,7 @@ internal static class LogInEndpoint
         SessionErrors.RoleNotGranted, SessionErrors.AccountDisabled, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy)
     {
         MayAskToOnboard = true,
-        Headers = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Set-Cookie"] = "Makes this a known device of the account, whose sign-ins no stranger's wrong passwords slow down. It opens nothing.",
-        },
+        Headers = DeviceCookie.Header,
     };
 
     /// <param name="Email" example="ada@example.com">The address; or send <c>login</c>.</param>

@@ -12,6 +12,12 @@ internal static class DeviceCookie
     /// <summary>The longest that browsers keep a cookie (draft-ietf-httpbis-rfc6265bis section 5.5).</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(400);
 
+    /// <summary>For the OpenAPI document.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> Header = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Set-Cookie"] = "Makes this a known device of the account, whose sign-ins no stranger's wrong passwords slow down. It opens nothing.",
+    };
+
     internal static DeviceToken? Read(HttpContext http) =>
         http.Request.Cookies.TryGetValue(NameIn(http, out _), out var value) && value.Length > 0 ? new DeviceToken(value) : null;
 

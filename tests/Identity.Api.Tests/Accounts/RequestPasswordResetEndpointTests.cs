@@ -30,6 +30,18 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
         (await SecretsAsync(disabled)).ShouldBeEmpty();
     }
 
+    [Fact] // security statement 47
+    public async Task The_time_of_the_answer_does_not_tell_who_has_an_account()
+    {
+        var (known, disabled) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
+        await Host.ChangeAsync(disabled, user => user.SetProperty(it => it.Status, AccountStatus.Disabled));
+
+        await Timing.ShouldNotTellAsync("who has an account", 40, () => AskAsync(Person.NewEmail()), () => AskAsync(known.Email));
+        await Timing.ShouldNotTellAsync("who is disabled", 40, () => AskAsync(known.Email), () => AskAsync(disabled.Email));
+
+        async Task<Answer> AskAsync(string email) => (await Host.PostAsync("/password/forgot", new { email })).ShouldBe(HttpStatusCode.Accepted);
+    }
+
     [Fact]
     public async Task It_changes_nothing_of_the_account()
     {

@@ -185,6 +185,41 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         (await Host.LogInAsync(person.Email, person.Password)).ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory] // security statement 35
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_has_just_reset_the_password_is_not_locked_out_by_strangers_who_go_on_guessing(bool onPage)
+    {
+        var person = await Person.SignUpAsync(Host);
+        await Host.ExhaustAsync(person.Email);
+        var (mailed, next) = (await MailedReset.AskAsync(Host, person.Email), Person.NewPassword());
+
+        var reset = onPage
+            ? await Host.SendAsync(HttpMethod.Post, "/pages/reset-password", new FormUrlEncodedContent([new("token", mailed.Token), new("newPassword", next), new("confirmPassword", next)]), null)
+            : await mailed.FollowAsync(Host, next);
+
+        await Host.ExhaustAsync(person.Email);
+        (await Host.LogInAsync(person.Email, next)).ShouldBeThrottled();
+        (await Host.LogInAsync(person.Email, next, Guessing.DeviceOf(reset))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact] // security statement 36
+    public async Task Every_confirmation_of_the_password_in_a_session_shares_its_bucket()
+    {
+        var person = await Person.SignUpAsync(Host);
+        var other = await person.LogInAsync(Host);
+        await Host.ExhaustAsync(async () => (await Host.PutAsync("/password", new { currentPassword = "wrong", newPassword = Person.NewPassword() }, person.AccessToken))
+            .ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT"));
+
+        (await Host.PutAsync("/password", new { currentPassword = person.Password, newPassword = Person.NewPassword() }, person.AccessToken)).ShouldBeThrottled();
+        (await Host.PutAsync("/email", new { newEmail = Person.NewEmail(), password = person.Password }, person.AccessToken)).ShouldBeThrottled();
+        (await Host.SendAsync(HttpMethod.Delete, "/profile", new { password = person.Password }, person.AccessToken)).ShouldBeThrottled();
+        (await Host.SendAsync(HttpMethod.Delete, "/branches/private/v1/delete-profile/", new { password = person.Password }, person.AccessToken)).ShouldBeThrottled();
+
+        (await Host.PutAsync("/email", new { newEmail = Person.NewEmail(), password = other.Password }, other.AccessToken)).ShouldBe(HttpStatusCode.Accepted);
+        await person.LogInAsync(Host);
+    }
+
     [Fact] // security statement 27: no hint of a request weakens anything
     public async Task A_cookie_that_is_not_genuine_or_of_another_account_changes_nothing()
     {

@@ -27,7 +27,8 @@ public sealed class ResetPassword(
     // A reset loses the race against another use of the same secret, or against a change of the account; reading again tells which.
     private const int Attempts = 3;
 
-    public async Task<Result<Done>> ExecuteAsync(ResetProof proof, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    /// <returns>Whose password it was: a device whose owner has just read the mail is a known one from now on.</returns>
+    public async Task<Result<Profile>> ExecuteAsync(ResetProof proof, UnverifiedPassword password, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(password);
@@ -49,7 +50,7 @@ public sealed class ResetPassword(
         };
     }
 
-    private async Task<Result<Done>> FollowAsync(ResetProof.Link link, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    private async Task<Result<Profile>> FollowAsync(ResetProof.Link link, UnverifiedPassword password, ClientContext client, CancellationToken ct)
     {
         var found = await checkResetLink.ExecuteAsync(link.Token, ct);
         return found.IsSuccess
@@ -57,7 +58,7 @@ public sealed class ResetPassword(
             : found.Errors.ToArray();
     }
 
-    private async Task<Result<Done>> CompareAsync(ResetProof.Code code, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    private async Task<Result<Profile>> CompareAsync(ResetProof.Code code, UnverifiedPassword password, ClientContext client, CancellationToken ct)
     {
         if (Email.Parse(code.Address) is not { } address)
         {
@@ -80,7 +81,7 @@ public sealed class ResetPassword(
         return await ResetAsync(secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, client, ct);
     }
 
-    private async Task<Result<Done>> ResetAsync(
+    private async Task<Result<Profile>> ResetAsync(
         OneTimeSecret proven,
         Func<OneTimeSecret, DateTimeOffset, SecretState> stateAt,
         Error used,
@@ -122,7 +123,7 @@ public sealed class ResetPassword(
             var audit = AuditEvent.Of(AuditActions.PasswordReset, now, profile.Id, address: client.Address);
             if (await store.TryResetAsync(new PasswordReset(secret, profile.EmailVerified, newHash, mails.Changed(profile.Email, client.Language, now), audit), ct))
             {
-                return new Done();
+                return profile;
             }
 
             secret = await secrets.FindAsync(secret.TokenHash, ct);
