@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Testing;
 using Identity.Testing.Databases;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
@@ -18,6 +20,7 @@ public sealed class IdentityHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly TestDatabase? owned;
     private readonly bool ownsDirectory;
+    private readonly TelemetryWatch telemetry;
 
     private IdentityHost(
         WebApplication app,
@@ -27,9 +30,11 @@ public sealed class IdentityHost : IAsyncDisposable
         string dataDirectory,
         bool ownsDirectory,
         TestClock clock,
-        SecretWatch watch)
+        SecretWatch watch,
+        TelemetryWatch telemetry)
     {
         this.app = app;
+        this.telemetry = telemetry;
         this.owned = owned;
         ConnectionString = connectionString;
         MasterKey = masterKey;
@@ -52,17 +57,20 @@ public sealed class IdentityHost : IAsyncDisposable
     /// <summary>Shared with its replicas and gone with the host; mails and texts lie in it.</summary>
     public string DataDirectory { get; }
 
-    /// <summary>Knows every secret that passed through <see cref="Client"/> and every line that was logged, at any level.</summary>
+    /// <summary>Knows every secret that passed through <see cref="Client"/>, and everything that was written where none has a place.</summary>
     public SecretWatch Watch { get; }
 
     public IServiceProvider Services => app.Services;
 
     /// <param name="settings">Configuration on top of the tests' defaults.</param>
-    public static async Task<IdentityHost> StartAsync(DatabaseKind kind, params (string Key, string Value)[] settings)
+    public static Task<IdentityHost> StartAsync(DatabaseKind kind, params (string Key, string Value)[] settings) => StartAsync(kind, _ => { }, settings);
+
+    /// <param name="change">Services that a test wants otherwise.</param>
+    public static async Task<IdentityHost> StartAsync(DatabaseKind kind, Action<IServiceCollection> change, params (string Key, string Value)[] settings)
     {
         var database = await Schema.CreateAsync(kind);
         var masterKey = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
-        return await StartAsync(database, database.ConnectionString, masterKey, null, new TestClock(), new SecretWatch(), settings);
+        return await StartAsync(database, database.ConnectionString, masterKey, null, new TestClock(), new SecretWatch(), settings, change);
     }
 
     /// <summary>A host on a database that somebody else owns and disposes.</summary>
@@ -83,6 +91,7 @@ public sealed class IdentityHost : IAsyncDisposable
         Client.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+        telemetry.Dispose();
         if (ownsDirectory)
         {
             Directory.Delete(DataDirectory, recursive: true);
@@ -90,6 +99,7 @@ public sealed class IdentityHost : IAsyncDisposable
 
         if (owned is not null)
         {
+            await this.ShowAuditAsync();
             await owned.DisposeAsync();
             Watch.ShouldHaveSeenNothing();
         }
@@ -106,6 +116,7 @@ public sealed class IdentityHost : IAsyncDisposable
         Action<IServiceCollection>? change = null)
     {
         var dataDirectory = sharedDirectory ?? Directory.CreateTempSubdirectory("identity-host").FullName;
+        var heard = new TelemetryWatch(watch);
         var service = IdentityApplication.Build([], builder =>
         {
             builder.Environment.EnvironmentName = "Development";
@@ -124,10 +135,12 @@ public sealed class IdentityHost : IAsyncDisposable
             builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(watch);
             builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.AddSingleton<IStartupFilter>(heard);
             change?.Invoke(builder.Services);
         });
+        heard.Start(service.Services.GetRequiredService<IMeterFactory>());
         await service.StartAsync();
         _ = service.Services.GetRequiredService<IPasswordHasher>();
-        return new IdentityHost(service, owned, connectionString, masterKey, dataDirectory, sharedDirectory is null, clock, watch);
+        return new IdentityHost(service, owned, connectionString, masterKey, dataDirectory, sharedDirectory is null, clock, watch, heard);
     }
 }

@@ -1,10 +1,10 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Identity.Api.Tests.Hosting;
 
-/// <summary>Tells the watch every password and token that a test sends or receives.</summary>
+/// <summary>Tells the watch every password and token that a test sends or receives, and shows it the parts of answers that hold none.</summary>
 internal sealed partial class SecretRecorder(SecretWatch watch, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -14,26 +14,58 @@ internal sealed partial class SecretRecorder(SecretWatch watch, HttpMessageHandl
             watch.Add(parameter);
         }
 
+        RecordFields(request.RequestUri?.OriginalString.Split('?', 2) is [_, var query] ? query : "");
         await RecordAsync(request.Content);
         var response = await base.SendAsync(request, cancellationToken);
-        await RecordAsync(response.Content);
+        watch.See(response.Headers.ToString()); // a Location among them
+        if (response.Content.Headers.ContentType?.MediaType is "application/problem+json")
+        {
+            watch.See(await response.Content.ReadAsStringAsync(cancellationToken));
+        }
+        else
+        {
+            await RecordAsync(response.Content);
+        }
+
         return response;
     }
 
     private async Task RecordAsync(HttpContent? content)
     {
-        if (content?.Headers.ContentType is not MediaTypeHeaderValue { MediaType: { } type } || !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+        var type = content?.Headers.ContentType?.MediaType ?? "";
+        if (type.Contains("json", StringComparison.OrdinalIgnoreCase))
         {
-            return;
+            foreach (Match match in Secrets().Matches(await TextAsync(content!)))
+            {
+                watch.Add(match.Groups["value"].Value);
+            }
         }
-
-        await content.LoadIntoBufferAsync();
-        foreach (Match match in Secrets().Matches(Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync())))
+        else if (type.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         {
-            watch.Add(match.Groups["value"].Value);
+            RecordFields(await TextAsync(content!));
         }
     }
 
-    [GeneratedRegex("\"([a-zA-Z]*[pP]assword|accessToken|temporaryAccessToken|access_token|refreshToken|clientSecret|token|code)\"\\s*:\\s*\"(?<value>[^\"\\\\]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private void RecordFields(string form)
+    {
+        foreach (var (name, values) in QueryHelpers.ParseQuery(form))
+        {
+            if (SecretFields().IsMatch(name))
+            {
+                watch.Add(values.ToString());
+            }
+        }
+    }
+
+    private static async Task<string> TextAsync(HttpContent content)
+    {
+        await content.LoadIntoBufferAsync();
+        return Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync());
+    }
+
+    [GeneratedRegex("\"(([a-zA-Z]*[pP]assword|accessToken|temporaryAccessToken|access_token|refreshToken|clientSecret|token)\"\\s*:\\s*\"(?<value>[^\"\\\\]+)\"|code\"\\s*:\\s*\"(?<value>[0-9]+)\")", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Secrets();
+
+    [GeneratedRegex("^([a-zA-Z]*[pP]assword|token|code|client_secret)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex SecretFields();
 }

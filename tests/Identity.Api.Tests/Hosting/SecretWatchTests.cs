@@ -1,5 +1,11 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
+using Identity.Domain.Audit;
 using Identity.Testing.Databases;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -59,10 +65,70 @@ public sealed class SecretWatchTests
     }
 
     [Fact]
+    public async Task A_token_in_an_audit_event_is_found()
+    {
+        var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite);
+        var person = await Person.SignUpAsync(host);
+        await using (var db = await host.OpenStoreAsync())
+        {
+            db.Add(AuditEvent.Of("test.careless", host.Clock.GetUtcNow(), detail: $"refreshed with {person.RefreshToken}"));
+            await db.SaveChangesAsync();
+        }
+
+        await ShouldBeFoundAsync(host, person.RefreshToken);
+    }
+
+    [Theory]
+    [InlineData("activity")]
+    [InlineData("event")]
+    [InlineData("metric")]
+    public async Task A_token_in_telemetry_is_found(string where)
+    {
+        var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite, services => services.AddSingleton<IStartupFilter>(it => new Careless(where, it)));
+        var person = await Person.SignUpAsync(host);
+
+        (await host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+
+        await ShouldBeFoundAsync(host, person.AccessToken.Split('.')[1]);
+    }
+
+    [Theory]
+    [InlineData("problem")]
+    [InlineData("header")]
+    public async Task A_password_in_a_problem_or_a_header_is_found(string where)
+    {
+        var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite, services => services.AddSingleton<IStartupFilter>(it => new Careless(where, it)));
+        var password = $"canary-{Guid.CreateVersion7():N}";
+
+        await host.PostAsync($"/careless?password={password}", null);
+
+        await ShouldBeFoundAsync(host, password);
+    }
+
+    [Fact]
+    public async Task A_code_is_found_as_a_number_of_its_own_and_not_within_another_one()
+    {
+        var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite);
+        host.Watch.Add("31415926");
+        Log(host).LogInformation("took 131415926 ms, 31415926-5 of 0.31415926");
+        Should.NotThrow(host.Watch.ShouldHaveSeenNothing);
+
+        Log(host).LogInformation("tried code 31415926, in vain");
+
+        await ShouldBeFoundAsync(host, "31415926");
+    }
+
+    [Fact]
     public void The_shape_of_a_hash_or_token_is_enough_even_where_nobody_announced_it()
     {
-        const string token = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl";
-        foreach (var secret in new[] { token, "$2b$04$abcdefghijklmnopqrstuuKxYv3zO1kq7yqW3mQ8nq3dQ0r5Jb6yS" })
+        string[] secrets =
+        [
+            "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl",
+            "$2b$04$abcdefghijklmnopqrstuuKxYv3zO1kq7yqW3mQ8nq3dQ0r5Jb6yS",
+            "$6$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/",
+            "AQAAAAIAAYagAAAAEAABAgMEBQYHCAkKCwwNDg8LJ1+nXP1HCEVtkGVQ8YRRub3RhgjMuQMQ6K7+XxmQVQ==",
+        ];
+        foreach (var secret in secrets)
         {
             using var watch = new SecretWatch();
             watch.CreateLogger("x").LogError(new InvalidOperationException($"bad: {secret}"), "failed");
@@ -87,4 +153,39 @@ public sealed class SecretWatchTests
 
     private static async Task ShouldBeFoundAsync(IdentityHost host, string secret) =>
         (await Record.ExceptionAsync(async () => await host.DisposeAsync())).ShouldBeOfType<ShouldAssertException>().Message.ShouldContain(secret);
+
+    /// <summary>Writes what it must not, in the one place that a test names.</summary>
+    private sealed class Careless(string where, IServiceProvider services) : IStartupFilter
+    {
+        private readonly Counter<int> counter = services.GetRequiredService<IMeterFactory>().Create("Identity.Careless").CreateCounter<int>("careless");
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((http, proceed) =>
+            {
+                var token = http.Request.Headers.Authorization.ToString();
+                var password = http.Request.Query["password"].ToString();
+                switch (where)
+                {
+                    case "activity":
+                        Activity.Current?.SetTag("careless", token);
+                        break;
+                    case "event":
+                        Activity.Current?.AddEvent(new ActivityEvent("careless", tags: new ActivityTagsCollection { ["token"] = token }));
+                        break;
+                    case "metric":
+                        counter.Add(1, KeyValuePair.Create<string, object?>("token", token));
+                        break;
+                    case "problem":
+                        return Results.Problem($"{password} is no password").ExecuteAsync(http);
+                    default:
+                        http.Response.Headers["X-Careless"] = password;
+                        break;
+                }
+
+                return proceed(http);
+            });
+            next(app);
+        };
+    }
 }

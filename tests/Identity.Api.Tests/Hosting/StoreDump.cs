@@ -42,6 +42,15 @@ internal static class StoreDump
         return rows;
     }
 
+    /// <summary>Shows the watch the whole audit.</summary>
+    internal static async Task ShowAuditAsync(this IdentityHost host)
+    {
+        foreach (var row in (await host.DumpAsync()).Where(row => row.StartsWith("audit_", StringComparison.Ordinal)))
+        {
+            host.Watch.See(row);
+        }
+    }
+
     internal static IEnumerable<string> Tables(DbContext db) =>
         db.Model.GetEntityTypes().Select(type => type.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
