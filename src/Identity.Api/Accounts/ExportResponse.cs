@@ -16,6 +16,9 @@ namespace Identity.Api.Accounts;
 /// </summary>
 /// <param name="Profile">As <c>GET /profile</c> shows it.</param>
 /// <param name="Status" example="active">active, onboarding or disabled.</param>
+/// <param name="SelfRegistered" example="true">Whether the person opened the account, rather than an operator, an advisor or an import.</param>
+/// <param name="EmailVerifiedAt" example="2026-11-22T09:31:00.000Z">When the address was proven, or null.</param>
+/// <param name="PhoneVerifiedAt" example="2026-11-22T09:32:00.000Z">When the number was proven, or null.</param>
 /// <param name="SignedInAt" example="2026-11-22T09:30:00.000Z">The latest login, or null.</param>
 /// <param name="Images">The picture.</param>
 /// <param name="Sessions">Where the person is signed in, and was in the last weeks.</param>
@@ -28,6 +31,9 @@ namespace Identity.Api.Accounts;
 internal sealed record ExportResponse(
     ProfileResponse Profile,
     string Status,
+    bool SelfRegistered,
+    DateTimeOffset? EmailVerifiedAt,
+    DateTimeOffset? PhoneVerifiedAt,
     DateTimeOffset? SignedInAt,
     IReadOnlyList<ExportResponse.Image> Images,
     IReadOnlyList<ExportResponse.SessionRow> Sessions,
@@ -40,8 +46,11 @@ internal sealed record ExportResponse(
 {
     internal static ExportResponse From(PersonalData data, TokenSettings settings) => new(
         ProfileResponse.From(data.Profile, settings),
-        Spell(data.Status),
-        data.SignedInAt,
+        Spell(data.Account.Status),
+        data.Account.SelfRegistered,
+        data.Account.EmailVerifiedAt,
+        data.Account.PhoneVerifiedAt,
+        data.Account.SignedInAt,
         [.. data.Images.Select(image => new Image($"{settings.Issuer}/images/{image.Id}", image.ContentType, image.CreatedAt, image.Content))],
         [.. data.Sessions.Select(SessionRow.From)],
         [.. data.Invitations.Select(InvitationRow.From)],
@@ -65,7 +74,10 @@ internal sealed record ExportResponse(
     /// <param name="Role" example="individual">The role of its tokens.</param>
     /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
     /// <param name="Address" example="192.0.2.7">The IP address that signed in, or null.</param>
+    /// <param name="LastDevice" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent of the latest use, or null.</param>
+    /// <param name="LastAddress" example="192.0.2.7">The IP address of the latest use, or null.</param>
     /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">The login.</param>
+    /// <param name="ExchangedAt" example="2026-11-22T10:00:00.000Z">The first use of its newest used refresh token, or null.</param>
     /// <param name="LastUsedAt" example="2026-11-22T10:00:00.000Z">The login or latest refresh.</param>
     /// <param name="ExpiresAt" example="2027-05-21T09:30:00.000Z">The latest end, or null for none.</param>
     /// <param name="EndedAt" example="2026-11-22T10:30:00.000Z">When it ended, or null.</param>
@@ -73,12 +85,12 @@ internal sealed record ExportResponse(
     /// <param name="Refreshes" example="0">How often its tokens were rotated.</param>
     /// <param name="RepeatedRefreshes" example="0">How often the newest used refresh token was exchanged again.</param>
     internal sealed record SessionRow(
-        Guid Id, string Client, string Role, string? Device, string? Address, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset? ExpiresAt,
-        DateTimeOffset? EndedAt, string? EndReason, int Refreshes, int RepeatedRefreshes)
+        Guid Id, string Client, string Role, string? Device, string? Address, string? LastDevice, string? LastAddress, DateTimeOffset CreatedAt,
+        DateTimeOffset? ExchangedAt, DateTimeOffset LastUsedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? EndedAt, string? EndReason, int Refreshes, int RepeatedRefreshes)
     {
         internal static SessionRow From(Session session) => new(
-            session.Id, session.ClientId, session.Role.ToName(), session.Device, session.Address, session.CreatedAt, session.UsedAt, session.ExpiresAt, session.EndedAt,
-            session.EndReason is { } reason ? Spell(reason) : null, session.Generation, session.Repeats);
+            session.Id, session.ClientId, session.Role.ToName(), session.Device, session.Address, session.LastDevice, session.LastAddress, session.CreatedAt,
+            session.ExchangedAt, session.UsedAt, session.ExpiresAt, session.EndedAt, session.EndReason is { } reason ? Spell(reason) : null, session.Generation, session.Repeats);
     }
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Names it in the audit.</param>
@@ -121,12 +133,15 @@ internal sealed record ExportResponse(
     /// <param name="ExpiresAt" example="2026-11-22T10:30:00.000Z">UTC.</param>
     /// <param name="Tries" example="0">How often the code was tried.</param>
     /// <param name="UsedAt" example="2026-11-22T09:35:00.000Z">Or null.</param>
-    internal sealed record SecretRow(string Purpose, string SentTo, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Tries, DateTimeOffset? UsedAt)
+    /// <param name="ReplacedAt" example="2026-11-22T09:40:00.000Z">When a newer one took its place, or null.</param>
+    /// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The session that asked for it, or null.</param>
+    internal sealed record SecretRow(
+        string Purpose, string SentTo, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Tries, DateTimeOffset? UsedAt, DateTimeOffset? ReplacedAt, Guid? SessionId)
     {
-        internal static SecretRow From(OneTimeCode code) => new(code.Purpose, code.Target, code.CreatedAt, code.ExpiresAt, code.Tries, code.ConsumedAt);
+        internal static SecretRow From(OneTimeCode code) => new(code.Purpose, code.Target, code.CreatedAt, code.ExpiresAt, code.Tries, code.ConsumedAt, ReplacedAt: null, SessionId: null);
 
         internal static SecretRow From(OneTimeSecret secret) => new(
-            Spell(secret.Purpose), secret.Address, secret.CreatedAt, secret.ExpiresAt, secret.Tries, secret.ConsumedAt);
+            Spell(secret.Purpose), secret.Address, secret.CreatedAt, secret.ExpiresAt, secret.Tries, secret.ConsumedAt, secret.ReplacedAt, secret.SessionId);
     }
 
     /// <param name="Channel" example="mail">mail or sms.</param>

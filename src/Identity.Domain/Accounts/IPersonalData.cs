@@ -30,9 +30,8 @@ public sealed record Erasure(Guid UserId, string? VerifiedHash, OutboxMessage? F
 
 /// <summary>What the service knows of somebody, secrets included: whoever shows it picks.</summary>
 public sealed record PersonalData(
+    User Account,
     Profile Profile,
-    AccountStatus Status,
-    DateTimeOffset? SignedInAt,
     IReadOnlyList<StoredImage> Images,
     IReadOnlyList<Session> Sessions,
     IReadOnlyList<Invitation> Invitations,

@@ -21,9 +21,8 @@ internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> con
         var branch = await db.Branches.AsNoTracking().FirstOrDefaultAsync(it => it.Id == user.BranchId, ct);
         var traces = await PersonalTraces.FindAsync(db, user, ct);
         return new PersonalData(
+            user,
             Profile.Of(user) with { BranchName = branch?.Name },
-            user.Status,
-            user.SignedInAt,
             await db.Images.AsNoTracking().Where(image => image.UserId == userId).ToListAsync(ct),
             await db.Sessions.AsNoTracking().Where(session => session.UserId == userId).OrderBy(session => session.Id).ToListAsync(ct),
             traces.Invitations,

@@ -108,7 +108,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
 
         var data = (await PersonalData.ExportAsync(user.Id, default)).ShouldNotBeNull();
 
-        data.Profile.Email.ShouldBe(Email);
+        (data.Account.Id, data.Profile.Email).ShouldBe((user.Id, Email));
         var lists = typeof(PersonalData).GetProperties().Where(property => property.PropertyType.IsGenericType && typeof(IEnumerable).IsAssignableFrom(property.PropertyType)).ToList();
         lists.Select(property => property.PropertyType.GenericTypeArguments[0])
             .ShouldBe(Tables.Where(table => table.Value is null && table.Key != typeof(User)).Select(table => table.Key), ignoreOrder: true);
