@@ -40,7 +40,7 @@ public abstract class ChangePasswordEndpointTests(HostFixture fixture)
 
         (await ChangeAsync(person, person.Password, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
 
-        var mail = (await Host.MailsAsync(person.Email)).ShouldHaveSingleItem();
+        var mail = (await Host.MailsAboutAsync(person.Email, "Your password was changed")).ShouldHaveSingleItem();
         mail.ShouldContain("Subject: Your password was changed");
         mail.ShouldNotContain("token=");
         await using var db = await Host.OpenStoreAsync();

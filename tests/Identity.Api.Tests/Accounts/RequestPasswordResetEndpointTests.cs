@@ -68,7 +68,7 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
 
         (await Host.SendAsync(request)).ShouldBe(HttpStatusCode.Accepted);
 
-        var mail = (await Host.MailsAsync(person.Email)).ShouldHaveSingleItem();
+        var mail = (await Host.MailsAboutAsync(person.Email, "Ein neues Passwort wählen")).ShouldHaveSingleItem();
         mail.ShouldContain($"{IdentityHost.Issuer}/pages/reset-password?token=");
         mail.ShouldNotContain("evil");
         mail.ShouldContain("Guten Tag");
