@@ -68,7 +68,7 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
 
         (await Host.SendAsync(request)).ShouldBe(HttpStatusCode.Accepted);
 
-        var mail = (await Host.MailsAboutAsync(person.Email, "Ein neues Passwort wählen")).ShouldHaveSingleItem();
+        var mail = (await Host.MailsAsync(person.Email, 2)).Single(sent => sent.Contains("/pages/reset-password?token=", StringComparison.Ordinal));
         mail.ShouldContain($"{IdentityHost.Issuer}/pages/reset-password?token=");
         mail.ShouldNotContain("evil");
         mail.ShouldContain("Guten Tag");
