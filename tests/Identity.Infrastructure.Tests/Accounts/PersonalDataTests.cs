@@ -284,7 +284,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         (await EraseAsync(squatter)).ShouldBeTrue();
 
         (await InDatabaseAsync(db => db.Invitations.SingleAsync())).StateAt(Now).ShouldBe(InvitationState.Pending);
-        (await InDatabaseAsync(db => db.Outbox.SingleAsync())).Id.ShouldBe(mail.Id);
+        (await InDatabaseAsync(db => db.Outbox.Select(message => message.Id).ToListAsync())).ShouldContain(mail.Id);
     }
 
     /// <summary>Somebody who has been through everything: each table knows them.</summary>
