@@ -172,6 +172,19 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
         (await mail.FollowAsync(Host)).ShouldBe(HttpStatusCode.NoContent); // the refusal used nothing up
     }
 
+    [Fact] // what the mail to the present address advises
+    public async Task A_new_password_stops_a_change_that_is_under_way()
+    {
+        var owner = await AddressMail.ProvenPersonAsync(Host);
+        var thief = await owner.LogInAsync(Host);
+        var mail = await thief.AskForAsync(Host, Person.NewEmail());
+
+        (await Host.PutAsync("/password", new { currentPassword = owner.Password, newPassword = Person.NewPassword() }, owner.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+
+        (await mail.FollowAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_TOKEN_EXPIRED");
+        (await owner.AddressAsync(Host)).ShouldBe((owner.Email, true));
+    }
+
     [Fact]
     public async Task An_account_that_was_disabled_meanwhile_does_not_move()
     {

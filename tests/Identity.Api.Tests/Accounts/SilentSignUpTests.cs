@@ -50,6 +50,18 @@ public abstract class SilentSignUpTests(SilentHost fixture)
     }
 
     [Fact]
+    public async Task Whoever_lost_the_mail_proves_the_address_by_a_new_password()
+    {
+        var (email, password) = (Person.NewEmail(), Person.NewPassword());
+        (await SignUpAsync(email, Person.NewPassword())).ShouldBe(HttpStatusCode.Accepted);
+        (await Host.PostAsync("/password/forgot", new { email })).ShouldBe(HttpStatusCode.Accepted);
+
+        (await (await AddressMail.OfAsync(Host, email, AddressMail.Reset)).SetPasswordAsync(Host, password)).ShouldBe(HttpStatusCode.NoContent);
+
+        (await LogInAsync(email, password)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Neither_the_answer_to_a_signup_nor_to_the_login_after_it_tells_that_there_is_an_account()
     {
         var (owner, fresh) = (await OwnerAsync(), Person.NewEmail());

@@ -43,6 +43,47 @@ public abstract class UndoEmailChangeEndpointTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task The_owner_comes_in_again_with_the_link_for_a_new_password()
+    {
+        var person = await AddressMail.ProvenPersonAsync(Host);
+        (await (await person.MoveAsync(Host, Person.NewEmail())).UndoAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
+        var mail = await AddressMail.OfAsync(Host, person.Email, AddressMail.Restored);
+        var password = Person.NewPassword();
+
+        (await mail.SetPasswordAsync(Host, password)).ShouldBe(HttpStatusCode.NoContent);
+
+        (await (person with { Password = password }).LogInAsync(Host)).Id.ShouldBe(person.Id);
+    }
+
+    [Fact] // the thief has the new mailbox: what is proven from there must not close the way back
+    public async Task A_new_password_from_the_new_address_does_not_stop_the_former_one()
+    {
+        var person = await AddressMail.ProvenPersonAsync(Host);
+        var thiefs = Person.NewEmail();
+        var undo = await person.MoveAsync(Host, thiefs);
+        (await Host.PostAsync("/password/forgot", new { email = thiefs })).ShouldBe(HttpStatusCode.Accepted);
+        (await (await AddressMail.OfAsync(Host, thiefs, AddressMail.Reset)).SetPasswordAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
+
+        (await undo.UndoAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
+
+        (await person.AddressAsync(Host)).ShouldBe((person.Email, true));
+    }
+
+    [Fact]
+    public async Task A_link_for_a_new_password_that_lies_in_the_thiefs_mailbox_dies_with_the_change()
+    {
+        var person = await AddressMail.ProvenPersonAsync(Host);
+        var thiefs = Person.NewEmail();
+        var undo = await person.MoveAsync(Host, thiefs);
+        (await Host.PostAsync("/password/forgot", new { email = thiefs })).ShouldBe(HttpStatusCode.Accepted);
+        var reset = await AddressMail.OfAsync(Host, thiefs, AddressMail.Reset);
+
+        (await undo.UndoAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
+
+        (await reset.SetPasswordAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "RESET_TOKEN_EXPIRED");
+    }
+
+    [Fact]
     public async Task What_the_thief_has_under_way_dies_with_it()
     {
         var person = await AddressMail.ProvenPersonAsync(Host);

@@ -13,6 +13,7 @@ public sealed partial record AddressMail(string To, string Text)
     public const string Told = "Your account is to get another address";
     public const string Changed = "Your account has another address now";
     public const string Restored = "Your account is back at this address: choose a new password";
+    public const string Reset = "Choose a new password";
     public const string Exists = "You already have an account";
 
     public string Token => Post.TokenIn(Text);
@@ -46,6 +47,9 @@ public sealed partial record AddressMail(string To, string Text)
     public Task<Answer> TypeAsync(IdentityHost host, string? code = null) => host.PostAsync("/email/verify", new { email = To, code = code ?? Code });
 
     public Task<Answer> UndoAsync(IdentityHost host) => host.PostAsync("/email/undo", new { token = Token });
+
+    /// <summary>Sets a new password with a link that was mailed for that.</summary>
+    public Task<Answer> SetPasswordAsync(IdentityHost host, string newPassword) => host.PostAsync("/password/reset", new { token = Token, newPassword });
 
     /// <summary>Lets time pass for this mail, without moving the clock of everybody else.</summary>
     public async Task AgeAsync(IdentityHost host, TimeSpan by)
