@@ -22,8 +22,8 @@ internal sealed class ImportStore(IDbContextFactory<IdentityDbContext> contexts)
         await db.InTransactionAsync(
             async () =>
             {
-                // In the order of their addresses, so that two imports side by side wait for each other and never in a circle.
-                User[] candidates = [.. users.OrderBy(user => user.EmailKey, StringComparer.Ordinal).DistinctBy(user => user.Id)];
+                // The first of each identifier, in the order of their addresses, so that two imports side by side wait for each other and never in a circle.
+                User[] candidates = [.. users.DistinctBy(user => user.Id).OrderBy(user => user.EmailKey, StringComparer.Ordinal)];
                 var keys = await db.InsertNewAsync(candidates, ct);
                 var inserted = candidates.Where(user => keys.Contains(user.Id)).ToHashSet();
                 outcomes = await ExplainAsync(db, users, inserted, ct);

@@ -50,7 +50,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await ReadAsync(user)).PasswordHash.ShouldBe(Hash);
         (await ReadSessionAsync(other.Id)).EndedAt.ShouldBeNull();
         (await CountAuditAsync()).ShouldBe(audited);
-        (await InDatabaseAsync(db => db.Outbox.CountAsync())).ShouldBe(0);
+        (await InDatabaseAsync(db => db.Outbox.CountAsync(message => message.Template == MessageTemplate.PasswordChanged))).ShouldBe(0);
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
             return 0;
         });
 
-        (await InDatabaseAsync(db => db.OneTimeSecrets.CountAsync())).ShouldBe(1);
-        (await InDatabaseAsync(db => db.Outbox.CountAsync())).ShouldBe(1);
+        (await InDatabaseAsync(db => db.OneTimeSecrets.CountAsync(secret => secret.Purpose == SecretPurpose.ResetPassword))).ShouldBe(1);
+        (await InDatabaseAsync(db => db.Outbox.CountAsync(message => message.Template == MessageTemplate.PasswordReset))).ShouldBe(1);
         (await Store.ListResetRequestsAsync(10, default)).ShouldBeEmpty();
     }
 
@@ -138,7 +138,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await Store.TryResetAsync(Reset(user, mail) with { WasProven = true }, default)).ShouldBeFalse();
 
         (await ReadAsync(user)).PasswordHash.ShouldBe(Hash);
-        (await InDatabaseAsync(db => db.OneTimeSecrets.SingleAsync())).ConsumedAt.ShouldBeNull();
+        (await InDatabaseAsync(db => db.OneTimeSecrets.SingleAsync(secret => secret.Purpose == SecretPurpose.ResetPassword))).ConsumedAt.ShouldBeNull();
         (await Store.TryResetAsync(Reset(user, mail), default)).ShouldBeTrue();
     }
 

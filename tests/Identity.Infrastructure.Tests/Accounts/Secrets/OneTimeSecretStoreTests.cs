@@ -62,7 +62,7 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         var counted = await InParallelAsync(50, _ => Store.CountTryAsync(user.EmailKey, SecretPurpose.ResetPassword, default));
 
         counted.Count(it => it is not null).ShouldBe(OneTimeSecret.MaximumTries);
-        (await InDatabaseAsync(db => db.OneTimeSecrets.SingleAsync())).Tries.ShouldBe(OneTimeSecret.MaximumTries);
+        (await InDatabaseAsync(db => db.OneTimeSecrets.SingleAsync(row => row.CodeMac != null))).Tries.ShouldBe(OneTimeSecret.MaximumTries);
     }
 
     [Fact]
