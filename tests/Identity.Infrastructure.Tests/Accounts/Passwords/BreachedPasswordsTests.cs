@@ -106,7 +106,7 @@ public sealed class BreachedPasswordsTests : IDisposable
 
         await PassesAsync(new RangeService.Reply("", After: TimeSpan.FromSeconds(30)), "no answer in time");
 
-        watch.Elapsed.ShouldBeInRange(Timeout, TimeSpan.FromSeconds(15));
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15)); // half of what the service takes
     }
 
     [Fact]
