@@ -10,7 +10,8 @@ internal static class StoreDump
     /// <summary>What workers do whenever they can: of messages only the identifiers count.</summary>
     private const string Outbox = "outbox";
 
-    /// <summary>Written by workers alone, or before anybody knows what will become of a request: an attempt is counted first.</summary>
+    /// <summary>Written by workers alone, or before anybody knows what will become of a request: an attempt is counted
+    /// first, or an outage would give free guesses (security statement 34).</summary>
     private static readonly string[] Unsettled = ["audit_seals", "throttles", "reset_requests"];
 
     /// <summary>The same of columns: tries of codes, and the seals of events.</summary>

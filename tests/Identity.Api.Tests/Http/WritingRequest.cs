@@ -23,6 +23,13 @@ internal sealed record WritingRequest(string Name, Func<IdentityHost, Task<Func<
         new("POST /email/verify", async host => (await AddressMail.OfAsync(host, (await Person.SignUpAsync(host)).Email, AddressMail.Verify)).FollowAsync),
         new("POST /email/verify, to change", async host => (await (await AddressMail.ProvenPersonAsync(host)).AskForAsync(host, Person.NewEmail())).FollowAsync),
         new("POST /email/undo", async host => (await (await AddressMail.ProvenPersonAsync(host)).MoveAsync(host, Person.NewEmail())).UndoAsync),
+        OfPerson("PUT /password", (person, on) => on.PutAsync("/password", new { currentPassword = person.Password, newPassword = Person.NewPassword() }, person.AccessToken)),
+        new("POST /password/reset", async host =>
+        {
+            var reset = await MailedReset.AskAsync(host, (await Person.SignUpAsync(host)).Email);
+            return on => reset.FollowAsync(on, Person.NewPassword());
+        }),
+        OfPerson("DELETE /profile", (person, on) => on.SendAsync(HttpMethod.Delete, "/profile", new { password = person.Password }, person.AccessToken)),
         OfAdvisor("POST /invites", (advisor, on) => on.PostAsync("/invites", new { email = Person.NewEmail(), name = "Grace" }, advisor.AccessToken)),
         OfInvited("POST /invites/{id}/resend", (invited, advisor, on) => on.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)),
         OfInvited("DELETE /invites/{id}", (invited, advisor, on) => on.DeleteAsync($"/invites/{invited.Id}", advisor.AccessToken)),
@@ -47,6 +54,9 @@ internal sealed record WritingRequest(string Name, Func<IdentityHost, Task<Func<
             var person = await (await Newcomer.OfAsync(host, advisor)).FinishAsync(host);
             return on => on.PostAsync($"/individuals/{person.Id}/disable", null, advisor.AccessToken);
         }),
+
+        // The last one: a worker writes what comes of it, some time after the answer.
+        OfPerson("POST /password/forgot", (person, on) => on.PostAsync("/password/forgot", new { email = person.Email })),
     ];
 
     private static WritingRequest OfPerson(string name, Func<Person, IdentityHost, Task<Answer>> send) => new(name, async host =>
