@@ -17,7 +17,14 @@ internal sealed partial class SecretRecorder(SecretWatch watch, HttpMessageHandl
         RecordFields(request.RequestUri?.OriginalString.Split('?', 2) is [_, var query] ? query : "");
         await RecordAsync(request.Content);
         var response = await base.SendAsync(request, cancellationToken);
-        watch.See(response.Headers.ToString()); // a Location among them
+        foreach (var (name, values) in response.Headers)
+        {
+            foreach (var value in values)
+            {
+                Look(name, value);
+            }
+        }
+
         if (response.Content.Headers.ContentType?.MediaType is "application/problem+json")
         {
             watch.See(await response.Content.ReadAsStringAsync(cancellationToken));
@@ -28,6 +35,19 @@ internal sealed partial class SecretRecorder(SecretWatch watch, HttpMessageHandl
         }
 
         return response;
+    }
+
+    /// <summary>A cookie is where its secret belongs; no other header holds one, a Location least of all.</summary>
+    private void Look(string name, string value)
+    {
+        if (name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase))
+        {
+            watch.Add(value.Split('=', ';')[1]);
+        }
+        else
+        {
+            watch.See($"{name}: {value}");
+        }
     }
 
     private async Task RecordAsync(HttpContent? content)

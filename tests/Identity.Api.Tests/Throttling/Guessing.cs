@@ -43,7 +43,6 @@ internal static class Guessing
         if (cookie is not null)
         {
             request.Headers.Add("Cookie", $"{Cookie}={cookie}");
-            host.Watch.Add(cookie);
         }
 
         return host.SendAsync(request);
