@@ -139,11 +139,11 @@ public sealed class ForeignHashesTests : IDisposable
     [Fact] // statement 30, in small: until the first login has replaced it, a wrong password for it must not come back early
     public async Task A_wrong_password_for_an_imported_hash_costs_what_one_for_a_hash_of_today_costs()
     {
-        using var measurable = new PasswordHasher(new PasswordSettings { BcryptCost = 10, HashQueueWait = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        using var measurable = new PasswordHasher(new PasswordSettings { BcryptCost = 8, HashQueueWait = TimeSpan.FromMinutes(1) }, TimeProvider.System);
         const string WeakBcrypt = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
         string?[] hashes = [null, await measurable.HashAsync("right", default), WeakBcrypt, Sha256, Scrypt, AspNet2];
         var times = hashes.Select(_ => new List<double>()).ToArray();
-        for (var round = 0; round < 7; round++)
+        for (var round = 0; round < 30; round++)
         {
             for (var n = 0; n < hashes.Length; n++)
             {
@@ -155,7 +155,7 @@ public sealed class ForeignHashesTests : IDisposable
 
         // The fastest of each: what the machine does besides can only add to a time, so the floor is the work itself.
         var floors = times.Select(time => time.Min()).ToList();
-        floors.ShouldAllBe(floor => floor / floors[0] > 0.7 && floor / floors[0] < 1.5, string.Join(" / ", floors));
+        floors.ShouldAllBe(floor => floor / floors[0] > 0.6 && floor / floors[0] < 1.7, string.Join(" / ", floors));
     }
 
     private Task<PasswordVerification> VerifyAsync(string hash, string password) => hasher.VerifyAsync(hash, password, default);
