@@ -1,0 +1,53 @@
+using System.Globalization;
+using Identity.Domain;
+using Microsoft.OpenApi;
+
+namespace Identity.Api.Http.OpenApi;
+
+/// <summary>What a route takes in headers and query, as far as its line in the table of contents says so.</summary>
+internal static class RouteParameters
+{
+    internal static IEnumerable<OpenApiParameter> Of(Route route) =>
+        [.. HeaderParameters(route), .. PagingParameters(route), .. SearchParameter(route), .. FilterParameters(route)];
+
+    private static IEnumerable<OpenApiParameter> HeaderParameters(Route route) => route.Answer.RequestHeaders.Select(header => new OpenApiParameter
+    {
+        Name = header.Key,
+        In = ParameterLocation.Header,
+        Description = header.Value,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    });
+
+    private static IEnumerable<OpenApiParameter> FilterParameters(Route route) => route.Answer.Filters.Select(filter => new OpenApiParameter
+    {
+        Name = filter.Name,
+        In = ParameterLocation.Query,
+        Description = filter.Description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    });
+
+    private static IEnumerable<OpenApiParameter> SearchParameter(Route route) => !route.Answer.IsSearched ? [] :
+    [
+        new()
+        {
+            Name = Search.Parameter,
+            In = ParameterLocation.Query,
+            Description = "Part of a name, in any case, or a whole identifier.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Search.MaximumLength },
+        },
+    ];
+
+    private static IEnumerable<OpenApiParameter> PagingParameters(Route route) => !route.Answer.IsPaged ? [] :
+    [
+        Parameter("page[number]", "Which page, from 1.", 1, Paging.LastNumber),
+        Parameter("page[size]", "Rows a page.", new PageRequest().Size, PageRequest.MaximumSize),
+    ];
+
+    private static OpenApiParameter Parameter(string name, string description, int otherwise, int most) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Query,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Default = otherwise, Minimum = "1", Maximum = most.ToString(CultureInfo.InvariantCulture) },
+    };
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Text.Json;
+using Identity.Api.OAuth;
+using Identity.Api.Onboarding;
+using Identity.Domain;
+using Identity.Domain.OAuth;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Tokens;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Identity.Api.Http.OpenApi;
+
+/// <summary>What a route answers: its success, and every refusal with an example.</summary>
+internal static class RouteResponses
+{
+    private static readonly JsonSerializerOptions Json = MakeJson();
+
+    internal static OpenApiResponses Of(Route route, OperationFilterContext context)
+    {
+        var responses = new OpenApiResponses();
+        if (route.Answer.Status is not StatusCodes.Status403Forbidden)
+        {
+            responses[Status(route.Answer.Status)] = Success(route.Answer, context);
+        }
+
+        if (route.Answer.OtherSuccess is { } other)
+        {
+            var response = Success(route.Answer with { Status = other.Status, Data = other.Data, Headers = new Dictionary<string, string>(StringComparer.Ordinal) }, context);
+            response.Description = $"{response.Description}. {other.When}.";
+            responses[Status(other.Status)] = response;
+        }
+
+        if (route.Answer.IsConditional)
+        {
+            responses[Status(StatusCodes.Status304NotModified)] = new OpenApiResponse { Description = "Not Modified: the copy of this `ETag` is still good." };
+        }
+
+        foreach (var group in ErrorsOf(route).GroupBy(error => ErrorStatus.Of(error.Kind)).OrderBy(group => group.Key))
+        {
+            Error[] errors = [.. group.DistinctBy(error => error.Code, StringComparer.Ordinal)];
+            responses[Status(group.Key)] = route.Answer.SpeaksOAuth && OAuthErrors.All.Contains(errors[0])
+                ? OAuthRefusal(group.Key, errors, context)
+                : Refusal(group.Key, errors, context);
+        }
+
+        if (route.Answer.MayAskToOnboard)
+        {
+            AddOnboarding((OpenApiResponse)responses[Status(StatusCodes.Status403Forbidden)], context);
+        }
+
+        return responses;
+    }
+
+    /// <summary>The intentional 403 beside the refusals with that status: its media type tells them apart.</summary>
+    private static void AddOnboarding(OpenApiResponse response, OperationFilterContext context)
+    {
+        response.Description = $"{response.Description}. Or, as `application/json`, no refusal: `{OnboardingErrors.Required.Code}` with a temporary token and the steps to do.";
+        response.Content!["application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(OnboardingAnswer), context.SchemaRepository) };
+    }
+
+    private static OpenApiResponse Success(RouteDescription answer, OperationFilterContext context)
+    {
+        var response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(answer.Status), Headers = HeadersOf(answer) };
+        if (answer.Data is not { } type)
+        {
+            return response;
+        }
+
+        response.Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal);
+        foreach (var contentType in answer.Produces)
+        {
+            response.Content[contentType] = new OpenApiMediaType
+            {
+                Schema = type == typeof(byte[]) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }
+                    : type == typeof(string) ? new OpenApiSchema { Type = JsonSchemaType.String }
+                    : context.SchemaGenerator.GenerateSchema(Enveloped(type, answer), context.SchemaRepository),
+            };
+        }
+
+        return response;
+    }
+
+    /// <summary>Lists bring their envelope; discovery documents follow their RFCs and have none (contract, section 7).</summary>
+    private static Type Enveloped(Type type, RouteDescription answer) =>
+        answer.Feature == "Discovery" || answer.SpeaksOAuth || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ListEnvelope<>)) ? type : typeof(Envelope<>).MakeGenericType(type);
+
+    private static IEnumerable<Error> ErrorsOf(Route route)
+    {
+        IEnumerable<Error> errors = route.Answer.Errors;
+        if (route.Answer is { Body: { } body, SpeaksOAuth: false })
+        {
+            var field = JsonNamingPolicy.CamelCase.ConvertName(body.GetProperties()[0].Name);
+            errors = errors.Concat([
+                RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On(field), RequestErrors.FieldType.Because("This field takes a string.").On(field),
+                RequestErrors.BodyTooLarge, RequestErrors.ContentTypeUnsupported]);
+        }
+
+        if (route is { Limit: { } limit, Answer.SpeaksOAuth: false })
+        {
+            errors = errors.Append(RequestErrors.RateLimited.Because(limit.Details));
+        }
+
+        if (route.Access.NeedsToken)
+        {
+            errors = errors.Concat([TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden]);
+        }
+
+        return route.Answer.Feature is "Discovery" or "Health" ? errors : errors.Concat([RequestErrors.ServiceUnavailable]);
+    }
+
+    private static OpenApiResponse Refusal(int status, IReadOnlyList<Error> errors, OperationFilterContext context)
+    {
+        var content = new OpenApiMediaType
+        {
+            Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository),
+            Examples = new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal),
+        };
+        foreach (var error in errors)
+        {
+            content.Examples[error.Code] = new OpenApiExample
+            {
+                Summary = error.Title,
+                Value = JsonSerializer.SerializeToNode(Problem.Of([error], "4bf92f3577b34da6a3ce929d0e0e4736"), Json),
+            };
+        }
+
+        return new OpenApiResponse
+        {
+            Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", errors.Select(error => $"`{error.Code}`"))}",
+            Headers = HeadersOf(status),
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.ContentType] = content },
+        };
+    }
+
+    private static OpenApiResponse OAuthRefusal(int status, IReadOnlyList<Error> errors, OperationFilterContext context) => new()
+    {
+        Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", errors.Select(error => $"`{error.Code}`"))}",
+        Headers = status == StatusCodes.Status401Unauthorized ? Header("WWW-Authenticate", "RFC 7617: `Basic`.", JsonSchemaType.String) : HeadersOf(status),
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+        {
+            ["application/json"] = new OpenApiMediaType
+            {
+                Schema = context.SchemaGenerator.GenerateSchema(typeof(OAuthErrorBody), context.SchemaRepository),
+                Examples = errors.ToDictionary(
+                    error => error.Code,
+                    IOpenApiExample (error) => new OpenApiExample
+                    {
+                        Summary = error.Title,
+                        Value = JsonSerializer.SerializeToNode(new OAuthErrorBody(error.Code, error.Details), Json),
+                    },
+                    StringComparer.Ordinal),
+            },
+        },
+    };
+
+    private static Dictionary<string, IOpenApiHeader>? HeadersOf(RouteDescription answer) => answer switch
+    {
+        { Status: StatusCodes.Status201Created } => Header("Location", "Where it is now.", JsonSchemaType.String),
+        { IsConditional: true } => Header("ETag", "For `If-None-Match`.", JsonSchemaType.String),
+        { Headers.Count: > 0 } => answer.Headers.SelectMany(header => Header(header.Key, header.Value, JsonSchemaType.String)).ToDictionary(StringComparer.Ordinal),
+        _ => null,
+    };
+
+    private static Dictionary<string, IOpenApiHeader>? HeadersOf(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => Header("WWW-Authenticate", "RFC 6750: `Bearer`, and what is wrong with the token.", JsonSchemaType.String),
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => Header("Retry-After", "Seconds.", JsonSchemaType.Integer),
+        _ => null,
+    };
+
+    private static Dictionary<string, IOpenApiHeader> Header(string name, string description, JsonSchemaType type) => new(StringComparer.Ordinal)
+    {
+        [name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } },
+    };
+
+    private static string Status(int status) => status.ToString(CultureInfo.InvariantCulture);
+
+    private static JsonSerializerOptions MakeJson()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        JsonConventions.Apply(options);
+        return options;
+    }
+}
