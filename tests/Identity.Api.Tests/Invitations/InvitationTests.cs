@@ -354,7 +354,8 @@ public abstract class InvitationTests(HostFixture fixture)
 
         Host.Watch.Add(Post.TokenIn(mail));
         mail.ShouldContain($"{IdentityHost.Issuer}/pages/invite?token=");
-        mail.ShouldNotContain("evil");
+        mail.ShouldNotContain("evil.example");
+        mail.ShouldNotContain("evil:");
     }
 
     [Fact]
