@@ -65,9 +65,9 @@ internal sealed class OnboardingPages(
         foreach (var role in new[] { Roles.Individual, Roles.Advisor })
         {
             var outcome = await logIn.ExecuteAsync(form["email"].ToString(), new UnverifiedPassword(form["password"].ToString()), role, http.Client(), ct);
-            if (outcome.IsSuccess)
+            if (outcome.Value is { } passed)
             {
-                DeviceCookie.Remember(http, form["email"].ToString());
+                DeviceCookie.Remember(http, form["email"].ToString(), passed.IsOfProvenAddress);
             }
 
             switch (outcome.Value)

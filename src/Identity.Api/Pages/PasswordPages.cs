@@ -65,7 +65,7 @@ internal static class PasswordPages
         var reset = await resetPassword.ExecuteAsync(proof, password, http.Client(), ct);
         if (reset.IsSuccess)
         {
-            DeviceCookie.Remember(http, reset.Value.Email);
+            DeviceCookie.Remember(http, reset.Value.Email, isProven: true);
         }
 
         return reset.IsSuccess ? Page.Message("Your password is changed", "You can sign in with it now. Every other session has ended.")

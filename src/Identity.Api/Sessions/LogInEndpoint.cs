@@ -45,9 +45,9 @@ internal static class LogInEndpoint
 
         var login = request.Email ?? request.Login!;
         var signedIn = await logIn.ExecuteAsync(login, new UnverifiedPassword(request.Password), role, http.Client(), ct);
-        if (signedIn.IsSuccess)
+        if (signedIn.Value is { } outcome)
         {
-            DeviceCookie.Remember(http, login);
+            DeviceCookie.Remember(http, login, outcome.IsOfProvenAddress);
         }
 
         return signedIn.Value switch

@@ -21,10 +21,10 @@ internal static class DeviceCookie
     internal static DeviceToken? Read(HttpContext http) =>
         http.Request.Cookies.TryGetValue(NameIn(http, out _), out var value) && value.Length > 0 ? new DeviceToken(value) : null;
 
-    internal static void Remember(HttpContext http, string login)
+    internal static void Remember(HttpContext http, string login, bool isProven)
     {
         var services = http.RequestServices;
-        var token = services.GetRequiredService<IKnownDevices>().Remember(login, Read(http), services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var token = services.GetRequiredService<IKnownDevices>().Remember(login, Read(http), isProven, services.GetRequiredService<TimeProvider>().GetUtcNow());
         http.Response.Cookies.Append(NameIn(http, out var isSecure), token.Text, new CookieOptions
         {
             HttpOnly = true,

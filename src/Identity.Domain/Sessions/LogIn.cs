@@ -111,10 +111,20 @@ public abstract record LogInOutcome
     {
     }
 
-    public sealed record Complete(SignedIn SignedIn) : LogInOutcome;
+    /// <summary>Whether nobody else can claim the address: see <see cref="Throttling.IKnownDevices"/>.</summary>
+    public abstract bool IsOfProvenAddress { get; }
+
+    public sealed record Complete(SignedIn SignedIn) : LogInOutcome
+    {
+        public override bool IsOfProvenAddress => SignedIn.Profile.EmailVerified;
+    }
 
     /// <summary>Invited, or with a one-time password: steps first.</summary>
-    public sealed record MustOnboard(OnboardingRequired Onboarding) : LogInOutcome;
+    public sealed record MustOnboard(OnboardingRequired Onboarding) : LogInOutcome
+    {
+        /// <summary>The mail of the invitation, or an operator, led here.</summary>
+        public override bool IsOfProvenAddress => true;
+    }
 }
 
 /// <summary>Who signed in, and the tokens to go on with.</summary>

@@ -10,13 +10,18 @@ internal sealed class KnownDevices(MasterKeyRing ring, ThrottleKeys accounts) : 
     private const int AccountBytes = 16;
     private const int PayloadBytes = AccountBytes + 16;
 
+    /// <summary>What every device is before the address is proven.</summary>
+    private static readonly Guid s_unproven = Guid.Empty;
+
     private readonly MacEnvelope envelope = new(ring, KeyPurpose.DeviceMac, PayloadBytes);
 
-    public DeviceToken Remember(string login, DeviceToken? presented, DateTimeOffset now)
+    public DeviceToken Remember(string login, DeviceToken? presented, bool isProven, DateTimeOffset now)
     {
         Span<byte> payload = stackalloc byte[PayloadBytes];
         accounts.Of(Bucket.AccountOf(login)).AsSpan(0, AccountBytes).CopyTo(payload);
-        var device = Find(login, presented) ?? Guid.CreateVersion7(now);
+        var device = !isProven ? s_unproven
+            : Find(login, presented) is { } known && known != s_unproven ? known
+            : Guid.CreateVersion7(now);
         device.TryWriteBytes(payload[AccountBytes..], bigEndian: true, out _);
         return new DeviceToken(envelope.Seal(payload));
     }

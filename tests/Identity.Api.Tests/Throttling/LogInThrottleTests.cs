@@ -175,7 +175,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
     [Fact] // security statement 35
     public async Task A_device_that_fails_fills_its_own_bucket_and_nobody_elses()
     {
-        var person = await Person.SignUpAsync(Host);
+        var person = await AddressMail.ProvenPersonAsync(Host);
         var (phone, laptop) = (Guessing.DeviceOf(await Host.LogInAsync(person.Email, person.Password)), Guessing.DeviceOf(await Host.LogInAsync(person.Email, person.Password)));
         phone.ShouldNotBe(laptop);
         await Host.ExhaustAsync(async () => (await Host.LogInAsync(person.Email, "wrong", phone)).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS"));
@@ -241,6 +241,26 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         }
 
         (await Host.LogInAsync(person.Email, person.Password, genuine)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact] // security statement 44
+    public async Task However_many_devices_somebody_collects_before_the_address_is_proven_they_are_one()
+    {
+        var claim = await Person.SignUpAsync(Host);
+        string[] collected = [await DeviceAsync(), await DeviceAsync(), await DeviceAsync()];
+        var owner = Person.NewPassword();
+        (await (await MailedReset.AskAsync(Host, claim.Email)).FollowAsync(Host, owner)).ShouldBe(HttpStatusCode.NoContent);
+
+        await Host.ExhaustAsync(async () => (await Host.LogInAsync(claim.Email, "wrong", collected[0])).ShouldBe(HttpStatusCode.Unauthorized));
+
+        foreach (var cookie in collected)
+        {
+            (await Host.LogInAsync(claim.Email, "wrong", cookie)).ShouldBeThrottled();
+        }
+
+        (await Host.LogInAsync(claim.Email, owner)).ShouldBe(HttpStatusCode.OK);
+
+        async Task<string> DeviceAsync() => Guessing.DeviceOf(await Host.LogInAsync(claim.Email, claim.Password));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed class InMemoryThrottles(InMemoryDatabase db) : IThrottles, IKnow
     public void Clear(Bucket bucket) => rows.Remove((bucket.Account, bucket.Part));
 
     /// <summary>Readable, where the service has a MAC.</summary>
-    public DeviceToken Remember(string login, DeviceToken? presented, DateTimeOffset now) =>
+    public DeviceToken Remember(string login, DeviceToken? presented, bool isProven, DateTimeOffset now) =>
         new($"{Bucket.AccountOf(login)} {Find(login, presented) ?? Guid.CreateVersion7(now)}");
 
     public Guid? Find(string login, DeviceToken? presented) =>
