@@ -39,10 +39,8 @@ internal static class MasterKeys
 
     private static MasterKeyRing? FromFile(ConfigurationReader reader, string path)
     {
-        if (!File.Exists(path))
+        if (SecretFile.Read(reader, "Identity:MasterKeyFile", path, Accepted) is not { } text)
         {
-            // Somebody may have put the key itself here: it is not repeated.
-            reader.SecretFault($"Identity:MasterKeyFile names a file that does not exist. It takes the path of a file with {Accepted}.");
             return null;
         }
 
@@ -54,7 +52,7 @@ internal static class MasterKeys
             return null;
         }
 
-        return Ring(reader, path, File.ReadAllText(path).Split([',', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
+        return Ring(reader, path, text.Split([',', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static MasterKeyRing? Ring(ConfigurationReader reader, string where, IReadOnlyList<string> texts)

@@ -148,13 +148,9 @@ internal static class MessagingSettingsReader
         {
             reader.SecretFault($"{key} and {key}File are both set; set one of them.");
         }
-        else if (!File.Exists(file))
-        {
-            reader.Fault(key + "File", file, "the path of a file that holds the secret");
-        }
         else
         {
-            return File.ReadAllText(file).Trim();
+            return SecretFile.Read(reader, key + "File", file, "the secret");
         }
 
         return null;

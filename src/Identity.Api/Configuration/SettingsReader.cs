@@ -178,15 +178,7 @@ internal static class SettingsReader
         var connectionString = reader.Text(key);
         if (reader.Text(key + "File") is { } file)
         {
-            if (File.Exists(file))
-            {
-                connectionString = File.ReadAllText(file).Trim();
-            }
-            else
-            {
-                // Somebody may have put the connection string itself here, with its password: it is not repeated.
-                reader.SecretFault($"{key}File names a file that does not exist; it takes the path of a file that holds a connection string.");
-            }
+            connectionString = SecretFile.Read(reader, key + "File", file, "a connection string");
         }
 
         try

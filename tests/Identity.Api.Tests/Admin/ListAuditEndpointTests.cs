@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
 
 namespace Identity.Api.Tests.Admin;
@@ -107,4 +108,15 @@ public abstract class ListAuditEndpointTests(HostFixture fixture)
     [InlineData("sort=1%3BDROP")]
     public async Task The_ends_of_time_and_of_the_list_are_no_faults(string query) =>
         (await Host.GetAsync($"/admin/audit?{query}", await ServiceClient.TokenOfNewAsync(Host, OwnScopes.AdminRead))).ShouldBe(HttpStatusCode.OK);
+}
+
+public sealed class AuditDocumentTests
+{
+    [Fact]
+    public void The_security_page_names_every_event()
+    {
+        var page = File.ReadAllText(Repository.PathOf("SECURITY.md"));
+
+        AuditActions.All.Where(action => !page.Contains($"`{action}`", StringComparison.Ordinal)).ShouldBeEmpty("SECURITY.md lacks events of the audit");
+    }
 }

@@ -228,6 +228,10 @@ public sealed class SettingsReaderTests
         Faults(("Identity:MasterKey", ""), ("Identity:MasterKeyFile", Key)).ShouldHaveSingleItem().ShouldNotContain(Key);
 
     [Fact]
+    public void A_master_key_file_that_cannot_be_read_is_refused_in_a_sentence() =>
+        Faults(("Identity:MasterKey", ""), ("Identity:MasterKeyFile", Path.GetTempPath())).ShouldHaveSingleItem().ShouldStartWith("Identity:MasterKeyFile names something that");
+
+    [Fact]
     public void A_master_key_file_without_a_key_is_refused()
     {
         using var data = new DataDirectory();
