@@ -49,6 +49,18 @@ public abstract class SilentSignUpTests(SilentHost fixture)
         (await LogInAsync(email, password)).ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact] // security statement 30; at the default cost of a hash the rows that differ are one part in a hundred
+    public async Task Nor_does_the_time_of_the_answer()
+    {
+        await using var dear = await Host.StartReplicaAsync(("Identity:Signup:Disclosure", "Silent"), ("Identity:Passwords:BcryptCost", "9"), ("Identity:Lockout:Enabled", "false"));
+        var owner = await OwnerAsync();
+
+        await Timing.ShouldNotTellAsync("who has an account", 20, () => AskAsync(Person.NewEmail()), () => AskAsync(owner.Email));
+
+        async Task<Answer> AskAsync(string email) =>
+            (await dear.PostAsync("/signup", new { email, name = "Ada Lovelace", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Accepted);
+    }
+
     [Fact]
     public async Task Whoever_lost_the_mail_proves_the_address_by_a_new_password()
     {
