@@ -38,24 +38,6 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await db.AuditEvents.CountAsync(audit => audit.SubjectId == person.Id && audit.Action == AuditActions.PasswordReset)).ShouldBe(1);
     }
 
-    [Theory] // security statement 48
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Of_64_parallel_uses_one_wins(bool byLink)
-    {
-        var person = await Person.SignUpAsync(Host);
-        var reset = await MailedReset.AskAsync(Host, person.Email);
-        var passwords = Enumerable.Range(0, 64).Select(_ => Person.NewPassword()).ToArray();
-
-        var answers = await Task.WhenAll(passwords.Select(password => UseAsync(reset, byLink, password)));
-
-        var winners = passwords.Where((_, index) => answers[index].Status is HttpStatusCode.NoContent).ToList();
-        winners.ShouldHaveSingleItem();
-        answers.Where(answer => answer.Status is not HttpStatusCode.NoContent).SelectMany(answer => answer.Codes).Distinct(StringComparer.Ordinal)
-            .ShouldBeSubsetOf(byLink ? ["RESET_TOKEN_USED"] : ["RESET_CODE_USED", "RESET_CODE_INVALID"]);
-        (await Host.PostAsync("/login", new { email = person.Email, password = winners[0] })).ShouldBe(HttpStatusCode.OK);
-    }
-
     [Fact] // security statement 48
     public async Task A_newer_mail_kills_the_older_one()
     {

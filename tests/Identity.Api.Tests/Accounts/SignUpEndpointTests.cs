@@ -45,21 +45,6 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
         answer.Json["errors"]!.AsArray().Select(error => (string)error!["target"]!).Distinct().ShouldBe(["field"]);
     }
 
-    [Fact] // security statement 41
-    public async Task Of_64_parallel_signups_with_one_address_in_any_spelling_one_succeeds()
-    {
-        var email = Person.NewEmail();
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(index => Host.PostAsync(
-            "/signup", new { email = index % 2 == 0 ? email : email.ToUpperInvariant(), name = "Ada", password = Person.NewPassword() })));
-
-        answers.Count(answer => answer.Status is HttpStatusCode.Created).ShouldBe(1);
-        foreach (var refused in answers.Where(answer => answer.Status is not HttpStatusCode.Created))
-        {
-            refused.ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
-        }
-    }
-
     [Fact] // security statement 43
     public async Task Fields_that_are_none_of_the_callers_business_change_nothing()
     {

@@ -8,17 +8,21 @@ namespace Identity.Api.Tests.Hosting;
 /// may hold a secret (security statement 85).</summary>
 public sealed partial class SecretWatch : ILoggerProvider
 {
+    /// <summary>Those that texts carry. The driver's lines are left out for them: they name processes of the database, by numbers of as many
+    /// digits, and no value of a statement.</summary>
+    private const int ShortestCode = 6;
+
     private readonly ConcurrentDictionary<string, byte> secrets = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> lines = new();
 
     /// <summary>Everything that was read so far.</summary>
     public IReadOnlyCollection<string> Lines => lines;
 
-    /// <summary>Adds a secret that no line may hold. What is shorter than eight characters would be found everywhere, and an identifier that a
-    /// test tries as a token is no secret: the audit names it.</summary>
+    /// <summary>Adds a secret that no line may hold. What is shorter than eight characters, or a code than six digits, would be found
+    /// everywhere, and an identifier that a test tries as a token is no secret: the audit names it.</summary>
     public void Add(string secret)
     {
-        if (secret.Length >= 8 && !Guid.TryParse(secret, out _))
+        if (secret.Length >= (IsCode(secret) ? ShortestCode : 8) && !Guid.TryParse(secret, out _))
         {
             secrets.TryAdd(secret, 0);
         }
@@ -32,7 +36,8 @@ public sealed partial class SecretWatch : ILoggerProvider
         // Only the shape is searched while lines arrive; the values are searched once, here.
         var text = string.Join('\n', lines);
         SecretShapes().Matches(text).Select(match => match.Value).ShouldBeEmpty("something of the shape of a secret was written");
-        secrets.Keys.Where(secret => Holds(text, secret)).ShouldBeEmpty("a secret of a request or answer was written");
+        var withoutDriver = string.Join('\n', lines.Where(line => !line.Contains(" Npgsql.", StringComparison.Ordinal)));
+        secrets.Keys.Where(secret => Holds(secret.Length == ShortestCode ? withoutDriver : text, secret)).ShouldBeEmpty("a secret of a request or answer was written");
     }
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, lines);
@@ -41,10 +46,12 @@ public sealed partial class SecretWatch : ILoggerProvider
     {
     }
 
+    private static bool IsCode(string secret) => secret.All(char.IsAsciiDigit);
+
     /// <summary>Digits count only as a number of their own: identifiers and instants are full of them.</summary>
     private static bool Holds(string text, string secret)
     {
-        if (!secret.All(char.IsAsciiDigit))
+        if (!IsCode(secret))
         {
             return text.Contains(secret, StringComparison.Ordinal);
         }

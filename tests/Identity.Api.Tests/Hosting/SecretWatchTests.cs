@@ -105,17 +105,31 @@ public sealed class SecretWatchTests
         await ShouldBeFoundAsync(host, password);
     }
 
-    [Fact]
-    public async Task A_code_is_found_as_a_number_of_its_own_and_not_within_another_one()
+    [Theory]
+    [InlineData("31415926")]
+    [InlineData("314159")]
+    public async Task A_code_is_found_as_a_number_of_its_own_and_not_within_another_one(string code)
     {
         var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite);
-        host.Watch.Add("31415926");
-        Log(host).LogInformation("took 131415926 ms, 31415926-5 of 0.31415926");
+        host.Watch.Add(code);
+        Log(host).LogInformation("took {Number} ms", $"1{code} ms, {code}-5 of 0.{code}");
         Should.NotThrow(host.Watch.ShouldHaveSeenNothing);
 
-        Log(host).LogInformation("tried code 31415926, in vain");
+        Log(host).LogInformation("tried code {Code}, in vain", code);
 
-        await ShouldBeFoundAsync(host, "31415926");
+        await ShouldBeFoundAsync(host, code);
+    }
+
+    [Fact]
+    public async Task A_host_on_a_database_of_somebody_else_is_judged_as_well()
+    {
+        await using var database = await Schema.CreateAsync(DatabaseKind.Sqlite);
+        var host = await IdentityHost.StartOnAsync(database.ConnectionString);
+        var person = await Person.SignUpAsync(host);
+
+        Log(host).LogDebug("refreshed {Token}", person.RefreshToken);
+
+        await ShouldBeFoundAsync(host, person.RefreshToken);
     }
 
     [Fact]

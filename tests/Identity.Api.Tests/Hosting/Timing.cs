@@ -9,14 +9,11 @@ namespace Identity.Api.Tests.Hosting;
 /// </summary>
 internal sealed class Timing
 {
-    /// <summary>Chance alone does not stray this far with <see cref="Pairs"/>; one hash more or less is 0 or 1.</summary>
+    /// <summary>Chance alone does not stray this far with <see cref="Scale.Pairs"/>; one hash more or less is 0 or 1.</summary>
     private const double Tolerance = 0.2;
 
     /// <summary>A difference of the medians, as a share of them, below which their order is the machine's.</summary>
     private const double Share = 0.1;
-
-    /// <summary>How often each kind is asked, where the test does not say.</summary>
-    internal const int Pairs = 200;
 
     /// <summary>Rounds until one is even: an imbalance of the requests is in all of them, that of the machine is not.</summary>
     private const int Rounds = 3;

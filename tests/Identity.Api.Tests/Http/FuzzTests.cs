@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
@@ -15,10 +14,6 @@ public abstract class FuzzTests(HostFixture fixture)
 {
     private const int AtOnce = 8;
 
-    /// <summary>For each store; see CONTRIBUTING.md for more of them.</summary>
-    private static readonly int s_requests =
-        int.TryParse(Environment.GetEnvironmentVariable("IDENTITY_TEST_REQUESTS"), NumberStyles.None, CultureInfo.InvariantCulture, out var requests) ? requests : 4_000;
-
     private static readonly Dictionary<string, int[]> Catalogue = ErrorCatalogue.All.Append(Domain.Sessions.SessionErrors.AccountDisabledAtRefresh)
         .GroupBy(error => error.Code, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.Select(error => ErrorStatus.Of(error.Kind)).ToArray(), StringComparer.Ordinal);
@@ -30,9 +25,9 @@ public abstract class FuzzTests(HostFixture fixture)
     public async Task No_mutated_request_gets_anything_but_an_answer_of_the_contract(ulong seed)
     {
         var cast = await FuzzCast.MeetAsync(Host);
-        var seen = new (Api.Http.Route Route, HttpStatusCode Status)[s_requests];
+        var seen = new (Api.Http.Route Route, HttpStatusCode Status)[Scale.Requests];
 
-        await Parallel.ForAsync(0, s_requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
+        await Parallel.ForAsync(0, Scale.Requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
         {
             var mutation = new RequestMutation(seed + (ulong)index, cast, Host.Client.BaseAddress!);
             using var request = mutation.Next();

@@ -18,7 +18,7 @@ public abstract class OnboardingRaceTests(Replicas replicas)
     private IdentityHost Host => replicas.First;
 
     [Fact] // security statement 52
-    public async Task Of_64_parallel_accepts_one_succeeds()
+    public Task Of_64_parallel_accepts_one_succeeds() => Scale.RepeatAsync(async () =>
     {
         var invited = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host);
 
@@ -34,10 +34,10 @@ public abstract class OnboardingRaceTests(Replicas replicas)
         var account = (await db.Users.Where(user => user.EmailKey == invited.Email).ToListAsync()).ShouldHaveSingleItem();
         (await db.OnboardingSteps.CountAsync(step => step.UserId == account.Id)).ShouldBe(1);
         (await db.AuditEvents.CountAsync(audit => audit.Action == AuditActions.InvitationAccepted && audit.SubjectId == account.Id)).ShouldBe(1);
-    }
+    });
 
     [Fact] // security statement 14
-    public async Task Of_64_parallel_exchanges_one_succeeds()
+    public Task Of_64_parallel_exchanges_one_succeeds() => Scale.RepeatAsync(async () =>
     {
         var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
         await newcomer.ProvePhoneAsync(Host);
@@ -52,10 +52,10 @@ public abstract class OnboardingRaceTests(Replicas replicas)
 
         await using var db = await Host.OpenStoreAsync();
         (await db.Sessions.CountAsync(session => session.UserId == newcomer.Id)).ShouldBe(1);
-    }
+    });
 
     [Fact] // security statement 18
-    public async Task Of_50_parallel_guesses_five_are_looked_at()
+    public Task Of_50_parallel_guesses_five_are_looked_at() => Scale.RepeatAsync(async () =>
     {
         var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
         var number = Newcomer.NewNumber();
@@ -69,10 +69,10 @@ public abstract class OnboardingRaceTests(Replicas replicas)
         answers.Select(answer => answer.Codes.Single()).CountBy(it => it).OrderBy(it => it.Key, StringComparer.Ordinal)
             .ShouldBe([KeyValuePair.Create("CODE_INVALID", 5), KeyValuePair.Create("CODE_TRIES_EXCEEDED", 45)]);
         (await newcomer.TryCodeAsync(Host, $"{code:D6}")).ShouldBe(HttpStatusCode.BadRequest, "CODE_TRIES_EXCEEDED"); // even the right one
-    }
+    });
 
     [Fact] // security statement 48
-    public async Task Of_64_parallel_uses_of_the_right_code_one_proves_the_number()
+    public Task Of_64_parallel_uses_of_the_right_code_one_proves_the_number() => Scale.RepeatAsync(async () =>
     {
         var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
         var number = Newcomer.NewNumber();
@@ -84,7 +84,7 @@ public abstract class OnboardingRaceTests(Replicas replicas)
         answers.Count(answer => answer.Status is HttpStatusCode.NoContent).ShouldBe(1);
         await using var db = await Host.OpenStoreAsync();
         (await db.AuditEvents.CountAsync(audit => audit.Action == AuditActions.StepCompleted && audit.SubjectId == newcomer.Id)).ShouldBe(1);
-    }
+    });
 
     [Fact]
     public async Task Of_64_parallel_invitations_of_one_address_one_is_created()

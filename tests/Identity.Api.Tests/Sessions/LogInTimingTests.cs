@@ -20,9 +20,9 @@ public sealed class LogInTimingTests
         await host.ChangeAsync(disabled, user => user.SetProperty(it => it.Status, AccountStatus.Disabled));
         await host.ChangeAsync(withoutPassword, user => user.SetProperty(it => it.PasswordHash, (string?)null));
 
-        await Timing.ShouldNotTellAsync("who has an account", Timing.Pairs, () => RefusedAsync(host, Person.NewEmail()), () => RefusedAsync(host, person.Email));
-        await Timing.ShouldNotTellAsync("who is disabled", Timing.Pairs, () => RefusedAsync(host, person.Email), () => RefusedAsync(host, disabled.Email));
-        await Timing.ShouldNotTellAsync("who has no password", Timing.Pairs, () => RefusedAsync(host, person.Email), () => RefusedAsync(host, withoutPassword.Email));
+        await Timing.ShouldNotTellAsync("who has an account", Scale.Pairs, () => RefusedAsync(host, Person.NewEmail()), () => RefusedAsync(host, person.Email));
+        await Timing.ShouldNotTellAsync("who is disabled", Scale.Pairs, () => RefusedAsync(host, person.Email), () => RefusedAsync(host, disabled.Email));
+        await Timing.ShouldNotTellAsync("who has no password", Scale.Pairs, () => RefusedAsync(host, person.Email), () => RefusedAsync(host, withoutPassword.Email));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class LogInTimingTests
         var person = await Person.SignUpAsync(host);
         var password = new string('x', length);
 
-        await Timing.ShouldNotTellAsync("who has an account", Timing.Pairs / 2, () => RefusedAsync(host, Person.NewEmail(), password), () => RefusedAsync(host, person.Email, password));
+        await Timing.ShouldNotTellAsync("who has an account", Scale.Pairs / 2, () => RefusedAsync(host, Person.NewEmail(), password), () => RefusedAsync(host, person.Email, password));
     }
 
     [Theory]
@@ -55,8 +55,8 @@ public sealed class LogInTimingTests
             await host.GuessAsync(nobody);
         }
 
-        await Timing.ShouldNotTellAsync("who has an account", Timing.Pairs, () => ThrottledAsync(nobody, "wrong"), () => ThrottledAsync(person.Email, "wrong"));
-        await Timing.ShouldNotTellAsync("the password", Timing.Pairs, () => ThrottledAsync(person.Email, "wrong"), () => ThrottledAsync(person.Email, person.Password));
+        await Timing.ShouldNotTellAsync("who has an account", Scale.Pairs, () => ThrottledAsync(nobody, "wrong"), () => ThrottledAsync(person.Email, "wrong"));
+        await Timing.ShouldNotTellAsync("the password", Scale.Pairs, () => ThrottledAsync(person.Email, "wrong"), () => ThrottledAsync(person.Email, person.Password));
 
         async Task<Answer> ThrottledAsync(string email, string password) =>
             (await host.LogInAsync(email, password)).ShouldBe(HttpStatusCode.TooManyRequests);
@@ -81,7 +81,7 @@ public sealed class LogInTimingTests
         await using var host = await StartAsync(DatabaseKind.Sqlite);
         var person = await Person.SignUpAsync(host);
 
-        var timing = await Timing.MeasureAsync(Timing.Pairs / 2, () => host.PostAsync("/login", "{}"), () => RefusedAsync(host, person.Email));
+        var timing = await Timing.MeasureAsync(Scale.Pairs / 2, () => host.PostAsync("/login", "{}"), () => RefusedAsync(host, person.Email));
 
         timing.IsEven.ShouldBeFalse($"area {timing.Area:0.00}, difference {timing.Difference:0.0} ms");
     }
@@ -93,7 +93,7 @@ public sealed class LogInTimingTests
         var nobody = Person.NewEmail();
         await host.ExhaustAsync(nobody);
 
-        var timing = await Timing.MeasureAsync(Timing.Pairs / 2, () => host.GuessAsync(nobody), async () =>
+        var timing = await Timing.MeasureAsync(Scale.Pairs / 2, () => host.GuessAsync(nobody), async () =>
         {
             await using var db = await host.OpenStoreAsync();
             await db.Users.AnyAsync(user => user.Id == Guid.Empty);
