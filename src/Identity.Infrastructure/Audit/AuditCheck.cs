@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Identity.Domain.Audit;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -70,7 +69,7 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
             {
                 Fault(AuditFaultKind.SealMissing, seal.Number - 1, $"The seals before {seal.Number} are missing.");
             }
-            else if (seal.Number == 1 && !Same(seal.PreviousMac, AuditProof.Genesis))
+            else if (seal.Number == 1 && !AuditProof.Same(seal.PreviousMac, AuditProof.Genesis))
             {
                 Fault(AuditFaultKind.SealChanged, seal.Number, "Seal 1 continues another chain.");
             }
@@ -83,7 +82,7 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
             var missing = seal.Number - last.Number == 2 ? $"Seal {last.Number + 1} is" : $"Seals {last.Number + 1} to {seal.Number - 1} are";
             Fault(AuditFaultKind.SealMissing, last.Number + 1, $"{missing} missing.");
         }
-        else if (!Same(seal.PreviousMac, last.Mac))
+        else if (!AuditProof.Same(seal.PreviousMac, last.Mac))
         {
             Fault(AuditFaultKind.SealChanged, seal.Number, $"Seal {seal.Number} does not continue seal {last.Number}.");
         }
@@ -98,15 +97,15 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
             return;
         }
 
-        var isGenuine = Same(seal.Mac, proof.OfSeal(seal.KeyId, seal.Number, seal.Retention, seal.Count, seal.SealedAt, seal.Digest, seal.PreviousMac));
+        var isGenuine = proof.IsGenuine(seal);
         if (!isGenuine)
         {
             Fault(AuditFaultKind.SealChanged, seal.Number, $"Seal {seal.Number} was changed.");
         }
 
-        if (seal.PrunedAt is { } prunedAt)
+        if (seal.PrunedAt is not null)
         {
-            CheckPruning(seal, prunedAt, under);
+            CheckPruning(seal, under);
             return;
         }
 
@@ -117,20 +116,20 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
 
         var isComplete = HasAllPositions(seal, under);
         var areGenuine = under.Count(audit => IsGenuine(seal, audit)) == under.Count;
-        if (isGenuine && isComplete && areGenuine && !Same(seal.Digest, AuditProof.OfEvents(under.Select(audit => audit.SealMac!))))
+        if (isGenuine && isComplete && areGenuine && !AuditProof.Same(seal.Digest, AuditProof.OfEvents(under.Select(audit => audit.SealMac!))))
         {
             Fault(AuditFaultKind.EventChanged, seal.Number, $"The events under seal {seal.Number} are not those that were sealed.");
         }
     }
 
-    private void CheckPruning(AuditSeal seal, DateTimeOffset prunedAt, IReadOnlyList<AuditEvent> under)
+    private void CheckPruning(AuditSeal seal, IReadOnlyList<AuditEvent> under)
     {
         pruned++;
         if (!proof.Knows(seal.PruneKeyId))
         {
             Fault(AuditFaultKind.KeyMissing, seal.Number, $"Seal {seal.Number} was pruned under a master key that is not configured; add the old one behind the new one.");
         }
-        else if (!Same(seal.PruneMac, proof.OfPruning(seal.PruneKeyId!, seal.Number, seal.Mac, prunedAt, seal.IsBeginning)))
+        else if (!proof.IsPruned(seal))
         {
             Fault(AuditFaultKind.PruningForged, seal.Number, $"Seal {seal.Number} is marked as pruned, and not by this service: its {seal.Count} events are missing.");
         }
@@ -147,17 +146,13 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
 
     private bool IsGenuine(AuditSeal seal, AuditEvent audit)
     {
-        var isErased = audit is { Address: null, AddressSalt: null, AddressDigest: not null };
-        var isAddressGenuine = isErased || audit is { Address: null, AddressSalt: null, AddressDigest: null }
-            || (audit is { Address: { } address, AddressSalt: { } salt, AddressDigest: { } digest } && Same(digest, AuditProof.OfAddress(salt, address)));
-        if (audit.SealPosition is not { } position || !isAddressGenuine
-            || !Same(audit.SealMac, proof.OfEvent(seal.KeyId, seal.Number, position, audit, audit.AddressDigest)))
+        if (!proof.IsGenuine(seal, audit))
         {
             Fault(AuditFaultKind.EventChanged, seal.Number, $"Event {audit.Id} at place {audit.SealPosition} of seal {seal.Number} is not what was sealed there.", audit.Id);
             return false;
         }
 
-        if (isErased)
+        if (audit is { Address: null, AddressDigest: not null })
         {
             NoteErased(seal, audit);
         }
@@ -247,6 +242,4 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
             faults.Add(new AuditFault(kind, seal, audit, text));
         }
     }
-
-    private static bool Same(byte[]? one, byte[] other) => CryptographicOperations.FixedTimeEquals(one, other);
 }

@@ -73,6 +73,27 @@ internal sealed class AuditProof(MasterKeyRing ring)
         field.Write(isBeginning ? 1 : 0);
     });
 
+    /// <summary>Whether the service made this seal, under a master key that it still knows.</summary>
+    internal bool IsGenuine(AuditSeal seal) => Knows(seal.KeyId)
+        && Same(seal.Mac, OfSeal(seal.KeyId, seal.Number, seal.Retention, seal.Count, seal.SealedAt, seal.Digest, seal.PreviousMac));
+
+    /// <summary>Whether it was the service that pruned this genuine seal.</summary>
+    internal bool IsPruned(AuditSeal seal) => seal.PrunedAt is { } at && Knows(seal.PruneKeyId)
+        && Same(seal.PruneMac, OfPruning(seal.PruneKeyId!, seal.Number, seal.Mac, at, seal.IsBeginning));
+
+    /// <summary>Whether this is the event that was sealed in this place, with the address of then or, after an erasure, with none.</summary>
+    internal bool IsGenuine(AuditSeal seal, AuditEvent audit)
+    {
+        var isAddressGenuine = audit.Address is null
+            ? audit.AddressSalt is null
+            : audit is { AddressSalt: { } salt, AddressDigest: { } digest } && Same(digest, OfAddress(salt, audit.Address));
+        return isAddressGenuine && audit.SealPosition is { } position
+            && Same(audit.SealMac, OfEvent(seal.KeyId, seal.Number, position, audit, audit.AddressDigest));
+    }
+
+    /// <summary>Not a bit more, less or other, in constant time.</summary>
+    internal static bool Same(byte[]? one, byte[] other) => CryptographicOperations.FixedTimeEquals(one, other);
+
     private byte[] Mac(byte[] keyId, string label, Action<Fields> write)
     {
         var key = KeyOf(keyId) ?? throw new CryptographicException("The audit was sealed under a master key that is not configured.");

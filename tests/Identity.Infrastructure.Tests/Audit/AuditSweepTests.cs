@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Identity.Domain.Audit;
+using Identity.Infrastructure.Cryptography;
 using Identity.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 
@@ -151,4 +153,124 @@ public abstract class AuditSweepTests(DatabaseKind kind) : AuditTests(kind)
 
         (await VerifyAsync()).Faults.Select(fault => (fault.Kind, fault.Event)).ShouldBe([(AuditFaultKind.EventInserted, forged.Id)]);
     }
+
+    // Security statement 86: whoever has the database alone does not get the service to wipe his traces and vouch for it.
+
+    [Fact]
+    public async Task A_seal_that_was_made_to_look_old_is_not_pruned()
+    {
+        await SealAsync();
+        var seal = await SealAsync();
+        var (old, sealedAt) = (Now - TimeSpan.FromDays(2000), seal.SealedAt);
+        await TamperAsync(db => db.AuditSeals.Where(row => row.Number == 2).ExecuteUpdateAsync(row => row.SetProperty(it => it.SealedAt, old)));
+
+        (await DoubtAsync()).ShouldContain("are kept: 2.");
+
+        await TamperAsync(db => db.AuditSeals.Where(row => row.Number == 2).ExecuteUpdateAsync(row => row.SetProperty(it => it.SealedAt, sealedAt)));
+        (await CountAuditAsync()).ShouldBe(6);
+        await ShouldBeIntactAsync();
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)] // the whole chain
+    public async Task Marks_that_somebody_made_never_become_a_beginning(int last)
+    {
+        for (var number = 0; number < 3; number++)
+        {
+            await SealAsync();
+        }
+
+        var now = Now;
+        await TamperAsync($"DELETE FROM audit_events WHERE seal_number <= {last}");
+        await TamperAsync(db => db.AuditSeals.Where(row => row.Number <= last).ExecuteUpdateAsync(row => row.SetProperty(it => it.PrunedAt, now)));
+
+        (await DoubtAsync()).ShouldContain("are kept: 1.");
+
+        (await FaultsAsync()).ShouldBe(Enumerable.Repeat(AuditFaultKind.KeyMissing, last)); // a mark under no key at all
+        await TamperAsync(db => db.AuditSeals.Where(row => row.Number <= last).ExecuteUpdateAsync(row => row
+            .SetProperty(it => it.PruneKeyId, it => it.KeyId).SetProperty(it => it.PruneMac, it => it.Mac)));
+        (await DoubtAsync()).ShouldContain("are kept: 1.");
+        (await FaultsAsync()).ShouldBe(Enumerable.Repeat(AuditFaultKind.PruningForged, last));
+    }
+
+    [Fact]
+    public async Task A_gap_between_pruned_seals_does_not_go_with_them()
+    {
+        await HappenAsync(1, AuditActions.LogInFailed);
+        await Sealer.ExecuteAsync(default);
+        await SealAsync();
+        await HappenAsync(1, AuditActions.LogInFailed);
+        await Sealer.ExecuteAsync(default);
+        await SealAsync();
+        Clock.Advance(TimeSpan.FromDays(91));
+        (await SweepAsync()).ShouldBe(2);
+        await TamperAsync($"DELETE FROM audit_events WHERE seal_number = 2");
+        await TamperAsync($"DELETE FROM audit_seals WHERE number = 2");
+
+        (await DoubtAsync()).ShouldContain("are kept: 3.");
+
+        (await VerifyAsync()).Faults.Select(fault => (fault.Kind, fault.Seal)).ShouldBe([(AuditFaultKind.SealMissing, 2L)]);
+    }
+
+    [Fact]
+    public async Task A_beginning_that_was_cut_off_is_not_made_good()
+    {
+        await SealAsync();
+        await SealAsync();
+        Clock.Advance(TimeSpan.FromDays(401));
+        await SealAsync();
+        (await SweepAsync()).ShouldBe(6); // 2 is the beginning now
+        await TamperAsync($"UPDATE audit_seals SET is_beginning = false WHERE number = 2");
+
+        (await DoubtAsync()).ShouldContain("are kept: 2.");
+        (await FaultsAsync()).ShouldContain(AuditFaultKind.PruningForged);
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit_events SET detail = 'nothing' WHERE seal_number = 1 AND seal_position = 1", AuditFaultKind.EventChanged)]
+    [InlineData("DELETE FROM audit_events WHERE seal_number = 1 AND seal_position = 2", AuditFaultKind.EventMissing)]
+    public async Task Events_that_were_touched_stay_as_evidence_and_the_others_go(string sql, AuditFaultKind found)
+    {
+        await SealAsync();
+        await SealAsync();
+        Clock.Advance(TimeSpan.FromDays(401));
+        await InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync(sql));
+
+        (await DoubtAsync()).ShouldContain("are kept: 1.");
+
+        var verdict = await VerifyAsync();
+        (verdict.Seals, verdict.Pruned).ShouldBe((2, 1));
+        verdict.Faults.Select(fault => (fault.Kind, fault.Seal)).ShouldBe([(found, 1L)]);
+    }
+
+    [Fact]
+    public async Task Seals_that_can_never_be_pruned_stand_in_nobodys_way()
+    {
+        for (var number = 0; number < 52; number++)
+        {
+            await SealAsync(1);
+        }
+
+        Clock.Advance(TimeSpan.FromDays(401));
+        await TamperAsync($"UPDATE audit_seals SET is_beginning = true WHERE number <= 51"); // more than are looked at at once
+
+        (await DoubtAsync()).ShouldStartWith("51 seals");
+        (await VerifyAsync()).Pruned.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Seals_of_a_master_key_that_is_gone_are_kept_until_it_is_back()
+    {
+        await SealAsync();
+        Clock.Advance(TimeSpan.FromDays(401));
+        var without = new MasterKeyRing([RandomNumberGenerator.GetBytes(MasterKeyRing.KeyBytes)]);
+
+        await Should.ThrowAsync<InvalidDataException>(() => SweepAsync(without));
+        (await CountAuditAsync()).ShouldBe(3);
+
+        (await SweepAsync(RotatedRing())).ShouldBe(3);
+    }
+
+    private async Task<string> DoubtAsync() => (await Should.ThrowAsync<InvalidDataException>(() => SweepAsync())).Message;
 }

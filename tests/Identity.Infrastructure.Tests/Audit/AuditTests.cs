@@ -67,5 +67,6 @@ public abstract class AuditTests : StoreTests
 
     private protected Task TamperAsync(Func<IdentityDbContext, Task<int>> change) => InDatabaseAsync(change);
 
-    private protected Task<int> SweepAsync() => InDatabaseAsync(db => new AuditSweep(Retention, new AuditProof(Ring)).ExecuteAsync(db, Now, default));
+    private protected Task<int> SweepAsync(MasterKeyRing? ring = null) =>
+        InDatabaseAsync(db => new AuditSweep(Retention, new AuditProof(ring ?? Ring)).ExecuteAsync(db, Now, default));
 }
