@@ -7,12 +7,16 @@ namespace Identity.Infrastructure.Audit;
 
 internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, AuditProof proof) : IAuditTrail
 {
+    // A listing counts what it finds, which may be every event there is; whoever reads the audit can wait for that.
+    private static readonly TimeSpan ListingPatience = TimeSpan.FromSeconds(30);
+
     // No request waits for a check, and some of its questions are about every event there is.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan CheckPatience = TimeSpan.FromMinutes(10);
 
     public async Task<Page<AuditEvent>> ListAsync(AuditFilter filter, PageRequest page, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        db.Database.SetCommandTimeout(ListingPatience);
         var found = db.AuditEvents.AsNoTracking();
         if (filter.Action is { } action)
         {
@@ -47,7 +51,7 @@ internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, 
     public async Task<AuditVerdict> VerifyAsync(IReadOnlyList<AuditAnchor> anchors, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        db.Database.SetCommandTimeout(Patience);
+        db.Database.SetCommandTimeout(CheckPatience);
         await using var snapshot = await db.BeginSnapshotAsync(ct);
         return await new AuditCheck(db, proof).ExecuteAsync(anchors, ct);
     }

@@ -6,6 +6,9 @@ namespace Identity.Infrastructure.Persistence;
 /// <summary>Brings a database to the newest schema. Any number of replicas may try at once; one works, the others wait and find it done.</summary>
 public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts, StoreSettings settings)
 {
+    // Building an index on a big table takes its time; a request's patience would begin it anew at every start.
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     // Any constant that no other application on the same database uses.
     private const long AdvisoryLock = 0x1DE4_7174_0001;
 
@@ -24,6 +27,7 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
             return [];
         }
 
+        db.Database.SetCommandTimeout(Patience);
         return settings.Kind is DatabaseKind.PostgreSql ? await MigratePostgreSqlAsync(db, ct) : await MigrateSqliteAsync(db, ct);
     }
 

@@ -8,6 +8,9 @@ namespace Identity.Infrastructure.Persistence.Retention;
 internal sealed partial class RetentionRound(
     IDbContextFactory<IdentityDbContext> contexts, IEnumerable<ISweep> sweeps, SqliteUpkeep sqlite, TimeProvider time, ILogger<RetentionRound> logger)
 {
+    // Nobody waits for it, and what is past its time has no index of its own everywhere.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <returns>How much was deleted.</returns>
     internal async Task<int> ExecuteAsync(CancellationToken ct)
     {
@@ -47,6 +50,7 @@ internal sealed partial class RetentionRound(
         for (var total = 0; ;)
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
+            db.Database.SetCommandTimeout(Patience);
             var deleted = await sweep.ExecuteAsync(db, now, ct);
             total += deleted;
             if (deleted < RetentionSettings.BatchSize)
