@@ -76,7 +76,8 @@ internal sealed class JwtVerifier(
             return new TokenVerdict.Invalid("not a valid period");
         }
 
-        if (expiresAt <= now)
+        // Revocations are kept for as long as tokens live by the present setting. One that was issued under a longer life dies with them.
+        if (expiresAt <= now || (kind is TokenKind.Access && verified.IssuedAt + settings.AccessTokenLifetime <= now))
         {
             return new TokenVerdict.Expired();
         }

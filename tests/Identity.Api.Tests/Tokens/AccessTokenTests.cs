@@ -133,6 +133,23 @@ public abstract class AccessTokenTests(HostFixture fixture)
         keys[0]!.AsObject().Select(member => member.Key).ShouldBe(["kty", "use", "alg", "kid", "n", "e"]);
     }
 
+    [Fact] // security statement 27: revocations are kept for as long as tokens live by the present setting
+    public async Task A_token_that_was_issued_under_a_longer_life_dies_by_the_present_one()
+    {
+        await using var stricter = await Host.StartReplicaAsync(("Identity:Tokens:AccessTokenLifetime", "00:10:00"));
+        var person = await Person.SignUpAsync(Host);
+        var service = await ServiceClient.TokenOfNewAsync(Host, "identity.admin.read");
+
+        Host.Clock.Advance(TimeSpan.FromMinutes(9)); // real time passes as well: the last minute is the test's own
+        (await stricter.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        (await stricter.GetAsync("/admin/keys", service)).ShouldBe(HttpStatusCode.OK);
+
+        Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await stricter.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_EXPIRED");
+        (await stricter.GetAsync("/admin/keys", service)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_EXPIRED");
+        (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+    }
+
     private static JsonObject Claims(string token) => TokenForge.Decode(token.Split('.')[1]);
 
     private async Task<IReadOnlyList<JsonNode>> SessionsAsync(Person person) =>
