@@ -19,7 +19,7 @@ internal static class ListClientsEndpoint
             return ((IReadOnlyList<Error>)[.. page.Errors, .. search.Errors]).ToProblem();
         }
 
-        var found = await clients.ListAsync(search.Value.Length == 0 ? null : search.Value, page.Value, ct);
+        var found = await clients.ListAsync(Search.OrNull(search.Value), page.Value, ct);
         return Envelopes.List(found, ClientResponse.From);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
@@ -57,16 +56,8 @@ internal static class ClientsCommand
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
             var clients = services.GetRequiredService<IClientStore>();
-            List<IReadOnlyList<(string, object?)>> rows = [];
-            for (var number = 1; ; number++)
-            {
-                var page = await clients.ListAsync(parsed.GetValue(search), new PageRequest(number, PageRequest.MaximumSize), ct);
-                rows.AddRange(page.Items.Select(Fields));
-                if (number >= page.TotalPages)
-                {
-                    return parsed.WriteList(rows);
-                }
-            }
+            var all = await Pages.AllAsync(page => clients.ListAsync(parsed.GetValue(search), page, ct));
+            return parsed.WriteList([.. all.Select(Fields)]);
         }));
         return command;
     }

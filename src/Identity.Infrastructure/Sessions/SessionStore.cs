@@ -73,22 +73,23 @@ internal sealed class SessionStore(
     public async Task<int> EndOthersAsync(Guid userId, Guid exceptSessionId, SessionEnd reason, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        IReadOnlyList<Guid> ended = [];
+        Revocation[] revoked = [];
         await db.InTransactionAsync(
             async () =>
             {
-                ended = await EndOthers.ExecuteAsync(db, userId, exceptSessionId, reason, audit.At, ct);
+                var ended = await EndOthers.ExecuteAsync(db, userId, exceptSessionId, reason, audit.At, ct);
                 if (ended.Count == 0)
                 {
                     return false;
                 }
 
-                await RevokeAsync(db, ended, audit, ct);
+                revoked = [.. ended.Select(id => Revoke(id, audit))];
+                await RevokeAsync(db, revoked, audit, ct);
                 return true;
             },
             ct);
-        revocations.Add(ended.Select(id => Revoke(id, audit)));
-        return ended.Count;
+        revocations.Add(revoked);
+        return revoked.Length;
     }
 
     public async Task<Page<Session>> ListOpenAsync(Guid userId, PageRequest page, DateTimeOffset now, CancellationToken ct)
@@ -107,6 +108,7 @@ internal sealed class SessionStore(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var open = db.Sessions.Where(session => session.Id == sessionId && session.EndedAt == null);
+        var revoked = Revoke(sessionId, audit);
         var ended = await db.InTransactionAsync(
             async () =>
             {
@@ -115,13 +117,13 @@ internal sealed class SessionStore(
                     return false;
                 }
 
-                await RevokeAsync(db, [sessionId], audit, ct);
+                await RevokeAsync(db, [revoked], audit, ct);
                 return true;
             },
             ct);
         if (ended)
         {
-            revocations.Add([Revoke(sessionId, audit)]);
+            revocations.Add([revoked]);
         }
 
         return ended;
@@ -131,9 +133,9 @@ internal sealed class SessionStore(
         open.ExecuteUpdateAsync(session => session.SetProperty(it => it.EndedAt, at).SetProperty(it => it.EndReason, reason), ct);
 
     /// <summary>Revocation and audit join the transaction of the end: a session that is over has no access token left anywhere.</summary>
-    private Task RevokeAsync(IdentityDbContext db, IEnumerable<Guid> ended, AuditEvent audit, CancellationToken ct)
+    private static Task RevokeAsync(IdentityDbContext db, IEnumerable<Revocation> revoked, AuditEvent audit, CancellationToken ct)
     {
-        db.Revocations.AddRange(ended.Select(id => Revoke(id, audit)));
+        db.Revocations.AddRange(revoked);
         db.AuditEvents.Add(audit);
         return db.SaveChangesAsync(ct);
     }
