@@ -80,6 +80,8 @@ public static class ServiceRegistration
         services.AddSingleton(retention ?? new RetentionSettings()).AddSingleton<RetentionRound>().AddSingleton<SqliteUpkeep>();
         services.AddSingleton<ISweep, AuditSweep>();
         services.AddSingleton<ISweep, SessionSweep>();
+        services.AddSingleton<ISweep, RevocationSweep>();
+        services.AddSingleton<ISweep, OutboxSweep>();
         services.AddSingleton<ISweep, CodeSweep>();
         services.AddSingleton<ISweep, SecretSweep>();
         services.AddSingleton<ISweep, ThrottleSweep>();

@@ -10,7 +10,7 @@ namespace Identity.Infrastructure.Audit;
 /// </summary>
 internal sealed partial class AuditSealerWorker(AuditSealer sealer, AuditSettings settings, TimeProvider time, ILogger<AuditSealerWorker> logger) : BackgroundService
 {
-    private bool failing;
+    private readonly Outage outage = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,11 +20,17 @@ internal sealed partial class AuditSealerWorker(AuditSealer sealer, AuditSetting
             try
             {
                 await SealAllAsync(stoppingToken);
-                Recovered();
+                if (outage.Ends())
+                {
+                    LogRecovered();
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                Failed(exception);
+                if (outage.Begins())
+                {
+                    LogFailed(exception);
+                }
             }
         }
     }
@@ -41,26 +47,6 @@ internal sealed partial class AuditSealerWorker(AuditSealer sealer, AuditSetting
             }
         }
         while (seals.Sum(seal => seal.Count) == AuditSealer.BatchSize); // more than one batch waits, as after an import
-    }
-
-    private void Failed(Exception exception)
-    {
-        if (!failing)
-        {
-            LogFailed(exception); // once an outage, not at every turn
-        }
-
-        failing = true;
-    }
-
-    private void Recovered()
-    {
-        if (failing)
-        {
-            LogRecovered();
-        }
-
-        failing = false;
     }
 
     [LoggerMessage(1, LogLevel.Information, "Audit seal {Anchor} over {Count} events")]

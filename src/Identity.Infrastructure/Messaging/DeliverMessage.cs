@@ -31,6 +31,11 @@ internal sealed partial class DeliverMessage(
 
     private async Task SendAsync(OutboxMessage message, CancellationToken ct)
     {
+        if (queue.IsExhausted(message))
+        {
+            throw new DeliveryException("attempts_exhausted", isFinal: true);
+        }
+
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(OutboxSettings.LongestDelivery);
         try

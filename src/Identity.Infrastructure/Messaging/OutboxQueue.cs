@@ -8,9 +8,6 @@ namespace Identity.Infrastructure.Messaging;
 /// <summary>The outbox as workers see it. Any number of them, on any number of replicas, may use it at once.</summary>
 internal sealed class OutboxQueue(IDbContextFactory<IdentityDbContext> contexts, OutboxSettings settings, TimeProvider time)
 {
-    private static readonly TimeSpan KeepSent = TimeSpan.FromDays(1);
-    private static readonly TimeSpan KeepDead = TimeSpan.FromDays(30);
-
     // {0} now, {1} end of the claim. One statement decides who sends.
     private const string BeginClaim =
         """
@@ -29,7 +26,7 @@ internal sealed class OutboxQueue(IDbContextFactory<IdentityDbContext> contexts,
 
     /// <summary>
     /// The message that has been due for longest, now this worker's; or null. The attempt is counted before it begins, so that a message
-    /// which brings workers down is given up at last. Nobody cancels a claim: one that is made and not heard of would only wait for its end.
+    /// which brings workers down is <see cref="IsExhausted"/> at last. Nobody cancels a claim: one that is made and not heard of would only wait for its end.
     /// </summary>
     internal async Task<OutboxMessage?> TryClaimAsync()
     {
@@ -39,6 +36,9 @@ internal sealed class OutboxQueue(IDbContextFactory<IdentityDbContext> contexts,
         var claimed = await db.Outbox.FromSqlRaw(sql, db.Parameter(now), db.Parameter(now + settings.Claim)).AsNoTracking().ToListAsync();
         return claimed.SingleOrDefault();
     }
+
+    /// <summary>Whether all attempts before this claim were begun, and the last of them never heard of again: there is not to be another.</summary>
+    internal bool IsExhausted(OutboxMessage message) => message.Attempts > settings.Attempts;
 
     /// <summary>It left. Nobody cancels this: a lost note means a second delivery.</summary>
     internal Task MarkSentAsync(OutboxMessage message)
@@ -68,14 +68,6 @@ internal sealed class OutboxQueue(IDbContextFactory<IdentityDbContext> contexts,
                 .SetProperty(it => it.DeadAt, deadAt)
                 .SetProperty(it => it.LastError, failure.Kind)));
         return next;
-    }
-
-    /// <summary>Deletes what is over. Any number of replicas may do it.</summary>
-    internal Task PurgeAsync()
-    {
-        var now = time.Now();
-        var (sentBefore, deadBefore) = (now - KeepSent, now - KeepDead);
-        return UpdateAsync(rows => rows.Where(row => row.SentAt < sentBefore || row.DeadAt < deadBefore).ExecuteDeleteAsync());
     }
 
     private async Task UpdateAsync(Func<IQueryable<OutboxMessage>, Task<int>> update)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Identity.Domain;
 using Identity.Domain.Messaging;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,13 +10,10 @@ namespace Identity.Infrastructure.Messaging;
 /// nothing more and finishes what it has begun; what does not finish in time is sent again when its claim is over.
 /// </summary>
 internal sealed partial class OutboxWorker(
-    OutboxQueue queue, DeliverMessage deliver, OutboxSignal signal, OutboxSettings settings, TimeProvider time, ILogger<OutboxWorker> logger)
+    OutboxQueue queue, DeliverMessage deliver, OutboxSignal signal, OutboxSettings settings, ILogger<OutboxWorker> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan PurgeInterval = TimeSpan.FromHours(1);
-
-    private DateTimeOffset purgedAt;
-    private bool failing;
+    private readonly Outage outage = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,14 +41,21 @@ internal sealed partial class OutboxWorker(
     {
         try
         {
-            await PurgeNowAndThenAsync();
             var message = await queue.TryClaimAsync();
-            Recovered();
+            if (outage.Ends())
+            {
+                LogRecovered();
+            }
+
             return message;
         }
         catch (Exception exception)
         {
-            Failed(exception);
+            if (outage.Begins())
+            {
+                LogFailed(exception);
+            }
+
             return null;
         }
     }
@@ -77,38 +80,12 @@ internal sealed partial class OutboxWorker(
         }
         catch (Exception exception)
         {
-            Failed(exception); // the note was lost, not the message: its claim ends, and it is sent again
+            // The note was lost, not the message: its claim ends, and it is sent again.
+            if (outage.Begins())
+            {
+                LogFailed(exception);
+            }
         }
-    }
-
-    private async Task PurgeNowAndThenAsync()
-    {
-        var now = time.Now();
-        if (now - purgedAt >= PurgeInterval)
-        {
-            await queue.PurgeAsync();
-            purgedAt = now;
-        }
-    }
-
-    private void Failed(Exception exception)
-    {
-        if (!failing)
-        {
-            LogFailed(exception); // once an outage, not at every poll
-        }
-
-        failing = true;
-    }
-
-    private void Recovered()
-    {
-        if (failing)
-        {
-            LogRecovered();
-        }
-
-        failing = false;
     }
 
     [LoggerMessage(1, LogLevel.Error, "The outbox cannot be read; messages leave when it can")]

@@ -19,18 +19,12 @@ internal sealed class RevocationPoll(IDbContextFactory<IdentityDbContext> contex
     {
         var askedAt = time.GetTimestamp();
         var now = time.Now();
-        var since = heardUpTo - Overlap ?? DateTimeOffset.UnixEpoch;
+
+        // A clock that was set back: what it had been ahead made the list forget what now counts again, so everything is read anew.
+        var since = heardUpTo > now ? DateTimeOffset.UnixEpoch : heardUpTo - Overlap ?? DateTimeOffset.UnixEpoch;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var news = await db.Revocations.AsNoTracking().Where(revocation => revocation.RevokedAt > since && revocation.ExpiresAt > now).ToListAsync(ct);
         list.Hear(news, askedAt);
         heardUpTo = now;
-    }
-
-    /// <summary>Deletes what no token needs any more. Any number of replicas may do it.</summary>
-    public async Task PurgeAsync(CancellationToken ct)
-    {
-        var now = time.Now();
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        await db.Revocations.Where(revocation => revocation.ExpiresAt < now).ExecuteDeleteAsync(ct);
     }
 }

@@ -8,16 +8,20 @@ namespace Identity.Infrastructure.Tokens;
 
 /// <summary>
 /// Keeps this replica's knowledge of keys and revocations fresh: twice a second, so that what happens anywhere counts here within one
-/// second. Once an hour it also tends the keys themselves and deletes what is over.
+/// second. Once an hour it also tends the keys themselves; where that fails, as on a database that cannot be written, the rest goes on.
 /// </summary>
 internal sealed partial class TokenUpkeep(
     SigningKeyRing keys, RevocationPoll revocations, TendSigningKeys tend, TimeProvider time, ILogger<TokenUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan ChoresInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan TendInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan TendAgainAfter = TimeSpan.FromSeconds(10);
 
-    private DateTimeOffset choresDoneAt;
-    private bool failing;
+    private readonly Outage outage = new();
+    private readonly Outage untended = new();
+
+    private DateTimeOffset triedToTendAt;
+    private TimeSpan tendAfter;
 
     /// <summary>The first round runs before the service listens: there is no moment without a key or without the revocations.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -28,7 +32,11 @@ internal sealed partial class TokenUpkeep(
         }
         catch (Exception exception) when (exception is not OperationCanceledException && Persistence.StoreOutage.IsOutage(exception))
         {
-            Failed(exception); // the service starts without its database, says so in /health/ready and 503, and recovers by itself
+            // The service starts without its database, says so in /health/ready and 503, and recovers by itself.
+            if (outage.Begins())
+            {
+                LogFailed(exception);
+            }
         }
 
         await base.StartAsync(cancellationToken);
@@ -42,47 +50,55 @@ internal sealed partial class TokenUpkeep(
             try
             {
                 await RoundAsync(stoppingToken);
-                Recovered();
+                if (outage.Ends())
+                {
+                    LogRecovered();
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                Failed(exception);
+                if (outage.Begins())
+                {
+                    LogFailed(exception);
+                }
             }
         }
     }
 
     private async Task RoundAsync(CancellationToken ct)
     {
-        var now = time.Now();
-        if (now - choresDoneAt >= ChoresInterval)
-        {
-            await tend.ExecuteAsync(ct);
-            await revocations.PurgeAsync(ct);
-            choresDoneAt = now;
-        }
-
         await keys.ReloadAsync(ct);
         await revocations.ExecuteAsync(ct);
+        var now = time.Now();
+        if (now - triedToTendAt >= tendAfter || now < triedToTendAt)
+        {
+            triedToTendAt = now;
+            tendAfter = await TryTendAsync(ct) ? TendInterval : TendAgainAfter;
+        }
     }
 
-    private void Failed(Exception exception)
+    private async Task<bool> TryTendAsync(CancellationToken ct)
     {
-        if (!failing)
+        try
         {
-            LogFailed(exception); // once an outage, not twice a second
+            await tend.ExecuteAsync(ct);
+            await keys.ReloadAsync(ct); // the first key of a fresh installation
+            if (untended.Ends())
+            {
+                LogTended();
+            }
+
+            return true;
         }
-
-        failing = true;
-    }
-
-    private void Recovered()
-    {
-        if (failing)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogRecovered();
-        }
+            if (untended.Begins())
+            {
+                LogNotTended(exception);
+            }
 
-        failing = false;
+            return false;
+        }
     }
 
     [LoggerMessage(1, LogLevel.Error, "Keys and revocations cannot be read; private endpoints answer 503 until they can")]
@@ -90,4 +106,10 @@ internal sealed partial class TokenUpkeep(
 
     [LoggerMessage(2, LogLevel.Information, "Keys and revocations are fresh again")]
     private partial void LogRecovered();
+
+    [LoggerMessage(3, LogLevel.Error, "Signing keys cannot be tended: none is announced or deleted until they can")]
+    private partial void LogNotTended(Exception exception);
+
+    [LoggerMessage(4, LogLevel.Information, "Signing keys are tended again")]
+    private partial void LogTended();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Infrastructure.Persistence;
@@ -31,6 +32,33 @@ public sealed class UnwritableStoreTests
             fault.Current = StoreFault.Kind.None;
             ShouldBeServed(request, await send(faulty));
         }
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task A_replica_that_cannot_write_knows_its_keys_and_hears_of_revocations(DatabaseKind kind)
+    {
+        await using var host = await IdentityHost.StartAsync(kind);
+        var person = await Person.SignUpAsync(host);
+        await using (var db = await host.OpenStoreAsync())
+        {
+            (await db.SigningKeys.Where(key => key.SignsFrom > host.Clock.GetUtcNow()).ExecuteDeleteAsync()).ShouldBe(1); // so there is one to announce
+        }
+
+        await using var faulty = await StartFaultyAsync(host, new StoreFault { Current = StoreFault.Kind.ReadOnly });
+        (await faulty.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        (await host.PostAsync("/logout", null, person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+
+        var startedAt = Stopwatch.GetTimestamp();
+        Answer answer;
+        do
+        {
+            answer = await faulty.GetAsync("/profile", person.AccessToken);
+            answer.Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Unauthorized);
+        }
+        while (answer.Status is HttpStatusCode.OK && Stopwatch.GetElapsedTime(startedAt) < TimeSpan.FromSeconds(15));
+        answer.ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
     }
 
     [Fact]

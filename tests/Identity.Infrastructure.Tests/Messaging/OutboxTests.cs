@@ -166,6 +166,25 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_brings_every_worker_down_is_given_up_after_its_last_attempt()
+    {
+        await using var mortal = office.Replica(new OutboxSettings { Attempts = 2 });
+        var id = await mortal.PostAsync();
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            (await mortal.Queue.TryClaimAsync()).ShouldNotBeNull(); // and the worker is heard of no more
+            mortal.Clock.Advance(new OutboxSettings().Claim + TimeSpan.FromSeconds(1));
+        }
+
+        (await mortal.DeliverDueAsync()).ShouldBe(1);
+
+        mortal.Transport.Sent.ShouldBeEmpty();
+        var row = await mortal.ReadAsync(id);
+        row.DeadAt.ShouldNotBeNull();
+        row.LastError.ShouldBe("attempts_exhausted");
+    }
+
+    [Fact]
     public async Task A_message_that_can_never_leave_is_given_up_at_once()
     {
         var id = await office.PostAsync();
@@ -198,15 +217,30 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         var waiting = await office.PostAsync();
 
         office.Clock.Advance(TimeSpan.FromHours(23));
-        await office.Queue.PurgeAsync();
+        await SweepAsync();
         (await office.CountAsync()).ShouldBe(3);
         office.Clock.Advance(TimeSpan.FromHours(2));
-        await office.Queue.PurgeAsync();
+        await SweepAsync();
         (await office.CountAsync()).ShouldBe(2);
         office.Clock.Advance(TimeSpan.FromDays(30));
-        await office.Queue.PurgeAsync();
+        await SweepAsync();
         (await office.CountAsync()).ShouldBe(1);
         (await office.ReadAsync(waiting)).SentAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_table_that_cannot_be_swept_keeps_no_message_from_leaving()
+    {
+        await office.PostAsync();
+        await office.DeliverDueAsync();
+        office.Clock.Advance(TimeSpan.FromDays(2));
+        await RefuseDeletesAsync();
+        await office.PostAsync();
+        var worker = office.Worker();
+
+        await worker.StartAsync(CancellationToken.None);
+        await EventuallyAsync(() => Task.FromResult(office.Transport.Sent.Count == 2));
+        await worker.StopAsync(CancellationToken.None);
     }
 
     [Fact] // security statements 83 and 85
@@ -312,6 +346,24 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         Should.Throw<ArgumentException>(() => office.Outbox.Prepare(incomplete, office.Clock.Now()));
         Should.Throw<ArgumentException>(() => office.Outbox.Prepare(PostOffice.Invitation() with { Template = "unheard-of" }, office.Clock.Now()));
         Should.Throw<ArgumentException>(() => office.Outbox.Prepare(PostOffice.Invitation() with { Channel = MessageChannel.Sms }, office.Clock.Now()));
+    }
+
+    private async Task SweepAsync()
+    {
+        await using var db = await office.ConnectAsync();
+        await new OutboxSweep().ExecuteAsync(db, office.Clock.Now(), CancellationToken.None);
+    }
+
+    private async Task RefuseDeletesAsync()
+    {
+        await using var db = await office.ConnectAsync();
+        await db.Database.ExecuteSqlRawAsync(
+            kind is DatabaseKind.Sqlite
+                ? "CREATE TRIGGER refuse BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'refused'); END"
+                : """
+                  CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''refused''; END';
+                  CREATE TRIGGER refuse BEFORE DELETE ON outbox FOR EACH ROW EXECUTE FUNCTION refuse();
+                  """);
     }
 
     private static RenderedMessage MessageTemplatesOf(PostOffice office, OutboxMessage message) =>

@@ -123,24 +123,38 @@ public abstract class RevocationPollTests : StoreTests
     }
 
     [Fact]
-    public async Task Purging_deletes_what_no_token_needs_and_nothing_else()
+    public async Task A_clock_that_was_ahead_for_a_while_loses_no_revocation()
+    {
+        var session = Guid.CreateVersion7();
+        await AddAsync(Revocation.OfSession(session, Now, Settings.AccessTokenLifetime));
+        await Poll.ExecuteAsync(default);
+        var right = Now;
+
+        Clock.Set(right.AddHours(1));
+        await Poll.ExecuteAsync(default);
+        await SweepAsync();
+        Clock.Set(right.AddMinutes(2));
+        await Poll.ExecuteAsync(default);
+
+        list.IsRevoked(TokenOf(session)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_revocation_is_deleted_a_day_after_the_last_of_its_tokens_and_not_before()
     {
         var old = Revocation.OfSession(Guid.CreateVersion7(), Now, Settings.AccessTokenLifetime);
         var young = Revocation.OfSession(Guid.CreateVersion7(), Now.AddMinutes(1), Settings.AccessTokenLifetime);
         await AddAsync(old, young);
 
-        Clock.AdvanceTo(old.ExpiresAt);
-        await Poll.PurgeAsync(default);
-        (await InDatabaseAsync(db => db.Revocations.CountAsync())).ShouldBe(2);
+        Clock.AdvanceTo(old.ExpiresAt.AddDays(1));
+        (await SweepAsync()).ShouldBe(0);
 
         Clock.Advance(TimeSpan.FromMilliseconds(1));
-        await InParallelAsync(4, async _ =>
-        {
-            await Poll.PurgeAsync(default);
-            return true;
-        });
+        (await InParallelAsync(4, _ => SweepAsync())).Sum().ShouldBe(1);
         (await InDatabaseAsync(db => db.Revocations.SingleAsync())).Id.ShouldBe(young.Id);
     }
+
+    private Task<int> SweepAsync() => InDatabaseAsync(db => new RevocationSweep().ExecuteAsync(db, Now, default));
 
     private Task<int> AddAsync(params Revocation[] revocations) => InDatabaseAsync(db =>
     {

@@ -12,7 +12,7 @@ internal sealed partial class ResetRequestWorker(MailRequestedResets mailRequest
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private bool failing;
+    private readonly Outage outage = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,33 +22,20 @@ internal sealed partial class ResetRequestWorker(MailRequestedResets mailRequest
             try
             {
                 await mailRequestedResets.ExecuteAsync(stoppingToken);
-                Recovered();
+                if (outage.Ends())
+                {
+                    LogRecovered();
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                Failed(exception); // the request stays, and so does the way to ask again
+                // The request stays, and so does the way to ask again.
+                if (outage.Begins())
+                {
+                    LogFailed(exception);
+                }
             }
         }
-    }
-
-    private void Failed(Exception exception)
-    {
-        if (!failing)
-        {
-            LogFailed(exception); // once an outage, not once a second
-        }
-
-        failing = true;
-    }
-
-    private void Recovered()
-    {
-        if (failing)
-        {
-            LogRecovered();
-        }
-
-        failing = false;
     }
 
     [LoggerMessage(1, LogLevel.Error, "Requests for new passwords cannot be settled; their mails leave when they can")]
