@@ -12,8 +12,9 @@ internal static class Caller
     internal static VerifiedToken Token(this HttpContext http) =>
         http.Features.Get<VerifiedToken>() ?? throw new InvalidOperationException("This route is not guarded: its Access admits requests without a token.");
 
-    /// <summary>The client that operates the service by this request, for the audit.</summary>
-    internal static Operator Operator(this HttpContext http) => new(http.Token().ClientId, http.Client().Address);
+    /// <summary>Who operates the service by this request, for the audit: a client in its own name, or an advisor.</summary>
+    internal static Operator Operator(this HttpContext http) =>
+        new(http.Token() is { Kind: TokenKind.Service } service ? service.ClientId : http.Token().Subject.ToString(), http.Client().Address);
 
     /// <summary>The other end, as it presents itself.</summary>
     internal static ClientContext Client(this HttpContext http)

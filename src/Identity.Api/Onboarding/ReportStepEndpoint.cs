@@ -26,7 +26,7 @@ internal static class ReportStepEndpoint
             return OnboardingErrors.StepNotFound.ToProblem();
         }
 
-        var reported = await reportStep.ExecuteAsync(id, name, body.Value.Value.Status, body.Value.Value.Details, http.Token().ClientId, ct);
+        var reported = await reportStep.ExecuteAsync(id, name, body.Value.Value.Status, body.Value.Value.Details, http.Operator(), ct);
         return reported.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(reported.Errors);
     }
 }

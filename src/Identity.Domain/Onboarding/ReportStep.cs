@@ -7,8 +7,9 @@ public sealed class ReportStep(IOnboardingStore onboardings, TimeProvider time)
 {
     public const int MaximumDetailsLength = 500;
 
-    public async Task<Result<Done>> ExecuteAsync(Guid userId, string step, string status, string? details, string reportedBy, CancellationToken ct)
+    public async Task<Result<Done>> ExecuteAsync(Guid userId, string step, string status, string? details, Operator by, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(by);
         List<Error> faults = [];
         StepState? state = status switch
         {
@@ -32,7 +33,7 @@ public sealed class ReportStep(IOnboardingStore onboardings, TimeProvider time)
             return faults;
         }
 
-        var audit = AuditEvent.Of(AuditActions.StepReported, time.Now(), userId, detail: $"{step} {status} by {reportedBy}");
+        var audit = AuditEvent.Of(AuditActions.StepReported, time.Now(), userId, address: by.Address, detail: $"{step} {status} by {by.Name}");
         return await onboardings.TryReportAsync(userId, step, state!.Value, details, audit, ct) ? new Done() : OnboardingErrors.StepNotFound;
     }
 }
