@@ -118,6 +118,20 @@ public abstract class RefreshRotationTests(HostFixture fixture)
         (await PostAsync(Host, person.RefreshToken)).ShouldBe(HttpStatusCode.OK); // the other role's session is not touched
     }
 
+    [Fact] // security statement 25
+    public async Task A_scope_that_was_taken_from_a_role_is_gone_with_the_next_token()
+    {
+        await using var stricter = await Host.StartReplicaAsync(("Identity:Roles:individual:Scopes", "profile"));
+        var person = await Person.SignUpAsync(Host);
+        var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
+        await newcomer.ProvePhoneAsync(Host);
+        ((string)AccessTokenClaims.Of(person.AccessToken)["scope"]!).ShouldBe("profile accounts notifications kyc");
+
+        Answer[] next = [await PostAsync(stricter, person.RefreshToken), await newcomer.ExchangeAsync(stricter)];
+
+        next.Select(answer => (string)AccessTokenClaims.Of((string)answer.ShouldBe(HttpStatusCode.OK).Data["accessToken"]!)["scope"]!).ShouldBe(["profile", "profile"]);
+    }
+
     [Fact] // security statement 21
     public async Task Strict_rotation_is_a_setting()
     {
@@ -132,10 +146,13 @@ public abstract class RefreshRotationTests(HostFixture fixture)
         (await PostAsync(strict, successor)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
     }
 
-    [Fact] // security statement 26, over HTTP
-    public async Task Idle_and_absolute_ends_say_that_the_token_expired()
+    [Theory] // security statement 26, over HTTP
+    [InlineData("adaptive")]
+    [InlineData("strict")]
+    public async Task Idle_and_absolute_ends_say_that_the_token_expired(string rotation)
     {
-        await using var host = await IdentityHost.StartAsync(fixture.Kind, ("Identity:Tokens:RefreshTokenLifetime", "2.00:00:00"), ("Identity:Tokens:SessionLifetime", "5.00:00:00"));
+        await using var host = await IdentityHost.StartAsync(
+            fixture.Kind, ("Identity:Tokens:RefreshRotation", rotation), ("Identity:Tokens:RefreshTokenLifetime", "2.00:00:00"), ("Identity:Tokens:SessionLifetime", "5.00:00:00"));
         var (idle, busy) = (await Person.SignUpAsync(host), await Person.SignUpAsync(host));
         var current = busy.RefreshToken;
         for (var day = 0; day < 4; day++)
