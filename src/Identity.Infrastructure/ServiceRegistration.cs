@@ -63,7 +63,8 @@ public static class ServiceRegistration
         services.AddSingleton<IMemberStore, MemberStore>();
         services.AddSingleton<IClientStore, ClientStore>();
 
-        services.AddSingleton<ThrottleKeys>().AddSingleton<IThrottles, Throttles>().AddSingleton<IWrongCodes, WrongCodes>();
+        services.AddSingleton<ThrottleKeys>().AddSingleton<IThrottles, Throttles>();
+        services.AddSingleton<WrongCodes>().AddSingleton<IWrongCodes>(it => it.GetRequiredService<WrongCodes>());
         services.AddSingleton<IKnownDevices, KnownDevices>();
 
         services.AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>());

@@ -27,6 +27,7 @@ internal static class OnboardingReader
             Steps = steps.Length > 0 ? steps : defaults.Steps,
             CodesPerNumberAndDay = reader.Number("Identity:Onboarding:CodesPerNumberAndDay", defaults.CodesPerNumberAndDay, 1, 1000),
             CodesPerPersonAndHour = reader.Number("Identity:Onboarding:CodesPerPersonAndHour", defaults.CodesPerPersonAndHour, 1, 100),
+            CodesPerPersonAndDay = reader.Number("Identity:Onboarding:CodesPerPersonAndDay", defaults.CodesPerPersonAndDay, 1, 1000),
             CodesPerPrefixAndHour = reader.Number("Identity:Onboarding:CodesPerPrefixAndHour", defaults.CodesPerPrefixAndHour, 1, 1_000_000),
         };
     }

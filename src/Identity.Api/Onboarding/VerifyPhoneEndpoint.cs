@@ -1,5 +1,6 @@
 using Identity.Api.Http;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Throttling;
 
 namespace Identity.Api.Onboarding;
 
@@ -7,7 +8,8 @@ internal static class VerifyPhoneEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Onboarding", "Prove the phone number by the code", typeof(Request), StatusCodes.Status204NoContent, null,
-        OnboardingErrors.CodeInvalid, OnboardingErrors.CodeExpired, OnboardingErrors.CodeTriesExceeded, OnboardingErrors.StepNotFound, OnboardingErrors.StepDone);
+        OnboardingErrors.CodeInvalid, OnboardingErrors.CodeExpired, OnboardingErrors.CodeTriesExceeded, OnboardingErrors.StepNotFound, OnboardingErrors.StepDone,
+        ThrottlingErrors.CodesThrottled);
 
     /// <param name="Code" example="123456">Six digits, good for 10 minutes and five tries.</param>
     internal sealed record Request(string Code);

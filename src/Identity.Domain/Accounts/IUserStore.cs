@@ -7,7 +7,8 @@ namespace Identity.Domain.Accounts;
 public interface IUserStore
 {
     /// <summary>Adds account, first session (if it opens one), the mail that proves its address and the audit event together. False when
-    /// the address is taken: of any number of parallel signups with one address exactly one gets true.</summary>
+    /// the address is taken: of any number of parallel signups with one address exactly one gets true. The mail is left out where the address
+    /// got <see cref="OneTimeSecret.MailsPerDay"/> of its kind within a day.</summary>
     Task<bool> TryAddAsync(User user, Session? session, MailedSecret verification, AuditEvent audit, CancellationToken ct);
 
     /// <summary>One read with all that a login needs, or null for an unknown address.</summary>

@@ -15,12 +15,7 @@ public sealed class SignUp(
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
-        var faults = Check(email, name, password, confirmation);
-        if (faults.Count == 0)
-        {
-            faults.AddRange(await rules.CheckAsync(password, email, name, "password", ct));
-        }
-
+        var faults = await CheckAsync(email, name, password, confirmation, ct);
         if (faults.Count > 0)
         {
             return faults;
@@ -63,5 +58,12 @@ public sealed class SignUp(
         }
 
         return faults;
+    }
+
+    /// <summary>The same, and, where that finds nothing, whether the password has leaked.</summary>
+    internal async Task<List<Error>> CheckAsync(string email, string name, UnverifiedPassword password, UnverifiedPassword? confirmation, CancellationToken ct)
+    {
+        var faults = Check(email, name, password, confirmation);
+        return faults.Count > 0 ? faults : [.. await rules.CheckAsync(password, email, name, "password", ct)];
     }
 }

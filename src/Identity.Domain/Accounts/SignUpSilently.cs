@@ -16,7 +16,7 @@ public sealed class SignUpSilently(SignUp signUp, IUserStore users, IEmailStore 
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
-        var faults = signUp.Check(email, name, password, confirmation);
+        var faults = await signUp.CheckAsync(email, name, password, confirmation, ct);
         if (faults.Count > 0)
         {
             return faults;

@@ -12,12 +12,21 @@ public sealed record OnboardingSettings
     /// <summary>Texts that one person may cause in an hour.</summary>
     public int CodesPerPersonAndHour { get; init; } = 5;
 
+    /// <summary>The same in a day: with <see cref="OneTimeCode.MaximumTries"/> of one in a million each, 10⁻⁴ for guessing one (security
+    /// statement 49).</summary>
+    public int CodesPerPersonAndDay { get; init; } = 20;
+
     /// <summary>Texts to one country prefix in an hour.</summary>
     public int CodesPerPrefixAndHour { get; init; } = 1000;
 
     /// <summary>For load tests.</summary>
-    public OnboardingSettings WithoutLimits() =>
-        this with { CodesPerNumberAndDay = int.MaxValue, CodesPerPersonAndHour = int.MaxValue, CodesPerPrefixAndHour = int.MaxValue };
+    public OnboardingSettings WithoutLimits() => this with
+    {
+        CodesPerNumberAndDay = int.MaxValue,
+        CodesPerPersonAndHour = int.MaxValue,
+        CodesPerPersonAndDay = int.MaxValue,
+        CodesPerPrefixAndHour = int.MaxValue,
+    };
 }
 
 /// <param name="Title">Shown to the person, for texts to acknowledge.</param>

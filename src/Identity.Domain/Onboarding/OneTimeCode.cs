@@ -11,7 +11,7 @@ public sealed class OneTimeCode
     /// <summary>With six digits behind a temporary token: a guess succeeds once in 200 000 codes.</summary>
     public const int MaximumTries = 5;
 
-    private const int PhoneDigits = 1_000_000;
+    internal const int PhoneCodes = 1_000_000; // six digits
 
     private OneTimeCode()
     {
@@ -42,7 +42,7 @@ public sealed class OneTimeCode
     {
         ArgumentNullException.ThrowIfNull(mac);
         var id = Guid.CreateVersion7(now);
-        var code = RandomNumberGenerator.GetInt32(PhoneDigits).ToString("D6", CultureInfo.InvariantCulture);
+        var code = RandomNumberGenerator.GetInt32(PhoneCodes).ToString("D6", CultureInfo.InvariantCulture);
         var row = new OneTimeCode
         {
             Id = id,

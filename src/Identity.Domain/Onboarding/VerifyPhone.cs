@@ -1,13 +1,15 @@
 using Identity.Domain.Audit;
+using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Onboarding;
 
 /// <summary>Proves a number by the code that was texted to it.</summary>
-public sealed class VerifyPhone(IOnboardingStore onboardings, ICodeMac mac, TimeProvider time)
+public sealed class VerifyPhone(IOnboardingStore onboardings, IWrongCodes wrongCodes, ICodeMac mac, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(OpenOnboarding onboarding, string code, string? address, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(onboarding);
+        ArgumentNullException.ThrowIfNull(code);
         if (onboarding.Steps.FirstOrDefault(step => step.Kind is StepKind.Phone) is not { } phoneStep)
         {
             return OnboardingErrors.StepNotFound;
@@ -18,8 +20,13 @@ public sealed class VerifyPhone(IOnboardingStore onboardings, ICodeMac mac, Time
             return OnboardingErrors.StepDone;
         }
 
-        // Counted before it is compared: fifty parallel guesses get five evaluations, not fifty.
         var now = time.Now();
+        if (await wrongCodes.FindWaitAsync(now, ct) is { } wait)
+        {
+            return ThrottlingErrors.CodesThrottled.After(wait);
+        }
+
+        // Counted before it is compared: fifty parallel guesses get five evaluations, not fifty.
         if (await onboardings.CountTryAsync(onboarding.UserId, OneTimeCode.PhonePurpose, now, ct) is not { } counted)
         {
             return OnboardingErrors.CodeExpired;
@@ -32,6 +39,7 @@ public sealed class VerifyPhone(IOnboardingStore onboardings, ICodeMac mac, Time
 
         if (!counted.Code.Matches(code.Trim(), mac))
         {
+            await wrongCodes.CountAsync(now, ct);
             return OnboardingErrors.CodeInvalid;
         }
 

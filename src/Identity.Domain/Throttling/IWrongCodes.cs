@@ -10,6 +10,7 @@ public interface IWrongCodes
     /// <see cref="ThrottlingErrors.CodesThrottled"/>.</summary>
     Task<TimeSpan?> FindWaitAsync(DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>Counts a code that was wrong, whether or not there was one to compare it with.</summary>
+    /// <summary>Counts a wrong code of somebody who is known. One that is typed beside an address is counted where it is tried:
+    /// <see cref="Accounts.Secrets.IOneTimeSecretStore.TryCodeAsync"/>.</summary>
     Task CountAsync(DateTimeOffset now, CancellationToken ct);
 }

@@ -5,8 +5,9 @@ using Identity.Domain.Sessions;
 namespace Identity.Domain.Throttling;
 
 /// <summary>
-/// Every comparison of a password with what an account stores goes through here: begin, verify, then fail or succeed. Whoever dies in
-/// between leaves a failure behind, never a free guess.
+/// Every comparison by which somebody proves to know a password goes through here: begin, verify, then fail or succeed. Whoever dies in
+/// between leaves a failure behind, never a free guess. (Whether a new password only repeats the one-time password of an operator is asked
+/// beside it, of people who have proven by that password or by mail who they are.)
 /// </summary>
 public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passwords, IKnownDevices devices, TimeProvider time)
 {

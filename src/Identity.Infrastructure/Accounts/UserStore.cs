@@ -4,25 +4,37 @@ using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Accounts;
 
-internal sealed class UserStore(IDbContextFactory<IdentityDbContext> contexts) : IUserStore
+internal sealed class UserStore(IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys throttles) : IUserStore
 {
     public async Task<bool> TryAddAsync(User user, Session? session, MailedSecret verification, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        db.AddRange(user, verification.Secret, verification.Mail, audit);
-        if (session is not null)
-        {
-            db.Add(session);
-        }
-
         try
         {
-            await db.SaveChangesAsync(ct);
-            return true;
+            return await db.InTransactionAsync(
+                async () =>
+                {
+                    db.AddRange(user, audit);
+                    if (session is not null)
+                    {
+                        db.Add(session);
+                    }
+
+                    await db.SaveChangesAsync(ct);
+                    if (await db.TakeMailPlaceAsync(throttles, user.EmailKey, verification.Mail.Template, audit.At, ct) is null)
+                    {
+                        db.AddRange(verification.Secret, verification.Mail);
+                        await db.SaveChangesAsync(ct);
+                    }
+
+                    return true;
+                },
+                ct);
         }
         catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
         {

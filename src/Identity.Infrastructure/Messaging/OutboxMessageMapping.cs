@@ -18,7 +18,7 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         // Only what still waits: the messages of the day that were sent do not slow down the search for the next one.
         builder.HasIndex(message => message.NextAttemptAt).HasFilter("sent_at IS NULL AND dead_at IS NULL");
 
-        // How many of a kind somebody got within a day.
+        // Whose messages are exported and erased.
         builder.HasIndex(message => new { message.Recipient, message.Template, message.CreatedAt });
     }
 }

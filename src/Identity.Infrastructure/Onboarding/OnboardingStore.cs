@@ -203,8 +203,9 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
     private static async Task<bool> IsWithinLimitsAsync(IdentityDbContext db, OneTimeCode code, PhoneNumber number, OnboardingSettings limits, CancellationToken ct)
     {
         var (hourAgo, dayAgo, prefix) = (code.CreatedAt.AddHours(-1), code.CreatedAt.AddDays(-1), number.Prefix);
-        var purpose = code.Purpose;
-        return await db.OneTimeCodes.CountAsync(sent => sent.UserId == code.UserId && sent.Purpose == purpose && sent.CreatedAt > hourAgo, ct) < limits.CodesPerPersonAndHour
+        var ofPerson = db.OneTimeCodes.Where(sent => sent.UserId == code.UserId && sent.Purpose == code.Purpose);
+        return await ofPerson.CountAsync(sent => sent.CreatedAt > hourAgo, ct) < limits.CodesPerPersonAndHour
+            && await ofPerson.CountAsync(sent => sent.CreatedAt > dayAgo, ct) < limits.CodesPerPersonAndDay
             && await db.OneTimeCodes.CountAsync(sent => sent.Target == number.Value && sent.CreatedAt > dayAgo, ct) < limits.CodesPerNumberAndDay
             && await db.OneTimeCodes.CountAsync(sent => sent.Target.StartsWith(prefix) && sent.CreatedAt > hourAgo, ct) < limits.CodesPerPrefixAndHour;
     }

@@ -33,13 +33,17 @@ internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, 
 
     public async Task CountAsync(DateTimeOffset now, CancellationToken ct)
     {
-        if (!settings.Enabled)
-        {
-            return;
-        }
-
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await db.Database.ExecuteSqlRawAsync(Sql, [everybody, HourOf(now), db.Parameter(now)], ct);
+        await CountAsync(db, now, ct);
+    }
+
+    /// <summary>The same inside somebody else's transaction.</summary>
+    internal async Task CountAsync(IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
+    {
+        if (settings.Enabled)
+        {
+            await db.Database.ExecuteSqlRawAsync(Sql, [everybody, HourOf(now), db.Parameter(now)], ct);
+        }
     }
 
     private static string HourOf(DateTimeOffset now) => now.ToUniversalTime().ToString("'hour' yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Accounts;
 
@@ -78,6 +79,70 @@ public abstract class EmailRaceTests(Replicas replicas)
 
         (await person.AddressAsync(Host)).ShouldBe((person.Email, true));
         (await AddressMail.CountAsync(Host, person.Email, "email-restored")).ShouldBe(1);
+    }
+
+    [Fact] // security statement 53
+    public async Task A_change_that_is_confirmed_beside_32_signups_with_the_address_leaves_it_to_one_account()
+    {
+        var person = await AddressMail.ProvenPersonAsync(Host);
+        var newEmail = Person.NewEmail();
+        var mail = await person.AskForAsync(Host, newEmail);
+
+        var (confirmed, signups) = await RaceWithSignUpsAsync(newEmail, mail.FollowAsync);
+
+        var isMoved = confirmed.Status is HttpStatusCode.NoContent;
+        if (!isMoved)
+        {
+            confirmed.ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
+        }
+
+        signups.Count(answer => answer.Status is HttpStatusCode.Created).ShouldBe(isMoved ? 0 : 1);
+        (await HolderAsync(newEmail) == person.Id).ShouldBe(isMoved);
+        (await person.AddressAsync(Host)).ShouldBe((isMoved ? newEmail : person.Email, true));
+    }
+
+    [Fact] // security statement 53
+    public async Task A_change_that_is_taken_back_beside_32_signups_with_the_address_leaves_it_to_one_account()
+    {
+        var person = await AddressMail.ProvenPersonAsync(Host);
+        var newEmail = Person.NewEmail();
+        var undo = await person.MoveAsync(Host, newEmail);
+
+        var (undone, signups) = await RaceWithSignUpsAsync(person.Email, undo.UndoAsync);
+
+        // A signup that was first gives way, unless it committed in the very moment of the move; then the link is still good.
+        signups.Count(answer => answer.Status is HttpStatusCode.Created).ShouldBeLessThanOrEqualTo(1);
+        if (undone.Status is not HttpStatusCode.NoContent)
+        {
+            undone.ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
+            (await person.AddressAsync(Host)).ShouldBe((newEmail, true));
+            (await HolderAsync(person.Email)).ShouldNotBe(person.Id);
+            (await undo.UndoAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
+        }
+
+        (await HolderAsync(person.Email)).ShouldBe(person.Id);
+        (await person.AddressAsync(Host)).ShouldBe((person.Email, true));
+    }
+
+    /// <summary>The request in the midst of 32 signups, and what they were told; each either opened an account or heard that there is one.</summary>
+    private async Task<(Answer Answer, IReadOnlyList<Answer> SignUps)> RaceWithSignUpsAsync(string email, Func<IdentityHost, Task<Answer>> request)
+    {
+        const int middle = 16;
+        var answers = await replicas.RaceAsync(
+            (host, index) => index == middle ? request(host) : host.PostAsync("/signup", new { email, name = "Eve", password = Person.NewPassword() }), 33);
+        List<Answer> signups = [.. answers.Where((_, index) => index != middle)];
+        foreach (var loser in signups.Where(answer => answer.Status is not HttpStatusCode.Created))
+        {
+            loser.ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
+        }
+
+        return (answers[middle], signups);
+    }
+
+    private async Task<Guid> HolderAsync(string email)
+    {
+        await using var db = await Host.OpenStoreAsync();
+        return (await db.Users.Where(user => user.EmailKey == email).Select(user => user.Id).ToListAsync()).ShouldHaveSingleItem();
     }
 
     private static void ShouldHaveOneWinner(Answer[] answers, string code)

@@ -22,18 +22,25 @@ public abstract class PasswordPathsTests(DatabaseKind kind) : IAsyncLifetime
 
     private IdentityHost Host { get; set; } = null!;
 
+    /// <summary>The same service as it is where nobody is told who has an account.</summary>
+    private IdentityHost Silent { get; set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         breaches.Leak(Leaked);
-        Host = await IdentityHost.StartAsync(
-            kind,
+        (string Key, string Value)[] settings =
+        [
             ("Identity:Passwords:BreachedCheck", "true"),
             ("Identity:Passwords:BreachedCheckUrl", breaches.Url),
-            ("Identity:Passwords:ContextWords", "Acme, Acme Messenger"));
+            ("Identity:Passwords:ContextWords", "Acme, Acme Messenger"),
+        ];
+        Host = await IdentityHost.StartAsync(kind, settings);
+        Silent = await Host.StartReplicaAsync([.. settings, ("Identity:Signup:Disclosure", "Silent")]);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await Silent.DisposeAsync();
         await Host.DisposeAsync();
         breaches.Dispose();
         GC.SuppressFinalize(this);
@@ -57,7 +64,7 @@ public abstract class PasswordPathsTests(DatabaseKind kind) : IAsyncLifetime
             ((int)accepted.Status is >= 200 and < 300 || accepted.Codes is ["ONBOARDING_REQUIRED"]).ShouldBeTrue($"{path} {accepted.Text}");
         }
 
-        paths.Select(it => it.Path).ShouldBe(["signup", "accept", "change", "reset by link", "reset by code", "onboarding", "takeover"]);
+        paths.Select(it => it.Path).ShouldBe(["signup", "silent signup", "accept", "change", "reset by link", "reset by code", "onboarding", "takeover"]);
     }
 
     [Fact]
@@ -98,7 +105,7 @@ public abstract class PasswordPathsTests(DatabaseKind kind) : IAsyncLifetime
     private async Task<List<(string Path, string Email, Func<string, Task<Answer>> Set)>> PathsAsync()
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);
-        var signup = Person.NewEmail();
+        var (signup, silent) = (Person.NewEmail(), Person.NewEmail());
         var invited = await advisor.InviteAsync(Host);
         var (changing, byLink, byCode, squatted) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host), await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
         var (link, code) = (await MailedReset.AskAsync(Host, byLink.Email), await MailedReset.AskAsync(Host, byCode.Email));
@@ -109,6 +116,7 @@ public abstract class PasswordPathsTests(DatabaseKind kind) : IAsyncLifetime
         return
         [
             ("signup", signup, password => Host.PostAsync("/signup", new { email = signup, name = "Ada Lovelace", password })),
+            ("silent signup", silent, password => Silent.PostAsync("/signup", new { email = silent, name = "Ada Lovelace", password })),
             ("accept", invited.Email, password => invited.AcceptAsync(Host, password)),
             ("change", changing.Email, newPassword => Host.PutAsync("/password", new { currentPassword = changing.Password, newPassword }, changing.AccessToken)),
             ("reset by link", byLink.Email, password => link.FollowAsync(Host, password)),

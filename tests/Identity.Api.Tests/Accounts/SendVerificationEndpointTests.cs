@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Accounts;
 
@@ -38,6 +39,30 @@ public abstract class SendVerificationEndpointTests(HostFixture fixture)
         answers.Count(answer => answer.Status is HttpStatusCode.Accepted).ShouldBe(4);
         answers.Count(answer => answer.Status is HttpStatusCode.TooManyRequests).ShouldBe(12);
         (await AddressMail.CountAsync(Host, person.Email, "verify-email")).ShouldBe(5);
+    }
+
+    [Fact] // security statement 49
+    public async Task Whoever_erases_accounts_and_signs_up_again_with_one_address_gets_no_sixth_mail()
+    {
+        var email = Person.NewEmail();
+        for (var mails = 2; mails <= 4; mails += 2)
+        {
+            var account = await Person.SignUpAsync(Host, mails == 2 ? email : email.ToUpperInvariant());
+            (await Host.PostAsync("/email/verification", null, account.AccessToken)).ShouldBe(HttpStatusCode.Accepted);
+            await account.LeaveAsync(Host);
+        }
+
+        await (await Person.SignUpAsync(Host, email)).LeaveAsync(Host); // the fifth
+
+        var person = await Person.SignUpAsync(Host, email); // the account is opened, and its mail waits for tomorrow
+        await using (var db = await Host.OpenStoreAsync())
+        {
+            (await db.OneTimeSecrets.CountAsync(secret => secret.UserId == person.Id)).ShouldBe(0);
+        }
+
+        (await Host.PostAsync("/email/verification", null, person.AccessToken)).ShouldBe(HttpStatusCode.TooManyRequests, "VERIFICATION_LIMIT_REACHED");
+        (await Host.PostAsync("/password/forgot", new { email })).ShouldBe(HttpStatusCode.Accepted);
+        (await (await AddressMail.OfAsync(Host, email, AddressMail.Reset)).SetPasswordAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent); // the owner's way
     }
 
     [Fact]

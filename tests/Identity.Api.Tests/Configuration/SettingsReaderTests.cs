@@ -45,7 +45,9 @@ public sealed class SettingsReaderTests
         settings.RateLimits.Enabled.ShouldBeTrue();
         settings.RateLimits.Figures[Limit.SignUp].ShouldBe(new LimitFigures(10, 10));
         settings.Lockout.Enabled.ShouldBeTrue();
+        settings.Lockout.WrongCodesPerHour.ShouldBe(1000);
         settings.Onboarding.CodesPerPersonAndHour.ShouldBe(5);
+        settings.Onboarding.CodesPerPersonAndDay.ShouldBe(20);
     }
 
     [Fact]
@@ -57,6 +59,7 @@ public sealed class SettingsReaderTests
         settings.RateLimits.Figures[Limit.Secret].ShouldBe(Limit.Secret.Figures);
         settings.Lockout.Enabled.ShouldBeFalse();
         settings.Onboarding.CodesPerPersonAndHour.ShouldBe(int.MaxValue);
+        settings.Onboarding.CodesPerPersonAndDay.ShouldBe(int.MaxValue);
     }
 
     [Theory]

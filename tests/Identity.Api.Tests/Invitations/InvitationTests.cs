@@ -1,6 +1,7 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.Accounts;
+using Identity.Domain.Messaging;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Invitations;
@@ -157,6 +158,25 @@ public abstract class InvitationTests(HostFixture fixture)
         await Host.ExpireAsync(invited);
         await advisor.InviteAsync(Host, invited.Email);
         await elsewhere.JoinAsync(Host);
+    }
+
+    [Fact] // security statement 51: a newer invitation kills the older
+    public async Task A_link_that_a_newer_invitation_replaced_is_dead_for_everything()
+    {
+        var advisor = await Advisor.OfNewBranchAsync(Host);
+        var older = await advisor.InviteAsync(Host);
+        await Host.ExpireAsync(older);
+        var newer = await advisor.InviteAsync(Host, older.Email.ToUpperInvariant());
+        newer.Token.ShouldNotBe(older.Token);
+
+        (await older.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_REVOKED");
+        (await older.AcceptAsync(Host, "a few words of mine")).ShouldBe(HttpStatusCode.BadRequest, "INVITE_REVOKED");
+        await RenewAsync(older);
+
+        (await older.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_REVOKED");
+        await using var db = await Host.OpenStoreAsync();
+        (await db.Outbox.CountAsync(mail => mail.Template == MessageTemplate.InvitationRenewed && (mail.Recipient == older.Email || mail.Recipient == newer.Email))).ShouldBe(0);
+        await newer.JoinAsync(Host);
     }
 
     [Fact] // security statement 44

@@ -142,7 +142,8 @@ public abstract class OnboardingTests(HostFixture fixture)
     public async Task Codes_are_limited_for_a_person_a_number_and_a_prefix()
     {
         await using var host = await IdentityHost.StartAsync(
-            fixture.Kind, ("Identity:Onboarding:CodesPerPersonAndHour", "3"), ("Identity:Onboarding:CodesPerNumberAndDay", "4"), ("Identity:Onboarding:CodesPerPrefixAndHour", "6"));
+            fixture.Kind, ("Identity:Onboarding:CodesPerPersonAndHour", "3"), ("Identity:Onboarding:CodesPerPersonAndDay", "4"),
+            ("Identity:Onboarding:CodesPerNumberAndDay", "4"), ("Identity:Onboarding:CodesPerPrefixAndHour", "6"));
         var advisor = await Advisor.OfNewBranchAsync(host);
         var (newcomer, neighbour, third) = (await Newcomer.OfAsync(host, advisor), await Newcomer.OfAsync(host, advisor), await Newcomer.OfAsync(host, advisor));
         var number = Newcomer.NewNumber();
@@ -159,12 +160,38 @@ public abstract class OnboardingTests(HostFixture fixture)
         await ShouldBeRefusedAsync(third, Newcomer.NewNumber()); // the prefix's seventh
         (await third.AskForCodeAsync(host, "+33612345678")).ShouldBe(HttpStatusCode.Accepted);
 
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        var later = newcomer with { Token = Temporary.TokenOf(await newcomer.LogInAsync(host), "phoneNumber") };
+        (await later.AskForCodeAsync(host, Newcomer.NewNumber())).ShouldBe(HttpStatusCode.Accepted);
+        await ShouldBeRefusedAsync(later, Newcomer.NewNumber()); // the person's fifth of the day
+
         async Task ShouldBeRefusedAsync(Newcomer who, string to)
         {
             var answer = await who.AskForCodeAsync(host, to);
             answer.ShouldBe(HttpStatusCode.TooManyRequests, "CODE_LIMIT_REACHED");
             answer.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
         }
+    }
+
+    [Fact] // security statement 49
+    public async Task Wrong_codes_count_for_the_whole_service_and_its_limit_stops_them()
+    {
+        await using var host = await IdentityHost.StartAsync(fixture.Kind, ("Identity:Lockout:WrongCodesPerHour", "3"));
+        var newcomer = await Newcomer.OfAsync(host, await Advisor.OfNewBranchAsync(host));
+        var number = Newcomer.NewNumber();
+        (await newcomer.AskForCodeAsync(host, number)).ShouldBe(HttpStatusCode.Accepted);
+        var code = await Newcomer.CodeAsync(host, number);
+        for (var guess = 0; guess < 3; guess++)
+        {
+            (await newcomer.TryCodeAsync(host, code == "000000" ? "000001" : "000000")).ShouldBe(HttpStatusCode.BadRequest, "CODE_INVALID");
+        }
+
+        var refused = await newcomer.TryCodeAsync(host, code);
+
+        refused.ShouldBe(HttpStatusCode.TooManyRequests, "CODES_THROTTLED");
+        refused.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+        await using var db = await host.OpenStoreAsync();
+        (await db.OneTimeCodes.SingleAsync(row => row.UserId == newcomer.Id)).Tries.ShouldBe(3); // what is not compared costs no try
     }
 
     [Theory]

@@ -3,11 +3,13 @@ using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
+using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Tests.InMemory;
 
-internal sealed class InMemoryEmails(InMemoryDatabase db) : IEmailStore, IOneTimeSecretStore
+internal sealed class InMemoryEmails(InMemoryDatabase db, IWrongCodes wrongCodes, ICodeMac mac) : IEmailStore, IOneTimeSecretStore
 {
     private static readonly SecretPurpose[] BoundToTheAddress = [SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail];
 
@@ -19,19 +21,29 @@ internal sealed class InMemoryEmails(InMemoryDatabase db) : IEmailStore, IOneTim
         }
     }
 
-    public Task<OneTimeSecret?> CountTryAsync(string addressKey, SecretPurpose purpose, CancellationToken ct)
+    public async Task<OneTimeSecret?> TryCodeAsync(
+        string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, DateTimeOffset now, CancellationToken ct)
     {
+        OneTimeSecret? right = null;
         lock (db.Lock)
         {
-            var newest = db.Secrets.LastOrDefault(secret => secret.AddressKey == addressKey && secret.Purpose == purpose && secret.CodeMac is not null);
-            if (newest is null or { Tries: >= OneTimeSecret.MaximumTries })
+            foreach (var purpose in purposes)
             {
-                return Task.FromResult<OneTimeSecret?>(null);
+                var newest = db.Secrets.LastOrDefault(secret => secret.AddressKey == addressKey && secret.Purpose == purpose && secret.CodeMac is not null);
+                if (newest is { Tries: < OneTimeSecret.MaximumTries })
+                {
+                    InMemoryDatabase.Set(newest, it => it.Tries, newest.Tries + 1);
+                    right = newest.Matches(code, mac) ? newest : right;
+                }
             }
-
-            InMemoryDatabase.Set(newest, it => it.Tries, newest.Tries + 1);
-            return Task.FromResult<OneTimeSecret?>(newest);
         }
+
+        if (right is null)
+        {
+            await wrongCodes.CountAsync(now, ct);
+        }
+
+        return right;
     }
 
     public Task<Mailing> TrySendVerificationAsync(MailedSecret mailed, AuditEvent audit, CancellationToken ct) => Change(() =>
@@ -57,8 +69,16 @@ internal sealed class InMemoryEmails(InMemoryDatabase db) : IEmailStore, IOneTim
         return true;
     });
 
+    /// <summary>How many changes find the account changed since its password was compared.</summary>
+    public int StaleChanges { get; set; }
+
     public Task<Mailing> TryRequestChangeAsync(EmailChange change, CancellationToken ct) => Change(() =>
     {
+        if (StaleChanges-- > 0)
+        {
+            return new Mailing(MailingState.Stale);
+        }
+
         var secret = change.Secret;
         return db.Users.Any(user => user.Id == secret.UserId && user.PasswordHash == change.VerifiedHash)
             ? Mail(secret, other => other.UserId == secret.UserId || other.AddressKey == secret.AddressKey, change.Audit, change.IsRefused, [.. change.Mails])

@@ -36,10 +36,10 @@ internal sealed class Service
         EndSession = new EndSession(Sessions, Clock);
         EndOtherSessions = new EndOtherSessions(Sessions, Clock);
         UpdateProfile = new UpdateProfile(Users, Clock);
-        Emails = new InMemoryEmails(Database);
+        Emails = new InMemoryEmails(Database, WrongCodes, Outbox);
         SignUpSilently = new SignUpSilently(SignUp, Users, Emails, Hasher, mails, Clock);
         SendVerification = new SendVerification(Users, Emails, mails, Clock);
-        VerifyEmail = new VerifyEmail(Emails, WrongCodes, Users, Emails, mails, Outbox, Clock);
+        VerifyEmail = new VerifyEmail(Emails, WrongCodes, Users, Emails, mails, Clock);
         ChangeEmail = new ChangeEmail(new ConfirmPassword(Users, Attempts), Users, Emails, mails, accounts, Clock);
         UndoEmailChange = new UndoEmailChange(Emails, Emails, mails, Clock);
     }

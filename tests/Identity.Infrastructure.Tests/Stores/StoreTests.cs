@@ -55,7 +55,7 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
         database = await Schema.CreateAsync(kind);
         Contexts = Schema.ContextsOn(database.PatientConnectionString);
         Revocations = new RevocationList(Clock);
-        Users = new UserStore(Contexts);
+        Users = new UserStore(Contexts, ThrottleKeys);
         Sessions = new SessionStore(Contexts, Revocations, ThrottleKeys, Settings);
         Clock.Advance(TimeSpan.FromTicks(1_234_567)); // no whole millisecond
     }

@@ -81,6 +81,7 @@ public sealed class RangeService : IDisposable
         {
             context.Response.StatusCode = reply.Status;
             context.Response.RedirectLocation = reply.Location;
+            context.Response.ContentType = reply.ContentType;
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(reply.Body));
             context.Response.Close();
         }
@@ -92,5 +93,5 @@ public sealed class RangeService : IDisposable
 
     public sealed record Asked(string Path, string? Padding, bool HasBody);
 
-    public sealed record Reply(string Body, int Status = 200, TimeSpan After = default, string? Location = null);
+    public sealed record Reply(string Body, int Status = 200, TimeSpan After = default, string? Location = null, string? ContentType = null);
 }

@@ -12,6 +12,9 @@ namespace Identity.Domain.Accounts.Emails;
 public sealed class ChangeEmail(
     ConfirmPassword confirmPassword, IUserStore users, IEmailStore emails, EmailMails mails, AccountSettings settings, TimeProvider time)
 {
+    // The password may be rehashed by a login, or changed, between its comparison and the lock; comparing again tells which.
+    private const int Attempts = 3;
+
     public async Task<Result<Done>> ExecuteAsync(
         Guid userId, Guid sessionId, string newEmail, UnverifiedPassword password, ClientContext client, CancellationToken ct)
     {
@@ -21,30 +24,38 @@ public sealed class ChangeEmail(
             return AccountErrors.EmailInvalid.On("newEmail");
         }
 
-        var confirmed = await confirmPassword.ExecuteAsync(userId, sessionId, password, "password", client, ct);
-        if (!confirmed.IsSuccess)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            return confirmed.Errors.ToArray();
+            var confirmed = await confirmPassword.ExecuteAsync(userId, sessionId, password, "password", client, ct);
+            if (!confirmed.IsSuccess)
+            {
+                return confirmed.Errors.ToArray();
+            }
+
+            var profile = confirmed.Value.Profile;
+            if (Email.Parse(profile.Email)?.Key == address.Key)
+            {
+                return EmailErrors.Unchanged;
+            }
+
+            // Only a hint: the unique index decides, when the new address confirms.
+            var holder = await users.FindCredentialsAsync(address, ct);
+            var isRefused = holder is not null && settings.Disclosure is Disclosure.Tell;
+            var now = time.Now();
+            var change = Prepare(profile, sessionId, address, holder?.Profile, confirmed.Value.PasswordHash, isRefused, client, now);
+            var mailing = await emails.TryRequestChangeAsync(change, ct);
+            switch (mailing.State)
+            {
+                case MailingState.LimitReached:
+                    return EmailErrors.ChangeLimit.After(mailing.AgainAt!.Value - now);
+                case MailingState.Sent:
+                    return isRefused ? AccountErrors.EmailTaken.Because("Another account has this address.").On("newEmail") : new Done();
+                case MailingState.Stale:
+                    break;
+            }
         }
 
-        var profile = confirmed.Value.Profile;
-        if (Email.Parse(profile.Email)?.Key == address.Key)
-        {
-            return EmailErrors.Unchanged;
-        }
-
-        // Only a hint: the unique index decides, when the new address confirms.
-        var holder = await users.FindCredentialsAsync(address, ct);
-        var isRefused = holder is not null && settings.Disclosure is Disclosure.Tell;
-        var now = time.Now();
-        var change = Prepare(profile, sessionId, address, holder?.Profile, confirmed.Value.PasswordHash, isRefused, client, now);
-        var mailing = await emails.TryRequestChangeAsync(change, ct);
-        return mailing.State switch
-        {
-            MailingState.LimitReached => EmailErrors.ChangeLimit.After(mailing.AgainAt!.Value - now),
-            MailingState.Stale => PasswordErrors.Incorrect.On("password"), // changed since it was compared
-            _ => isRefused ? AccountErrors.EmailTaken.Because("Another account has this address.").On("newEmail") : new Done(),
-        };
+        return PasswordErrors.Incorrect.On("password");
     }
 
     /// <summary>Where nobody is told, a taken address costs the same rows: a secret that is mailed to nobody, and a mail to its owner.</summary>

@@ -28,7 +28,7 @@ public interface IEmailStore
     /// <param name="reset">How the owner gets in again.</param>
     Task<EmailSwitchOutcome> TryUndoAsync(OneTimeSecret secret, MailedSecret reset, AuditEvent audit, CancellationToken ct);
 
-    /// <summary>Writes a mail to the owner of an account, unless they got <see cref="OneTimeSecret.MailsPerDay"/> of its kind within a day.</summary>
+    /// <summary>Writes a mail to the owner of an account, unless its address got <see cref="OneTimeSecret.MailsPerDay"/> of its kind within a day.</summary>
     Task TellAsync(Guid userId, OutboxMessage mail, AuditEvent audit, CancellationToken ct);
 }
 

@@ -1,6 +1,5 @@
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 
@@ -11,7 +10,7 @@ namespace Identity.Domain.Accounts.Emails;
 /// to have.
 /// </summary>
 public sealed class VerifyEmail(
-    IOneTimeSecretStore secrets, IWrongCodes wrongCodes, IUserStore users, IEmailStore emails, EmailMails mails, ICodeMac mac, TimeProvider time)
+    IOneTimeSecretStore secrets, IWrongCodes wrongCodes, IUserStore users, IEmailStore emails, EmailMails mails, TimeProvider time)
 {
     // The account may be changed by somebody else between reading and writing; reading again tells.
     private const int Attempts = 3;
@@ -30,34 +29,16 @@ public sealed class VerifyEmail(
     /// <param name="email">The address that the code was sent to, in any spelling.</param>
     public async Task<Result<Done>> ExecuteAsync(string email, string code, ClientContext client, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(client);
         if (await wrongCodes.FindWaitAsync(time.Now(), ct) is { } wait)
         {
             return ThrottlingErrors.CodesThrottled.After(wait);
         }
 
-        if (Email.Parse(email) is not { } address || await FindAsync(address, code, ct) is not { } secret)
-        {
-            await wrongCodes.CountAsync(time.Now(), ct);
-            return EmailErrors.VerificationCodeInvalid;
-        }
-
-        return await ConfirmAsync(secret, it => it.CodeStateAt(time.Now()), EmailErrors.VerificationCodeUsed, EmailErrors.VerificationCodeExpired, client, ct);
-    }
-
-    private async Task<OneTimeSecret?> FindAsync(Email address, string code, CancellationToken ct)
-    {
-        // A try counts for both, whichever is right: the answer to a wrong code does not tell which kind is open, or whether any is.
-        OneTimeSecret? right = null;
-        foreach (var purpose in Purposes)
-        {
-            if (await secrets.CountTryAsync(address.Key, purpose, ct) is { } candidate && candidate.Matches(code, mac))
-            {
-                right = candidate;
-            }
-        }
-
-        return right;
+        return Email.Parse(email) is { } address && await secrets.TryCodeAsync(address.Key, Purposes, code.Trim(), time.Now(), ct) is { } secret
+            ? await ConfirmAsync(secret, it => it.CodeStateAt(time.Now()), EmailErrors.VerificationCodeUsed, EmailErrors.VerificationCodeExpired, client, ct)
+            : EmailErrors.VerificationCodeInvalid;
     }
 
     private async Task<Result<Done>> ConfirmAsync(

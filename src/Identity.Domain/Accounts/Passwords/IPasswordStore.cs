@@ -21,12 +21,12 @@ public interface IPasswordStore
 
     /// <summary>
     /// Removes the request and sends its mail, if there is one, together and once, whichever replicas try. Not more than
-    /// <see cref="OneTimeSecret.MailsPerDay"/> are sent to one account.
+    /// <see cref="OneTimeSecret.MailsPerDay"/> within a day are sent to one address.
     /// </summary>
-    Task SettleAsync(ResetRequest request, ResetMail? mail, AuditEvent audit, CancellationToken ct);
+    Task SettleAsync(ResetRequest request, MailedSecret? mailed, AuditEvent audit, CancellationToken ct);
 
     /// <summary>Sends a mail that an operator asked for. False when the account is gone, disabled or has another address by now.</summary>
-    Task<bool> TryMailResetAsync(ResetMail mail, AuditEvent audit, CancellationToken ct);
+    Task<bool> TryMailResetAsync(MailedSecret mailed, AuditEvent audit, CancellationToken ct);
 
     /// <summary>
     /// Uses the secret up and sets the password. Every session and temporary token ends, resets and changes of address under way are given

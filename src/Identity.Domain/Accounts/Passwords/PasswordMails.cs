@@ -9,7 +9,7 @@ namespace Identity.Domain.Accounts.Passwords;
 public sealed class PasswordMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
 {
     /// <summary>A fresh link and code. Whoever commits the two replaces what was open before.</summary>
-    public ResetMail Reset(Guid userId, Email stored, string language, DateTimeOffset now)
+    public MailedSecret Reset(Guid userId, Email stored, string language, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(stored);
         var (secret, token, code) = OneTimeSecret.WithCode(userId, SecretPurpose.ResetPassword, stored, mac, now);
@@ -22,7 +22,7 @@ public sealed class PasswordMails(IOutbox outbox, ICodeMac mac, LinkSettings lin
                 ["codeMinutes"] = Minutes(OneTimeSecret.CodeLifetime),
             }),
             now);
-        return new ResetMail(secret, message);
+        return new MailedSecret(secret, message);
     }
 
     /// <summary>Tells the owner, who may not have done it (ASVS 6.3.7).</summary>
@@ -35,6 +35,3 @@ public sealed class PasswordMails(IOutbox outbox, ICodeMac mac, LinkSettings lin
 
     private static string Minutes(TimeSpan lifetime) => lifetime.TotalMinutes.ToString("0", CultureInfo.InvariantCulture);
 }
-
-/// <summary>What a mailed reset leaves in the database: what it proves, and the mail that carries it.</summary>
-public sealed record ResetMail(OneTimeSecret Secret, OutboxMessage Message);

@@ -1,6 +1,5 @@
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 
@@ -18,7 +17,6 @@ public sealed class ResetPassword(
     IPasswordHasher passwords,
     PasswordRules rules,
     PasswordMails mails,
-    ICodeMac mac,
     IWrongCodes wrongCodes,
     TimeProvider time)
 {
@@ -34,7 +32,8 @@ public sealed class ResetPassword(
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
 
-        // A password that could never be set costs neither a try of the code nor the secret.
+        // What can be told before the proof is looked at costs neither a try of the code nor the secret. What cannot (the account's own name, a
+        // leak) costs a try of the code, and never the secret.
         var faults = rules.Check(password, (proof as ResetProof.Code)?.Address, name: null, Field);
         if (faults.Count > 0)
         {
@@ -72,13 +71,9 @@ public sealed class ResetPassword(
 
         // Hashed before anybody looks: a guess at no account costs as much time as one at somebody's code, and neither is cheap.
         var hash = await passwords.HashAsync(password.Normalised, ct);
-        if (await secrets.CountTryAsync(address.Key, SecretPurpose.ResetPassword, ct) is not { } secret || !secret.Matches(code.Digits.Trim(), mac))
-        {
-            await wrongCodes.CountAsync(time.Now(), ct);
-            return ResetErrors.CodeInvalid;
-        }
-
-        return await ResetAsync(secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, client, ct);
+        return await secrets.TryCodeAsync(address.Key, [SecretPurpose.ResetPassword], code.Digits.Trim(), time.Now(), ct) is { } secret
+            ? await ResetAsync(secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, client, ct)
+            : ResetErrors.CodeInvalid;
     }
 
     private async Task<Result<Profile>> ResetAsync(

@@ -7,9 +7,11 @@ public interface IOneTimeSecretStore
     Task<OneTimeSecret?> FindAsync(byte[] tokenHash, CancellationToken ct);
 
     /// <summary>
-    /// The newest secret with a code that was sent for <paramref name="purpose"/> about that address, in whatever state, after one more try of it
-    /// was counted. Null when there is none, or when it was tried <see cref="OneTimeSecret.MaximumTries"/> times: any number of
-    /// parallel guesses get that many evaluations. The caller compares, and tells nobody the difference between null and a wrong code.
+    /// Tries a code on the newest secret with a code that was sent about that address, for each of the purposes. A try is counted before it is
+    /// compared, so any number of parallel guesses get <see cref="OneTimeSecret.MaximumTries"/> evaluations; a code that is right of none
+    /// counts as a wrong one of the whole service (<see cref="Throttling.IWrongCodes"/>). All in one transaction, of the same statements whether
+    /// or not there is a code: time does not tell which addresses have one.
     /// </summary>
-    Task<OneTimeSecret?> CountTryAsync(string addressKey, SecretPurpose purpose, CancellationToken ct);
+    /// <returns>The secret that the code is right of, in whatever state; else null, and the caller tells nobody why.</returns>
+    Task<OneTimeSecret?> TryCodeAsync(string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, DateTimeOffset now, CancellationToken ct);
 }

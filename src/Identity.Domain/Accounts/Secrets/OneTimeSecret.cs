@@ -15,10 +15,11 @@ public sealed class OneTimeSecret
 
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10); // ASVS 6.5.5
 
-    /// <summary>Of eight digits, with five mails a day: 2.5·10⁻⁷ for guessing one account in a day (security statement 49).</summary>
+    /// <summary>Of eight digits, with five mails a day: 2.5·10⁻⁷ for guessing one account in a day, and three times that by all three kinds of
+    /// code together (security statement 49).</summary>
     public const int MaximumTries = 5;
 
-    /// <summary>Mails of one purpose to one account.</summary>
+    /// <summary>Mails of one kind to one address, whatever account they are about.</summary>
     public const int MailsPerDay = 5;
 
     private const int Codes = 100_000_000;

@@ -9,12 +9,14 @@ using Identity.Domain.Tokens;
 using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Accounts.Emails;
 
-internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, AccountErasure accounts, TokenSettings tokens) : IEmailStore
+internal sealed class EmailStore(
+    IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, AccountErasure accounts, ThrottleKeys throttles, TokenSettings tokens) : IEmailStore
 {
     // What was mailed to an address, or asked for by it, is over when the account leaves it. A change that was undone is a matter of its own.
     private static readonly SecretPurpose[] BoundToTheAddress = [SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail];
@@ -32,7 +34,7 @@ internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, 
                     return false;
                 }
 
-                if (await SentBy(db, secret).NextMailAtAsync(audit.At, ct) is { } againAt)
+                if (await db.TakeMailPlaceAsync(throttles, secret.AddressKey, mailed.Mail.Template, audit.At, ct) is { } againAt)
                 {
                     mailing = new Mailing(MailingState.LimitReached, againAt);
                     return false;
@@ -82,9 +84,10 @@ internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, 
                     return false;
                 }
 
-                // One address gets so many mails, whoever asks for them: nobody guesses codes, or fills a mailbox, with a hundred accounts.
-                var aboutAddress = db.OneTimeSecrets.Where(row => row.AddressKey == secret.AddressKey && row.Purpose == SecretPurpose.ChangeEmail);
-                if ((await SentBy(db, secret).NextMailAtAsync(now, ct) ?? await aboutAddress.NextMailAtAsync(now, ct)) is { } againAt)
+                // One account asks about so many addresses, so that nobody learns which of a list are taken; and one address is asked so often,
+                // by however many accounts.
+                if ((await NextChangeAtAsync(db, secret.UserId, now, ct)
+                    ?? await db.TakeMailPlaceAsync(throttles, secret.AddressKey, MessageTemplate.ConfirmEmailChange, now, ct)) is { } againAt)
                 {
                     mailing = new Mailing(MailingState.LimitReached, againAt);
                     return false;
@@ -170,7 +173,6 @@ internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, 
 
     public async Task TellAsync(Guid userId, OutboxMessage mail, AuditEvent audit, CancellationToken ct)
     {
-        var dayAgo = audit.At.AddDays(-1);
         await using var db = await contexts.CreateDbContextAsync(ct);
         await db.InTransactionAsync(
             async () =>
@@ -180,8 +182,7 @@ internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, 
                     return false;
                 }
 
-                var told = await db.Outbox.CountAsync(sent => sent.Recipient == mail.Recipient && sent.Template == mail.Template && sent.CreatedAt > dayAgo, ct);
-                if (told < OneTimeSecret.MailsPerDay)
+                if (await db.TakeMailPlaceAsync(throttles, Email.Parse(mail.Recipient)!.Key, mail.Template, audit.At, ct) is null)
                 {
                     db.Add(mail);
                 }
@@ -246,9 +247,12 @@ internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, 
     private static async Task<bool> LockAsync(IQueryable<User> account, CancellationToken ct) =>
         await account.ExecuteUpdateAsync(user => user.SetProperty(it => it.UpdatedAt, it => it.UpdatedAt), ct) == 1;
 
-    private static IQueryable<OneTimeSecret> SentBy(IdentityDbContext db, OneTimeSecret secret)
+    /// <summary>When the account may ask for another change; null for at once. Exact while the caller holds the lock on its row.</summary>
+    private static async Task<DateTimeOffset?> NextChangeAtAsync(IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
     {
-        var (userId, purpose) = (secret.UserId, secret.Purpose);
-        return db.OneTimeSecrets.Where(row => row.UserId == userId && row.Purpose == purpose);
+        var dayAgo = now.AddDays(-1);
+        var asked = await db.OneTimeSecrets.Where(secret => secret.UserId == userId && secret.Purpose == SecretPurpose.ChangeEmail && secret.CreatedAt > dayAgo)
+            .OrderByDescending(secret => secret.CreatedAt).Select(secret => secret.CreatedAt).Take(OneTimeSecret.MailsPerDay).ToListAsync(ct);
+        return asked.Count < OneTimeSecret.MailsPerDay ? null : asked[^1].AddDays(1);
     }
 }

@@ -76,7 +76,7 @@ internal sealed partial class BreachedPasswords : IBreachedPasswords
         timeout.CancelAfter(settings.BreachedCheckTimeout);
         using var response = await clients.CreateClient(ClientName).SendAsync(request, timeout.Token);
         response.EnsureSuccessStatusCode();
-        return await response.Content.ReadAsStringAsync(timeout.Token);
+        return Encoding.ASCII.GetString(await response.Content.ReadAsByteArrayAsync(timeout.Token)); // whatever charset it claims
     }
 
     /// <summary>Lines of <c>suffix:count</c>. A count of zero is padding.</summary>

@@ -69,7 +69,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
         return await db.ResetRequests.AsNoTracking().OrderBy(request => request.Id).Take(most).ToListAsync(ct); // version 7: by time
     }
 
-    public async Task SettleAsync(ResetRequest request, ResetMail? mail, AuditEvent audit, CancellationToken ct)
+    public async Task SettleAsync(ResetRequest request, MailedSecret? mailed, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await db.InTransactionAsync(
@@ -81,9 +81,9 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
                     return false;
                 }
 
-                if (mail is not null && await LockAsync(db, mail.Secret, ct) && await db.MayMailAsync(mail.Secret.UserId, SecretPurpose.ResetPassword, audit.At, ct))
+                if (mailed is not null && await LockAsync(db, mailed.Secret, ct) && await TakePlaceAsync(db, mailed, audit.At, ct))
                 {
-                    await AddAsync(db, mail, audit, ct);
+                    await AddAsync(db, mailed, audit, ct);
                 }
 
                 return true;
@@ -91,18 +91,19 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
             ct);
     }
 
-    public async Task<bool> TryMailResetAsync(ResetMail mail, AuditEvent audit, CancellationToken ct)
+    public async Task<bool> TryMailResetAsync(MailedSecret mailed, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.InTransactionAsync(
             async () =>
             {
-                if (!await LockAsync(db, mail.Secret, ct))
+                if (!await LockAsync(db, mailed.Secret, ct))
                 {
                     return false;
                 }
 
-                await AddAsync(db, mail, audit, ct);
+                await TakePlaceAsync(db, mailed, audit.At, ct); // counts, and refuses operators nothing
+                await AddAsync(db, mailed, audit, ct);
                 return true;
             },
             ct);
@@ -173,10 +174,13 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
         await db.Images.Where(image => image.UserId == userId).ExecuteDeleteAsync(ct);
     }
 
-    private static async Task AddAsync(IdentityDbContext db, ResetMail mail, AuditEvent audit, CancellationToken ct)
+    private async Task<bool> TakePlaceAsync(IdentityDbContext db, MailedSecret mailed, DateTimeOffset now, CancellationToken ct) =>
+        await db.TakeMailPlaceAsync(throttles, mailed.Secret.AddressKey, mailed.Mail.Template, now, ct) is null;
+
+    private static async Task AddAsync(IdentityDbContext db, MailedSecret mailed, AuditEvent audit, CancellationToken ct)
     {
-        await db.ReplaceSecretsAsync(mail.Secret.UserId, [SecretPurpose.ResetPassword], audit.At, ct);
-        db.AddRange(mail.Secret, mail.Message, audit);
+        await db.ReplaceSecretsAsync(mailed.Secret.UserId, [SecretPurpose.ResetPassword], audit.At, ct);
+        db.AddRange(mailed.Secret, mailed.Mail, audit);
         await db.SaveChangesAsync(ct);
     }
 

@@ -1,26 +1,58 @@
 using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Onboarding;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Accounts.Secrets;
 
-internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> contexts) : IOneTimeSecretStore
+internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> contexts, WrongCodes wrongCodes, ICodeMac mac) : IOneTimeSecretStore
 {
+    // {0} address, {1} purpose, {2} most tries. The condition is checked again under the row's lock.
+    private const string CountTry =
+        """
+        UPDATE one_time_secrets
+           SET tries = tries + 1
+         WHERE id = (SELECT id
+                       FROM one_time_secrets
+                      WHERE address_key = {0} AND purpose = {1} AND code_mac IS NOT NULL
+                      ORDER BY created_at DESC, id DESC
+                      LIMIT 1)
+           AND tries < {2}
+        RETURNING *
+        """;
+
     public async Task<OneTimeSecret?> FindAsync(byte[] tokenHash, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.OneTimeSecrets.AsNoTracking().FirstOrDefaultAsync(secret => secret.TokenHash == tokenHash, ct);
     }
 
-    public async Task<OneTimeSecret?> CountTryAsync(string addressKey, SecretPurpose purpose, CancellationToken ct)
+    public async Task<OneTimeSecret?> TryCodeAsync(
+        string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, DateTimeOffset now, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var newest = await db.OneTimeSecrets.AsNoTracking()
-            .Where(secret => secret.AddressKey == addressKey && secret.Purpose == purpose && secret.CodeMac != null)
-            .OrderByDescending(secret => secret.CreatedAt).ThenByDescending(secret => secret.Id).FirstOrDefaultAsync(ct);
-        return newest is not null && await db.OneTimeSecrets.Where(secret => secret.Id == newest.Id && secret.Tries < OneTimeSecret.MaximumTries)
-            .ExecuteUpdateAsync(secret => secret.SetProperty(it => it.Tries, it => it.Tries + 1), ct) == 1
-                ? newest
-                : null;
+        OneTimeSecret? right = null;
+        await db.InTransactionAsync(
+            async () =>
+            {
+                // For every purpose, whichever is right: neither the answer nor its cost tells which kind of code is open, or whether any is.
+                foreach (var purpose in purposes)
+                {
+                    var counted = await db.OneTimeSecrets
+                        .FromSqlRaw(CountTry, addressKey, SnakeCaseEnumConverter<SecretPurpose>.Write(purpose), OneTimeSecret.MaximumTries)
+                        .AsNoTracking().ToListAsync(ct);
+                    right = counted.SingleOrDefault(secret => secret.Matches(code, mac)) ?? right;
+                }
+
+                if (right is null)
+                {
+                    await wrongCodes.CountAsync(db, now, ct);
+                }
+
+                return true;
+            },
+            ct);
+        return right;
     }
 }

@@ -19,20 +19,4 @@ internal static class SecretUse
         db.OneTimeSecrets
             .Where(row => row.UserId == userId && purposes.Contains(row.Purpose) && row.ConsumedAt == null && row.ReplacedAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(it => it.ReplacedAt, now), ct);
-
-    /// <summary>Whether another mail may go out today. Exact while the caller holds the lock on the account's row.</summary>
-    internal static async Task<bool> MayMailAsync(this IdentityDbContext db, Guid userId, SecretPurpose purpose, DateTimeOffset now, CancellationToken ct)
-    {
-        var dayAgo = now.AddDays(-1);
-        return await db.OneTimeSecrets.CountAsync(row => row.UserId == userId && row.Purpose == purpose && row.CreatedAt > dayAgo, ct) < OneTimeSecret.MailsPerDay;
-    }
-
-    /// <summary>When the next of these secrets may be mailed; null for at once.</summary>
-    internal static async Task<DateTimeOffset?> NextMailAtAsync(this IQueryable<OneTimeSecret> mailed, DateTimeOffset now, CancellationToken ct)
-    {
-        var dayAgo = now.AddDays(-1);
-        var counted = await mailed.Where(row => row.CreatedAt > dayAgo).OrderByDescending(row => row.CreatedAt)
-            .Select(row => row.CreatedAt).Take(OneTimeSecret.MailsPerDay).ToListAsync(ct);
-        return counted.Count < OneTimeSecret.MailsPerDay ? null : counted[^1].AddDays(1);
-    }
 }

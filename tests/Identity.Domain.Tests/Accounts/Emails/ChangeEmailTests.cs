@@ -97,6 +97,28 @@ public sealed class ChangeEmailTests
             [(MessageTemplate.SignUpExists, NewEmail), (MessageTemplate.EmailChangeTold, Service.Email)]); // as it is stored
     }
 
+    [Fact]
+    public async Task A_password_that_a_login_rehashed_meanwhile_is_still_the_right_one()
+    {
+        await SignUpAsync();
+        service.Emails.StaleChanges = 1;
+
+        (await ChangeAsync()).IsSuccess.ShouldBeTrue();
+
+        service.Database.Outbox[1..].Select(mail => mail.Template).ShouldBe([MessageTemplate.ConfirmEmailChange, MessageTemplate.EmailChangeTold]);
+    }
+
+    [Fact]
+    public async Task An_account_that_changes_all_the_time_is_not_asked_for_ever()
+    {
+        await SignUpAsync();
+        service.Emails.StaleChanges = 1000;
+
+        (await ChangeAsync()).ShouldBeRefused(PasswordErrors.Incorrect.On("password"));
+
+        service.Emails.StaleChanges.ShouldBe(997);
+    }
+
     private Task<SignedIn> SignUpAsync() => service.SignUpAsync();
 
     private Task ProveAsync() => FollowAsync(MessageTemplate.VerifyEmail);

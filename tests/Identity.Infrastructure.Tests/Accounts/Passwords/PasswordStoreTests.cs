@@ -92,7 +92,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
         var request = ResetRequest.Of(NewEmail(), "en", null, Now);
         await Store.AddResetRequestAsync(request, default);
 
-        await Store.SettleAsync(request, mail: null, Audit(AuditActions.PasswordResetMailed), default);
+        await Store.SettleAsync(request, mailed: null, Audit(AuditActions.PasswordResetMailed), default);
 
         (await Store.ListResetRequestsAsync(10, default)).ShouldBeEmpty();
         (await CountAuditAsync()).ShouldBe(0);
@@ -166,10 +166,10 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
     private PasswordChange Change(User user, Session current) =>
         new(user.Id, Hash, NewHash, current.Id, Message(user, MessageTemplate.PasswordChanged), Audit(AuditActions.PasswordChanged));
 
-    private PasswordReset Reset(User user, ResetMail mail) =>
+    private PasswordReset Reset(User user, MailedSecret mail) =>
         new(mail.Secret, WasProven: false, NewHash, Message(user, MessageTemplate.PasswordChanged), Audit(AuditActions.PasswordReset));
 
-    private ResetMail Mail(User user) => new(
+    private MailedSecret Mail(User user) => new(
         OneTimeSecret.WithCode(user.Id, SecretPurpose.ResetPassword, Email.Parse(user.Email)!, new PlainMac(), Now).Row, Message(user, MessageTemplate.PasswordReset));
 
     private OutboxMessage Message(User user, string template) => OutboxMessage.Create(

@@ -1,10 +1,16 @@
+using System.Data.Common;
 using System.Text;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Throttling;
 using Identity.Infrastructure.Accounts.Secrets;
+using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Tests.Stores;
+using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Infrastructure.Tests.Accounts.Secrets;
@@ -16,9 +22,11 @@ public sealed class OneTimeSecretStoreOnPostgreSql() : OneTimeSecretStoreTests(D
 /// <summary>Security statements 48 and 49: one winner, exact tries, and nothing that is good for more than it was made for.</summary>
 public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(kind)
 {
+    private const string Commit = "COMMIT";
+
     private static readonly ICodeMac Mac = new PlainMac();
 
-    private OneTimeSecretStore Store => new(Contexts);
+    private OneTimeSecretStore Store => StoreOn(Contexts);
 
     [Fact]
     public async Task A_secret_is_found_by_the_hash_of_its_link_alone()
@@ -54,39 +62,72 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
     }
 
     [Fact]
-    public async Task Fifty_parallel_guesses_count_five_times()
+    public async Task Of_fifty_parallel_guesses_five_are_evaluated()
     {
         var (user, _) = await SignUpAsync();
-        await AddAsync(user);
+        var code = await AddCodeAsync(user);
 
-        var counted = await InParallelAsync(50, _ => Store.CountTryAsync(user.EmailKey, SecretPurpose.ResetPassword, default));
+        var right = await InParallelAsync(50, _ => TryAsync(user.EmailKey, code));
 
-        counted.Count(it => it is not null).ShouldBe(OneTimeSecret.MaximumTries);
-        (await InDatabaseAsync(db => db.OneTimeSecrets.SingleAsync(row => row.CodeMac != null))).Tries.ShouldBe(OneTimeSecret.MaximumTries);
+        right.Count(it => it is not null).ShouldBe(OneTimeSecret.MaximumTries);
+        (await TriesAsync(user, SecretPurpose.ResetPassword)).ShouldBe(OneTimeSecret.MaximumTries);
+        (await WrongCodesAsync()).ShouldBe(45);
     }
 
     [Fact]
-    public async Task A_try_is_counted_for_its_purpose_and_address_and_no_other()
+    public async Task A_try_is_counted_for_its_purposes_and_address_and_no_other()
     {
         var ((user, _), (other, _)) = (await SignUpAsync(), await SignUpAsync());
-        var (secret, _) = await AddAsync(user);
-        await AddAsync(other, SecretPurpose.VerifyEmail);
+        var code = await AddCodeAsync(user);
+        await AddCodeAsync(other, SecretPurpose.VerifyEmail);
 
-        (await Store.CountTryAsync(other.EmailKey, SecretPurpose.ResetPassword, default)).ShouldBeNull();
-        (await Store.CountTryAsync(user.EmailKey, SecretPurpose.VerifyEmail, default)).ShouldBeNull();
-        (await Store.CountTryAsync("nobody@example.com", SecretPurpose.ResetPassword, default)).ShouldBeNull();
-        (await Store.CountTryAsync(user.EmailKey, SecretPurpose.ResetPassword, default)).ShouldNotBeNull().Id.ShouldBe(secret.Id);
+        (await TryAsync(other.EmailKey, code)).ShouldBeNull();
+        (await TryAsync(user.EmailKey, code, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail)).ShouldBeNull();
+        (await TryAsync("nobody@example.com", code)).ShouldBeNull();
+        (await TriesAsync(user, SecretPurpose.ResetPassword)).ShouldBe(0);
+        (await TriesAsync(other, SecretPurpose.VerifyEmail)).ShouldBe(0);
+
+        (await TryAsync(user.EmailKey, code, SecretPurpose.VerifyEmail, SecretPurpose.ResetPassword)).ShouldNotBeNull().UserId.ShouldBe(user.Id);
+        (await TriesAsync(user, SecretPurpose.ResetPassword)).ShouldBe(1);
+        (await WrongCodesAsync()).ShouldBe(3); // the right one is none
     }
 
     [Fact]
-    public async Task A_try_is_counted_for_the_newest_code()
+    public async Task Only_the_newest_code_is_tried()
     {
         var (user, _) = await SignUpAsync();
-        await AddAsync(user);
+        var older = await AddCodeAsync(user);
         Clock.Advance(TimeSpan.FromMilliseconds(1));
-        var (newer, _) = await AddAsync(user);
+        var newer = await AddCodeAsync(user);
 
-        (await Store.CountTryAsync(user.EmailKey, SecretPurpose.ResetPassword, default)).ShouldNotBeNull().Id.ShouldBe(newer.Id);
+        (await TryAsync(user.EmailKey, newer)).ShouldNotBeNull();
+        if (older != newer) // they are the same once in a hundred million runs
+        {
+            (await TryAsync(user.EmailKey, older)).ShouldBeNull();
+        }
+    }
+
+    [Fact] // security statement 47
+    public async Task A_wrong_code_costs_the_same_statements_and_commits_whether_or_not_there_is_one()
+    {
+        var (user, _) = await SignUpAsync();
+        await AddCodeAsync(user, SecretPurpose.VerifyEmail);
+        await AddCodeAsync(user, SecretPurpose.ChangeEmail);
+
+        var known = await CostAsync(user.EmailKey);
+        var unknown = await CostAsync("nobody@example.com");
+
+        known.ShouldBe(unknown);
+        known.Count(step => step == Commit).ShouldBe(1);
+        (await TriesAsync(user, SecretPurpose.VerifyEmail)).ShouldBe(1);
+        (await TriesAsync(user, SecretPurpose.ChangeEmail)).ShouldBe(1);
+
+        async Task<IReadOnlyList<string>> CostAsync(string emailKey)
+        {
+            var watched = new Watched(Contexts);
+            await StoreOn(watched).TryCodeAsync(emailKey, [SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail], "no code", Now, default);
+            return watched.Steps;
+        }
     }
 
     [Fact]
@@ -121,42 +162,82 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         (await InDatabaseAsync(db => db.OneTimeSecrets.SingleAsync(row => row.Id == used.Id))).ReplacedAt.ShouldBeNull();
     }
 
-    [Fact]
-    public async Task Five_mails_of_one_purpose_may_go_to_one_account_within_a_day()
-    {
-        var ((user, _), (other, _)) = (await SignUpAsync(), await SignUpAsync());
-        for (var i = 0; i < OneTimeSecret.MailsPerDay; i++)
-        {
-            (await MayMailAsync(user)).ShouldBeTrue();
-            await AddAsync(user);
-        }
-
-        (await MayMailAsync(user)).ShouldBeFalse();
-        (await MayMailAsync(user, SecretPurpose.VerifyEmail)).ShouldBeTrue();
-        (await MayMailAsync(other)).ShouldBeTrue();
-        Clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMilliseconds(1));
-        (await MayMailAsync(user)).ShouldBeFalse();
-        Clock.Advance(TimeSpan.FromMilliseconds(1));
-        (await MayMailAsync(user)).ShouldBeTrue();
-    }
+    private OneTimeSecretStore StoreOn(IDbContextFactory<IdentityDbContext> contexts) =>
+        new(contexts, new WrongCodes(contexts, ThrottleKeys, new LockoutSettings()), Mac);
 
     private async Task<(OneTimeSecret Secret, string Token)> AddAsync(User user, SecretPurpose purpose = SecretPurpose.ResetPassword)
     {
-        var (secret, token, _) = OneTimeSecret.WithCode(user.Id, purpose, Email.Parse(user.Email)!, Mac, Now);
-        await InDatabaseAsync(db =>
-        {
-            db.Add(secret);
-            return db.SaveChangesAsync();
-        });
+        var (secret, token, _) = await AddSecretAsync(user, purpose);
         return (secret, token);
     }
 
-    private Task<bool> ConsumeAsync(OneTimeSecret secret, DateTimeOffset? at = null) => InDatabaseAsync(db => db.TryConsumeAsync(secret, at ?? Now, default));
+    private async Task<string> AddCodeAsync(User user, SecretPurpose purpose = SecretPurpose.ResetPassword) => (await AddSecretAsync(user, purpose)).Code;
 
-    private Task<bool> MayMailAsync(User user, SecretPurpose purpose = SecretPurpose.ResetPassword) => InDatabaseAsync(db => db.MayMailAsync(user.Id, purpose, Now, default));
+    private async Task<(OneTimeSecret Secret, string Token, string Code)> AddSecretAsync(User user, SecretPurpose purpose)
+    {
+        var made = OneTimeSecret.WithCode(user.Id, purpose, Email.Parse(user.Email)!, Mac, Now);
+        await InDatabaseAsync(db =>
+        {
+            db.Add(made.Row);
+            return db.SaveChangesAsync();
+        });
+        return made;
+    }
+
+    /// <param name="purposes">To reset a password, where none is given.</param>
+    private Task<OneTimeSecret?> TryAsync(string emailKey, string code, params SecretPurpose[] purposes) =>
+        Store.TryCodeAsync(emailKey, purposes is [] ? [SecretPurpose.ResetPassword] : purposes, code, Now, default);
+
+    private Task<int> TriesAsync(User user, SecretPurpose purpose) =>
+        InDatabaseAsync(db => db.OneTimeSecrets.Where(row => row.UserId == user.Id && row.Purpose == purpose && row.CodeMac != null).Select(row => row.Tries).SingleAsync());
+
+    private Task<int> WrongCodesAsync() => InDatabaseAsync(db => db.Throttles.Where(row => row.Part.StartsWith("hour ")).Select(row => row.Failures).SingleAsync());
+
+    private Task<bool> ConsumeAsync(OneTimeSecret secret, DateTimeOffset? at = null) => InDatabaseAsync(db => db.TryConsumeAsync(secret, at ?? Now, default));
 
     private sealed class PlainMac : ICodeMac
     {
         public byte[] Compute(Guid codeId, string code) => Encoding.ASCII.GetBytes($"{codeId} {code}");
+    }
+
+    /// <summary>Writes down what is asked of the database: each statement without its values, and each commit.</summary>
+    private sealed class Watched(IDbContextFactory<IdentityDbContext> inner) : IDbContextFactory<IdentityDbContext>
+    {
+        private readonly Watch watch = new();
+
+        public IReadOnlyList<string> Steps => watch.Steps;
+
+        public IdentityDbContext CreateDbContext()
+        {
+            using var db = inner.CreateDbContext();
+            var options = (DbContextOptions<IdentityDbContext>)db.GetService<IDbContextOptions>();
+            return new IdentityDbContext(new DbContextOptionsBuilder<IdentityDbContext>(options).AddInterceptors(watch).Options);
+        }
+    }
+
+    private sealed class Watch : DbCommandInterceptor, IDbTransactionInterceptor
+    {
+        public List<string> Steps { get; } = [];
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Steps.Add(command.CommandText);
+            return ValueTask.FromResult(result);
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Steps.Add(command.CommandText);
+            return ValueTask.FromResult(result);
+        }
+
+        public ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            Steps.Add(Commit);
+            return ValueTask.FromResult(result);
+        }
     }
 }
