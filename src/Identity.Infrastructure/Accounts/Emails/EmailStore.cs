@@ -243,8 +243,7 @@ internal sealed class EmailStore(IDbContextFactory<IdentityDbContext> contexts, 
     }
 
     /// <summary>The condition and the lock on the row in one.</summary>
-    private static async Task<bool> LockAsync(IQueryable<User> account, CancellationToken ct) =>
-        await account.ExecuteUpdateAsync(user => user.SetProperty(it => it.UpdatedAt, it => it.UpdatedAt), ct) == 1;
+    private static Task<bool> LockAsync(IQueryable<User> account, CancellationToken ct) => account.LockAsync(ct);
 
     private static IQueryable<OneTimeSecret> SentBy(IdentityDbContext db, OneTimeSecret secret)
     {

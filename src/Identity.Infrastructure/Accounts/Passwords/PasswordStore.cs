@@ -81,7 +81,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
                     return false;
                 }
 
-                if (mail is not null && await LockAsync(db, mail.Secret, ct) && await db.MayMailAsync(mail.Secret.UserId, SecretPurpose.ResetPassword, audit.At, ct))
+                if (mail is not null && await Account(db, mail.Secret).LockAsync(ct) && await db.MayMailAsync(mail.Secret.UserId, SecretPurpose.ResetPassword, audit.At, ct))
                 {
                     await AddAsync(db, mail, audit, ct);
                 }
@@ -97,7 +97,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
         return await db.InTransactionAsync(
             async () =>
             {
-                if (!await LockAsync(db, mail.Secret, ct))
+                if (!await Account(db, mail.Secret).LockAsync(ct))
                 {
                     return false;
                 }
@@ -179,9 +179,6 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
         db.AddRange(mail.Secret, mail.Message, audit);
         await db.SaveChangesAsync(ct);
     }
-
-    private static async Task<bool> LockAsync(IdentityDbContext db, OneTimeSecret secret, CancellationToken ct) =>
-        await Account(db, secret).ExecuteUpdateAsync(user => user.SetProperty(it => it.EmailKey, secret.AddressKey), ct) == 1;
 
     private static IQueryable<User> Account(IdentityDbContext db, OneTimeSecret secret) =>
         db.Users.Where(user => user.Id == secret.UserId && user.EmailKey == secret.AddressKey && user.Status != AccountStatus.Disabled);
