@@ -49,7 +49,7 @@ internal static class InvitationPages
             return PageForm.Refused();
         }
 
-        await renewInvitation.ExecuteAsync(form["token"].ToString(), http.Client().Address, ct);
+        await renewInvitation.ExecuteAsync(form["token"].ToString(), ct);
         return Page.Message("Look into your mailbox", "If this invitation can be renewed, a fresh link is on its way to the invited address.");
     }
 
