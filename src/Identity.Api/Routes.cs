@@ -83,7 +83,7 @@ internal static class Routes
         new(Post, ["/pages/undo-email-change"], Access.Public, EmailPages.UndoAsync, EmailPages.UndoDescription, Limit.Secret),
         new(Get, ["/pages/forgot-password"], Access.Public, PasswordPages.ShowForgot, PasswordPages.ShowForgotDescription),
         new(Post, ["/pages/forgot-password"], Access.Public, PasswordPages.ForgotAsync, PasswordPages.ForgotDescription, Limit.Mail),
-        new(Get, ["/pages/reset-password"], Access.Public, PasswordPages.ShowResetAsync, PasswordPages.ShowResetDescription),
+        new(Get, ["/pages/reset-password"], Access.Public, PasswordPages.ShowResetAsync, PasswordPages.ShowResetDescription, Limit.Secret),
         new(Post, ["/pages/reset-password"], Access.Public, PasswordPages.ResetAsync, PasswordPages.ResetDescription, Limit.Secret),
         new(Get, ["/pages/style.css"], Access.Public, StyleEndpoint.Handle, StyleEndpoint.Description),
 

@@ -86,6 +86,7 @@ public static class ServiceRegistration
         services.AddSingleton<ISweep, CodeSweep>();
         services.AddSingleton<ISweep, SecretSweep>();
         services.AddSingleton<ISweep, ThrottleSweep>();
+        services.AddSingleton<ISweep, InvitationSweep>();
         services.AddSingleton<ISweep, UnverifiedAccountSweep>();
         return services;
     }

@@ -33,6 +33,12 @@ internal static class IdentityCommand
             return ExitCodes.Usage;
         }
 
+        if (parsed.CommandResult.Command is not RootCommand and not { Name: ServeCommand.Name } && MisspeltOption(parsed.UnmatchedTokens) is { } option)
+        {
+            await Console.Error.WriteLineAsync($"identity: '{option}' is no option of this verb. See its --help");
+            return ExitCodes.Usage;
+        }
+
         try
         {
             // No timeout of the command line's own: on SIGTERM the host finishes the requests under way, in its own time.
@@ -76,6 +82,13 @@ internal static class IdentityCommand
 
         return null;
     }
+
+    /// <summary>
+    /// The service's own keys have a colon in them, and the framework's without one (<c>--urls</c>) mean something to <c>serve</c> alone: what a
+    /// verb does not know is a slip, and must not be done without (<c>--dryrun</c>).
+    /// </summary>
+    private static string? MisspeltOption(IReadOnlyList<string> unmatched) => unmatched.Select(token => token.Split('=', 2)[0])
+        .FirstOrDefault(name => name.StartsWith("--", StringComparison.Ordinal) && !name.Contains(':', StringComparison.Ordinal));
 }
 
 /// <summary>What a script may branch on.</summary>

@@ -5,9 +5,11 @@ namespace Identity.Api.CommandLine;
 
 internal static partial class ServeCommand
 {
+    internal const string Name = "serve";
+
     internal static Command Create()
     {
-        var command = new Command("serve", "Serve requests (the default).") { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command(Name, "Serve requests (the default).") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction(RunAsync);
         return command;
     }

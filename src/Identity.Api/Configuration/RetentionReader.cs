@@ -28,6 +28,7 @@ internal static class RetentionReader
             FailedLogins = reader.Duration("Identity:Retention:FailedLogins", defaults.FailedLogins, TimeSpan.Zero, Decade),
             Sessions = reader.Duration("Identity:Retention:Sessions", defaults.Sessions, TimeSpan.Zero, Decade),
             Secrets = reader.Duration("Identity:Retention:Secrets", defaults.Secrets, TimeSpan.Zero, Decade),
+            Invitations = reader.Duration("Identity:Retention:Invitations", defaults.Invitations, TimeSpan.Zero, Decade),
         };
 
         // The limits on codes and mails count what was sent within a day: forgotten sooner, it would not count.

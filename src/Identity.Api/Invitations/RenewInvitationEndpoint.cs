@@ -19,7 +19,7 @@ internal static class RenewInvitationEndpoint
             return body.Errors.ToProblem();
         }
 
-        await renewInvitation.ExecuteAsync(body.Value.Value.Token, http.Client().Address, ct);
+        await renewInvitation.ExecuteAsync(body.Value.Value.Token, ct);
         return TypedResults.StatusCode(StatusCodes.Status202Accepted);
     }
 }

@@ -12,15 +12,17 @@ internal static class InvitationPages
     internal static readonly RouteDescription AcceptDescription = ShowDescription with { Summary = "Accept an invitation, from the page" };
     internal static readonly RouteDescription RenewDescription = ShowDescription with { Summary = "Ask for a fresh link, from the page" };
 
-    internal static async Task<IResult> ShowAsync(HttpContext http, CheckInvitation checkInvitation, AgreementSettings agreements, CancellationToken ct)
+    internal static async Task<IResult> ShowAsync(
+        HttpContext http, CheckInvitation checkInvitation, AgreementSettings agreements, PasswordSettings passwords, CancellationToken ct)
     {
         var token = http.Request.Query["token"].ToString();
         var facts = await checkInvitation.ExecuteAsync(token, ct);
-        return facts.IsSuccess ? Form(facts.Value, token, agreements, []) : Refusal(facts.Errors[0], token);
+        return facts.IsSuccess ? Form(facts.Value, token, agreements, passwords, []) : Refusal(facts.Errors[0], token);
     }
 
     internal static async Task<IResult> AcceptAsync(
-        HttpContext http, CheckInvitation checkInvitation, AcceptInvitation acceptInvitation, AgreementSettings agreements, OnboardingPages pages, CancellationToken ct)
+        HttpContext http, CheckInvitation checkInvitation, AcceptInvitation acceptInvitation, AgreementSettings agreements, PasswordSettings passwords, OnboardingPages pages,
+        CancellationToken ct)
     {
         if (await PageForm.ReadAsync(http) is not { } form)
         {
@@ -37,7 +39,7 @@ internal static class InvitationPages
         }
 
         var facts = await checkInvitation.ExecuteAsync(token, ct);
-        return facts.IsSuccess ? Form(facts.Value, token, agreements, accepted.Errors) : Refusal(facts.Errors[0], token);
+        return facts.IsSuccess ? Form(facts.Value, token, agreements, passwords, accepted.Errors) : Refusal(facts.Errors[0], token);
     }
 
     internal static async Task<IResult> RenewAsync(HttpContext http, RenewInvitation renewInvitation, CancellationToken ct)
@@ -47,14 +49,14 @@ internal static class InvitationPages
             return PageForm.Refused();
         }
 
-        await renewInvitation.ExecuteAsync(form["token"].ToString(), http.Client().Address, ct);
+        await renewInvitation.ExecuteAsync(form["token"].ToString(), ct);
         return Page.Message("Look into your mailbox", "If this invitation can be renewed, a fresh link is on its way to the invited address.");
     }
 
-    private static IResult Form(InvitationFacts facts, string token, AgreementSettings agreements, IReadOnlyList<Error> faults)
+    private static IResult Form(InvitationFacts facts, string token, AgreementSettings agreements, PasswordSettings passwords, IReadOnlyList<Error> faults)
     {
         var hasOwnPassword = facts.Account is { EmailVerified: true };
-        var hint = hasOwnPassword ? "You have an account with this address: use its password." : "At least 8 characters. A few words make a good one.";
+        var hint = hasOwnPassword ? "You have an account with this address: use its password." : PasswordPages.HintOf(passwords);
         var autocomplete = hasOwnPassword ? "current-password" : "new-password";
         return Page.Of(
             $"Invitation to {facts.BranchName}",

@@ -23,7 +23,8 @@ internal sealed class OnboardingPages(
     ExchangeTemporaryToken exchange,
     LogIn logIn,
     LogOut logOut,
-    OnboardingSettings settings)
+    OnboardingSettings settings,
+    PasswordSettings passwords)
 {
     internal static readonly RouteDescription SignInDescription = new("Pages", "Sign in to go on with an onboarding", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
     internal static readonly RouteDescription ResumeDescription = SignInDescription with { Summary = "Go on with an onboarding, from the page" };
@@ -169,7 +170,7 @@ internal sealed class OnboardingPages(
         StepKind.Phone => Form(
             token, "send-code", Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, "In international form, such as +49 151 12345678."), "Text me a code"),
         StepKind.Password => Form(
-            token, "password", Page.Field("newPassword", "New password", "password", "new-password", hint: "At least 8 characters. A few words make a good one."), "Set the password"),
+            token, "password", Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPages.HintOf(passwords)), "Set the password"),
         StepKind.Acknowledge => Form(
             token, "acknowledge", Html.Of($"""{Page.Hidden("step", step.Name)}<div class="text">{ContentOf(step)}</div>"""), "I confirm this"),
         _ => Html.Of($"""<p>{(step.State is StepState.Rejected ? "This was not accepted: " + step.Details : "Another service is still working on this. You can come back later.")}</p>{Form(token, "check", Html.Empty, "Look again")}"""),

@@ -50,6 +50,9 @@ internal static class Page
             httpContext.Response.RetryAfter(retryAfter);
             httpContext.Response.ContentType = "text/html; charset=utf-8";
             httpContext.Response.Headers[HeaderNames.ContentSecurityPolicy] = Policy;
+
+            // Never the address, which may hold a token; but with no-referrer the forms' own Origin would be null, as that of any stranger's page.
+            httpContext.Response.Headers["Referrer-Policy"] = "strict-origin";
             return httpContext.Response.WriteAsync(document, Encoding.UTF8, httpContext.RequestAborted);
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Identity.Api.Http;
 using Identity.Api.Throttling;
 using Identity.Domain;
@@ -35,18 +36,18 @@ internal static class PasswordPages
             : ForgotForm(requested.Errors);
     }
 
-    internal static async Task<IResult> ShowResetAsync(HttpContext http, CheckResetLink checkResetLink, CancellationToken ct)
+    internal static async Task<IResult> ShowResetAsync(HttpContext http, CheckResetLink checkResetLink, PasswordSettings settings, CancellationToken ct)
     {
         if (http.Request.Query["token"].ToString() is not { Length: > 0 } token)
         {
-            return ResetForm(token: null, email: null, []);
+            return ResetForm(token: null, email: null, settings, []);
         }
 
         var found = await checkResetLink.ExecuteAsync(token, ct);
-        return found.IsSuccess ? ResetForm(token, email: null, []) : Refusal(found.Errors[0]);
+        return found.IsSuccess ? ResetForm(token, email: null, settings, []) : Refusal(found.Errors[0]);
     }
 
-    internal static async Task<IResult> ResetAsync(HttpContext http, ResetPassword resetPassword, CancellationToken ct)
+    internal static async Task<IResult> ResetAsync(HttpContext http, ResetPassword resetPassword, PasswordSettings settings, CancellationToken ct)
     {
         if (await PageForm.ReadAsync(http) is not { } form)
         {
@@ -58,7 +59,7 @@ internal static class PasswordPages
         var password = new UnverifiedPassword(form["newPassword"].ToString());
         if (PasswordRules.CheckRepetition(password, new UnverifiedPassword(form["confirmPassword"].ToString()), "confirmPassword") is { } fault)
         {
-            return ResetForm(token, email, [fault]);
+            return ResetForm(token, email, settings, [fault]);
         }
 
         ResetProof proof = token is null ? new ResetProof.Code(email, form["code"].ToString()) : new ResetProof.Link(token);
@@ -70,8 +71,12 @@ internal static class PasswordPages
 
         return reset.IsSuccess ? Page.Message("Your password is changed", "You can sign in with it now. Every other session has ended.")
             : token is not null && ResetErrors.All.Contains(reset.Errors[0]) ? Refusal(reset.Errors[0])
-            : ResetForm(token, email, reset.Errors);
+            : ResetForm(token, email, settings, reset.Errors);
     }
+
+    /// <summary>Beside a field that takes a new password.</summary>
+    internal static string HintOf(PasswordSettings settings) =>
+        string.Create(CultureInfo.InvariantCulture, $"At least {settings.MinimumLength} characters. A few words make a good one.");
 
     private static IResult ForgotForm(IReadOnlyList<Error> faults) => Page.Of(
         "Forgot your password?",
@@ -82,9 +87,9 @@ internal static class PasswordPages
             <p><button type="submit">Send me a link and a code</button></p>
             </form>
             """),
-        StatusOf(faults));
+        faults);
 
-    private static IResult ResetForm(string? token, string? email, IReadOnlyList<Error> faults)
+    private static IResult ResetForm(string? token, string? email, PasswordSettings settings, IReadOnlyList<Error> faults)
     {
         var proof = token is not null
             ? Page.Hidden("token", token)
@@ -98,15 +103,13 @@ internal static class PasswordPages
                 {Page.Faults(faults)}
                 <form method="post" action="/pages/reset-password">
                 {proof}
-                {Page.Field("newPassword", "New password", "password", "new-password", hint: "At least 8 characters. A few words make a good one.")}
+                {Page.Field("newPassword", "New password", "password", "new-password", hint: HintOf(settings))}
                 {Page.Field("confirmPassword", "The same password again", "password", "new-password")}
                 <p><button type="submit">Set the password</button></p>
                 </form>
                 """),
-            StatusOf(faults));
+            faults);
     }
 
     private static IResult Refusal(Error error) => Page.Of("This link does not work", Html.Of($"<p>{error.Details}</p>{AskAgain}"), ErrorStatus.Of(error.Kind));
-
-    private static int StatusOf(IReadOnlyList<Error> faults) => faults.Count > 0 ? ErrorStatus.Of(faults[0].Kind) : StatusCodes.Status200OK;
 }

@@ -39,6 +39,9 @@ public sealed class Invitation
 
     public DateTimeOffset? AcceptedAt { get; private init; }
 
+    /// <summary>The account that it led to, whatever address that has by now; null again once that is erased.</summary>
+    public Guid? AcceptedBy { get; private init; }
+
     public DateTimeOffset? RevokedAt { get; private init; }
 
     public static Invitation Create(

@@ -10,7 +10,7 @@ public sealed class RenewInvitation(IInvitationTokens tokens, IInvitationStore i
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
-    public async Task ExecuteAsync(string token, string? address, CancellationToken ct)
+    public async Task ExecuteAsync(string token, CancellationToken ct)
     {
         if (!tokens.TryRead(token, out var id) || await invitations.FindAsync(id, ct) is not { } facts)
         {
@@ -23,7 +23,8 @@ public sealed class RenewInvitation(IInvitationTokens tokens, IInvitationStore i
             return;
         }
 
-        var audit = AuditEvent.Of(AuditActions.InvitationSent, now, address: address, detail: id.ToString());
+        // Without the address of the request: whose it is nobody has proven, so no erasure would ever find it.
+        var audit = AuditEvent.Of(AuditActions.InvitationSent, now, detail: id.ToString());
         var fresh = mails.Renew(facts.Invitation, facts.BranchName, now);
         await invitations.TryResendAsync(facts.Invitation, mails.TellAdvisor(facts, now) is { } told ? [fresh, told] : [fresh], audit, ct);
     }

@@ -51,10 +51,11 @@ internal sealed class AccountErasure(ThrottleKeys throttles, TokenSettings token
                 .SetProperty(it => it.EmailKey, "")
                 .SetProperty(it => it.Name, "")
                 .SetProperty(it => it.PhoneNumber, (string?)null)
+                .SetProperty(it => it.AcceptedBy, (Guid?)null)
                 .SetProperty(it => it.RevokedAt, it => it.AcceptedAt == null && it.RevokedAt == null ? now : it.RevokedAt),
             ct);
 
-        // Of what waits for an address that the person never proved, some may be for its owner. What has left harms nobody by being forgotten.
+        // Of what waits for an address that the person never proved, or has no more, some may be for its owner. What has left harms nobody by being forgotten.
         await db.Outbox
             .Where(message => traces.Proven.Contains(message.Recipient)
                 || (traces.Claimed.Contains(message.Recipient) && (message.SentAt != null || message.DeadAt != null)))

@@ -63,7 +63,7 @@ internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> con
         return erased;
     }
 
-    /// <summary>The account's row first, as everywhere: a login or an upload beside it waits, and then finds nobody.</summary>
+    /// <summary>A login or an upload beside it waits, and then finds nobody.</summary>
     private static async Task<User?> LockAsync(IdentityDbContext db, Erasure erasure, CancellationToken ct)
     {
         var account = db.Users.Where(user => user.Id == erasure.UserId);
@@ -72,8 +72,6 @@ internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> con
             account = account.Where(user => user.Status == AccountStatus.Active && user.PasswordHash == hash);
         }
 
-        return await account.ExecuteUpdateAsync(user => user.SetProperty(it => it.UpdatedAt, erasure.Audit.At), ct) == 0
-            ? null
-            : await db.Users.AsNoTracking().SingleAsync(user => user.Id == erasure.UserId, ct);
+        return await account.LockAsync(ct) ? await db.Users.AsNoTracking().SingleAsync(user => user.Id == erasure.UserId, ct) : null;
     }
 }

@@ -108,8 +108,9 @@ internal sealed class UserStore(IDbContextFactory<IdentityDbContext> contexts, T
         await db.InTransactionAsync(
             async () =>
             {
-                await db.Users.Where(user => user.Id == userId && user.ImageId != null)
-                    .ExecuteUpdateAsync(user => user.SetProperty(it => it.ImageId, (string?)null).SetProperty(it => it.UpdatedAt, now), ct);
+                // Whether or not there is a picture: an upload that is not committed yet has to be waited for.
+                await db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(
+                    user => user.SetProperty(it => it.UpdatedAt, it => it.ImageId == null ? it.UpdatedAt : now).SetProperty(it => it.ImageId, (string?)null), ct);
                 await db.Images.Where(stored => stored.UserId == userId).ExecuteDeleteAsync(ct);
                 return true;
             },

@@ -22,6 +22,7 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
         // At most one open invitation for an address and branch, whatever runs in parallel.
         builder.HasIndex(invitation => new { invitation.BranchId, invitation.EmailKey }).IsUnique().HasFilter("accepted_at IS NULL AND revoked_at IS NULL");
         builder.HasIndex(invitation => invitation.EmailKey);
+        builder.HasIndex(invitation => invitation.AcceptedBy);
     }
 }
 

@@ -6,6 +6,7 @@ using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
+using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
@@ -145,10 +146,16 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
             var accepted = await db.InTransactionAsync(
                 async () =>
                 {
+                    // The account before the invitation, as an erasure does: the other way round they could wait for each other.
+                    if (acceptance.Existing is { UserId: var existing } && !await db.Users.Where(user => user.Id == existing).LockAsync(ct))
+                    {
+                        return false;
+                    }
+
                     // The invitation decides the winner; everything below is undone for whoever is not.
                     var now = acceptance.Audit.At;
-                    var consumed = await Open(db).Where(invitation => invitation.Id == acceptance.Invitation.Id && invitation.ExpiresAt > now)
-                        .ExecuteUpdateAsync(invitation => invitation.SetProperty(it => it.AcceptedAt, now), ct);
+                    var consumed = await Open(db).Where(invitation => invitation.Id == acceptance.Invitation.Id && invitation.ExpiresAt > now).ExecuteUpdateAsync(
+                        invitation => invitation.SetProperty(it => it.AcceptedAt, now).SetProperty(it => it.AcceptedBy, acceptance.NewUserId), ct);
                     if (consumed == 0 || !await TryOpenAccountAsync(db, acceptance, now, ct))
                     {
                         return false;

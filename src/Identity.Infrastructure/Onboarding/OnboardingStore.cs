@@ -4,6 +4,7 @@ using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
+using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -121,10 +122,9 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
         return await db.InTransactionAsync(
             async () =>
             {
-                // The account's row first, as everywhere: no report slips in beside an exchange.
-                var locked = await db.Users.Where(user => user.Id == userId && user.OnboardingId != null)
-                    .ExecuteUpdateAsync(user => user.SetProperty(it => it.OnboardingId, it => it.OnboardingId), ct);
-                var reported = locked == 0 ? 0 : await db.OnboardingSteps
+                // No report slips in beside an exchange.
+                var locked = await db.Users.Where(user => user.Id == userId && user.OnboardingId != null).LockAsync(ct);
+                var reported = !locked ? 0 : await db.OnboardingSteps
                     .Where(row => row.UserId == userId && row.Name == step && row.Kind == StepKind.External)
                     .ExecuteUpdateAsync(
                         row => row.SetProperty(it => it.State, state).SetProperty(it => it.Details, details).SetProperty(it => it.UpdatedAt, audit.At), ct);

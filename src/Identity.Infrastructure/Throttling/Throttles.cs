@@ -1,5 +1,6 @@
 using Identity.Domain.Audit;
 using Identity.Domain.Throttling;
+using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,6 +42,13 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
         await db.InTransactionAsync(
             async () =>
             {
+                // Under the account's lock an erasure is either still to come, and takes the address of this event along, or is over. Asked for
+                // an account that never was, too: the answer takes the same time.
+                if (!await db.Users.Where(user => user.Id == audit.SubjectId).LockAsync(ct) && audit.SubjectId is not null)
+                {
+                    db.Entry(audit).Property(it => it.Address).CurrentValue = null;
+                }
+
                 // The delay begins now: while many passwords wait to be hashed it would be over before the answer.
                 await db.Throttles.In(bucket, keys).ExecuteUpdateAsync(row => row.SetProperty(it => it.TakenAt, audit.At), ct);
                 db.AuditEvents.Add(audit);

@@ -59,6 +59,7 @@ public sealed class ExportCoverageTests
         ["StoredImage.UserId"] = Owner,
         ["Session.UserId"] = Owner,
         ["Invitation.InvitedBy"] = "another person",
+        ["Invitation.AcceptedBy"] = Owner,
         ["Invitation.EmailKey"] = "the address once more, as it is compared",
         ["AgreementAcceptance.UserId"] = Owner,
         ["OnboardingStep.UserId"] = Owner,

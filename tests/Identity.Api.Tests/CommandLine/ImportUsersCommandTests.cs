@@ -252,6 +252,19 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
         (await CountAsync(run)).ShouldBe(emails.Count);
     }
 
+    [Theory]
+    [InlineData("--dryrun")]
+    [InlineData("--stict")]
+    [InlineData("--dryrun=a:b")]
+    public async Task A_misspelt_option_is_refused_and_nobody_imported(string option)
+    {
+        var email = Person.NewEmail();
+
+        (await ImportAsync([option], new { email, name = "Ada" })).ShouldBe(2, "", $"identity: '{option.Split('=')[0]}' is no option of this verb. See its --help\n");
+
+        (await CountAsync(email)).ShouldBe(0);
+    }
+
     [Fact]
     public async Task A_dash_reads_from_standard_input()
     {

@@ -21,6 +21,7 @@ public sealed class RetentionSettingsTests
             FailedLogins = TimeSpan.FromDays(90),
             Sessions = TimeSpan.FromDays(30),
             Secrets = TimeSpan.FromDays(1),
+            Invitations = TimeSpan.FromDays(90),
         });
     }
 
@@ -29,7 +30,8 @@ public sealed class RetentionSettingsTests
     {
         var (audit, retention, faults) = Read(
             ("Identity:Audit:SealInterval", "00:00:30"), ("Identity:Retention:Interval", "00:10:00"), ("Identity:Retention:Audit", "00:00:00"),
-            ("Identity:Retention:FailedLogins", "7.00:00:00"), ("Identity:Retention:Sessions", "00:00:00"), ("Identity:Retention:Secrets", "00:00:00"));
+            ("Identity:Retention:FailedLogins", "7.00:00:00"), ("Identity:Retention:Sessions", "00:00:00"), ("Identity:Retention:Secrets", "00:00:00"),
+            ("Identity:Retention:Invitations", "00:00:00"));
 
         faults.ShouldBeEmpty();
         audit.SealInterval.ShouldBe(TimeSpan.FromSeconds(30));
@@ -40,6 +42,7 @@ public sealed class RetentionSettingsTests
             FailedLogins = TimeSpan.FromDays(7),
             Sessions = TimeSpan.Zero,
             Secrets = TimeSpan.Zero,
+            Invitations = TimeSpan.Zero,
         });
     }
 

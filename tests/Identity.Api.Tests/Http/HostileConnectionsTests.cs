@@ -7,7 +7,8 @@ namespace Identity.Api.Tests.Http;
 
 /// <summary>
 /// Security statement 81, in small: connections that do nothing, or nothing in time, cost nobody else an answer; a request whose end two
-/// readers could see in two places is not answered as if it were two. HTTP/2 is not spoken without TLS, which is not terminated here.
+/// readers could see in two places is not answered as if it were two. HTTP/2, which is spoken over TLS alone, is the matter of
+/// <see cref="RapidResetTests"/>.
 /// </summary>
 public sealed class HostileConnectionsTests(SqliteHost fixture) : IClassFixture<SqliteHost>
 {

@@ -76,7 +76,7 @@ public abstract class EmailPagesTests(HostFixture fixture)
 
         page.Text.ShouldNotContain("<script");
         page.Text.ShouldContain("&quot;&gt;&lt;script&gt;");
-        page.Headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]); // the token is in the address
+        page.Headers.GetValues("Referrer-Policy").ShouldBe(["strict-origin"]); // the token is in the address
         page.Headers.CacheControl!.NoStore.ShouldBeTrue();
         page.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("default-src 'none'");
     }

@@ -1,5 +1,8 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
+using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Pages;
 
@@ -45,7 +48,7 @@ public abstract class PageTests(HostFixture fixture)
 
         page.Headers.GetValues("Content-Security-Policy").ShouldBe(
             ["default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"]);
-        page.Headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]); // the token is in the address
+        page.Headers.GetValues("Referrer-Policy").ShouldBe(["strict-origin"]); // the token is in the address
         page.Headers.CacheControl!.NoStore.ShouldBeTrue();
         page.ContentHeaders.ContentType!.ToString().ShouldBe("text/html; charset=utf-8");
         page.Headers.Contains("Set-Cookie").ShouldBeFalse();
@@ -83,6 +86,53 @@ public abstract class PageTests(HostFixture fixture)
         (await Host.PostAsync("/invites/check", new { token = guest.Token })).ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory] // security statement 78: a browser from before Sec-Fetch-Site
+    [InlineData("https://evil.example.com")]
+    [InlineData("https://id.example.com.evil.example.com")]
+    [InlineData("https://id.example.com:8443")]
+    [InlineData("http://id.example.com")]
+    [InlineData("null")]
+    [InlineData("not-an-origin")]
+    public async Task A_form_of_another_origin_is_refused_and_asks_for_nothing(string origin)
+    {
+        var person = await Person.SignUpAsync(Host);
+
+        var page = await SubmitAsync("/pages/forgot-password", "Origin", origin, ("email", person.Email));
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Text.ShouldContain("This form can only be sent from its own page.");
+        await using var db = await Host.OpenStoreAsync();
+        (await db.ResetRequests.CountAsync(request => request.Address == person.Email)).ShouldBe(0);
+        (await db.OneTimeSecrets.CountAsync(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword)).ShouldBe(0);
+    }
+
+    [Theory] // security statement 78
+    [InlineData("Origin", IdentityHost.Issuer)]
+    [InlineData("Sec-Fetch-Site", "same-origin")]
+    [InlineData("X-Neither", "curl")]
+    public async Task A_form_of_our_own_is_taken(string header, string value)
+    {
+        var person = await Person.SignUpAsync(Host);
+
+        (await SubmitAsync("/pages/forgot-password", header, value, ("email", person.Email))).ShouldBe(HttpStatusCode.OK);
+
+        await MailedReset.InMailAsync(Host, person.Email);
+    }
+
+    [Fact]
+    public async Task Every_page_that_takes_a_new_password_says_how_long_it_has_to_be()
+    {
+        const string Hint = "At least 12 characters.";
+        await using var strict = await Host.StartReplicaAsync(("Identity:Passwords:MinimumLength", "12"));
+        var guest = await Guest.InviteAsync(Host);
+        var email = Person.NewEmail();
+        var password = (await Advisor.ProvisionAsync(Host, email, Roles.Individual, null)).TemporaryPassword;
+
+        (await strict.GetAsync("/pages/reset-password")).Text.ShouldContain(Hint);
+        (await strict.GetAsync(guest.Path)).Text.ShouldContain(Hint);
+        (await strict.SendAsync(HttpMethod.Post, "/pages/onboarding", new FormUrlEncodedContent([new("email", email), new("password", password)]), null)).Text.ShouldContain(Hint);
+    }
+
     [Fact]
     public async Task An_accepted_invitation_offers_to_sign_in_and_accepts_nobody_else()
     {
@@ -112,13 +162,15 @@ public abstract class PageTests(HostFixture fixture)
     private Task<Answer> AcceptAsync(Guest guest) =>
         SubmitAsync("/pages/invite", "same-origin", ("token", guest.Token), ("password", guest.Password), ("confirmPassword", guest.Password));
 
-    private async Task<Answer> SubmitAsync(string path, string site, params (string Name, string Value)[] fields)
+    private Task<Answer> SubmitAsync(string path, string site, params (string Name, string Value)[] fields) => SubmitAsync(path, "Sec-Fetch-Site", site, fields);
+
+    private async Task<Answer> SubmitAsync(string path, string header, string value, params (string Name, string Value)[] fields)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         };
-        request.Headers.Add("Sec-Fetch-Site", site);
+        request.Headers.TryAddWithoutValidation(header, value);
         return await Host.SendAsync(request);
     }
 }

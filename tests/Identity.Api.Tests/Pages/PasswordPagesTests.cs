@@ -123,6 +123,32 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
     }
 
+    [Fact] // security statement 78: nothing else tells an older browser's form of ours from a stranger's
+    public async Task A_form_of_ours_says_which_origin_it_comes_from_and_nothing_of_its_token()
+    {
+        var page = await OpenAsync(PathOf(await MailedReset.AskAsync(Host, (await Person.SignUpAsync(Host)).Email)));
+
+        var posted = await page.RunAndWaitForRequestAsync(() => ChooseAsync(page, NewPassword()), request => request.Method == "POST");
+
+        var origin = Host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        (await posted.HeaderValueAsync("origin")).ShouldBe(origin);
+        (await posted.HeaderValueAsync("referer")).ShouldBe($"{origin}/");
+    }
+
+    [Fact]
+    public async Task Where_codes_are_not_compared_any_more_the_page_says_when_they_are_again()
+    {
+        await using var strict = await Host.StartReplicaAsync(("Identity:Lockout:WrongCodesPerHour", "1"));
+        Task<Answer> GuessAsync() => strict.SendAsync(HttpMethod.Post, "/pages/reset-password", new FormUrlEncodedContent(
+            [new("email", Person.NewEmail()), new("code", "12345678"), new("newPassword", "a few words of mine"), new("confirmPassword", "a few words of mine")]), null);
+        await GuessAsync();
+
+        var refused = (await GuessAsync()).ShouldBe(HttpStatusCode.TooManyRequests);
+
+        refused.Text.ShouldContain("Limit of wrong codes");
+        refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+    }
+
     private static string PathOf(MailedReset reset) => $"/pages/reset-password?token={reset.Token}";
 
     private string Address(MailedReset reset) => new Uri(Host.Client.BaseAddress!, PathOf(reset)).AbsoluteUri;

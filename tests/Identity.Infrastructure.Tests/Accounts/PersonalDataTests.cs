@@ -287,6 +287,98 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         (await InDatabaseAsync(db => db.Outbox.Select(message => message.Id).ToListAsync())).ShouldContain(mail.Id);
     }
 
+    [Fact]
+    public async Task A_former_address_is_its_owners_until_somebody_else_has_it()
+    {
+        var user = await MoveAsync(await LeaveTracesAsync());
+        var waiting = (await InDatabaseAsync(db => db.Outbox.Where(message => message.Recipient == Email).Select(message => message.Id).ToListAsync()));
+        waiting.ShouldNotBeEmpty();
+        (await ExportedMailsAsync(user)).ShouldBe(waiting, ignoreOrder: true);
+
+        var next = User.Register(Domain.Accounts.Email.Parse(Email)!, "Somebody Else", Hash, Now); // who has proven nothing yet
+        (await Users.TryAddAsync(next, Open(next.Id), Verification(next), Audit(AuditActions.AccountCreated), default)).ShouldBeTrue();
+
+        (await ExportedMailsAsync(user)).ShouldBeEmpty();
+        (await EraseAsync(user)).ShouldBeTrue();
+        (await InDatabaseAsync(db => db.Outbox.CountAsync(message => message.Recipient == Email))).ShouldBe(waiting.Count + 1);
+    }
+
+    [Fact]
+    public async Task Mails_to_an_address_that_a_change_can_be_undone_to_are_exported_and_erased()
+    {
+        var (user, _) = await SignUpAsync();
+        await AddAsync(OneTimeSecret.LinkOnly(user.Id, SecretPurpose.UndoEmailChange, Domain.Accounts.Email.Parse(Email)!, OneTimeSecret.LinkLifetime, Now).Row, Mail(MessageTemplate.Invitation));
+
+        (await ExportedMailsAsync(user)).ShouldHaveSingleItem();
+
+        (await EraseAsync(user)).ShouldBeTrue();
+        (await InDatabaseAsync(db => db.Outbox.AnyAsync(message => message.Recipient == Email))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_accepted_invitation_is_found_when_the_address_is_another_one_and_the_audit_is_pruned()
+    {
+        var user = await MoveAsync(await LeaveTracesAsync());
+        await InDatabaseAsync(db => db.AuditEvents.ExecuteDeleteAsync());
+
+        (await PersonalData.ExportAsync(user.Id, default))!.Invitations.Select(invitation => invitation.AcceptedBy).ShouldBe([user.Id]);
+
+        (await EraseAsync(user)).ShouldBeTrue();
+        var erased = await InDatabaseAsync(db => db.Invitations.SingleAsync(invitation => invitation.AcceptedAt != null));
+        (erased.Email, erased.EmailKey, erased.Name, erased.PhoneNumber, erased.AcceptedBy).ShouldBe(("", "", "", null, null));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_that_was_being_compared_when_the_account_was_erased_leaves_no_address()
+    {
+        var (user, _) = await SignUpAsync();
+        var (bystander, _) = await SignUpAsync();
+        var throttles = new Throttles(Contexts, ThrottleKeys, new());
+        Task FailAsync(Guid? subject) => throttles.FailAsync(Nobody, AuditEvent.Of(AuditActions.LogInFailed, Now, subject, address: Address), default);
+
+        await FailAsync(user.Id);
+        (await EraseAsync(user)).ShouldBeTrue();
+        await FailAsync(user.Id);
+        await FailAsync(bystander.Id);
+        await FailAsync(null);
+
+        var failed = await InDatabaseAsync(db => db.AuditEvents.Where(audit => audit.Action == AuditActions.LogInFailed).ToListAsync());
+        failed.Where(audit => audit.SubjectId == user.Id).Select(audit => audit.Address).ShouldBe([null, null]);
+        failed.Where(audit => audit.SubjectId != user.Id).Select(audit => audit.Address).ShouldBe([Address, Address]);
+    }
+
+    [Fact]
+    public async Task Nor_does_one_that_fails_beside_the_erasure()
+    {
+        var (user, _) = await SignUpAsync();
+        var throttles = new Throttles(Contexts, ThrottleKeys, new());
+
+        await InParallelAsync(12, async number =>
+        {
+            if (number == 6)
+            {
+                return await EraseAsync(user);
+            }
+
+            await throttles.FailAsync(Nobody, AuditEvent.Of(AuditActions.LogInFailed, Now, user.Id, address: Address), default);
+            return true;
+        });
+
+        (await InDatabaseAsync(db => db.AuditEvents.Where(audit => audit.SubjectId == user.Id).Select(audit => audit.Address).Distinct().ToListAsync())).ShouldBe([null]);
+    }
+
+    private async Task<IEnumerable<Guid>> ExportedMailsAsync(User user) =>
+        (await PersonalData.ExportAsync(user.Id, default)).ShouldNotBeNull().Messages.Where(message => message.Recipient == Email).Select(message => message.Id);
+
+    /// <summary>The account has another address from now on.</summary>
+    private async Task<User> MoveAsync(User user)
+    {
+        var address = NewEmail();
+        await InDatabaseAsync(db => db.Users.Where(row => row.Id == user.Id)
+            .ExecuteUpdateAsync(row => row.SetProperty(it => it.Email, address.Address).SetProperty(it => it.EmailKey, address.Key)));
+        return user;
+    }
+
     /// <summary>Somebody who has been through everything: each table knows them.</summary>
     protected async Task<User> LeaveTracesAsync()
     {
@@ -318,7 +410,8 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
             await db.Users.ExecuteUpdateAsync(row => row.SetProperty(it => it.Status, AccountStatus.Active).SetProperty(it => it.PhoneVerifiedAt, now).SetProperty(it => it.SignedInAt, now));
             await db.OnboardingSteps.ExecuteUpdateAsync(row => row.SetProperty(it => it.Details, Details));
             await db.Sessions.Where(row => row.Id == ended.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.EndedAt, now).SetProperty(it => it.EndReason, SessionEnd.LoggedOut));
-            return await db.Invitations.Where(row => row.Id == accepted.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.AcceptedAt, now));
+            return await db.Invitations.Where(row => row.Id == accepted.Id)
+                .ExecuteUpdateAsync(row => row.SetProperty(it => it.AcceptedAt, now).SetProperty(it => it.AcceptedBy, user.Id));
         });
         return user;
     }

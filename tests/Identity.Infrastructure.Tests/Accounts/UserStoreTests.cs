@@ -2,6 +2,7 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Pictures;
 using Identity.Domain.Branches;
 using Identity.Domain.Sessions;
+using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Tests.Stores;
 using Identity.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
@@ -173,6 +174,32 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await Users.FindImageAsync(picture.Id, default)).ShouldBeNull();
         var profile = await Users.FindProfileAsync(user.Id, default);
         (profile!.ImageId, profile.UpdatedAt).ShouldBe((null, removedAt));
+    }
+
+    [Fact]
+    public async Task Removing_a_picture_waits_for_an_upload_that_is_not_committed_yet()
+    {
+        var (user, _) = await SignUpAsync();
+        var picture = Picture(user.Id);
+        var (atImages, committed) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var paused = new UserStore(new PausedContexts(Contexts, new PauseBefore("DELETE FROM images", atImages, committed.Task)));
+        Task removal;
+        await using (var db = await Contexts.CreateDbContextAsync())
+        await using (var upload = await db.Database.BeginTransactionAsync())
+        {
+            await db.Users.Where(row => row.Id == user.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.ImageId, picture.Id));
+            db.Add(picture);
+            await db.SaveChangesAsync();
+            removal = Task.Run(() => paused.RemoveImageAsync(user.Id, Now, default));
+            await Task.WhenAny(atImages.Task, Task.Delay(TimeSpan.FromMilliseconds(300))); // not there: it waits
+            await upload.CommitAsync();
+        }
+
+        committed.SetResult();
+        await removal;
+
+        var named = (await Users.FindProfileAsync(user.Id, default))!.ImageId;
+        (await InDatabaseAsync(db => db.Images.Select(image => image.Id).ToListAsync())).ShouldBe(named is null ? [] : [named]);
     }
 
     private StoredImage Picture(Guid userId) => StoredImage.Create(userId, PictureSanitizer.Sanitize(Png).Value.ShouldNotBeNull(), Now);

@@ -1,6 +1,12 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Branches;
+using Identity.Domain.Invitations;
 using Identity.Infrastructure.Persistence;
 using Identity.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Infrastructure.Tests.Persistence;
@@ -40,6 +46,33 @@ public sealed class MigrationsTests
 
         (await MigratorOn(database).PendingAsync(default)).ShouldBeEmpty();
         (await MigratorOn(database).MigrateAsync(default)).ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Who_accepted_an_invitation_is_filled_in_from_the_audit_unless_erased(DatabaseKind kind)
+    {
+        await using var database = await EmptyAsync(kind);
+        (await MigratorOn(database).MigrateAsync(default)).ShouldNotBeEmpty();
+        var now = DateTimeOffset.UnixEpoch;
+        var branch = Branch.Create("Berlin", now);
+        var invitations = Enumerable.Range(0, 3)
+            .Select(number => Invitation.Create(branch.Id, Guid.CreateVersion7(), Email.Parse($"ada{number}@example.com")!, "Ada", null, "en", now)).ToList();
+        var user = User.Invite(Guid.CreateVersion7(), invitations[0], "hash", Guid.CreateVersion7(), now);
+        await using var db = await Schema.ContextsOn(database.PatientConnectionString).CreateDbContextAsync();
+        db.AddRange(branch, user);
+        db.AddRange(invitations);
+        db.AddRange(Accepted(invitations[0], user.Id), Accepted(invitations[1], Guid.CreateVersion7()));
+        await db.SaveChangesAsync();
+        var accepted = invitations.Take(2).Select(invitation => invitation.Id).ToList();
+        await db.Invitations.Where(invitation => accepted.Contains(invitation.Id)).ExecuteUpdateAsync(row => row.SetProperty(it => it.AcceptedAt, now));
+
+        await db.GetService<IMigrator>().MigrateAsync("AccountLife"); // back to before there was such a column
+        await db.GetService<IMigrator>().MigrateAsync();
+
+        var filled = await db.Invitations.AsNoTracking().ToDictionaryAsync(invitation => invitation.Id, invitation => invitation.AcceptedBy);
+        invitations.Select(invitation => filled[invitation.Id]).ShouldBe([user.Id, null, null]);
+
+        AuditEvent Accepted(Invitation invitation, Guid by) => AuditEvent.Of(AuditActions.InvitationAccepted, now, by, detail: invitation.Id.ToString());
     }
 
     [Fact(Timeout = 60_000)]

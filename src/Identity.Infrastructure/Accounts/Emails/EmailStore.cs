@@ -244,8 +244,7 @@ internal sealed class EmailStore(
     }
 
     /// <summary>The condition and the lock on the row in one.</summary>
-    private static async Task<bool> LockAsync(IQueryable<User> account, CancellationToken ct) =>
-        await account.ExecuteUpdateAsync(user => user.SetProperty(it => it.UpdatedAt, it => it.UpdatedAt), ct) == 1;
+    private static Task<bool> LockAsync(IQueryable<User> account, CancellationToken ct) => account.LockAsync(ct);
 
     /// <summary>When the account may ask for another change; null for at once. Exact while the caller holds the lock on its row.</summary>
     private static async Task<DateTimeOffset?> NextChangeAtAsync(IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)

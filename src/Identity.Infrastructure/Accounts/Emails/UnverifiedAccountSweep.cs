@@ -41,7 +41,7 @@ internal sealed class UnverifiedAccountSweep(AccountSettings settings, AccountEr
             {
                 // Account and sessions are locked before they are judged: a login or refresh that was first is seen, one that comes later waits
                 // and finds nothing.
-                if (await db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(user => user.SetProperty(it => it.UpdatedAt, it => it.UpdatedAt), ct) == 0)
+                if (!await db.Users.Where(user => user.Id == userId).LockAsync(ct))
                 {
                     return false; // another replica was faster
                 }

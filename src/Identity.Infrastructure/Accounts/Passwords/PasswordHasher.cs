@@ -10,9 +10,6 @@ public sealed class PasswordHasher : IPasswordHasher, IDisposable
     /// <summary>N = 16384, r = 32: 64 MiB and, at some 120 ms, the nearest to bcrypt's default cost.</summary>
     private const int YescryptCount = 7;
 
-    /// <summary><see cref="CryptSetting.Cost"/> of that count.</summary>
-    private const int CurrentYescryptCost = 19;
-
     /// <summary>Throws on a lone surrogate instead of making U+FFFD of it, as which all of them would open each other.</summary>
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -91,28 +88,27 @@ public sealed class PasswordHasher : IPasswordHasher, IDisposable
     }
 
     /// <summary>
-    /// A wrong password for an imported or older hash costs what one for a hash of today costs, as far as that can be had: an answer that
-    /// comes early would tell that the account exists (ASVS 6.3.8).
+    /// A wrong password for an imported or older hash costs no less than one for a hash of today: an answer that comes early would tell that
+    /// the account exists (ASVS 6.3.8).
     /// </summary>
     private void MakeUpTime(StoredHash stored, byte[] password)
     {
-        switch (stored)
+        // Of another algorithm nobody knows here how long it took: one hash of today in addition is never less.
+        if (stored is not PasswordHash { Setting: var setting } || setting.Algorithm != settings.Algorithm)
         {
-            case PasswordHash { Setting: { Algorithm: PasswordAlgorithm.Bcrypt, Cost: var cost } }:
-                // To the round: 2^c + 2^c + 2^(c+1) + … + 2^(n-1) = 2^n.
-                for (; settings.Algorithm == PasswordAlgorithm.Bcrypt && cost < currentCost; cost++)
-                {
-                    _ = PasswordHash.OfNobody(Libxcrypt.NewSetting(PasswordAlgorithm.Bcrypt, cost)).Matches(password);
-                }
-
-                break;
-
-            case PasswordHash { Setting: { Algorithm: PasswordAlgorithm.Yescrypt, Cost: >= CurrentYescryptCost } }:
-                break;
-
-            default:
-                _ = nobody.Matches(password); // cheaper by far, most of them
-                break;
+            _ = nobody.Matches(password);
+        }
+        else if (setting.Algorithm is PasswordAlgorithm.Bcrypt)
+        {
+            // To the round: 2^c + 2^c + 2^(c+1) + … + 2^(n-1) = 2^n.
+            for (var cost = setting.Cost; cost < currentCost; cost++)
+            {
+                _ = PasswordHash.OfNobody(Libxcrypt.NewSetting(PasswordAlgorithm.Bcrypt, cost)).Matches(password);
+            }
+        }
+        else if (setting.Cost < currentCost)
+        {
+            _ = nobody.Matches(password);
         }
     }
 

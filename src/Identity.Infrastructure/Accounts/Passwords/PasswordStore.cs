@@ -81,7 +81,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
                     return false;
                 }
 
-                if (mailed is not null && await LockAsync(db, mailed.Secret, ct) && await TakePlaceAsync(db, mailed, audit.At, ct))
+                if (mailed is not null && await Account(db, mailed.Secret).LockAsync(ct) && await TakePlaceAsync(db, mailed, audit.At, ct))
                 {
                     await AddAsync(db, mailed, audit, ct);
                 }
@@ -97,7 +97,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
         return await db.InTransactionAsync(
             async () =>
             {
-                if (!await LockAsync(db, mailed.Secret, ct))
+                if (!await Account(db, mailed.Secret).LockAsync(ct))
                 {
                     return false;
                 }
@@ -183,9 +183,6 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
         db.AddRange(mailed.Secret, mailed.Mail, audit);
         await db.SaveChangesAsync(ct);
     }
-
-    private static async Task<bool> LockAsync(IdentityDbContext db, OneTimeSecret secret, CancellationToken ct) =>
-        await Account(db, secret).ExecuteUpdateAsync(user => user.SetProperty(it => it.EmailKey, secret.AddressKey), ct) == 1;
 
     private static IQueryable<User> Account(IdentityDbContext db, OneTimeSecret secret) =>
         db.Users.Where(user => user.Id == secret.UserId && user.EmailKey == secret.AddressKey && user.Status != AccountStatus.Disabled);

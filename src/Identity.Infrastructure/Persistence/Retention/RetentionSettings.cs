@@ -20,6 +20,9 @@ public sealed record RetentionSettings
     /// <summary>Codes and mailed links, from their expiry on. Limits count those of one day back, so it is no less.</summary>
     public TimeSpan Secrets { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>Invitations that nobody accepted, from their expiry or revocation on. An expired one can be renewed for as long.</summary>
+    public TimeSpan Invitations { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>What is older is past its time; null for never.</summary>
     internal static DateTimeOffset? Before(DateTimeOffset now, TimeSpan kept) => kept == TimeSpan.Zero ? null : now - kept;
 }

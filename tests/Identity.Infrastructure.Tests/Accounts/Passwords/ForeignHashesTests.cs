@@ -158,5 +158,27 @@ public sealed class ForeignHashesTests : IDisposable
         floors.ShouldAllBe(floor => floor / floors[0] > 0.6 && floor / floors[0] < 1.7, string.Join(" / ", floors));
     }
 
+    [Theory] // statement 30: nor where bcrypt is not what is configured, nor where yescrypt of today's cost is cheaper than what is
+    [InlineData(PasswordAlgorithm.Yescrypt, 4, "$2b$04$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
+    [InlineData(PasswordAlgorithm.Bcrypt, 13, "$y$jBT$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")]
+    public async Task A_wrong_password_for_a_hash_of_another_algorithm_comes_back_no_earlier_than_for_nobody(PasswordAlgorithm algorithm, int cost, string hash)
+    {
+        using var configured = new PasswordHasher(
+            new PasswordSettings { Algorithm = algorithm, BcryptCost = cost, HashQueueWait = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        string?[] hashes = [null, hash];
+        var floors = new[] { double.MaxValue, double.MaxValue };
+        for (var round = 0; round < 3; round++)
+        {
+            for (var n = 0; n < hashes.Length; n++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                (await configured.VerifyAsync(hashes[n], "wrong", default)).ShouldBe(PasswordVerification.NoMatch);
+                floors[n] = Math.Min(floors[n], Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+        }
+
+        (floors[1] / floors[0]).ShouldBeGreaterThan(0.7); // 1.0 and 1.3; without a hash of today, 0.01 and 0.3
+    }
+
     private Task<PasswordVerification> VerifyAsync(string hash, string password) => hasher.VerifyAsync(hash, password, default);
 }

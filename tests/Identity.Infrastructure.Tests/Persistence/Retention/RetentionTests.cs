@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Branches;
+using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Invitations;
 using Identity.Infrastructure.Onboarding;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Persistence.Retention;
@@ -71,14 +74,48 @@ public abstract class RetentionTests(DatabaseKind kind) : StoreTests(kind)
     }
 
     [Fact]
+    public async Task An_invitation_that_expired_goes_after_90_days_in_which_it_could_be_renewed()
+    {
+        await AddAsync(await InvitationAsync());
+
+        await ShouldGoAfterAsync(Invitation.Lifetime + TimeSpan.FromDays(90), new InvitationSweep(new()), db => db.Invitations);
+    }
+
+    [Fact]
+    public async Task An_invitation_that_was_withdrawn_goes_90_days_later()
+    {
+        await AddAsync(await InvitationAsync());
+        var revoked = Now;
+        await InDatabaseAsync(db => db.Invitations.ExecuteUpdateAsync(row => row.SetProperty(it => it.RevokedAt, revoked)));
+
+        await ShouldGoAfterAsync(TimeSpan.FromDays(90), new InvitationSweep(new()), db => db.Invitations);
+    }
+
+    [Fact]
+    public async Task An_invitation_that_was_accepted_or_sent_again_stays()
+    {
+        var (accepted, renewed) = (await InvitationAsync(), await InvitationAsync());
+        await AddAsync(accepted, renewed);
+        var acceptedAt = Now;
+        await InDatabaseAsync(db => db.Invitations.Where(row => row.Id == accepted.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.AcceptedAt, acceptedAt)));
+        Clock.Advance(TimeSpan.FromDays(1_000));
+        var expiresAt = Now;
+        await InDatabaseAsync(db => db.Invitations.Where(row => row.Id == renewed.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.ExpiresAt, expiresAt)));
+
+        (await RoundAsync(new InvitationSweep(new()))).ShouldBe(0);
+
+        (await InDatabaseAsync(db => db.Invitations.CountAsync())).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Zero_keeps_for_ever()
     {
-        await AddAsync(await CodeAsync(), await SecretAsync());
+        await AddAsync(await CodeAsync(), await SecretAsync(), await InvitationAsync());
         await InDatabaseAsync(db => db.Sessions.ExecuteUpdateAsync(row => row.SetProperty(it => it.EndedAt, it => it.CreatedAt)));
         Clock.Advance(TimeSpan.FromDays(10_000));
-        var never = new RetentionSettings { Sessions = TimeSpan.Zero, Secrets = TimeSpan.Zero };
+        var never = new RetentionSettings { Sessions = TimeSpan.Zero, Secrets = TimeSpan.Zero, Invitations = TimeSpan.Zero };
 
-        (await RoundAsync(new SessionSweep(never, Settings), new CodeSweep(never), new SecretSweep(never))).ShouldBe(0);
+        (await RoundAsync(new SessionSweep(never, Settings), new CodeSweep(never), new SecretSweep(never), new InvitationSweep(never))).ShouldBe(0);
     }
 
     [Fact]
@@ -111,6 +148,13 @@ public abstract class RetentionTests(DatabaseKind kind) : StoreTests(kind)
         var (user, _) = await SignUpAsync();
         await InDatabaseAsync(db => db.OneTimeSecrets.ExecuteDeleteAsync()); // that of the signup itself
         return OneTimeSecret.WithCode(user.Id, SecretPurpose.ResetPassword, Email.Parse(user.Email)!, codes, Now).Row;
+    }
+
+    private async Task<Invitation> InvitationAsync()
+    {
+        var branch = Branch.Create("Berlin", Now);
+        await AddAsync(branch);
+        return Invitation.Create(branch.Id, Guid.CreateVersion7(), NewEmail(), "Ada", null, "en", Now);
     }
 
     private async Task ShouldGoAfterAsync<T>(TimeSpan kept, ISweep sweep, Func<IdentityDbContext, IQueryable<T>> rows)

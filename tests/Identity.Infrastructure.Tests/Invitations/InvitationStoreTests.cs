@@ -1,0 +1,66 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Branches;
+using Identity.Domain.Invitations;
+using Identity.Infrastructure.Invitations;
+using Identity.Infrastructure.Tests.Stores;
+using Microsoft.EntityFrameworkCore;
+using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
+
+namespace Identity.Infrastructure.Tests.Invitations;
+
+public sealed class InvitationStoreOnSqlite() : InvitationStoreTests(DatabaseKind.Sqlite);
+
+public sealed class InvitationStoreOnPostgreSql() : InvitationStoreTests(DatabaseKind.PostgreSql);
+
+public abstract class InvitationStoreTests(DatabaseKind kind) : StoreTests(kind)
+{
+    private InvitationStore Store => new(Contexts, Revocations, Settings);
+
+    [Fact]
+    public async Task Accepting_notes_which_account_it_led_to()
+    {
+        var invitation = await InviteAsync(NewEmail());
+        var userId = Guid.CreateVersion7();
+
+        (await Store.TryAcceptAsync(Accept(invitation, null, userId), default)).ShouldBeTrue();
+
+        (await InDatabaseAsync(db => db.Invitations.SingleAsync())).AcceptedBy.ShouldBe(userId);
+    }
+
+    [Fact] // the other way round the two would wait for each other, and one of them would be told that the service is not available
+    public async Task Accepting_locks_the_account_before_the_invitation_as_an_erasure_does()
+    {
+        var (user, _) = await SignUpAsync();
+        var invitation = await InviteAsync(Email.Parse(user.Email)!);
+        var account = (await Store.FindAsync(invitation.Id, default))!.Account!;
+        Task<bool> acceptance;
+        await using (var db = await Contexts.CreateDbContextAsync())
+        await using (var erasure = await db.Database.BeginTransactionAsync())
+        {
+            await db.Users.Where(row => row.Id == user.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.Name, "Grace"));
+            acceptance = Task.Run(() => Store.TryAcceptAsync(Accept(invitation, account, user.Id), default));
+            await Task.Delay(TimeSpan.FromMilliseconds(300)); // as far as it gets
+            await db.Invitations.ExecuteUpdateAsync(row => row.SetProperty(it => it.Name, "Grace"));
+            await erasure.CommitAsync();
+        }
+
+        (await acceptance).ShouldBeTrue();
+        (await InDatabaseAsync(db => db.Invitations.SingleAsync())).AcceptedBy.ShouldBe(user.Id);
+    }
+
+    private Acceptance Accept(Invitation invitation, InvitedAccount? existing, Guid userId) => new(
+        invitation, existing, userId, "another hash", Guid.CreateVersion7(Now), [], [], AuditEvent.Of(AuditActions.InvitationAccepted, Now, userId, detail: invitation.Id.ToString()));
+
+    private async Task<Invitation> InviteAsync(Email email)
+    {
+        var branch = Branch.Create("Berlin", Now);
+        var invitation = Invitation.Create(branch.Id, Guid.CreateVersion7(), email, "Ada", null, "en", Now);
+        await InDatabaseAsync(db =>
+        {
+            db.AddRange(branch, invitation);
+            return db.SaveChangesAsync();
+        });
+        return invitation;
+    }
+}
