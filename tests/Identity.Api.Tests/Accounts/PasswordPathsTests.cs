@@ -32,6 +32,7 @@ public abstract class PasswordPathsTests(DatabaseKind kind) : IAsyncLifetime
         [
             ("Identity:Passwords:BreachedCheck", "true"),
             ("Identity:Passwords:BreachedCheckUrl", breaches.Url),
+            ("Identity:Passwords:BreachedCheckTimeout", "00:00:10"),
             ("Identity:Passwords:ContextWords", "Acme, Acme Messenger"),
         ];
         Host = await IdentityHost.StartAsync(kind, settings);

@@ -1,6 +1,7 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.OAuth;
+using Identity.Testing;
 using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Admin;
@@ -26,7 +27,7 @@ public sealed class AdminKeysEndpointTests
 
         // The token that asks was signed by the key that it revokes: this is the last thing that it does.
         (await host.PostAsync($"/admin/keys/{first}/revoke", null, admin)).ShouldBe(HttpStatusCode.NoContent);
-        await UntilAsync(async () => (await host.GetAsync("/admin/keys", admin)).Status is HttpStatusCode.Unauthorized);
+        await Eventually.SeeAsync(() => host.GetAsync("/admin/keys", admin), answer => answer.Status is HttpStatusCode.Unauthorized);
         admin = await operators.TokenAsync(host);
         await TwoAsync(host, admin, "revoked", "active");
         (await host.PostAsync($"/admin/keys/{first}/revoke", null, admin)).ShouldBe(HttpStatusCode.NotFound, "KEY_NOT_FOUND");
@@ -38,15 +39,5 @@ public sealed class AdminKeysEndpointTests
         var keys = (await host.GetAsync("/admin/keys?page[size]=2", token)).ShouldBe(HttpStatusCode.OK).Data.AsArray();
         keys.Select(key => (string)key!["state"]!).ShouldBe([firstState, secondState]);
         return ((string)keys[0]!["kid"]!, (string)keys[1]!["kid"]!);
-    }
-
-    /// <summary>Other knowledge than this request's arrives by a poll, twice a second.</summary>
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var attempt = 0; !await condition(); attempt++)
-        {
-            attempt.ShouldBeLessThan(100);
-            await Task.Delay(50);
-        }
     }
 }

@@ -99,12 +99,14 @@ public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifet
     [Fact]
     public async Task An_operator_erases_somebody()
     {
-        var person = await Person.SignUpAsync(host);
+        Person person = null!;
+        await WithinASecond.ShouldBeKnownAsync(async () =>
+        {
+            person = await Person.SignUpAsync(host);
+            (await host.RunAsync("users", "erase", person.Id.ToString(), "--json")).ShouldSucceed().Output.ShouldBe($$"""{"erased":"{{person.Id}}"}""" + "\n");
+            return await WithinASecond.UntilRefusedAsync(() => host.GetAsync("/sessions", person.AccessToken));
+        });
 
-        (await host.RunAsync("users", "erase", person.Id.ToString(), "--json")).ShouldSucceed().Output.ShouldBe($$"""{"erased":"{{person.Id}}"}""" + "\n");
-
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        (await host.GetAsync("/sessions", person.AccessToken)).ShouldBe(System.Net.HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         var again = await host.RunAsync("users", "erase", person.Id.ToString());
         again.Code.ShouldBe(1);
         again.Errors.ShouldContain("(USER_NOT_FOUND)");

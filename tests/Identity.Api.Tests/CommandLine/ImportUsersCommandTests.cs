@@ -4,6 +4,7 @@ using System.Text.Json;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Import;
+using Identity.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -234,11 +235,7 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
 
         await using (var killed = IdentityProcess.Start(environment, "users", "import", file))
         {
-            while (await CountAsync(run) is 0)
-            {
-                await Task.Delay(5);
-            }
-
+            await Eventually.SeeAsync(async () => (Count: await CountAsync(run), killed.Output, killed.Errors), it => it.Count > 0);
             await killed.KillAsync();
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using Identity.Api.Tests.Hosting;
+using Identity.Testing;
 using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.CommandLine;
@@ -18,7 +19,7 @@ public sealed class KilledProcessTests
         await using var database = await TestDatabases.CreateAsync(kind, _ => Task.CompletedTask);
         var environment = new Dictionary<string, string>
         {
-            ["ConnectionStrings__Identity"] = database.ConnectionString,
+            ["ConnectionStrings__Identity"] = database.PatientConnectionString,
             ["Identity__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Identity__Issuer"] = IdentityHost.Issuer,
             ["Identity__Passwords__BcryptCost"] = "4",
@@ -31,11 +32,7 @@ public sealed class KilledProcessTests
             {
                 acknowledged.Clear();
                 var load = Enumerable.Range(0, 6).Select(_ => SignUpAndRefreshAsync(serving, acknowledged)).ToList();
-                while (acknowledged.IsEmpty)
-                {
-                    await Task.Delay(10);
-                }
-
+                await Eventually.SeeAsync(() => Task.FromResult((acknowledged.Count, load.Find(it => it.IsFaulted)?.Exception)), it => it.Count > 0);
                 await Task.Delay(RandomNumberGenerator.GetInt32(100, 900));
                 await serving.KillAsync();
                 await Task.WhenAll(load);

@@ -4,6 +4,7 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using Identity.Api.Tests.Hosting;
+using Identity.Testing;
 using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.CommandLine;
@@ -19,7 +20,7 @@ public sealed class ServeProcessTests
 
         await using (var first = await IdentityProcess.ServeAsync(environment))
         {
-            var said = first.Output;
+            var said = await StartMessageAsync(first);
             said.ShouldContain($"Identity serves {first.Address.OriginalString}");
             said.ShouldContain($"{first.Address.OriginalString}/swagger");
             said.ShouldContain($"{data.File("identity.db")} (SQLite, for one replica; created)");
@@ -33,7 +34,7 @@ public sealed class ServeProcessTests
         }
 
         await using var second = await IdentityProcess.ServeAsync(environment);
-        second.Output.ShouldNotContain("created");
+        (await StartMessageAsync(second)).ShouldNotContain("created");
         (await second.PostAsync("/login", new { email = "ada@example.com", password = "a few words make a good one" })).Status.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -50,8 +51,9 @@ public sealed class ServeProcessTests
             ["ConnectionStrings__Identity"] = $"Data Source={file}",
         });
 
-        process.Output.ShouldContain($"{file} (SQLite, for one replica; created)");
-        process.Output.ShouldNotContain("identity.db");
+        var said = await StartMessageAsync(process);
+        said.ShouldContain($"{file} (SQLite, for one replica; created)");
+        said.ShouldNotContain("identity.db");
     }
 
     [Fact]
@@ -166,14 +168,17 @@ public sealed class ServeProcessTests
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, process.Address.Port);
         var stream = socket.GetStream();
-        var body = """{"email":"slow@example.com","name":"Slow","password":"a few words make a good one"}""";
+        var body = new string(' ', 10_000) + """{"email":"slow@example.com","name":"Slow","password":"a few words make a good one"}"""; // too much to be too slow
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /signup HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body[..20]}"));
-        await Task.Delay(TimeSpan.FromMilliseconds(500));
+            $"POST /signup HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"));
+        var proceed = new byte["HTTP/1.1 100 Continue\r\n\r\n".Length];
+        await stream.ReadExactlyAsync(proceed); // its body is being read now
+        Encoding.ASCII.GetString(proceed).ShouldBe("HTTP/1.1 100 Continue\r\n\r\n");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(body[..^20]));
 
         process.Terminate();
         await Task.Delay(TimeSpan.FromSeconds(4)); // longer than any impatient default
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(body[20..]));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(body[^20..]));
 
         using var reader = new StreamReader(stream);
         (await reader.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 201 Created");
@@ -195,6 +200,10 @@ public sealed class ServeProcessTests
         first.Output.ShouldContain("_Initial");
         second.ShouldBe((0, """{"applied":[]}""", ""));
     }
+
+    /// <summary>It is written after the service answers, and read here on a thread of its own.</summary>
+    private static Task<string> StartMessageAsync(IdentityProcess process) =>
+        Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains("Ada Lovelace", StringComparison.Ordinal)); // its last line
 
     private static Dictionary<string, string> Production(DataDirectory data) => new()
     {

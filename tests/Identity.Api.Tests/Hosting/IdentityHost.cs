@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Testing;
 using Identity.Testing.Databases;
 using Microsoft.AspNetCore.Builder;
@@ -70,7 +71,7 @@ public sealed class IdentityHost : IAsyncDisposable
     {
         var database = await Schema.CreateAsync(kind);
         var masterKey = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
-        return await StartAsync(database, database.ConnectionString, masterKey, null, new TestClock(), new SecretWatch(), settings, change);
+        return await StartAsync(database, database.PatientConnectionString, masterKey, null, new TestClock(), new SecretWatch(), settings, change);
     }
 
     /// <summary>A host on a database that somebody else owns and disposes.</summary>
@@ -144,7 +145,7 @@ public sealed class IdentityHost : IAsyncDisposable
         });
         heard.Start(service.Services.GetRequiredService<IMeterFactory>());
         await service.StartAsync();
-        _ = service.Services.GetRequiredService<IPasswordHasher>();
+        await ((PasswordHasher)service.Services.GetRequiredService<IPasswordHasher>()).Measured; // until then few are admitted at once
         return new IdentityHost(service, owned, connectionString, masterKey, dataDirectory, sharedDirectory is null, clock, watch, heard);
     }
 }

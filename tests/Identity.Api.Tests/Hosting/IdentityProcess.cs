@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Hosting;
 
@@ -67,7 +67,7 @@ internal sealed class IdentityProcess : IAsyncDisposable
             try
             {
                 using var answer = await serving.Client.GetAsync("/health/ready");
-                if (answer.StatusCode is HttpStatusCode.OK)
+                if (answer.StatusCode is HttpStatusCode.OK && !serving.process.HasExited) // or somebody else answered on its port
                 {
                     return serving;
                 }
@@ -83,7 +83,7 @@ internal sealed class IdentityProcess : IAsyncDisposable
 
     internal static IdentityProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.Choose().ToString(CultureInfo.InvariantCulture)}");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             UseShellExecute = false,
@@ -174,13 +174,6 @@ internal sealed class IdentityProcess : IAsyncDisposable
         {
             lines.Enqueue(line);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

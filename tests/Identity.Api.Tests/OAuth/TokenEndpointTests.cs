@@ -260,21 +260,20 @@ public abstract class TokenEndpointTests(HostFixture fixture)
     public async Task Disabling_a_client_ends_its_tokens_here_and_on_every_replica_within_a_second()
     {
         await using var replica = await Host.StartReplicaAsync();
-        var client = await ServiceClient.CreateAsync(Host, "identity.admin.read");
-        var token = await client.TokenAsync(Host);
-        (await replica.GetAsync("/admin/clients", token)).ShouldBe(HttpStatusCode.OK);
-
-        await DisableAsync(client);
-
-        (await Host.GetAsync("/admin/clients", token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        ShouldRefuse(await client.RequestAsync(Host), HttpStatusCode.Unauthorized, "invalid_client");
-        ShouldRefuse(await client.RequestAsync(replica), HttpStatusCode.Unauthorized, "invalid_client");
-        var waited = Stopwatch.StartNew();
-        while ((await replica.GetAsync("/admin/clients", token)).Status is HttpStatusCode.OK)
+        await WithinASecond.ShouldBeKnownAsync(async () =>
         {
-            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5), "a poll every 400 ms, on a busy machine");
-            await Task.Delay(50);
-        }
+            var client = await ServiceClient.CreateAsync(Host, "identity.admin.read");
+            var token = await client.TokenAsync(Host);
+            (await replica.GetAsync("/admin/clients", token)).ShouldBe(HttpStatusCode.OK);
+
+            await DisableAsync(client);
+
+            (await Host.GetAsync("/admin/clients", token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
+            var took = await WithinASecond.UntilRefusedAsync(() => replica.GetAsync("/admin/clients", token));
+            ShouldRefuse(await client.RequestAsync(Host), HttpStatusCode.Unauthorized, "invalid_client");
+            ShouldRefuse(await client.RequestAsync(replica), HttpStatusCode.Unauthorized, "invalid_client");
+            return took;
+        });
     }
 
     [Fact] // security statement 58
@@ -340,7 +339,7 @@ public abstract class TokenEndpointTests(HostFixture fixture)
             ((string)answer.Json["error"]!).ShouldBeOneOf("invalid_request", "invalid_scope");
         }
 
-        fastest.ShouldBeLessThan(TimeSpan.FromMilliseconds(50));
+        fastest.ShouldBeLessThan(TimeSpan.FromMilliseconds(250)); // what it costs, not what else the machine does
     }
 
     [Fact]

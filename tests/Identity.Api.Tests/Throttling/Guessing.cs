@@ -58,11 +58,12 @@ internal static class Guessing
     }
 
     /// <summary>All that a caller sees of an answer, but for what differs from request to request.</summary>
-    internal static string Comparable(this Answer answer)
+    /// <param name="besides">A header that does so as well.</param>
+    internal static string Comparable(this Answer answer, string? besides = null)
     {
         var body = answer.Json.AsObject();
         body.Remove("traceId").ShouldBeTrue();
-        var headers = answer.Headers.Concat(answer.ContentHeaders).Where(header => header.Key != "Date")
+        var headers = answer.Headers.Concat(answer.ContentHeaders).Where(header => header.Key != "Date" && header.Key != besides)
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
         return $"{(int)answer.Status}\n{string.Join('\n', headers)}\n{body.ToJsonString()}";
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.Tokens.Keys;
+using Identity.Testing;
 using Identity.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,15 +44,19 @@ public sealed class KeyRotationTests
         {
             // A key is announced to the other replica within a second; it takes a day only for services that cache.
             await Task.Delay(TimeSpan.FromSeconds(1.2));
+            await UntilUsedAsync(rotation + 1);
+            await UntilAnnouncedAsync(hosts);
             (await hosts[rotation % 2].Services.GetRequiredService<RotateSigningKeys>().ExecuteAsync(force: true, CancellationToken.None)).Errors.ShouldBeEmpty();
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await UntilUsedAsync(7);
         await stop.CancelAsync();
         await Task.WhenAll(load);
 
         refused.ShouldBeEmpty();
-        kids.Count.ShouldBe(7);
+
+        Task UntilUsedAsync(int keys) =>
+            Eventually.SeeAsync(() => Task.FromResult((kids.Count, load.Find(it => it.IsFaulted)?.Exception)), it => it.Count == keys);
     }
 
     [Fact]
@@ -60,7 +65,7 @@ public sealed class KeyRotationTests
         await using var database = await TestDatabases.CreateAsync(DatabaseKind.PostgreSql, _ => Task.CompletedTask);
         var environment = new Dictionary<string, string>
         {
-            ["ConnectionStrings__Identity"] = database.ConnectionString,
+            ["ConnectionStrings__Identity"] = database.PatientConnectionString,
             ["Identity__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Identity__Issuer"] = IdentityHost.Issuer,
             ["Identity__Passwords__BcryptCost"] = "4",
@@ -87,6 +92,17 @@ public sealed class KeyRotationTests
             {
                 await replica.DisposeAsync();
             }
+        }
+    }
+
+    /// <summary>Until all know the key that is the next to sign, and say so.</summary>
+    private static async Task UntilAnnouncedAsync(IdentityHost[] hosts)
+    {
+        await using var db = await hosts[0].OpenStoreAsync();
+        var next = await db.SigningKeys.OrderByDescending(key => key.Position).Select(key => key.Kid).FirstAsync();
+        foreach (var each in hosts)
+        {
+            await Eventually.SeeAsync(() => each.GetAsync("/.well-known/jwks.json"), answer => answer.Text.Contains(next, StringComparison.Ordinal));
         }
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Identity.Api.Tests.Hosting;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Tokens.Keys;
+using Identity.Testing;
 using Identity.Testing.Databases;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -154,17 +155,8 @@ public sealed class StockConsumerTests : IAsyncLifetime
         code.ShouldBe(0, errors);
     }
 
-    private async Task<string> SignUpWithAnotherKeyThanAsync(params string[] tokens)
-    {
-        while (true)
-        {
-            var token = (await SignUpAsync()).Token;
-            if (!tokens.Select(other => other.Split('.')[0]).Contains(token.Split('.')[0]))
-            {
-                return token;
-            }
-        }
-    }
+    private Task<string> SignUpWithAnotherKeyThanAsync(params string[] tokens) => Eventually.SeeAsync(
+        async () => (await SignUpAsync()).Token, token => !tokens.Select(other => other.Split('.')[0]).Contains(token.Split('.')[0]));
 
     private async Task<(string Token, string User)> SignUpAsync()
     {

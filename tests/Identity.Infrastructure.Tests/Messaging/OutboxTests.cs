@@ -83,6 +83,9 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
             commit: true);
         await using var replica = office.Replica();
         var workers = new[] { office.Worker(), replica.Worker() };
+        var (here, there) = (new TaskCompletionSource(), new TaskCompletionSource());
+        office.Transport.Before = () => MeetAsync(here, there);
+        replica.Transport.Before = () => MeetAsync(there, here);
 
         await Task.WhenAll(workers.Select(worker => worker.StartAsync(CancellationToken.None)));
         await EventuallyAsync(async () => await office.CountAsync(rows => rows.Where(row => row.SentAt == null)) == 0);
@@ -91,6 +94,13 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         office.Transport.Sent.Concat(replica.Transport.Sent).Select(message => message.Id).Order().ShouldBe(ids.Order());
         office.Transport.Sent.ShouldNotBeEmpty();
         replica.Transport.Sent.ShouldNotBeEmpty();
+
+        // Neither may be done before the other has begun.
+        static Task MeetAsync(TaskCompletionSource mine, TaskCompletionSource other)
+        {
+            mine.TrySetResult();
+            return other.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        }
     }
 
     [Fact] // security statement 90: at least once, with the same secret

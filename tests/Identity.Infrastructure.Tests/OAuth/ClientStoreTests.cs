@@ -122,7 +122,7 @@ public sealed class ClientStoreTests
         (await store.ListAsync(null, new PageRequest(1_000_000, 100), default)).Items.ShouldBeEmpty();
     }
 
-    private ClientStore StoreOn(TestDatabase database) => new(Schema.ContextsOn(database.ConnectionString), revocations, Settings);
+    private ClientStore StoreOn(TestDatabase database) => new(Schema.ContextsOn(database.PatientConnectionString), revocations, Settings);
 
     /// <summary>Each a second after the one before, so that their order is known.</summary>
     private Task<(Client Client, ClientSecret Secret)> CreateAsync(IClientStore store, string name, string[]? scopes = null, string[]? audiences = null)

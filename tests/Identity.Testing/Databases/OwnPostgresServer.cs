@@ -12,7 +12,7 @@ public abstract class OwnPostgresServer : PostgresServer
     /// Nothing has to survive the machine, so nothing waits for the disk. What was committed has to survive the server all the same
     /// (tests about outages kill it), so synchronous_commit stays on: without fsync it costs one write to the kernel.
     /// </summary>
-    private protected static readonly string[] Settings = ["fsync=off", "full_page_writes=off", "max_connections=300"];
+    private protected static readonly string[] Settings = ["fsync=off", "full_page_writes=off", "max_connections=1000"];
 
     public sealed override string ConnectionString => new NpgsqlConnectionStringBuilder
     {

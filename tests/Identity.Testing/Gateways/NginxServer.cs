@@ -32,9 +32,10 @@ public sealed class NginxServer : IDisposable
         })!;
         var complaints = process.StandardError.ReadToEndAsync();
         var server = new NginxServer(directory, process, port);
+        var startedAt = Stopwatch.GetTimestamp();
         while (!await IsListeningAsync(port))
         {
-            if (process.HasExited)
+            if (process.HasExited || Stopwatch.GetElapsedTime(startedAt) > TimeSpan.FromMinutes(1))
             {
                 server.Dispose();
                 throw new InvalidOperationException($"nginx did not start: {await complaints}");

@@ -9,27 +9,13 @@ namespace Identity.Testing.Passwords;
 /// <summary>A breach service on a port of its own: it answers for the passwords that it is given, or however a test wants.</summary>
 public sealed class RangeService : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly ConcurrentQueue<Asked> requests = new();
 
     public RangeService()
     {
-        for (var attempt = 0; ; attempt++)
-        {
-            Url = $"http://127.0.0.1:{LoopbackPort.Choose()}/range/";
-            listener.Prefixes.Clear();
-            listener.Prefixes.Add(Url);
-            try
-            {
-                listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (attempt < 10)
-            {
-                // Taken in between: another one.
-            }
-        }
-
+        (listener, var address) = LoopbackPort.Listen("/range/");
+        Url = address.AbsoluteUri;
         _ = ServeAsync();
     }
 

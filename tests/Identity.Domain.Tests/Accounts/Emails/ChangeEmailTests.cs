@@ -41,7 +41,7 @@ public sealed class ChangeEmailTests
                 MessageTemplate.EmailRestored,
             ]);
         service.Database.Outbox.SelectMany(service.Outbox.ValuesIn)
-            .ShouldAllBe(value => !value.Contains('@') && !value.Contains("Ada") && !value.Contains(Service.Client.Device!));
+            .ShouldAllBe(value => !value.Contains('@') && !value.Contains("Lovelace") && !value.Contains(Service.Client.Device!));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Identity.Infrastructure.Accounts.Passwords;
 namespace Identity.Infrastructure.Tests.Accounts.Passwords;
 
 /// <summary>Hashes that other implementations made of "correct horse" (security statement 40).</summary>
+[Collection(nameof(Undisturbed))]
 public sealed class ForeignHashesTests : IDisposable
 {
     private const string Password = "correct horse";

@@ -4,6 +4,7 @@ using Identity.Infrastructure.Accounts.Passwords;
 
 namespace Identity.Infrastructure.Tests.Accounts.Passwords;
 
+[Collection(nameof(Undisturbed))]
 public sealed class PasswordHasherTests : IDisposable
 {
     private static readonly PasswordSettings Cheap = new() { BcryptCost = 4, HashQueueWait = TimeSpan.FromMinutes(1) };

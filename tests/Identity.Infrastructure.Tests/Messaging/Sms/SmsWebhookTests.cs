@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Messaging.Sms;
 using Identity.Testing;
+using Identity.Testing.Databases;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Infrastructure.Tests.Messaging.Sms;
@@ -13,27 +14,13 @@ public sealed class SmsWebhookTests : IDisposable
 {
     private const string Secret = "a secret of the webhook";
 
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly Uri url;
 
     public SmsWebhookTests()
     {
-        // HttpListener cannot choose a port itself.
-        for (var port = 20_000 + (Environment.ProcessId % 10_000); ; port++)
-        {
-            listener.Prefixes.Clear();
-            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-            try
-            {
-                listener.Start();
-                url = new Uri($"http://127.0.0.1:{port}/send?key=canary");
-                return;
-            }
-            catch (HttpListenerException)
-            {
-                // Taken: the next one.
-            }
-        }
+        (listener, var address) = LoopbackPort.Listen("/");
+        url = new Uri(address, "send?key=canary");
     }
 
     public void Dispose() => listener.Close();
