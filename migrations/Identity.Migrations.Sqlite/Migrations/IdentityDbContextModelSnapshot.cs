@@ -480,6 +480,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("accepted_at");
 
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_by");
+
                     b.Property<Guid>("BranchId")
                         .HasColumnType("TEXT")
                         .HasColumnName("branch_id");
@@ -535,6 +539,9 @@ namespace Identity.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_invitations");
+
+                    b.HasIndex("AcceptedBy")
+                        .HasDatabaseName("ix_invitations_accepted_by");
 
                     b.HasIndex("EmailKey")
                         .HasDatabaseName("ix_invitations_email_key");
