@@ -84,11 +84,11 @@ internal static class IdentityCommand
     }
 
     /// <summary>
-    /// The service's own keys have a colon in them, and the framework's without one (<c>--urls</c>) mean something to <c>serve</c> alone: what a
-    /// verb does not know is a slip, and must not be done without (<c>--dryrun</c>).
+    /// The service's own keys have a colon in them, and the framework's without one (<c>--urls</c>) mean something to <c>serve</c> alone, but for
+    /// <c>--environment</c>: what a verb does not know is a slip, and must not be done without (<c>--dryrun</c>).
     /// </summary>
     private static string? MisspeltOption(IReadOnlyList<string> unmatched) => unmatched.Select(token => token.Split('=', 2)[0])
-        .FirstOrDefault(name => name.StartsWith("--", StringComparison.Ordinal) && !name.Contains(':', StringComparison.Ordinal));
+        .FirstOrDefault(name => name.StartsWith("--", StringComparison.Ordinal) && !name.Contains(':', StringComparison.Ordinal) && name != "--environment");
 }
 
 /// <summary>What a script may branch on.</summary>

@@ -182,7 +182,7 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
         var (user, _) = await SignUpAsync();
         var picture = Picture(user.Id);
         var (atImages, committed) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var paused = new UserStore(new PausedContexts(Contexts, new PauseBefore("DELETE FROM images", atImages, committed.Task)));
+        var paused = new UserStore(new PausedContexts(Contexts, new PauseBefore("DELETE FROM images", atImages, committed.Task)), ThrottleKeys);
         Task removal;
         await using (var db = await Contexts.CreateDbContextAsync())
         await using (var upload = await db.Database.BeginTransactionAsync())
