@@ -3,7 +3,6 @@ using Identity.Api.Tests.Hosting;
 using Identity.Api.Tests.Throttling;
 using Identity.Domain.Accounts;
 using Identity.Testing.Databases;
-using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Sessions;
 
@@ -73,30 +72,6 @@ public sealed class LogInTimingTests
 
         known.ShouldBe(HttpStatusCode.RequestEntityTooLarge, "BODY_TOO_LARGE");
         unknown.Comparable().ShouldBe(known.Comparable());
-    }
-
-    [Fact]
-    public async Task The_measurement_would_notice_a_hash_that_is_not_paid_for()
-    {
-        await using var host = await StartAsync(DatabaseKind.Sqlite);
-        var person = await Person.SignUpAsync(host);
-
-        await Timing.ShouldTellAsync(Scale.Pairs / 2, () => host.PostAsync("/login", "{}"), () => RefusedAsync(host, person.Email));
-    }
-
-    [Fact]
-    public async Task The_measurement_would_notice_a_lookup_more()
-    {
-        await using var host = await IdentityHost.StartAsync(DatabaseKind.PostgreSql);
-        var nobody = Person.NewEmail();
-        await host.ExhaustAsync(nobody);
-
-        await Timing.ShouldTellAsync(Scale.Pairs / 2, () => host.GuessAsync(nobody), async () =>
-        {
-            await using var db = await host.OpenStoreAsync();
-            await db.Users.AnyAsync(user => user.Id == Guid.Empty);
-            return await host.GuessAsync(nobody);
-        });
     }
 
     /// <summary>Dear enough that a hash stands out of all else, and nobody is throttled.</summary>
