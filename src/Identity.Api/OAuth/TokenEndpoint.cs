@@ -62,7 +62,7 @@ internal static class TokenEndpoint
             return new OAuthErrorResult(OAuthErrors.TemporarilyUnavailable.Because(Limit.ClientSecret.Details).After(wait));
         }
 
-        var client = await authenticateClient.ExecuteAsync(id, presented.Value.Secret, ct);
+        var client = await authenticateClient.ExecuteAsync(id, presented.Value.Secret, http.Client().Address, ct);
         if (!client.IsSuccess)
         {
             limits.Count(Limit.ClientSecret, address, counted);

@@ -23,12 +23,14 @@ public static class AuditActions
     public const string InvitationAccepted = "invitation.accepted";
     public const string StepCompleted = "onboarding.step_completed";
     public const string StepReported = "onboarding.step_reported";
+    public const string OnboardingResumed = "onboarding.resumed";
     public const string OnboardingExchanged = "onboarding.exchanged";
     public const string AccountProvisioned = "account.provisioned";
     public const string AccountsImported = "accounts.imported";
     public const string AccountDisabled = "account.disabled";
     public const string AccountEnabled = "account.enabled";
     public const string AccountErased = "account.erased";
+    public const string CodeRefused = "code.refused";
     public const string PasswordChanged = "password.changed";
     public const string PasswordResetMailed = "password.reset_mailed";
     public const string PasswordReset = "password.reset";
@@ -38,6 +40,7 @@ public static class AuditActions
     public const string KeyRevoked = "key.revoked";
     public const string ClientCreated = "client.created";
     public const string ClientSecretRotated = "client.secret_rotated";
+    public const string ClientRefused = "client.refused";
     public const string ClientDisabled = "client.disabled";
 
     /// <summary>What takes a person's traces out of the audit as well.</summary>

@@ -6,7 +6,7 @@ public enum AuditRetention
     /// <summary>What happened to accounts, sessions, keys and clients.</summary>
     Security,
 
-    /// <summary>Wrong passwords: many, soon stale, and each with the address of somebody who may have done nothing but mistype.</summary>
+    /// <summary>Wrong passwords, codes and client secrets: many, soon stale, and each with the address of somebody who may have done nothing but mistype.</summary>
     FailedLogin,
 }
 
@@ -15,7 +15,7 @@ public static class AuditRetentions
     /// <summary>The class of an action. A change of this table counts for seals made from then on: those that are made say what they hold.</summary>
     public static AuditRetention Of(string action) => action switch
     {
-        AuditActions.LogInFailed => AuditRetention.FailedLogin,
+        AuditActions.LogInFailed or AuditActions.CodeRefused or AuditActions.ClientRefused => AuditRetention.FailedLogin,
         _ => AuditRetention.Security,
     };
 }

@@ -87,7 +87,7 @@ public sealed class AcceptInvitation(
             return PasswordErrors.Incorrect.On("password");
         }
 
-        await attempts.SucceedAsync(bucket, ct);
+        await attempts.SucceedAsync(bucket, audit: null, ct);
         return new Secret(null);
     }
 

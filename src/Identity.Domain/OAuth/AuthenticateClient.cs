@@ -1,14 +1,29 @@
+using Identity.Domain.Audit;
+
 namespace Identity.Domain.OAuth;
 
 /// <summary>Finds out which client asks, by its secret.</summary>
-public sealed class AuthenticateClient(IClientStore clients)
+public sealed class AuthenticateClient(IClientStore clients, TimeProvider time)
 {
-    public async Task<Result<Client>> ExecuteAsync(string clientId, string secret, CancellationToken ct)
+    /// <param name="address">Where the request came from.</param>
+    public async Task<Result<Client>> ExecuteAsync(string clientId, string secret, string? address, CancellationToken ct)
     {
         var client = ClientId.IsWellFormed(clientId) ? await clients.FindAsync(clientId, ct) : null;
 
-        // Compared in any case: an unknown client, a wrong secret and a disabled client cost and say the same.
+        // Compared in any case: an unknown client, a wrong secret and a disabled client say the same.
         var isOwner = ClientSecret.Matches(secret, client?.SecretHash);
-        return isOwner && client!.DisabledAt is null ? client : OAuthErrors.InvalidClient;
+        if (isOwner && client!.DisabledAt is null)
+        {
+            return client;
+        }
+
+        // Identifiers of clients are no secret (RFC 6749 section 2.2), and names that nobody has would fill the audit.
+        if (client is not null)
+        {
+            await clients.AddRefusalAsync(
+                AuditEvent.Of(AuditActions.ClientRefused, time.Now(), address: address, detail: $"{client.Id}: {(isOwner ? "disabled" : "another secret")}"), ct);
+        }
+
+        return OAuthErrors.InvalidClient;
     }
 }

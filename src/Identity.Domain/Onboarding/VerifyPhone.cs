@@ -39,7 +39,8 @@ public sealed class VerifyPhone(IOnboardingStore onboardings, IWrongCodes wrongC
 
         if (!counted.Code.Matches(code.Trim(), mac))
         {
-            await wrongCodes.CountAsync(now, ct);
+            await wrongCodes.CountAsync(
+                AuditEvent.Of(AuditActions.CodeRefused, now, onboarding.UserId, onboarding.OnboardingId, address, "of a phone number"), ct);
             return OnboardingErrors.CodeInvalid;
         }
 

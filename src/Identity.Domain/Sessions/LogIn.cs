@@ -55,13 +55,13 @@ public sealed class LogIn(
             // From here on the caller has proven to be the owner and may be told why not.
             if (credentials!.Status is AccountStatus.Disabled)
             {
-                await attempts.SucceedAsync(bucket, ct);
+                await attempts.SucceedAsync(bucket, Refused("account disabled"), ct);
                 return SessionErrors.AccountDisabled;
             }
 
             if (!credentials.Profile.Roles.HasFlag(role))
             {
-                await attempts.SucceedAsync(bucket, ct);
+                await attempts.SucceedAsync(bucket, Refused("role not granted"), ct);
                 return SessionErrors.RoleNotGranted;
             }
 
@@ -73,7 +73,8 @@ public sealed class LogIn(
                     continue; // it was just exchanged or closed: look again
                 }
 
-                await attempts.SucceedAsync(bucket, ct);
+                await attempts.SucceedAsync(
+                    bucket, AuditEvent.Of(AuditActions.OnboardingResumed, now, onboarding.UserId, onboarding.OnboardingId, client.Address), ct);
                 return new LogInOutcome.MustOnboard(issueTemporaryToken.Execute(onboarding.UserId, onboarding.OnboardingId, onboarding.Steps, now));
             }
 
@@ -84,6 +85,8 @@ public sealed class LogIn(
             {
                 return new LogInOutcome.Complete(new SignedIn(credentials.Profile, issueSessionTokens.ForLogin(session, credentials.Profile.BranchId, now)));
             }
+
+            AuditEvent Refused(string reason) => AuditEvent.Of(AuditActions.LogInFailed, now, credentials.Profile.Id, address: client.Address, detail: reason);
         }
 
         return SessionErrors.InvalidCredentials;

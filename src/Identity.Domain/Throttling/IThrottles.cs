@@ -17,5 +17,6 @@ public interface IThrottles
     Task FailAsync(Bucket bucket, AuditEvent audit, CancellationToken ct);
 
     /// <summary>The attempt has succeeded: what came before it in this bucket is forgotten.</summary>
-    Task ClearAsync(Bucket bucket, CancellationToken ct);
+    /// <param name="audit">What it led to, in the same transaction, where nothing else is written.</param>
+    Task ClearAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct);
 }

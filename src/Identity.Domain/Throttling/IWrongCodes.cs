@@ -1,3 +1,5 @@
+using Identity.Domain.Audit;
+
 namespace Identity.Domain.Throttling;
 
 /// <summary>
@@ -12,5 +14,6 @@ public interface IWrongCodes
 
     /// <summary>Counts a wrong code of somebody who is known. One that is typed beside an address is counted where it is tried:
     /// <see cref="Accounts.Secrets.IOneTimeSecretStore.TryCodeAsync"/>.</summary>
-    Task CountAsync(DateTimeOffset now, CancellationToken ct);
+    /// <param name="refusal">Written in the same transaction.</param>
+    Task CountAsync(AuditEvent refusal, CancellationToken ct);
 }

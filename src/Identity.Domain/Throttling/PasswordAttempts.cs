@@ -47,7 +47,8 @@ public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passw
         return throttles.FailAsync(bucket, AuditEvent.Of(AuditActions.LogInFailed, time.Now(), subject, sessionId, client.Address, reason), ct);
     }
 
-    public Task SucceedAsync(Bucket bucket, CancellationToken ct) => throttles.ClearAsync(bucket, ct);
+    /// <param name="audit">What the right password led to; null where the change that it allows says so itself.</param>
+    public Task SucceedAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct) => throttles.ClearAsync(bucket, audit, ct);
 
     private async Task<T> OrReturnAsync<T>(Bucket bucket, Func<Task<T>> hash)
     {

@@ -23,6 +23,13 @@ internal sealed class ClientStore(IDbContextFactory<IdentityDbContext> contexts,
         return await db.Clients.AsNoTracking().FirstOrDefaultAsync(client => client.Id == clientId, ct);
     }
 
+    public async Task AddRefusalAsync(AuditEvent audit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        db.AuditEvents.Add(audit);
+        await db.SaveChangesAsync(ct);
+    }
+
     public async Task<Page<Client>> ListAsync(string? search, PageRequest page, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

@@ -42,25 +42,31 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
         await db.InTransactionAsync(
             async () =>
             {
-                // Under the account's lock an erasure is either still to come, and takes the address of this event along, or is over. Asked for
-                // an account that never was, too: the answer takes the same time.
-                if (!await db.Users.Where(user => user.Id == audit.SubjectId).LockAsync(ct) && audit.SubjectId is not null)
-                {
-                    db.Entry(audit).Property(it => it.Address).CurrentValue = null;
-                }
+                await db.AddOfAccountAsync(audit, ct);
 
                 // The delay begins now: while many passwords wait to be hashed it would be over before the answer.
                 await db.Throttles.In(bucket, keys).ExecuteUpdateAsync(row => row.SetProperty(it => it.TakenAt, audit.At), ct);
-                db.AuditEvents.Add(audit);
                 await db.SaveChangesAsync(ct);
                 return true;
             },
             ct);
     }
 
-    public async Task ClearAsync(Bucket bucket, CancellationToken ct)
+    public async Task ClearAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await db.ClearAsync(bucket, keys, ct);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                if (audit is not null)
+                {
+                    await db.AddOfAccountAsync(audit, ct);
+                }
+
+                await db.ClearAsync(bucket, keys, ct);
+                await db.SaveChangesAsync(ct);
+                return true;
+            },
+            ct);
     }
 }

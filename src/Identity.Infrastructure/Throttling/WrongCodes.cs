@@ -1,5 +1,7 @@
 using System.Globalization;
+using Identity.Domain.Audit;
 using Identity.Domain.Throttling;
+using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,10 +33,18 @@ internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, 
         return isFull ? TimeSpan.FromHours(1) - TimeSpan.FromTicks(now.UtcTicks % TimeSpan.TicksPerHour) : null;
     }
 
-    public async Task CountAsync(DateTimeOffset now, CancellationToken ct)
+    public async Task CountAsync(AuditEvent refusal, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await CountAsync(db, now, ct);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                await db.AddOfAccountAsync(refusal, ct);
+                await CountAsync(db, refusal.At, ct);
+                await db.SaveChangesAsync(ct);
+                return true;
+            },
+            ct);
     }
 
     /// <summary>The same inside somebody else's transaction.</summary>

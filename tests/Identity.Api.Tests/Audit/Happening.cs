@@ -16,6 +16,12 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
     internal static IReadOnlyDictionary<string, Func<IdentityHost, Task<Happening>>> Table { get; } =
         new Dictionary<string, Func<IdentityHost, Task<Happening>>>(StringComparer.Ordinal)
         {
+            ["client.refused"] = async host =>
+            {
+                var client = await ServiceClient.CreateAsync(host, "orders.read");
+                (await (client with { Secret = "not the one" }).RequestAsync(host)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+                return new(Detail: $"{client.Id}: another secret");
+            },
             ["account.created"] = async host =>
             {
                 var person = await Person.SignUpAsync(host);
@@ -51,6 +57,12 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 await host.Services.GetRequiredService<ImportUsers>()
                     .ExecuteAsync(new[] { line }.ToAsyncEnumerable(), new ImportOptions(Strict: true), by, (_, error) => throw new InvalidOperationException(error.Code), default);
                 return new(Detail: $"1 by {by.Name}", Address: null);
+            },
+            ["onboarding.resumed"] = async host =>
+            {
+                var newcomer = await Newcomer.OfAsync(host, await Advisor.OfNewBranchAsync(host));
+                var token = Temporary.TokenOf(await newcomer.LogInAsync(host));
+                return new(newcomer.Id, AccessTokenClaims.SessionId(token));
             },
             ["account.disabled"] = AsOperator(async (host, client, token) =>
             {
@@ -128,6 +140,13 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 var person = await Person.SignUpAsync(host);
                 (await host.PostAsync("/login", new { email = person.Email, password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
                 return new(person.Id, Detail: "wrong password");
+            },
+            ["code.refused"] = async host =>
+            {
+                var person = await Person.SignUpAsync(host);
+                var mail = await AddressMail.OfAsync(host, person.Email, AddressMail.Verify);
+                (await mail.TypeAsync(host, mail.WrongCode)).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_CODE_INVALID");
+                return new(person.Id, Detail: "of an address");
             },
             ["session.ended"] = async host =>
             {

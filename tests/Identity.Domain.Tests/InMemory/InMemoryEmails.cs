@@ -22,7 +22,7 @@ internal sealed class InMemoryEmails(InMemoryDatabase db, IWrongCodes wrongCodes
     }
 
     public async Task<OneTimeSecret?> TryCodeAsync(
-        string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, DateTimeOffset now, CancellationToken ct)
+        string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, AuditEvent refusal, CancellationToken ct)
     {
         OneTimeSecret? right = null;
         lock (db.Lock)
@@ -40,7 +40,7 @@ internal sealed class InMemoryEmails(InMemoryDatabase db, IWrongCodes wrongCodes
 
         if (right is null)
         {
-            await wrongCodes.CountAsync(now, ct);
+            await wrongCodes.CountAsync(refusal, ct);
         }
 
         return right;

@@ -47,10 +47,15 @@ internal sealed class InMemoryThrottles(InMemoryDatabase db) : IThrottles, IKnow
         }
     }
 
-    public Task ClearAsync(Bucket bucket, CancellationToken ct)
+    public Task ClearAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct)
     {
         lock (db.Lock)
         {
+            if (audit is not null)
+            {
+                db.Audit.Add(audit);
+            }
+
             Clear(bucket);
             return Task.CompletedTask;
         }

@@ -1,3 +1,4 @@
+using Identity.Domain.Audit;
 using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Tests.InMemory;
@@ -11,7 +12,7 @@ internal sealed class InMemoryWrongCodes : IWrongCodes
 
     public Task<TimeSpan?> FindWaitAsync(DateTimeOffset now, CancellationToken ct) => Task.FromResult(Wait);
 
-    public Task CountAsync(DateTimeOffset now, CancellationToken ct)
+    public Task CountAsync(AuditEvent refusal, CancellationToken ct)
     {
         Counted++;
         return Task.CompletedTask;

@@ -31,6 +31,12 @@ internal sealed class InMemoryClients : IClientStore
         return Task.FromResult(clients.GetValueOrDefault(clientId));
     }
 
+    public Task AddRefusalAsync(AuditEvent audit, CancellationToken ct)
+    {
+        Audit.Add(audit);
+        return Task.CompletedTask;
+    }
+
     public Task<Page<Client>> ListAsync(string? search, PageRequest page, CancellationToken ct) =>
         Task.FromResult(new Page<Client>([.. clients.Values], clients.Count, page));
 

@@ -121,7 +121,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
     {
         await FailAsync(Strangers, 30);
 
-        await Store.ClearAsync(Strangers, default);
+        await Store.ClearAsync(Strangers, audit: null, default);
 
         (await ReadAsync(Strangers)).ShouldBeNull();
         await FailAsync(Strangers, FailureDelays.Free);
@@ -227,6 +227,8 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         (await CountAuditAsync()).ShouldBe(20);
     }
 
+    private AuditEvent Refusal() => AuditEvent.Of(AuditActions.CodeRefused, Now);
+
     [Fact] // security statement 49
     public async Task Wrong_codes_of_all_accounts_close_codes_for_the_rest_of_the_hour()
     {
@@ -235,12 +237,13 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
 
         await InParallelAsync(99, async _ =>
         {
-            await codes.CountAsync(Now, default);
+            await codes.CountAsync(Refusal(), default);
             return true;
         });
         (await codes.FindWaitAsync(Now, default)).ShouldBeNull();
-        await codes.CountAsync(Now, default);
+        await codes.CountAsync(Refusal(), default);
 
+        (await CountAuditAsync()).ShouldBe(100);
         (await codes.FindWaitAsync(Now, default)).ShouldBe(TimeSpan.FromMinutes(40));
         Clock.Advance(TimeSpan.FromMinutes(40) - Tick);
         (await codes.FindWaitAsync(Now, default)).ShouldBe(Tick);

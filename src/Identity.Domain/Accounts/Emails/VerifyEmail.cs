@@ -36,7 +36,8 @@ public sealed class VerifyEmail(
             return ThrottlingErrors.CodesThrottled.After(wait);
         }
 
-        return Email.Parse(email) is { } address && await secrets.TryCodeAsync(address.Key, Purposes, code.Trim(), time.Now(), ct) is { } secret
+        var refusal = AuditEvent.Of(AuditActions.CodeRefused, time.Now(), address: client.Address, detail: "of an address");
+        return Email.Parse(email) is { } address && await secrets.TryCodeAsync(address.Key, Purposes, code.Trim(), refusal, ct) is { } secret
             ? await ConfirmAsync(secret, it => it.CodeStateAt(time.Now()), EmailErrors.VerificationCodeUsed, EmailErrors.VerificationCodeExpired, client, ct)
             : EmailErrors.VerificationCodeInvalid;
     }

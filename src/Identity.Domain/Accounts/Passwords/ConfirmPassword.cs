@@ -40,7 +40,7 @@ public sealed class ConfirmPassword(IUserStore users, PasswordAttempts attempts)
             return PasswordErrors.Incorrect.On(field);
         }
 
-        await attempts.SucceedAsync(bucket, ct);
+        await attempts.SucceedAsync(bucket, audit: null, ct);
         return credentials;
     }
 }

@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Throttling;
@@ -29,10 +30,11 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
     }
 
     public async Task<OneTimeSecret?> TryCodeAsync(
-        string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, DateTimeOffset now, CancellationToken ct)
+        string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, AuditEvent refusal, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         OneTimeSecret? right = null;
+        Guid? owner = null;
         await db.InTransactionAsync(
             async () =>
             {
@@ -43,11 +45,17 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
                         .FromSqlRaw(CountTry, addressKey, SnakeCaseEnumConverter<SecretPurpose>.Write(purpose), OneTimeSecret.MaximumTries)
                         .AsNoTracking().ToListAsync(ct);
                     right = counted.SingleOrDefault(secret => secret.Matches(code, mac)) ?? right;
+                    owner = counted.SingleOrDefault()?.UserId ?? owner;
                 }
 
                 if (right is null)
                 {
-                    await wrongCodes.CountAsync(db, now, ct);
+                    await wrongCodes.CountAsync(db, refusal.At, ct);
+
+                    // An erasure deletes the secret before it looks for events of the account: it waits for this one.
+                    db.Entry(refusal).Property(it => it.SubjectId).CurrentValue = owner;
+                    db.AuditEvents.Add(refusal);
+                    await db.SaveChangesAsync(ct);
                 }
 
                 return true;

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Accounts.Secrets;
@@ -125,7 +126,7 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         async Task<IReadOnlyList<string>> CostAsync(string emailKey)
         {
             var watched = new Watched(Contexts);
-            await StoreOn(watched).TryCodeAsync(emailKey, [SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail], "no code", Now, default);
+            await StoreOn(watched).TryCodeAsync(emailKey, [SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail], "no code", AuditEvent.Of(AuditActions.CodeRefused, Now), default);
             return watched.Steps;
         }
     }
@@ -186,7 +187,7 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
 
     /// <param name="purposes">To reset a password, where none is given.</param>
     private Task<OneTimeSecret?> TryAsync(string emailKey, string code, params SecretPurpose[] purposes) =>
-        Store.TryCodeAsync(emailKey, purposes is [] ? [SecretPurpose.ResetPassword] : purposes, code, Now, default);
+        Store.TryCodeAsync(emailKey, purposes is [] ? [SecretPurpose.ResetPassword] : purposes, code, AuditEvent.Of(AuditActions.CodeRefused, Now), default);
 
     private Task<int> TriesAsync(User user, SecretPurpose purpose) =>
         InDatabaseAsync(db => db.OneTimeSecrets.Where(row => row.UserId == user.Id && row.Purpose == purpose && row.CodeMac != null).Select(row => row.Tries).SingleAsync());
