@@ -76,6 +76,7 @@ internal static class Routes
         new(Post, ["/pages/invite/renew"], Access.Public, InvitationPages.RenewAsync, InvitationPages.RenewDescription, Limit.Mail),
         new(Get, ["/pages/onboarding"], Access.Public, OnboardingPages.ShowSignIn, OnboardingPages.SignInDescription),
         new(Post, ["/pages/onboarding"], Access.Public, OnboardingPages.ResumeAsync, OnboardingPages.ResumeDescription, Limit.LogIn),
+        new(Post, ["/pages/onboarding/code"], Access.Public, OnboardingPages.SendCodeAsync, OnboardingPages.CodeDescription, Limit.Mail),
         new(Post, ["/pages/onboarding/step"], Access.Public, OnboardingPages.StepAsync, OnboardingPages.StepDescription, Limit.Secret),
         new(Get, ["/pages/verify-email"], Access.Public, EmailPages.ShowVerify, EmailPages.ShowVerifyDescription),
         new(Post, ["/pages/verify-email"], Access.Public, EmailPages.VerifyAsync, EmailPages.VerifyDescription, Limit.Secret),

@@ -9,9 +9,6 @@ internal static class SendPhoneCodeEndpoint
         "Onboarding", "Text a code to a phone number", typeof(Request), StatusCodes.Status202Accepted, null,
         OnboardingErrors.PhoneInvalid, OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone, OnboardingErrors.CodeLimit);
 
-    /// <summary>The shortest of the windows that texts are counted in.</summary>
-    private static readonly TimeSpan LimitWindow = TimeSpan.FromHours(1);
-
     /// <param name="PhoneNumber" example="+4915112345678">International form (E.164).</param>
     internal sealed record Request(string PhoneNumber);
 
@@ -30,8 +27,6 @@ internal static class SendPhoneCodeEndpoint
         }
 
         var sent = await sendPhoneCode.ExecuteAsync(onboarding.Value, body.Value.Value.PhoneNumber, http.Client().Language, ct);
-        return sent.IsSuccess ? TypedResults.StatusCode(StatusCodes.Status202Accepted)
-            : sent.Errors[0] == OnboardingErrors.CodeLimit ? new ProblemResult(sent.Errors, retryAfter: LimitWindow)
-            : body.Value.ToProblem(sent.Errors);
+        return sent.IsSuccess ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : body.Value.ToProblem(sent.Errors);
     }
 }

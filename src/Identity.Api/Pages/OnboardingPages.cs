@@ -28,6 +28,7 @@ internal sealed class OnboardingPages(
 {
     internal static readonly RouteDescription SignInDescription = new("Pages", "Sign in to go on with an onboarding", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
     internal static readonly RouteDescription ResumeDescription = SignInDescription with { Summary = "Go on with an onboarding, from the page" };
+    internal static readonly RouteDescription CodeDescription = SignInDescription with { Summary = "Have a code texted, from the page" };
     internal static readonly RouteDescription StepDescription = SignInDescription with { Summary = "Do a step of an onboarding, from the page" };
 
     private static readonly Error Gone = TokenErrors.TokenInvalid.Because("Too much time has passed. Sign in and go on.");
@@ -35,6 +36,8 @@ internal sealed class OnboardingPages(
     internal static IResult ShowSignIn() => SignIn([]);
 
     internal static async Task<IResult> ResumeAsync(HttpContext http, OnboardingPages pages, CancellationToken ct) => await pages.ResumeAsync(http, ct);
+
+    internal static async Task<IResult> SendCodeAsync(HttpContext http, OnboardingPages pages, CancellationToken ct) => await pages.SendCodeAsync(http, ct);
 
     internal static async Task<IResult> StepAsync(HttpContext http, OnboardingPages pages, CancellationToken ct) => await pages.StepAsync(http, ct);
 
@@ -91,6 +94,23 @@ internal sealed class OnboardingPages(
         return SignIn([SessionErrors.InvalidCredentials]);
     }
 
+    private async Task<IResult> SendCodeAsync(HttpContext http, CancellationToken ct)
+    {
+        if (await PageForm.ReadAsync(http) is not { } form)
+        {
+            return PageForm.Refused();
+        }
+
+        var (token, number) = (form["token"].ToString(), form["phoneNumber"].ToString());
+        if (await FindAsync(token, ct) is not { } onboarding)
+        {
+            return SignIn([Gone]);
+        }
+
+        var sent = await sendPhoneCode.ExecuteAsync(onboarding, number, http.Client().Language, ct);
+        return sent.IsSuccess ? CodeForm(token, number, []) : await NextAsync(token, sent.Errors, ct);
+    }
+
     private async Task<IResult> StepAsync(HttpContext http, CancellationToken ct)
     {
         if (await PageForm.ReadAsync(http) is not { } form)
@@ -107,10 +127,6 @@ internal sealed class OnboardingPages(
         var client = http.Client();
         switch (form["action"].ToString())
         {
-            case "send-code":
-                var number = form["phoneNumber"].ToString();
-                var sent = await sendPhoneCode.ExecuteAsync(onboarding, number, client.Language, ct);
-                return sent.IsSuccess ? CodeForm(token, number, []) : await NextAsync(token, sent.Errors, ct);
             case "verify":
                 var verified = await verifyPhone.ExecuteAsync(onboarding, form["code"].ToString(), client.Address, ct);
                 return verified.IsSuccess ? await NextAsync(token, [], ct)
@@ -168,7 +184,7 @@ internal sealed class OnboardingPages(
     private Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) => step.Kind switch
     {
         StepKind.Phone => Form(
-            token, "send-code", Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, "In international form, such as +49 151 12345678."), "Text me a code"),
+            token, null, Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, "In international form, such as +49 151 12345678."), "Text me a code", path: "/pages/onboarding/code"),
         StepKind.Password => Form(
             token, "password", Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPages.HintOf(passwords)), "Set the password"),
         StepKind.Acknowledge => Form(
@@ -187,7 +203,7 @@ internal sealed class OnboardingPages(
             """),
         faults);
 
-    private static Html Form(string token, string action, Html content, string button, string style = "primary") => Html.Of($"""
-        <form method="post" action="/pages/onboarding/step">{Page.Hidden("token", token)}{Page.Hidden("action", action)}{content}<p><button type="submit" class="{style}">{button}</button></p></form>
+    private static Html Form(string token, string? action, Html content, string button, string style = "primary", string path = "/pages/onboarding/step") => Html.Of($"""
+        <form method="post" action="{path}">{Page.Hidden("token", token)}{(action is null ? Html.Empty : Page.Hidden("action", action))}{content}<p><button type="submit" class="{style}">{button}</button></p></form>
         """);
 }

@@ -34,7 +34,7 @@ public static class OnboardingErrors
         "This code was tried too often and is dead. Ask for a new one.", "code");
 
     public static readonly Error CodeLimit = new("CODE_LIMIT_REACHED", ErrorKind.TooManyRequests, "Too many codes",
-        "Too many codes were asked for. Try again in an hour, or, after many, tomorrow.");
+        "Limit of codes for one person, one number or one country: wait as Retry-After says.");
 
     public static IReadOnlyList<Error> All =>
     [

@@ -40,8 +40,8 @@ public sealed class SendPhoneCode(IOnboardingStore onboardings, ICodeMac mac, IO
                 ["minutes"] = OneTimeCode.Lifetime.TotalMinutes.ToString("0", CultureInfo.InvariantCulture),
             }),
             now);
-        return await onboardings.TryAddPhoneCodeAsync(onboarding.OnboardingId, phoneStep.Name, row, number, text, settings, ct)
-            ? new Done()
-            : OnboardingErrors.CodeLimit;
+        return await onboardings.TryAddPhoneCodeAsync(onboarding.OnboardingId, phoneStep.Name, row, number, text, settings, ct) is { } limit
+            ? OnboardingErrors.CodeLimit.Because($"Limit of codes {limit.Of}: wait as Retry-After says.").After(limit.Wait)
+            : new Done();
     }
 }

@@ -56,15 +56,17 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
             },
             ct);
 
-    public Task<bool> TryAddPhoneCodeAsync(
-        Guid onboardingId, string step, OneTimeCode code, PhoneNumber number, OutboxMessage text, OnboardingSettings limits, CancellationToken ct) =>
-        ChangeAsync(
+    public async Task<TextLimit?> TryAddPhoneCodeAsync(
+        Guid onboardingId, string step, OneTimeCode code, PhoneNumber number, OutboxMessage text, OnboardingSettings limits, CancellationToken ct)
+    {
+        TextLimit? reached = null;
+        await ChangeAsync(
             onboardingId,
             code.UserId,
             audit: null,
             async db =>
             {
-                if (!await IsWithinLimitsAsync(db, code, number, limits, ct))
+                if ((reached = await FindLimitAsync(db, code, number, limits, ct)) is not null)
                 {
                     return false;
                 }
@@ -80,6 +82,8 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
                 return true;
             },
             ct);
+        return reached;
+    }
 
     public async Task<CountedCode?> CountTryAsync(Guid userId, string purpose, DateTimeOffset now, CancellationToken ct)
     {
@@ -200,14 +204,23 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
                     .SetProperty(it => it.UpdatedAt, now),
                 ct) == 1;
 
-    private static async Task<bool> IsWithinLimitsAsync(IdentityDbContext db, OneTimeCode code, PhoneNumber number, OnboardingSettings limits, CancellationToken ct)
+    private static async Task<TextLimit?> FindLimitAsync(IdentityDbContext db, OneTimeCode code, PhoneNumber number, OnboardingSettings limits, CancellationToken ct)
     {
-        var (hourAgo, dayAgo, prefix) = (code.CreatedAt.AddHours(-1), code.CreatedAt.AddDays(-1), number.Prefix);
+        var (hour, day, prefix) = (TimeSpan.FromHours(1), TimeSpan.FromDays(1), number.Prefix);
         var ofPerson = db.OneTimeCodes.Where(sent => sent.UserId == code.UserId && sent.Purpose == code.Purpose);
-        return await ofPerson.CountAsync(sent => sent.CreatedAt > hourAgo, ct) < limits.CodesPerPersonAndHour
-            && await ofPerson.CountAsync(sent => sent.CreatedAt > dayAgo, ct) < limits.CodesPerPersonAndDay
-            && await db.OneTimeCodes.CountAsync(sent => sent.Target == number.Value && sent.CreatedAt > dayAgo, ct) < limits.CodesPerNumberAndDay
-            && await db.OneTimeCodes.CountAsync(sent => sent.Target.StartsWith(prefix) && sent.CreatedAt > hourAgo, ct) < limits.CodesPerPrefixAndHour;
+        return await ReachedAsync(ofPerson, limits.CodesPerPersonAndHour, hour, "for one person in an hour")
+            ?? await ReachedAsync(ofPerson, limits.CodesPerPersonAndDay, day, "for one person in a day")
+            ?? await ReachedAsync(db.OneTimeCodes.Where(sent => sent.Target == number.Value), limits.CodesPerNumberAndDay, day, "for one number in a day")
+            ?? await ReachedAsync(db.OneTimeCodes.Where(sent => sent.Target.StartsWith(prefix)), limits.CodesPerPrefixAndHour, hour, "for one country in an hour");
+
+        // Of so many in the window the oldest: until it is out of it, there is no place.
+        async Task<TextLimit?> ReachedAsync(IQueryable<OneTimeCode> sent, int most, TimeSpan window, string of)
+        {
+            var from = code.CreatedAt - window;
+            var oldest = await sent.Where(other => other.CreatedAt > from).OrderByDescending(other => other.CreatedAt).Skip(most - 1)
+                .Select(other => (DateTimeOffset?)other.CreatedAt).FirstOrDefaultAsync(ct);
+            return oldest is { } at ? new TextLimit(of, at - from) : null;
+        }
     }
 
     private static IQueryable<OneTimeCode> OpenCodes(IdentityDbContext db, Guid userId, string purpose) =>

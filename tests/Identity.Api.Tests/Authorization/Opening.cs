@@ -105,6 +105,7 @@ internal static class Opening
         ["POST /pages/invite/renew"] = Everybody,
         ["GET /pages/onboarding"] = Everybody,
         ["POST /pages/onboarding"] = Everybody,
+        ["POST /pages/onboarding/code"] = Everybody,
         ["POST /pages/onboarding/step"] = Everybody,
         ["GET /pages/verify-email"] = Everybody,
         ["POST /pages/verify-email"] = Everybody,

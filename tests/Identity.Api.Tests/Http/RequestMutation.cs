@@ -148,7 +148,7 @@ internal sealed class RequestMutation(ulong seed, FuzzCast cast, Uri service)
         "grant_type" => "client_credentials",
         "client_id" => Pick(cast.Clients),
         "status" => "completed",
-        "action" => "send-code",
+        "action" => "verify",
         _ => "Ada",
     };
 

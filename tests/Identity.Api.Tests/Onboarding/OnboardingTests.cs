@@ -152,24 +152,25 @@ public abstract class OnboardingTests(HostFixture fixture)
             (await newcomer.AskForCodeAsync(host, number)).ShouldBe(HttpStatusCode.Accepted);
         }
 
-        await ShouldBeRefusedAsync(newcomer, Newcomer.NewNumber()); // the person's fourth
+        await ShouldBeRefusedAsync(newcomer, Newcomer.NewNumber(), "for one person in an hour", hours: 1); // the fourth
         (await neighbour.AskForCodeAsync(host, number)).ShouldBe(HttpStatusCode.Accepted);
-        await ShouldBeRefusedAsync(neighbour, number); // the number's fifth
+        await ShouldBeRefusedAsync(neighbour, number, "for one number in a day", hours: 24); // the fifth
         (await neighbour.AskForCodeAsync(host, Newcomer.NewNumber())).ShouldBe(HttpStatusCode.Accepted);
         (await neighbour.AskForCodeAsync(host, Newcomer.NewNumber())).ShouldBe(HttpStatusCode.Accepted);
-        await ShouldBeRefusedAsync(third, Newcomer.NewNumber()); // the prefix's seventh
+        await ShouldBeRefusedAsync(third, Newcomer.NewNumber(), "for one country in an hour", hours: 1); // the seventh
         (await third.AskForCodeAsync(host, "+33612345678")).ShouldBe(HttpStatusCode.Accepted);
 
         host.Clock.Advance(TimeSpan.FromHours(1));
         var later = newcomer with { Token = Temporary.TokenOf(await newcomer.LogInAsync(host), "phoneNumber") };
         (await later.AskForCodeAsync(host, Newcomer.NewNumber())).ShouldBe(HttpStatusCode.Accepted);
-        await ShouldBeRefusedAsync(later, Newcomer.NewNumber()); // the person's fifth of the day
+        await ShouldBeRefusedAsync(later, Newcomer.NewNumber(), "for one person in a day", hours: 23); // the fifth
 
-        async Task ShouldBeRefusedAsync(Newcomer who, string to)
+        async Task ShouldBeRefusedAsync(Newcomer who, string to, string limit, int hours)
         {
             var answer = await who.AskForCodeAsync(host, to);
             answer.ShouldBe(HttpStatusCode.TooManyRequests, "CODE_LIMIT_REACHED");
-            answer.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+            ((string)answer.Json["detail"]!).ShouldBe($"Limit of codes {limit}: wait as Retry-After says.");
+            answer.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromHours(hours) - TimeSpan.FromMinutes(10), TimeSpan.FromHours(hours));
         }
     }
 

@@ -74,6 +74,7 @@ public abstract class PageTests(HostFixture fixture)
     [InlineData("/pages/invite", "same-site")]
     [InlineData("/pages/invite/renew", "cross-site")]
     [InlineData("/pages/onboarding", "cross-site")]
+    [InlineData("/pages/onboarding/code", "cross-site")]
     [InlineData("/pages/onboarding/step", "cross-site")]
     public async Task A_form_of_another_site_is_refused(string path, string site)
     {

@@ -24,9 +24,9 @@ internal sealed class InMemoryOnboardings(InMemoryDatabase db) : IOnboardingStor
     public Task<bool> TrySetPasswordAsync(Guid userId, Guid onboardingId, string step, string passwordHash, AuditEvent audit, CancellationToken ct) =>
         Task.FromResult(false);
 
-    public Task<bool> TryAddPhoneCodeAsync(
+    public Task<TextLimit?> TryAddPhoneCodeAsync(
         Guid onboardingId, string step, OneTimeCode code, PhoneNumber number, OutboxMessage text, OnboardingSettings limits, CancellationToken ct) =>
-        Task.FromResult(false);
+        Task.FromResult<TextLimit?>(new TextLimit("for one person in an hour", TimeSpan.FromHours(1)));
 
     public Task<CountedCode?> CountTryAsync(Guid userId, string purpose, DateTimeOffset now, CancellationToken ct) => Task.FromResult<CountedCode?>(null);
 
