@@ -53,6 +53,7 @@ public sealed class RetentionAsWiredTests
         ("messages", db => db.Outbox.Where(message => message.CreatedAt <= then)),
         ("texted codes", db => db.OneTimeCodes.Where(code => code.CreatedAt <= then)),
         ("mailed secrets", db => db.OneTimeSecrets.Where(secret => secret.CreatedAt <= then)),
+        ("invitations that nobody accepted", db => db.Invitations.Where(invitation => invitation.CreatedAt <= then && invitation.AcceptedAt == null)),
         ("failure counts", db => db.Throttles.Where(throttle => throttle.TakenAt <= then)),
         ("unverified accounts", db => db.Users.Where(user => user.SelfRegistered && user.EmailVerifiedAt == null)),
     ];
@@ -64,7 +65,9 @@ public sealed class RetentionAsWiredTests
         var proven = await AddressMail.ProvenPersonAsync(host);
         (await host.PostAsync("/login", new { email = proven.Email, password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
         (await host.PostAsync("/logout", null, (await (await AddressMail.ProvenPersonAsync(host)).LogInAsync(host)).AccessToken)).ShouldBe(HttpStatusCode.NoContent);
-        var newcomer = await Newcomer.OfAsync(host, await Advisor.OfNewBranchAsync(host));
+        var advisor = await Advisor.OfNewBranchAsync(host);
+        await advisor.InviteAsync(host);
+        var newcomer = await Newcomer.OfAsync(host, advisor);
         (await newcomer.AskForCodeAsync(host, Newcomer.NewNumber())).ShouldBe(HttpStatusCode.Accepted);
     }
 
