@@ -50,7 +50,8 @@ public abstract class AdminClientsEndpointTests(HostFixture fixture)
         (await Host.GetAsync($"/admin/clients/{id}", admin)).Data["disabledAt"].ShouldNotBeNull();
 
         (await AuditAsync(id)).ShouldBe([
-            ("client.created", $"{id} by {operators.Id}"), ("client.secret_rotated", $"{id} by {operators.Id}"), ("client.disabled", $"{id} by {operators.Id}")]);
+            ("client.created", $"{id} by {operators.Id}"), ("client.secret_rotated", $"{id} by {operators.Id}"), ("client.refused", $"{id}: another secret"),
+            ("client.disabled", $"{id} by {operators.Id}"), ("client.refused", $"{id}: disabled")]);
     }
 
     [Fact]
