@@ -12,7 +12,7 @@ internal sealed class Limit
     /// <summary>Generous, for a whole office behind one address; each account has a limit of its own.</summary>
     internal static readonly Limit LogIn = new("LogIn", "sign-ins", new(Burst: 60, PerHour: 3_600));
 
-    /// <summary>Whatever makes the service send something.</summary>
+    /// <summary>Forgotten passwords, another verification, fresh links, texted codes: what asks for no more than a message.</summary>
     internal static readonly Limit Mail = new("Mail", "requests to send a message", new(Burst: 10, PerHour: 30));
 
     /// <summary>Links, codes and temporary tokens, and passwords that are set or confirmed.</summary>

@@ -18,7 +18,7 @@ public interface IOnboardingStore
 
     /// <summary>Stores a code and the text that carries it, kills earlier codes, and takes over the number as not proven. False when a limit
     /// is reached or the onboarding is closed; nothing is sent then.</summary>
-    Task<TextLimit?> TryAddPhoneCodeAsync(Guid onboardingId, string step, OneTimeCode code, PhoneNumber number, OutboxMessage text, OnboardingSettings limits, CancellationToken ct);
+    Task<Texting> TryAddPhoneCodeAsync(Guid onboardingId, string step, OneTimeCode code, PhoneNumber number, OutboxMessage text, OnboardingSettings limits, CancellationToken ct);
 
     /// <summary>Counts a try of the newest code before anybody compares it, and returns that code; null when there is none to try.</summary>
     Task<CountedCode?> CountTryAsync(Guid userId, string purpose, DateTimeOffset now, CancellationToken ct);

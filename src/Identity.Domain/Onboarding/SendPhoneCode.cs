@@ -1,6 +1,7 @@
 using System.Globalization;
 using Identity.Domain.Accounts;
 using Identity.Domain.Messaging;
+using Identity.Domain.Tokens;
 
 namespace Identity.Domain.Onboarding;
 
@@ -40,8 +41,11 @@ public sealed class SendPhoneCode(IOnboardingStore onboardings, ICodeMac mac, IO
                 ["minutes"] = OneTimeCode.Lifetime.TotalMinutes.ToString("0", CultureInfo.InvariantCulture),
             }),
             now);
-        return await onboardings.TryAddPhoneCodeAsync(onboarding.OnboardingId, phoneStep.Name, row, number, text, settings, ct) is { } limit
-            ? OnboardingErrors.CodeLimit.Because($"Limit of codes {limit.Of}: wait as Retry-After says.").After(limit.Wait)
-            : new Done();
+        return await onboardings.TryAddPhoneCodeAsync(onboarding.OnboardingId, phoneStep.Name, row, number, text, settings, ct) switch
+        {
+            { IsSent: true } => new Done(),
+            { Limit: { } limit } => OnboardingErrors.CodeLimit.Because($"Limit of codes {limit.Of}: wait as Retry-After says.").After(limit.Wait),
+            _ => TokenErrors.TokenInvalid, // an exchange was faster: this token is spent
+        };
     }
 }

@@ -56,11 +56,11 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
             },
             ct);
 
-    public async Task<TextLimit?> TryAddPhoneCodeAsync(
+    public async Task<Texting> TryAddPhoneCodeAsync(
         Guid onboardingId, string step, OneTimeCode code, PhoneNumber number, OutboxMessage text, OnboardingSettings limits, CancellationToken ct)
     {
         TextLimit? reached = null;
-        await ChangeAsync(
+        var isSent = await ChangeAsync(
             onboardingId,
             code.UserId,
             audit: null,
@@ -82,7 +82,7 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
                 return true;
             },
             ct);
-        return reached;
+        return new Texting(isSent, reached);
     }
 
     public async Task<CountedCode?> CountTryAsync(Guid userId, string purpose, DateTimeOffset now, CancellationToken ct)

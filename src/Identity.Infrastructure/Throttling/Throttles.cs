@@ -55,14 +55,16 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
     public async Task ClearAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        if (audit is null)
+        {
+            await db.ClearAsync(bucket, keys, ct);
+            return;
+        }
+
         await db.InTransactionAsync(
             async () =>
             {
-                if (audit is not null)
-                {
-                    await db.AddOfAccountAsync(audit, ct);
-                }
-
+                await db.AddOfAccountAsync(audit, ct);
                 await db.ClearAsync(bucket, keys, ct);
                 await db.SaveChangesAsync(ct);
                 return true;

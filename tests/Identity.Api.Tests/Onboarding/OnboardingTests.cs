@@ -1,7 +1,10 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.OAuth;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Tokens;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Onboarding;
 
@@ -172,6 +175,21 @@ public abstract class OnboardingTests(HostFixture fixture)
             ((string)answer.Json["detail"]!).ShouldBe($"Limit of codes {limit}: wait as Retry-After says.");
             answer.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromHours(hours) - TimeSpan.FromMinutes(10), TimeSpan.FromHours(hours));
         }
+    }
+
+    [Fact]
+    public async Task A_code_that_is_asked_for_beside_an_exchange_is_not_said_to_be_sent()
+    {
+        var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
+        var open = await Host.Services.GetRequiredService<IOnboardingStore>().FindAsync(newcomer.Id, AccessTokenClaims.SessionId(newcomer.Token), default);
+        await newcomer.FinishAsync(Host);
+        var number = Newcomer.NewNumber();
+
+        var sent = await Host.Services.GetRequiredService<SendPhoneCode>().ExecuteAsync(open!, number, "en", default);
+
+        sent.Errors.ShouldBe([TokenErrors.TokenInvalid]);
+        await using var db = await Host.OpenStoreAsync();
+        (await db.OneTimeCodes.AnyAsync(code => code.Target == number)).ShouldBeFalse();
     }
 
     [Fact] // security statement 49

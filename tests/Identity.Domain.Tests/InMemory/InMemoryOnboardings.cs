@@ -24,9 +24,9 @@ internal sealed class InMemoryOnboardings(InMemoryDatabase db) : IOnboardingStor
     public Task<bool> TrySetPasswordAsync(Guid userId, Guid onboardingId, string step, string passwordHash, AuditEvent audit, CancellationToken ct) =>
         Task.FromResult(false);
 
-    public Task<TextLimit?> TryAddPhoneCodeAsync(
+    public Task<Texting> TryAddPhoneCodeAsync(
         Guid onboardingId, string step, OneTimeCode code, PhoneNumber number, OutboxMessage text, OnboardingSettings limits, CancellationToken ct) =>
-        Task.FromResult<TextLimit?>(new TextLimit("for one person in an hour", TimeSpan.FromHours(1)));
+        Task.FromResult(new Texting(IsSent: false));
 
     public Task<CountedCode?> CountTryAsync(Guid userId, string purpose, DateTimeOffset now, CancellationToken ct) => Task.FromResult<CountedCode?>(null);
 

@@ -29,7 +29,7 @@ internal sealed class EmailStore(
         await db.InTransactionAsync(
             async () =>
             {
-                if (!await LockAsync(db.Users.Where(user => user.Id == secret.UserId && user.EmailKey == secret.AddressKey && user.EmailVerifiedAt == null), ct))
+                if (!await db.Users.Where(user => user.Id == secret.UserId && user.EmailKey == secret.AddressKey && user.EmailVerifiedAt == null).LockAsync(ct))
                 {
                     return false;
                 }
@@ -79,7 +79,7 @@ internal sealed class EmailStore(
         await db.InTransactionAsync(
             async () =>
             {
-                if (!await LockAsync(db.Users.Where(user => user.Id == secret.UserId && user.Status == AccountStatus.Active && user.PasswordHash == change.VerifiedHash), ct))
+                if (!await db.Users.Where(user => user.Id == secret.UserId && user.Status == AccountStatus.Active && user.PasswordHash == change.VerifiedHash).LockAsync(ct))
                 {
                     return false;
                 }
@@ -143,7 +143,7 @@ internal sealed class EmailStore(
             async db =>
             {
                 var now = audit.At;
-                if (!await LockAsync(db.Users.Where(user => user.Id == secret.UserId), ct) || !await db.TryConsumeAsync(secret, now, ct))
+                if (!await db.Users.Where(user => user.Id == secret.UserId).LockAsync(ct) || !await db.TryConsumeAsync(secret, now, ct))
                 {
                     return null;
                 }
@@ -177,7 +177,7 @@ internal sealed class EmailStore(
         await db.InTransactionAsync(
             async () =>
             {
-                if (!await LockAsync(db.Users.Where(user => user.Id == userId), ct))
+                if (!await db.Users.Where(user => user.Id == userId).LockAsync(ct))
                 {
                     return false;
                 }
@@ -233,7 +233,7 @@ internal sealed class EmailStore(
     private async Task<IReadOnlyList<Revocation>> DisplaceAsync(IdentityDbContext db, OneTimeSecret secret, AuditEvent audit, CancellationToken ct)
     {
         var squatters = db.Users.Where(user => user.EmailKey == secret.AddressKey && user.Id != secret.UserId && user.EmailVerifiedAt == null && user.BranchId == null);
-        if (!await LockAsync(squatters, ct))
+        if (!await squatters.LockAsync(ct))
         {
             return [];
         }
@@ -242,9 +242,6 @@ internal sealed class EmailStore(
         var displaced = AuditEvent.Of(AuditActions.AccountExpired, audit.At, squatter.Id, detail: AuditActions.EmailChangeUndone);
         return await accounts.EraseAsync(db, squatter, displaced, ct);
     }
-
-    /// <summary>The condition and the lock on the row in one.</summary>
-    private static Task<bool> LockAsync(IQueryable<User> account, CancellationToken ct) => account.LockAsync(ct);
 
     /// <summary>When the account may ask for another change; null for at once. Exact while the caller holds the lock on its row.</summary>
     private static async Task<DateTimeOffset?> NextChangeAtAsync(IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
