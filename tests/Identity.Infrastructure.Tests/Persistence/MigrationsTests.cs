@@ -89,7 +89,7 @@ public sealed class MigrationsTests
                 """);
         }
 
-        (await MigratorOn(database).MigrateAsync(default)).ShouldNotBeEmpty();
+        (await MigratorOn(database).MigrateAsync(TestContext.Current.CancellationToken)).ShouldNotBeEmpty();
     }
 
     private static Task<TestDatabase> EmptyAsync(DatabaseKind kind) => TestDatabases.CreateAsync(kind, static _ => Task.CompletedTask);

@@ -41,7 +41,7 @@ internal sealed class RouteOperation : IOperationFilter
             return null;
         }
 
-        var body = new OpenApiRequestBody { Required = route.Access != Access.Optional, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) };
+        var body = new OpenApiRequestBody { Required = route.Access != Access.Optional, Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal) };
         body.Content[route.Answer.SpeaksOAuth ? "application/x-www-form-urlencoded" : "application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) };
         if (route.Answer.TakesProfileForm)
         {

@@ -68,7 +68,7 @@ internal static class RouteResponses
             return response;
         }
 
-        response.Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal);
+        response.Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal);
         foreach (var contentType in answer.Produces)
         {
             response.Content[contentType] = new OpenApiMediaType
@@ -130,7 +130,7 @@ internal static class RouteResponses
         {
             Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", errors.Select(error => $"`{error.Code}`"))}",
             Headers = HeadersOf(status),
-            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.ContentType] = content },
+            Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal) { [Problem.ContentType] = content },
         };
     }
 
@@ -138,7 +138,7 @@ internal static class RouteResponses
     {
         Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", errors.Select(error => $"`{error.Code}`"))}",
         Headers = status == StatusCodes.Status401Unauthorized ? Header("WWW-Authenticate", "RFC 7617: `Basic`.", JsonSchemaType.String) : HeadersOf(status),
-        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+        Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
         {
             ["application/json"] = new OpenApiMediaType
             {
