@@ -78,6 +78,14 @@ public sealed class IdentityHost : IAsyncDisposable
     public static Task<IdentityHost> StartOnAsync(string connectionString, params (string Key, string Value)[] settings) =>
         StartAsync(null, connectionString, Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), null, new TestClock(), new SecretWatch(), settings);
 
+    /// <summary>A host on a database that its caller owns, with a master key and a time of the caller's choice.</summary>
+    public static Task<IdentityHost> StartOnAsync(
+        TestDatabase database, string masterKey, TestClock clock, params (string Key, string Value)[] settings)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return StartAsync(null, database.PatientConnectionString, masterKey, null, clock, new SecretWatch(), settings);
+    }
+
     /// <summary>Another process on the same database and master key, as far as a test can tell. It shares the clock.</summary>
     public Task<IdentityHost> StartReplicaAsync(params (string Key, string Value)[] settings) =>
         StartAsync(null, ConnectionString, MasterKey, DataDirectory, Clock, Watch, settings);
