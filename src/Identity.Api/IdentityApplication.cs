@@ -129,12 +129,7 @@ internal static partial class IdentityApplication
         // Http
         services.AddSingleton<BearerToken>();
         services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
-        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins([.. settings.CorsOrigins])
-            .WithMethods("GET", "POST", "PUT", "DELETE")
-            .WithHeaders("Authorization", "Content-Type")
-            .WithExposedHeaders("WWW-Authenticate", "Retry-After", "Location")
-            .SetPreflightMaxAge(TimeSpan.FromHours(1))));
+        Cors.Add(services, settings.CorsOrigins);
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             // Nobody's without a proxy, not even where ASPNETCORE_FORWARDEDHEADERS_ENABLED has the framework believe everybody.
@@ -164,7 +159,7 @@ internal static partial class IdentityApplication
         app.UseMiddleware<Faults>();
         app.UseStatusCodePages(BareAnswers.FillAsync);
         app.UseCors();
-        app.UseOpenApiDocument();
+        app.UseSwaggerPage();
         app.UseMiddleware<RequireLimit>();
         app.UseMiddleware<RequireAccess>();
         app.MapRoutes();

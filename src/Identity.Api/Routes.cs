@@ -5,6 +5,7 @@ using Identity.Api.Discovery;
 using Identity.Api.Gateway;
 using Identity.Api.Health;
 using Identity.Api.Http;
+using Identity.Api.Http.OpenApi;
 using Identity.Api.Invitations;
 using Identity.Api.OAuth;
 using Identity.Api.Onboarding;
@@ -119,6 +120,7 @@ internal static class Routes
         // Discovery
         new(Get, ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"], Access.Public, DiscoveryEndpoints.HandleMetadata, DiscoveryEndpoints.MetadataDescription),
         new(Get, ["/.well-known/jwks.json"], Access.Public, DiscoveryEndpoints.HandleKeySet, DiscoveryEndpoints.KeySetDescription),
+        new(Get, [OpenApiEndpoint.Path], Access.Public, OpenApiEndpoint.Handle, OpenApiEndpoint.Description),
 
         // Health
         new(Get, ["/health/live"], Access.Public, HealthEndpoints.HandleLive, HealthEndpoints.LiveDescription),
@@ -134,8 +136,9 @@ internal static class Routes
         {
             foreach (var path in route.Paths)
             {
-                endpoints.MapMethods(path, route.Verb == Get ? [Get, Head] : [route.Verb], route.Handler) // RFC 9110 section 9.3.2
-                    .WithMetadata(route);
+                string[] methods = route.Verb == Get ? [Get, Head] : [route.Verb]; // RFC 9110 section 9.3.2
+                endpoints.MapMethods(path, methods, route.Handler).WithMetadata(route, new HttpMethodMetadata(methods, acceptCorsPreflight: true))
+                    .RequireCors(route.Answer.IsPublicDocument ? Cors.PublicDocuments : Cors.OwnOrigins);
             }
         }
     }

@@ -11,6 +11,7 @@ internal static class GetImageEndpoint
     {
         Produces = ["image/jpeg", "image/png", "image/webp"],
         IsConditional = true,
+        IsPublicDocument = true,
     };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, IUserStore users, CancellationToken ct)

@@ -8,6 +8,7 @@ internal static class BareAnswers
 {
     internal static Task FillAsync(StatusCodeContext context)
     {
+        NameAllowedMethods(context.HttpContext);
         Error? error = context.HttpContext.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => RequestErrors.RouteNotFound,
@@ -18,5 +19,21 @@ internal static class BareAnswers
             _ => null,
         };
         return error is null ? Task.CompletedTask : error.ToProblem().ExecuteAsync(context.HttpContext);
+    }
+
+    /// <summary>The router's <c>Allow</c> also names methods of a route with a parameter there: <c>/invites/accept</c> is no <c>/invites/{id}</c>.</summary>
+    private static void NameAllowedMethods(HttpContext http)
+    {
+        if (http.Response.StatusCode is not StatusCodes.Status405MethodNotAllowed)
+        {
+            return;
+        }
+
+        var path = http.Request.Path.Value!.TrimEnd('/');
+        string[] verbs = [.. Routes.All.Where(route => route.Paths.Contains(path, StringComparer.OrdinalIgnoreCase)).Select(route => route.Verb)];
+        if (verbs.Length > 0)
+        {
+            http.Response.Headers.Allow = string.Join(", ", verbs.Contains(HttpMethods.Get, StringComparer.Ordinal) ? [.. verbs, HttpMethods.Head] : verbs);
+        }
     }
 }

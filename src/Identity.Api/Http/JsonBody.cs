@@ -114,10 +114,17 @@ internal static class JsonBody
         }
     }
 
-    private static string NameOf(Type type) => type == typeof(string) ? "a string"
-        : type == typeof(string[]) ? "an array of strings"
-        : type == typeof(bool) || type == typeof(bool?) ? "true or false"
-        : "a number";
+    /// <summary>What a field of this type takes, to end a sentence with.</summary>
+    /// <exception cref="InvalidOperationException">No body has had a field of this type yet: name it here.</exception>
+    internal static string NameOf(Type type)
+    {
+        var named = Nullable.GetUnderlyingType(type) ?? type;
+        return named == typeof(string) ? "a string"
+            : named == typeof(string[]) ? "an array of strings"
+            : named == typeof(bool) ? "true or false"
+            : named == typeof(Guid) ? "a UUID"
+            : throw new InvalidOperationException($"JSON bodies have no name for {named}.");
+    }
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var media)

@@ -39,6 +39,9 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>Answers 304 to who has it already (<c>If-None-Match</c>).</summary>
     public bool IsConditional { get; init; }
 
+    /// <summary>The same for every caller and meant for pages of any origin: <c>Access-Control-Allow-Origin: *</c>.</summary>
+    public bool IsPublicDocument { get; init; }
+
     /// <summary>May answer the intentional 403 (contract, section 5).</summary>
     public bool MayAskToOnboard { get; init; }
 

@@ -27,6 +27,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers.TryAdd(
             HeaderNames.ContentSecurityPolicy, http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase) ? SwaggerPolicy : ApiPolicy);
         headers.TryAdd(HeaderNames.CacheControl, "no-store");
+        Cors.Complete(http);
         if (http.Request.IsHttps)
         {
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";

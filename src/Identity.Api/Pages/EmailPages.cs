@@ -13,13 +13,13 @@ internal static class EmailPages
     internal static readonly RouteDescription ShowUndoDescription = ShowVerifyDescription with { Summary = "Take a change of address back, as a page" };
     internal static readonly RouteDescription UndoDescription = ShowVerifyDescription with { Summary = "Take a change of address back, from the page" };
 
-    internal static IResult ShowVerify(HttpContext http) => Page.Of(
+    internal static IResult ShowVerify(HttpContext http) => Show(http, "/pages/verify-email", "Yes, it was me", form => Page.Of(
         "Confirm your address",
         Html.Of($"""
             <p>Confirm only if you signed up with this address, or asked for an account to be moved to it, yourself. Whoever did that will be able to sign in to the account.</p>
             <p>If it was not you, close this page: nothing happens then.</p>
-            {Form("/pages/verify-email", http, "Yes, it was me")}
-            """));
+            {form}
+            """)));
 
     internal static async Task<IResult> VerifyAsync(HttpContext http, VerifyEmail verifyEmail, CancellationToken ct)
     {
@@ -32,12 +32,12 @@ internal static class EmailPages
         return verified.IsSuccess ? Page.Message("Address confirmed", "Thank you. You can sign in with this address and close this page.") : Refusal(verified.Errors[0]);
     }
 
-    internal static IResult ShowUndo(HttpContext http) => Page.Of(
+    internal static IResult ShowUndo(HttpContext http) => Show(http, "/pages/undo-email-change", "Take the change back", form => Page.Of(
         "Take the change back",
         Html.Of($"""
             <p>The account gets its former address back. Everybody who is signed in to it is signed out, its password works no more, and the former address gets a mail with a link for a new one.</p>
-            {Form("/pages/undo-email-change", http, "Take the change back")}
-            """));
+            {form}
+            """)));
 
     internal static async Task<IResult> UndoAsync(HttpContext http, UndoEmailChange undoEmailChange, CancellationToken ct)
     {
@@ -50,8 +50,11 @@ internal static class EmailPages
         return undone.IsSuccess ? Page.Message("The change was taken back", "Look into your mailbox: there is a link for a new password.") : Refusal(undone.Errors[0]);
     }
 
-    private static Html Form(string path, HttpContext http, string button) => Html.Of(
-        $"""<form method="post" action="{path}">{Page.Hidden("token", http.Request.Query["token"].ToString())}<p><button type="submit">{button}</button></p></form>""");
+    /// <summary>The page with its button, or without a token the sentence that a button could only repeat.</summary>
+    private static IResult Show(HttpContext http, string path, string button, Func<Html, IResult> page) =>
+        http.Request.Query["token"].ToString() is not { Length: > 0 } token
+            ? Page.Message("This link is incomplete", "Copy the whole link from the email and open it again.", StatusCodes.Status400BadRequest)
+            : page(Html.Of($"""<form method="post" action="{path}">{Page.Hidden("token", token)}<p><button type="submit">{button}</button></p></form>"""));
 
     private static IResult Refusal(Error error) => Page.Message(error.Title, error.Details, ErrorStatus.Of(error.Kind));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
 
 namespace Identity.Api.Tests.Http;
@@ -63,6 +64,17 @@ public abstract class StrictJsonTests(HostFixture fixture)
 
         (await Host.PostAsync("/login", body)).ShouldBe(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public void Every_type_of_every_body_has_a_name_to_refuse_by()
+    {
+        var types = Routes.All.Select(route => route.Answer.Body).OfType<Type>().SelectMany(body => body.GetProperties()).Select(property => property.PropertyType).Distinct();
+
+        types.ShouldAllBe(type => JsonBody.NameOf(type).Length > 0);
+    }
+
+    [Fact]
+    public void A_wrong_type_is_told_what_the_field_takes() => JsonBody.NameOf(typeof(Guid?)).ShouldBe("a UUID");
 
     public static TheoryData<string, byte[]> Encodings => new()
     {

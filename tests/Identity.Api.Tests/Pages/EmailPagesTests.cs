@@ -54,6 +54,17 @@ public abstract class EmailPagesTests(HostFixture fixture)
     }
 
     [Theory]
+    [InlineData("/pages/verify-email")]
+    [InlineData("/pages/undo-email-change")]
+    public async Task A_link_without_its_token_says_so_and_offers_no_button(string path)
+    {
+        var page = (await Host.GetAsync(path)).ShouldBe(HttpStatusCode.BadRequest);
+
+        page.Text.ShouldContain("<h1>This link is incomplete</h1>");
+        page.Text.ShouldNotContain("<button");
+    }
+
+    [Theory]
     [InlineData("/pages/verify-email", "cross-site")]
     [InlineData("/pages/verify-email", "same-site")]
     [InlineData("/pages/undo-email-change", "cross-site")]

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Identity.Api.Http.OpenApi;
 
-/// <summary><c>/openapi.json</c> and the page that browses it, <c>/swagger</c>.</summary>
+/// <summary>What the OpenAPI document holds, and the page that browses it, <c>/swagger</c>.</summary>
 internal static class OpenApiDocuments
 {
     internal const string AccessTokenScheme = "accessToken";
@@ -12,10 +12,10 @@ internal static class OpenApiDocuments
     internal const string ServiceTokenScheme = "serviceToken";
     internal const string ClientSecretScheme = "clientSecret";
 
-    // The name is the file's: Swashbuckle serves a document at a path with its name in it.
-    private const string Name = "openapi";
+    internal const string Name = "openapi";
 
     internal static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services
+        .AddSingleton<OpenApiText>()
         .AddEndpointsApiExplorer()
         .AddSwaggerGen(options =>
         {
@@ -46,11 +46,10 @@ internal static class OpenApiDocuments
             options.DocumentFilter<SortedDocument>();
         });
 
-    internal static void UseOpenApiDocument(this IApplicationBuilder app) => app
-        .UseSwagger(options => options.RouteTemplate = "/{documentName:regex(^openapi$)}.json")
+    internal static void UseSwaggerPage(this IApplicationBuilder app) => app
         .UseSwaggerUI(options =>
         {
-            options.SwaggerEndpoint($"/{Name}.json", "Identity");
+            options.SwaggerEndpoint(OpenApiEndpoint.Path, "Identity");
             options.DocumentTitle = "Identity";
             options.ConfigObject.AdditionalItems["validatorUrl"] = null; // nothing is asked of a third party
         });

@@ -2,10 +2,12 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Api.Http;
+using Identity.Api.Http.OpenApi;
 using Identity.Api.OAuth;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain;
 using Identity.Domain.Tokens;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Http.OpenApi;
 
@@ -34,6 +36,20 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
         (served.TrimEnd() == committed.TrimEnd()).ShouldBeTrue(
             "docs/openapi.json is not what this version serves. If the change is meant, start the service (dotnet run --project src/Identity.Api) "
             + "and commit what this writes: curl -s http://localhost:5080/openapi.json > docs/openapi.json");
+    }
+
+    [Fact]
+    public async Task The_document_is_made_once_and_known_by_its_tag()
+    {
+        var text = fixture.Host.Services.GetRequiredService<OpenApiText>();
+        var first = (await fixture.Host.GetAsync("/openapi.json")).ShouldBe(HttpStatusCode.OK);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi.json");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+
+        (await fixture.Host.SendAsync(request)).ShouldBe(HttpStatusCode.NotModified).Text.ShouldBeEmpty();
+
+        text.Current.ShouldBeSameAs(text.Current);
+        first.Headers.CacheControl!.Public.ShouldBeTrue();
     }
 
     [Fact]

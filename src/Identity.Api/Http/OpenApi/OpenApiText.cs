@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
+
+namespace Identity.Api.Http.OpenApi;
+
+/// <summary>The OpenAPI document as it is served: generated at the first request, because it takes a tenth of a second, then kept.</summary>
+internal sealed class OpenApiText(ISwaggerProvider generator)
+{
+    private readonly Lazy<Copy> copy = new(() => Generate(generator));
+
+    internal Copy Current => copy.Value;
+
+    private static Copy Generate(ISwaggerProvider generator)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        generator.GetSwagger(OpenApiDocuments.Name).SerializeAsV3(new OpenApiJsonWriter(text));
+        var json = Encoding.UTF8.GetBytes(text.ToString());
+        return new Copy(json, $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"");
+    }
+
+    /// <param name="Json">UTF-8.</param>
+    /// <param name="ETag">Quoted; changes with the bytes.</param>
+    internal sealed record Copy(byte[] Json, string ETag);
+}
