@@ -2,6 +2,7 @@ using Identity.Domain.Messaging;
 using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Messaging.Mail;
 using Identity.Infrastructure.Messaging.Sms;
+using MimeKit;
 
 namespace Identity.Api.Configuration;
 
@@ -38,6 +39,7 @@ internal static class MessagingSettingsReader
             Port = reader.Number("Identity:Mail:Port", MailSettings.StandardPort(security), 1, 65_535),
             Username = reader.Text("Identity:Mail:Username"),
             Password = Secret(reader, "Identity:Mail:Password") ?? "",
+            OAuth = OAuth(reader),
             Timeout = reader.Duration("Identity:Mail:Timeout", TimeSpan.FromSeconds(30), Second, OutboxSettings.LongestDelivery),
         };
         if (host is not null && Uri.CheckHostName(host) is UriHostNameType.Unknown)
@@ -50,10 +52,61 @@ internal static class MessagingSettingsReader
             reader.Fault("Identity:Mail:Security", "None", "StartTls or Tls where there is an Identity:Mail:Username, or the password would travel in the clear");
         }
 
+        if (settings.OAuth is not null && settings.Username is null)
+        {
+            reader.Fault("Identity:Mail:Username", null, "the mailbox that the access token is for, where there is an Identity:Mail:OAuth");
+        }
+
+        if (settings.OAuth is not null && settings.Password.Length > 0)
+        {
+            reader.SecretFault("Identity:Mail:Password and Identity:Mail:OAuth are both set; set one of them.");
+        }
+
         return settings;
     }
 
-    private static Mailbox From(ConfigurationReader reader, bool isRequired)
+    private static MailOAuthSettings? OAuth(ConfigurationReader reader)
+    {
+        const string section = "Identity:Mail:OAuth";
+        var url = reader.Text($"{section}:TokenUrl");
+        var id = reader.Text($"{section}:ClientId");
+        var secret = Secret(reader, $"{section}:ClientSecret");
+        var scope = reader.Text($"{section}:Scope");
+        var refreshToken = Secret(reader, $"{section}:RefreshToken");
+        var secretIsMissing = reader.Text($"{section}:ClientSecret") is null && reader.Text($"{section}:ClientSecretFile") is null;
+        if (url is null && id is null && secretIsMissing && scope is null && refreshToken is null)
+        {
+            return null;
+        }
+
+        if (url is null || Endpoint(url) is null)
+        {
+            // Not repeated: people put credentials into addresses.
+            reader.SecretFault($"{section}:TokenUrl is missing or cannot be used; it takes an https address (http on loopback only).");
+        }
+
+        if (id is null)
+        {
+            reader.Fault($"{section}:ClientId", null, "the identifier of this service at the token endpoint");
+        }
+
+        if (secretIsMissing)
+        {
+            reader.SecretFault(
+                $"{section}:ClientSecret or {section}:ClientSecretFile is missing; it takes the secret that belongs to {section}:ClientId.");
+        }
+
+        return new MailOAuthSettings
+        {
+            TokenUrl = (url is null ? null : Endpoint(url)) ?? new Uri("https://identity.localhost"),
+            ClientId = id ?? "",
+            ClientSecret = secret ?? "",
+            Scope = scope,
+            RefreshToken = refreshToken,
+        };
+    }
+
+    private static MailboxAddress From(ConfigurationReader reader, bool isRequired)
     {
         const string key = "Identity:Mail:From";
         const string accepted = "the sender, such as no-reply@example.com or Example <no-reply@example.com>";
@@ -63,7 +116,7 @@ internal static class MessagingSettingsReader
             reader.Fault(key, null, accepted);
         }
 
-        if (text is not null && Mailbox.TryParse(text, out var from))
+        if (text is not null && Mailboxes.TryParse(text, out var from))
         {
             return from;
         }
@@ -74,7 +127,7 @@ internal static class MessagingSettingsReader
         }
 
         // A name that no mail server will ever have (RFC 6761 section 6.3).
-        return Mailbox.TryParse("Identity <no-reply@identity.localhost>", out var nobody) ? nobody : throw new InvalidOperationException();
+        return new MailboxAddress("Identity", "no-reply@identity.localhost");
     }
 
     private static SmsSettings Sms(ConfigurationReader reader, string dataDirectory)
@@ -82,9 +135,8 @@ internal static class MessagingSettingsReader
         const string key = "Identity:Sms:WebhookUrl";
         var text = reader.Text(key);
         var secret = Secret(reader, "Identity:Sms:WebhookSecret") ?? "";
-        Uri? url = null;
-        if (text is not null
-            && (!Uri.TryCreate(text, UriKind.Absolute, out url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))))
+        var url = text is null ? null : Endpoint(text);
+        if (text is not null && url is null)
         {
             // Such an address often holds a key: it is not repeated.
             reader.SecretFault($"{key} cannot be used; it takes an https address (http on loopback only).");
@@ -155,6 +207,11 @@ internal static class MessagingSettingsReader
 
         return null;
     }
+
+    /// <summary>An address that secrets may be sent to, or null.</summary>
+    private static Uri? Endpoint(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)) ? url : null;
 
     private static bool IsLoopback(string? host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));

@@ -30,6 +30,7 @@ public sealed class InvitationMails(IOutbox outbox, IInvitationTokens tokens, Li
             ["branch"] = branchName,
             ["link"] = links.Invite(tokens.Write(invitation.Id)),
             ["expiresAt"] = Message.Instant(now + Invitation.Lifetime),
-        }),
+        })
+        { ExpiresAt = now + Invitation.Lifetime },
         now);
 }

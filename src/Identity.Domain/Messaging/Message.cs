@@ -10,6 +10,9 @@ namespace Identity.Domain.Messaging;
 public sealed record Message(
     MessageChannel Channel, string Template, string Recipient, string Language, IReadOnlyDictionary<string, string> Model)
 {
+    /// <summary>When its link or code stops working, after which it is not sent any more; null if it has neither.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>An instant as a person in any country and language reads it.</summary>
     public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -39,7 +39,8 @@ public sealed class SendPhoneCode(IOnboardingStore onboardings, ICodeMac mac, IO
             {
                 ["code"] = code,
                 ["minutes"] = OneTimeCode.Lifetime.TotalMinutes.ToString("0", CultureInfo.InvariantCulture),
-            }),
+            })
+            { ExpiresAt = row.ExpiresAt },
             now);
         return await onboardings.TryAddPhoneCodeAsync(onboarding.OnboardingId, phoneStep.Name, row, number, text, settings, ct) switch
         {

@@ -6,7 +6,12 @@ namespace Identity.Infrastructure.Messaging;
 
 /// <summary>Sends one claimed message and notes what became of it.</summary>
 internal sealed partial class DeliverMessage(
-    OutboxQueue queue, Outbox outbox, MessageTemplates templates, IEnumerable<IMessageTransport> transports, ILogger<DeliverMessage> logger)
+    OutboxQueue queue,
+    Outbox outbox,
+    MessageTemplates templates,
+    IEnumerable<IMessageTransport> transports,
+    TimeProvider time,
+    ILogger<DeliverMessage> logger)
 {
     internal async Task ExecuteAsync(OutboxMessage message, CancellationToken ct)
     {
@@ -22,6 +27,10 @@ internal sealed partial class DeliverMessage(
             {
                 LogFailed(message.Id, message.Template, message.Attempts, failure.Kind, next);
             }
+            else if (failure.IsFinal)
+            {
+                LogRefused(message.Id, message.Template, failure.Kind);
+            }
             else
             {
                 LogGivenUp(message.Id, message.Template, message.Attempts, failure.Kind);
@@ -33,14 +42,20 @@ internal sealed partial class DeliverMessage(
     {
         if (queue.IsExhausted(message))
         {
-            throw new DeliveryException("attempts_exhausted", isFinal: true);
+            throw new DeliveryException("attempts_exhausted"); // the queue gives it up
         }
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(OutboxSettings.LongestDelivery);
         try
         {
-            var rendered = templates.Render(message, outbox.Open(message));
+            var model = outbox.Open(message);
+            if (Outbox.ExpiryIn(model) <= time.GetUtcNow())
+            {
+                throw new DeliveryException("expired", isFinal: true); // its link or code would be refused: it only confuses
+            }
+
+            var rendered = templates.Render(message, model);
             await transports.Single(transport => transport.Channel == message.Channel).SendAsync(rendered, timeout.Token);
         }
         catch (CryptographicException exception)
@@ -67,4 +82,8 @@ internal sealed partial class DeliverMessage(
 
     [LoggerMessage(3, LogLevel.Error, "Message {Id} ({Template}) is given up after attempt {Attempt}: {Kind}")]
     private partial void LogGivenUp(Guid id, string template, int attempt, string kind);
+
+    // No error of ours: anybody can sign up with an address that does not exist.
+    [LoggerMessage(4, LogLevel.Warning, "Message {Id} ({Template}) will never be sent: {Kind}")]
+    private partial void LogRefused(Guid id, string template, string kind);
 }

@@ -13,20 +13,31 @@ internal static class MessagingRegistration
         services.AddSingleton(settings.Templates).AddSingleton(settings.Templates.Languages).AddSingleton(settings.Links);
         services.AddSingleton<Outbox>().AddSingleton<IOutbox>(it => it.GetRequiredService<Outbox>());
         services.AddSingleton<OutboxQueue>().AddSingleton<DeliverMessage>();
-        _ = settings.Mail.Host is null ? services.AddSingleton<IMessageTransport, MailFolder>() : services.AddSingleton<IMessageTransport, SmtpTransport>();
+        _ = settings.Mail.Host is null
+            ? services.AddSingleton<IMessageTransport, MailFolder>()
+            : services.AddMailTokenClient().AddSingleton<IMessageTransport, SmtpTransport>();
         _ = settings.Sms.WebhookUrl is null ? services.AddSingleton<IMessageTransport, SmsFolder>() : services.AddSmsClient().AddSingleton<IMessageTransport, SmsWebhook>();
         return services;
     }
 
+    // The client's own log lines would hold the address of the webhook, which may hold a key; ours say what became of each message.
     internal static IServiceCollection AddSmsClient(this IServiceCollection services)
     {
-        // Its own log lines would hold the address of the webhook, which may hold a key; ours say what became of each message.
-        services.AddHttpClient(SmsWebhook.ClientName).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, // a redirect would take the code to somebody who was not configured
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        });
+        services.AddHttpClient(SmsWebhook.ClientName).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(Handler);
         return services;
     }
+
+    internal static IServiceCollection AddMailTokenClient(this IServiceCollection services)
+    {
+        services.AddHttpClient(MailTokens.ClientName, client => client.MaxResponseContentBufferSize = MailTokens.LongestAnswer)
+            .RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(Handler);
+        return services.AddSingleton<MailTokens>();
+    }
+
+    private static SocketsHttpHandler Handler() => new()
+    {
+        AllowAutoRedirect = false, // a redirect would take a code or a secret to a host that was not configured
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
 }

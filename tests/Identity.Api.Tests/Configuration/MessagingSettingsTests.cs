@@ -53,6 +53,61 @@ public sealed class MessagingSettingsTests
         settings.Sms.WebhookSecret.ShouldBe("a secret of the webhook");
     }
 
+    [Fact]
+    public void The_mail_server_may_want_access_tokens()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "a refresh token\n");
+
+        var (settings, faults) = Read([
+            .. OAuth("https://login.example.com/token"), ("Identity:Mail:OAuth:Scope", "mail send"), ("Identity:Mail:OAuth:RefreshTokenFile", file)]);
+
+        File.Delete(file);
+        faults.ShouldBeEmpty();
+        settings.Mail.OAuth.ShouldBe(new MailOAuthSettings
+        {
+            TokenUrl = new Uri("https://login.example.com/token"),
+            ClientId = "identity",
+            ClientSecret = "canary",
+            Scope = "mail send",
+            RefreshToken = "a refresh token",
+        });
+    }
+
+    [Theory]
+    [InlineData("http://login.example.com/token", false)]
+    [InlineData("http://localhost:8080/token", true)]
+    [InlineData("http://127.0.0.1/token", true)]
+    [InlineData("login.example.com", false)]
+    [InlineData("file:///token", false)]
+    public void A_secret_goes_to_a_token_endpoint_over_https_or_on_this_machine(string url, bool isAccepted)
+    {
+        var (_, faults) = Read(OAuth(url));
+
+        faults.Count.ShouldBe(isAccepted ? 0 : 1);
+        faults.ShouldAllBe(fault => fault.StartsWith("Identity:Mail:OAuth:TokenUrl"));
+    }
+
+    [Fact]
+    public void Access_tokens_take_all_of_their_keys()
+    {
+        var (_, faults) = Read(("Identity:Mail:OAuth:Scope", "mail"), ("Identity:Mail:Password", "canary"));
+
+        faults.Select(fault => fault.Split(' ')[0]).ShouldBe(
+            ["Identity:Mail:OAuth:TokenUrl", "Identity:Mail:OAuth:ClientId", "Identity:Mail:OAuth:ClientSecret", "Identity:Mail:Username", "Identity:Mail:Password"],
+            ignoreOrder: true);
+        faults.ShouldAllBe(fault => !fault.Contains("canary"));
+    }
+
+    [Fact]
+    public void Empty_keys_ask_for_no_access_tokens()
+    {
+        var (settings, faults) = Read(("Identity:Mail:OAuth:TokenUrl", ""), ("Identity:Mail:OAuth:ClientId", ""));
+
+        faults.ShouldBeEmpty();
+        settings.Mail.OAuth.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("Identity:Mail:From is missing", "Identity:Mail:Host=mail.example.com")]
     [InlineData("Identity:Mail:From is 'nobody'", "Identity:Mail:From=nobody")]
@@ -97,6 +152,12 @@ public sealed class MessagingSettingsTests
         faults.ShouldBeEmpty();
         settings.Links.Invite("t").ShouldBe(template.Replace("{token}", "t", StringComparison.Ordinal));
     }
+
+    private static (string Key, string Value)[] OAuth(string tokenUrl) =>
+    [
+        ("Identity:Mail:Host", "mail.example.com"), ("Identity:Mail:From", "no-reply@example.com"), ("Identity:Mail:Username", "no-reply@example.com"),
+        ("Identity:Mail:OAuth:TokenUrl", tokenUrl), ("Identity:Mail:OAuth:ClientId", "identity"), ("Identity:Mail:OAuth:ClientSecret", "canary"),
+    ];
 
     private static (MessagingSettings Settings, IReadOnlyList<string> Faults) Read(params (string Key, string Value)[] keys)
     {

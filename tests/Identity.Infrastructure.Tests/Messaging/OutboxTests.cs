@@ -161,7 +161,7 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
     {
         await using var patient = office.Replica(new OutboxSettings { Attempts = 3 });
         var id = await patient.PostAsync();
-        patient.Transport.Refuse("smtp_recipient_550");
+        patient.Transport.Refuse("smtp_recipient_451");
 
         for (var attempt = 0; attempt < 3; attempt++)
         {
@@ -172,7 +172,7 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
 
         patient.Clock.Advance(TimeSpan.FromDays(1));
         (await patient.DeliverDueAsync()).ShouldBe(0);
-        (await patient.ReadAsync(id)).LastError.ShouldBe("smtp_recipient_550");
+        (await patient.ReadAsync(id)).LastError.ShouldBe("smtp_recipient_451");
     }
 
     [Fact]
@@ -203,6 +203,53 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         await office.DeliverDueAsync();
 
         (await office.ReadAsync(id)).DeadAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_message_whose_link_has_expired_is_not_sent_any_more()
+    {
+        var expiresAt = office.Clock.Now().AddMinutes(60);
+        var late = await office.PostAsync(PostOffice.Invitation() with { ExpiresAt = expiresAt });
+        var inTime = await office.PostAsync(PostOffice.Invitation() with { ExpiresAt = expiresAt.AddMinutes(1) });
+        var without = await office.PostAsync();
+
+        office.Clock.Advance(TimeSpan.FromMinutes(60));
+        await office.DeliverDueAsync();
+
+        office.Transport.Sent.Select(message => message.Id).ShouldBe([inTime, without], ignoreOrder: true);
+        var row = await office.ReadAsync(late);
+        row.DeadAt.ShouldNotBeNull();
+        row.LastError.ShouldBe("expired");
+        row.Attempts.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_message_is_tried_until_its_link_expires_and_no_longer()
+    {
+        var id = await office.PostAsync(PostOffice.Invitation() with { ExpiresAt = office.Clock.Now().AddSeconds(30) });
+        office.Transport.Refuse("smtp_recipient_451");
+        await office.DeliverDueAsync();
+        (await office.ReadAsync(id)).DeadAt.ShouldBeNull();
+
+        office.Clock.Advance(TimeSpan.FromSeconds(30));
+        office.Transport.Accept();
+        await office.DeliverDueAsync();
+
+        office.Transport.Sent.ShouldBeEmpty();
+        (await office.ReadAsync(id)).LastError.ShouldBe("expired");
+    }
+
+    [Fact] // replicas of two versions run side by side during an upgrade
+    public async Task When_a_message_expires_stands_among_its_values_where_an_earlier_version_finds_them()
+    {
+        await office.PostAsync(PostOffice.Invitation() with { ExpiresAt = DateTimeOffset.MaxValue });
+        var row = (await office.Queue.TryClaimAsync()).ShouldNotBeNull();
+
+        var model = ((Outbox)office.Outbox).Open(row);
+
+        Outbox.ExpiryIn(model).ShouldBe(DateTimeOffset.MaxValue);
+        PostOffice.Invitation().Model.ShouldAllBe(pair => model[pair.Key] == pair.Value);
+        MessageTemplate.All.ShouldAllBe(template => template.Placeholders.All(name => char.IsAsciiLetter(name[0])), "none is called as the expiry is");
     }
 
     [Fact]

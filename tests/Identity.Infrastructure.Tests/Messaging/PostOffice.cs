@@ -13,6 +13,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using MimeKit;
 
 namespace Identity.Infrastructure.Tests.Messaging;
 
@@ -62,10 +63,9 @@ internal sealed class PostOffice : IAsyncDisposable
     internal static MessagingSettings Settings(OutboxSettings? outbox = null)
     {
         var folder = Path.Combine(Path.GetTempPath(), "identity-unused");
-        Mailbox.TryParse("no-reply@example.com", out var from).ShouldBeTrue();
         return new MessagingSettings(
             outbox ?? new OutboxSettings { PollInterval = TimeSpan.FromMilliseconds(20) },
-            new MailSettings { From = from, Folder = folder },
+            new MailSettings { From = new MailboxAddress(null, "no-reply@example.com"), Folder = folder },
             new SmsSettings { Folder = folder },
             MessageTemplates.Load(null, fault => throw new InvalidOperationException(fault)),
             LinkSettings.Under("https://id.example.com"));

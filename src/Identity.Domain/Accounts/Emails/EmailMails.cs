@@ -42,7 +42,7 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
             ["link"] = links.UndoEmailChange(token),
             ["expiresAt"] = Message.Instant(row.ExpiresAt),
             ["changedAt"] = Message.Instant(now),
-        }));
+        }, row.ExpiresAt));
     }
 
     /// <summary>Lets the owner of a restored account choose a new password.</summary>
@@ -53,7 +53,7 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
         {
             ["link"] = links.ResetPassword(token),
             ["expiresAt"] = Message.Instant(row.ExpiresAt),
-        }));
+        }, row.ExpiresAt));
     }
 
     /// <summary>Tells somebody with an account that it exists, since nobody else may be told.</summary>
@@ -68,7 +68,7 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
         model["code"] = secret.Code;
         model["minutes"] = OneTimeSecret.CodeLifetime.TotalMinutes.ToString("0", CultureInfo.InvariantCulture);
         model["expiresAt"] = Message.Instant(secret.Row.ExpiresAt);
-        return Prepare(template, secret.Row.Address, client.Language, now, model);
+        return Prepare(template, secret.Row.Address, client.Language, now, model, secret.Row.ExpiresAt);
     }
 
     private static Dictionary<string, string> Asked(ClientContext client, DateTimeOffset now) => new(StringComparer.Ordinal)
@@ -77,6 +77,7 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
         ["from"] = client.Address ?? "–",
     };
 
-    private OutboxMessage Prepare(string template, string recipient, string language, DateTimeOffset now, Dictionary<string, string> model) =>
-        outbox.Prepare(new Message(MessageChannel.Mail, template, recipient, language, model), now);
+    private OutboxMessage Prepare(
+        string template, string recipient, string language, DateTimeOffset now, Dictionary<string, string> model, DateTimeOffset? expiresAt = null) =>
+        outbox.Prepare(new Message(MessageChannel.Mail, template, recipient, language, model) { ExpiresAt = expiresAt }, now);
 }

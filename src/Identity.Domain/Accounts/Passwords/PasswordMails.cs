@@ -20,7 +20,8 @@ public sealed class PasswordMails(IOutbox outbox, ICodeMac mac, LinkSettings lin
                 ["linkMinutes"] = Minutes(OneTimeSecret.LinkLifetime),
                 ["code"] = code,
                 ["codeMinutes"] = Minutes(OneTimeSecret.CodeLifetime),
-            }),
+            })
+            { ExpiresAt = secret.ExpiresAt },
             now);
         return new MailedSecret(secret, message);
     }

@@ -9,9 +9,11 @@ internal sealed class MailFolder(MailSettings settings) : IMessageTransport
 
     public MessageChannel Channel => MessageChannel.Mail;
 
-    public Task SendAsync(RenderedMessage message, CancellationToken ct) =>
-        folder.WriteAsync(message, MimeMail.Write(message, settings.From, Recipient(message)), ct);
-
-    internal static Mailbox Recipient(RenderedMessage message) =>
-        Mailbox.TryParseAddress(message.Recipient, out var mailbox) ? mailbox : throw new DeliveryException("recipient_invalid", isFinal: true);
+    public async Task SendAsync(RenderedMessage message, CancellationToken ct)
+    {
+        using var mail = MimeMail.Create(message, settings.From);
+        using var content = new MemoryStream();
+        await mail.WriteToAsync(MimeMail.Format(mail), content, ct);
+        await folder.WriteAsync(message, content.GetBuffer().AsMemory(0, (int)content.Length), ct);
+    }
 }

@@ -1,11 +1,12 @@
 using System.Net.Security;
+using MimeKit;
 
 namespace Identity.Infrastructure.Messaging.Mail;
 
 /// <summary><c>Identity:Mail</c>.</summary>
 public sealed record MailSettings
 {
-    public required Mailbox From { get; init; }
+    public required MailboxAddress From { get; init; }
 
     /// <summary>Where mail goes without a server.</summary>
     public required string Folder { get; init; }
@@ -21,6 +22,9 @@ public sealed record MailSettings
     public string? Username { get; init; }
 
     public string Password { get; init; } = "";
+
+    /// <summary>Access tokens in place of the password; null for the password.</summary>
+    public MailOAuthSettings? OAuth { get; init; }
 
     /// <summary>For the whole delivery of one mail.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

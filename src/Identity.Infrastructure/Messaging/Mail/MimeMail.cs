@@ -1,52 +1,45 @@
-using System.Globalization;
-using System.Text;
+using MimeKit;
+using MimeKit.Text;
 
 namespace Identity.Infrastructure.Messaging.Mail;
 
-/// <summary>A mail as it travels (RFC 5322, RFC 2046). Made of the same message, it is the same to the byte.</summary>
+/// <summary>A message as a mail (RFC 5322, RFC 2046). Made of the same message, it is the same to the byte.</summary>
 internal static class MimeMail
 {
-    private const int LongestLine = 998; // RFC 5322 section 2.1.1
+    private const int LongestLine = 998; // RFC 5322 section 2.1.1; a shorter limit would break links in two
 
-    internal static byte[] Write(RenderedMessage message, Mailbox from, Mailbox to)
+    /// <exception cref="DeliveryException">The recipient is not an address.</exception>
+    internal static MimeMessage Create(RenderedMessage message, MailboxAddress from)
     {
-        var mail = new StringBuilder();
-        Line(mail, $"Date: {message.CreatedAt.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000");
-        Line(mail, $"From: {MimeHeader.Address(from)}");
-        Line(mail, $"To: {MimeHeader.Address(to)}");
-        Line(mail, $"Subject: {MimeHeader.Text(message.Subject)}");
-        Line(mail, $"Message-ID: <{message.Id:N}@{from.Domain}>"); // the same at each attempt, so that a reader can tell a second delivery
-        Line(mail, "Auto-Submitted: auto-generated"); // no out-of-office answers, please (RFC 3834)
-        Line(mail, "MIME-Version: 1.0");
-        if (message.Html is null)
+        var text = new TextPart(TextFormat.Plain) { Text = message.Text };
+        var mail = new MimeMessage
         {
-            Part(mail, "plain", message.Text);
-        }
-        else
-        {
-            // "=_" cannot occur in quoted-printable (RFC 2045 section 6.7), and nobody who writes a name knows the id.
-            var boundary = $"=_{message.Id:N}";
-            Line(mail, $"Content-Type: multipart/alternative; boundary=\"{boundary}\"");
-            Line(mail, "");
-            Line(mail, $"--{boundary}");
-            Part(mail, "plain", message.Text);
-            Line(mail, $"--{boundary}");
-            Part(mail, "html", message.Html); // the last is the preferred one (RFC 2046 section 5.1.4)
-            Line(mail, $"--{boundary}--");
-        }
+            Date = message.CreatedAt.ToUniversalTime(),
+            Subject = message.Subject.Replace("=?", "= ?", StringComparison.Ordinal), // or readers decode what somebody typed (RFC 2047)
 
-        return Encoding.UTF8.GetBytes(mail.ToString());
+            // The same at each attempt, so that a reader can tell a second delivery. The library's own would name this host.
+            MessageId = $"{message.Id:N}@{from.Domain}",
+            Body = message.Html is null ? text : Alternatives(message.Id, text, new TextPart(TextFormat.Html) { Text = message.Html }),
+        };
+        mail.From.Add(from.Clone()); // a list listens to its addresses: the one of the settings would remember every mail
+        mail.To.Add(Mailboxes.Recipient(message.Recipient));
+        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // asks for no out-of-office answers (RFC 3834)
+        mail.Prepare(EncodingConstraint.SevenBit, LongestLine);
+        return mail;
     }
 
-    private static void Part(StringBuilder mail, string subtype, string text)
+    /// <summary>How a mail is written: UTF-8 in its header only where an address cannot do without (RFC 6532).</summary>
+    internal static FormatOptions Format(MimeMessage mail)
     {
-        var lines = text.Split('\n');
-        var isPlain = lines.All(line => line.Length <= LongestLine && line.All(character => character is (>= ' ' and <= '~') or '\t'));
-        Line(mail, $"Content-Type: text/{subtype}; charset=utf-8");
-        Line(mail, $"Content-Transfer-Encoding: {(isPlain ? "7bit" : "quoted-printable")}");
-        Line(mail, "");
-        Line(mail, isPlain ? string.Join("\r\n", lines) : QuotedPrintable.Encode(text));
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        format.EnsureNewLine = true;
+        format.International = mail.From.Mailboxes.Concat(mail.To.Mailboxes).Any(mailbox => mailbox.IsInternational);
+        return format;
     }
 
-    private static void Line(StringBuilder mail, string line) => mail.Append(line).Append("\r\n");
+    private static MultipartAlternative Alternatives(Guid id, TextPart text, TextPart html) => new(text, html) // the last is preferred
+    {
+        Boundary = $"=_{id:N}", // "=_" cannot occur in quoted-printable (RFC 2045 section 6.7), and nobody who writes a name knows the id
+    };
 }

@@ -1,40 +1,68 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Identity.Domain.Messaging;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
 
 namespace Identity.Infrastructure.Messaging.Mail;
 
-/// <summary>Mail through a server, one connection each.</summary>
-internal sealed class SmtpTransport(MailSettings settings) : IMessageTransport
+/// <summary>Mail through a server, one connection each. What is said on it holds secrets, so it is never logged.</summary>
+internal sealed class SmtpTransport(MailSettings settings, MailTokens tokens) : IMessageTransport
 {
     public MessageChannel Channel => MessageChannel.Mail;
 
     public async Task SendAsync(RenderedMessage message, CancellationToken ct)
     {
-        var recipient = MailFolder.Recipient(message);
-        var mail = MimeMail.Write(message, settings.From, recipient);
+        using var mail = MimeMail.Create(message, settings.From);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(settings.Timeout);
         try
         {
-            await using var session = await SmtpSession.OpenAsync(settings, timeout.Token);
-            await session.SendAsync(settings.From, recipient, mail, timeout.Token);
+            using var client = await OpenAsync(timeout.Token);
+            await SendAsync(client, mail, timeout.Token);
+            await client.DisconnectAsync(quit: true, timeout.Token); // a goodbye that fails is forgiven: the server has the mail
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is not DeliveryException)
         {
-            throw new DeliveryException("smtp_connect", inner: exception);
+            ct.ThrowIfCancellationRequested();
+            throw timeout.IsCancellationRequested ? new DeliveryException("smtp_timeout", inner: exception) : SmtpFailure.Of(exception);
         }
-        catch (AuthenticationException exception)
+    }
+
+    /// <summary>A connection that is secured and signed in as configured.</summary>
+    private async Task<SmtpClient> OpenAsync(CancellationToken ct)
+    {
+        if (settings.OAuth is null)
         {
-            throw new DeliveryException("smtp_certificate", inner: exception);
+            return await SmtpConnection.OpenAsync(settings, token: null, ct);
         }
-        catch (IOException exception)
+
+        var token = await tokens.GetAsync(refused: null, ct);
+        try
         {
-            throw new DeliveryException("smtp_connection_lost", inner: exception);
+            return await SmtpConnection.OpenAsync(settings, token, ct);
         }
-        catch (OperationCanceledException exception) when (!ct.IsCancellationRequested)
+        catch (AuthenticationException)
         {
-            throw new DeliveryException("smtp_timeout", inner: exception);
+            // It may have been revoked before its time. Once more on a connection of its own: some servers hang up after a refusal.
+            return await SmtpConnection.OpenAsync(settings, await tokens.GetAsync(refused: token, ct), ct);
+        }
+    }
+
+    private static async Task SendAsync(SmtpClient client, MimeMessage mail, CancellationToken ct)
+    {
+        var format = MimeMail.Format(mail);
+        if (format.International && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8 | SmtpCapabilities.EightBitMime))
+        {
+            throw new DeliveryException("smtp_utf8_not_offered", isFinal: true); // RFC 6531 section 3.2
+        }
+
+        try
+        {
+            await client.SendAsync(format, mail, ct);
+        }
+        catch (SmtpCommandException refusal)
+        {
+            throw SmtpFailure.OfMail(refusal);
         }
     }
 }

@@ -11,6 +11,8 @@ namespace Identity.Infrastructure.Tests.Messaging.Mail;
 /// <summary>A mail server on loopback that speaks as much SMTP as a client needs, and as strictly.</summary>
 internal sealed class TestSmtpServer : IDisposable
 {
+    internal const string CertificateName = "localhost";
+
     private static readonly X509Certificate2 Certificate = MakeCertificate();
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -31,8 +33,17 @@ internal sealed class TestSmtpServer : IDisposable
 
     internal string[] Extensions { get; init; } = ["PIPELINING"];
 
+    /// <summary>In <see cref="Replies"/>: nothing is said any more.</summary>
+    internal const string Silence = "";
+
     /// <summary>Said in place of what would be right, by command.</summary>
     internal Dictionary<string, string> Replies { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The same, by the whole line; null for what would be right.</summary>
+    internal Func<string, string?> Answer { get; init; } = _ => null;
+
+    /// <summary>Whether TLS begins after STARTTLS even where something else was answered.</summary>
+    internal bool IsTlsAfterAnswer { get; init; }
 
     /// <summary>Every command, with "TLS " in front of those that came encrypted.</summary>
     internal IReadOnlyCollection<string> Commands => commands;
@@ -85,7 +96,8 @@ internal sealed class TestSmtpServer : IDisposable
         {
             commands.Enqueue((secure ? "TLS " : "") + line);
             var verb = line.Split(' ', ':')[0].ToUpperInvariant();
-            if (Replies.TryGetValue(verb, out var reply))
+            var reply = Answer(line) ?? Replies.GetValueOrDefault(verb);
+            if (reply is not null)
             {
                 await SayAsync(stream, reply);
             }
@@ -119,9 +131,13 @@ internal sealed class TestSmtpServer : IDisposable
                 }
             }
 
-            if (verb is "STARTTLS" && !Replies.ContainsKey(verb))
+            if (verb is "STARTTLS" && (reply is null || IsTlsAfterAnswer))
             {
-                await SayAsync(stream, "220 go ahead");
+                if (reply is null)
+                {
+                    await SayAsync(stream, "220 go ahead");
+                }
+
                 stream = await SecureAsync(stream);
                 secure = true;
             }
@@ -135,7 +151,15 @@ internal sealed class TestSmtpServer : IDisposable
         return tls;
     }
 
-    private static async Task SayAsync(Stream stream, string reply) => await stream.WriteAsync(Encoding.ASCII.GetBytes(reply + "\r\n"));
+    private async Task SayAsync(Stream stream, string reply)
+    {
+        if (reply == Silence)
+        {
+            await Task.Delay(Timeout.Infinite, stop.Token);
+        }
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(reply + "\r\n"));
+    }
 
     private static async Task<string?> ReadLineAsync(Stream stream)
     {
@@ -167,7 +191,7 @@ internal sealed class TestSmtpServer : IDisposable
     private static X509Certificate2 MakeCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={CertificateName}", key, HashAlgorithmName.SHA256);
         using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
