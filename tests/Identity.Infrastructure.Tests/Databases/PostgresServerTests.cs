@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using Identity.Testing.Containers;
 using Identity.Testing.Databases;
 using Npgsql;
 
@@ -56,6 +59,26 @@ public sealed class PostgresServerTests
         await server.DisposeAsync();
 
         await Should.ThrowAsync<NpgsqlException>(() => AskAsync(server));
+    }
+
+    [Fact]
+    public async Task A_private_server_is_a_container_wherever_an_engine_answers()
+    {
+        await using var server = await PostgresServer.StartPrivateAsync();
+
+        if (await DockerEngine.AnswersAsync()) server.ShouldBeOfType<PostgresContainer>();
+        else server.ShouldBeOfType<PostgresCluster>();
+    }
+
+    [Fact]
+    public async Task A_private_server_listens_on_this_machine_alone()
+    {
+        await using var server = await PostgresServer.StartPrivateAsync();
+        var port = new NpgsqlConnectionStringBuilder(server.ConnectionString).Port;
+
+        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == port);
+
+        listeners.Select(listener => listener.Address).ShouldBe([IPAddress.Loopback]);
     }
 
     private static async Task AskAsync(PostgresServer server) =>

@@ -13,6 +13,8 @@ internal sealed class GivenPostgres(string connectionString) : PostgresServer
         foreach (var template in TemplatesMade) await DropDatabaseAsync(template);
     }
 
+    public override string ToString() => $"the server that {EnvironmentVariable} names";
+
     private static string WithMaintenanceDatabase(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);

@@ -50,6 +50,8 @@ internal sealed partial class PostgresBinaries
     /// <summary>A link counts as what it leads to: an uninstalled package may leave links to nowhere.</summary>
     private static bool IsThere(string file) => File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is null or { Exists: true };
 
+    public override string ToString() => _directory;
+
     private static decimal VersionOf(string directory) =>
         decimal.TryParse(VersionNumber().Match(directory).Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var version)
             ? version

@@ -58,6 +58,8 @@ internal sealed class PostgresCluster : OwnPostgresServer
         return ValueTask.CompletedTask;
     }
 
+    public override string ToString() => $"a private cluster from {_binaries}";
+
     private async Task InitialiseAsync()
     {
         var passwordFile = Path.Combine(_directory, "password");

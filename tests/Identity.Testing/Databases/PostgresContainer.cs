@@ -1,80 +1,61 @@
-using System.Diagnostics;
-using System.Globalization;
-using Npgsql;
+using Docker.DotNet.Models;
+using Testcontainers.PostgreSql;
 
 namespace Identity.Testing.Databases;
 
-/// <summary>A server in a container.</summary>
+/// <summary>A server in a container. Should this process be killed, the resource reaper of Testcontainers removes it.</summary>
 internal sealed class PostgresContainer : OwnPostgresServer
 {
-    private const string Image = "postgres:17";
+    /// <summary>As in docker-compose.yml.</summary>
+    internal const string Image = "postgres:17";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private readonly PostgreSqlContainer _container;
 
-    private readonly string _name = $"identity-postgres-{Guid.CreateVersion7():N}";
-    private readonly Watchdog _watchdog;
-
-    private PostgresContainer() => _watchdog = Watchdog.Start("docker", "rm", "--force", "--volumes", _name);
-
-    public static Task<bool> EngineAnswersAsync() => Command.SucceedsAsync("docker", "info");
+    private PostgresContainer(int port)
+    {
+        Port = port; // fixed, because the engine would choose another one at each start of the container
+        _container = new PostgreSqlBuilder(Image)
+            .WithUsername(Administrator)
+            .WithPassword(Password)
+            .WithPortBinding(port, PostgreSqlBuilder.PostgreSqlPort)
+            .WithCreateParameterModifier(BindToLoopback)
+            .WithCommand([.. Settings.Append("synchronous_commit=on").SelectMany(setting => (string[])["-c", setting])])
+            .Build();
+    }
 
     public static async Task<PostgresContainer> StartAsync()
     {
-        // The port is chosen here, because the engine would choose another one at each start of the container.
-        var container = new PostgresContainer { Port = LoopbackPort.Choose() };
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await container.RunAsync();
-            return container;
-        }
-        catch
-        {
-            await container.DisposeAsync();
-            throw;
-        }
-    }
-
-    // The image's signal for a stop is SIGINT: PostgreSQL's fast shutdown.
-    public override Task StopServerAsync(bool immediate = false) => Command.RunAsync("docker", immediate ? "kill" : "stop", _name);
-
-    public override async Task StartServerAsync()
-    {
-        await Command.RunAsync("docker", "start", _name);
-        await WaitUntilReadyAsync();
-    }
-
-    /// <summary>Removes the container and its data.</summary>
-    public override ValueTask DisposeAsync()
-    {
-        _watchdog.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private async Task RunAsync()
-    {
-        var port = Port.ToString(CultureInfo.InvariantCulture);
-        await Command.RunAsync(
-        [
-            "docker", "run", "--detach", "--name", _name, "--env", $"POSTGRES_PASSWORD={Password}", "--publish", $"127.0.0.1:{port}:5432",
-            Image, .. Settings.SelectMany(setting => (string[])["-c", setting]),
-        ]);
-        await WaitUntilReadyAsync();
-    }
-
-    private async Task WaitUntilReadyAsync()
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
+            var server = new PostgresContainer(LoopbackPort.Choose());
             try
             {
-                await ExecuteAsync("SELECT 1");
-                return;
+                await server.StartServerAsync();
+                return server;
             }
-            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(started) < s_patience)
+            catch (Exception) when (attempt < 4 && !LoopbackPort.IsFree(server.Port))
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+                await server.DisposeAsync(); // another process was faster to take the port; the next one is as good
             }
         }
+    }
+
+    public override async Task StopServerAsync(bool immediate = false)
+    {
+        // SIGQUIT is PostgreSQL's immediate shutdown. The image's signal for a stop is SIGINT, the fast one.
+        if (immediate) await _container.ExecAsync(["sh", "-c", "kill -QUIT 1"]);
+        await _container.StopAsync();
+    }
+
+    public override Task StartServerAsync() => _container.StartAsync();
+
+    /// <summary>Removes the container and its data.</summary>
+    public override ValueTask DisposeAsync() => _container.DisposeAsync();
+
+    public override string ToString() => $"a container of {Image}";
+
+    private static void BindToLoopback(CreateContainerParameters parameters)
+    {
+        foreach (var binding in parameters.HostConfig!.PortBindings!.Values.SelectMany(bindings => bindings)) binding.HostIP = "127.0.0.1";
     }
 }

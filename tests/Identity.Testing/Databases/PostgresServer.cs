@@ -1,3 +1,4 @@
+using Identity.Testing.Containers;
 using Npgsql;
 
 namespace Identity.Testing.Databases;
@@ -19,14 +20,14 @@ public abstract class PostgresServer : IAsyncDisposable
 
     private protected IEnumerable<string> TemplatesMade => _templates.Made;
 
-    /// <summary>The server of this test process, ended with it: the given one, a cluster from local binaries, or a container.</summary>
+    /// <summary>The server of this test process, ended with it: the given one, a container, or a cluster from local binaries.</summary>
     public static Task<PostgresServer> SharedAsync() => s_shared.Value;
 
     /// <summary>A server of the caller's own, to stop and to start in tests about outages. The caller disposes it.</summary>
-    /// <exception cref="InvalidOperationException">There are neither local binaries nor docker.</exception>
+    /// <exception cref="InvalidOperationException">There is neither a Docker engine nor a server to start.</exception>
     public static async Task<OwnPostgresServer> StartPrivateAsync() => await StartOwnAsync() ?? throw new InvalidOperationException(
         $"A test about outages stops and starts a PostgreSQL of its own, also where {EnvironmentVariable} serves the other tests: "
-        + "install the PostgreSQL server package or start docker.");
+        + "start Docker or install the PostgreSQL server package.");
 
     /// <inheritdoc cref="TestDatabases.CreateAsync"/>
     public async Task<TestDatabase> CreateDatabaseAsync(Func<string, Task> migrate)
@@ -60,16 +61,18 @@ public abstract class PostgresServer : IAsyncDisposable
         PostgresServer server = Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } given
             ? new GivenPostgres(given)
             : await StartOwnAsync() ?? throw new InvalidOperationException(
-                "The tests need a real PostgreSQL: install the PostgreSQL server package (./test.sh does that), start docker, or set "
+                "The tests need a real PostgreSQL: start Docker, install the PostgreSQL server package (./test.sh does that), or set "
                 + $"{EnvironmentVariable} to the connection string of a server on which databases may be created.");
+        Announcement.Make($"PostgreSQL for these tests: {server}");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return server;
     }
 
+    /// <summary>In the order of test.sh, which installs a server where this finds none.</summary>
     private static async Task<OwnPostgresServer?> StartOwnAsync()
     {
+        if (await DockerEngine.AnswersAsync()) return await PostgresContainer.StartAsync();
         if (PostgresBinaries.Find() is { } binaries) return await PostgresCluster.StartAsync(binaries);
-        if (await PostgresContainer.EngineAnswersAsync()) return await PostgresContainer.StartAsync();
         return null;
     }
 
