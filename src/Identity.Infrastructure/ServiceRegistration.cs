@@ -94,7 +94,8 @@ public static class ServiceRegistration
     /// <summary>What only a serving process runs, not the command line.</summary>
     public static IServiceCollection AddIdentityWorkers(this IServiceCollection services) =>
         services.AddHostedService<TokenUpkeep>().AddHostedService<OutboxWorker>()
-            .AddHostedService<ResetRequestWorker>().AddHostedService<AuditSealerWorker>().AddHostedService<RetentionWorker>();
+            .AddHostedService<ResetRequestWorker>().AddHostedService<AuditSealerWorker>().AddHostedService<RetentionWorker>()
+            .AddHostedService<PhoneNumberWarmUp>();
 
     internal static IServiceCollection AddBreachedPasswords(this IServiceCollection services)
     {

@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Domain.Accounts;
 using Identity.Domain.Onboarding;
 
 namespace Identity.Api.Onboarding;
@@ -7,7 +8,7 @@ internal static class SendPhoneCodeEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Onboarding", "Text a code to a phone number", typeof(Request), StatusCodes.Status202Accepted, null,
-        OnboardingErrors.PhoneInvalid, OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone, OnboardingErrors.CodeLimit);
+        AccountErrors.PhoneInvalid, OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone, OnboardingErrors.CodeLimit);
 
     /// <param name="PhoneNumber" example="+4915112345678">International form (E.164).</param>
     internal sealed record Request(string PhoneNumber);

@@ -108,7 +108,7 @@ internal sealed class OnboardingPages(
         }
 
         var sent = await sendPhoneCode.ExecuteAsync(onboarding, number, http.Client().Language, ct);
-        return sent.IsSuccess ? CodeForm(token, number, []) : await NextAsync(token, sent.Errors, ct);
+        return sent.IsSuccess ? CodeForm(token, sent.Value.Value, []) : await NextAsync(token, sent.Errors, ct);
     }
 
     private async Task<IResult> StepAsync(HttpContext http, CancellationToken ct)
@@ -184,7 +184,7 @@ internal sealed class OnboardingPages(
     private Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) => step.Kind switch
     {
         StepKind.Phone => Form(
-            token, null, Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, "In international form, such as +49 151 12345678."), "Text me a code", path: "/pages/onboarding/code"),
+            token, null, Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, "Start with + and the country code, such as +49 151 12345678."), "Text me a code", path: "/pages/onboarding/code"),
         StepKind.Password => Form(
             token, "password", Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPages.HintOf(passwords)), "Set the password"),
         StepKind.Acknowledge => Form(

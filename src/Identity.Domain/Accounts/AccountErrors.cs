@@ -8,6 +8,9 @@ public static class AccountErrors
     public static readonly Error NameInvalid = new("NAME_INVALID", ErrorKind.Invalid, "Name not valid",
         "Give a name of 1 to 200 characters on one line.", "name");
 
+    public static readonly Error PhoneInvalid = new("PHONE_NUMBER_INVALID", ErrorKind.Invalid, "Phone number not valid",
+        "Give a number in international form such as +4915112345678.", "phoneNumber");
+
     public static readonly Error EmailTaken = new("EMAIL_TAKEN", ErrorKind.Conflict, "E-mail address taken",
         "An account with this address exists: sign in instead.", "email");
 
@@ -17,5 +20,5 @@ public static class AccountErrors
     public static readonly Error ImageNotFound = new("IMAGE_NOT_FOUND", ErrorKind.NotFound, "No such image",
         "There is no image at this address, or not any more.");
 
-    public static IReadOnlyList<Error> All => [EmailInvalid, NameInvalid, EmailTaken, ProfileUnchanged, ImageNotFound];
+    public static IReadOnlyList<Error> All => [EmailInvalid, NameInvalid, PhoneInvalid, EmailTaken, ProfileUnchanged, ImageNotFound];
 }

@@ -1,6 +1,5 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
-using Identity.Domain.Onboarding;
 
 namespace Identity.Domain.Invitations;
 
@@ -23,7 +22,7 @@ public sealed class InviteIndividual(IInvitationStore invitations, InvitationMai
         }
 
         var now = time.Now();
-        var invitation = Invitation.Create(branchId, advisorId, invited, PersonName.Parse(name)!, PhoneNumber.Parse(phoneNumber), language, now);
+        var invitation = Invitation.Create(branchId, advisorId, invited, PersonName.Parse(name)!, phoneNumber is null ? null : PhoneNumber.Parse(phoneNumber).Value, language, now);
         var audit = AuditEvent.Of(AuditActions.InvitationCreated, now, advisorId, address: address, detail: invitation.Id.ToString());
         return await invitations.TryAddAsync(invitation, mails.Invite(invitation, branchName, now), audit, ct)
             ? invitation
@@ -44,9 +43,9 @@ public sealed class InviteIndividual(IInvitationStore invitations, InvitationMai
             faults.Add(AccountErrors.NameInvalid);
         }
 
-        if (phoneNumber is not null && PhoneNumber.Parse(phoneNumber) is null)
+        if (phoneNumber is not null)
         {
-            faults.Add(OnboardingErrors.PhoneInvalid);
+            faults.AddRange(PhoneNumber.Parse(phoneNumber).Errors);
         }
 
         return faults;

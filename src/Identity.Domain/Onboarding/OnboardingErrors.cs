@@ -22,9 +22,6 @@ public static class OnboardingErrors
     public static readonly Error DetailsTooLong = new("STEP_DETAILS_TOO_LONG", ErrorKind.Invalid, "Details too long",
         "Details have at most 500 characters.", "details");
 
-    public static readonly Error PhoneInvalid = new("PHONE_NUMBER_INVALID", ErrorKind.Invalid, "Phone number not valid",
-        "Give a number in international form such as +4915112345678.", "phoneNumber");
-
     public static readonly Error CodeInvalid = new("CODE_INVALID", ErrorKind.Invalid, "Code wrong", "This is not the code that was sent.", "code");
 
     public static readonly Error CodeExpired = new("CODE_EXPIRED", ErrorKind.Invalid, "Code expired",
@@ -38,7 +35,7 @@ public static class OnboardingErrors
 
     public static IReadOnlyList<Error> All =>
     [
-        Required, Incomplete, StepNotFound, StepOutOfOrder, StepDone, StatusInvalid, DetailsTooLong, PhoneInvalid, CodeInvalid, CodeExpired,
+        Required, Incomplete, StepNotFound, StepOutOfOrder, StepDone, StatusInvalid, DetailsTooLong, CodeInvalid, CodeExpired,
         CodeTriesExceeded, CodeLimit,
     ];
 }

@@ -8,12 +8,14 @@ namespace Identity.Domain.Onboarding;
 /// <summary>Texts a code to the number that somebody claims. A number that was proven before must be proven again when it changes.</summary>
 public sealed class SendPhoneCode(IOnboardingStore onboardings, ICodeMac mac, IOutbox outbox, OnboardingSettings settings, TimeProvider time)
 {
-    public async Task<Result<Done>> ExecuteAsync(OpenOnboarding onboarding, string phoneNumber, string language, CancellationToken ct)
+    /// <returns>The number that the code went to, in E.164.</returns>
+    public async Task<Result<PhoneNumber>> ExecuteAsync(OpenOnboarding onboarding, string phoneNumber, string language, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(onboarding);
-        if (PhoneNumber.Parse(phoneNumber) is not { } number)
+        var parsed = PhoneNumber.Parse(phoneNumber);
+        if (parsed.Value is not { } number)
         {
-            return OnboardingErrors.PhoneInvalid;
+            return parsed;
         }
 
         if (onboarding.Steps.FirstOrDefault(step => step.Kind is StepKind.Phone) is not { } phoneStep)
@@ -44,7 +46,7 @@ public sealed class SendPhoneCode(IOnboardingStore onboardings, ICodeMac mac, IO
             now);
         return await onboardings.TryAddPhoneCodeAsync(onboarding.OnboardingId, phoneStep.Name, row, number, text, settings, ct) switch
         {
-            { IsSent: true } => new Done(),
+            { IsSent: true } => number,
             { Limit: { } limit } => OnboardingErrors.CodeLimit.Because($"Limit of codes {limit.Of}: wait as Retry-After says.").After(limit.Wait),
             _ => TokenErrors.TokenInvalid, // an exchange was faster: this token is spent
         };

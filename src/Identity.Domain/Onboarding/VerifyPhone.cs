@@ -37,7 +37,7 @@ public sealed class VerifyPhone(IOnboardingStore onboardings, IWrongCodes wrongC
             return OnboardingErrors.CodeTriesExceeded;
         }
 
-        if (!counted.Code.Matches(code.Trim(), mac))
+        if (!counted.Code.Matches(TypedText.Code(code), mac))
         {
             await wrongCodes.CountAsync(
                 AuditEvent.Of(AuditActions.CodeRefused, now, onboarding.UserId, onboarding.OnboardingId, address, "of a phone number"), ct);

@@ -39,6 +39,15 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await db.AuditEvents.CountAsync(audit => audit.SubjectId == person.Id && audit.Action == AuditActions.PasswordReset)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task The_code_is_taken_with_what_a_hand_or_a_clipboard_adds()
+    {
+        var person = await Person.SignUpAsync(Host);
+        var reset = await MailedReset.AskAsync(Host, person.Email);
+
+        (await (reset with { Code = $"{reset.Code[..4]}\u00A0{reset.Code[4..]}\u200B " }).TypeAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
+    }
+
     [Fact] // security statement 48
     public async Task A_newer_mail_kills_the_older_one()
     {

@@ -38,6 +38,17 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
         (await mail.FollowAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_TOKEN_USED");
     }
 
+    [Fact]
+    public async Task The_code_is_taken_with_what_a_hand_or_a_clipboard_adds()
+    {
+        var person = await Person.SignUpAsync(Host);
+        var mail = await AddressMail.OfAsync(Host, person.Email, AddressMail.Verify);
+
+        (await mail.TypeAsync(Host, $"\u202A{mail.Code[..4]} {mail.Code[4..]}\u202C")).ShouldBe(HttpStatusCode.NoContent);
+
+        (await person.AddressAsync(Host)).ShouldBe((person.Email, true));
+    }
+
     [Fact] // security statement 48
     public async Task A_newer_mail_kills_the_older_one()
     {

@@ -88,7 +88,7 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
             emailVerified = true,
             name = "Grace Hopper",
             passwordHash = Sha512,
-            phoneNumber = $"+49 (151) {id.ToString("N")[..4].Aggregate("", (digits, c) => digits + (c % 10))}-5678",
+            phoneNumber = "\u202A+49 (0)151 2345-6789\u202C",
             phoneNumberVerified = true,
             roles = new[] { "advisor", "individual" },
             branchId = branch,
@@ -100,6 +100,7 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
 
         ((Guid)profile["id"]!).ShouldBe(id);
         ((bool)profile["emailVerified"]!).ShouldBeTrue();
+        ((string)profile["phoneNumber"]!).ShouldBe("+4915123456789");
         ((bool)profile["phoneNumberVerified"]!).ShouldBeTrue();
         profile["roles"]!.AsArray().Select(role => (string)role!).ShouldBe(["individual", "advisor"]);
         ((Guid)profile["branch"]!["id"]!).ShouldBe(branch);

@@ -12,7 +12,7 @@ public sealed partial record Newcomer(string Email, string Password, string Toke
     public static async Task<Newcomer> OfAsync(IdentityHost host, Advisor advisor) => await (await advisor.InviteAsync(host)).JoinAsync(host);
 
     /// <summary>A number that no other test uses.</summary>
-    public static string NewNumber() => $"+4915{RandomNumberGenerator.GetInt32(100_000_000, 1_000_000_000)}";
+    public static string NewNumber() => $"+49151{RandomNumberGenerator.GetInt32(10_000_000, 100_000_000)}";
 
     /// <summary>The code in the newest of so many texts to a number.</summary>
     public static async Task<string> CodeAsync(IdentityHost host, string number, int count = 1) =>

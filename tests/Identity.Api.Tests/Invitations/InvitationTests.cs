@@ -313,6 +313,17 @@ public abstract class InvitationTests(HostFixture fixture)
     public async Task What_cannot_be_invited_is_named(string body, params string[] codes) =>
         (await Host.PostAsync("/invites", body, (await Advisor.OfNewBranchAsync(Host)).AccessToken)).ShouldBe(HttpStatusCode.BadRequest, codes);
 
+    [Fact]
+    public async Task The_number_of_an_invited_person_is_stored_in_E164()
+    {
+        var advisor = (await Advisor.OfNewBranchAsync(Host)).AccessToken;
+
+        var invited = await Host.PostAsync("/invites", new { email = Person.NewEmail(), name = "Grace", phoneNumber = "\u202D+44 (0)20 7946 0958\u202C" }, advisor);
+
+        ((string)invited.ShouldBe(HttpStatusCode.Created).Data["phoneNumber"]!).ShouldBe("+442079460958");
+        ((string)(await Host.GetAsync("/invites", advisor)).Data[0]!["phoneNumber"]!).ShouldBe("+442079460958");
+    }
+
     [Fact] // security statement 67
     public async Task Invitations_of_another_branch_are_absent()
     {

@@ -214,14 +214,37 @@ public abstract class OnboardingTests(HostFixture fixture)
     }
 
     [Theory]
-    [InlineData("0151 2345678")]
-    [InlineData("+0151234567")]
-    [InlineData("+49")]
-    [InlineData("+1234567890123456")]
-    [InlineData("+4915112345678\r\nBcc: x")]
-    [InlineData("")]
-    public async Task What_is_no_number_gets_no_code(string number) =>
-        (await (await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host))).AskForCodeAsync(Host, number)).ShouldBe(HttpStatusCode.BadRequest, "PHONE_NUMBER_INVALID");
+    [InlineData("0151 2345678", "The country code is missing.")]
+    [InlineData("+0151234567", "This country code does not exist.")]
+    [InlineData("+49", "This is not a phone number.")]
+    [InlineData("+44 20", "This phone number is too short.")]
+    [InlineData("+1234567890123456", "This phone number is too long.")]
+    [InlineData("+49 30 1234567 ext. 5", "Extensions are not accepted.")]
+    [InlineData("+4915112345678\r\nBcc: x", "This is not a phone number.")]
+    [InlineData("", "Give a number in international form")]
+    public async Task What_is_no_number_gets_no_code_and_the_reason(string number, string reason)
+    {
+        var answer = await (await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host))).AskForCodeAsync(Host, number);
+
+        answer.ShouldBe(HttpStatusCode.BadRequest, "PHONE_NUMBER_INVALID");
+        var error = answer.Json["errors"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)error["details"]!).ShouldStartWith(reason);
+        ((string)error["source"]!).ShouldBe("phoneNumber");
+    }
+
+    [Fact]
+    public async Task A_number_and_a_code_are_taken_as_they_are_pasted()
+    {
+        var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
+        var number = Newcomer.NewNumber();
+
+        (await newcomer.AskForCodeAsync(Host, $"\u202A+49\u00A0(0)151 {number[6..10]}-{number[10..]}\u202C")).ShouldBe(HttpStatusCode.Accepted);
+        var code = await Newcomer.CodeAsync(Host, number);
+        (await newcomer.TryCodeAsync(Host, $"\u200E{code[..3]} {code[3..]}\u200E")).ShouldBe(HttpStatusCode.NoContent);
+
+        var tokens = (await newcomer.ExchangeAsync(Host)).ShouldBe(HttpStatusCode.OK).Data;
+        ((string)(await Host.GetAsync("/profile", (string)tokens["accessToken"]!)).Data["phoneNumber"]!).ShouldBe(number);
+    }
 
     [Fact] // a lost browser never loses an onboarding
     public async Task A_login_goes_on_with_the_same_onboarding_and_a_fresh_token()

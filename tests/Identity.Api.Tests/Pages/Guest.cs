@@ -19,7 +19,7 @@ internal sealed record Guest(string Email, string Phone, string Token)
         var branch = await host.AddBranchAsync("Berlin");
         await host.ChangeAsync(advisor, user => user.SetProperty(it => it.Roles, Roles.Advisor).SetProperty(it => it.BranchId, branch));
         var signedIn = (await host.PostAsync("/login", new { email = advisor.Email, password = advisor.Password, roles = new[] { "advisor" } })).ShouldBe(HttpStatusCode.OK);
-        var (email, phone) = (Person.NewEmail(), $"+4915{RandomNumberGenerator.GetInt32(100_000_000, 1_000_000_000)}");
+        var (email, phone) = (Person.NewEmail(), $"+49151{RandomNumberGenerator.GetInt32(10_000_000, 100_000_000)}");
 
         (await host.PostAsync("/invites", new { email, name, phoneNumber = phone }, (string)signedIn.Data["accessToken"]!)).ShouldBe(HttpStatusCode.Created);
 

@@ -385,7 +385,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         var address = Domain.Accounts.Email.Parse(Email)!;
         var client = new ClientContext(Device, Address);
         var branchId = await AddBranchAsync();
-        var accepted = Invitation.Create(branchId, Guid.CreateVersion7(), address, Name, PhoneNumber.Parse(Phone), "en", Now);
+        var accepted = Invitation.Create(branchId, Guid.CreateVersion7(), address, Name, PhoneNumber.Parse(Phone).Value!, "en", Now);
         var open = Invitation.Create(await AddBranchAsync(), Guid.CreateVersion7(), address, Name, null, "en", Now);
         var user = User.Invite(Guid.CreateVersion7(Now), accepted, Hash, Guid.CreateVersion7(), Now);
         var codes = new CodeMac(ring);

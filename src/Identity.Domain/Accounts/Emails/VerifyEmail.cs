@@ -37,7 +37,7 @@ public sealed class VerifyEmail(
         }
 
         var refusal = AuditEvent.Of(AuditActions.CodeRefused, time.Now(), address: client.Address, detail: "of an address");
-        return Email.Parse(email) is { } address && await secrets.TryCodeAsync(address.Key, Purposes, code.Trim(), refusal, ct) is { } secret
+        return Email.Parse(email) is { } address && await secrets.TryCodeAsync(address.Key, Purposes, TypedText.Code(code), refusal, ct) is { } secret
             ? await ConfirmAsync(secret, it => it.CodeStateAt(time.Now()), EmailErrors.VerificationCodeUsed, EmailErrors.VerificationCodeExpired, client, ct)
             : EmailErrors.VerificationCodeInvalid;
     }

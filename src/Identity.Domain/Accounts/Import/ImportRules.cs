@@ -1,5 +1,4 @@
 using Identity.Domain.Branches;
-using Identity.Domain.Onboarding;
 
 namespace Identity.Domain.Accounts.Import;
 
@@ -11,14 +10,14 @@ internal static class ImportRules
     {
         var email = Email.Parse(record.Email);
         var name = PersonName.Parse(record.Name);
-        var phone = PhoneNumber.Parse(record.PhoneNumber);
+        var phone = record.PhoneNumber is null ? null : PhoneNumber.Parse(record.PhoneNumber);
         var roles = RolesOf(record.Roles);
         Error?[] checks =
         [
             email is null ? AccountErrors.EmailInvalid : null,
             name is null ? AccountErrors.NameInvalid : null,
             record.PasswordHash is null ? null : hashes.Check(record.PasswordHash),
-            phone is null && record.PhoneNumber is not null ? OnboardingErrors.PhoneInvalid.On("phoneNumber") : null,
+            phone is { IsSuccess: false } ? phone.Errors[0] : null,
             record.PhoneNumberVerified && record.PhoneNumber is null ? ImportErrors.FieldInvalid.Because("There is no phoneNumber to be verified.").On("phoneNumberVerified") : null,
             roles is Roles.None ? ImportErrors.FieldInvalid.Because("Give individual, advisor or both, each once.").On("roles") : null,
             roles.HasFlag(Roles.Advisor) && record.BranchId is null ? BranchErrors.BranchRequired : null,
@@ -26,7 +25,7 @@ internal static class ImportRules
             record.CreatedAt > now || record.CreatedAt < DateTimeOffset.UnixEpoch ? ImportErrors.FieldInvalid.Because("Give an instant from 1970 to now.").On("createdAt") : null,
         ];
         Error[] faults = [.. checks.OfType<Error>()];
-        return faults.Length > 0 ? faults : User.Import(email!, name!, phone, roles, record, now);
+        return faults.Length > 0 ? faults : User.Import(email!, name!, phone?.Value, roles, record, now);
     }
 
     private static Roles RolesOf(IReadOnlyList<string>? names)

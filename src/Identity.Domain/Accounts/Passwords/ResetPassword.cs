@@ -72,7 +72,7 @@ public sealed class ResetPassword(
         // Hashed before anybody looks: a guess at no account costs as much time as one at somebody's code, and neither is cheap.
         var hash = await passwords.HashAsync(password.Normalised, ct);
         var refusal = AuditEvent.Of(AuditActions.CodeRefused, time.Now(), address: client.Address, detail: "of a password reset");
-        return await secrets.TryCodeAsync(address.Key, [SecretPurpose.ResetPassword], code.Digits.Trim(), refusal, ct) is { } secret
+        return await secrets.TryCodeAsync(address.Key, [SecretPurpose.ResetPassword], TypedText.Code(code.Digits), refusal, ct) is { } secret
             ? await ResetAsync(secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, client, ct)
             : ResetErrors.CodeInvalid;
     }

@@ -38,7 +38,7 @@ public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
             CreatedAt = Now.AddYears(-3),
         };
         var user = User.Import(
-            Email.Parse(record.Email)!, record.Name!, PhoneNumber.Parse(record.PhoneNumber), Roles.Individual | Roles.Advisor, record, Now);
+            Email.Parse(record.Email)!, record.Name!, PhoneNumber.Parse(record.PhoneNumber).Value, Roles.Individual | Roles.Advisor, record, Now);
 
         (await AddAsync(user)).ShouldBe([ImportOutcome.Imported]);
 
