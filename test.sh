@@ -132,5 +132,13 @@ server_can_start "$PATH" "$places" || install_server
 has_nginx || install_nginx
 has_chromium || install_chromium
 
-# One project after the other: some tests compare times, and two at once would measure each other.
-exec dotnet test Identity.slnx -m:1 "$@"
+# Debian's awk is mawk, which waits for a full buffer unless it is told that a person is watching.
+case $(awk -W version 2>&1 </dev/null) in mawk*) interactive='-W interactive' ;; *) interactive='' ;; esac
+
+# One project after the other: some tests compare times, and two at once would measure each other. The code is that of dotnet test, not of awk.
+export DOTNET_CLI_UI_LANGUAGE=en
+exec 4>&1
+# shellcheck disable=SC2086 # nothing, or an option and its value
+code=$({ { dotnet test Identity.slnx -m:1 --settings tests/progress.runsettings --logger 'console;verbosity=normal' "$@" 2>&1 || echo $? >&3; } |
+    awk $interactive -f tests/progress.awk >&4; } 3>&1) || code=${code:-1}
+exit "${code:-0}"
