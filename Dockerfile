@@ -5,20 +5,24 @@ ENV CI=true DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 NUGET_PACKAGES=/nuget
 
 # What restore reads, and nothing else: a change of code leaves this layer as it is.
 COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY .config/ .config/
 COPY src/Identity.Domain/*.csproj src/Identity.Domain/packages.lock.json src/Identity.Domain/
 COPY src/Identity.Infrastructure/*.csproj src/Identity.Infrastructure/packages.lock.json src/Identity.Infrastructure/
 COPY src/Identity.Api/*.csproj src/Identity.Api/packages.lock.json src/Identity.Api/
 COPY migrations/Identity.Migrations.PostgreSql/*.csproj migrations/Identity.Migrations.PostgreSql/packages.lock.json migrations/Identity.Migrations.PostgreSql/
 COPY migrations/Identity.Migrations.Sqlite/*.csproj migrations/Identity.Migrations.Sqlite/packages.lock.json migrations/Identity.Migrations.Sqlite/
 RUN --mount=type=cache,id=identity-nuget,target=/nuget \
-    dotnet restore src/Identity.Api/Identity.Api.csproj --locked-mode
+    dotnet restore src/Identity.Api/Identity.Api.csproj --locked-mode \
+    && dotnet tool restore
 
 # Analyzers judge the code in CI; a newer SDK's opinions must not stop an image.
 COPY BannedSymbols.txt ./
+COPY .ci/check-bom .ci/
 COPY src/ src/
 COPY migrations/ migrations/
 RUN --mount=type=cache,id=identity-nuget,target=/nuget \
     dotnet publish src/Identity.Api -c Release --no-restore -p:RunAnalyzers=false -o /app \
+    && .ci/check-bom /app \
     && find /app/runtimes -mindepth 1 -maxdepth 1 ! -name 'linux-*' -exec rm -r {} +
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

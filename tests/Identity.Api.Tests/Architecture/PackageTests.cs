@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Identity.Api.Tests.Hosting;
-
 namespace Identity.Api.Tests.Architecture;
 
 /// <summary>Packages that must not come in, not even by way of another one.</summary>
@@ -11,7 +8,7 @@ public sealed class PackageTests
     [Fact] // security statement 84: their key ring could be forged (CVE-2026-40372)
     public void No_lock_file_holds_data_protection_of_a_version_that_is_broken()
     {
-        var locked = Directory.EnumerateFiles(Repository.PathOf(), "packages.lock.json", SearchOption.AllDirectories).SelectMany(PackagesOf).ToList();
+        var locked = RestoredPackage.All;
 
         locked.ShouldNotBeEmpty();
         locked.Where(package => IsBroken(package.Name, package.Version)).ShouldBeEmpty();
@@ -31,10 +28,4 @@ public sealed class PackageTests
         var number = Version.Parse(version.Split('-', '+')[0]);
         return name.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.OrdinalIgnoreCase) && number.Major == Mended.Major && number < Mended;
     }
-
-    private static IEnumerable<(string Name, string Version)> PackagesOf(string lockFile) =>
-        from framework in JsonNode.Parse(File.ReadAllText(lockFile))!["dependencies"]!.AsObject()
-        from package in framework.Value!.AsObject()
-        where package.Value!["resolved"] is not null
-        select (package.Key, (string)package.Value!["resolved"]!);
 }
