@@ -47,7 +47,7 @@ public static class ServiceRegistration
         services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>();
 
         services.AddSingleton<IUserStore, UserStore>().AddSingleton<IPersonalData, PersonalDataStore>().AddSingleton<AccountErasure>();
-        services.AddSingleton<IPasswordHasher, PasswordHasher>();
+        services.AddSingleton(Crypt.OfThisProcess).AddSingleton<IPasswordHasher, PasswordHasher>();
         services.AddSingleton<IImportStore, ImportStore>().AddSingleton<IForeignHashes, ForeignHashes>();
         services.AddSingleton<IOneTimeSecretStore, OneTimeSecretStore>();
         services.AddSingleton<IEmailStore, EmailStore>();

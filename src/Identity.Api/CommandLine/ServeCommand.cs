@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Identity.Api.Configuration;
+using Identity.Infrastructure.Accounts.Passwords;
 
 namespace Identity.Api.CommandLine;
 
@@ -29,6 +30,7 @@ internal static partial class ServeCommand
             LogOneReplica(app.Logger, sqliteFile);
         }
 
+        LogPasswords(app.Logger, PasswordPlatform.Describe(settings.Passwords));
         await app.StartAsync(ct);
         StartMessage.Write(app, settings, isNew);
         await app.WaitForShutdownAsync(ct);
@@ -37,4 +39,7 @@ internal static partial class ServeCommand
 
     [LoggerMessage(1, LogLevel.Information, "The store is SQLite ({File}): for one replica. Several share a PostgreSQL, named in ConnectionStrings:Identity")]
     private static partial void LogOneReplica(ILogger logger, string file);
+
+    [LoggerMessage(2, LogLevel.Information, "New passwords: {Passwords}")]
+    private static partial void LogPasswords(ILogger logger, string passwords);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Identity.Api.Configuration;
+using Identity.Infrastructure.Accounts.Passwords;
 
 namespace Identity.Api.CommandLine;
 
@@ -23,6 +24,7 @@ internal static class StartMessage
         Line(message, settings.Store.SqliteFile is { } database
             ? $"  Database       {database} (SQLite, for one replica{(databaseIsNew ? "; created" : "")})"
             : "  Database       PostgreSQL");
+        Line(message, $"  Passwords      {PasswordPlatform.Describe(settings.Passwords)}");
         if (settings.CreatedMasterKeyFile is { } file)
         {
             Line(message, $"  Master key     {file} (created: back this up, apart from the database; without it nobody stays signed in)");

@@ -1,6 +1,7 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Tokens;
+using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.Configuration;
@@ -132,7 +133,7 @@ internal static class SettingsReader
     private static PasswordSettings Passwords(ConfigurationReader reader, string issuer)
     {
         var defaults = new PasswordSettings();
-        return defaults with
+        var settings = defaults with
         {
             Algorithm = reader.Choice("Identity:Passwords:Algorithm", defaults.Algorithm),
             BcryptCost = reader.Number("Identity:Passwords:BcryptCost", defaults.BcryptCost, 4, 14),
@@ -142,6 +143,12 @@ internal static class SettingsReader
             BreachedCheckUrl = BreachedCheckUrl(reader),
             BreachedCheckTimeout = reader.Duration("Identity:Passwords:BreachedCheckTimeout", defaults.BreachedCheckTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10)),
         };
+        if (PasswordPlatform.Refuse(settings.Algorithm) is { } refused)
+        {
+            reader.SecretFault(refused);
+        }
+
+        return settings;
     }
 
     private static AccountSettings Accounts(ConfigurationReader reader)

@@ -33,7 +33,7 @@ internal sealed class AspNetIdentityHash : StoredHash
     private AspNetIdentityHash(HashAlgorithmName prf, int iterations, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> key) =>
         (this.prf, this.iterations, this.salt, this.key) = (prf, iterations, salt.ToArray(), key.ToArray());
 
-    public static new AspNetIdentityHash? TryParse(string stored)
+    public static AspNetIdentityHash? TryParse(string stored)
     {
         Span<byte> buffer = stackalloc byte[LongestText / 4 * 3];
 

@@ -5,9 +5,9 @@ using Identity.Domain.Accounts.Passwords;
 namespace Identity.Infrastructure.Accounts.Passwords;
 
 /// <summary>
-/// Algorithm, cost and salt in the spelling of crypt(5), and the only thing that <see cref="Libxcrypt"/> takes: given a
-/// setting that it does not know, crypt falls back to DES without a word, and given <c>$2b$31$</c> it works for years.
-/// So nothing is a setting unless its prefix, its shape and its cost are on this list.
+/// Algorithm, cost and salt in the spelling of crypt(5), and the only thing that <see cref="Crypt"/> takes. Given a setting that it does
+/// not know, libxcrypt makes DES of it without a word and BCrypt.Net-Next throws one of three exceptions; given <c>$2b$31$</c> both work for
+/// years. So nothing is a setting unless its prefix, its shape and its cost are on this list.
 /// </summary>
 internal sealed partial class CryptSetting
 {
@@ -21,8 +21,9 @@ internal sealed partial class CryptSetting
 
     private const string BaseSixtyFour = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    private CryptSetting(PasswordAlgorithm? algorithm, string text, int cost, string salt, int digestLength)
+    private CryptSetting(PasswordAlgorithm? algorithm, string text, int cost, string salt, int digestLength, long memory = 0)
     {
+        Memory = memory;
         Algorithm = algorithm;
         Text = text;
         Cost = cost;
@@ -41,6 +42,9 @@ internal sealed partial class CryptSetting
 
     public string Salt { get; }
 
+    /// <summary>Bytes: 128 · N · r of yescrypt and scrypt; of the others nothing worth counting.</summary>
+    public long Memory { get; }
+
     /// <summary>
     /// False for bcrypt's other spellings: <c>$2a$</c> once meant other handling of bytes above 127, <c>$2y$</c> is PHP's.
     /// They verify alike, and are rewritten so that one spelling is left.
@@ -51,7 +55,7 @@ internal sealed partial class CryptSetting
     public int DigestLength { get; }
 
     /// <summary>Bytes beyond which a password would not count, or would not be taken.</summary>
-    public int LongestPhrase => Algorithm == PasswordAlgorithm.Bcrypt ? PasswordHash.LongestBcryptPhrase : Libxcrypt.LongestPhrase;
+    public int LongestPhrase => Algorithm == PasswordAlgorithm.Bcrypt ? CryptHash.LongestBcryptPhrase : Libxcrypt.LongestPhrase;
 
     /// <summary>A setting, or null when the text is not one, or not one that is admitted.</summary>
     public static CryptSetting? TryParse(string text) => TryParseBcrypt(text) ?? TryParseYescrypt(text) ?? TryParseScrypt(text) ?? TryParseSha(text);
@@ -69,7 +73,7 @@ internal sealed partial class CryptSetting
 
         var blocks = Number(yescrypt.Groups["N"].ValueSpan) + 1;
         var blockSize = yescrypt.Groups["r"].ValueSpan is "T" ? 5 : 3;
-        return new(PasswordAlgorithm.Yescrypt, text, blocks + blockSize, yescrypt.Groups["salt"].Value, 43);
+        return new(PasswordAlgorithm.Yescrypt, text, blocks + blockSize, yescrypt.Groups["salt"].Value, 43, memory: 128L << (blocks + blockSize));
     }
 
     private static CryptSetting? TryParseScrypt(string text)
@@ -81,7 +85,7 @@ internal sealed partial class CryptSetting
 
         var (logN, r, p) = (Number(scrypt.Groups["N"].ValueSpan), (long)Number(scrypt.Groups["r"].ValueSpan), (long)Number(scrypt.Groups["p"].ValueSpan));
         return logN is > 0 and < 32 && r > 0 && p is > 0 and <= HighestScryptWork && r <= LargestScryptMemory / 128 >> logN && (r << logN) * p <= HighestScryptWork
-            ? new(algorithm: null, text, cost: 0, scrypt.Groups["salt"].Value, 43)
+            ? new(algorithm: null, text, cost: 0, scrypt.Groups["salt"].Value, 43, memory: (r << logN) * 128)
             : null;
     }
 

@@ -6,9 +6,15 @@ using Identity.Domain.Accounts.Passwords;
 
 namespace Identity.Infrastructure.Accounts.Passwords;
 
-/// <summary>crypt(3) of libxcrypt, which every Debian, Ubuntu and Fedora has: maintained native code, called as it asks to be.</summary>
-public static unsafe partial class Libxcrypt
+/// <summary>
+/// crypt(3) of libxcrypt, part of every Debian, Ubuntu and Fedora. Optional: it computes bcrypt a third faster than the package does, and it
+/// alone verifies yescrypt, scrypt and SHA-crypt. <see cref="Crypt"/> decides whether it is called.
+/// </summary>
+internal static unsafe partial class Libxcrypt
 {
+    /// <summary>An environment variable. With the value <c>off</c> the process behaves as on a system without libxcrypt.</summary>
+    public const string Switch = "IDENTITY_LIBXCRYPT";
+
     /// <summary>What libxcrypt takes, without the closing NUL (<c>CRYPT_MAX_PASSPHRASE_SIZE</c> counts it).</summary>
     internal const int LongestPhrase = 511;
 
@@ -17,40 +23,17 @@ public static unsafe partial class Libxcrypt
     private const int SettingSize = 192; // CRYPT_GENSALT_OUTPUT_SIZE
     private const int SaltSize = 16;
 
+    private static readonly Lazy<LibxcryptState> FoundState = new(Find);
+
     static Libxcrypt() => NativeLibrary.SetDllImportResolver(typeof(Libxcrypt).Assembly, Resolve);
 
-    /// <summary>Stops the start with a sentence where passwords could not be hashed, instead of the first login.</summary>
-    /// <exception cref="PlatformNotSupportedException">There is no libxcrypt, or it does not compute bcrypt.</exception>
-    public static void EnsureAvailable()
-    {
-        const string WayOut =
-            "Passwords are hashed by libxcrypt (libcrypt.so.1 or .so.2), which this system does not have in working order. Alpine and "
-            + "other musl systems, macOS and Windows come without it: run the container image, or a Debian, Ubuntu or Fedora "
-            + "system (package libcrypt1 or libxcrypt).";
-
-        try
-        {
-            // A vector of crypt_blowfish's own self-test: a library that answers something else is not to be trusted with the rest.
-            const string Digest = "E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
-            var setting = CryptSetting.TryParse("$2b$05$CCCCCCCCCCCCCCCCCCCCC.")!;
-            if (!string.Equals(Crypt("U*U"u8, setting), setting.Text + Digest, StringComparison.Ordinal))
-            {
-                throw new PlatformNotSupportedException(WayOut);
-            }
-
-            _ = NewSetting(PasswordAlgorithm.Bcrypt, CryptSetting.LowestBcryptCost);
-        }
-        catch (Exception fault)
-            when (fault is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CryptographicException)
-        {
-            throw new PlatformNotSupportedException(WayOut, fault);
-        }
-    }
+    /// <summary>Looked up once: the environment and the system do not change while a process runs.</summary>
+    public static LibxcryptState State => FoundState.Value;
 
     /// <summary>The setting and the digest of <paramref name="phrase"/> under it. All memory that saw the phrase is zeroed.</summary>
     /// <exception cref="ArgumentException">The phrase is longer than libxcrypt takes, or holds a NUL, which would end it.</exception>
     /// <exception cref="CryptographicException">An outage, such as memory that yescrypt asked for in vain.</exception>
-    internal static string Crypt(ReadOnlySpan<byte> phrase, CryptSetting setting)
+    public static string Crypt(ReadOnlySpan<byte> phrase, CryptSetting setting)
     {
         if (phrase.Length > LongestPhrase || phrase.Contains((byte)0))
         {
@@ -86,17 +69,15 @@ public static unsafe partial class Libxcrypt
         }
     }
 
-    /// <summary>A setting with a fresh salt.</summary>
-    /// <param name="algorithm">Of the two that new hashes are made with.</param>
-    /// <param name="count">In libxcrypt's measure: bcrypt's cost itself, for yescrypt 1 to 8.</param>
-    internal static CryptSetting NewSetting(PasswordAlgorithm algorithm, int count)
+    /// <summary>A yescrypt setting with a fresh salt.</summary>
+    /// <param name="count">libxcrypt's measure of the cost, 1 to 8.</param>
+    public static CryptSetting NewYescryptSetting(int count)
     {
-        var prefix = algorithm == PasswordAlgorithm.Bcrypt ? "$2b$" : "$y$";
         Span<byte> salt = stackalloc byte[SaltSize];
         Span<byte> setting = stackalloc byte[SettingSize];
         RandomNumberGenerator.Fill(salt);
 
-        fixed (byte* terminatedPrefix = Terminated(prefix), random = salt, output = setting)
+        fixed (byte* terminatedPrefix = Terminated("$y$"), random = salt, output = setting)
         {
             if (CryptGensaltRn(terminatedPrefix, new CULong((uint)count), random, SaltSize, output, SettingSize) is null)
             {
@@ -105,6 +86,27 @@ public static unsafe partial class Libxcrypt
 
             return CryptSetting.TryParse(Marshal.PtrToStringUTF8((nint)output)!)
                 ?? throw new CryptographicException("crypt_gensalt_rn made a setting that this service would not accept back.");
+        }
+    }
+
+    private static LibxcryptState Find()
+    {
+        if (string.Equals(Environment.GetEnvironmentVariable(Switch), "off", StringComparison.OrdinalIgnoreCase))
+        {
+            return LibxcryptState.SwitchedOff;
+        }
+
+        try
+        {
+            // A vector of crypt_blowfish's own self-test: a library that answers something else is not to be trusted with the rest.
+            var setting = CryptSetting.TryParse("$2b$05$CCCCCCCCCCCCCCCCCCCCC.")!;
+            var isRight = Crypt("U*U"u8, setting) == "$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+            return isRight && NewYescryptSetting(1).Algorithm is PasswordAlgorithm.Yescrypt ? LibxcryptState.InUse : LibxcryptState.Missing;
+        }
+        catch (Exception fault)
+            when (fault is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CryptographicException)
+        {
+            return LibxcryptState.Missing; // or another libcrypt, such as glibc's own of old, which lacks crypt_rn
         }
     }
 
@@ -122,4 +124,15 @@ public static unsafe partial class Libxcrypt
     [LibraryImport(Library, EntryPoint = "crypt_gensalt_rn", SetLastError = true)]
     private static partial byte* CryptGensaltRn(
         byte* prefix, CULong count, byte* randomBytes, int randomSize, byte* output, int outputSize);
+}
+
+internal enum LibxcryptState
+{
+    InUse,
+
+    /// <summary>The environment variable <see cref="Libxcrypt.Switch"/> says so.</summary>
+    SwitchedOff,
+
+    /// <summary>The system does not have it, or it does not compute bcrypt as published.</summary>
+    Missing,
 }

@@ -30,8 +30,15 @@ internal static partial class NiceThread
     {
         // .NET ignores Thread.Priority on Linux, where niceness belongs to the thread and 0 is the calling one
         // (setpriority(2), "C library/kernel differences"). Where a sandbox forbids it, hashing is merely less polite.
-        if (OperatingSystem.IsLinux()) _ = SetPriority(Process, 0, Niceness);
-        else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        try
+        {
+            if (OperatingSystem.IsLinux()) _ = SetPriority(Process, 0, Niceness);
+            else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        }
+        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException or PlatformNotSupportedException)
+        {
+            // A C library under another name: an exception here would end the process.
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "setpriority")]

@@ -1,54 +1,46 @@
 using System.Security.Cryptography;
 using System.Text;
 using Identity.Domain.Accounts.Passwords;
+using Microsoft.Extensions.Logging;
 
 namespace Identity.Infrastructure.Accounts.Passwords;
 
-/// <summary>Hashes with libxcrypt behind a <see cref="HashQueue"/>. One for the process: the queue bounds all hashing in it.</summary>
-public sealed class PasswordHasher : IPasswordHasher, IDisposable
+/// <summary>Hashes behind a <see cref="HashQueue"/>. One for the process: the queue bounds all hashing in it, and the memory that it takes.</summary>
+public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
 {
-    /// <summary>N = 16384, r = 32: 64 MiB and, at some 120 ms, the nearest to bcrypt's default cost.</summary>
-    private const int YescryptCount = 7;
+    /// <summary>Room for the largest hash that is accepted, or for one of today on every worker where that is more.</summary>
+    private const long LeastMemory = 256L << 20;
 
     /// <summary>Throws on a lone surrogate instead of making U+FFFD of it, as which all of them would open each other.</summary>
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly PasswordSettings settings;
-    private readonly PasswordHash nobody;
-    private readonly int currentCost;
+    private readonly HashPolicy policy;
+    private readonly Crypt crypt;
     private readonly HashQueue queue;
+    private readonly ILogger<PasswordHasher> logger;
+    private int hasWarned;
 
     /// <summary>Starts the threads, and on one of them the first measurement.</summary>
-    /// <exception cref="PlatformNotSupportedException">There is no libxcrypt here.</exception>
+    /// <exception cref="PlatformNotSupportedException">This system has no library for the configured algorithm.</exception>
     /// <exception cref="ArgumentException">A cost that this service would not accept back, or no time to hash in.</exception>
-    public PasswordHasher(PasswordSettings settings, TimeProvider time)
+    public PasswordHasher(PasswordSettings settings, TimeProvider time, Crypt crypt, ILogger<PasswordHasher> logger)
     {
-        if (settings.BcryptCost is < CryptSetting.LowestBcryptCost or > CryptSetting.HighestBcryptCost)
-        {
-            throw new ArgumentException(
-                $"Passwords:BcryptCost is {settings.BcryptCost}; it must be "
-                + $"{CryptSetting.LowestBcryptCost} to {CryptSetting.HighestBcryptCost}.",
-                nameof(settings));
-        }
-
         if (settings.HashQueueWait <= TimeSpan.Zero)
         {
             throw new ArgumentException($"Passwords:HashQueueWait is {settings.HashQueueWait}; it must be positive.", nameof(settings));
         }
 
-        Libxcrypt.EnsureAvailable();
-        this.settings = settings;
-
-        var setting = NewSetting(settings.Algorithm);
-        nobody = PasswordHash.OfNobody(setting);
-        currentCost = setting.Cost;
-
+        (this.crypt, this.logger) = (crypt, logger);
+        policy = new HashPolicy(settings, crypt);
+        Memory = new MemoryBudget(Math.Max(LeastMemory, Environment.ProcessorCount * policy.Nobody.Memory));
         queue = new HashQueue(Environment.ProcessorCount, settings.HashQueueWait, time);
-        Measured = queue.RunAsync(() => nobody.Matches([]), CancellationToken.None);
+        Measured = queue.RunAsync(() => Matches(policy.Nobody, []), CancellationToken.None);
     }
 
     /// <summary>Done once the queue knows how long a hash takes here.</summary>
     internal Task Measured { get; }
+
+    internal MemoryBudget Memory { get; }
 
     public void EnsureAdmits() => queue.EnsureAdmits();
 
@@ -62,68 +54,53 @@ public sealed class PasswordHasher : IPasswordHasher, IDisposable
 
     private string Hash(byte[] password)
     {
-        var plain = PasswordHash.FitsPlain(settings.Algorithm, password);
-
-        // What does not fit goes into bcrypt-sha256, whatever is configured: the one published form without a limit. For
-        // yescrypt that is beyond 511 bytes, or a NUL.
-        var algorithm = plain ? settings.Algorithm : PasswordAlgorithm.Bcrypt;
-        return PasswordHash.Of(password, NewSetting(algorithm), preHash: !plain).ToString();
+        using var memory = Memory.Reserve(policy.Nobody.Memory);
+        return policy.Hash(password);
     }
 
     private PasswordVerification Verify(string? hash, byte[] password)
     {
-        if (hash is null || StoredHash.TryParse(hash) is not { } stored)
+        if (hash is null || Parse(hash) is not { } stored)
         {
-            _ = nobody.Matches(password);
+            _ = Matches(policy.Nobody, password);
             return PasswordVerification.NoMatch;
         }
 
-        if (!stored.Matches(password))
+        if (!Matches(stored, password))
         {
-            MakeUpTime(stored, password);
-            return PasswordVerification.NoMatch;
-        }
-
-        return IsCurrent(stored, password) ? PasswordVerification.Match : PasswordVerification.MatchNeedsRehash;
-    }
-
-    /// <summary>
-    /// A wrong password for an imported or older hash costs no less than one for a hash of today: an answer that comes early would tell that
-    /// the account exists (ASVS 6.3.8).
-    /// </summary>
-    private void MakeUpTime(StoredHash stored, byte[] password)
-    {
-        // Of another algorithm nobody knows here how long it took: one hash of today in addition is never less.
-        if (stored is not PasswordHash { Setting: var setting } || setting.Algorithm != settings.Algorithm)
-        {
-            _ = nobody.Matches(password);
-        }
-        else if (setting.Algorithm is PasswordAlgorithm.Bcrypt)
-        {
-            // To the round: 2^c + 2^c + 2^(c+1) + … + 2^(n-1) = 2^n.
-            for (var cost = setting.Cost; cost < currentCost; cost++)
+            foreach (var work in policy.WorkMissing(stored))
             {
-                _ = PasswordHash.OfNobody(Libxcrypt.NewSetting(PasswordAlgorithm.Bcrypt, cost)).Matches(password);
+                _ = Matches(work, password);
             }
+
+            return PasswordVerification.NoMatch;
         }
-        else if (setting.Cost < currentCost)
-        {
-            _ = nobody.Matches(password);
-        }
+
+        return policy.IsCurrent(stored, password) ? PasswordVerification.Match : PasswordVerification.MatchNeedsRehash;
     }
 
-    /// <summary>Whether hashing this password anew would give nothing better.</summary>
-    private bool IsCurrent(StoredHash hash, byte[] password)
+    /// <summary>Null when the hash is of no accepted form, or this system cannot verify it: such an account opens after a reset of its password.</summary>
+    private StoredHash? Parse(string hash)
     {
-        if (hash is not PasswordHash stored) return false;
-        var algorithm = PasswordHash.FitsPlain(settings.Algorithm, password) ? settings.Algorithm : PasswordAlgorithm.Bcrypt;
-        var cost = algorithm == settings.Algorithm ? currentCost : settings.BcryptCost;
+        var stored = StoredHash.TryParse(hash, crypt);
+        if (stored is null or { IsVerifiable: true })
+        {
+            return stored;
+        }
 
-        return stored.Setting.Algorithm == algorithm && stored.Setting.Cost >= cost && stored.Setting.IsCurrentSpelling;
+        if (Interlocked.Exchange(ref hasWarned, 1) == 0)
+        {
+            LogUnverifiable(stored is Argon2Hash ? "libsodium" : "libxcrypt");
+        }
+
+        return null;
     }
 
-    private CryptSetting NewSetting(PasswordAlgorithm algorithm) =>
-        Libxcrypt.NewSetting(algorithm, algorithm == PasswordAlgorithm.Bcrypt ? settings.BcryptCost : YescryptCount);
+    private bool Matches(StoredHash hash, ReadOnlySpan<byte> password)
+    {
+        using var memory = Memory.Reserve(hash.Memory);
+        return hash.Matches(password);
+    }
 
     /// <summary>The password's bytes while they are used: pinned, so that the collector leaves no copies, and zeroed after.</summary>
     private static T WithBytes<T>(string password, Func<byte[], T> use)
@@ -139,4 +116,7 @@ public sealed class PasswordHasher : IPasswordHasher, IDisposable
             CryptographicOperations.ZeroMemory(bytes);
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "A stored password hash needs {Library}, which this process does not have. The login is refused; the account opens after a password reset. This is said once")]
+    private partial void LogUnverifiable(string library);
 }

@@ -11,18 +11,24 @@ namespace Identity.Infrastructure.Accounts.Passwords;
 /// A hash of crypt(3): bcrypt, yescrypt and what may be imported, or version 2 of passlib's bcrypt-sha256, which lets a password of
 /// any length and any bytes count in full where bcrypt alone would stop at 72 bytes or at the first NUL.
 /// </summary>
-internal sealed partial class PasswordHash : StoredHash
+internal sealed partial class CryptHash : StoredHash
 {
     public const int LongestBcryptPhrase = 72;
 
     private readonly string digest;
+    private readonly Crypt crypt;
 
-    private PasswordHash(CryptSetting setting, bool isPreHashed, string digest)
+    private CryptHash(CryptSetting setting, bool isPreHashed, string digest, Crypt crypt)
     {
         Setting = setting;
         IsPreHashed = isPreHashed;
         this.digest = digest;
+        this.crypt = crypt;
     }
+
+    public override bool IsVerifiable => crypt.Computes(Setting);
+
+    public override long Memory => Setting.Memory;
 
     public CryptSetting Setting { get; }
 
@@ -33,33 +39,33 @@ internal sealed partial class PasswordHash : StoredHash
     public static bool FitsPlain(PasswordAlgorithm algorithm, ReadOnlySpan<byte> password) =>
         Fits(algorithm == PasswordAlgorithm.Bcrypt ? LongestBcryptPhrase : Libxcrypt.LongestPhrase, password);
 
-    public static PasswordHash Of(ReadOnlySpan<byte> password, CryptSetting setting, bool preHash)
+    public static CryptHash Of(ReadOnlySpan<byte> password, CryptSetting setting, bool preHash, Crypt crypt)
     {
         if (preHash ? setting.Algorithm != PasswordAlgorithm.Bcrypt : !Fits(setting.LongestPhrase, password))
         {
             throw new ArgumentException("This setting would not let every byte of the password count.", nameof(setting));
         }
 
-        return new(setting, preHash, Digest(password, setting, preHash));
+        return new(setting, preHash, Digest(password, setting, preHash, crypt), crypt);
     }
 
     /// <summary>A hash that nobody's password has, as dear to verify as a real one.</summary>
-    public static PasswordHash OfNobody(CryptSetting setting) => new(setting, isPreHashed: false, new string('.', setting.DigestLength));
+    public static CryptHash OfNobody(CryptSetting setting, Crypt crypt) => new(setting, isPreHashed: false, new string('.', setting.DigestLength), crypt);
 
     /// <summary>The stored hash, or null when its form, its cost or its algorithm is not on the list.</summary>
-    public static new PasswordHash? TryParse(string stored)
+    public static new CryptHash? TryParse(string stored, Crypt crypt)
     {
         if (BcryptSha256Shape().Match(stored) is { Success: true } match)
         {
             var cost = int.Parse(match.Groups["cost"].ValueSpan, CultureInfo.InvariantCulture);
             var inner = CryptSetting.TryParse($"$2b${cost:00}${match.Groups["salt"].ValueSpan}");
-            return inner is null ? null : new(inner, isPreHashed: true, match.Groups["digest"].Value);
+            return inner is null ? null : new(inner, isPreHashed: true, match.Groups["digest"].Value, crypt);
         }
 
         return PlainShape().Match(stored) is { Success: true } plain
             && CryptSetting.TryParse(plain.Groups["setting"].Value) is { } setting
             && plain.Groups["digest"].Length == setting.DigestLength
-                ? new(setting, isPreHashed: false, plain.Groups["digest"].Value)
+                ? new(setting, isPreHashed: false, plain.Groups["digest"].Value, crypt)
                 : null;
     }
 
@@ -71,9 +77,9 @@ internal sealed partial class PasswordHash : StoredHash
     public override bool Matches(ReadOnlySpan<byte> password)
     {
         var fits = IsPreHashed || Fits(Setting.LongestPhrase, password);
-        var computed = Digest(fits ? password : LeadingPart(password), Setting, IsPreHashed);
+        var computed = Digest(fits ? password : LeadingPart(password), Setting, IsPreHashed, crypt);
 
-        // Digests alone: some writers leave unused bits of bcrypt's last salt character set, which libxcrypt clears.
+        // Digests alone: some writers leave unused bits of bcrypt's last salt character set, which a library may clear.
         var same = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(computed), Encoding.ASCII.GetBytes(digest));
         return same && fits;
     }
@@ -84,9 +90,9 @@ internal sealed partial class PasswordHash : StoredHash
         : Setting.Algorithm == PasswordAlgorithm.Bcrypt ? Setting.Text + digest
         : $"{Setting.Text}${digest}";
 
-    private static string Digest(ReadOnlySpan<byte> password, CryptSetting setting, bool preHash)
+    private static string Digest(ReadOnlySpan<byte> password, CryptSetting setting, bool preHash, Crypt crypt)
     {
-        if (!preHash) return Libxcrypt.Crypt(password, setting)[^setting.DigestLength..];
+        if (!preHash) return crypt.Compute(password, setting)[^setting.DigestLength..];
 
         // passlib, bcrypt_sha256 version 2: bcrypt(salt, base64(hmac-sha256(key: salt as text, password))).
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
@@ -95,7 +101,7 @@ internal sealed partial class PasswordHash : StoredHash
         {
             HMACSHA256.HashData(Encoding.ASCII.GetBytes(setting.Salt), password, mac);
             Base64.EncodeToUtf8(mac, phrase, out _, out _);
-            return Libxcrypt.Crypt(phrase, setting)[^setting.DigestLength..];
+            return crypt.Compute(phrase, setting)[^setting.DigestLength..];
         }
         finally
         {
@@ -106,9 +112,12 @@ internal sealed partial class PasswordHash : StoredHash
 
     private static bool Fits(int longest, ReadOnlySpan<byte> password) => password.Length <= longest && !password.Contains((byte)0);
 
+    /// <summary>Up to the first NUL, and not cut within a character: BCrypt.Net-Next takes text.</summary>
     private ReadOnlySpan<byte> LeadingPart(ReadOnlySpan<byte> password)
     {
-        var part = password[..Math.Min(password.Length, Setting.LongestPhrase)];
+        var length = Math.Min(password.Length, Setting.LongestPhrase);
+        while (length > 0 && length < password.Length && (password[length] & 0xC0) == 0x80) length--;
+        var part = password[..length];
         return part.IndexOf((byte)0) is >= 0 and var nul ? part[..nul] : part;
     }
 
