@@ -4,6 +4,8 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Testing;
 using Identity.Testing.Databases;
 
@@ -25,6 +27,7 @@ public sealed class ServeProcessTests
             said.ShouldContain($"{first.Address.OriginalString}/swagger");
             said.ShouldContain($"{data.File("identity.db")} (SQLite, for one replica; created)");
             said.ShouldContain($"{data.File("master.key")} (created: back this up");
+            said.ShouldContain($"  Passwords      {PasswordPlatform.Describe(new PasswordSettings())}");
             said.ShouldContain($"curl -s {first.Address.OriginalString}/signup");
             said.ShouldNotContain(await File.ReadAllTextAsync(data.File("master.key")));
             File.GetUnixFileMode(data.File("master.key")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -67,6 +70,7 @@ public sealed class ServeProcessTests
         (await process.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
 
         process.Output.Split('\n').ShouldAllBe(line => line.StartsWith('{'));
+        process.Output.ShouldContain("New passwords: bcrypt (cost 4), computed by");
         process.Errors.ShouldBeEmpty();
     }
 

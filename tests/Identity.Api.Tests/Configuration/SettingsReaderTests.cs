@@ -102,7 +102,7 @@ public sealed class SettingsReaderTests
     [InlineData("Identity:Tokens:OnboardingAudience", "api", "another value than Identity:Tokens:Audience")]
     [InlineData("Identity:Roles:individual:Scopes", "read \"all\"", "scopes separated by spaces")]
     [InlineData("Identity:Roles:advisor:Scopes", "lesen schreibén", "scopes separated by spaces")]
-    [InlineData("Identity:Passwords:Algorithm", "md5", "Bcrypt or Yescrypt")]
+    [InlineData("Identity:Passwords:Algorithm", "md5", "Bcrypt or Yescrypt or Argon2id")]
     [InlineData("Identity:Passwords:BcryptCost", "3", "a whole number from 4 to 14")]
     [InlineData("Identity:Passwords:BcryptCost", "31", "a whole number from 4 to 14")]
     [InlineData("Identity:Passwords:BcryptCost", "eleven", "a whole number from 4 to 14")]

@@ -98,7 +98,7 @@ internal sealed class IdentityProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("Identity", StringComparison.OrdinalIgnoreCase)
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("Identity__", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("ConnectionStrings", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.OrdinalIgnoreCase)).ToList())
         {

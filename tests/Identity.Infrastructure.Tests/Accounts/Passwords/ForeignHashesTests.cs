@@ -19,15 +19,19 @@ public sealed class ForeignHashesTests : IDisposable
     // hashlib.scrypt of Python, spelt as crypt(5) says
     private const string Scrypt = "$7$86..../....saltsaltsaltsalt$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80";
 
+    // libargon2, the reference implementation
+    private const string Argon2 = "$argon2id$v=19$m=16384,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$P/PNQRkp0AbOJe9UxLEHV4B9BvaxKNfPoWogh+CQArg";
+
     // crypto.pbkdf2 of Node.js, put together as ASP.NET Core Identity does
     private const string AspNet2 = "AAABAgMEBQYHCAkKCwwNDg+d2FbDdriytxO2vgdAVMuIpGVW4BGF6o0NJn8znGUhaQ==";
     private const string AspNet3 = "AQAAAAIAAYagAAAAEAABAgMEBQYHCAkKCwwNDg8LJ1+nXP1HCEVtkGVQ8YRRub3RhgjMuQMQ6K7+XxmQVQ==";
 
-    private readonly PasswordHasher hasher = new(new PasswordSettings { BcryptCost = 4, HashQueueWait = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+    private readonly PasswordHasher hasher = Hashers.Create(Hashers.Cheap);
 
     public void Dispose() => hasher.Dispose();
 
     [Theory]
+    [Trait(Needs.Trait, Needs.LibxcryptTrait)]
     [InlineData(Sha256)]
     [InlineData("$5$rounds=1000$ab$iRn4.4LbFoJQhemV.MJmHJsllJAlUSS4A6yRAohNLp6")]
     [InlineData("$6$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/")]
@@ -35,13 +39,24 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData(Scrypt)]
     [InlineData("$7$CU..../....4o.S4v5p9q.2FhBlgMc1l.$V592pVinkObmRcUOvjw3kazuApz1pK0mOMdtBnWdfx5")] // libxcrypt's default cost
     [InlineData("$7$96....1....saltsalt$BHjT3BiAh5RpZrGUzLRa8K/noNoKD2WzBduhL/J4OG0")] // p = 3
+    public Task A_hash_that_libxcrypt_verifies_opens_with_its_password_alone_and_is_to_be_replaced(string hash)
+    {
+        Needs.Libxcrypt();
+        return OpensWithItsPasswordAloneAsync(hash);
+    }
+
+    [Theory]
     [InlineData(AspNet2)]
     [InlineData("AQAAAAAAACcQAAAAEAABAgMEBQYHCAkKCwwNDg/8C0Qu2Caw8MjwtYYr3HQNZVSdIgPBFfGaLcJ7KrvnmA==")] // HMAC-SHA-1
     [InlineData("AQAAAAEAACcQAAAAEAABAgMEBQYHCAkKCwwNDg/lFQcOA1On2wE5YZhLh7q7ntzP9Krf9NCBoM//wxbovw==")] // HMAC-SHA-256
     [InlineData(AspNet3)]
-    public async Task A_hash_of_another_system_opens_with_its_password_alone_and_is_to_be_replaced(string hash)
+    [InlineData(Argon2)]
+    [InlineData("$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$RMnlO2yJjUzUJ1vqMJdgdgriWoTT+H4XFqGo/gwMfPA")]
+    public Task A_hash_of_another_system_opens_with_its_password_alone_and_is_to_be_replaced(string hash) => OpensWithItsPasswordAloneAsync(hash);
+
+    private async Task OpensWithItsPasswordAloneAsync(string hash)
     {
-        new ForeignHashes().Check(hash).ShouldBeNull();
+        new ForeignHashes(Crypt.OfThisProcess).Check(hash).ShouldBeNull();
 
         (await VerifyAsync(hash, Password)).ShouldBe(PasswordVerification.MatchNeedsRehash);
         foreach (var wrong in new[] { "correct house", "Correct horse", "correct horse ", "correct horse\0", "", new string('c', 1024) })
@@ -51,23 +66,34 @@ public sealed class ForeignHashesTests : IDisposable
     }
 
     [Theory] // a salt is whole bytes, and not only sixteen of them; made with libxcrypt, of "password"
+    [Trait(Needs.Trait, Needs.LibxcryptTrait)]
     [InlineData("$y$j75$AAAAAAAAAAAAAAAAAAAAAAAA$2w4B.j49TgJ/CjO5X9rAswl5CPdMp6mXCxRzA5Pw.D9")]
     [InlineData("$y$j75$......................$JhjKuOMG/1bcygYpOzwMpU9pAKcT0GeUmub94Gt8h41")]
     public async Task Yescrypt_is_taken_with_salts_of_other_lengths(string hash)
     {
-        new ForeignHashes().Check(hash).ShouldBeNull();
+        Needs.Libxcrypt();
+        new ForeignHashes(Crypt.OfThisProcess).Check(hash).ShouldBeNull();
         (await VerifyAsync(hash, "password")).ShouldBe(PasswordVerification.MatchNeedsRehash);
         (await VerifyAsync(hash, "passwort")).ShouldBe(PasswordVerification.NoMatch);
     }
 
     [Theory] // what crypt would cut or not take counts nevertheless (statement 31)
+    [Trait(Needs.Trait, Needs.LibxcryptTrait)]
     [InlineData(Sha256)]
     [InlineData(Sha512)]
     [InlineData(Scrypt)]
+    public void A_NUL_and_what_follows_it_are_not_lost_by_libxcrypt(string hash)
+    {
+        Needs.Libxcrypt();
+        A_NUL_and_what_follows_it_are_not_lost(hash);
+    }
+
+    [Theory] // statement 31
     [InlineData(AspNet3)]
+    [InlineData(Argon2)]
     public void A_NUL_and_what_follows_it_are_not_lost(string hash)
     {
-        var stored = StoredHash.TryParse(hash).ShouldNotBeNull();
+        var stored = StoredHash.TryParse(hash, Crypt.OfThisProcess).ShouldNotBeNull();
 
         stored.Matches(Encoding.ASCII.GetBytes(Password)).ShouldBeTrue();
         stored.Matches(Encoding.ASCII.GetBytes(Password + "\0more")).ShouldBeFalse();
@@ -89,14 +115,15 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("$2$05$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
     [InlineData("$2x$05$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
     [InlineData("$gy$j9T$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")]
-    [InlineData("$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2g")]
+    [InlineData("$argon2i$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0c2FsdA$MAQjeVnQIZW/+IlF6ZEApSN+ChopDiTv7GUOvWYoAuE")]
+    [InlineData("$argon2d$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0c2FsdA$MAQjeVnQIZW/+IlF6ZEApSN+ChopDiTv7GUOvWYoAuE")]
     [InlineData("pbkdf2_sha256$260000$salt$aGFzaGhhc2g=")]
     [InlineData("5f4dcc3b5aa765d61d8327deb882cf99")] // MD5
     [InlineData("AAAA")]
     [InlineData("AgAAAAIAAYagAAAAEAABAgMEBQYHCAkKCwwNDg8LJ1+nXP1HCEVtkGVQ8YRRub3RhgjMuQMQ6K7+XxmQVQ==")] // version 4?
     public async Task What_is_of_no_accepted_kind_is_refused_and_opens_nothing(string hash)
     {
-        new ForeignHashes().Check(hash).ShouldBe(ImportErrors.HashUnknown);
+        new ForeignHashes(Crypt.OfThisProcess).Check(hash).ShouldBe(ImportErrors.HashUnknown);
         (await VerifyAsync(hash, hash)).ShouldBe(PasswordVerification.NoMatch);
     }
 
@@ -130,7 +157,7 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("AAABAgMEBQYHCAkKCwwNDg+d2FbDdriytxO2vgdAVMuIpGVW4BGF6o0NJn8znGUhaQ== ")]
     public async Task What_is_damaged_or_out_of_bounds_is_refused_and_costs_no_more_than_any_wrong_password(string hash)
     {
-        new ForeignHashes().Check(hash).ShouldBe(ImportErrors.HashRefused);
+        new ForeignHashes(Crypt.OfThisProcess).Check(hash).ShouldBe(ImportErrors.HashRefused);
 
         var began = Stopwatch.GetTimestamp();
         (await VerifyAsync(hash, Password)).ShouldBe(PasswordVerification.NoMatch);
@@ -140,9 +167,10 @@ public sealed class ForeignHashesTests : IDisposable
     [Fact] // statement 30, in small: until the first login has replaced it, a wrong password for it must not come back early
     public async Task A_wrong_password_for_an_imported_hash_costs_what_one_for_a_hash_of_today_costs()
     {
-        using var measurable = new PasswordHasher(new PasswordSettings { BcryptCost = 8, HashQueueWait = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        using var measurable = Hashers.Create(new PasswordSettings { BcryptCost = 8, HashQueueWait = TimeSpan.FromMinutes(1) });
         const string WeakBcrypt = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
-        string?[] hashes = [null, await measurable.HashAsync("right", default), WeakBcrypt, Sha256, Scrypt, AspNet2];
+        const string WeakArgon2 = "$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$RMnlO2yJjUzUJ1vqMJdgdgriWoTT+H4XFqGo/gwMfPA";
+        string?[] hashes = [null, await measurable.HashAsync("right", default), WeakBcrypt, Sha256, Scrypt, AspNet2, WeakArgon2];
         var times = hashes.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round < 30; round++)
         {
@@ -160,12 +188,27 @@ public sealed class ForeignHashesTests : IDisposable
     }
 
     [Theory] // statement 30: nor where bcrypt is not what is configured, nor where yescrypt of today's cost is cheaper than what is
+    [Trait(Needs.Trait, Needs.LibxcryptTrait)]
     [InlineData(PasswordAlgorithm.Yescrypt, 4, "$2b$04$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
     [InlineData(PasswordAlgorithm.Bcrypt, 13, "$y$jBT$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")]
-    public async Task A_wrong_password_for_a_hash_of_another_algorithm_comes_back_no_earlier_than_for_nobody(PasswordAlgorithm algorithm, int cost, string hash)
+    public Task A_wrong_password_for_a_hash_of_another_algorithm_comes_back_no_earlier_than_for_nobody(PasswordAlgorithm algorithm, int cost, string hash)
     {
-        using var configured = new PasswordHasher(
-            new PasswordSettings { Algorithm = algorithm, BcryptCost = cost, HashQueueWait = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        Needs.Libxcrypt();
+        return ComesBackNoEarlierAsync(algorithm, cost, hash);
+    }
+
+    [Theory] // statement 30: the same where Argon2id is configured or stored
+    [InlineData(PasswordAlgorithm.Argon2id, 4, "$2b$04$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
+    [InlineData(PasswordAlgorithm.Argon2id, 4, "$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$RMnlO2yJjUzUJ1vqMJdgdgriWoTT+H4XFqGo/gwMfPA")]
+    [InlineData(PasswordAlgorithm.Argon2id, 4, AspNet2)]
+    [InlineData(PasswordAlgorithm.Argon2id, 4, "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE")]
+    [InlineData(PasswordAlgorithm.Bcrypt, 11, Argon2)]
+    public Task A_wrong_password_comes_back_no_earlier_than_for_nobody_with_Argon2id_too(PasswordAlgorithm algorithm, int cost, string hash) =>
+        ComesBackNoEarlierAsync(algorithm, cost, hash);
+
+    private static async Task ComesBackNoEarlierAsync(PasswordAlgorithm algorithm, int cost, string hash)
+    {
+        using var configured = Hashers.Create(new PasswordSettings { Algorithm = algorithm, BcryptCost = cost, HashQueueWait = TimeSpan.FromMinutes(1) });
         string?[] hashes = [null, hash];
         var floors = new[] { double.MaxValue, double.MaxValue };
         for (var round = 0; round < 3; round++)

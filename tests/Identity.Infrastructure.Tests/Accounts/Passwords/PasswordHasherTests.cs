@@ -7,9 +7,9 @@ namespace Identity.Infrastructure.Tests.Accounts.Passwords;
 [Collection(nameof(Undisturbed))]
 public sealed class PasswordHasherTests : IDisposable
 {
-    private static readonly PasswordSettings Cheap = new() { BcryptCost = 4, HashQueueWait = TimeSpan.FromMinutes(1) };
+    private static readonly PasswordSettings Cheap = Hashers.Cheap;
 
-    private readonly PasswordHasher hasher = new(Cheap, TimeProvider.System);
+    private readonly PasswordHasher hasher = Hashers.Create(Cheap);
 
     public void Dispose() => hasher.Dispose();
 
@@ -42,16 +42,24 @@ public sealed class PasswordHasherTests : IDisposable
         (await Verify(hash, password[..^letter.Length])).ShouldBe(PasswordVerification.NoMatch);
     }
 
+    [Fact] // statement 31
+    [Trait(Needs.Trait, Needs.LibxcryptTrait)]
+    public Task Every_one_of_a_hundred_characters_counts_in_yescrypt()
+    {
+        Needs.Libxcrypt();
+        return Every_one_of_a_hundred_characters_counts(PasswordAlgorithm.Yescrypt);
+    }
+
     [Theory] // statement 31
     [InlineData(PasswordAlgorithm.Bcrypt)]
-    [InlineData(PasswordAlgorithm.Yescrypt)]
+    [InlineData(PasswordAlgorithm.Argon2id)]
     public async Task Every_one_of_a_hundred_characters_counts(PasswordAlgorithm algorithm)
     {
-        using var configured = new PasswordHasher(Cheap with { Algorithm = algorithm }, TimeProvider.System);
+        using var configured = Hashers.Create(Cheap with { Algorithm = algorithm });
         var password = new string('p', 100);
         var hash = await configured.HashAsync(password, CancellationToken.None);
 
-        // yescrypt has one cost, and that is dear: it takes steps.
+        // The others have one cost, and that is dear: they take steps.
         for (var at = 0; at < password.Length; at += algorithm == PasswordAlgorithm.Bcrypt ? 1 : 11)
         {
             var other = password[..at] + 'q' + password[(at + 1)..];
@@ -125,7 +133,7 @@ public sealed class PasswordHasherTests : IDisposable
     [Fact]
     public async Task A_cheaper_hash_is_replaced_and_a_dearer_one_kept()
     {
-        using var dearer = new PasswordHasher(Cheap with { BcryptCost = 6 }, TimeProvider.System);
+        using var dearer = Hashers.Create(Cheap with { BcryptCost = 6 });
 
         foreach (var password in new[] { "short", new string('l', 100) })
         {
@@ -135,9 +143,30 @@ public sealed class PasswordHasherTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_algorithm_is_replaced_by_Argon2id_and_Argon2id_by_bcrypt()
+    {
+        using var argon2 = Hashers.Create(Cheap with { Algorithm = PasswordAlgorithm.Argon2id });
+        foreach (var password in new[] { "password", "before\0after", new string('l', 200) })
+        {
+            var (old, modern) = (await Hash(password), await argon2.HashAsync(password, CancellationToken.None));
+
+            modern.ShouldStartWith("$argon2id$v=19$m=19456,t=2,p=1$");
+            (await argon2.VerifyAsync(modern, password, CancellationToken.None)).ShouldBe(PasswordVerification.Match);
+            (await argon2.VerifyAsync(modern, password + 'x', CancellationToken.None)).ShouldBe(PasswordVerification.NoMatch);
+            (await argon2.VerifyAsync(old, password, CancellationToken.None)).ShouldBe(PasswordVerification.MatchNeedsRehash);
+            (await Verify(modern, password)).ShouldBe(PasswordVerification.MatchNeedsRehash);
+        }
+
+        const string Weak = "$argon2id$v=19$m=1024,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$ipp/Lg3UO4TDZpc4mXuHGq+G0+vl2+MCsyN/Kld5Q60";
+        (await argon2.VerifyAsync(Weak, "", CancellationToken.None)).ShouldBe(PasswordVerification.MatchNeedsRehash);
+    }
+
+    [Fact]
+    [Trait(Needs.Trait, Needs.LibxcryptTrait)]
     public async Task Another_algorithm_is_replaced_by_the_configured_one()
     {
-        using var yescrypt = new PasswordHasher(Cheap with { Algorithm = PasswordAlgorithm.Yescrypt }, TimeProvider.System);
+        Needs.Libxcrypt();
+        using var yescrypt = Hashers.Create(Cheap with { Algorithm = PasswordAlgorithm.Yescrypt });
         var modern = await yescrypt.HashAsync("password", CancellationToken.None);
 
         modern.ShouldStartWith("$y$jBT$");
@@ -151,11 +180,13 @@ public sealed class PasswordHasherTests : IDisposable
     }
 
     [Theory]
+    [Trait(Needs.Trait, Needs.LibxcryptTrait)]
     [InlineData(511, "$y$")]
     [InlineData(512, "$bcrypt-sha256$")]
     public async Task What_yescrypt_cannot_take_whole_goes_into_bcrypt_for_good(int length, string prefix)
     {
-        using var yescrypt = new PasswordHasher(Cheap with { Algorithm = PasswordAlgorithm.Yescrypt }, TimeProvider.System);
+        Needs.Libxcrypt();
+        using var yescrypt = Hashers.Create(Cheap with { Algorithm = PasswordAlgorithm.Yescrypt });
         var password = new string('l', length);
         var hash = await yescrypt.HashAsync(password, CancellationToken.None);
 
@@ -174,12 +205,16 @@ public sealed class PasswordHasherTests : IDisposable
     }
 
     [Theory] // statement 30, in small: the separate verification job has the strict figures
-    [InlineData(8)]
-    [InlineData(73)]
-    [InlineData(20_000)]
-    public async Task An_unknown_account_costs_what_a_known_one_costs(int length)
+    [InlineData(8, true)]
+    [InlineData(73, true)]
+    [InlineData(20_000, true)]
+    [InlineData(8, false)]
+    [InlineData(73, false)]
+    [InlineData(8, true, PasswordAlgorithm.Argon2id)]
+    [InlineData(73, true, PasswordAlgorithm.Argon2id)]
+    public async Task An_unknown_account_costs_what_a_known_one_costs(int length, bool libxcrypt, PasswordAlgorithm algorithm = PasswordAlgorithm.Bcrypt)
     {
-        using var measurable = new PasswordHasher(Cheap with { BcryptCost = 8 }, TimeProvider.System);
+        using var measurable = Hashers.Create(Cheap with { Algorithm = algorithm, BcryptCost = 8 }, Hashers.WithLibxcrypt(libxcrypt));
         var known = await measurable.HashAsync("right", CancellationToken.None);
         var knownLong = await measurable.HashAsync(new string('r', 100), CancellationToken.None);
         var wrong = new string('w', length);
@@ -207,19 +242,19 @@ public sealed class PasswordHasherTests : IDisposable
     [InlineData(3)]
     [InlineData(15)]
     public void A_cost_that_would_not_be_accepted_back_stops_the_start(int cost) =>
-        Should.Throw<ArgumentException>(() => new PasswordHasher(Cheap with { BcryptCost = cost }, TimeProvider.System))
+        Should.Throw<ArgumentException>(() => Hashers.Create(Cheap with { BcryptCost = cost }))
             .Message.ShouldContain($"Passwords:BcryptCost is {cost}");
 
     [Fact]
     public void No_time_to_hash_in_stops_the_start() =>
-        Should.Throw<ArgumentException>(() => new PasswordHasher(Cheap with { HashQueueWait = TimeSpan.Zero }, TimeProvider.System))
+        Should.Throw<ArgumentException>(() => Hashers.Create(Cheap with { HashQueueWait = TimeSpan.Zero }))
             .Message.ShouldContain("HashQueueWait");
 
     [Fact] // statement 38
     public async Task A_storm_is_mostly_refused_and_passes()
     {
         var wait = TimeSpan.FromMilliseconds(300);
-        using var busy = new PasswordHasher(Cheap with { BcryptCost = 8, HashQueueWait = wait }, TimeProvider.System);
+        using var busy = Hashers.Create(Cheap with { BcryptCost = 8, HashQueueWait = wait });
         await busy.Measured;
 
         var storm = 250 * Environment.ProcessorCount; // ten times what fits into the wait, or thereabouts
