@@ -134,11 +134,28 @@ has_chromium || install_chromium
 
 # Debian's awk is mawk, which waits for a full buffer unless it is told that a person is watching.
 case $(awk -W version 2>&1 </dev/null) in mawk*) interactive='-W interactive' ;; *) interactive='' ;; esac
-
-# One project after the other: some tests compare times, and two at once would measure each other. The code is that of dotnet test, not of awk.
 export DOTNET_CLI_UI_LANGUAGE=en
 exec 4>&1
-# shellcheck disable=SC2086 # nothing, or an option and its value
-code=$({ { dotnet test Identity.slnx -m:1 --settings tests/progress.runsettings --logger 'console;verbosity=normal' "$@" 2>&1 || echo $? >&3; } |
-    awk $interactive -f tests/progress.awk >&4; } 3>&1) || code=${code:-1}
-exit "${code:-0}"
+
+# run_tests PROJECT ARGUMENT...: one project after the other, since some tests compare times, and two at once would measure each other.
+# The code is that of dotnet test, not of awk.
+run_tests() {
+    # shellcheck disable=SC2086 # nothing, or an option and its value
+    code=$({ { dotnet test "$@" -m:1 --settings tests/progress.runsettings --logger 'console;verbosity=normal' 2>&1 || echo $? >&3; } |
+        awk $interactive -f tests/progress.awk >&4; } 3>&1) || code=${code:-1}
+    return "${code:-0}"
+}
+
+status=0
+run_tests Identity.slnx "$@" || status=$?
+
+# A filter asks for one run.
+case " $* " in *' --filter'*) exit "$status" ;; esac
+
+echo 'Once more without libxcrypt, as on Alpine, macOS and Windows: the hashing of passwords, an import, and a start with a login.' >&2
+export IDENTITY_LIBXCRYPT=off
+hashing='FullyQualifiedName~Infrastructure.Tests.Accounts.Passwords&FullyQualifiedName!~PasswordStore&FullyQualifiedName!~BreachedPasswords'
+run_tests tests/Identity.Infrastructure.Tests "$@" --no-build --filter "$hashing&Needs!=libxcrypt" || status=$?
+run_tests tests/Identity.Api.Tests "$@" --no-build \
+    --filter 'FullyQualifiedName~ServeProcessTests.Without_any_configuration|FullyQualifiedName~ImportUsersOnSqlite' || status=$?
+exit "$status"
