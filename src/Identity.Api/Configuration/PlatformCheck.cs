@@ -17,7 +17,8 @@ internal static class PlatformCheck
         {
             throw new PlatformNotSupportedException(
                 "Names, addresses and passwords are compared in Unicode's normal form, which this process cannot compute: it runs in .NET's "
-                + "invariant mode. Unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, and install ICU if it is missing (package libicu, on Alpine icu-libs).");
+                + "invariant mode. Unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, and install ICU if it is missing (package libicu, "
+                + "on Alpine icu-libs).");
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Identity.Api.Tests.Hosting;
 using Identity.Testing;
-using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.CommandLine;
 

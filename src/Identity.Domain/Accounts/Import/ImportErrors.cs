@@ -16,17 +16,19 @@ public static class ImportErrors
         "The field is missing or not of its form.");
 
     public static readonly Error HashUnknown = new("PASSWORD_HASH_UNKNOWN", ErrorKind.Invalid, "Password hash not accepted",
-        "Accepted are bcrypt, bcrypt-sha256 v2, Argon2id, yescrypt, scrypt ($7$), SHA-crypt and ASP.NET Core Identity. Without one, the person resets the password.", "passwordHash");
+        "Accepted are bcrypt, bcrypt-sha256 v2, Argon2id, yescrypt, scrypt ($7$), SHA-crypt and ASP.NET Core Identity. "
+        + "Without one, the person resets the password.", "passwordHash");
 
     public static readonly Error HashRefused = new("PASSWORD_HASH_REFUSED", ErrorKind.Invalid, "Password hash not accepted",
         "The hash is of an accepted kind, but damaged, or its cost lies outside of the limits.", "passwordHash");
 
-    public static readonly Error HashUnsupported = new("PASSWORD_HASH_UNSUPPORTED", ErrorKind.Invalid, "Password hash not supported here",
+    public static readonly Error HashUnsupported = new("PASSWORD_HASH_UNSUPPORTED", ErrorKind.Invalid, "Password hash not supported",
         "yescrypt, scrypt and SHA-crypt hashes need libxcrypt, which this process does not have. Run the service and the import on a system that "
         + "has it, such as Debian, Ubuntu or Fedora. Without a hash, the person resets the password.", "passwordHash");
 
     public static readonly Error IdTaken = new("IMPORT_ID_TAKEN", ErrorKind.Conflict, "Identifier taken",
         "Somebody with another address has this identifier.", "id");
 
-    public static IReadOnlyList<Error> All => [LineTooLong, LineMalformed, FieldUnknown, FieldInvalid, HashUnknown, HashRefused, HashUnsupported, IdTaken];
+    public static IReadOnlyList<Error> All =>
+        [LineTooLong, LineMalformed, FieldUnknown, FieldInvalid, HashUnknown, HashRefused, HashUnsupported, IdTaken];
 }

@@ -50,7 +50,7 @@ public enum PasswordAlgorithm
     /// <summary><c>$2b$</c>, understood by every other system; what is longer than its 72 bytes goes into bcrypt-sha256.</summary>
     Bcrypt,
 
-    /// <summary><c>$y$</c>, memory-hard: dearer to attack with graphics cards, known to fewer systems. Needs the system's libxcrypt.</summary>
+    /// <summary><c>$y$</c>, memory-hard, known to fewer systems. Needs libxcrypt on the system.</summary>
     Yescrypt,
 
     /// <summary><c>$argon2id$</c>, memory-hard: OWASP's first choice, with 19 MiB, two passes and one lane.</summary>

@@ -14,8 +14,8 @@ internal sealed partial class Argon2Hash : StoredHash
 {
     /// <summary>What an operator is told when an Argon2id hash is refused.</summary>
     public const string Accepted =
-        "Of Argon2id, hashes with v=19, p=1, a salt of 16 bytes and a digest of 16 to 64 bytes are accepted, with m from 1024 to 262144 KiB and "
-        + "m times t up to 1048576. Without a hash, the person resets the password.";
+        "Of Argon2id, hashes with v=19, p=1, a salt of 16 bytes and a digest of 16 to 64 bytes are accepted, "
+        + "with m from 1024 to 262144 KiB and m times t up to 1048576. Without a hash, the person resets the password.";
 
     /// <summary>The first choice of OWASP's password storage cheat sheet: 19 MiB, 2 passes, 1 lane.</summary>
     private const int TodaysKibibytes = 19 * 1024;
@@ -52,7 +52,7 @@ internal sealed partial class Argon2Hash : StoredHash
     /// <summary>Of the parameters that new hashes get. Others are replaced at the next login, dearer ones too.</summary>
     public bool IsCurrent => kibibytes == TodaysKibibytes && passes == TodaysPasses && digest.Length == DigestSize;
 
-    /// <summary>No cheaper to compute than a hash of today. More passes over less memory do not count: small memory stays in the caches.</summary>
+    /// <summary>No cheaper than a hash of today. More passes over less memory do not count: it would stay in the caches.</summary>
     public bool CostsToday => kibibytes >= TodaysKibibytes && (long)kibibytes * passes >= TodaysKibibytes * TodaysPasses;
 
     public static Argon2Hash Of(ReadOnlySpan<byte> password)
@@ -63,7 +63,8 @@ internal sealed partial class Argon2Hash : StoredHash
     }
 
     /// <summary>A hash that nobody's password has, as dear to verify as a real one.</summary>
-    public static Argon2Hash OfNobody() => new(TodaysKibibytes, TodaysPasses, RandomNumberGenerator.GetBytes(SaltSize), new byte[DigestSize]);
+    public static Argon2Hash OfNobody() =>
+        new(TodaysKibibytes, TodaysPasses, RandomNumberGenerator.GetBytes(SaltSize), new byte[DigestSize]);
 
     /// <summary>The stored hash, or null when its form or its cost is not on the list.</summary>
     public static Argon2Hash? TryParse(string stored)
@@ -115,8 +116,11 @@ internal sealed partial class Argon2Hash : StoredHash
         }
     }
 
-    private void Derive(ReadOnlySpan<byte> password, Span<byte> output) =>
-        new Argon2id(new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = kibibytes, NumberOfPasses = passes }).DeriveBytes(password, salt, output);
+    private void Derive(ReadOnlySpan<byte> password, Span<byte> output)
+    {
+        var parameters = new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = kibibytes, NumberOfPasses = passes };
+        new Argon2id(parameters).DeriveBytes(password, salt, output);
+    }
 
     private static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
 
@@ -129,7 +133,8 @@ internal sealed partial class Argon2Hash : StoredHash
     }
 
     [GeneratedRegex(
-        @"\A\$argon2id\$v=19\$m=(?<m>[1-9][0-9]{3,5}),t=(?<t>[1-9][0-9]{0,3}),p=1\$(?<salt>[A-Za-z0-9+/]{22})\$(?<digest>[A-Za-z0-9+/]{22,86})\z",
+        @"\A\$argon2id\$v=19\$m=(?<m>[1-9][0-9]{3,5}),t=(?<t>[1-9][0-9]{0,3}),p=1"
+        + @"\$(?<salt>[A-Za-z0-9+/]{22})\$(?<digest>[A-Za-z0-9+/]{22,86})\z",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Shape();
 }

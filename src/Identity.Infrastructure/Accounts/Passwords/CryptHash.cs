@@ -50,7 +50,8 @@ internal sealed partial class CryptHash : StoredHash
     }
 
     /// <summary>A hash that nobody's password has, as dear to verify as a real one.</summary>
-    public static CryptHash OfNobody(CryptSetting setting, Crypt crypt) => new(setting, isPreHashed: false, new string('.', setting.DigestLength), crypt);
+    public static CryptHash OfNobody(CryptSetting setting, Crypt crypt) =>
+        new(setting, isPreHashed: false, new string('.', setting.DigestLength), crypt);
 
     /// <summary>The stored hash, or null when its form, its cost or its algorithm is not on the list.</summary>
     public static new CryptHash? TryParse(string stored, Crypt crypt)

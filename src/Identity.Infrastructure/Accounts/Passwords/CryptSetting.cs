@@ -5,9 +5,9 @@ using Identity.Domain.Accounts.Passwords;
 namespace Identity.Infrastructure.Accounts.Passwords;
 
 /// <summary>
-/// Algorithm, cost and salt in the spelling of crypt(5), and the only thing that <see cref="Crypt"/> takes. Given a setting that it does
-/// not know, libxcrypt makes DES of it without a word and BCrypt.Net-Next throws one of three exceptions; given <c>$2b$31$</c> both work for
-/// years. So nothing is a setting unless its prefix, its shape and its cost are on this list.
+/// Algorithm, cost and salt in the spelling of crypt(5), and the only thing that <see cref="Crypt"/> takes. Of a setting that it does not
+/// know, libxcrypt makes DES without a word, and BCrypt.Net-Next throws one of three exceptions; given <c>$2b$31$</c> both work for years.
+/// So nothing is a setting unless its prefix, its shape and its cost are on this list.
 /// </summary>
 internal sealed partial class CryptSetting
 {

@@ -2,7 +2,7 @@ using Identity.Domain.Accounts.Passwords;
 
 namespace Identity.Infrastructure.Accounts.Passwords;
 
-/// <summary>What a hash of today is: how one is made, which stored ones it replaces, and how much more work a wrong password for another one needs.</summary>
+/// <summary>What a hash of today is: how one is made, which stored ones it replaces, and what evens out their times.</summary>
 internal sealed class HashPolicy
 {
     /// <summary>N = 16384, r = 32: 64 MiB and, at some 120 ms, the nearest to bcrypt's default cost.</summary>
@@ -18,7 +18,8 @@ internal sealed class HashPolicy
         if (settings.BcryptCost is < CryptSetting.LowestBcryptCost or > CryptSetting.HighestBcryptCost)
         {
             throw new ArgumentException(
-                $"Passwords:BcryptCost is {settings.BcryptCost}; it must be {CryptSetting.LowestBcryptCost} to {CryptSetting.HighestBcryptCost}.",
+                $"Passwords:BcryptCost is {settings.BcryptCost}; it must be "
+                + $"{CryptSetting.LowestBcryptCost} to {CryptSetting.HighestBcryptCost}.",
                 nameof(settings));
         }
 
@@ -28,7 +29,9 @@ internal sealed class HashPolicy
         }
 
         (this.settings, this.crypt) = (settings, crypt);
-        Nobody = settings.Algorithm is PasswordAlgorithm.Argon2id ? Argon2Hash.OfNobody() : CryptHash.OfNobody(NewSetting(settings.Algorithm), crypt);
+        Nobody = settings.Algorithm is PasswordAlgorithm.Argon2id
+            ? Argon2Hash.OfNobody()
+            : CryptHash.OfNobody(NewSetting(settings.Algorithm), crypt);
     }
 
     /// <summary>A hash of today that no password opens.</summary>
@@ -56,20 +59,24 @@ internal sealed class HashPolicy
     };
 
     /// <summary>
-    /// Hashes to compute in addition when a password was wrong, so that an imported or older hash answers no earlier than one of today: that
-    /// would tell that the account exists (ASVS 6.3.8).
+    /// Hashes to compute in addition when a password was wrong, so that an imported or older hash answers no earlier than one of today:
+    /// an early answer would tell that the account exists (ASVS 6.3.8).
     /// </summary>
     public IEnumerable<StoredHash> WorkMissing(StoredHash stored) => (stored, Nobody) switch
     {
-        (CryptHash { Setting: { Algorithm: PasswordAlgorithm.Bcrypt } setting }, CryptHash { Setting: { Algorithm: PasswordAlgorithm.Bcrypt } today }) =>
-            // To the round: 2^c + 2^c + 2^(c+1) + … + 2^(n-1) = 2^n.
-            Enumerable.Range(setting.Cost, Math.Max(0, today.Cost - setting.Cost)).Select<int, StoredHash>(cost => CryptHash.OfNobody(ManagedBcrypt.NewSetting(cost), crypt)),
-        (CryptHash { Setting: var setting }, CryptHash { Setting: var today }) when setting.Algorithm == today.Algorithm && setting.Cost >= today.Cost => [],
+        (CryptHash { Setting: var old }, CryptHash { Setting: var today })
+            when old.Algorithm == today.Algorithm && old.Cost >= today.Cost => [],
+        (CryptHash { Setting.Algorithm: PasswordAlgorithm.Bcrypt } old, CryptHash { Setting.Algorithm: PasswordAlgorithm.Bcrypt } today) =>
+            BcryptBetween(old.Setting.Cost, today.Setting.Cost),
         (Argon2Hash { CostsToday: true }, Argon2Hash) => [],
 
         // Nobody knows here how long it took: one hash of today in addition is never less.
         _ => [Nobody],
     };
+
+    /// <summary>To the round: 2^c + 2^c + 2^(c+1) + … + 2^(n-1) = 2^n.</summary>
+    private IEnumerable<StoredHash> BcryptBetween(int cost, int todays) =>
+        Enumerable.Range(cost, todays - cost).Select(missing => CryptHash.OfNobody(ManagedBcrypt.NewSetting(missing), crypt));
 
     private bool IsCurrent(CryptSetting setting, ReadOnlySpan<byte> password)
     {

@@ -7,8 +7,8 @@ using Identity.Domain.Accounts.Passwords;
 namespace Identity.Infrastructure.Accounts.Passwords;
 
 /// <summary>
-/// crypt(3) of libxcrypt, part of every Debian, Ubuntu and Fedora. Optional: it computes bcrypt a third faster than the package does, and it
-/// alone verifies yescrypt, scrypt and SHA-crypt. <see cref="Crypt"/> decides whether it is called.
+/// crypt(3) of libxcrypt, part of every Debian, Ubuntu and Fedora. Optional: it computes bcrypt faster than the package does, and it alone
+/// verifies yescrypt, scrypt and SHA-crypt. <see cref="Crypt"/> decides whether it is called.
 /// </summary>
 internal static unsafe partial class Libxcrypt
 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,7 +10,7 @@ internal static class ManagedBcrypt
 
     /// <summary>A <c>$2b$</c> setting with a fresh salt; left to itself the package would write <c>$2a$</c>.</summary>
     public static CryptSetting NewSetting(int cost) => CryptSetting.TryParse(BCrypt.Net.BCrypt.GenerateSalt(cost, 'b'))
-        ?? throw new CryptographicException(string.Create(CultureInfo.InvariantCulture, $"A bcrypt setting of cost {cost} would not be accepted back."));
+        ?? throw new CryptographicException("BCrypt.Net-Next made a setting that this service would not accept back.");
 
     /// <summary>
     /// The setting and the digest of <paramref name="phrase"/> under it. The package takes text: copies of it stay in memory until the

@@ -21,7 +21,7 @@ internal sealed class MemoryBudget(long bytes)
         }
     }
 
-    /// <summary>Blocks until there is room. Reserve once at a time: a thread that waits while it holds a part could wait for ever.</summary>
+    /// <summary>Blocks until there is room. A thread reserves once at a time: waiting with a part in hand could last for ever.</summary>
     /// <exception cref="ArgumentOutOfRangeException">More than there will ever be.</exception>
     public Reservation Reserve(long amount)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Identity.Infrastructure.Accounts.Passwords;
 
-/// <summary>Hashes behind a <see cref="HashQueue"/>. One for the process: the queue bounds all hashing in it, and the memory that it takes.</summary>
+/// <summary>Hashes behind a <see cref="HashQueue"/>. One for the process: it bounds all hashing, and the memory for it.</summary>
 public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
 {
     /// <summary>Room for the largest hash that is accepted, or for one of today on every worker where that is more.</summary>
@@ -79,7 +79,7 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
         return policy.IsCurrent(stored, password) ? PasswordVerification.Match : PasswordVerification.MatchNeedsRehash;
     }
 
-    /// <summary>Null when the hash is of no accepted form, or this system cannot verify it: such an account opens after a reset of its password.</summary>
+    /// <summary>Null when the hash is of no accepted form, or this system cannot verify it: a password reset opens that account.</summary>
     private StoredHash? Parse(string hash)
     {
         var stored = StoredHash.TryParse(hash, crypt);
@@ -117,6 +117,7 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A stored password hash needs {Library}, which this process does not have. The login is refused; the account opens after a password reset. This is said once")]
+    [LoggerMessage(1, LogLevel.Warning, "A stored password hash needs {Library}, which this process does not have. The login is refused; "
+        + "a password reset opens the account. This is logged once")]
     private partial void LogUnverifiable(string library);
 }

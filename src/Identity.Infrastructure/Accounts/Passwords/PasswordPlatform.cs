@@ -1,4 +1,3 @@
-using System.Globalization;
 using Identity.Domain.Accounts.Passwords;
 
 namespace Identity.Infrastructure.Accounts.Passwords;
@@ -18,13 +17,14 @@ public static class PasswordPlatform
         {
             PasswordAlgorithm.Argon2id => "Argon2id (19 MiB, 2 passes), computed by libsodium.",
             PasswordAlgorithm.Yescrypt => "yescrypt (64 MiB), computed by libxcrypt.",
-            _ when crypt.HasLibxcrypt => string.Create(CultureInfo.InvariantCulture, $"bcrypt (cost {settings.BcryptCost}), computed by libxcrypt."),
-            _ => string.Create(CultureInfo.InvariantCulture, $"bcrypt (cost {settings.BcryptCost}), computed by BCrypt.Net-Next."),
+            _ when crypt.HasLibxcrypt => $"bcrypt (cost {settings.BcryptCost}), computed by libxcrypt.",
+            _ => $"bcrypt (cost {settings.BcryptCost}), computed by BCrypt.Net-Next.",
         };
         return crypt.Libxcrypt switch
         {
             LibxcryptState.InUse => made,
-            LibxcryptState.SwitchedOff => $"{made} libxcrypt is switched off by {Libxcrypt.Switch}: yescrypt, scrypt and SHA-crypt hashes are refused.",
+            LibxcryptState.SwitchedOff =>
+                $"{made} libxcrypt is switched off by {Libxcrypt.Switch}: yescrypt, scrypt and SHA-crypt hashes are refused.",
             _ => $"{made} This system has no libxcrypt: yescrypt, scrypt and SHA-crypt hashes are refused.",
         };
     }
@@ -32,11 +32,14 @@ public static class PasswordPlatform
     internal static string? Refuse(PasswordAlgorithm algorithm, Crypt crypt) => algorithm switch
     {
         PasswordAlgorithm.Yescrypt when crypt.Libxcrypt is LibxcryptState.SwitchedOff =>
-            $"Identity:Passwords:Algorithm is 'Yescrypt', which needs libxcrypt, and {Libxcrypt.Switch} switches libxcrypt off. Remove that variable, or choose Bcrypt or Argon2id.",
+            $"Identity:Passwords:Algorithm is 'Yescrypt', which needs libxcrypt, and {Libxcrypt.Switch} switches libxcrypt off. "
+            + "Remove that variable, or choose Bcrypt or Argon2id.",
         PasswordAlgorithm.Yescrypt when !crypt.HasLibxcrypt =>
-            "Identity:Passwords:Algorithm is 'Yescrypt', which needs libxcrypt, and this system does not have it. Install it (package libcrypt1 or libxcrypt), or choose Bcrypt or Argon2id.",
+            "Identity:Passwords:Algorithm is 'Yescrypt', which needs libxcrypt, and this system does not have it. "
+            + "Install it (package libcrypt1 or libxcrypt), or choose Bcrypt or Argon2id.",
         PasswordAlgorithm.Argon2id when !Argon2Hash.IsAvailable =>
-            "Identity:Passwords:Algorithm is 'Argon2id', which needs libsodium, and this system cannot load it. On Windows, install the Visual C++ runtime; elsewhere choose Bcrypt.",
+            "Identity:Passwords:Algorithm is 'Argon2id', which needs libsodium, and this system cannot load it. "
+            + "On Windows, install the Visual C++ runtime; elsewhere choose Bcrypt.",
         _ => null,
     };
 }
