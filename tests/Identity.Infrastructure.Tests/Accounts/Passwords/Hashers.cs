@@ -18,6 +18,17 @@ internal static class Hashers
     public static PasswordHasher Create(PasswordSettings settings, Crypt? crypt = null, ILogger<PasswordHasher>? logger = null) =>
         new(settings, TimeProvider.System, crypt ?? Crypt.OfThisProcess, logger ?? NullLogger<PasswordHasher>.Instance);
 
+    /// <summary>
+    /// Milliseconds that a wrong password costs, in processor time of this process: in a test that runs undisturbed that is the hashing, and
+    /// what else the machine does cannot lengthen it.
+    /// </summary>
+    public static async Task<double> CostOfWrongAsync(PasswordHasher hasher, string? hash, string password)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        (await hasher.VerifyAsync(hash, password, CancellationToken.None)).ShouldBe(PasswordVerification.NoMatch);
+        return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
+    }
+
     public static Crypt WithLibxcrypt(bool present) => present ? Crypt.OfThisProcess : Crypt.WithoutLibxcrypt;
 }
 
