@@ -7,8 +7,8 @@ namespace Identity.Api.Invitations;
 internal static class ResendInvitationEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "Mail the same link again, with a fresh expiry", null, StatusCodes.Status202Accepted, null,
-        InvitationErrors.NotFound, InvitationErrors.Used, InvitationErrors.Revoked);
+        "Invitations", "Mail the link again with a fresh expiry, or a new link where it has expired", null, StatusCodes.Status202Accepted, null,
+        InvitationErrors.NotFound, InvitationErrors.Used, InvitationErrors.Revoked, InvitationErrors.RenewedTooOften);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, ResendInvitation resendInvitation, CancellationToken ct)
     {

@@ -26,19 +26,19 @@ public sealed class AcceptInvitation(
         string token, UnverifiedPassword password, UnverifiedPassword confirmation, IReadOnlyCollection<string> agreementIds, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(client);
-        if (!tokens.TryRead(token, out var invitationId))
+        if (!tokens.TryRead(token, out var link))
         {
             return InvitationErrors.NotFound;
         }
 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await invitations.FindAsync(invitationId, ct) is not { } facts)
+            if (await invitations.FindAsync(link.InvitationId, ct) is not { } facts)
             {
                 return InvitationErrors.NotFound;
             }
 
-            if (facts.Invitation.RefusalAt(time.Now()) is { } refusal)
+            if (facts.Invitation.RefusalOf(link, time.Now()) is { } refusal)
             {
                 return refusal;
             }

@@ -5,11 +5,11 @@ public sealed class CheckInvitation(IInvitationTokens tokens, IInvitationStore i
 {
     public async Task<Result<InvitationFacts>> ExecuteAsync(string token, CancellationToken ct)
     {
-        if (!tokens.TryRead(token, out var id) || await invitations.FindAsync(id, ct) is not { } facts)
+        if (!tokens.TryRead(token, out var link) || await invitations.FindAsync(link.InvitationId, ct) is not { } facts)
         {
             return InvitationErrors.NotFound;
         }
 
-        return facts.Invitation.RefusalAt(time.Now()) is { } refusal ? refusal : facts;
+        return facts.Invitation.RefusalOf(link, time.Now()) is { } refusal ? refusal : facts;
     }
 }

@@ -23,13 +23,14 @@ public interface IInvitationStore
 
     /// <summary>Extends an open invitation and sends again, unless it was sent since it was looked at: of parallel callers one gets true.</summary>
     /// <param name="judged">As it was looked at.</param>
-    Task<bool> TryResendAsync(Invitation judged, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct);
+    /// <param name="link">The one that opens it from now on.</param>
+    Task<bool> TryResendAsync(Invitation judged, InvitationLink link, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct);
 
     /// <summary>Withdraws an open invitation of that branch, once.</summary>
     Task<bool> TryRevokeAsync(Guid branchId, Guid invitationId, AuditEvent audit, CancellationToken ct);
 
     /// <summary>Consumes the invitation and opens the onboarding in one transaction. Of any number of parallel accepts exactly one gets true;
-    /// false also when the account changed since it was looked at.</summary>
+    /// false also when the account changed, or the link was replaced, since it was looked at.</summary>
     Task<bool> TryAcceptAsync(Acceptance acceptance, CancellationToken ct);
 }
 

@@ -7,6 +7,8 @@ public sealed class Invitation
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
+    private static readonly TimeSpan RenewalPause = TimeSpan.FromHours(1);
+
     private Invitation()
     {
     }
@@ -31,6 +33,9 @@ public sealed class Invitation
     public string Language { get; private init; } = "";
 
     public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>Of the one link that opens it; see <see cref="InvitationLink"/>.</summary>
+    public int Generation { get; private init; }
 
     /// <summary>The latest mail with the link.</summary>
     public DateTimeOffset SentAt { get; private init; }
@@ -64,6 +69,9 @@ public sealed class Invitation
         };
     }
 
+    /// <summary>The one link that opens it.</summary>
+    public InvitationLink Link => new(Id, Generation);
+
     public InvitationState StateAt(DateTimeOffset now) =>
         AcceptedAt is not null ? InvitationState.Accepted
         : RevokedAt is not null ? InvitationState.Revoked
@@ -78,6 +86,24 @@ public sealed class Invitation
         InvitationState.Expired => InvitationErrors.Expired,
         _ => null,
     };
+
+    /// <summary>The same for somebody who holds this link: an older one stays expired, whatever was mailed since.</summary>
+    public Error? RefusalOf(InvitationLink link, DateTimeOffset now) => RefusalAt(now) ?? (link == Link ? null : InvitationErrors.Expired);
+
+    /// <summary>What to mail now: the same link while it is unexpired, and a new one after that.</summary>
+    public Result<InvitationLink> LinkToMail(DateTimeOffset now)
+    {
+        if (StateAt(now) is not InvitationState.Expired)
+        {
+            return RefusalAt(now) is { } refusal ? refusal : Link;
+        }
+
+        return Link.Next is { } next ? next : InvitationErrors.RenewedTooOften;
+    }
+
+    /// <summary>The new link that a holder of one may ask for, or null. Only an invitation that has expired has one, and only an hour after the
+    /// latest mail: a leaked link fills no mailbox.</summary>
+    public InvitationLink? LinkToRenew(DateTimeOffset now) => StateAt(now) is InvitationState.Expired && SentAt <= now - RenewalPause ? Link.Next : null;
 }
 
 public enum InvitationState

@@ -7,6 +7,9 @@ public static class InvitationErrors
     public static readonly Error Expired = new("INVITE_EXPIRED", ErrorKind.Invalid, "Invitation expired",
         "This invitation has expired. Ask for a new link.");
 
+    /// <summary>The counter of links is at its end; with a week for each link that takes five years.</summary>
+    public static readonly Error RenewedTooOften = Expired.Because("This invitation has expired and was renewed too often. Invite this person again.");
+
     public static readonly Error Used = new("INVITE_USED", ErrorKind.Invalid, "Invitation used", "This invitation was accepted already: sign in instead.");
 
     public static readonly Error Revoked = new("INVITE_REVOKED", ErrorKind.Invalid, "Invitation withdrawn", "This invitation was withdrawn.");

@@ -2,12 +2,14 @@ using Identity.Domain.Messaging;
 
 namespace Identity.Domain.Invitations;
 
-/// <summary>The mails about an invitation, each with the same link for as long as the invitation lives.</summary>
+/// <summary>The mails about an invitation.</summary>
 public sealed class InvitationMails(IOutbox outbox, IInvitationTokens tokens, LinkSettings links)
 {
-    public OutboxMessage Invite(Invitation invitation, string branchName, DateTimeOffset now) => ToInvited(MessageTemplate.Invitation, invitation, branchName, now);
+    public OutboxMessage Invite(Invitation invitation, InvitationLink link, string branchName, DateTimeOffset now) =>
+        ToInvited(MessageTemplate.Invitation, invitation, link, branchName, now);
 
-    public OutboxMessage Renew(Invitation invitation, string branchName, DateTimeOffset now) => ToInvited(MessageTemplate.InvitationRenewed, invitation, branchName, now);
+    public OutboxMessage Renew(Invitation invitation, InvitationLink link, string branchName, DateTimeOffset now) =>
+        ToInvited(MessageTemplate.InvitationRenewed, invitation, link, branchName, now);
 
     /// <summary>Tells the advisor that somebody asked for a new link; null when there is no such advisor any more.</summary>
     public OutboxMessage? TellAdvisor(InvitationFacts facts, DateTimeOffset now)
@@ -23,12 +25,12 @@ public sealed class InvitationMails(IOutbox outbox, IInvitationTokens tokens, Li
             now);
     }
 
-    private OutboxMessage ToInvited(string template, Invitation invitation, string branchName, DateTimeOffset now) => outbox.Prepare(
+    private OutboxMessage ToInvited(string template, Invitation invitation, InvitationLink link, string branchName, DateTimeOffset now) => outbox.Prepare(
         new Message(MessageChannel.Mail, template, invitation.Email, invitation.Language, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["name"] = invitation.Name,
             ["branch"] = branchName,
-            ["link"] = links.Invite(tokens.Write(invitation.Id)),
+            ["link"] = links.Invite(tokens.Write(link)),
             ["expiresAt"] = Message.Instant(now + Invitation.Lifetime),
         })
         { ExpiresAt = now + Invitation.Lifetime },

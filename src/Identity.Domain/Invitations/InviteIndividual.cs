@@ -24,7 +24,7 @@ public sealed class InviteIndividual(IInvitationStore invitations, InvitationMai
         var now = time.Now();
         var invitation = Invitation.Create(branchId, advisorId, invited, PersonName.Parse(name)!, phoneNumber is null ? null : PhoneNumber.Parse(phoneNumber).Value, language, now);
         var audit = AuditEvent.Of(AuditActions.InvitationCreated, now, advisorId, address: address, detail: invitation.Id.ToString());
-        return await invitations.TryAddAsync(invitation, mails.Invite(invitation, branchName, now), audit, ct)
+        return await invitations.TryAddAsync(invitation, mails.Invite(invitation, invitation.Link, branchName, now), audit, ct)
             ? invitation
             : InvitationErrors.Pending;
     }

@@ -3,29 +3,27 @@ using Identity.Domain.Audit;
 namespace Identity.Domain.Invitations;
 
 /// <summary>
-/// Lets the holder of an expired link ask for a fresh one: it goes to the invited address, at most once an hour, and the advisor is
-/// told. The answer is always the same, whatever the token was.
+/// Lets the holder of an expired link ask for a new one: it goes to the invited address, and the advisor is told. The old link stays dead,
+/// and while the new one lives no other mail can be had by it. The answer is always the same, whatever the token was.
 /// </summary>
 public sealed class RenewInvitation(IInvitationTokens tokens, IInvitationStore invitations, InvitationMails mails, TimeProvider time)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
-
     public async Task ExecuteAsync(string token, CancellationToken ct)
     {
-        if (!tokens.TryRead(token, out var id) || await invitations.FindAsync(id, ct) is not { } facts)
+        if (!tokens.TryRead(token, out var link) || await invitations.FindAsync(link.InvitationId, ct) is not { } facts)
         {
             return;
         }
 
         var now = time.Now();
-        if (facts.Invitation.StateAt(now) is not InvitationState.Expired || facts.Invitation.SentAt > now - Pause)
+        if (facts.Invitation.LinkToRenew(now) is not { } fresh)
         {
             return;
         }
 
         // Without the address of the request: whose it is nobody has proven, so no erasure would ever find it.
-        var audit = AuditEvent.Of(AuditActions.InvitationSent, now, detail: id.ToString());
-        var fresh = mails.Renew(facts.Invitation, facts.BranchName, now);
-        await invitations.TryResendAsync(facts.Invitation, mails.TellAdvisor(facts, now) is { } told ? [fresh, told] : [fresh], audit, ct);
+        var audit = AuditEvent.Of(AuditActions.InvitationSent, now, detail: link.InvitationId.ToString());
+        var mail = mails.Renew(facts.Invitation, fresh, facts.BranchName, now);
+        await invitations.TryResendAsync(facts.Invitation, fresh, mails.TellAdvisor(facts, now) is { } told ? [mail, told] : [mail], audit, ct);
     }
 }

@@ -2,7 +2,7 @@ using Identity.Domain.Audit;
 
 namespace Identity.Domain.Invitations;
 
-/// <summary>Mails the same link again with a fresh expiry. Asked again within a minute it succeeds without another mail: that one is on its way.</summary>
+/// <summary>Mails the link again with a fresh expiry, or a new link where that one has expired. Asked again within a minute it succeeds without another mail: that one is on its way.</summary>
 public sealed class ResendInvitation(IInvitationStore invitations, InvitationMails mails, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -15,9 +15,10 @@ public sealed class ResendInvitation(IInvitationStore invitations, InvitationMai
         }
 
         var now = time.Now();
-        if (facts.Invitation.RefusalAt(now) is { } refusal && refusal != InvitationErrors.Expired)
+        var link = facts.Invitation.LinkToMail(now);
+        if (!link.IsSuccess)
         {
-            return refusal;
+            return link.Errors[0];
         }
 
         var isFirst = facts.Invitation.SentAt == facts.Invitation.CreatedAt; // the first resend may follow the invitation at once
@@ -27,8 +28,7 @@ public sealed class ResendInvitation(IInvitationStore invitations, InvitationMai
         }
 
         var audit = AuditEvent.Of(AuditActions.InvitationSent, now, advisorId, address: address, detail: invitationId.ToString());
-        await invitations.TryResendAsync(
-            facts.Invitation, [mails.Invite(facts.Invitation, facts.BranchName, now)], audit, ct);
+        await invitations.TryResendAsync(facts.Invitation, link.Value, [mails.Invite(facts.Invitation, link.Value, facts.BranchName, now)], audit, ct);
         return new Done();
     }
 }

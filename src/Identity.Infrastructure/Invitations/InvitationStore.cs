@@ -95,15 +95,19 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
             found.InviterEmail);
     }
 
-    public async Task<bool> TryResendAsync(Invitation judged, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct)
+    public async Task<bool> TryResendAsync(
+        Invitation judged, InvitationLink link, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.InTransactionAsync(
             async () =>
             {
-                var sent = await Open(db).Where(invitation => invitation.Id == judged.Id && invitation.SentAt == judged.SentAt)
+                var sent = await Open(db).Where(invitation => invitation.Id == judged.Id && invitation.SentAt == judged.SentAt && invitation.Generation == judged.Generation)
                     .ExecuteUpdateAsync(
-                        invitation => invitation.SetProperty(it => it.SentAt, audit.At).SetProperty(it => it.ExpiresAt, audit.At + Invitation.Lifetime), ct);
+                        invitation => invitation.SetProperty(it => it.Generation, link.Generation)
+                            .SetProperty(it => it.SentAt, audit.At)
+                            .SetProperty(it => it.ExpiresAt, audit.At + Invitation.Lifetime),
+                        ct);
                 if (sent == 0)
                 {
                     return false;
@@ -154,8 +158,11 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
 
                     // The invitation decides the winner; everything below is undone for whoever is not.
                     var now = acceptance.Audit.At;
-                    var consumed = await Open(db).Where(invitation => invitation.Id == acceptance.Invitation.Id && invitation.ExpiresAt > now).ExecuteUpdateAsync(
-                        invitation => invitation.SetProperty(it => it.AcceptedAt, now).SetProperty(it => it.AcceptedBy, acceptance.NewUserId), ct);
+                    var (id, generation) = (acceptance.Invitation.Id, acceptance.Invitation.Generation);
+                    var consumed = await Open(db)
+                        .Where(invitation => invitation.Id == id && invitation.Generation == generation && invitation.ExpiresAt > now)
+                        .ExecuteUpdateAsync(
+                            invitation => invitation.SetProperty(it => it.AcceptedAt, now).SetProperty(it => it.AcceptedBy, acceptance.NewUserId), ct);
                     if (consumed == 0 || !await TryOpenAccountAsync(db, acceptance, now, ct))
                     {
                         return false;

@@ -3,7 +3,7 @@ using Identity.Infrastructure.Cryptography;
 
 namespace Identity.Infrastructure.Invitations;
 
-/// <summary>Payload: <c>invitation id ‖ 0</c>; the spare byte makes the length a multiple of three.</summary>
+/// <summary>Payload: <c>invitation id ‖ generation of the link</c>. The last byte was 0 before links had generations.</summary>
 internal sealed class InvitationTokens(MasterKeyRing ring) : IInvitationTokens
 {
     private const int IdBytes = 16;
@@ -11,19 +11,19 @@ internal sealed class InvitationTokens(MasterKeyRing ring) : IInvitationTokens
 
     private readonly MacEnvelope envelope = new(ring, KeyPurpose.InvitationMac, PayloadBytes);
 
-    public string Write(Guid invitationId)
+    public string Write(InvitationLink link)
     {
         Span<byte> payload = stackalloc byte[PayloadBytes];
-        payload.Clear();
-        invitationId.TryWriteBytes(payload, bigEndian: true, out _);
+        link.InvitationId.TryWriteBytes(payload, bigEndian: true, out _);
+        payload[IdBytes] = checked((byte)link.Generation);
         return envelope.Seal(payload);
     }
 
-    public bool TryRead(string text, out Guid invitationId)
+    public bool TryRead(string text, out InvitationLink link)
     {
         Span<byte> payload = stackalloc byte[PayloadBytes];
         var isOurs = envelope.TryOpen(text, payload);
-        invitationId = isOurs ? new Guid(payload[..IdBytes], bigEndian: true) : default;
+        link = isOurs ? new InvitationLink(new Guid(payload[..IdBytes], bigEndian: true), payload[IdBytes]) : default;
         return isOurs;
     }
 }

@@ -61,19 +61,30 @@ public abstract class InvitationTests(HostFixture fixture)
     }
 
     [Fact]
-    public async Task An_expired_invitation_is_refused_until_a_resend_revives_the_same_link()
+    public async Task An_advisors_resend_keeps_a_link_that_has_not_expired_and_replaces_one_that_has()
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);
         var invited = await advisor.InviteAsync(Host);
-        await Host.ExpireAsync(invited);
-        (await invited.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
-        (await invited.AcceptAsync(Host, "a few words of mine")).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
+        var soon = Host.Clock.GetUtcNow().AddMinutes(5);
+        await using (var db = await Host.OpenStoreAsync())
+        {
+            await db.Invitations.Where(invitation => invitation.Id == invited.Id).ExecuteUpdateAsync(invitation => invitation.SetProperty(it => it.ExpiresAt, soon));
+        }
 
         (await Host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)).ShouldBe(HttpStatusCode.Accepted);
 
-        (await invited.CheckAsync(Host)).ShouldBe(HttpStatusCode.OK);
         Post.TokenIn((await Host.MailsAsync(invited.Email, 2))[1]).ShouldBe(invited.Token);
-        await invited.JoinAsync(Host);
+        var kept = (await invited.CheckAsync(Host)).ShouldBe(HttpStatusCode.OK).Data;
+        ((DateTimeOffset)kept["expiresAt"]!).ShouldBeGreaterThan(soon.AddDays(6));
+        await Host.ExpireAsync(invited);
+        (await Host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)).ShouldBe(HttpStatusCode.Accepted);
+
+        var fresh = invited with { Token = Post.TokenIn((await Host.MailsAsync(invited.Email, 3))[2]) };
+        Host.Watch.Add(fresh.Token);
+        fresh.Token.ShouldNotBe(invited.Token);
+        (await invited.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
+        (await invited.AcceptAsync(Host, "a few words of mine")).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
+        await fresh.JoinAsync(Host);
     }
 
     [Fact]
@@ -103,9 +114,11 @@ public abstract class InvitationTests(HostFixture fixture)
 
         var mails = await Host.MailsAsync(invited.Email, 2);
         mails.Count.ShouldBe(2);
-        Post.TokenIn(mails[1]).ShouldBe(invited.Token);
-        (await Host.MailsAsync(advisor.Email)).ShouldHaveSingleItem().ShouldNotContain(invited.Token); // told, not handed the key
-        (await invited.CheckAsync(Host)).ShouldBe(HttpStatusCode.OK);
+        var fresh = invited with { Token = Post.TokenIn(mails[1]) };
+        Host.Watch.Add(fresh.Token);
+        (await Host.MailsAsync(advisor.Email)).ShouldHaveSingleItem().ShouldNotContain(fresh.Token); // told, not handed the key
+        (await fresh.CheckAsync(Host)).ShouldBe(HttpStatusCode.OK);
+        (await invited.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
 
         // Nobody has proven to be the person who was invited: an address kept here would outlive any erasure.
         await using var db = await Host.OpenStoreAsync();
@@ -115,8 +128,9 @@ public abstract class InvitationTests(HostFixture fixture)
         // Expired again within the hour: no more mail.
         var justNow = Host.Clock.GetUtcNow().AddSeconds(-1);
         await db.Invitations.Where(invitation => invitation.Id == invited.Id).ExecuteUpdateAsync(invitation => invitation.SetProperty(it => it.ExpiresAt, justNow));
-        await RenewAsync(invited);
-        (await invited.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
+        await RenewAsync(fresh);
+        (await db.Outbox.CountAsync(mail => mail.Template == MessageTemplate.InvitationRenewed && mail.Recipient == invited.Email)).ShouldBe(1);
+        (await fresh.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
     }
 
     [Fact]
