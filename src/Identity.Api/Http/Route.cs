@@ -33,6 +33,9 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>Body, success and refusals as RFC 6749 has them: a form, no envelope, <c>{"error", "error_description"}</c>.</summary>
     public bool SpeaksOAuth { get; init; }
 
+    /// <summary>The success's type is all of the body, <c>data</c> and <c>meta</c> included.</summary>
+    public bool HasOwnEnvelope { get; init; }
+
     /// <summary>Takes <c>search</c>.</summary>
     public bool IsSearched { get; init; }
 

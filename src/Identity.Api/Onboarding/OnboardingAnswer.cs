@@ -11,14 +11,17 @@ internal sealed record OnboardingAnswer(OnboardingAnswer.TokenData Data, IReadOn
 {
     /// <param name="TemporaryAccessToken" example="eyJhbGciOiJFUzI1NiIsImtpZCI6Im...">For the onboarding routes and <c>PUT /token-exchange</c> only.</param>
     /// <param name="ExpiresIn" example="3600">Its life in seconds.</param>
-    internal sealed record TokenData(string TemporaryAccessToken, int ExpiresIn);
+    internal sealed record TokenData(string TemporaryAccessToken, int ExpiresIn)
+    {
+        internal static TokenData From(OnboardingRequired onboarding) => new(onboarding.TemporaryAccessToken, (int)onboarding.ExpiresIn.TotalSeconds);
+    }
 
     /// <param name="Fields" example="[&quot;phoneNumber&quot;]">The steps still to do, in order; empty means: exchange now.</param>
     internal sealed record StepsMeta(IReadOnlyList<string> Fields);
 
     internal static IResult Of(OnboardingRequired onboarding) => TypedResults.Json(
         new OnboardingAnswer(
-            new TokenData(onboarding.TemporaryAccessToken, (int)onboarding.ExpiresIn.TotalSeconds),
+            TokenData.From(onboarding),
             [ProblemError.Of(OnboardingErrors.Required)],
             new StepsMeta(onboarding.Fields)),
         statusCode: StatusCodes.Status403Forbidden);

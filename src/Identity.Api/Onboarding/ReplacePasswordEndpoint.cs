@@ -7,11 +7,21 @@ namespace Identity.Api.Onboarding;
 internal static class ReplacePasswordEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Replace the one-time password", typeof(Request), StatusCodes.Status204NoContent, null,
-        PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached, PasswordErrors.Unchanged, OnboardingErrors.StepNotFound, OnboardingErrors.StepDone, RequestErrors.ServiceBusy);
+        "Onboarding", "Replace the one-time password; older temporary tokens of the account are dead", typeof(Request), StatusCodes.Status200OK, typeof(Response),
+        PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached, PasswordErrors.Unchanged, OnboardingErrors.StepNotFound, OnboardingErrors.StepDone, RequestErrors.ServiceBusy)
+    {
+        HasOwnEnvelope = true,
+    };
 
     /// <param name="NewPassword" example="a few words make a good one">8 to 256 characters of any script.</param>
     internal sealed record Request(string NewPassword);
+
+    /// <summary>The token to go on with: every older one of this account is dead.</summary>
+    internal sealed record Response(OnboardingAnswer.TokenData Data, OnboardingAnswer.StepsMeta Meta)
+    {
+        internal static Response From(OnboardingRequired onboarding) =>
+            new(OnboardingAnswer.TokenData.From(onboarding), new OnboardingAnswer.StepsMeta(onboarding.Fields));
+    }
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, ReplacePassword replacePassword, CancellationToken ct)
     {
@@ -28,6 +38,6 @@ internal static class ReplacePasswordEndpoint
         }
 
         var replaced = await replacePassword.ExecuteAsync(onboarding.Value, new UnverifiedPassword(body.Value.Value.NewPassword), http.Client().Address, ct);
-        return replaced.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(replaced.Errors);
+        return replaced.IsSuccess ? TypedResults.Ok(Response.From(replaced.Value)) : body.Value.ToProblem(replaced.Errors);
     }
 }

@@ -137,7 +137,7 @@ internal sealed class OnboardingPages(
                 return await NextAsync(token, acknowledged.Errors, ct);
             case "password":
                 var replaced = await replacePassword.ExecuteAsync(onboarding, new UnverifiedPassword(form["newPassword"].ToString()), client.Address, ct);
-                return await NextAsync(token, replaced.Errors, ct);
+                return await NextAsync(replaced.IsSuccess ? replaced.Value.TemporaryAccessToken : token, replaced.Errors, ct);
             case "finish":
                 var exchanged = await exchange.ExecuteAsync(onboarding, client, ct);
                 if (!exchanged.IsSuccess)

@@ -13,8 +13,10 @@ public interface IOnboardingStore
     /// <summary>Completes a pending step, provided that all earlier ones are done. Of parallel callers one gets true.</summary>
     Task<bool> TryCompleteAsync(Guid userId, Guid onboardingId, string step, string? version, AuditEvent audit, CancellationToken ct);
 
-    /// <summary>Replaces the one-time password and completes its step.</summary>
-    Task<bool> TrySetPasswordAsync(Guid userId, Guid onboardingId, string step, string passwordHash, AuditEvent audit, CancellationToken ct);
+    /// <summary>Replaces the one-time password, completes its step and goes on as another onboarding: temporary tokens of this one are dead. Of
+    /// parallel callers one gets true.</summary>
+    /// <param name="next">The onboarding that takes its place.</param>
+    Task<bool> TrySetPasswordAsync(Guid userId, Guid onboardingId, string step, string passwordHash, Guid next, AuditEvent audit, CancellationToken ct);
 
     /// <summary>Stores a code and the text that carries it, kills earlier codes, and takes over the number as not proven. False when a limit
     /// is reached or the onboarding is closed; nothing is sent then.</summary>

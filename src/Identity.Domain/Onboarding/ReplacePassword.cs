@@ -1,13 +1,19 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
+using Identity.Domain.Tokens;
 
 namespace Identity.Domain.Onboarding;
 
-/// <summary>Replaces the one-time password that an operator handed out. The temporary token stays good.</summary>
-public sealed class ReplacePassword(IOnboardingStore onboardings, IUserStore users, IPasswordHasher passwords, PasswordRules rules, TimeProvider time)
+/// <summary>
+/// Replaces the one-time password that an operator handed out. A new onboarding takes over the steps that are left: whoever signed in with the
+/// old password, the operator for one, holds a temporary token that opens nothing now.
+/// </summary>
+public sealed class ReplacePassword(
+    IOnboardingStore onboardings, IUserStore users, IPasswordHasher passwords, PasswordRules rules, IssueTemporaryToken issueTemporaryToken, TimeProvider time)
 {
-    public async Task<Result<Done>> ExecuteAsync(OpenOnboarding onboarding, UnverifiedPassword password, string? address, CancellationToken ct)
+    /// <returns>A temporary token of the new onboarding.</returns>
+    public async Task<Result<OnboardingRequired>> ExecuteAsync(OpenOnboarding onboarding, UnverifiedPassword password, string? address, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(onboarding);
         ArgumentNullException.ThrowIfNull(password);
@@ -36,9 +42,11 @@ public sealed class ReplacePassword(IOnboardingStore onboardings, IUserStore use
         }
 
         var hash = await passwords.HashAsync(password.Normalised, ct);
-        var audit = AuditEvent.Of(AuditActions.StepCompleted, time.Now(), onboarding.UserId, onboarding.OnboardingId, address, step.Value.Name);
-        return await onboardings.TrySetPasswordAsync(onboarding.UserId, onboarding.OnboardingId, step.Value.Name, hash, audit, ct)
-            ? new Done()
-            : OnboardingErrors.StepDone;
+        var now = time.Now();
+        var next = Guid.CreateVersion7(now);
+        var audit = AuditEvent.Of(AuditActions.StepCompleted, now, onboarding.UserId, onboarding.OnboardingId, address, step.Value.Name);
+        return await onboardings.TrySetPasswordAsync(onboarding.UserId, onboarding.OnboardingId, step.Value.Name, hash, next, audit, ct)
+            ? issueTemporaryToken.Execute(onboarding.UserId, next, onboarding.Steps.Where(other => other.Name != step.Value.Name), now)
+            : TokenErrors.TokenInvalid; // another replacement or a reset was faster: this token is dead
     }
 }

@@ -38,7 +38,8 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
     public Task<bool> TryCompleteAsync(Guid userId, Guid onboardingId, string step, string? version, AuditEvent audit, CancellationToken ct) =>
         ChangeAsync(onboardingId, userId, audit, db => TryCompleteAsync(db, userId, step, version, audit.At, ct), ct);
 
-    public Task<bool> TrySetPasswordAsync(Guid userId, Guid onboardingId, string step, string passwordHash, AuditEvent audit, CancellationToken ct) =>
+    public Task<bool> TrySetPasswordAsync(
+        Guid userId, Guid onboardingId, string step, string passwordHash, Guid next, AuditEvent audit, CancellationToken ct) =>
         ChangeAsync(
             onboardingId,
             userId,
@@ -51,7 +52,11 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
                 }
 
                 await db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(
-                    user => user.SetProperty(it => it.PasswordHash, passwordHash).SetProperty(it => it.PasswordExpiresAt, (DateTimeOffset?)null), ct);
+                    user => user.SetProperty(it => it.PasswordHash, passwordHash)
+                        .SetProperty(it => it.PasswordExpiresAt, (DateTimeOffset?)null)
+                        .SetProperty(it => it.OnboardingId, next)
+                        .SetProperty(it => it.UpdatedAt, audit.At),
+                    ct);
                 return true;
             },
             ct);

@@ -22,8 +22,8 @@ public sealed record Advisor(Guid Id, Guid BranchId, string BranchName, string E
         var (email, password) = (Person.NewEmail(), Person.NewPassword());
         var provisioned = await ProvisionAsync(host, email, Roles.Advisor, branchId);
         var temporary = await TemporaryTokenAsync(host, email, provisioned.TemporaryPassword, RoleNames.Advisor);
-        (await host.PutAsync("/onboarding/password", new { newPassword = password }, temporary)).ShouldBe(HttpStatusCode.NoContent);
-        var tokens = (await host.PutAsync("/token-exchange", null, temporary)).ShouldBe(HttpStatusCode.OK).Data;
+        var replaced = (await host.PutAsync("/onboarding/password", new { newPassword = password }, temporary)).ShouldBe(HttpStatusCode.OK);
+        var tokens = (await host.PutAsync("/token-exchange", null, (string)replaced.Data["temporaryAccessToken"]!)).ShouldBe(HttpStatusCode.OK).Data;
         return new Advisor(provisioned.UserId, branchId, branchName, email, password, (string)tokens["accessToken"]!);
     }
 
@@ -50,7 +50,7 @@ public sealed record Advisor(Guid Id, Guid BranchId, string BranchName, string E
         email ??= Person.NewEmail();
         var answer = (await host.PostAsync("/invites", new { email, name = "Grace Hopper", phoneNumber }, AccessToken)).ShouldBe(HttpStatusCode.Created);
         var id = (Guid)answer.Data["id"]!;
-        var token = host.Services.GetRequiredService<IInvitationTokens>().Write(id); // what the mail carries, without waiting for the mail
+        var token = host.Services.GetRequiredService<IInvitationTokens>().Write(new InvitationLink(id, 0)); // what the mail carries, without waiting for the mail
         host.Watch.Add(token);
         return new Invited(id, email, token);
     }

@@ -24,11 +24,17 @@ public abstract class OneTimePasswordTests(HostFixture fixture)
         (await ReplaceAsync(token, email)).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_IS_PERSONAL");
         (await Host.PutAsync("/token-exchange", null, token)).ShouldBe(HttpStatusCode.Forbidden, "ONBOARDING_INCOMPLETE");
         var own = Person.NewPassword();
-        (await ReplaceAsync(token, own)).ShouldBe(HttpStatusCode.NoContent);
-        (await ReplaceAsync(token, own)).ShouldBe(HttpStatusCode.Conflict, "STEP_ALREADY_DONE");
+        var replaced = (await ReplaceAsync(token, own)).ShouldBe(HttpStatusCode.OK);
+        replaced.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        replaced.Json["meta"]!["fields"]!.AsArray().ShouldBeEmpty();
+        ((int)replaced.Data["expiresIn"]!).ShouldBe(3600);
+        var fresh = (string)replaced.Data["temporaryAccessToken"]!;
+        (await ReplaceAsync(token, own)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
+        (await ReplaceAsync(fresh, own)).ShouldBe(HttpStatusCode.Conflict, "STEP_ALREADY_DONE");
 
         (await Host.PostAsync("/login", new { login = email, password, roles = new[] { "advisor" } })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
-        (await Host.PutAsync("/token-exchange", null, token)).ShouldBe(HttpStatusCode.OK); // the temporary token stayed good
+        (await Host.PutAsync("/token-exchange", null, token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
+        (await Host.PutAsync("/token-exchange", null, fresh)).ShouldBe(HttpStatusCode.OK);
         (await Host.PostAsync("/login", new { login = email, password = own, roles = new[] { "advisor" } })).ShouldBe(HttpStatusCode.OK);
         (await Host.PostAsync("/login", new { login = email, password = own })).ShouldBe(HttpStatusCode.Forbidden, "ROLE_NOT_GRANTED");
     }
@@ -52,7 +58,7 @@ public abstract class OneTimePasswordTests(HostFixture fixture)
         var password = (await Advisor.ProvisionAsync(host, unused, Roles.Advisor, branchId)).TemporaryPassword;
         var replaced = (await Advisor.ProvisionAsync(host, used, Roles.Advisor, branchId)).TemporaryPassword;
         var token = await Advisor.TemporaryTokenAsync(host, used, replaced, "advisor");
-        (await host.PutAsync("/onboarding/password", new { newPassword = "words that I alone know" }, token)).ShouldBe(HttpStatusCode.NoContent);
+        (await host.PutAsync("/onboarding/password", new { newPassword = "words that I alone know" }, token)).ShouldBe(HttpStatusCode.OK);
 
         host.Clock.Advance(TimeSpan.FromDays(7));
 

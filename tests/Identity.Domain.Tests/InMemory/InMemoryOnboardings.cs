@@ -21,7 +21,7 @@ internal sealed class InMemoryOnboardings(InMemoryDatabase db) : IOnboardingStor
 
     public Task<bool> TryCompleteAsync(Guid userId, Guid onboardingId, string step, string? version, AuditEvent audit, CancellationToken ct) => Task.FromResult(false);
 
-    public Task<bool> TrySetPasswordAsync(Guid userId, Guid onboardingId, string step, string passwordHash, AuditEvent audit, CancellationToken ct) =>
+    public Task<bool> TrySetPasswordAsync(Guid userId, Guid onboardingId, string step, string passwordHash, Guid next, AuditEvent audit, CancellationToken ct) =>
         Task.FromResult(false);
 
     public Task<Texting> TryAddPhoneCodeAsync(

@@ -84,7 +84,7 @@ internal static class RouteResponses
 
     /// <summary>Lists bring their envelope; discovery documents follow their RFCs and have none (contract, section 7).</summary>
     private static Type Enveloped(Type type, RouteDescription answer) =>
-        answer.Feature == "Discovery" || answer.SpeaksOAuth || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ListEnvelope<>)) ? type : typeof(Envelope<>).MakeGenericType(type);
+        answer.Feature == "Discovery" || answer.SpeaksOAuth || answer.HasOwnEnvelope || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ListEnvelope<>)) ? type : typeof(Envelope<>).MakeGenericType(type);
 
     private static IEnumerable<Error> ErrorsOf(Route route)
     {
