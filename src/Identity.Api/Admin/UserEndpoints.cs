@@ -23,7 +23,11 @@ internal static class ProvisionUserEndpoint
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The subject of this person's tokens.</param>
     /// <param name="TemporaryPassword" example="kq3Yw9...">Good for seven days and until it is changed at the first login.</param>
-    internal sealed record Response(Guid Id, string TemporaryPassword);
+    /// <param name="Displaced" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b12">The account that ended because it held this address without having proven it, or null.</param>
+    internal sealed record Response(Guid Id, string TemporaryPassword, Guid? Displaced)
+    {
+        internal static Response From(Provisioned provisioned) => new(provisioned.UserId, provisioned.TemporaryPassword, provisioned.Displaced);
+    }
 
     internal static async Task<IResult> HandleAsync(HttpContext http, ProvisionUser provisionUser, CancellationToken ct)
     {
@@ -42,7 +46,7 @@ internal static class ProvisionUserEndpoint
 
         var provisioned = await provisionUser.ExecuteAsync(request.Email, request.Name, role, request.BranchId, http.Operator(), ct);
         return provisioned.IsSuccess
-            ? Envelopes.Created($"/admin/users/{provisioned.Value.UserId}", new Response(provisioned.Value.UserId, provisioned.Value.TemporaryPassword))
+            ? Envelopes.Created($"/admin/users/{provisioned.Value.UserId}", Response.From(provisioned.Value))
             : body.Value.ToProblem(provisioned.Errors);
     }
 }

@@ -102,6 +102,9 @@ internal static class ExitCodes
     /// <summary>The command line itself is wrong.</summary>
     internal const int Usage = 2;
 
+    /// <summary>Nothing was refused, and not everything was done: some of it was there already.</summary>
+    internal const int Incomplete = 3;
+
     /// <summary>The configuration is wrong (sysexits.h: EX_CONFIG).</summary>
     internal const int Configuration = 78;
 

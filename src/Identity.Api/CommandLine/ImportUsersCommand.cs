@@ -43,10 +43,16 @@ internal static class ImportUsersCommand
     {
         parsed.Write(
             (options.DryRun ? "importable" : "imported", summary.Imported),
+            ("displaced", summary.Displaced),
             ("alreadyThere", summary.AlreadyThere),
             ("refused", summary.Refused),
             ("stopped", summary.IsStopped));
-        return summary.Refused == 0 ? ExitCodes.Success : ExitCodes.Refused;
+        return summary switch
+        {
+            { Refused: > 0 } => ExitCodes.Refused,
+            { AlreadyThere: > 0 } => ExitCodes.Incomplete,
+            _ => ExitCodes.Success,
+        };
     }
 
     private static void Refuse(long line, Error fault) =>

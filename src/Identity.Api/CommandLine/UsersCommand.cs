@@ -56,11 +56,18 @@ internal static class UsersCommand
                 parsed.GetRequiredValue(email), parsed.GetRequiredValue(name), RoleNames.ToRole(parsed.GetRequiredValue(role)), parsed.GetValue(branch),
                 Operator.CommandLine, ct);
             return provisioned.IsSuccess
-                ? parsed.Write(("id", provisioned.Value.UserId), ("temporaryPassword", provisioned.Value.TemporaryPassword))
+                ? parsed.Write(FieldsOf(provisioned.Value))
                 : CommandOutput.Refuse(provisioned.Errors);
         }));
         return command;
     }
+
+    private static (string, object?)[] FieldsOf(Provisioned provisioned) =>
+    [
+        ("id", provisioned.UserId),
+        ("temporaryPassword", provisioned.TemporaryPassword),
+        .. provisioned.Displaced is { } displaced ? new (string, object?)[] { ("displaced", displaced) } : [],
+    ];
 
     private static Command List()
     {

@@ -2,7 +2,12 @@ namespace Identity.Domain.Accounts;
 
 /// <summary>What a login needs to know, in one read.</summary>
 /// <param name="PasswordHash">Never leaves the use case.</param>
-public sealed record Credentials(Profile Profile, AccountStatus Status, string? PasswordHash, DateTimeOffset? PasswordExpiresAt, Guid? OnboardingId)
+/// <param name="SelfRegistered">Whether somebody opened it, rather than an operator, an advisor or an import.</param>
+public sealed record Credentials(
+    Profile Profile, AccountStatus Status, string? PasswordHash, DateTimeOffset? PasswordExpiresAt, Guid? OnboardingId, bool SelfRegistered)
 {
+    /// <summary>The same as <see cref="User.IsUnprovenClaim"/>, of what a login reads.</summary>
+    public bool IsUnprovenClaim => SelfRegistered && Profile is { EmailVerified: false, BranchId: null } && Status is AccountStatus.Active;
+
     public override string ToString() => $"Credentials of {Profile.Id}";
 }

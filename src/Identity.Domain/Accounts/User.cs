@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Identity.Domain.Accounts.Import;
 
 namespace Identity.Domain.Accounts;
@@ -50,6 +51,11 @@ public sealed class User
     public DateTimeOffset UpdatedAt { get; private init; }
 
     public DateTimeOffset? SignedInAt { get; private init; }
+
+    /// <summary>An account that somebody opened with an address and never proved: no claim to that address. It gives way to whoever proves the
+    /// address, or is given it by an operator, and expires when nobody uses it. One that an operator disabled stays: the operator decides.</summary>
+    public static readonly Expression<Func<User, bool>> IsUnprovenClaim = user =>
+        user.SelfRegistered && user.EmailVerifiedAt == null && user.BranchId == null && user.Status == AccountStatus.Active;
 
     /// <summary>Somebody who signed up: an active individual whose address nobody has proven yet.</summary>
     /// <param name="signsIn">Whether the signup opens a session as well.</param>

@@ -7,6 +7,7 @@ public static class AuditActions
 {
     public const string AccountCreated = "account.created";
     public const string AccountExpired = "account.expired";
+    public const string AccountDisplaced = "account.displaced";
     public const string SignUpRepeated = "account.signup_repeated";
     public const string VerificationSent = "email.verification_sent";
     public const string EmailVerified = "email.verified";
@@ -44,7 +45,7 @@ public static class AuditActions
     public const string ClientDisabled = "client.disabled";
 
     /// <summary>What takes a person's traces out of the audit as well.</summary>
-    public static IReadOnlyList<string> Erasures { get; } = [AccountErased, AccountExpired];
+    public static IReadOnlyList<string> Erasures { get; } = [AccountErased, AccountExpired, AccountDisplaced];
 
     /// <summary>Every name above, read off the constants so that none can be forgotten.</summary>
     public static IReadOnlySet<string> All { get; } = typeof(AuditActions).GetFields(BindingFlags.Public | BindingFlags.Static)

@@ -13,8 +13,9 @@ public interface IMemberStore
     /// <param name="search">Part of the name, or null.</param>
     Task<Page<Branch>> ListBranchesAsync(string? search, PageRequest page, CancellationToken ct);
 
-    /// <summary>Adds an account that an operator provides, with its onboarding. False when the address is taken.</summary>
-    Task<bool> TryAddAsync(User user, IReadOnlyList<OnboardingStep> steps, AuditEvent audit, CancellationToken ct);
+    /// <summary>Adds an account that an operator provides, with its onboarding. An account that never proved the address gives way to it
+    /// (<see cref="User.IsUnprovenClaim"/>), any other one does not.</summary>
+    Task<Addition> TryAddAsync(User user, IReadOnlyList<OnboardingStep> steps, AuditEvent audit, CancellationToken ct);
 
     Task<Page<Member>> ListAsync(MemberFilter filter, PageRequest page, CancellationToken ct);
 
@@ -27,6 +28,10 @@ public interface IMemberStore
     /// <summary>Undoes that: back to active, or to the onboarding that was under way.</summary>
     Task<bool> TryEnableAsync(MemberScope scope, Guid userId, AuditEvent audit, CancellationToken ct);
 }
+
+/// <param name="IsAdded">False when the address is taken.</param>
+/// <param name="Displaced">The account that gave way, if any.</param>
+public readonly record struct Addition(bool IsAdded, Guid? Displaced = null);
 
 /// <summary>Whom somebody may see and change. Everybody else is absent, not forbidden.</summary>
 /// <param name="BranchId">Null for operators: all.</param>

@@ -9,7 +9,7 @@ namespace Identity.Domain.Branches;
 
 /// <summary>
 /// Gives somebody an account with a one-time password, which must be changed before anything else and expires (ASVS 6.4.1): an
-/// operator can open a door, never keep its key.
+/// operator can open a door, never keep its key. An account that somebody opened with the address and never proved is no claim: it ends.
 /// </summary>
 public sealed class ProvisionUser(IMemberStore members, IPasswordHasher passwords, OnboardingSettings onboarding, TimeProvider time)
 {
@@ -56,12 +56,14 @@ public sealed class ProvisionUser(IMemberStore members, IPasswordHasher password
         StepSettings[] steps = role is Roles.Individual ? [StepSettings.ForcedPassword, .. onboarding.Steps] : [StepSettings.ForcedPassword];
         OnboardingStep[] rows = [.. steps.Select((step, index) => OnboardingStep.Open(user.Id, step, index, isDone: false, now))];
         var audit = AuditEvent.Of(AuditActions.AccountProvisioned, now, user.Id, address: by.Address, detail: $"{role.ToName()} by {by.Name}");
-        return await members.TryAddAsync(user, rows, audit, ct) ? new Provisioned(user.Id, password) : AccountErrors.EmailTaken;
+        var addition = await members.TryAddAsync(user, rows, audit, ct);
+        return addition.IsAdded ? new Provisioned(user.Id, password, addition.Displaced) : AccountErrors.EmailTaken;
     }
 }
 
 /// <param name="TemporaryPassword">Shown once, stored as a hash.</param>
-public sealed record Provisioned(Guid UserId, string TemporaryPassword)
+/// <param name="Displaced">The account that somebody had opened with the address without proving it, and that has ended; null for none.</param>
+public sealed record Provisioned(Guid UserId, string TemporaryPassword, Guid? Displaced)
 {
     public override string ToString() => $"Provisioned {UserId}";
 }

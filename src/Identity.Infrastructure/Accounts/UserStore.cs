@@ -135,6 +135,7 @@ internal sealed class UserStore(IDbContextFactory<IdentityDbContext> contexts, T
                 user.Status,
                 user.PasswordHash,
                 user.PasswordExpiresAt,
-                user.OnboardingId))
+                user.OnboardingId,
+                user.SelfRegistered))
             .FirstOrDefaultAsync(ct);
 }

@@ -5,6 +5,7 @@ using Identity.Domain.Branches;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
+using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tokens;
@@ -12,8 +13,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Branches;
 
-internal sealed class MemberStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, TokenSettings tokens) : IMemberStore
+internal sealed class MemberStore(
+    IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, Displacement displacement, TokenSettings tokens) : IMemberStore
 {
+    // Somebody may sign up with the address between the displacement and the insertion, and gives way as well.
+    private const int Attempts = 3;
+
     public async Task AddBranchAsync(Branch branch, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -37,20 +42,38 @@ internal sealed class MemberStore(IDbContextFactory<IdentityDbContext> contexts,
         return new Page<Branch>(items, total, page);
     }
 
-    public async Task<bool> TryAddAsync(User user, IReadOnlyList<OnboardingStep> steps, AuditEvent audit, CancellationToken ct)
+    public async Task<Addition> TryAddAsync(User user, IReadOnlyList<OnboardingStep> steps, AuditEvent audit, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        db.Add(user);
-        db.AddRange(steps);
-        db.Add(audit);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await db.SaveChangesAsync(ct);
-            return true;
-        }
-        catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
-        {
-            return false;
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            Displaced? displaced = null;
+            try
+            {
+                await db.InTransactionAsync(
+                    async () =>
+                    {
+                        displaced = await displacement.ExecuteAsync(db, user.EmailKey, audit.Action, audit.At, ct);
+                        db.Add(user);
+                        db.AddRange(steps);
+                        db.Add(audit);
+                        await db.SaveChangesAsync(ct);
+                        return true;
+                    },
+                    ct);
+            }
+            catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
+            {
+                if (attempt < Attempts && await IsClaimedAsync(user.EmailKey, ct))
+                {
+                    continue;
+                }
+
+                return new Addition(IsAdded: false);
+            }
+
+            revocations.Add(displaced?.Revoked ?? []);
+            return new Addition(IsAdded: true, displaced?.UserId);
         }
     }
 
@@ -127,6 +150,12 @@ internal sealed class MemberStore(IDbContextFactory<IdentityDbContext> contexts,
                 return true;
             },
             ct);
+    }
+
+    private async Task<bool> IsClaimedAsync(string emailKey, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Users.Where(User.IsUnprovenClaim).AnyAsync(user => user.EmailKey == emailKey, ct);
     }
 
     private static IQueryable<User> Within(IdentityDbContext db, MemberScope scope)

@@ -69,7 +69,8 @@ public abstract class PreHijackingTests(HostFixture fixture)
 
         (await attacker.AddressAsync(Host)).ShouldBe((elsewhere, true));
         ((bool)(await Host.GetAsync("/profile", (string)owner["accessToken"]!)).Data["emailVerified"]!).ShouldBeFalse();
-        (await attacker.ChangeEmailAsync(Host, attacker.Email)).ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
+        (await attacker.ChangeEmailAsync(Host, attacker.Email)).ShouldBe(HttpStatusCode.Accepted); // the mail is in the owner's mailbox, so nothing moves
+        (await Host.GetAsync("/profile", (string)owner["accessToken"]!)).ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -3,6 +3,8 @@ using Identity.Api.Tests.Hosting;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
+using Identity.Infrastructure.Accounts.Emails;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Audit;
@@ -36,12 +38,22 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
             },
             ["account.expired"] = async host =>
             {
+                var person = await Person.SignUpAsync(host);
+                var longAgo = host.Clock.GetUtcNow().AddYears(-1);
+                await host.ChangeAsync(person, user => user.SetProperty(it => it.CreatedAt, longAgo).SetProperty(it => it.SignedInAt, longAgo));
+                await using var db = await host.OpenStoreAsync();
+                await db.Sessions.Where(session => session.UserId == person.Id).ExecuteUpdateAsync(session => session.SetProperty(it => it.UsedAt, longAgo));
+                await ActivatorUtilities.CreateInstance<UnverifiedAccountSweep>(host.Services).ExecuteAsync(db, host.Clock.GetUtcNow(), default);
+                return new(person.Id, Detail: null, Address: null);
+            },
+            ["account.displaced"] = async host =>
+            {
                 // Somebody else signs up with the address that its owner then takes back.
                 var owner = await AddressMail.ProvenPersonAsync(host);
                 var undo = await owner.MoveAsync(host, Person.NewEmail());
                 var answer = await host.PostAsync("/signup", new { email = owner.Email, name = "Ada", password = Person.NewPassword() });
                 (await undo.UndoAsync(host)).ShouldBe(HttpStatusCode.NoContent);
-                return new((Guid)answer.ShouldBe(HttpStatusCode.Created).Data["user"]!["id"]!, Detail: "email.change_undone", Address: null);
+                return new((Guid)answer.ShouldBe(HttpStatusCode.Created).Data["user"]!["id"]!, Detail: "by email.change_undone", Address: null);
             },
             ["account.provisioned"] = AsOperator(async (host, client, token) =>
             {

@@ -63,7 +63,7 @@ public abstract class PeopleCommandTests(HostFixture fixture)
         run.ShouldBeRefused("NAME_INVALID");
         run.ShouldBeRefused("BRANCH_NOT_FOUND");
 
-        var person = await Person.SignUpAsync(Host);
+        var person = await AddressMail.ProvenPersonAsync(Host);
         (await RunAsync("users", "create", "--email", person.Email.ToUpperInvariant(), "--name", "Ada", "--role", "individual")).ShouldBeRefused("EMAIL_TAKEN");
         (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "admin")).Code.ShouldBe(2);
         (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "individual", "--branch", "7")).Code.ShouldBe(2);

@@ -88,6 +88,7 @@ internal sealed class InMemoryEmails(InMemoryDatabase db, IWrongCodes wrongCodes
     public Task<EmailSwitchOutcome> TrySwitchAsync(EmailSwitch change, CancellationToken ct) => Change(() =>
     {
         var (secret, user) = (change.Secret, db.Users.Single(user => user.Id == change.Secret.UserId));
+        db.Users.RemoveAll(other => other.EmailKey == secret.AddressKey && other.Id != user.Id && User.IsUnprovenClaim.Compile()(other));
         if (db.Users.Any(other => other.EmailKey == secret.AddressKey && other.Id != user.Id))
         {
             return EmailSwitchOutcome.AddressTaken;

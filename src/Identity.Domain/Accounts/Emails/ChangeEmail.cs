@@ -38,8 +38,8 @@ public sealed class ChangeEmail(
                 return EmailErrors.Unchanged;
             }
 
-            // Only a hint: the unique index decides, when the new address confirms.
-            var holder = await users.FindCredentialsAsync(address, ct);
+            // Only a hint: the unique index decides, when the new address confirms. An account that never proved the address gives way then.
+            var holder = await users.FindCredentialsAsync(address, ct) is { IsUnprovenClaim: false } account ? account : null;
             var isRefused = holder is not null && settings.Disclosure is Disclosure.Tell;
             var now = time.Now();
             var change = Prepare(profile, sessionId, address, holder?.Profile, confirmed.Value.PasswordHash, isRefused, client, now);

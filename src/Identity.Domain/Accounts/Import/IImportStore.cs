@@ -9,7 +9,8 @@ public interface IImportStore
 
     /// <summary>
     /// Adds those accounts whose addresses nobody has, and the audit event of it, in one transaction; of accounts with one address,
-    /// here or in a parallel import, one is added. Says for each account, in order, what became of it.
+    /// here or in a parallel import, one is added. An account that never proved its address gives way (<see cref="User.IsUnprovenClaim"/>). Says
+    /// for each account, in order, what became of it.
     /// </summary>
     /// <param name="audit">Makes the event from the number of accounts added; not asked when there are none.</param>
     /// <param name="keep">Whether to commit, having seen what would become of the accounts.</param>
@@ -21,7 +22,10 @@ public enum ImportOutcome
 {
     Imported,
 
-    /// <summary>Somebody has this address. Their account stays as it is.</summary>
+    /// <summary>Imported, in place of an account that somebody had opened with the address without proving it.</summary>
+    ImportedInPlace,
+
+    /// <summary>Somebody has this address, by proof or by an operator's word. Their account stays as it is.</summary>
     AlreadyThere,
 
     /// <summary>Somebody else has this identifier.</summary>

@@ -97,6 +97,7 @@ public sealed class ImportUsers(IImportStore store, IForeignHashes hashes, TimeP
     private sealed class Run(ImportOptions options, Operator by, Action<long, Error> refuse)
     {
         private long imported;
+        private long displaced;
         private long alreadyThere;
         private long refused;
 
@@ -108,7 +109,7 @@ public sealed class ImportUsers(IImportStore store, IForeignHashes hashes, TimeP
 
         public bool IsStopped { get; private set; }
 
-        public ImportSummary Summary => new(imported, alreadyThere, refused, IsStopped);
+        public ImportSummary Summary => new(imported, displaced, alreadyThere, refused, IsStopped);
 
         public void Refuse(long number, IReadOnlyList<Error> faults)
         {
@@ -122,7 +123,8 @@ public sealed class ImportUsers(IImportStore store, IForeignHashes hashes, TimeP
 
         public void Count(IReadOnlyList<ImportOutcome> outcomes)
         {
-            imported += outcomes.Count(outcome => outcome is ImportOutcome.Imported);
+            imported += outcomes.Count(outcome => outcome is ImportOutcome.Imported or ImportOutcome.ImportedInPlace);
+            displaced += outcomes.Count(outcome => outcome is ImportOutcome.ImportedInPlace);
             alreadyThere += outcomes.Count(outcome => outcome is ImportOutcome.AlreadyThere);
         }
     }
@@ -136,5 +138,6 @@ public sealed record ImportLine(long Number, Result<AccountRecord> Record);
 /// <param name="DryRun">Do everything and keep nothing. An address that comes twice is noticed within a batch only.</param>
 public sealed record ImportOptions(bool Strict = false, bool DryRun = false);
 
+/// <param name="Displaced">Accounts that ended because they held the address of an imported one without having proven it.</param>
 /// <param name="IsStopped">Whether lines after the refused one were left unread.</param>
-public sealed record ImportSummary(long Imported, long AlreadyThere, long Refused, bool IsStopped);
+public sealed record ImportSummary(long Imported, long Displaced, long AlreadyThere, long Refused, bool IsStopped);

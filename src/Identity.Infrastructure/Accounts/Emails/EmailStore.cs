@@ -16,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Identity.Infrastructure.Accounts.Emails;
 
 internal sealed class EmailStore(
-    IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, AccountErasure accounts, ThrottleKeys throttles, TokenSettings tokens) : IEmailStore
+    IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, Displacement displacement, ThrottleKeys throttles, TokenSettings tokens) : IEmailStore
 {
     // What was mailed to an address, or asked for by it, is over when the account leaves it. A change that was undone is a matter of its own.
     private static readonly SecretPurpose[] BoundToTheAddress = [SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail];
@@ -116,14 +116,16 @@ internal sealed class EmailStore(
         return MoveAsync(
             async db =>
             {
-                var moved = await db.Users
-                    .Where(user => user.Id == secret.UserId && user.EmailKey == change.From.Key && (user.EmailVerifiedAt != null) == wasProven && user.Status != AccountStatus.Disabled)
-                    .ExecuteUpdateAsync(user => user.SetProperty(it => it.Email, secret.Address).SetProperty(it => it.EmailKey, secret.AddressKey)
-                        .SetProperty(it => it.EmailVerifiedAt, now).SetProperty(it => it.UpdatedAt, now), ct);
-                if (moved == 0 || !await db.TryConsumeAsync(secret, now, ct))
+                var account = db.Users.Where(user =>
+                    user.Id == secret.UserId && user.EmailKey == change.From.Key && (user.EmailVerifiedAt != null) == wasProven && user.Status != AccountStatus.Disabled);
+                if (!await account.LockAsync(ct) || !await db.TryConsumeAsync(secret, now, ct))
                 {
                     return null;
                 }
+
+                var displaced = await displacement.ExecuteAsync(db, secret.AddressKey, AuditActions.EmailChanged, now, ct);
+                await account.ExecuteUpdateAsync(user => user.SetProperty(it => it.Email, secret.Address).SetProperty(it => it.EmailKey, secret.AddressKey)
+                    .SetProperty(it => it.EmailVerifiedAt, now).SetProperty(it => it.UpdatedAt, now), ct);
 
                 await db.ReplaceSecretsAsync(secret.UserId, BoundToTheAddress, now, ct);
                 if (change.Undo is { } undo)
@@ -133,7 +135,8 @@ internal sealed class EmailStore(
 
                 db.Add(change.Audit);
                 var others = db.Sessions.Where(session => session.UserId == secret.UserId && session.Id != secret.SessionId);
-                return await db.EndSessionsAsync(others, SessionEnd.EmailChanged, change.Audit, tokens.AccessTokenLifetime, ct);
+                var ended = await db.EndSessionsAsync(others, SessionEnd.EmailChanged, change.Audit, tokens.AccessTokenLifetime, ct);
+                return [.. displaced?.Revoked ?? [], .. ended];
             },
             ct);
     }
@@ -148,7 +151,7 @@ internal sealed class EmailStore(
                     return null;
                 }
 
-                var displaced = await DisplaceAsync(db, secret, audit, ct);
+                var displaced = await displacement.ExecuteAsync(db, secret.AddressKey, AuditActions.EmailChangeUndone, now, ct);
                 var onboarding = Guid.CreateVersion7(now); // temporary tokens name the old one
                 await db.Users.Where(user => user.Id == secret.UserId).ExecuteUpdateAsync(
                     user => user.SetProperty(it => it.Email, secret.Address)
@@ -167,7 +170,7 @@ internal sealed class EmailStore(
                 db.AddRange(reset.Secret, reset.Mail, audit);
                 var revoked = await db.EndSessionsAsync(
                     db.Sessions.Where(session => session.UserId == secret.UserId), SessionEnd.EmailChanged, audit, tokens.AccessTokenLifetime, ct);
-                return [.. displaced, .. revoked];
+                return [.. displaced?.Revoked ?? [], .. revoked];
             },
             ct);
 
@@ -227,20 +230,6 @@ internal sealed class EmailStore(
 
         revocations.Add(revoked);
         return EmailSwitchOutcome.Switched;
-    }
-
-    /// <summary>An account that was opened with the address meanwhile and never proved it: a thief's way to keep the owner out.</summary>
-    private async Task<IReadOnlyList<Revocation>> DisplaceAsync(IdentityDbContext db, OneTimeSecret secret, AuditEvent audit, CancellationToken ct)
-    {
-        var squatters = db.Users.Where(user => user.EmailKey == secret.AddressKey && user.Id != secret.UserId && user.EmailVerifiedAt == null && user.BranchId == null);
-        if (!await squatters.LockAsync(ct))
-        {
-            return [];
-        }
-
-        var squatter = await squatters.AsNoTracking().SingleAsync(ct);
-        var displaced = AuditEvent.Of(AuditActions.AccountExpired, audit.At, squatter.Id, detail: AuditActions.EmailChangeUndone);
-        return await accounts.EraseAsync(db, squatter, displaced, ct);
     }
 
     /// <summary>When the account may ask for another change; null for at once. Exact while the caller holds the lock on its row.</summary>

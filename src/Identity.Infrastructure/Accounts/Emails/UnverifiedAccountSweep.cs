@@ -62,8 +62,7 @@ internal sealed class UnverifiedAccountSweep(AccountSettings settings, AccountEr
         }
     }
 
-    private static IQueryable<User> Unused(IdentityDbContext db, DateTimeOffset since) => db.Users.Where(user =>
-        user.SelfRegistered && user.EmailVerifiedAt == null && user.BranchId == null && user.Status == AccountStatus.Active
-        && user.CreatedAt <= since && (user.SignedInAt == null || user.SignedInAt <= since)
+    private static IQueryable<User> Unused(IdentityDbContext db, DateTimeOffset since) => db.Users.Where(User.IsUnprovenClaim).Where(user =>
+        user.CreatedAt <= since && (user.SignedInAt == null || user.SignedInAt <= since)
         && !db.Sessions.Any(session => session.UserId == user.Id && session.UsedAt > since));
 }

@@ -84,6 +84,8 @@ public sealed class ChangeEmailTests
         {
             await it.SignUpAsync();
             (await it.SignUp.ExecuteAsync(NewEmail, "Eve", new UnverifiedPassword(Service.Password), null, Service.Client, default)).IsSuccess.ShouldBeTrue();
+            var proof = it.Outbox.TokenIn(it.Database.Outbox.Single(mail => mail.Template == MessageTemplate.VerifyEmail && mail.Recipient == NewEmail));
+            (await it.VerifyEmail.ExecuteAsync(proof, Service.Client, default)).IsSuccess.ShouldBeTrue();
         }
 
         (await ChangeAsync()).ShouldBeRefused(AccountErrors.EmailTaken.Because("Another account has this address.").On("newEmail"));
@@ -95,6 +97,18 @@ public sealed class ChangeEmailTests
         silent.Database.Secrets[^1].Purpose.ShouldBe(SecretPurpose.ChangeEmail);
         silent.Database.Outbox[^2..].Select(mail => (mail.Template, mail.Recipient)).ShouldBe(
             [(MessageTemplate.SignUpExists, NewEmail), (MessageTemplate.EmailChangeTold, Service.Email)]); // as it is stored
+    }
+
+    [Fact]
+    public async Task An_account_that_never_proved_the_new_address_gives_way()
+    {
+        await SignUpAsync();
+        (await service.SignUp.ExecuteAsync(NewEmail, "Eve", new UnverifiedPassword(Service.Password), null, Service.Client, default)).IsSuccess.ShouldBeTrue();
+
+        (await ChangeAsync()).IsSuccess.ShouldBeTrue();
+        await FollowAsync(MessageTemplate.ConfirmEmailChange);
+
+        service.Database.Users.ShouldHaveSingleItem().Email.ShouldBe(NewEmail);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class ImportUsersTests
             Disabled = true,
         });
 
-        summary.ShouldBe(new ImportSummary(1, 0, 0, IsStopped: false));
+        summary.ShouldBe(new ImportSummary(1, 0, 0, 0, IsStopped: false));
         var user = store.Users.Single();
         (user.Id, user.Email, user.EmailKey, user.Name, user.PasswordHash).ShouldBe((id, "Ada@Example.com", "ada@example.com", "Ada Lovelace", "good"));
         (user.PhoneNumber, user.Roles, user.BranchId, user.Status).ShouldBe(("+4915123456789", Roles.Individual | Roles.Advisor, branch, AccountStatus.Disabled));
@@ -77,7 +77,7 @@ public sealed class ImportUsersTests
     {
         var summary = await ImportAsync(record, Ada with { Email = "grace@example.com" });
 
-        summary.ShouldBe(new ImportSummary(1, 0, 1, IsStopped: false));
+        summary.ShouldBe(new ImportSummary(1, 0, 0, 1, IsStopped: false));
         refused.ShouldBe([(1, code, field)]);
         store.Users.Select(user => user.EmailKey).ShouldBe(["grace@example.com"]);
     }
@@ -99,7 +99,7 @@ public sealed class ImportUsersTests
 
         var summary = await ImportAsync(new ImportOptions(Strict: true), records);
 
-        summary.ShouldBe(new ImportSummary(ImportUsers.BatchSize, 0, 1, IsStopped: true));
+        summary.ShouldBe(new ImportSummary(ImportUsers.BatchSize, 0, 0, 1, IsStopped: true));
         refused.ShouldBe([(ImportUsers.BatchSize + 8, "EMAIL_INVALID", "email")]);
         store.Users.Count.ShouldBe(ImportUsers.BatchSize);
     }
@@ -118,7 +118,7 @@ public sealed class ImportUsersTests
 
         var summary = await ImportAsync(new ImportOptions(Strict: true), records);
 
-        summary.ShouldBe(new ImportSummary(ImportUsers.BatchSize, 0, 1, IsStopped: true));
+        summary.ShouldBe(new ImportSummary(ImportUsers.BatchSize, 0, 0, 1, IsStopped: true));
         refused.Single().Code.ShouldBe(branch ? "BRANCH_NOT_FOUND" : "IMPORT_ID_TAKEN");
         store.Users.Count.ShouldBe(ImportUsers.BatchSize);
     }
@@ -128,8 +128,8 @@ public sealed class ImportUsersTests
     {
         AccountRecord[] records = [.. People(3), Ada, Ada with { Email = "ADA@example.com", Name = "Another" }];
 
-        (await ImportAsync(records)).ShouldBe(new ImportSummary(4, 1, 0, IsStopped: false));
-        (await ImportAsync(records)).ShouldBe(new ImportSummary(0, 5, 0, IsStopped: false));
+        (await ImportAsync(records)).ShouldBe(new ImportSummary(4, 0, 1, 0, IsStopped: false));
+        (await ImportAsync(records)).ShouldBe(new ImportSummary(0, 0, 5, 0, IsStopped: false));
 
         store.Users.Single(user => user.EmailKey == "ada@example.com").Name.ShouldBe("Ada Lovelace");
         store.Audit.Count.ShouldBe(1);
@@ -141,7 +141,7 @@ public sealed class ImportUsersTests
     {
         var id = Guid.CreateVersion7();
 
-        (await ImportAsync(Ada with { Id = id }, Ada with { Id = id, Email = "grace@example.com" })).ShouldBe(new ImportSummary(1, 0, 1, IsStopped: false));
+        (await ImportAsync(Ada with { Id = id }, Ada with { Id = id, Email = "grace@example.com" })).ShouldBe(new ImportSummary(1, 0, 0, 1, IsStopped: false));
 
         refused.ShouldBe([(2, "IMPORT_ID_TAKEN", "id")]);
     }
@@ -149,7 +149,7 @@ public sealed class ImportUsersTests
     [Fact]
     public async Task A_dry_run_counts_and_keeps_nothing()
     {
-        (await ImportAsync(new ImportOptions(DryRun: true), [Ada, Ada with { Name = null }])).ShouldBe(new ImportSummary(1, 0, 1, IsStopped: false));
+        (await ImportAsync(new ImportOptions(DryRun: true), [Ada, Ada with { Name = null }])).ShouldBe(new ImportSummary(1, 0, 0, 1, IsStopped: false));
 
         store.Users.ShouldBeEmpty();
         store.Audit.ShouldBeEmpty();

@@ -2,6 +2,7 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
+using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Accounts.Import;
 using Identity.Infrastructure.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ public sealed class ImportStoreOnPostgreSql() : ImportStoreTests(DatabaseKind.Po
 
 public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
 {
-    private ImportStore Imports => new(Contexts);
+    private ImportStore Imports => new(Contexts, new Displacement(new AccountErasure(ThrottleKeys, Settings)), Clock);
 
     [Fact]
     public async Task Every_column_arrives_as_it_was()
@@ -54,6 +55,7 @@ public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
     public async Task Who_is_there_is_left_alone_and_named_in_the_outcome()
     {
         var (there, _) = await SignUpAsync();
+        await InDatabaseAsync(db => db.Users.ExecuteUpdateAsync(user => user.SetProperty(it => it.EmailVerifiedAt, Now)));
         var other = New();
 
         (await AddAsync(other, New(there.Email.ToUpperInvariant()), New(other.Email), New(id: there.Id), New(id: other.Id)))
@@ -61,6 +63,21 @@ public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(2);
         (await InDatabaseAsync(db => db.Users.SingleAsync(user => user.Id == there.Id))).Email.ShouldBe(there.Email);
+    }
+
+    [Fact]
+    public async Task An_account_that_never_proved_its_address_gives_way_unless_the_line_is_refused()
+    {
+        var (claim, refused, proven) = ((await SignUpAsync()).User, (await SignUpAsync()).User, (await SignUpAsync()).User);
+        await InDatabaseAsync(db => db.Users.Where(user => user.Id == proven.Id).ExecuteUpdateAsync(user => user.SetProperty(it => it.EmailVerifiedAt, Now)));
+
+        (await AddAsync(New(claim.Email), New(claim.Email), New(refused.Email, id: proven.Id), New(proven.Email)))
+            .ShouldBe([ImportOutcome.ImportedInPlace, ImportOutcome.AlreadyThere, ImportOutcome.AlreadyThere, ImportOutcome.AlreadyThere]);
+
+        (await InDatabaseAsync(db => db.Users.Select(user => user.Id).ToListAsync())).ShouldSatisfyAllConditions(
+            ids => ids.Count.ShouldBe(3), ids => ids.ShouldNotContain(claim.Id), ids => ids.ShouldContain(refused.Id), ids => ids.ShouldContain(proven.Id));
+        (await InDatabaseAsync(db => db.AuditEvents.SingleAsync(it => it.Action == AuditActions.AccountDisplaced))).SubjectId.ShouldBe(claim.Id);
+        (await InDatabaseAsync(db => db.Sessions.CountAsync(session => session.UserId == claim.Id))).ShouldBe(0);
     }
 
     [Fact]

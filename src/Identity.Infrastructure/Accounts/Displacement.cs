@@ -1,0 +1,32 @@
+using Identity.Domain.Accounts;
+using Identity.Domain.Audit;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Accounts;
+
+/// <summary>
+/// Ends an account that somebody opened with an address and never proved (<see cref="User.IsUnprovenClaim"/>), inside the transaction that gives
+/// the address to its owner: password, sessions, secrets and picture of the earlier registrant go with it.
+/// </summary>
+internal sealed class Displacement(AccountErasure accounts)
+{
+    /// <param name="by">What displaces it, for the audit: an action, and who, where an operator does it.</param>
+    /// <returns>Null when nobody holds the address, or its holder stays.</returns>
+    internal async Task<Displaced?> ExecuteAsync(IdentityDbContext db, string emailKey, string by, DateTimeOffset now, CancellationToken ct)
+    {
+        var claims = db.Users.Where(User.IsUnprovenClaim).Where(user => user.EmailKey == emailKey);
+        if (!await claims.LockAsync(ct))
+        {
+            return null;
+        }
+
+        // Read under the lock: a confirmation that was faster has proven the address.
+        var claim = await claims.AsNoTracking().SingleAsync(ct);
+        return new Displaced(claim.Id, await accounts.EraseAsync(db, claim, AuditEvent.Of(AuditActions.AccountDisplaced, now, claim.Id, detail: $"by {by}"), ct));
+    }
+}
+
+/// <param name="Revoked">What to tell this replica's list of revocations once the transaction is committed.</param>
+internal sealed record Displaced(Guid UserId, IReadOnlyList<Revocation> Revoked);
