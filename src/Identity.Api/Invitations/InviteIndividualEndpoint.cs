@@ -11,7 +11,7 @@ internal static class InviteIndividualEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Invitations", "Invite somebody to your branch", typeof(Request), StatusCodes.Status201Created, typeof(InvitationResponse),
-        AccountErrors.EmailInvalid, AccountErrors.NameInvalid, AccountErrors.PhoneInvalid, AccountErrors.EmailTaken, InvitationErrors.Pending);
+        AccountErrors.EmailInvalid, AccountErrors.NameInvalid, AccountErrors.PhoneInvalid, AccountErrors.EmailTaken, InvitationErrors.Pending, InvitationErrors.Limit);
 
     /// <param name="Email" example="grace@example.com">Where the link goes; whoever uses it has proven this address.</param>
     /// <param name="Name" example="Grace Hopper">1 to 200 characters on one line.</param>

@@ -6,7 +6,7 @@ public static class AccountErrors
         "Give one address such as ada@example.com, at most 254 characters.", "email");
 
     public static readonly Error NameInvalid = new("NAME_INVALID", ErrorKind.Invalid, "Name not valid",
-        "Give a name of 1 to 200 characters on one line.", "name");
+        "Give a name of 1 to 200 characters on one line, without links: put a space after a dot.", "name");
 
     public static readonly Error PhoneInvalid = new("PHONE_NUMBER_INVALID", ErrorKind.Invalid, "Phone number not valid",
         "Give a number in international form such as +4915112345678.", "phoneNumber");

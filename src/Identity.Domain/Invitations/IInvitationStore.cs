@@ -7,9 +7,9 @@ namespace Identity.Domain.Invitations;
 
 public interface IInvitationStore
 {
-    /// <summary>Adds the invitation with its mail. False when the address has an open one to this branch: of parallel callers one gets true.
-    /// An expired one gives way.</summary>
-    Task<bool> TryAddAsync(Invitation invitation, OutboxMessage mail, AuditEvent audit, CancellationToken ct);
+    /// <summary>Adds the invitation with its mail, unless the address has an open one to this branch: of parallel callers one succeeds. An
+    /// expired one gives way. Each mail takes a place of the address and of the branch.</summary>
+    Task<InvitationMailing> TryAddAsync(Invitation invitation, OutboxMessage mail, AuditEvent audit, CancellationToken ct);
 
     /// <summary>Whether the address belongs, proven, to a member of some branch.</summary>
     Task<bool> IsMemberAsync(Email email, CancellationToken ct);
@@ -21,10 +21,11 @@ public interface IInvitationStore
     /// <summary>The invitation with all that accepting, checking or renewing needs.</summary>
     Task<InvitationFacts?> FindAsync(Guid invitationId, CancellationToken ct);
 
-    /// <summary>Extends an open invitation and sends again, unless it was sent since it was looked at: of parallel callers one gets true.</summary>
+    /// <summary>Extends an open invitation and sends again, unless it was sent since it was looked at: of parallel callers one succeeds. Each mail
+    /// takes a place of the address and of the branch.</summary>
     /// <param name="judged">As it was looked at.</param>
     /// <param name="link">The one that opens it from now on.</param>
-    Task<bool> TryResendAsync(Invitation judged, InvitationLink link, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct);
+    Task<InvitationMailing> TryResendAsync(Invitation judged, InvitationLink link, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct);
 
     /// <summary>Withdraws an open invitation of that branch, once.</summary>
     Task<bool> TryRevokeAsync(Guid branchId, Guid invitationId, AuditEvent audit, CancellationToken ct);
@@ -32,6 +33,17 @@ public interface IInvitationStore
     /// <summary>Consumes the invitation and opens the onboarding in one transaction. Of any number of parallel accepts exactly one gets true;
     /// false also when the account changed, or the link was replaced, since it was looked at.</summary>
     Task<bool> TryAcceptAsync(Acceptance acceptance, CancellationToken ct);
+}
+
+/// <summary>What became of an invitation that was to be mailed. Where it was not sent, nothing has changed.</summary>
+/// <param name="AgainAt">When there is a place for the next mail; null where a limit was not the reason.</param>
+public readonly record struct InvitationMailing(bool IsSent, DateTimeOffset? AgainAt = null)
+{
+    /// <summary>Mails of invitations to one address in a day, from however many advisors.</summary>
+    public const int MailsPerAddress = 5;
+
+    /// <summary>Mails of invitations that the advisors of one branch may cause in a day.</summary>
+    public const int MailsPerBranch = 1_000;
 }
 
 /// <param name="Account">The account that has the invited address, if any.</param>

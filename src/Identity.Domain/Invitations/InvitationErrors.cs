@@ -26,5 +26,8 @@ public static class InvitationErrors
     public static readonly Error AgreementUnknown = new("AGREEMENT_UNKNOWN", ErrorKind.Invalid, "Agreement unknown",
         "One of these agreements does not exist; see GET /agreements.", "agreementIds");
 
-    public static IReadOnlyList<Error> All => [NotFound, Expired, Used, Revoked, Pending, StatusInvalid, AgreementRequired, AgreementUnknown];
+    public static readonly Error Limit = new("INVITE_LIMIT_REACHED", ErrorKind.TooManyRequests, "Too many invitations",
+        "Limit of invitation mails to one address, or of one branch, in a day: wait as Retry-After says.");
+
+    public static IReadOnlyList<Error> All => [NotFound, Expired, Used, Revoked, Pending, Limit, StatusInvalid, AgreementRequired, AgreementUnknown];
 }

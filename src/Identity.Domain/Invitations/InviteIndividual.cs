@@ -24,9 +24,12 @@ public sealed class InviteIndividual(IInvitationStore invitations, InvitationMai
         var now = time.Now();
         var invitation = Invitation.Create(branchId, advisorId, invited, PersonName.Parse(name)!, phoneNumber is null ? null : PhoneNumber.Parse(phoneNumber).Value, language, now);
         var audit = AuditEvent.Of(AuditActions.InvitationCreated, now, advisorId, address: address, detail: invitation.Id.ToString());
-        return await invitations.TryAddAsync(invitation, mails.Invite(invitation, invitation.Link, branchName, now), audit, ct)
-            ? invitation
-            : InvitationErrors.Pending;
+        return await invitations.TryAddAsync(invitation, mails.Invite(invitation, invitation.Link, branchName, now), audit, ct) switch
+        {
+            { IsSent: true } => invitation,
+            { AgainAt: { } againAt } => InvitationErrors.Limit.After(againAt - now),
+            _ => InvitationErrors.Pending,
+        };
     }
 
     /// <summary>Every fault, without inviting anybody.</summary>

@@ -28,7 +28,7 @@ public sealed class ResendInvitation(IInvitationStore invitations, InvitationMai
         }
 
         var audit = AuditEvent.Of(AuditActions.InvitationSent, now, advisorId, address: address, detail: invitationId.ToString());
-        await invitations.TryResendAsync(facts.Invitation, link.Value, [mails.Invite(facts.Invitation, link.Value, facts.BranchName, now)], audit, ct);
-        return new Done();
+        var mailing = await invitations.TryResendAsync(facts.Invitation, link.Value, [mails.Invite(facts.Invitation, link.Value, facts.BranchName, now)], audit, ct);
+        return mailing.AgainAt is { } againAt ? InvitationErrors.Limit.After(againAt - now) : new Done();
     }
 }

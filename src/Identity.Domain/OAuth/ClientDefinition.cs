@@ -31,7 +31,7 @@ public sealed class ClientDefinition
     {
         ArgumentNullException.ThrowIfNull(settings);
         List<Error> faults = [];
-        var parsedName = PersonName.Parse(name); // the same rule: any script, 1 to 200 characters, one line
+        var parsedName = PersonName.ParseImported(name); // the same rule; no mail holds it, so a host name will do
         if (parsedName is null)
         {
             faults.Add(ClientErrors.NameInvalid);

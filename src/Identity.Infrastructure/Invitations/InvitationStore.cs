@@ -10,19 +10,22 @@ using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Invitations;
 
-internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, TokenSettings tokens) : IInvitationStore
+internal sealed class InvitationStore(
+    IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, ThrottleKeys throttles, TokenSettings tokens) : IInvitationStore
 {
-    public async Task<bool> TryAddAsync(Invitation invitation, OutboxMessage mail, AuditEvent audit, CancellationToken ct)
+    public async Task<InvitationMailing> TryAddAsync(Invitation invitation, OutboxMessage mail, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        DateTimeOffset? againAt = null;
         try
         {
-            return await db.InTransactionAsync(
+            var isSent = await db.InTransactionAsync(
                 async () =>
                 {
                     await db.Invitations
@@ -31,13 +34,14 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
                         .ExecuteUpdateAsync(old => old.SetProperty(it => it.RevokedAt, invitation.CreatedAt), ct);
                     db.AddRange(invitation, mail, audit);
                     await db.SaveChangesAsync(ct);
-                    return true;
+                    return (againAt = await db.TakeInvitationPlaceAsync(throttles, invitation, audit.At, ct)) is null;
                 },
                 ct);
+            return new InvitationMailing(isSent, againAt);
         }
         catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
         {
-            return false;
+            return new InvitationMailing(IsSent: false);
         }
     }
 
@@ -95,11 +99,12 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
             found.InviterEmail);
     }
 
-    public async Task<bool> TryResendAsync(
+    public async Task<InvitationMailing> TryResendAsync(
         Invitation judged, InvitationLink link, IReadOnlyList<OutboxMessage> mails, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.InTransactionAsync(
+        DateTimeOffset? againAt = null;
+        var isSent = await db.InTransactionAsync(
             async () =>
             {
                 var sent = await Open(db).Where(invitation => invitation.Id == judged.Id && invitation.SentAt == judged.SentAt && invitation.Generation == judged.Generation)
@@ -108,7 +113,7 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
                             .SetProperty(it => it.SentAt, audit.At)
                             .SetProperty(it => it.ExpiresAt, audit.At + Invitation.Lifetime),
                         ct);
-                if (sent == 0)
+                if (sent == 0 || (againAt = await db.TakeInvitationPlaceAsync(throttles, judged, audit.At, ct)) is not null)
                 {
                     return false;
                 }
@@ -119,6 +124,7 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
                 return true;
             },
             ct);
+        return new InvitationMailing(isSent, againAt);
     }
 
     public async Task<bool> TryRevokeAsync(Guid branchId, Guid invitationId, AuditEvent audit, CancellationToken ct)

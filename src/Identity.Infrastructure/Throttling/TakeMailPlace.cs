@@ -1,4 +1,6 @@
 using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Invitations;
+using Identity.Domain.Messaging;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -6,23 +8,28 @@ using Microsoft.EntityFrameworkCore;
 namespace Identity.Infrastructure.Throttling;
 
 /// <summary>
-/// Counts the mails of one kind to one address, in any of its spellings: five, and the next a day after the fifth. No account is counted, so
+/// Counts the mails to one address, in any of its spellings: five of a kind and twelve of every kind, and the next a day after the last. Resets of
+/// the password have a budget of their own, which nobody can use up by other mails. No account is counted, so
 /// whoever opens and erases accounts at a stranger's address gets no more codes to guess than anybody else (security statement 49), and fills
 /// no mailbox. What is kept for that is an HMAC of the address, for a day.
 /// </summary>
 internal static class TakeMailPlace
 {
+    // Whatever strangers can have mailed to one address in a day, resets apart.
+    private const string EveryKind = "every kind";
+    private const int MailsOfEveryKind = 12;
+
     private static readonly TimeSpan Day = FailureDelays.Memory; // ThrottleSweep keeps rows that long
 
-    // {0} address, {1} template, {2} now, {3} a day ago.
-    private static readonly string Sql =
-        $$"""
+    // {0} address, {1} template, {2} now, {3} a day ago, {4} most.
+    private const string Sql =
+        """
         INSERT INTO throttles (account, part, failures, taken_at)
         VALUES ({0}, {1}, 1, {2})
         ON CONFLICT (account, part) DO UPDATE
            SET failures = CASE WHEN throttles.taken_at <= {3} THEN 1 ELSE throttles.failures + 1 END,
                taken_at = {2}
-         WHERE throttles.failures < {{OneTimeSecret.MailsPerDay}}
+         WHERE throttles.failures < {4}
             OR throttles.taken_at <= {3}
         RETURNING failures AS "Value"
         """;
@@ -33,10 +40,29 @@ internal static class TakeMailPlace
     internal static async Task<DateTimeOffset?> TakeMailPlaceAsync(
         this IdentityDbContext db, ThrottleKeys keys, string addressKey, string template, DateTimeOffset now, CancellationToken ct)
     {
-        var account = keys.Of($"mails to {addressKey}"); // no bucket of the address: a reset of the password, or an erasure, clears those
-        var taken = await db.Database.SqlQueryRaw<int>(Sql, account, template, db.Parameter(now), db.Parameter(now - Day)).ToListAsync(ct);
-        return taken.Count > 0
-            ? null
-            : await db.Throttles.Where(row => row.Account == account && row.Part == template).Select(row => row.TakenAt).SingleAsync(ct) + Day;
+        if (template == MessageTemplate.PasswordReset)
+        {
+            return await TakeAsync(db, Address(keys, addressKey), template, OneTimeSecret.MailsPerDay, now, ct); // a budget of their own, that nobody else can use up
+        }
+
+        return await TakeAsync(db, Address(keys, addressKey), template, OneTimeSecret.MailsPerDay, now, ct)
+            ?? await TakeAsync(db, Address(keys, addressKey), EveryKind, MailsOfEveryKind, now, ct);
+    }
+
+    /// <summary>The same for an invitation, first or renewed: five to an address, and a thousand of a branch. On a refusal the caller rolls back.</summary>
+    internal static async Task<DateTimeOffset?> TakeInvitationPlaceAsync(
+        this IdentityDbContext db, ThrottleKeys keys, Invitation invitation, DateTimeOffset now, CancellationToken ct) =>
+        await TakeAsync(db, keys.Of($"invitations of {invitation.BranchId:N}"), MessageTemplate.Invitation, InvitationMailing.MailsPerBranch, now, ct)
+            ?? await TakeAsync(db, Address(keys, invitation.EmailKey), MessageTemplate.Invitation, InvitationMailing.MailsPerAddress, now, ct)
+            ?? await TakeAsync(db, Address(keys, invitation.EmailKey), EveryKind, MailsOfEveryKind, now, ct);
+
+    // No bucket of the address: a reset of the password, or an erasure, clears those.
+    private static byte[] Address(ThrottleKeys keys, string addressKey) => keys.Of($"mails to {addressKey}");
+
+    private static async Task<DateTimeOffset?> TakeAsync(
+        IdentityDbContext db, byte[] account, string part, int most, DateTimeOffset now, CancellationToken ct)
+    {
+        var taken = await db.Database.SqlQueryRaw<int>(Sql, account, part, db.Parameter(now), db.Parameter(now - Day), most).ToListAsync(ct);
+        return taken.Count > 0 ? null : await db.Throttles.Where(row => row.Account == account && row.Part == part).Select(row => row.TakenAt).SingleAsync(ct) + Day;
     }
 }

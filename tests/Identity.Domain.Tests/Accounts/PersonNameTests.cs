@@ -32,6 +32,37 @@ public sealed class PersonNameTests
     [InlineData("none at all \uFFFE")]
     public void Nothing_and_several_lines_are_none(string? text) => PersonName.Parse(text).ShouldBeNull();
 
+    [Theory]
+    [InlineData("J. R. Smith")]
+    [InlineData("J.R.R. Tolkien")]
+    [InlineData("Dr. Müller-Lüdenscheidt")]
+    [InlineData("Sammy Davis Jr.")]
+    [InlineData("Berlin 2.0")]
+    [InlineData("AC/DC")]
+    public void A_name_with_dots_is_no_link(string name) => PersonName.Parse(name).ShouldBe(name);
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("Win at https://evil")]
+    [InlineData("JAVASCRIPT://x")]
+    [InlineData("WWW.evil")]
+    [InlineData("me@evil.example")]
+    [InlineData("xn--evl-ema.example")]
+    [InlineData("evil\u3002example")]
+    [InlineData("evil\uFF0Eexample")]
+    [InlineData("evil.\u200Bexample")]
+    [InlineData("ev\u00ADil.ex\u00ADample")]
+    public void A_link_is_no_name_unless_another_system_took_it_for_one(string text)
+    {
+        PersonName.Parse(text).ShouldBeNull();
+        PersonName.ParseImported(text).ShouldNotBeNull();
+    }
+
+    [Theory] // CVE-2021-42574
+    [InlineData("Ada \u202Eelpmaxe")]
+    [InlineData("Ada \u2066Lovelace\u2069")]
+    public void What_turns_the_direction_of_writing_is_no_name(string text) => PersonName.ParseImported(text).ShouldBeNull();
+
     [Fact]
     public void Its_length_counts_in_code_points()
     {

@@ -15,7 +15,7 @@ public sealed class InvitationStoreOnPostgreSql() : InvitationStoreTests(Databas
 
 public abstract class InvitationStoreTests(DatabaseKind kind) : StoreTests(kind)
 {
-    private InvitationStore Store => new(Contexts, Revocations, Settings);
+    private InvitationStore Store => new(Contexts, Revocations, ThrottleKeys, Settings);
 
     [Fact]
     public async Task Accepting_notes_which_account_it_led_to()

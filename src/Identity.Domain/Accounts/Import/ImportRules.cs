@@ -9,7 +9,7 @@ internal static class ImportRules
     internal static Result<User> Check(AccountRecord record, IForeignHashes hashes, DateTimeOffset now)
     {
         var email = Email.Parse(record.Email);
-        var name = PersonName.Parse(record.Name);
+        var name = PersonName.ParseImported(record.Name);
         var phone = record.PhoneNumber is null ? null : PhoneNumber.Parse(record.PhoneNumber);
         var roles = RolesOf(record.Roles);
         Error?[] checks =
