@@ -64,6 +64,11 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
                     }
 
                     form = form with { Name = StrictUtf8.GetString(name.Span) };
+                    if (!StorableText.IsStorable(form.Name))
+                    {
+                        return RequestErrors.TextInvalid.On("name");
+                    }
+
                     break;
                 case "image" when form.Image is null:
                     if (await ReadAsync(section.Body, Picture.MaximumBytes, ct) is not { } image)

@@ -106,6 +106,12 @@ internal static class AccountLines
                 return default;
             }
 
+            if (value.ValueKind is JsonValueKind.String && !StorableText.IsStorable(value.GetString()))
+            {
+                faults.Add(ImportErrors.FieldInvalid.Because("This field holds a NUL character.").On(name));
+                return default;
+            }
+
             if (read(value) is { } understood)
             {
                 return understood;

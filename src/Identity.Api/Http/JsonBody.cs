@@ -86,7 +86,11 @@ internal static class JsonBody
             }
 
             spelling[property.Name] = sent[0].Name;
-            if (Fits(sent[0].Value, property.PropertyType, options))
+            if (!IsSecret(property.Name) && !IsStorable(sent[0].Value))
+            {
+                faults.Add(RequestErrors.TextInvalid.On(sent[0].Name));
+            }
+            else if (Fits(sent[0].Value, property.PropertyType, options))
             {
                 fitting.Add(property.Name, JsonSerializer.SerializeToNode(sent[0].Value));
             }
@@ -98,6 +102,17 @@ internal static class JsonBody
 
         return new JsonBody<T>(fitting.Deserialize<T>(options)!, spelling, faults);
     }
+
+    /// <summary>A password is hashed and never stored: it may hold any character, NUL included.</summary>
+    internal static bool IsSecret(string name) => name.EndsWith("password", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsStorable(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => StorableText.IsStorable(value.GetString()),
+        JsonValueKind.Array => value.EnumerateArray().All(IsStorable),
+        JsonValueKind.Object => value.EnumerateObject().All(member => IsStorable(member.Value)),
+        _ => true,
+    };
 
     private static bool IsOptional(JsonPropertyInfo property) => property.AssociatedParameter?.IsNullable ?? property.IsSetNullable;
 

@@ -12,6 +12,9 @@ internal static class RequestErrors
 
     internal static readonly Error FieldType = new("FIELD_TYPE", ErrorKind.Invalid, "Field of the wrong type", "This field has the wrong type.");
 
+    internal static readonly Error TextInvalid = new("TEXT_INVALID", ErrorKind.Invalid, "Text not valid",
+        "This text holds a NUL character or half of a character. Send whole characters, without NUL.");
+
     internal static readonly Error FormMalformed = new("FORM_MALFORMED", ErrorKind.Invalid, "Form not valid",
         "Send multipart/form-data with at most ten parts, each of them once.");
 
@@ -44,7 +47,7 @@ internal static class RequestErrors
 
     internal static IReadOnlyList<Error> All =>
     [
-        JsonMalformed, FieldRequired, FieldType, FormMalformed, QueryInvalid, RequestMalformed, BodyTooLarge, ContentTypeUnsupported, RouteNotFound,
+        JsonMalformed, FieldRequired, FieldType, TextInvalid, FormMalformed, QueryInvalid, RequestMalformed, BodyTooLarge, ContentTypeUnsupported, RouteNotFound,
         MethodNotAllowed, RateLimited, ServiceUnavailable, ServiceBusy, Unexpected,
     ];
 }

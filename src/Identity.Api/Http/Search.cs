@@ -18,8 +18,8 @@ internal static class Search
             return "";
         }
 
-        // Control characters and half characters are no text to PostgreSQL.
-        return values is [{ Length: <= MaximumLength } text] && !text.EnumerateRunes().Any(rune => System.Text.Rune.IsControl(rune) || rune == System.Text.Rune.ReplacementChar)
+        return values is [{ Length: <= MaximumLength } text] && StorableText.IsStorable(text)
+                && !text.EnumerateRunes().Any(rune => System.Text.Rune.IsControl(rune) || rune == System.Text.Rune.ReplacementChar)
             ? text.Trim()
             : RequestErrors.QueryInvalid.Because($"Send search once, with at most {MaximumLength} characters on one line.").On(Parameter);
     }

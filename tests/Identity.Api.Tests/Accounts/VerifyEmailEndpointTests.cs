@@ -154,7 +154,7 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
         (await Host.PostAsync("/signup", new { email, name = "<b>Congratulations</b> at evil", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Created);
 
         var mail = await AddressMail.OfAsync(Host, email, AddressMail.Verify);
-        mail.Text.ShouldNotContain("evil.example");
+        mail.Text.ShouldNotContain("at evil");
         mail.Text.ShouldNotContain("Congratulations");
         mail.Text.ShouldContain("127.0.0.1"); // who asked
     }

@@ -95,6 +95,10 @@ internal static class RouteResponses
             errors = errors.Concat([
                 RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On(field), RequestErrors.FieldType.Because("This field takes a string.").On(field),
                 RequestErrors.BodyTooLarge, RequestErrors.ContentTypeUnsupported]);
+            if (!JsonBody.IsSecret(field))
+            {
+                errors = errors.Append(RequestErrors.TextInvalid.On(field));
+            }
         }
 
         if (route is { Limit: { } limit, Answer.SpeaksOAuth: false })
