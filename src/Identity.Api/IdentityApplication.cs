@@ -32,19 +32,14 @@ internal static partial class IdentityApplication
     {
         PlatformCheck.Ensure();
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ApplicationName = typeof(IdentityApplication).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory, // appsettings.json lies beside the binary, wherever it is called from
-        });
+        var builder = CreateBuilder(args);
         customize?.Invoke(builder);
         if (ListenAddress.IsUnset(builder.Configuration))
         {
             builder.WebHost.UseUrls(ListenAddress.Default);
         }
 
-        var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment(), out var unknownKeys);
+        var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment(), out var unknownKeys, args);
         ConfigureLogging(builder);
         ConfigureServer(builder);
         AddServices(builder.Services, settings);
@@ -52,6 +47,23 @@ internal static partial class IdentityApplication
         UsePipeline(app, settings);
         WarnOfUnknownKeys(app.Logger, unknownKeys);
         return app;
+    }
+
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        try
+        {
+            return WebApplication.CreateBuilder(new WebApplicationOptions
+            {
+                Args = args,
+                ApplicationName = typeof(IdentityApplication).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory, // appsettings.json lies beside the binary, wherever it is called from
+            });
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ConfigurationException([$"{exception.Message} {exception.InnerException?.Message}"]);
+        }
     }
 
     private static void ConfigureLogging(WebApplicationBuilder builder)
@@ -88,7 +100,7 @@ internal static partial class IdentityApplication
         services.AddIdentityWorkers();
 
         // Accounts
-        services.AddSingleton(settings.Accounts).AddSingleton<EmailMails>().AddSingleton<SignUpSilently>().AddSingleton<SendVerification>();
+        services.AddSingleton(settings.Signup).AddSingleton(settings.Accounts).AddSingleton<EmailMails>().AddSingleton<SignUpSilently>().AddSingleton<SendVerification>();
         services.AddSingleton<VerifyEmail>().AddSingleton<ChangeEmail>().AddSingleton<UndoEmailChange>();
         services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<ConfirmPassword>();
         services.AddSingleton<ImportUsers>();
@@ -105,7 +117,7 @@ internal static partial class IdentityApplication
         services.AddSingleton<IssueSessionTokens>();
 
         // Invitations and onboarding
-        services.AddSingleton(settings.Onboarding).AddSingleton(settings.Agreements);
+        services.AddSingleton(settings.Onboarding).AddSingleton(new AgreementSettings(settings.Agreements));
         services.AddSingleton<InvitationMails>().AddSingleton<InvitationRules>().AddSingleton<InviteIndividual>().AddSingleton<CheckInvitation>();
         services.AddSingleton<ResendInvitation>().AddSingleton<RenewInvitation>().AddSingleton<RevokeInvitation>().AddSingleton<AcceptInvitation>();
         services.AddSingleton<IssueTemporaryToken>().AddSingleton<SendPhoneCode>().AddSingleton<VerifyPhone>().AddSingleton<AcknowledgeStep>();
@@ -124,20 +136,20 @@ internal static partial class IdentityApplication
         services.AddSingleton<AuthenticateClient>().AddSingleton<IssueClientToken>().AddSingleton<ClientCredentialsGrant>();
 
         // Gateway
-        services.AddSingleton(settings.Gateway);
+        services.AddSingleton(settings.Gateway.ToRules());
 
         // Http
         services.AddSingleton<BearerToken>();
         services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
-        Cors.Add(services, settings.CorsOrigins);
+        Cors.Add(services, settings.Cors.Origins);
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             // Nobody's without a proxy, not even where ASPNETCORE_FORWARDEDHEADERS_ENABLED has the framework believe everybody.
-            options.ForwardedHeaders = settings.TrustedProxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+            options.ForwardedHeaders = settings.Proxies.Trusted.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
             options.ForwardLimit = null; // as far as one proxy that is trusted names the next
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
-            foreach (var network in settings.TrustedProxies)
+            foreach (var network in settings.Proxies.Trusted)
             {
                 options.KnownIPNetworks.Add(network);
             }
@@ -147,7 +159,7 @@ internal static partial class IdentityApplication
 
     private static void UsePipeline(WebApplication app, IdentitySettings settings)
     {
-        if (settings.TrustedProxies.Count > 0)
+        if (settings.Proxies.Trusted.Count > 0)
         {
             app.UseForwardedHeaders();
         }

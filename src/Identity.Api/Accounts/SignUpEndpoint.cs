@@ -24,7 +24,7 @@ internal static class SignUpEndpoint
     internal sealed record Request(string Email, string Name, string Password, string? ConfirmPassword);
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, SignUp signUp, SignUpSilently signUpSilently, AccountSettings accounts, TokenSettings settings, CancellationToken ct)
+        HttpContext http, SignUp signUp, SignUpSilently signUpSilently, SignupSettings signup, TokenSettings settings, CancellationToken ct)
     {
         var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)
@@ -40,7 +40,7 @@ internal static class SignUpEndpoint
             return body.Value.ToProblem(signUp.Check(request.Email, request.Name, password, confirmation));
         }
 
-        if (accounts.Disclosure is Disclosure.Silent)
+        if (signup.Disclosure is Disclosure.Silent)
         {
             var accepted = await signUpSilently.ExecuteAsync(request.Email, request.Name, password!, confirmation, http.Client(), ct);
             return accepted.IsSuccess ? CheckYourMailResponse.Accepted() : body.Value.ToProblem(accepted.Errors);

@@ -31,6 +31,11 @@ internal static partial class ServeCommand
         }
 
         LogPasswords(app.Logger, PasswordPlatform.Describe(settings.Passwords));
+        if (!app.Environment.IsDevelopment() && settings.Mail.Host is null)
+        {
+            LogMailFolder(app.Logger, settings.Messaging.Mail.Folder);
+        }
+
         await app.StartAsync(ct);
         StartMessage.Write(app, settings, isNew);
         await app.WaitForShutdownAsync(ct);
@@ -42,4 +47,7 @@ internal static partial class ServeCommand
 
     [LoggerMessage(2, LogLevel.Information, "New passwords: {Passwords}")]
     private static partial void LogPasswords(ILogger logger, string passwords);
+
+    [LoggerMessage(3, LogLevel.Warning, "Identity:Mail:Host is not set: mails reach nobody, they go to files in {Folder}")]
+    private static partial void LogMailFolder(ILogger logger, string folder);
 }

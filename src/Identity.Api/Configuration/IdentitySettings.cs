@@ -1,59 +1,100 @@
-using System.Net;
+using Identity.Api.Gateway;
+using Identity.Api.Http;
 using Identity.Api.Throttling;
+using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
-using Identity.Domain.Gateway;
 using Identity.Domain.Invitations;
+using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Messaging;
+using Identity.Infrastructure.Messaging.Mail;
+using Identity.Infrastructure.Messaging.Sms;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Persistence.Retention;
 
 namespace Identity.Api.Configuration;
 
-/// <summary>The whole configuration, read and checked once at start.</summary>
+/// <summary>Every key under <c>Identity</c>: a property is a key, its initial value the default. docs/configuration.md lists them.</summary>
 internal sealed record IdentitySettings
 {
-    /// <summary>Absolute path of what the embedded default keeps.</summary>
-    public required string DataDirectory { get; init; }
+    /// <summary>The address that callers use; empty for the first one that is listened on.</summary>
+    public string Issuer { get; init; } = "";
 
-    public required StoreSettings Store { get; init; }
+    /// <summary>What the embedded default keeps.</summary>
+    public string DataDirectory { get; init; } = "data";
 
-    public required MasterKeyRing MasterKeys { get; init; }
+    /// <summary>Base64 of 32 random bytes each: the first writes, all read.</summary>
+    [Secret]
+    public IReadOnlyList<string> MasterKey { get; init; } = [];
+
+    public string? MasterKeyFile { get; init; }
+
+    public DatabaseSettings Database { get; init; } = new();
+
+    public ProxySettings Proxies { get; init; } = new();
+
+    public CorsSettings Cors { get; init; } = new();
+
+    public TokenSettings Tokens { get; init; } = new() { Issuer = "" };
+
+    public RoleSettings Roles { get; init; } = new();
+
+    public PasswordSettings Passwords { get; init; } = new();
+
+    public LockoutSettings Lockout { get; init; } = new();
+
+    public RateLimitSettings RateLimits { get; init; } = new();
+
+    public SignupSettings Signup { get; init; } = new();
+
+    public AccountSettings Accounts { get; init; } = new();
+
+    public OnboardingSettings Onboarding { get; init; } = new();
+
+    public IReadOnlyList<Agreement> Agreements { get; init; } = [];
+
+    public GatewaySettings Gateway { get; init; } = new();
+
+    public MailSettings Mail { get; init; } = new() { Folder = "" };
+
+    public SmsSettings Sms { get; init; } = new() { Folder = "" };
+
+    public OutboxSettings Outbox { get; init; } = new();
+
+    public TemplateSettings Templates { get; init; } = new();
+
+    public LinkSettings Links { get; init; } = new();
+
+    public AuditSettings Audit { get; init; } = new();
+
+    public RetentionSettings Retention { get; init; } = new();
+
+    /// <summary>Some defaults are for development only.</summary>
+    [NoKey]
+    public required bool IsDevelopment { get; init; }
+
+    [NoKey]
+    public StoreSettings Store { get; init; } = new("");
+
+    [NoKey]
+    public MasterKeyRing MasterKeys { get; init; } = null!; // found before anybody sees these settings, or they are refused
 
     /// <summary>The file that this very start created, or null.</summary>
+    [NoKey]
     public string? CreatedMasterKeyFile { get; init; }
 
-    public required TokenSettings Tokens { get; init; }
+    /// <summary>What is sent, how, and where its links lead.</summary>
+    [NoKey]
+    public MessagingSettings Messaging { get; init; } = null!;
+}
 
-    public required PasswordSettings Passwords { get; init; }
-
-    public required LockoutSettings Lockout { get; init; }
-
-    public required RateLimitSettings RateLimits { get; init; }
-    public required AccountSettings Accounts { get; init; }
-
-    public required OnboardingSettings Onboarding { get; init; }
-
-    public required AgreementSettings Agreements { get; init; }
-
-    /// <summary>Which token opens what behind a gateway.</summary>
-    public required GatewayRules Gateway { get; init; }
-
-    /// <summary>Origins whose pages may read answers; none by default.</summary>
-    public required IReadOnlyList<string> CorsOrigins { get; init; }
-
-    /// <summary>Proxies whose forwarded headers are believed; none by default.</summary>
-    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
-
-    public required MessagingSettings Messaging { get; init; }
-
-    public required AuditSettings Audit { get; init; }
-
-    /// <summary>How long what is over is kept.</summary>
-    public required RetentionSettings Retention { get; init; }
+/// <summary><c>Identity:Database</c>.</summary>
+internal sealed record DatabaseSettings
+{
+    public bool MigrateOnStart { get; init; } = true;
 }

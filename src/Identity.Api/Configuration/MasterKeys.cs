@@ -9,37 +9,36 @@ internal static class MasterKeys
 {
     private const string Accepted = "base64 of 32 random bytes, made for example by: openssl rand -base64 32";
 
-    /// <summary>Null when there is no usable key; the reason is among the reader's faults then.</summary>
-    internal static (MasterKeyRing Ring, string? CreatedFile)? Find(ConfigurationReader reader, string dataDirectory, bool mayCreate)
+    /// <summary>Null when there is no usable key; a fault says why.</summary>
+    internal static (MasterKeyRing Ring, string? CreatedFile)? Find(IdentitySettings settings, Action<string> fault)
     {
-        var given = reader.List("Identity:MasterKey");
-        var file = reader.Text("Identity:MasterKeyFile");
+        var (given, file) = (settings.MasterKey, settings.MasterKeyFile);
         if (given.Count > 0 && file is not null)
         {
-            reader.SecretFault("Identity:MasterKey and Identity:MasterKeyFile are both set; set one of them.");
+            fault("Identity:MasterKey and Identity:MasterKeyFile are both set; set one of them.");
             return null;
         }
 
         if (given.Count > 0)
         {
-            return Ring(reader, "Identity:MasterKey", given) is { } ring ? (ring, null) : null;
+            return Ring(fault, "Identity:MasterKey", given) is { } ring ? (ring, null) : null;
         }
 
-        if (file is null && !mayCreate)
+        if (file is null && !settings.IsDevelopment)
         {
-            reader.SecretFault(
+            fault(
                 $"Identity:MasterKey or Identity:MasterKeyFile is missing; outside the Development environment one of them must be set. It takes {Accepted}.");
             return null;
         }
 
-        var path = Path.GetFullPath(file ?? Path.Combine(dataDirectory, "master.key"));
+        var path = Path.GetFullPath(file ?? Path.Combine(settings.DataDirectory, "master.key"));
         var created = file is null && TryCreate(path);
-        return FromFile(reader, path) is { } fromFile ? (fromFile, created ? path : null) : null;
+        return FromFile(fault, path) is { } fromFile ? (fromFile, created ? path : null) : null;
     }
 
-    private static MasterKeyRing? FromFile(ConfigurationReader reader, string path)
+    private static MasterKeyRing? FromFile(Action<string> fault, string path)
     {
-        if (SecretFile.Read(reader, "Identity:MasterKeyFile", path, Accepted) is not { } text)
+        if (SecretFile.Read("Identity:MasterKeyFile", path, Accepted, fault) is not { } text)
         {
             return null;
         }
@@ -48,14 +47,14 @@ internal static class MasterKeys
         // group-readable; the world never.
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != UnixFileMode.None)
         {
-            reader.SecretFault($"The master key file {path} can be read by every user of this machine; run: chmod 600 {path}");
+            fault($"The master key file {path} can be read by every user of this machine; run: chmod 600 {path}");
             return null;
         }
 
-        return Ring(reader, path, text.Split([',', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
+        return Ring(fault, path, text.Split([',', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static MasterKeyRing? Ring(ConfigurationReader reader, string where, IReadOnlyList<string> texts)
+    private static MasterKeyRing? Ring(Action<string> fault, string where, IReadOnlyList<string> texts)
     {
         List<byte[]> keys = [];
         foreach (var text in texts)
@@ -64,7 +63,7 @@ internal static class MasterKeys
             if (!Convert.TryFromBase64String(text, key, out var length) || length != key.Length || key.Distinct().Count() < 8)
             {
                 // The value is a secret, or was meant to be one: it is not repeated.
-                reader.SecretFault($"{where} holds something that is not a master key; it takes {Accepted} (several: the first writes, all read).");
+                fault($"{where} holds something that is not a master key; it takes {Accepted} (several: the first writes, all read).");
                 return null;
             }
 
@@ -73,7 +72,7 @@ internal static class MasterKeys
 
         if (keys.Count == 0)
         {
-            reader.SecretFault($"{where} is empty; it takes {Accepted}.");
+            fault($"{where} is empty; it takes {Accepted}.");
             return null;
         }
 

@@ -3,11 +3,10 @@ namespace Identity.Api.Configuration;
 /// <summary>A secret that a setting does not hold but names, as orchestrators mount them.</summary>
 internal static class SecretFile
 {
-    /// <summary>The text of the file, or null and a fault. Somebody may have put the secret itself where the path belongs, so the path is not
-    /// repeated.</summary>
+    /// <summary>The text of the file, or null and a fault. The path is not repeated: it may be the secret itself, set in the wrong place.</summary>
     /// <param name="key">The setting, as the fault names it.</param>
     /// <param name="accepted">What the file is to hold.</param>
-    internal static string? Read(ConfigurationReader reader, string key, string path, string accepted)
+    internal static string? Read(string key, string path, string accepted, Action<string> fault)
     {
         try
         {
@@ -15,11 +14,11 @@ internal static class SecretFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            reader.SecretFault($"{key} names a file that does not exist; it takes the path of a file that holds {accepted}.");
+            fault($"{key} names a file that does not exist; it takes the path of a file that holds {accepted}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            reader.SecretFault($"{key} names something that the user of this service cannot read; it takes the path of a file that holds {accepted}.");
+            fault($"{key} names something that the user of this service cannot read; it takes the path of a file that holds {accepted}.");
         }
 
         return null;

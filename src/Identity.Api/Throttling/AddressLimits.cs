@@ -10,7 +10,7 @@ namespace Identity.Api.Throttling;
 internal sealed class AddressLimits(RateLimitSettings settings) : IDisposable
 {
     private readonly Dictionary<Limit, PartitionedRateLimiter<Who>> limiters =
-        settings.Enabled ? settings.Figures.ToDictionary(pair => pair.Key, pair => Create(pair.Value)) : [];
+        settings.Enabled ? Limit.All.ToDictionary(limit => limit, limit => Create(limit.FiguresIn(settings))) : [];
 
     /// <summary>Counts a request. Null when it is within the limit; else after which time the next one will be, at the latest.</summary>
     internal TimeSpan? Take(Limit limit, IPAddress? address)
@@ -48,7 +48,7 @@ internal sealed class AddressLimits(RateLimitSettings settings) : IDisposable
         }
     }
 
-    private TimeSpan TimeForOne(Limit limit) => settings.Figures[limit].TimeForOne;
+    private TimeSpan TimeForOne(Limit limit) => limit.FiguresIn(settings).TimeForOne;
 
     private static PartitionedRateLimiter<Who> Create(LimitFigures figures)
     {

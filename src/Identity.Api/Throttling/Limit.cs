@@ -6,29 +6,27 @@ namespace Identity.Api.Throttling;
 /// </summary>
 internal sealed class Limit
 {
-    /// <summary>Harder than signing in: the answer tells whether an address has an account.</summary>
-    internal static readonly Limit SignUp = new("SignUp", "sign-ups", new(Burst: 10, PerHour: 10));
+    internal static readonly Limit SignUp = new("SignUp", "sign-ups", settings => settings.SignUp);
 
-    /// <summary>Generous, for a whole office behind one address; each account has a limit of its own.</summary>
-    internal static readonly Limit LogIn = new("LogIn", "sign-ins", new(Burst: 60, PerHour: 3_600));
+    internal static readonly Limit LogIn = new("LogIn", "sign-ins", settings => settings.LogIn);
 
     /// <summary>Forgotten passwords, another verification, fresh links, texted codes: what asks for no more than a message.</summary>
-    internal static readonly Limit Mail = new("Mail", "requests to send a message", new(Burst: 10, PerHour: 30));
+    internal static readonly Limit Mail = new("Mail", "requests to send a message", settings => settings.Mail);
 
     /// <summary>Links, codes and temporary tokens, and passwords that are set or confirmed.</summary>
-    internal static readonly Limit Secret = new("Secret", "attempts to use a link, a code or a password", new(Burst: 60, PerHour: 1_800));
+    internal static readonly Limit Secret = new("Secret", "attempts to use a link, a code or a password", settings => settings.Secret);
 
     /// <summary>Services, many of them behind one address.</summary>
-    internal static readonly Limit Token = new("Token", "token requests", new(Burst: 200, PerHour: 36_000));
+    internal static readonly Limit Token = new("Token", "token requests", settings => settings.Token);
 
     /// <summary>Wrong secrets of one client from one address; right ones do not count.</summary>
-    internal static readonly Limit ClientSecret = new("ClientSecret", "wrong secrets of this client", new(Burst: 10, PerHour: 360));
+    internal static readonly Limit ClientSecret = new("ClientSecret", "wrong secrets of this client", settings => settings.ClientSecret);
 
-    private Limit(string name, string what, LimitFigures figures)
+    private Limit(string name, string what, Func<RateLimitSettings, LimitFigures> figuresIn)
     {
         Name = name;
         What = what;
-        Figures = figures;
+        FiguresIn = figuresIn;
     }
 
     internal static IReadOnlyList<Limit> All { get; } = [SignUp, LogIn, Mail, Secret, Token, ClientSecret];
@@ -36,19 +34,11 @@ internal sealed class Limit
     /// <summary>As in <c>Identity:RateLimits:&lt;Name&gt;</c>.</summary>
     internal string Name { get; }
 
-    /// <summary>Unless configured otherwise.</summary>
-    internal LimitFigures Figures { get; }
+    internal Func<RateLimitSettings, LimitFigures> FiguresIn { get; }
 
     /// <summary>What there is too much of, to end a sentence with.</summary>
     internal string What { get; }
 
     /// <summary>Says which limit it was.</summary>
     internal string Details => $"Limit {Name}: too many {What} from this address. Wait as Retry-After says.";
-}
-
-/// <param name="Burst">So many at once.</param>
-/// <param name="PerHour">What comes back in an hour, evenly.</param>
-internal sealed record LimitFigures(int Burst, int PerHour)
-{
-    internal TimeSpan TimeForOne => TimeSpan.FromHours(1) / PerHour;
 }

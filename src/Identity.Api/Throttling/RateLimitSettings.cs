@@ -1,9 +1,29 @@
 namespace Identity.Api.Throttling;
 
-/// <summary><c>Identity:RateLimits</c>.</summary>
+/// <summary><c>Identity:RateLimits</c>: per address, in each process.</summary>
 internal sealed record RateLimitSettings
 {
     public bool Enabled { get; init; } = true;
 
-    public IReadOnlyDictionary<Limit, LimitFigures> Figures { get; init; } = Limit.All.ToDictionary(limit => limit, limit => limit.Figures);
+    /// <summary>Harder than signing in: the answer tells whether an address has an account.</summary>
+    public LimitFigures SignUp { get; init; } = new(Burst: 10, PerHour: 10);
+
+    /// <summary>Generous, for a whole office behind one address; each account has a limit of its own.</summary>
+    public LimitFigures LogIn { get; init; } = new(Burst: 60, PerHour: 3_600);
+
+    public LimitFigures Mail { get; init; } = new(Burst: 10, PerHour: 30);
+
+    public LimitFigures Secret { get; init; } = new(Burst: 60, PerHour: 1_800);
+
+    /// <summary>For services, many of them behind one address.</summary>
+    public LimitFigures Token { get; init; } = new(Burst: 200, PerHour: 36_000);
+
+    public LimitFigures ClientSecret { get; init; } = new(Burst: 10, PerHour: 360);
+}
+
+/// <param name="Burst">So many at once.</param>
+/// <param name="PerHour">What comes back in an hour, evenly.</param>
+internal sealed record LimitFigures(int Burst, int PerHour)
+{
+    internal TimeSpan TimeForOne => TimeSpan.FromHours(1) / PerHour;
 }

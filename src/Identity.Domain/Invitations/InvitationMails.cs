@@ -30,7 +30,7 @@ public sealed class InvitationMails(IOutbox outbox, IInvitationTokens tokens, Li
         {
             ["name"] = invitation.Name,
             ["branch"] = branchName,
-            ["link"] = links.Invite(tokens.Write(link)),
+            ["link"] = links.Invite.For(tokens.Write(link)),
             ["expiresAt"] = Message.Instant(now + Invitation.Lifetime),
         })
         { ExpiresAt = now + Invitation.Lifetime },

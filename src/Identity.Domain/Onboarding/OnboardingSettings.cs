@@ -29,8 +29,9 @@ public sealed record OnboardingSettings
     };
 }
 
+/// <summary>Something to do before the account is active.</summary>
 /// <param name="Title">Shown to the person, for texts to acknowledge.</param>
-public sealed record StepSettings(string Name, StepKind Kind, string? Title = null, string? Content = null, string? Version = null)
+public sealed record StepSettings(string Name = "", StepKind Kind = StepKind.Phone, string? Title = null, string? Content = null, string? Version = null)
 {
     /// <summary>The step of everybody whose password somebody else knows.</summary>
     public static readonly StepSettings ForcedPassword = new("password", StepKind.Password);

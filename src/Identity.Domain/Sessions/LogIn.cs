@@ -16,7 +16,7 @@ public sealed class LogIn(
     IssueSessionTokens issueSessionTokens,
     IssueTemporaryToken issueTemporaryToken,
     TokenSettings settings,
-    AccountSettings accounts,
+    SignupSettings signup,
     TimeProvider time)
 {
     // A login loses the race against a password change or a rehash by another login; reading again tells which.
@@ -102,7 +102,7 @@ public sealed class LogIn(
         { PasswordExpiresAt: { } expiresAt } when expiresAt <= now => "one-time password too old",
 
         // What a signup does not tell, the login after it must not tell either. Whoever lost the mail proves the address by a password reset.
-        { Profile.EmailVerified: false } when accounts.Disclosure is Disclosure.Silent => "address not proven",
+        { Profile.EmailVerified: false } when signup.Disclosure is Disclosure.Silent => "address not proven",
         _ => null,
     };
 }

@@ -2,10 +2,11 @@ using Identity.Domain.Accounts;
 
 namespace Identity.Domain.Tokens;
 
-/// <summary><c>Identity:Tokens</c> and what belongs to it. The Api binds and checks it at start.</summary>
+/// <summary><c>Identity:Tokens</c>.</summary>
 public sealed record TokenSettings
 {
     /// <summary><c>iss</c> of every token, compared to the letter.</summary>
+    [NoKey]
     public required string Issuer { get; init; }
 
     /// <summary><c>aud</c> of access tokens.</summary>
@@ -36,19 +37,18 @@ public sealed record TokenSettings
     public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromDays(90);
 
     /// <summary><c>client_id</c> of tokens that this service's own endpoints issue.</summary>
+    [NoKey]
     public string FirstPartyClientId { get; init; } = "first-party";
 
-    public IReadOnlyDictionary<Roles, string> Scopes { get; init; } = new Dictionary<Roles, string>
-    {
-        [Roles.Individual] = "profile accounts notifications kyc",
-        [Roles.Advisor] = "profile branches",
-    };
+    /// <summary><c>Identity:Roles</c>.</summary>
+    [NoKey]
+    public RoleSettings Roles { get; init; } = new();
 
     /// <summary>How long anything that a key signed can live.</summary>
     public TimeSpan LongestTokenLifetime => AccessTokenLifetime > TemporaryTokenLifetime ? AccessTokenLifetime : TemporaryTokenLifetime;
 
     /// <summary>The space-separated scopes that a token of this role carries.</summary>
-    public string ScopeOf(Roles role) => Scopes[role];
+    public string ScopeOf(Roles role) => Roles.ScopeOf(role);
 }
 
 public enum RefreshRotation

@@ -98,6 +98,52 @@ public sealed class ServeProcessTests
     }
 
     [Theory]
+    [InlineData("serve")]
+    [InlineData("keys", "list")]
+    public async Task A_secret_on_the_command_line_stops_every_verb(params string[] verb)
+    {
+        using var data = new DataDirectory();
+
+        var (code, output, errors) = await IdentityProcess.RunAsync(
+            Production(data), [.. verb, "--Identity:Mail:Password=canary", "--ConnectionStrings:Identity=Host=db;Password=canary", "--Identity:Passwords:BcryptCost=31"]);
+
+        code.ShouldBe(78);
+        output.ShouldBeEmpty();
+        errors.Split('\n').Length.ShouldBe(3);
+        errors.ShouldContain("identity: Identity:Mail:Password is on the command line, which every user of this machine can read;");
+        errors.ShouldContain("identity: ConnectionStrings:Identity is on the command line");
+        errors.ShouldContain("identity: Identity:Passwords:BcryptCost is '31'");
+        errors.ShouldNotContain("canary");
+    }
+
+    [Fact]
+    public async Task A_configuration_file_that_cannot_be_read_is_one_sentence()
+    {
+        using var data = new DataDirectory();
+        var environment = Production(data);
+        environment["ASPNETCORE_ENVIRONMENT"] = $"Broken{Guid.CreateVersion7():N}";
+        var file = Path.Combine(AppContext.BaseDirectory, $"appsettings.{environment["ASPNETCORE_ENVIRONMENT"]}.json");
+        await File.WriteAllTextAsync(file, """{ "Identity": { "Issuer": """);
+
+        var (code, _, errors) = await IdentityProcess.RunAsync(environment);
+
+        File.Delete(file);
+        code.ShouldBe(78);
+        errors.Split('\n').ShouldHaveSingleItem().ShouldStartWith("identity: ");
+        errors.ShouldContain(file);
+    }
+
+    [Fact]
+    public async Task Outside_development_a_line_tells_where_mails_go_without_a_mail_server()
+    {
+        using var data = new DataDirectory();
+        await using var process = await IdentityProcess.ServeAsync(Production(data));
+
+        await Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains(
+            $"Identity:Mail:Host is not set: mails reach nobody, they go to files in {data.File("mail")}", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("frobnicate")]
     [InlineData("keys", "list", "extra")]
     public async Task A_word_that_is_no_verb_is_refused(params string[] arguments)

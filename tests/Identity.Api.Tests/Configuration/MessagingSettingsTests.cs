@@ -1,14 +1,11 @@
 using Identity.Api.Configuration;
 using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Messaging.Mail;
-using Microsoft.Extensions.Configuration;
 
 namespace Identity.Api.Tests.Configuration;
 
 public sealed class MessagingSettingsTests
 {
-    private const string Issuer = "https://id.example.com";
-
     [Fact]
     public void Without_a_key_messages_go_to_folders_and_links_to_the_services_own_pages()
     {
@@ -20,10 +17,10 @@ public sealed class MessagingSettingsTests
         settings.Sms.WebhookUrl.ShouldBeNull();
         settings.Sms.Folder.ShouldBe(Path.Combine("/data", "sms"));
         settings.Templates.Languages.Available.ShouldBe(["de", "en"]);
-        settings.Links.Invite("a b&c").ShouldBe("https://id.example.com/pages/invite?token=a%20b%26c");
-        settings.Links.ResetPassword("t").ShouldBe("https://id.example.com/pages/reset-password?token=t");
-        settings.Links.UndoEmailChange("t").ShouldBe("https://id.example.com/pages/undo-email-change?token=t");
-        settings.Links.VerifyEmail("t").ShouldBe("https://id.example.com/pages/verify-email?token=t");
+        settings.Links.Invite.For("a b&c").ShouldBe("https://id.example.com/pages/invite?token=a%20b%26c");
+        settings.Links.ResetPassword.For("t").ShouldBe("https://id.example.com/pages/reset-password?token=t");
+        settings.Links.UndoEmailChange.For("t").ShouldBe("https://id.example.com/pages/undo-email-change?token=t");
+        settings.Links.VerifyEmail.For("t").ShouldBe("https://id.example.com/pages/verify-email?token=t");
     }
 
     [Theory]
@@ -150,7 +147,7 @@ public sealed class MessagingSettingsTests
         var (settings, faults) = Read(("Identity:Links:Invite", template));
 
         faults.ShouldBeEmpty();
-        settings.Links.Invite("t").ShouldBe(template.Replace("{token}", "t", StringComparison.Ordinal));
+        settings.Links.Invite.For("t").ShouldBe(template.Replace("{token}", "t", StringComparison.Ordinal));
     }
 
     private static (string Key, string Value)[] OAuth(string tokenUrl) =>
@@ -161,8 +158,13 @@ public sealed class MessagingSettingsTests
 
     private static (MessagingSettings Settings, IReadOnlyList<string> Faults) Read(params (string Key, string Value)[] keys)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(keys.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();
-        var reader = new ConfigurationReader(configuration);
-        return (MessagingSettingsReader.Read(reader, "/data", Issuer), reader.Faults);
+        try
+        {
+            return (Given.Read([("Identity:DataDirectory", "/data"), .. keys]).Messaging, []);
+        }
+        catch (ConfigurationException refused)
+        {
+            return (null!, refused.Faults);
+        }
     }
 }

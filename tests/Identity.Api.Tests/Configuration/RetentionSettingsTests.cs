@@ -1,7 +1,6 @@
 using Identity.Api.Configuration;
 using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Persistence.Retention;
-using Microsoft.Extensions.Configuration;
 
 namespace Identity.Api.Tests.Configuration;
 
@@ -56,10 +55,16 @@ public sealed class RetentionSettingsTests
     [InlineData("Identity:Retention:Secrets", "23:59:59")] // the limits count a day
     public void What_cannot_be_is_named(string key, string value) => Read((key, value)).Faults.ShouldHaveSingleItem().ShouldStartWith($"{key} is '");
 
-    private static (AuditSettings Audit, RetentionSettings Retention, IReadOnlyList<string> Faults) Read(params (string Key, string Value)[] settings)
+    private static (AuditSettings Audit, RetentionSettings Retention, IReadOnlyList<string> Faults) Read(params (string Key, string Value)[] keys)
     {
-        var reader = new ConfigurationReader(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(it => KeyValuePair.Create(it.Key, (string?)it.Value))).Build());
-        return (RetentionReader.ReadAudit(reader), RetentionReader.ReadRetention(reader), reader.Faults);
+        try
+        {
+            var settings = Given.Read(keys);
+            return (settings.Audit, settings.Retention, []);
+        }
+        catch (ConfigurationException refused)
+        {
+            return (null!, null!, refused.Faults);
+        }
     }
 }

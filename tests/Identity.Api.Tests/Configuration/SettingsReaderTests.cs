@@ -6,7 +6,6 @@ using Identity.Api.Throttling;
 using Identity.Domain.Accounts;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Persistence;
-using Microsoft.Extensions.Configuration;
 
 namespace Identity.Api.Tests.Configuration;
 
@@ -14,7 +13,7 @@ namespace Identity.Api.Tests.Configuration;
 [UnsupportedOSPlatform("windows")] // file modes
 public sealed class SettingsReaderTests
 {
-    private static readonly string Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    private static readonly string Key = Given.MasterKey;
 
     [Fact]
     public void The_defaults_are_those_of_the_contract()
@@ -33,17 +32,18 @@ public sealed class SettingsReaderTests
         settings.Tokens.Algorithm.ShouldBe(SigningAlgorithm.ES256);
         settings.Passwords.BcryptCost.ShouldBe(11);
         settings.Passwords.MinimumLength.ShouldBe(8);
-        settings.Accounts.ShouldBe(new AccountSettings { Disclosure = Disclosure.Tell, UnverifiedLifetime = TimeSpan.FromDays(30) });
-        settings.Passwords.BreachedCheckUrl.ShouldBeNull();
+        settings.Signup.ShouldBe(new SignupSettings { Disclosure = Disclosure.Tell });
+        settings.Accounts.ShouldBe(new AccountSettings { UnverifiedLifetime = TimeSpan.FromDays(30) });
+        settings.Passwords.BreachedCheck.ShouldBeFalse();
         settings.Passwords.ContextWords.ShouldBe(["identity", "id.example.com", "example"]);
         settings.DataDirectory.ShouldBe(Path.GetFullPath("data"));
         settings.Store.Kind.ShouldBe(DatabaseKind.Sqlite);
         settings.Store.SqliteFile.ShouldBe(Path.GetFullPath("data/identity.db"));
         settings.Store.MigrateOnStart.ShouldBeTrue();
-        settings.CorsOrigins.ShouldBeEmpty();
-        settings.TrustedProxies.ShouldBeEmpty();
+        settings.Cors.Origins.ShouldBeEmpty();
+        settings.Proxies.Trusted.ShouldBeEmpty();
         settings.RateLimits.Enabled.ShouldBeTrue();
-        settings.RateLimits.Figures[Limit.SignUp].ShouldBe(new LimitFigures(10, 10));
+        settings.RateLimits.SignUp.ShouldBe(new LimitFigures(10, 10));
         settings.Lockout.Enabled.ShouldBeTrue();
         settings.Lockout.WrongCodesPerHour.ShouldBe(1000);
         settings.Onboarding.CodesPerPersonAndHour.ShouldBe(5);
@@ -55,8 +55,8 @@ public sealed class SettingsReaderTests
     {
         var settings = Read([("Identity:RateLimits:LogIn:Burst", "7"), ("Identity:RateLimits:LogIn:PerHour", "70"), ("Identity:Lockout:Enabled", "false")]);
 
-        settings.RateLimits.Figures[Limit.LogIn].ShouldBe(new LimitFigures(7, 70));
-        settings.RateLimits.Figures[Limit.Secret].ShouldBe(Limit.Secret.Figures);
+        settings.RateLimits.LogIn.ShouldBe(new LimitFigures(7, 70));
+        settings.RateLimits.Secret.ShouldBe(new RateLimitSettings().Secret);
         settings.Lockout.Enabled.ShouldBeFalse();
         settings.Onboarding.CodesPerPersonAndHour.ShouldBe(int.MaxValue);
         settings.Onboarding.CodesPerPersonAndDay.ShouldBe(int.MaxValue);
@@ -280,7 +280,7 @@ public sealed class SettingsReaderTests
     [Fact]
     public void An_unknown_key_is_reported_and_stops_nothing()
     {
-        var configuration = Configuration([("Identity:Tokens:AcessTokenLifetime", "00:05:00"), ("Identity:Mial:Host", "x"), ("Unrelated", "x")]);
+        var configuration = Given.Configuration([("Identity:Tokens:AcessTokenLifetime", "00:05:00"), ("Identity:Mial:Host", "x"), ("Unrelated", "x")]);
 
         SettingsReader.Read(configuration, isDevelopment: false, out var unknown);
 
@@ -306,14 +306,8 @@ public sealed class SettingsReaderTests
         settings.ToString().ShouldNotContain("canary-password");
     }
 
-    private static IReadOnlyList<string> Faults(params (string Key, string Value)[] settings) =>
-        Should.Throw<ConfigurationException>(() => Read(settings)).Faults;
+    private static IReadOnlyList<string> Faults(params (string Key, string Value)[] settings) => Given.Faults(settings);
 
     private static IdentitySettings Read((string Key, string Value)[] settings, bool isDevelopment = false) =>
-        SettingsReader.Read(Configuration(settings), isDevelopment, out _);
-
-    private static IConfiguration Configuration((string Key, string Value)[] settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection([KeyValuePair.Create("Identity:Issuer", (string?)"https://id.example.com"), KeyValuePair.Create("Identity:MasterKey", (string?)Key)])
-        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
-        .Build();
+        SettingsReader.Read(Given.Configuration(settings), isDevelopment, out _);
 }

@@ -1,27 +1,24 @@
 using System.Net;
 using Identity.Api.Configuration;
+using Identity.Api.Tests.Configuration;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.Gateway;
 using Identity.Testing.Databases;
-using Microsoft.Extensions.Configuration;
 
 namespace Identity.Api.Tests.Gateway;
 
 public sealed class GatewaySettingsTests
 {
     [Fact]
-    public void Without_lines_the_table_is_the_contract_s() => Read(out _).ShouldBeSameAs(GatewayRules.Default);
+    public void Without_lines_the_table_is_the_contract_s() => Read().ShouldBeSameAs(GatewayRules.Default);
 
     [Fact]
     public void Lines_replace_the_table_and_keep_their_order()
     {
         var rules = Read(
-            out var reader,
             ("0:Path", "/a/b"), ("0:Access", "advisor"), ("1:Path", "/a/*"), ("1:Access", "none"), ("2:Path", "/{service}/x*"), ("2:Access", "individual+advisor"),
             ("10:Path", "/*"), ("10:Access", "nobody"));
 
-        reader.Faults.ShouldBeEmpty();
-        reader.UnknownKeys().ShouldBeEmpty();
         rules.All.Select(rule => (rule.Path, rule.Access)).ShouldBe(
         [
             ("/a/b", GatewayAccess.Advisor), ("/a/*", GatewayAccess.Anybody), ("/{service}/x*", GatewayAccess.Individual | GatewayAccess.Advisor), ("/*", GatewayAccess.Nobody),
@@ -37,9 +34,9 @@ public sealed class GatewaySettingsTests
     [InlineData("Identity:Gateway:Rules:1:Path is '/A/*'", "0:Path", "/a/*", "0:Access", "none", "1:Path", "/A/*", "1:Access", "advisor")]
     public void A_wrong_line_is_a_sentence_at_start(string sentence, params string[] pairs)
     {
-        Read(out var reader, [.. pairs.Chunk(2).Select(pair => (pair[0], pair[1]))]);
+        var refused = Should.Throw<ConfigurationException>(() => Read([.. pairs.Chunk(2).Select(pair => (pair[0], pair[1]))]));
 
-        reader.Faults.ShouldHaveSingleItem().ShouldStartWith(sentence);
+        refused.Faults.ShouldHaveSingleItem().ShouldStartWith(sentence);
     }
 
     [Fact]
@@ -58,10 +55,10 @@ public sealed class GatewaySettingsTests
         return (await host.SendAsync(request)).Status;
     }
 
-    private static GatewayRules Read(out ConfigurationReader reader, params (string Key, string Value)[] lines)
+    private static GatewayRules Read(params (string Key, string Value)[] lines)
     {
-        reader = new ConfigurationReader(new ConfigurationBuilder().AddInMemoryCollection(
-            lines.Select(line => KeyValuePair.Create($"Identity:Gateway:Rules:{line.Key}", (string?)line.Value))).Build());
-        return GatewaySettingsReader.Read(reader);
+        var settings = Given.Read(out var unknownKeys, [.. lines.Select(line => ($"Identity:Gateway:Rules:{line.Key}", line.Value))]);
+        unknownKeys.ShouldBeEmpty();
+        return settings.Gateway.ToRules();
     }
 }

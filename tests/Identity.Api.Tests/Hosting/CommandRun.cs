@@ -35,20 +35,24 @@ internal sealed record Run(int Code, string Output, string Errors)
 
 internal static partial class CommandRun
 {
+    private const string ConnectionVariable = "ConnectionStrings__Identity";
+    private const string MasterKeyVariable = "Identity__MasterKey";
+
     /// <summary>Runs a verb beside a running service: they meet in the database alone. What it prints is watched for secrets, but for
     /// those that it prints once because somebody has to have them.</summary>
     public static async Task<Run> RunAsync(this IdentityHost host, params string[] args)
     {
         var (output, errors) = (Console.Out, Console.Error);
         using StringWriter newOutput = new(), newErrors = new();
+        Environment.SetEnvironmentVariable(ConnectionVariable, host.ConnectionString); // secrets have no place on a command line
+        Environment.SetEnvironmentVariable(MasterKeyVariable, host.MasterKey);
         Console.SetOut(newOutput);
         Console.SetError(newErrors);
         try
         {
             var code = await IdentityCommand.RunAsync(
             [
-                .. args, $"--ConnectionStrings:Identity={host.ConnectionString}", $"--Identity:MasterKey={host.MasterKey}", $"--Identity:Issuer={IdentityHost.Issuer}",
-                $"--Identity:DataDirectory={host.DataDirectory}", "--Identity:Passwords:BcryptCost=4",
+                .. args, $"--Identity:Issuer={IdentityHost.Issuer}", $"--Identity:DataDirectory={host.DataDirectory}", "--Identity:Passwords:BcryptCost=4",
             ]);
             var run = new Run(code, newOutput.ToString(), newErrors.ToString());
             host.Watch.See(Handed().Replace(run.Output, match =>
@@ -63,6 +67,8 @@ internal static partial class CommandRun
         {
             Console.SetOut(output);
             Console.SetError(errors);
+            Environment.SetEnvironmentVariable(ConnectionVariable, null);
+            Environment.SetEnvironmentVariable(MasterKeyVariable, null);
         }
     }
 

@@ -23,7 +23,7 @@ public abstract class OutboxEndToEndTests(HostFixture fixture)
         var to = Person.NewEmail();
         var token = $"canary{Guid.CreateVersion7():N}";
         Host.Watch.Add(token);
-        var link = Host.Services.GetRequiredService<LinkSettings>().Invite(token);
+        var link = Host.Services.GetRequiredService<LinkSettings>().Invite.For(token);
 
         await PostAsync(new Message(MessageChannel.Mail, MessageTemplate.Invitation, to, language, new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -9,7 +9,7 @@ namespace Identity.Domain.Tests.Accounts;
 
 public sealed class SignUpSilentlyTests
 {
-    private readonly Service service = new(accounts: new AccountSettings { Disclosure = Disclosure.Silent });
+    private readonly Service service = new(signup: new SignupSettings { Disclosure = Disclosure.Silent });
 
     [Fact]
     public async Task Somebody_new_gets_an_account_a_mail_and_no_session()

@@ -19,18 +19,18 @@ internal sealed class Service
     public static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
     public static readonly ClientContext Client = new("a browser", "192.0.2.1");
 
-    public Service(TokenSettings? settings = null, AccountSettings? accounts = null)
+    public Service(TokenSettings? settings = null, SignupSettings? signup = null)
     {
-        accounts ??= new AccountSettings();
+        signup ??= new SignupSettings();
         Settings = settings ?? new TokenSettings { Issuer = "https://id.example.com" };
         Users = new InMemoryUsers(Database);
         Throttles = new InMemoryThrottles(Database);
         Sessions = new InMemorySessions(Database, Throttles, Settings);
         var issue = new IssueSessionTokens(Tokens, Tokens, Settings);
-        var mails = new EmailMails(Outbox, Outbox, LinkSettings.Under(Settings.Issuer));
+        var mails = new EmailMails(Outbox, Outbox, new LinkSettings().Under(Settings.Issuer));
         SignUp = new SignUp(Users, Hasher, issue, mails, Settings, new PasswordRules(new PasswordSettings(), new InMemoryBreaches()), Clock);
         Attempts = new PasswordAttempts(Throttles, Hasher, Throttles, Clock);
-        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, issue, new IssueTemporaryToken(Tokens, Settings), Settings, accounts, Clock);
+        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, issue, new IssueTemporaryToken(Tokens, Settings), Settings, signup, Clock);
         RefreshSession = new RefreshSession(Tokens, Sessions, issue, Settings, Clock);
         LogOut = new LogOut(Tokens, Sessions, Clock);
         EndSession = new EndSession(Sessions, Clock);
@@ -40,7 +40,7 @@ internal sealed class Service
         SignUpSilently = new SignUpSilently(SignUp, Users, Emails, Hasher, mails, Clock);
         SendVerification = new SendVerification(Users, Emails, mails, Clock);
         VerifyEmail = new VerifyEmail(Emails, WrongCodes, Users, Emails, mails, Clock);
-        ChangeEmail = new ChangeEmail(new ConfirmPassword(Users, Attempts), Users, Emails, mails, accounts, Clock);
+        ChangeEmail = new ChangeEmail(new ConfirmPassword(Users, Attempts), Users, Emails, mails, signup, Clock);
         UndoEmailChange = new UndoEmailChange(Emails, Emails, mails, Clock);
     }
 

@@ -68,7 +68,7 @@ internal sealed class PostOffice : IAsyncDisposable
             new MailSettings { From = new MailboxAddress(null, "no-reply@example.com"), Folder = folder },
             new SmsSettings { Folder = folder },
             MessageTemplates.Load(null, fault => throw new InvalidOperationException(fault)),
-            LinkSettings.Under("https://id.example.com"));
+            new LinkSettings().Under("https://id.example.com"));
     }
 
     internal async Task<IdentityDbContext> ConnectAsync() =>

@@ -104,7 +104,7 @@ public sealed class SecretsAtRestTests
         .AddSingleton(new TokenSettings { Issuer = "https://id.example.com" })
         .AddSingleton(new PasswordSettings { BcryptCost = 4 })
         .AddSingleton<TimeProvider>(new TestClock())
-        .AddSingleton<PasswordAttempts>().AddSingleton(new LockoutSettings()).AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton(new AccountSettings()).AddSingleton<EmailMails>()
+        .AddSingleton<PasswordAttempts>().AddSingleton(new LockoutSettings()).AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton(new SignupSettings()).AddSingleton<EmailMails>()
         .AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<RequestPasswordReset>().AddSingleton<MailRequestedResets>().AddSingleton<SignUp>().AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
         .BuildServiceProvider();
 

@@ -10,7 +10,7 @@ namespace Identity.Domain.Accounts.Emails;
 /// once. Until then nothing is changed.
 /// </summary>
 public sealed class ChangeEmail(
-    ConfirmPassword confirmPassword, IUserStore users, IEmailStore emails, EmailMails mails, AccountSettings settings, TimeProvider time)
+    ConfirmPassword confirmPassword, IUserStore users, IEmailStore emails, EmailMails mails, SignupSettings settings, TimeProvider time)
 {
     // The password may be rehashed by a login, or changed, between its comparison and the lock; comparing again tells which.
     private const int Attempts = 3;

@@ -39,7 +39,7 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
         var (row, token) = OneTimeSecret.LinkOnly(userId, SecretPurpose.UndoEmailChange, former, UndoLifetime, now);
         return new MailedSecret(row, Prepare(MessageTemplate.EmailChanged, former.Address, client.Language, now, new(StringComparer.Ordinal)
         {
-            ["link"] = links.UndoEmailChange(token),
+            ["link"] = links.UndoEmailChange.For(token),
             ["expiresAt"] = Message.Instant(row.ExpiresAt),
             ["changedAt"] = Message.Instant(now),
         }, row.ExpiresAt));
@@ -51,7 +51,7 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
         var (row, token) = OneTimeSecret.LinkOnly(userId, SecretPurpose.ResetPassword, address, OneTimeSecret.LinkLifetime, now);
         return new MailedSecret(row, Prepare(MessageTemplate.EmailRestored, address.Address, client.Language, now, new(StringComparer.Ordinal)
         {
-            ["link"] = links.ResetPassword(token),
+            ["link"] = links.ResetPassword.For(token),
             ["expiresAt"] = Message.Instant(row.ExpiresAt),
         }, row.ExpiresAt));
     }
@@ -64,7 +64,7 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
     private OutboxMessage Confirm(string template, (OneTimeSecret Row, string Token, string Code) secret, ClientContext client, DateTimeOffset now)
     {
         var model = Asked(client, now);
-        model["link"] = links.VerifyEmail(secret.Token);
+        model["link"] = links.VerifyEmail.For(secret.Token);
         model["code"] = secret.Code;
         model["minutes"] = OneTimeSecret.CodeLifetime.TotalMinutes.ToString("0", CultureInfo.InvariantCulture);
         model["expiresAt"] = Message.Instant(secret.Row.ExpiresAt);

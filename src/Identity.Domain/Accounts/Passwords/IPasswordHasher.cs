@@ -57,6 +57,7 @@ public enum PasswordAlgorithm
     Argon2id,
 }
 
+/// <summary><c>Identity:Passwords</c>.</summary>
 public sealed record PasswordSettings
 {
     /// <summary>What new hashes are made with; older ones of another algorithm are replaced at the next login.</summary>
@@ -71,12 +72,18 @@ public sealed record PasswordSettings
     /// <summary>Names of the product and its maker, which nobody may use as a password; see <see cref="Passwords.ContextWords"/>.</summary>
     public IReadOnlyList<string> ContextWords { get; init; } = [];
 
-    /// <summary>A range service in the manner of Have I Been Pwned, to whose address five digits of a SHA-1 are appended; null to ask nobody.</summary>
-    public Uri? BreachedCheckUrl { get; init; }
+    /// <summary>Whether new passwords are looked up in a breach service.</summary>
+    public bool BreachedCheck { get; init; }
+
+    /// <summary>A range service like that of Have I Been Pwned: five digits of a SHA-1 are appended. A mirror's address may hold a key.</summary>
+    [Secret]
+    public Uri BreachedCheckUrl { get; init; } = new("https://api.pwnedpasswords.com/range/");
 
     /// <summary>How long a signup waits for that service before it goes on without it.</summary>
     public TimeSpan BreachedCheckTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest that a hash may be expected to take, waiting included, and still be admitted.</summary>
     public TimeSpan HashQueueWait { get; init; } = TimeSpan.FromSeconds(10);
+
+    public override string ToString() => $"{Algorithm}";
 }

@@ -16,7 +16,7 @@ public sealed class PasswordMails(IOutbox outbox, ICodeMac mac, LinkSettings lin
         var message = outbox.Prepare(
             new Message(MessageChannel.Mail, MessageTemplate.PasswordReset, stored.Address, language, new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["link"] = links.ResetPassword(token),
+                ["link"] = links.ResetPassword.For(token),
                 ["linkMinutes"] = Minutes(OneTimeSecret.LinkLifetime),
                 ["code"] = code,
                 ["codeMinutes"] = Minutes(OneTimeSecret.CodeLifetime),

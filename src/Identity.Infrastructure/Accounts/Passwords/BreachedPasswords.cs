@@ -39,7 +39,7 @@ internal sealed partial class BreachedPasswords : IBreachedPasswords
 
     public async Task<bool> ContainAsync(string password, CancellationToken ct)
     {
-        if (settings.BreachedCheckUrl is null)
+        if (!settings.BreachedCheck)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using Identity.Domain;
 using MimeKit;
 
 namespace Identity.Infrastructure.Messaging.Mail;
@@ -6,21 +7,25 @@ namespace Identity.Infrastructure.Messaging.Mail;
 /// <summary><c>Identity:Mail</c>.</summary>
 public sealed record MailSettings
 {
-    public required MailboxAddress From { get; init; }
+    /// <summary>The sender. The default has a name that no mail server will ever have (RFC 6761 section 6.3).</summary>
+    public MailboxAddress From { get; init; } = Mailboxes.Nobody;
 
     /// <summary>Where mail goes without a server.</summary>
+    [NoKey]
     public required string Folder { get; init; }
 
     /// <summary>The server; null for the folder.</summary>
     public string? Host { get; init; }
 
-    public int Port { get; init; }
-
     public MailSecurity Security { get; init; } = MailSecurity.StartTls;
+
+    /// <summary>The standard port of <see cref="Security"/>, unless another is configured. Behind it, since properties are bound in order.</summary>
+    public int Port { get => field > 0 ? field : StandardPort(Security); init; }
 
     /// <summary>Null where the server asks for no login.</summary>
     public string? Username { get; init; }
 
+    [Secret]
     public string Password { get; init; } = "";
 
     /// <summary>Access tokens in place of the password; null for the password.</summary>

@@ -14,6 +14,9 @@ public static class Mailboxes
         AllowUnquotedCommasInAddresses = false,
     };
 
+    /// <summary>The sender where none is configured.</summary>
+    public static readonly MailboxAddress Nobody = new("Identity", "no-reply@identity.localhost");
+
     static Mailboxes() => MailboxAddress.IdnMapping = new AsciiDomains();
 
     /// <param name="text"><c>ada@example.com</c> or <c>Ada Lovelace &lt;ada@example.com&gt;</c>.</param>

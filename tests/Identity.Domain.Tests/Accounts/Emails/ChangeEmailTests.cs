@@ -79,7 +79,7 @@ public sealed class ChangeEmailTests
     [Fact]
     public async Task A_taken_address_is_told_or_kept_silent_at_the_same_cost()
     {
-        var silent = new Service(accounts: new AccountSettings { Disclosure = Disclosure.Silent });
+        var silent = new Service(signup: new SignupSettings { Disclosure = Disclosure.Silent });
         foreach (var it in new[] { service, silent })
         {
             await it.SignUpAsync();

@@ -164,7 +164,7 @@ public sealed class BreachedPasswordsTests : IDisposable
     private Task<bool> ContainsAsync(string password) => provider.GetRequiredService<IBreachedPasswords>().ContainAsync(password, default);
 
     private ServiceProvider Provide(Uri? url, TimeSpan timeout) => new ServiceCollection()
-        .AddSingleton(new PasswordSettings { BreachedCheckUrl = url, BreachedCheckTimeout = timeout })
+        .AddSingleton(new PasswordSettings { BreachedCheck = url is not null, BreachedCheckUrl = url ?? new Uri("https://absent.example.com"), BreachedCheckTimeout = timeout })
         .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
         .AddBreachedPasswords()
         .BuildServiceProvider();

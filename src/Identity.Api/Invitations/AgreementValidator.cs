@@ -1,0 +1,16 @@
+using FluentValidation;
+using Identity.Api.Configuration;
+using Identity.Domain.Invitations;
+
+namespace Identity.Api.Invitations;
+
+internal sealed class AgreementValidator : AbstractValidator<Agreement>
+{
+    public AgreementValidator()
+    {
+        RuleFor(agreement => agreement.Id).IsGiven();
+        RuleFor(agreement => agreement.Version).IsGiven();
+        RuleFor(agreement => agreement.Title).IsGiven();
+        RuleFor(agreement => agreement.Content).IsGiven();
+    }
+}
