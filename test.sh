@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs all tests; arguments go to `dotnet test`. The tests need a real PostgreSQL server, a real nginx and a Chromium: they start them
+# Runs all tests; arguments go to `dotnet test`. The tests need a real PostgreSQL server, real gateways (nginx, Caddy) and a Chromium: they start them
 # themselves from installed binaries, and this script installs those where nothing else can serve (see README.md).
 set -eu
 
@@ -71,33 +71,34 @@ install_server() {
     fi >&2
 }
 
-# Debian keeps it off the PATH of ordinary users; tests/Identity.Testing/Gateways/NginxServer.cs looks at the same places.
-has_nginx() { has nginx || [ -x /usr/sbin/nginx ] || [ -x /usr/local/sbin/nginx ] || [ -x /opt/homebrew/bin/nginx ]; }
-
-install_nginx() {
-    echo 'No nginx found for the tests: installing it with the package manager of this system.' >&2
+# install_package NAME: under the name that it has in every package manager.
+install_package() {
+    echo "No $1 found for the tests: installing it with the package manager of this system." >&2
     if has apt-get; then
-        # Only the program is wanted: Debian would also start a server, on port 80, now and at every boot.
-        if has systemctl; then as_root systemctl mask nginx.service || true; fi
+        # Only the program is wanted: Debian would also start nginx and caddy as servers, on port 80, now and at every boot.
+        if has systemctl; then as_root systemctl mask "$1.service" || true; fi
         as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends nginx
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$1"
     elif has dnf; then
-        as_root dnf install -qy nginx
+        as_root dnf install -qy "$1"
     elif has yum; then
-        as_root yum install -qy nginx
+        as_root yum install -qy "$1"
     elif has zypper; then
-        as_root zypper --non-interactive install nginx
+        as_root zypper --non-interactive install "$1"
     elif has pacman; then
-        as_root pacman -S --noconfirm --needed nginx
+        as_root pacman -S --noconfirm --needed "$1"
     elif has apk; then
-        as_root apk add nginx
+        as_root apk add "$1"
     elif has brew; then
-        brew install nginx
+        brew install "$1" || brew install --cask "$1"
     else
-        echo 'No known package manager: install nginx and put it on the PATH.' >&2
+        echo "No known package manager: install $1 and put it on the PATH." >&2
         return 1
     fi >&2
 }
+
+# The places where tests/Identity.Testing/Gateways/GatewayServer.cs looks: Debian keeps nginx off the PATH of ordinary users.
+has_gateway() { has "$1" || [ -x "/usr/sbin/$1" ] || [ -x "/usr/local/sbin/$1" ] || [ -x "/opt/homebrew/bin/$1" ]; }
 
 # The names and places where tests/Identity.Api.Tests/Pages/Browser.cs looks.
 has_chromium() {
@@ -105,32 +106,10 @@ has_chromium() {
         [ -x /Applications/Chromium.app/Contents/MacOS/Chromium ] || [ -x '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' ]
 }
 
-install_chromium() {
-    echo 'No Chromium found for the tests of the pages: installing it with the package manager of this system.' >&2
-    if has apt-get; then
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium
-    elif has dnf; then
-        as_root dnf install -qy chromium
-    elif has yum; then
-        as_root yum install -qy chromium
-    elif has zypper; then
-        as_root zypper --non-interactive install chromium
-    elif has pacman; then
-        as_root pacman -S --noconfirm --needed chromium
-    elif has apk; then
-        as_root apk add chromium
-    elif has brew; then
-        brew install --cask chromium
-    else
-        echo 'No known package manager: install Chromium and put it on the PATH.' >&2
-        return 1
-    fi >&2
-}
-
 server_can_start "$PATH" "$places" || install_server
-has_nginx || install_nginx
-has_chromium || install_chromium
+has_gateway nginx || install_package nginx
+has_gateway caddy || install_package caddy
+has_chromium || install_package chromium
 
 # Debian's awk is mawk, which waits for a full buffer unless it is told that a person is watching.
 case $(awk -W version 2>&1 </dev/null) in mawk*) interactive='-W interactive' ;; *) interactive='' ;; esac
