@@ -44,10 +44,10 @@ public sealed partial class DependencyPageTests
                where line.StartsWith("| `", StringComparison.Ordinal)
                let cells = line.Trim('|', ' ').Split(" | ")
                from Match package in Quoted().Matches(cells[0])
-               select (package.Groups[1].Value, cells[1].Trim(), cells[2].Trim(), cells[3].Trim()),
+               select (package.Groups["name"].Value, cells[1].Trim(), cells[2].Trim(), cells[3].Trim()),
         ];
     }
 
-    [GeneratedRegex("`([^`]+)`", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Quoted();
 }

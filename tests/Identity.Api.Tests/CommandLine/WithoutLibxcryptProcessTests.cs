@@ -26,7 +26,7 @@ public sealed class WithoutLibxcryptProcessTests
             Line("argon2id@example.com", "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE"),
             Line("yescrypt@example.com", "$y$j75$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")), "users", "import", "-", "--json");
 
-        (code, output).ShouldBe((1, """{"imported":2,"alreadyThere":0,"refused":1,"stopped":false}"""));
+        (code, output).ShouldBe((1, """{"imported":2,"displaced":0,"alreadyThere":0,"refused":1,"stopped":false}"""));
         errors.ShouldStartWith("line 3, passwordHash: yescrypt, scrypt and SHA-crypt hashes need libxcrypt");
         errors.ShouldEndWith("(PASSWORD_HASH_UNSUPPORTED)");
         (await LogInAsync("bcrypt@example.com", "password")).ShouldBe(HttpStatusCode.OK);
