@@ -1,4 +1,5 @@
 using System.Globalization;
+using Identity.Api.CommandLine;
 using Identity.Api.Configuration;
 using Identity.Api.Gateway;
 using Identity.Api.Http;
@@ -102,6 +103,7 @@ internal static partial class IdentityApplication
         // Accounts
         services.AddSingleton(settings.Signup).AddSingleton(settings.Accounts).AddSingleton<EmailMails>().AddSingleton<SignUpSilently>().AddSingleton<SendVerification>();
         services.AddSingleton<VerifyEmail>().AddSingleton<ChangeEmail>().AddSingleton<UndoEmailChange>();
+        services.AddSingleton(WorkerCommand.ForThisProgram());
         services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<ConfirmPassword>();
         services.AddSingleton<ImportUsers>();
         services.AddSingleton<EraseAccount>();

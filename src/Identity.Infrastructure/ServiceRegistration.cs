@@ -2,6 +2,7 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Accounts.Pictures;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
@@ -16,6 +17,7 @@ using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Accounts.Emails;
 using Identity.Infrastructure.Accounts.Import;
 using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Infrastructure.Accounts.Pictures;
 using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Branches;
@@ -48,6 +50,7 @@ public static class ServiceRegistration
 
         services.AddSingleton<IUserStore, UserStore>().AddSingleton<IPersonalData, PersonalDataStore>().AddSingleton<AccountErasure>().AddSingleton<Displacement>();
         services.AddSingleton(Crypt.OfThisProcess).AddSingleton<IPasswordHasher, PasswordHasher>();
+        services.AddSingleton(PictureWorkerSettings.Default).AddSingleton<IPictureRenderer, PictureRenderer>();
         services.AddSingleton<IImportStore, ImportStore>().AddSingleton<IForeignHashes, ForeignHashes>();
         services.AddSingleton<IOneTimeSecretStore, OneTimeSecretStore>();
         services.AddSingleton<IEmailStore, EmailStore>();

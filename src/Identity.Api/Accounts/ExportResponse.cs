@@ -51,7 +51,8 @@ internal sealed record ExportResponse(
         data.Account.EmailVerifiedAt,
         data.Account.PhoneVerifiedAt,
         data.Account.SignedInAt,
-        [.. data.Images.Select(image => new Image($"{settings.Issuer}/images/{image.Id}", image.ContentType, image.CreatedAt, image.Content))],
+        [.. data.Images.Select(image => new Image($"{settings.Issuer}/images/{image.Id}", image.ContentType, image.CreatedAt, image.Content,
+            [.. image.Variants.OrderBy(variant => variant.Size).ThenBy(variant => variant.ContentType, StringComparer.Ordinal).Select(ImageVariantRow.From)]))],
         [.. data.Sessions.Select(SessionRow.From)],
         [.. data.Invitations.Select(InvitationRow.From)],
         [.. data.Agreements.Select(agreement => new AgreementRow(agreement.AgreementId, agreement.Version, agreement.AcceptedAt, agreement.Address))],
@@ -67,7 +68,16 @@ internal sealed record ExportResponse(
     /// <param name="ContentType" example="image/jpeg">Of the content.</param>
     /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">The upload.</param>
     /// <param name="Content" example="/9j/4AAQSkZJRg==">Base64.</param>
-    internal sealed record Image(string Url, string ContentType, DateTimeOffset CreatedAt, byte[] Content);
+    /// <param name="Variants">The same picture in other sizes and types.</param>
+    internal sealed record Image(string Url, string ContentType, DateTimeOffset CreatedAt, byte[] Content, IReadOnlyList<ImageVariantRow> Variants);
+
+    /// <param name="Size" example="256">What the longer side measures at most, in pixels.</param>
+    /// <param name="ContentType" example="image/webp">Of the content.</param>
+    /// <param name="Content" example="UklGRiQAAABXRUJQ">Base64.</param>
+    internal sealed record ImageVariantRow(int Size, string ContentType, byte[] Content)
+    {
+        internal static ImageVariantRow From(ImageVariant variant) => new(variant.Size, variant.ContentType, variant.Content);
+    }
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of its tokens.</param>
     /// <param name="Client" example="first-party">The app that signed in.</param>

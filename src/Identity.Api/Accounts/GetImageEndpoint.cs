@@ -1,22 +1,39 @@
 using Identity.Api.Http;
+using Identity.Domain;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Pictures;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Identity.Api.Accounts;
 
 internal static class GetImageEndpoint
 {
+    private const string SizeParameter = "size";
+
+    private static readonly Error SizeInvalid = RequestErrors.QueryInvalid.Because($"This parameter takes {string.Join(", ", Picture.Sizes)}.").On(SizeParameter);
+
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Fetch a profile picture", null, StatusCodes.Status200OK, typeof(byte[]), AccountErrors.ImageNotFound)
+        "Accounts", "Fetch a profile picture", null, StatusCodes.Status200OK, typeof(byte[]), SizeInvalid, AccountErrors.ImageNotFound)
     {
-        Produces = ["image/jpeg", "image/png", "image/webp"],
+        Produces = PictureTypes.Served,
         IsConditional = true,
         IsPublicDocument = true,
+        Filters = [(SizeParameter, "What the longer side measures at most, in pixels: 64, 256 or 1024 (the default). A smaller picture is not scaled up.")],
+        RequestHeaders = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [HeaderNames.Accept] = "The answer is image/webp where this admits it, and image/jpeg otherwise. Absent, it admits everything.",
+        },
     };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, IUserStore users, CancellationToken ct)
     {
-        if (await users.FindImageAsync(id, ct) is not { } image)
+        if (SizeIn(http.Request.Query) is not { } size)
+        {
+            return SizeInvalid.ToProblem();
+        }
+
+        if (await users.FindImageAsync(id, size, TypeFor(http.Request.Headers.Accept), ct) is not { } image)
         {
             return AccountErrors.ImageNotFound.ToProblem();
         }
@@ -25,9 +42,48 @@ internal static class GetImageEndpoint
         // picture has another address, so this one never changes.
         var headers = http.Response.Headers;
         headers.CacheControl = "public, max-age=31536000, immutable";
+        headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers.ContentDisposition = "inline; filename=\"picture\"";
-        return TypedResults.Bytes(image.Content, image.ContentType, entityTag: new EntityTagHeaderValue($"\"{image.Id}\""));
+        return TypedResults.Bytes(image.Content, image.ContentType, entityTag: new EntityTagHeaderValue($"\"{image.Version}\""));
+    }
+
+    /// <summary>Null for anything but one of the sizes.</summary>
+    private static int? SizeIn(IQueryCollection query)
+    {
+        if (!query.TryGetValue(SizeParameter, out var values))
+        {
+            return Picture.LargestSize;
+        }
+
+        var size = Picture.Sizes.FirstOrDefault(size => values == $"{size}");
+        return size > 0 ? size : null;
+    }
+
+    /// <summary>RFC 9110 section 12.5.1: what the caller prefers, WebP where it does not care, JPEG where neither is admitted.</summary>
+    internal static string TypeFor(StringValues accept)
+    {
+        if (StringValues.IsNullOrEmpty(accept))
+        {
+            return PictureTypes.Webp;
+        }
+
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges))
+        {
+            return PictureTypes.Jpeg; // which everybody reads
+        }
+
+        var webp = QualityOf(PictureTypes.Webp, ranges);
+        return webp > 0 && webp >= QualityOf(PictureTypes.Jpeg, ranges) ? PictureTypes.Webp : PictureTypes.Jpeg;
+    }
+
+    /// <summary>That of the most specific range: <c>image/webp;q=0, */*</c> does not admit WebP.</summary>
+    private static double QualityOf(string type, IList<MediaTypeHeaderValue> ranges)
+    {
+        var match = ranges.FirstOrDefault(range => range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
+            ?? ranges.FirstOrDefault(range => range.MediaType.Equals("image/*", StringComparison.OrdinalIgnoreCase))
+            ?? ranges.FirstOrDefault(range => range.MatchesAllTypes);
+        return match is null ? 0 : match.Quality ?? 1;
     }
 }

@@ -3,6 +3,7 @@ using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Accounts.Pictures;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Identity.Api.Accounts;
@@ -18,6 +19,7 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
     private const int MaximumPartHeaderBytes = 4 * 1024;
     private const int MaximumPartHeaders = 8;
     private const int MaximumBoundaryLength = 70; // RFC 2046 section 5.1.1
+    private const int FirstBuffer = 64 * 1024;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -30,6 +32,11 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MaximumBoundaryLength)
         {
             return RequestErrors.FormMalformed;
+        }
+
+        if (http.Request.ContentLength > BodyLimit.Largest)
+        {
+            return PictureErrors.TooLarge; // nothing else in this form is large
         }
 
         BodyLimit.AllowPicture(http);
@@ -76,7 +83,7 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
                         return PictureErrors.TooLarge;
                     }
 
-                    form = form with { Image = image };
+                    form = IsUntouched(disposition, image) ? form : form with { Image = image };
                     break;
                 case "name" or "image":
                     return RequestErrors.FormMalformed; // twice: two readings
@@ -88,32 +95,37 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
         return form;
     }
 
-    /// <summary>Null for a part that does not say what it is, or whose file name is an attack rather than a name.</summary>
-    private static ContentDispositionHeaderValue? Disposition(MultipartSection section)
-    {
-        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.IsFormDisposition() && !disposition.IsFileDisposition())
-        {
-            return null;
-        }
+    /// <summary>Null for a part that does not say what it is. A file name means nothing here, whatever it says.</summary>
+    private static ContentDispositionHeaderValue? Disposition(MultipartSection section) =>
+        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && (disposition.IsFormDisposition() || disposition.IsFileDisposition())
+            ? disposition
+            : null;
 
-        var fileName = HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "";
-        return fileName.Contains("..", StringComparison.Ordinal) || fileName.Any(character => character is '/' or '\\' || char.IsControl(character)) ? null : disposition;
-    }
+    /// <summary>What a browser sends for a file input in which nothing was chosen.</summary>
+    private static bool IsUntouched(ContentDispositionHeaderValue disposition, ReadOnlyMemory<byte> content) =>
+        content.IsEmpty && StringSegment.IsNullOrEmpty(HeaderUtilities.RemoveQuotes(disposition.FileName)) && StringSegment.IsNullOrEmpty(HeaderUtilities.RemoveQuotes(disposition.FileNameStar));
 
+    /// <summary>Null for more than <paramref name="limit"/>. Memory that nothing was written to yet costs nothing, so two steps are enough.</summary>
     private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, int limit, CancellationToken ct)
     {
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        while (await body.ReadAsync(chunk, ct) is > 0 and var count)
+        var buffer = new byte[Math.Min(limit, FirstBuffer) + 1];
+        var length = 0;
+        while (await body.ReadAsync(buffer.AsMemory(length), ct) is > 0 and var count)
         {
-            if (buffer.Length + count > limit)
+            length += count;
+            if (length > limit)
             {
                 return null;
             }
 
-            buffer.Write(chunk, 0, count);
+            if (length == buffer.Length)
+            {
+                var larger = GC.AllocateUninitializedArray<byte>(limit + 1);
+                buffer.CopyTo(larger, 0);
+                buffer = larger;
+            }
         }
 
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        return buffer.AsMemory(0, length);
     }
 }

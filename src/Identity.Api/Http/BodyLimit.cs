@@ -12,13 +12,10 @@ internal static class BodyLimit
     /// <summary>A picture, and what a form adds to it.</summary>
     internal const long Largest = Picture.MaximumBytes + JsonBody.MaximumBytes;
 
-    internal static void AllowPicture(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = Largest;
-        }
-    }
+    /// <summary>What is taken in and dropped after a refusal: the picture of a good camera, which is too large, ends in an answer.</summary>
+    private const long LargestDropped = 32 * 1024 * 1024;
+
+    internal static void AllowPicture(HttpContext http) => Allow(http, Largest);
 
     /// <summary>
     /// For a refusal before the body was read: the server takes in the rest of it and drops it. Over its limit it would cut the
@@ -26,10 +23,18 @@ internal static class BodyLimit
     /// </summary>
     internal static void LetUnreadBodyPass(HttpContext http)
     {
-        AllowPicture(http);
-        if (http.Request.ContentLength > Largest && HttpProtocol.IsHttp11(http.Request.Protocol))
+        Allow(http, LargestDropped);
+        if (http.Request.ContentLength > LargestDropped && HttpProtocol.IsHttp11(http.Request.Protocol))
         {
             http.Response.Headers.Connection = "close"; // it will be cut: nobody should send another request on it (RFC 9112 section 9.6)
+        }
+    }
+
+    private static void Allow(HttpContext http, long most)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = most;
         }
     }
 }

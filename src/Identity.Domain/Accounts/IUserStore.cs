@@ -20,11 +20,14 @@ public interface IUserStore
     /// <summary>One query.</summary>
     Task<Profile?> FindProfileAsync(Guid userId, CancellationToken ct);
 
-    /// <summary>Changes what is not null, replacing (and deleting) an earlier picture. Null when the account is gone.</summary>
+    /// <summary>Changes what is not null, replacing (and deleting) an earlier picture with all its sizes. Null when the account is gone.</summary>
     Task<Profile?> UpdateProfileAsync(Guid userId, string? name, StoredImage? image, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>Deletes the picture, if there is one.</summary>
+    /// <summary>Deletes the picture with all its sizes, if there is one.</summary>
     Task RemoveImageAsync(Guid userId, DateTimeOffset now, CancellationToken ct);
 
-    Task<StoredImage?> FindImageAsync(string imageId, CancellationToken ct);
+    /// <summary>The picture in that size and type; a picture of an earlier version, which has one form alone, in that form.</summary>
+    /// <param name="size">One of <see cref="Pictures.Picture.Sizes"/>.</param>
+    /// <param name="contentType">One of <see cref="Pictures.PictureTypes.Served"/>.</param>
+    Task<ServedImage?> FindImageAsync(string imageId, int size, string contentType, CancellationToken ct);
 }

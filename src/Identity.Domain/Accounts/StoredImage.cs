@@ -4,10 +4,15 @@ using Identity.Domain.Accounts.Pictures;
 
 namespace Identity.Domain.Accounts;
 
-/// <summary>A profile picture under an address that nobody can guess.</summary>
+/// <summary>
+/// A profile picture under an address that nobody can guess. Its own content is what every reader understands, the largest JPEG; the
+/// other sizes and types hang on it. A picture of an earlier version has no others and is served as it is.
+/// </summary>
 public sealed class StoredImage
 {
     private const int IdentifierBytes = 16; // 128 random bits: the address is the only protection of a public picture (ASVS 5.3.1)
+
+    private readonly List<ImageVariant> variants = [];
 
     private StoredImage()
     {
@@ -23,16 +28,45 @@ public sealed class StoredImage
 
     public DateTimeOffset CreatedAt { get; private init; }
 
+    public IReadOnlyList<ImageVariant> Variants => variants;
+
     public static StoredImage Create(Guid userId, Picture picture, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        return new StoredImage
+        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdentifierBytes));
+        var main = picture.Variants.Single(variant => variant is { Size: Picture.LargestSize, ContentType: PictureTypes.Jpeg });
+        var image = new StoredImage
         {
-            Id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdentifierBytes)),
+            Id = id,
             UserId = userId,
-            ContentType = picture.ContentType,
-            Content = picture.Content,
+            ContentType = main.ContentType,
+            Content = main.Content,
             CreatedAt = now,
         };
+        image.variants.AddRange(picture.Variants.Where(variant => variant != main).Select(variant => ImageVariant.Create(id, variant)));
+        return image;
     }
 }
+
+/// <summary>The same picture in another size or type.</summary>
+public sealed class ImageVariant
+{
+    private ImageVariant()
+    {
+    }
+
+    public string ImageId { get; private init; } = "";
+
+    public int Size { get; private init; }
+
+    public string ContentType { get; private init; } = "";
+
+    public byte[] Content { get; private init; } = [];
+
+    internal static ImageVariant Create(string imageId, PictureVariant variant) =>
+        new() { ImageId = imageId, Size = variant.Size, ContentType = variant.ContentType, Content = variant.Content };
+}
+
+/// <summary>A picture as it goes out.</summary>
+/// <param name="Version">Differs wherever the bytes differ.</param>
+public sealed record ServedImage(string Version, string ContentType, byte[] Content);

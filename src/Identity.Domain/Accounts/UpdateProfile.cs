@@ -4,7 +4,7 @@ using Identity.Domain.Tokens;
 namespace Identity.Domain.Accounts;
 
 /// <summary>Changes name, picture or both: all of it, or nothing.</summary>
-public sealed class UpdateProfile(IUserStore users, TimeProvider time)
+public sealed class UpdateProfile(IUserStore users, IPictureRenderer pictures, TimeProvider time)
 {
     /// <param name="name">Null to leave it as it is.</param>
     /// <param name="upload">The picture as it came, of whatever kind its sender claims; null to leave it as it is.</param>
@@ -25,9 +25,10 @@ public sealed class UpdateProfile(IUserStore users, TimeProvider time)
         Picture? picture = null;
         if (upload is { } bytes)
         {
-            var sanitized = PictureSanitizer.Sanitize(bytes.Span);
-            picture = sanitized.Value;
-            faults.AddRange(sanitized.Errors);
+            var header = PictureHeader.Read(bytes.Span); // a claim of a million pixels a side never reaches a decoder
+            var rendered = header.IsSuccess ? await pictures.RenderAsync(bytes, ct) : (Error[])[.. header.Errors];
+            picture = rendered.Value;
+            faults.AddRange(rendered.Errors);
         }
 
         if (faults.Count > 0)

@@ -23,7 +23,7 @@ internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> con
         return new PersonalData(
             user,
             Profile.Of(user) with { BranchName = branch?.Name },
-            await db.Images.AsNoTracking().Where(image => image.UserId == userId).ToListAsync(ct),
+            await db.Images.AsNoTracking().Include(image => image.Variants).AsSplitQuery().Where(image => image.UserId == userId).ToListAsync(ct),
             await db.Sessions.AsNoTracking().Where(session => session.UserId == userId).OrderBy(session => session.Id).ToListAsync(ct),
             traces.Invitations,
             await db.AgreementAcceptances.AsNoTracking().Where(acceptance => acceptance.UserId == userId).OrderBy(acceptance => acceptance.Id).ToListAsync(ct),

@@ -117,10 +117,18 @@ internal sealed class UserStore(IDbContextFactory<IdentityDbContext> contexts, T
             ct);
     }
 
-    public async Task<StoredImage?> FindImageAsync(string imageId, CancellationToken ct)
+    public async Task<ServedImage?> FindImageAsync(string imageId, int size, string contentType, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Images.AsNoTracking().FirstOrDefaultAsync(image => image.Id == imageId, ct);
+        var variant = await db.ImageVariants.AsNoTracking()
+            .FirstOrDefaultAsync(it => it.ImageId == imageId && it.Size == size && it.ContentType == contentType, ct);
+        if (variant is not null)
+        {
+            return new ServedImage($"{imageId}-{size}-{contentType.Split('/')[^1]}", variant.ContentType, variant.Content);
+        }
+
+        return await db.Images.Where(image => image.Id == imageId)
+            .Select(image => new ServedImage(image.Id, image.ContentType, image.Content)).FirstOrDefaultAsync(ct);
     }
 
     private static async Task<Profile?> ProfileAsync(IdentityDbContext db, Guid userId, CancellationToken ct) =>

@@ -22,6 +22,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
 
     public DbSet<StoredImage> Images => Set<StoredImage>();
 
+    public DbSet<ImageVariant> ImageVariants => Set<ImageVariant>();
+
     public DbSet<Branch> Branches => Set<Branch>();
 
     public DbSet<Session> Sessions => Set<Session>();

@@ -4,6 +4,7 @@ using Identity.Api.Tests.Hosting;
 using Identity.Api.Tests.Throttling;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
+using Identity.Testing.Pictures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Accounts;
@@ -180,7 +181,7 @@ public abstract class EraseAccountEndpointTests(HostFixture fixture)
 
     private async Task<string> UploadAsync(Person person)
     {
-        var answer = await Host.PutAsync("/profile", Form.With.Image(Fixture.Read("baseline.jpg")).Content(), person.AccessToken);
+        var answer = await Host.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.jpg")).Content(), person.AccessToken);
         return new Uri((string)answer.ShouldBe(HttpStatusCode.OK).Data["image"]!).AbsolutePath;
     }
 

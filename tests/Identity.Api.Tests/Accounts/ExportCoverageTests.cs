@@ -21,6 +21,7 @@ public sealed class ExportCoverageTests
     [
         (typeof(User), [typeof(ExportResponse), typeof(ProfileResponse)]),
         (typeof(StoredImage), [typeof(ExportResponse.Image)]),
+        (typeof(ImageVariant), [typeof(ExportResponse.ImageVariantRow)]),
         (typeof(Session), [typeof(ExportResponse.SessionRow)]),
         (typeof(Invitation), [typeof(ExportResponse.InvitationRow)]),
         (typeof(AgreementAcceptance), [typeof(ExportResponse.AgreementRow)]),
@@ -57,6 +58,7 @@ public sealed class ExportCoverageTests
         ["User.PasswordExpiresAt"] = "set while an operator's password is good, which opens no export",
         ["User.OnboardingId"] = "set while onboarding, which opens no export",
         ["StoredImage.UserId"] = Owner,
+        ["ImageVariant.ImageId"] = "the picture that it is listed under",
         ["Session.UserId"] = Owner,
         ["Invitation.InvitedBy"] = "another person",
         ["Invitation.AcceptedBy"] = Owner,
@@ -92,6 +94,7 @@ public sealed class ExportCoverageTests
     public void Every_list_of_the_export_is_held_against_its_table() =>
         typeof(PersonalData).GetProperties().Select(property => property.PropertyType)
             .Select(type => type.IsGenericType ? type.GenericTypeArguments[0] : type).Where(type => type != typeof(Profile))
+            .Append(typeof(ImageVariant)) // a list within the list of pictures
             .ShouldBe(Tables.Select(table => table.Table), ignoreOrder: true);
 
     [Fact]

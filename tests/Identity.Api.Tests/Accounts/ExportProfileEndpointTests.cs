@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Testing.Pictures;
 
 namespace Identity.Api.Tests.Accounts;
 
@@ -18,7 +19,7 @@ public abstract class ExportProfileEndpointTests(HostFixture fixture)
         var newcomer = await Newcomer.OfAsync(Host, advisor);
         var number = await newcomer.ProvePhoneAsync(Host);
         var token = (string)(await newcomer.ExchangeAsync(Host)).ShouldBe(HttpStatusCode.OK).Data["accessToken"]!;
-        var picture = Fixture.Read("baseline.jpg");
+        var picture = PictureFile.Read("plain.jpg");
         (await Host.PutAsync("/profile", Form.With.Image(picture).Content(), token)).ShouldBe(HttpStatusCode.OK);
 
         var export = (await Host.GetAsync("/profile/export", token)).ShouldBe(HttpStatusCode.OK);
@@ -29,7 +30,9 @@ public abstract class ExportProfileEndpointTests(HostFixture fixture)
         data["profile"]!.ToJsonString().ShouldBe((await Host.GetAsync("/profile", token)).Data.ToJsonString());
         ((string)data["status"]!).ShouldBe("active");
         ((string)data["images"]![0]!["url"]!).ShouldBe((string)data["profile"]!["image"]!);
-        Convert.FromBase64String((string)data["images"]![0]!["content"]!).Length.ShouldBeGreaterThan(picture.Length / 2);
+        Convert.FromBase64String((string)data["images"]![0]!["content"]!)[..3].ShouldBe([0xFF, 0xD8, 0xFF]);
+        data["images"]![0]!["variants"]!.AsArray().Select(variant => $"{variant!["size"]} {variant["contentType"]}").ShouldBe(
+            ["64 image/jpeg", "64 image/webp", "256 image/jpeg", "256 image/webp", "1024 image/webp"]);
         ((string)data["sessions"]![0]!["id"]!).ShouldBe(AccessTokenClaims.SessionId(token).ToString());
         ((string)data["invitations"]![0]!["email"]!).ShouldBe(newcomer.Email);
         ((string)data["onboardingSteps"]![0]!["state"]!).ShouldBe("completed");

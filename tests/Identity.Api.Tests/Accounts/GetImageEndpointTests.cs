@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain.Accounts.Pictures;
+using Identity.Testing.Pictures;
 
 namespace Identity.Api.Tests.Accounts;
 
@@ -19,10 +21,11 @@ public abstract class GetImageEndpointTests(HostFixture fixture)
 
         var answer = (await Host.GetAsync(path)).ShouldBe(HttpStatusCode.OK);
 
-        answer.ContentHeaders.ContentType!.ToString().ShouldBe("image/png");
+        answer.ContentHeaders.ContentType!.ToString().ShouldBe("image/webp");
         answer.ContentHeaders.ContentDisposition!.DispositionType.ShouldBe("inline");
         answer.Headers.CacheControl!.ToString().ShouldBe("public, max-age=31536000, immutable");
-        answer.Headers.ETag!.ToString().ShouldBe($"\"{path.Split('/')[^1]}\"");
+        answer.Headers.ETag!.ToString().ShouldBe($"\"{path.Split('/')[^1]}-1024-webp\"");
+        answer.Headers.Vary.ShouldContain("Accept");
         Header(answer, "X-Content-Type-Options").ShouldBe("nosniff");
         Header(answer, "Content-Security-Policy").ShouldBe("default-src 'none'; sandbox");
         Header(answer, "Cross-Origin-Resource-Policy").ShouldBe("cross-origin");
@@ -45,13 +48,84 @@ public abstract class GetImageEndpointTests(HostFixture fixture)
     }
 
     [Fact]
-    public async Task The_whole_picture_is_served_byte_for_byte_as_it_was_stored()
+    public async Task Each_size_is_served_as_WebP_and_as_JPEG_under_tags_of_their_own()
+    {
+        var path = await UploadAsync(PngFile.Blank(1600, 1200));
+        HashSet<string> tags = [];
+
+        foreach (var (query, side) in new[] { ("", 1024), ("?size=64", 64), ("?size=256", 256), ("?size=1024", 1024) })
+        {
+            foreach (var (type, kind) in new[] { ("image/webp", PictureKind.Webp), ("image/jpeg", PictureKind.Jpeg) })
+            {
+                var (answer, content) = await FetchAsync(path + query, type);
+
+                answer.Content.Headers.ContentType!.ToString().ShouldBe(type);
+                answer.Headers.Vary.ShouldContain("Accept");
+                var header = PictureHeader.Read(content).Value;
+                (header.Kind, Math.Max(header.Width, header.Height)).ShouldBe((kind, side));
+                tags.Add(answer.Headers.ETag!.ToString());
+            }
+        }
+
+        tags.Count.ShouldBe(6); // no size is 1024
+    }
+
+    [Theory]
+    [InlineData(null, "image/webp")]
+    [InlineData("*/*", "image/webp")]
+    [InlineData("image/*", "image/webp")]
+    [InlineData("image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", "image/webp")] // Chromium's
+    [InlineData("image/jpeg, image/webp;q=0.5", "image/jpeg")]
+    [InlineData("image/webp;q=0, */*", "image/jpeg")]
+    [InlineData("image/webp;q=0.0", "image/jpeg")]
+    [InlineData("IMAGE/WEBP", "image/webp")]
+    [InlineData("image/jpeg", "image/jpeg")]
+    [InlineData("image/png,image/jpeg;q=0.1", "image/jpeg")]
+    [InlineData("image/*;q=0.5, image/jpeg;q=0.9", "image/jpeg")]
+    [InlineData("text/html", "image/jpeg")] // neither: the one that everybody reads
+    [InlineData("nonsense", "image/jpeg")]
+    public async Task The_answer_is_WebP_where_the_caller_admits_it(string? accept, string type)
+    {
+        var (answer, _) = await FetchAsync(await UploadAsync(), accept);
+
+        answer.Content.Headers.ContentType!.ToString().ShouldBe(type);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("63")]
+    [InlineData("064")]
+    [InlineData("512")]
+    [InlineData("-64")]
+    [InlineData("64px")]
+    [InlineData("")]
+    [InlineData("64&size=64")]
+    public async Task Another_size_is_a_fault_of_its_parameter(string size)
+    {
+        var path = await UploadAsync();
+
+        var answer = await Host.GetAsync($"{path}?size={size}");
+
+        answer.ShouldBe(HttpStatusCode.BadRequest, "QUERY_INVALID");
+        ((string)answer.Json["errors"]![0]!["source"]!).ShouldBe("size");
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_picture_of_an_earlier_version_is_served_byte_for_byte_as_it_was_stored()
     {
         var person = await Person.SignUpAsync(Host);
-        var path = await UploadAsync(person);
+        var png = PictureFile.Read("plain.png");
+        await Host.StoreOldPictureAsync(person, "an-old-picture", "image/png", png);
 
-        (await Host.Client.GetByteArrayAsync(path)).ShouldBe((await Host.ImagesAsync(person)).Single().Content);
-        (await Host.Client.GetByteArrayAsync(path + "/")).ShouldBe((await Host.ImagesAsync(person)).Single().Content);
+        foreach (var query in new[] { "", "?size=64", "?size=1024", "/" })
+        {
+            var (answer, content) = await FetchAsync("/images/an-old-picture" + query, "image/webp");
+
+            answer.Content.Headers.ContentType!.ToString().ShouldBe("image/png");
+            answer.Headers.ETag!.ToString().ShouldBe("\"an-old-picture\"");
+            content.ShouldBe(png);
+        }
     }
 
     [Theory]
@@ -88,10 +162,23 @@ public abstract class GetImageEndpointTests(HostFixture fixture)
         return await Host.SendAsync(request);
     }
 
-    private async Task<string> UploadAsync(Person? by = null)
+    private async Task<(HttpResponseMessage Answer, byte[] Content)> FetchAsync(string path, string? accept)
     {
-        var person = by ?? await Person.SignUpAsync(Host);
-        var answer = await Host.PutAsync("/profile", Form.With.Image(Fixture.Read("rgb.png")).Content(), person.AccessToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept).ShouldBeTrue();
+        }
+
+        var answer = await Host.Client.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return (answer, await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    private async Task<string> UploadAsync(byte[]? content = null)
+    {
+        var person = await Person.SignUpAsync(Host);
+        var answer = await Host.PutAsync("/profile", Form.With.Image(content ?? PictureFile.Read("plain.png")).Content(), person.AccessToken);
         return new Uri((string)answer.ShouldBe(HttpStatusCode.OK).Data["image"]!).AbsolutePath;
     }
 }

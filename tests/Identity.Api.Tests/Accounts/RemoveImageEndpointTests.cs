@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Testing.Pictures;
 
 namespace Identity.Api.Tests.Accounts;
 
@@ -45,7 +46,7 @@ public abstract class RemoveImageEndpointTests(HostFixture fixture)
 
     private async Task<string> UploadAsync(Person person)
     {
-        var answer = await Host.PutAsync("/profile", Form.With.Image(Fixture.Read("baseline.jpg")).Content(), person.AccessToken);
+        var answer = await Host.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.jpg")).Content(), person.AccessToken);
         return new Uri((string)answer.ShouldBe(HttpStatusCode.OK).Data["image"]!).AbsolutePath;
     }
 }

@@ -3,6 +3,7 @@ using Identity.Api.Tests.Hosting;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
+using Identity.Testing.Pictures;
 using Identity.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -157,7 +158,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
     public async Task Whoever_proves_the_address_ends_what_an_earlier_registrant_set_up()
     {
         var stranger = await Person.SignUpAsync(Host);
-        (await Host.PutAsync("/profile", Form.With.Image(Fixture.Read("rgb.png")).Content(), stranger.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        (await Host.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.png")).Content(), stranger.AccessToken)).ShouldBe(HttpStatusCode.OK);
         await Host.ChangeAsync(stranger, user => user.SetProperty(it => it.PhoneNumber, "+4915112345678").SetProperty(it => it.PhoneVerifiedAt, Host.Clock.GetUtcNow()));
         var elsewhere = await stranger.LogInAsync(Host);
         var pending = await AddPendingAsync(stranger);
@@ -186,7 +187,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
     public async Task Somebody_who_had_proven_the_address_keeps_picture_and_number_and_the_way_back_to_an_old_address()
     {
         var person = await Person.SignUpAsync(Host);
-        (await Host.PutAsync("/profile", Form.With.Image(Fixture.Read("rgb.png")).Content(), person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        (await Host.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.png")).Content(), person.AccessToken)).ShouldBe(HttpStatusCode.OK);
         var now = Host.Clock.GetUtcNow();
         await Host.ChangeAsync(person, user => user.SetProperty(it => it.PhoneNumber, "+4915112345678").SetProperty(it => it.PhoneVerifiedAt, now).SetProperty(it => it.EmailVerifiedAt, now));
         var pending = await AddPendingAsync(person);

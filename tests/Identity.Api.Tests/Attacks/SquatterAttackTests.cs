@@ -4,6 +4,7 @@ using Identity.Api.Tests.Hosting;
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
+using Identity.Testing.Pictures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Attacks;
@@ -130,7 +131,7 @@ public abstract class SquatterAttackTests(HostFixture fixture)
     {
         var squatter = await Person.SignUpAsync(Host);
         await squatter.LogInAsync(Host);
-        (await Host.PutAsync("/profile", Form.With.Image(Fixture.Read("baseline.jpg")).Content(), squatter.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        (await Host.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.jpg")).Content(), squatter.AccessToken)).ShouldBe(HttpStatusCode.OK);
         await squatter.AskForAsync(Host, Person.NewEmail());
         return squatter;
     }

@@ -24,6 +24,8 @@ internal sealed class IdentityProcess : IAsyncDisposable
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
     }
 
+    internal int Id => process.Id;
+
     internal Uri Address { get; }
 
     internal HttpClient Client { get; }

@@ -11,6 +11,9 @@ internal static class Scale
     /// <summary>Requests of each kind whose times are compared (security statements 30 and 47).</summary>
     internal static readonly int Pairs = Of("IDENTITY_TEST_PAIRS", 200);
 
+    /// <summary>Damaged pictures that the worker gets (security statement 74).</summary>
+    internal static readonly int Mutants = Of("IDENTITY_TEST_MUTANTS", 400);
+
     /// <summary>How often 64 callers race for one thing (security statements 14, 19, 41, 48, 52).</summary>
     internal static readonly int Rounds = Of("IDENTITY_TEST_ROUNDS", 4);
 

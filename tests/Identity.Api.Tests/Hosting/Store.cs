@@ -46,6 +46,14 @@ internal static class Store
         return await db.Images.AsNoTracking().Where(image => image.UserId == person.Id).ToListAsync();
     }
 
+    /// <summary>As a version stored it that knew one size alone.</summary>
+    public static async Task StoreOldPictureAsync(this IdentityHost host, Person person, string id, string contentType, byte[] content)
+    {
+        await using var db = await host.OpenStoreAsync();
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT {id}, u.id, {contentType}, {content}, u.created_at FROM users u WHERE u.id = {person.Id}");
+    }
+
     /// <summary>Lets the lifetime of one invitation pass, without moving the clock of everybody else.</summary>
     public static async Task ExpireAsync(this IdentityHost host, Invited invited)
     {

@@ -1,4 +1,5 @@
 using Identity.Api.Tests.Hosting;
+using Identity.Testing.Pictures;
 
 namespace Identity.Api.Tests.Http;
 
@@ -12,7 +13,7 @@ internal sealed record WritingRequest(string Name, Func<IdentityHost, Task<Func<
         OfPerson("POST /refresh", (person, on) => on.PostAsync("/refresh", new { refreshToken = person.RefreshToken })),
         OfPerson("POST /logout", (person, on) => on.PostAsync("/logout", null, person.AccessToken)),
         OfPerson("PUT /profile", (person, on) => on.PutAsync("/profile", new { name = "Augusta" }, person.AccessToken)),
-        OfPerson("PUT /profile with a picture", (person, on) => on.PutAsync("/profile", Form.With.Image(Fixture.Read("rgb.png")).Content(), person.AccessToken)),
+        OfPerson("PUT /profile with a picture", (person, on) => on.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.png")).Content(), person.AccessToken)),
         new("DELETE /sessions", async host =>
         {
             var person = await (await Person.SignUpAsync(host)).LogInAsync(host);

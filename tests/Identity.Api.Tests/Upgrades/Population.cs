@@ -12,6 +12,7 @@ using Identity.Domain.OAuth;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Persistence.Retention;
 using Identity.Infrastructure.Tokens.Keys;
+using Identity.Testing.Pictures;
 using Identity.Testing;
 using Identity.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
@@ -192,10 +193,10 @@ internal sealed partial class Population
 
     private async Task UploadPicturesAsync(IdentityHost host)
     {
-        foreach (var (type, file) in new[] { ("image/jpeg", "baseline.jpg"), ("image/png", "rgb.png"), ("image/webp", "lossy.webp") })
+        foreach (var (type, file) in new[] { ("image/jpeg", "plain.jpg"), ("image/png", "plain.png"), ("image/webp", "plain.webp") })
         {
             var person = await Person.SignUpAsync(host);
-            var form = Form.With.Image(Fixture.Read(file), file, type).Content();
+            var form = Form.With.Image(PictureFile.Read(file), file, type).Content();
             var profile = (await host.PutAsync("/profile", form, person.AccessToken)).ShouldBe(HttpStatusCode.OK);
             kept.Pictures[type] = new Uri((string)profile.Data["image"]!).AbsolutePath;
         }

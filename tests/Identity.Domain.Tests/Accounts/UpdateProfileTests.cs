@@ -1,7 +1,8 @@
 using Identity.Domain.Accounts;
-using Identity.Domain.Tests.Accounts.Pictures;
+using Identity.Domain.Accounts.Pictures;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Tokens;
+using Identity.Testing.Pictures;
 
 namespace Identity.Domain.Tests.Accounts;
 
@@ -13,7 +14,7 @@ public sealed class UpdateProfileTests
     public async Task A_name_changes_and_the_picture_stays()
     {
         var id = await SignedUpAsync();
-        await UpdateAsync(id, null, Fixture.Read("rgb.png"));
+        await UpdateAsync(id, null, PictureFile.Read("plain.png"));
         var picture = service.User.ImageId;
         service.Clock.Advance(TimeSpan.FromDays(1));
 
@@ -28,20 +29,56 @@ public sealed class UpdateProfileTests
     {
         var id = await SignedUpAsync();
 
-        var profile = (await UpdateAsync(id, null, Fixture.Read("talkative.jpg"))).Value.ShouldNotBeNull();
+        var profile = (await UpdateAsync(id, null, PictureFile.Read("talkative.jpg"))).Value.ShouldNotBeNull();
 
         profile.Name.ShouldBe("Ada Lovelace");
         var image = service.Database.Images.Single();
         (image.Id, image.UserId, image.ContentType, image.CreatedAt).ShouldBe((profile.ImageId, id, "image/jpeg", service.Clock.GetUtcNow()));
-        System.Text.Encoding.Latin1.GetString(image.Content).ShouldNotContain("Secret"); // security statement 75
+    }
+
+    [Fact] // security statement 75
+    public async Task What_is_stored_is_what_was_drawn_and_nothing_of_the_upload()
+    {
+        var id = await SignedUpAsync();
+
+        await UpdateAsync(id, null, PictureFile.Read("talkative.jpg"));
+
+        var image = service.Database.Images.Single();
+        var stored = image.Variants.Select(variant => variant.Content).Append(image.Content).Select(System.Text.Encoding.UTF8.GetString);
+        stored.ShouldBe(
+            [
+                "64 image/webp anew", "64 image/jpeg anew", "256 image/webp anew", "256 image/jpeg anew", "1024 image/webp anew", "1024 image/jpeg anew",
+            ]);
+    }
+
+    [Fact] // security statement 74
+    public async Task What_its_header_condemns_is_never_decoded()
+    {
+        var id = await SignedUpAsync();
+
+        (await UpdateAsync(id, null, PngFile.Claiming(50_000, 50_000))).ShouldBeRefused(PictureErrors.DimensionsExceeded);
+        (await UpdateAsync(id, null, "<svg/>"u8.ToArray())).ShouldBeRefused(PictureErrors.TypeUnsupported);
+
+        service.Pictures.Uploads.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_drawn_changes_nothing()
+    {
+        var id = await SignedUpAsync();
+        service.Pictures.Refusal = PictureErrors.Unavailable;
+
+        (await UpdateAsync(id, "Ada King", PictureFile.Read("plain.jpg"))).ShouldBeRefused(PictureErrors.Unavailable);
+
+        (service.User.Name, service.User.ImageId).ShouldBe(("Ada Lovelace", null));
     }
 
     [Fact] // security statement 73
     public async Task A_new_picture_replaces_the_old_one_at_an_address_that_nobody_can_guess()
     {
         var id = await SignedUpAsync();
-        var first = (await UpdateAsync(id, null, Fixture.Read("rgb.png"))).Value!.ImageId!;
-        var second = (await UpdateAsync(id, null, Fixture.Read("rgb.png"))).Value!.ImageId!;
+        var first = (await UpdateAsync(id, null, PictureFile.Read("plain.png"))).Value!.ImageId!;
+        var second = (await UpdateAsync(id, null, PictureFile.Read("plain.png"))).Value!.ImageId!;
 
         second.ShouldNotBe(first); // though the bytes are the same
         System.Buffers.Text.Base64Url.DecodeFromChars(second).Length.ShouldBe(16);

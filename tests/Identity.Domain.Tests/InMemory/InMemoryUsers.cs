@@ -93,11 +93,15 @@ internal sealed class InMemoryUsers(InMemoryDatabase db) : IUserStore
         }
     }
 
-    public Task<StoredImage?> FindImageAsync(string imageId, CancellationToken ct)
+    public Task<ServedImage?> FindImageAsync(string imageId, int size, string contentType, CancellationToken ct)
     {
         lock (db.Lock)
         {
-            return Task.FromResult(db.Images.SingleOrDefault(image => image.Id == imageId));
+            var image = db.Images.SingleOrDefault(image => image.Id == imageId);
+            var variant = image?.Variants.SingleOrDefault(variant => variant.Size == size && variant.ContentType == contentType);
+            return Task.FromResult(image is null
+                ? null
+                : new ServedImage(variant is null ? imageId : $"{imageId}-{size}", variant?.ContentType ?? image.ContentType, variant?.Content ?? image.Content));
         }
     }
 

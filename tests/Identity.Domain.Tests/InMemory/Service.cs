@@ -35,7 +35,7 @@ internal sealed class Service
         LogOut = new LogOut(Tokens, Sessions, Clock);
         EndSession = new EndSession(Sessions, Clock);
         EndOtherSessions = new EndOtherSessions(Sessions, Clock);
-        UpdateProfile = new UpdateProfile(Users, Clock);
+        UpdateProfile = new UpdateProfile(Users, Pictures, Clock);
         Emails = new InMemoryEmails(Database, WrongCodes, Outbox);
         SignUpSilently = new SignUpSilently(SignUp, Users, Emails, Hasher, mails, Clock);
         SendVerification = new SendVerification(Users, Emails, mails, Clock);
@@ -90,6 +90,8 @@ internal sealed class Service
     public EndSession EndSession { get; }
 
     public EndOtherSessions EndOtherSessions { get; }
+
+    public InMemoryPictures Pictures { get; } = new();
 
     public UpdateProfile UpdateProfile { get; }
 

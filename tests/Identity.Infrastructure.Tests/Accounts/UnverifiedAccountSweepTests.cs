@@ -1,11 +1,11 @@
 using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Pictures;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Accounts.Emails;
 using Identity.Infrastructure.Tests.Stores;
 using Identity.Testing.Databases;
+using Identity.Testing.Pictures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 
@@ -19,15 +19,11 @@ public abstract class UnverifiedAccountSweepTests(DatabaseKind kind) : StoreTest
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    // One pixel.
-    private static readonly byte[] Png = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==");
-
     [Fact]
     public async Task An_account_that_nobody_proved_or_used_expires_to_the_millisecond_and_takes_everything_along()
     {
         var (user, _) = await SignUpAsync();
-        await Users.UpdateProfileAsync(user.Id, "Ada", StoredImage.Create(user.Id, PictureSanitizer.Sanitize(Png).Value!, Now), Now, default);
+        await Users.UpdateProfileAsync(user.Id, "Ada", StoredImage.Create(user.Id, Drawn.Of("her"), Now), Now, default);
         Clock.AdvanceTo(user.CreatedAt + Lifetime - TimeSpan.FromMilliseconds(1));
         (await ExpireAsync()).ShouldBe(0);
 
@@ -37,6 +33,7 @@ public abstract class UnverifiedAccountSweepTests(DatabaseKind kind) : StoreTest
         (await Users.FindProfileAsync(user.Id, default)).ShouldBeNull();
         (await InDatabaseAsync(db => db.Sessions.CountAsync())).ShouldBe(0);
         (await InDatabaseAsync(db => db.Images.CountAsync())).ShouldBe(0);
+        (await InDatabaseAsync(db => db.ImageVariants.CountAsync())).ShouldBe(0);
         (await InDatabaseAsync(db => db.OneTimeSecrets.CountAsync())).ShouldBe(0);
         var audit = await InDatabaseAsync(db => db.AuditEvents.AsNoTracking().SingleAsync(it => it.Action == AuditActions.AccountExpired));
         (audit.SubjectId, audit.Address, audit.Detail).ShouldBe((user.Id, null, null)); // nothing personal

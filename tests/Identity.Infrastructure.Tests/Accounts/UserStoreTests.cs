@@ -5,6 +5,7 @@ using Identity.Domain.Sessions;
 using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Tests.Stores;
 using Identity.Testing.Databases;
+using Identity.Testing.Pictures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Tests.Accounts;
@@ -141,10 +142,51 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
         var profile = await Users.UpdateProfileAsync(user.Id, null, second, Now, default);
 
         profile!.ImageId.ShouldBe(second.Id);
-        (await Users.FindImageAsync(first.Id, default)).ShouldBeNull();
-        var read = (await Users.FindImageAsync(second.Id, default)).ShouldNotBeNull();
-        (read.UserId, read.ContentType, read.CreatedAt).ShouldBe((user.Id, "image/png", Now));
-        read.Content.ShouldBe(second.Content);
+        var stored = await InDatabaseAsync(db => db.Images.AsNoTracking().SingleAsync());
+        (stored.UserId, stored.CreatedAt).ShouldBe((user.Id, Now));
+        HashSet<string> versions = [];
+        foreach (var size in Domain.Accounts.Pictures.Picture.Sizes)
+        {
+            foreach (var type in PictureTypes.Served)
+            {
+                (await Users.FindImageAsync(first.Id, size, type, default)).ShouldBeNull();
+                var read = (await Users.FindImageAsync(second.Id, size, type, default)).ShouldNotBeNull();
+                read.ContentType.ShouldBe(type);
+                System.Text.Encoding.UTF8.GetString(read.Content).ShouldBe($"{size} {type} them");
+                versions.Add(read.Version).ShouldBeTrue("two of them have the same version");
+            }
+        }
+
+        (await InDatabaseAsync(db => db.ImageVariants.CountAsync())).ShouldBe(5); // and the row of the picture itself
+    }
+
+    [Fact]
+    public async Task A_picture_of_an_earlier_version_is_served_as_it_is_whatever_is_asked_for()
+    {
+        var (user, _) = await SignUpAsync();
+        var bytes = await InDatabaseAsync(db => Task.FromResult(db.Database.IsSqlite() ? "BLOB" : "bytea"));
+        await ExecuteAsync(
+            $"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT 'old', id, 'image/png', CAST('bytes' AS {bytes}), created_at FROM users");
+
+        foreach (var size in Domain.Accounts.Pictures.Picture.Sizes)
+        {
+            var read = (await Users.FindImageAsync("old", size, PictureTypes.Webp, default)).ShouldNotBeNull();
+            (read.Version, read.ContentType).ShouldBe(("old", "image/png"));
+        }
+
+        await Users.UpdateProfileAsync(user.Id, null, Picture(user.Id), Now, default);
+        (await Users.FindImageAsync("old", 64, PictureTypes.Webp, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_replica_of_an_earlier_version_that_deletes_a_picture_leaves_no_size_of_it_behind()
+    {
+        var (user, _) = await SignUpAsync();
+        await Users.UpdateProfileAsync(user.Id, null, Picture(user.Id), Now, default);
+
+        await ExecuteAsync("DELETE FROM images");
+
+        (await InDatabaseAsync(db => db.ImageVariants.CountAsync())).ShouldBe(0);
     }
 
     [Fact]
@@ -156,6 +198,7 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         var stored = await InDatabaseAsync(db => db.Images.Select(image => image.Id).ToListAsync());
         stored.ShouldBe([(await Users.FindProfileAsync(user.Id, default))!.ImageId!]);
+        (await InDatabaseAsync(db => db.ImageVariants.Select(variant => variant.ImageId).Distinct().ToListAsync())).ShouldBe(stored);
     }
 
     [Fact]
@@ -171,7 +214,8 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
         Clock.Advance(TimeSpan.FromMinutes(1));
         await Users.RemoveImageAsync(user.Id, Now, default);
 
-        (await Users.FindImageAsync(picture.Id, default)).ShouldBeNull();
+        (await Users.FindImageAsync(picture.Id, 1024, PictureTypes.Jpeg, default)).ShouldBeNull();
+        (await InDatabaseAsync(db => db.ImageVariants.CountAsync())).ShouldBe(0);
         var profile = await Users.FindProfileAsync(user.Id, default);
         (profile!.ImageId, profile.UpdatedAt).ShouldBe((null, removedAt));
     }
@@ -202,5 +246,8 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await InDatabaseAsync(db => db.Images.Select(image => image.Id).ToListAsync())).ShouldBe(named is null ? [] : [named]);
     }
 
-    private StoredImage Picture(Guid userId) => StoredImage.Create(userId, PictureSanitizer.Sanitize(Png).Value.ShouldNotBeNull(), Now);
+    /// <summary>What a replica that knows one size alone would send.</summary>
+    private Task<int> ExecuteAsync(string sql) => InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync(sql));
+
+    private StoredImage Picture(Guid userId) => StoredImage.Create(userId, Drawn.Of("them"), Now);
 }

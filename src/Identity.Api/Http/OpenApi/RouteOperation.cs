@@ -62,7 +62,7 @@ internal sealed class RouteOperation : IOperationFilter
             {
                 Type = JsonSchemaType.String,
                 Format = "binary",
-                Description = "JPEG, PNG or WebP by content, at most 2 MiB and 4096 pixels a side. Metadata such as GPS is removed.",
+                Description = "JPEG, PNG, WebP or GIF by content, at most 10 MiB and 50 megapixels; of an animation the first frame. It is drawn anew, upright and in sRGB: metadata such as GPS is gone.",
             },
         },
     };

@@ -1,0 +1,201 @@
+using Identity.Domain;
+using Identity.Domain.Accounts.Pictures;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Infrastructure.Accounts.Pictures;
+
+/// <summary>
+/// Has pictures drawn by one worker, one after the other. A worker is started for the first picture, serves the next ones, and ends when
+/// nobody needs it, or when anything about it is odd.
+/// </summary>
+internal sealed partial class PictureRenderer : IPictureRenderer, IDisposable
+{
+    private readonly PictureWorkerCommand command;
+    private readonly PictureWorkerSettings settings;
+    private readonly ILogger<PictureRenderer> logger;
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly Timer idle;
+    private readonly Lock disposal = new();
+    private string? emptyDirectory;
+    private PictureWorkerProcess? worker;
+    private bool isDisposed;
+    private long waiting;
+
+    public PictureRenderer(PictureWorkerCommand command, PictureWorkerSettings settings, ILogger<PictureRenderer> logger)
+    {
+        (this.command, this.settings, this.logger) = (command, settings, logger);
+        idle = new Timer(_ => EndIdle());
+    }
+
+    /// <summary>Of the worker that runs now, for tests.</summary>
+    internal int? WorkerId => worker is { HasExited: false } running ? running.Id : null;
+
+    public async Task<Result<Picture>> RenderAsync(ReadOnlyMemory<byte> upload, CancellationToken ct)
+    {
+        var weight = Math.Max(upload.Length, PictureWorkerSettings.Weight);
+        try
+        {
+            if (Interlocked.Add(ref waiting, weight) > settings.MostWaiting)
+            {
+                LogBusy();
+                return Busy();
+            }
+
+            if (!await turn.WaitAsync(settings.LongestWait, ct))
+            {
+                LogBusy();
+                return Busy();
+            }
+
+            try
+            {
+                idle.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                return await RenderInTurnAsync(upload);
+            }
+            finally
+            {
+                ArmIdle();
+                turn.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Add(ref waiting, -weight);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (disposal)
+        {
+            isDisposed = true;
+            idle.Dispose();
+            worker?.Dispose(); // a picture under way is refused; the turn it holds is not waited for
+            if (emptyDirectory is not null)
+            {
+                TryDelete(emptyDirectory);
+            }
+        }
+    }
+
+    private async Task<Result<Picture>> RenderInTurnAsync(ReadOnlyMemory<byte> upload)
+    {
+        while (true)
+        {
+            var isFresh = worker is null or { HasExited: true };
+            if (isFresh && !await StartAsync())
+            {
+                return PictureErrors.Unavailable;
+            }
+
+            var answer = await worker!.RenderAsync(upload, settings.LongestPicture);
+            switch (answer)
+            {
+                case PictureAnswer.Rendered rendered:
+                    return rendered.Picture;
+                case PictureAnswer.Refused:
+                    return PictureErrors.Invalid;
+                case PictureAnswer.Died when !isFresh:
+                    End(); // perhaps it died of an earlier picture or was killed: this one is judged by a new worker
+                    continue;
+                case PictureAnswer.Died:
+                    LogFailed("it died", upload.Length);
+                    End();
+                    return PictureErrors.Invalid;
+                default:
+                    LogFailed(((PictureAnswer.Failed)answer).Reason, upload.Length);
+                    End();
+                    return PictureErrors.Invalid;
+            }
+        }
+    }
+
+    private async Task<bool> StartAsync()
+    {
+        End();
+        var (started, reason) = await PictureWorkerProcess.StartAsync(command, WorkingDirectory(), settings.LongestStart);
+        if (started is null)
+        {
+            LogUnavailable(reason);
+            return false;
+        }
+
+        lock (disposal)
+        {
+            worker = started;
+            if (isDisposed)
+            {
+                started.Dispose(); // nobody else would
+            }
+        }
+
+        return true;
+    }
+
+    private void End()
+    {
+        worker?.Dispose();
+        worker = null;
+    }
+
+    private void ArmIdle()
+    {
+        lock (disposal)
+        {
+            if (!isDisposed)
+            {
+                idle.Change(settings.LongestIdle, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void EndIdle()
+    {
+        if (turn.Wait(0)) // or a picture came just now
+        {
+            End();
+            turn.Release();
+        }
+    }
+
+    /// <summary>An empty one of its own; where none can be made, the root: the worker opens no file anyway.</summary>
+    private string WorkingDirectory()
+    {
+        try
+        {
+            if (emptyDirectory is null || !Directory.Exists(emptyDirectory))
+            {
+                emptyDirectory = Directory.CreateTempSubdirectory("identity-picture-worker-").FullName;
+            }
+
+            return emptyDirectory;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Path.GetPathRoot(AppContext.BaseDirectory)!;
+        }
+    }
+
+    private static void TryDelete(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Something else removed it, or Windows still holds it.
+        }
+    }
+
+    private Error Busy() => PictureErrors.Unavailable.Because("Too many pictures are waiting. Try again.").After(settings.LongestPicture);
+
+    [LoggerMessage(1, LogLevel.Warning, "A picture was refused: too many are waiting")]
+    private partial void LogBusy();
+
+    [LoggerMessage(2, LogLevel.Warning, "The picture worker failed on an upload of {Bytes} bytes, which was refused: {Reason}")]
+    private partial void LogFailed(string reason, int bytes);
+
+    [LoggerMessage(3, LogLevel.Error, "No picture worker can be had, so uploads of pictures are refused: {Reason}")]
+    private partial void LogUnavailable(string reason);
+}
