@@ -146,6 +146,7 @@ internal static class Opening
         ["GET /.well-known/openid-configuration"] = Everybody,
         ["GET /.well-known/oauth-authorization-server"] = Everybody,
         ["GET /.well-known/jwks.json"] = Everybody,
+        ["GET /openapi.json"] = Everybody,
         ["GET /health/live"] = Everybody,
         ["GET /health/ready"] = Everybody,
     };
