@@ -3,8 +3,8 @@ using Identity.Api.Tests.Hosting;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
-using Identity.Testing.Pictures;
 using Identity.Testing;
+using Identity.Testing.Pictures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Accounts;

@@ -12,9 +12,9 @@ using Identity.Domain.OAuth;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Persistence.Retention;
 using Identity.Infrastructure.Tokens.Keys;
-using Identity.Testing.Pictures;
 using Identity.Testing;
 using Identity.Testing.Databases;
+using Identity.Testing.Pictures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
