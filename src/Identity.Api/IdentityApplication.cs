@@ -116,7 +116,7 @@ internal static partial class IdentityApplication
 
         // Sessions
         services.AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<LogOut>().AddSingleton<EndSession>().AddSingleton<EndOtherSessions>();
-        services.AddSingleton<IssueSessionTokens>();
+        services.AddSingleton<IssueSessionTokens>().AddSingleton<SessionMails>();
 
         // Invitations and onboarding
         services.AddSingleton(settings.Onboarding).AddSingleton(new AgreementSettings(settings.Agreements));

@@ -57,7 +57,7 @@ public static class ServiceRegistration
         services.AddSingleton<IPasswordStore, PasswordStore>();
         services.AddBreachedPasswords();
 
-        services.AddSingleton<ISessionStore, SessionStore>();
+        services.AddMetrics().AddSingleton<SessionMetrics>().AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IRefreshTokens, RefreshTokens>();
 
         services.AddSingleton<IInvitationStore, InvitationStore>().AddSingleton<IInvitationTokens, InvitationTokens>();

@@ -15,6 +15,7 @@ internal sealed class TokenSettingsValidator : AbstractValidator<TokenSettings>
         RuleFor(tokens => tokens.RefreshTokenLifetime).Within(Second, TimeSpan.FromDays(366));
         RuleFor(tokens => tokens.TemporaryTokenLifetime).Within(Second, Day);
         RuleFor(tokens => tokens.RepeatWindow).Within(TimeSpan.Zero, Day);
+        RuleFor(tokens => tokens.ReuseLeeway).Within(TimeSpan.Zero, TimeSpan.FromMinutes(1));
         RuleFor(tokens => tokens.SessionLifetime).Within(TimeSpan.Zero, Decade);
         RuleFor(tokens => tokens.KeyLifetime).Within(2 * Day, Decade);
     }

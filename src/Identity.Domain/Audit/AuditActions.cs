@@ -17,6 +17,8 @@ public static class AuditActions
     public const string SessionOpened = "session.opened";
     public const string LogInFailed = "session.login_failed";
     public const string SessionEnded = "session.ended";
+    public const string RefreshTokenRepeated = "session.refresh_token_repeated";
+    public const string SessionShared = "session.shared";
     public const string RefreshTokenReused = "session.refresh_token_reused";
     public const string InvitationCreated = "invitation.created";
     public const string InvitationSent = "invitation.sent";

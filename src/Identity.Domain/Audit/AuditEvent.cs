@@ -29,7 +29,8 @@ public sealed class AuditEvent
     /// <summary>Where the request came from, if a request caused it. The one thing here that tells of a person; goes when that person is erased.</summary>
     public string? Address { get; private init; }
 
-    /// <summary>A reason or identifier. Never a secret, an e-mail address, a number or a name of a person: it outlives erasure.</summary>
+    /// <summary>A reason or identifier. Never a secret, an e-mail address, a number or a name of a person: it outlives erasure.
+    /// Of an address no more than its network.</summary>
     public string? Detail { get; private init; }
 
     /// <summary>The seal that it lies under; null until the sealer comes by, a few seconds after the commit.</summary>

@@ -44,6 +44,12 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
     /// <summary>To the owner of an account whose password was changed or reset.</summary>
     public const string PasswordChanged = "password-changed";
 
+    /// <summary>To the owner of a session that two parties use.</summary>
+    public const string SessionShared = "session-shared";
+
+    /// <summary>The same, where the session was ended for it.</summary>
+    public const string SessionSharedEnded = "session-shared-ended";
+
     public static IReadOnlyList<MessageTemplate> All { get; } =
     [
         new(Invitation, MessageChannel.Mail, ["name", "branch", "link", "expiresAt"], "link"),
@@ -59,6 +65,8 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
         new(AccountErased, MessageChannel.Mail, ["erasedAt"]),
         new(PasswordReset, MessageChannel.Mail, ["link", "linkMinutes", "code", "codeMinutes"], "link"),
         new(PasswordChanged, MessageChannel.Mail, ["at"]),
+        new(SessionShared, MessageChannel.Mail, ["openedAt", "first", "second"]),
+        new(SessionSharedEnded, MessageChannel.Mail, ["openedAt", "first", "second"]),
     ];
 
     public static MessageTemplate? Find(string name) => All.FirstOrDefault(template => template.Name == name);

@@ -11,4 +11,7 @@ namespace Identity.Domain.Sessions;
 public sealed record ClientContext(string? Device, string? Address, string Language = MessageLanguages.Default, DeviceToken? DeviceToken = null)
 {
     public const int MaximumDeviceLength = 256;
+
+    /// <summary>The network of <see cref="Address"/>, where it is known.</summary>
+    public string? Network => ClientNetwork.Of(Address);
 }

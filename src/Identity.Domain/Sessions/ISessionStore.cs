@@ -1,5 +1,6 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
+using Identity.Domain.Messaging;
 using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Sessions;
@@ -11,17 +12,20 @@ public interface ISessionStore
     /// failures in <paramref name="bucket"/> are forgotten.</summary>
     Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, AuditEvent audit, CancellationToken ct);
 
-    /// <summary>One statement: confirms that <paramref name="generation"/> was used, which retires the one before it, and notes from where.
-    /// Null when it was not allowed to be, for whatever reason; nothing has changed then.</summary>
+    /// <summary>
+    /// One statement for what most refreshes are: confirms that <paramref name="generation"/> was used, which retires the one before it, or
+    /// counts a repetition that is no news (<see cref="Session.IsNews"/>). Null for everything else; nothing has changed then.
+    /// </summary>
     Task<ConfirmedSession?> TryConfirmAsync(
         Guid sessionId, int generation, RepeatPolicy policy, ClientContext client, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>The facts behind a refused confirmation, or null when there is no such session.</summary>
+    /// <summary>A session and what its account is now, or null when it is gone.</summary>
     Task<SessionFacts?> FindFactsAsync(Guid sessionId, CancellationToken ct);
 
-    /// <summary>Ends the session of a replayed token, provided that it really is one: a generation older than the newest used, or that one
-    /// after its window. True for the one caller that ended it.</summary>
-    Task<bool> TryEndReplayedAsync(Guid sessionId, int generation, RepeatPolicy policy, AuditEvent audit, CancellationToken ct);
+    /// <summary>Locks the account and then the session, lets <paramref name="change"/> decide, and commits together what the session became
+    /// and what comes of it: audit, mail and, where it ended, the death of its access tokens. Null from it changes nothing. It is not
+    /// called when the session is gone.</summary>
+    Task ChangeAsync(Guid userId, Guid sessionId, Func<SessionFacts, SessionChange?> change, CancellationToken ct);
 
     /// <summary>Ends one session and kills its access tokens. False when there is none of that owner that is still open.</summary>
     Task<bool> TryEndAsync(Guid sessionId, Guid ownerId, SessionEnd reason, AuditEvent audit, CancellationToken ct);
@@ -34,10 +38,22 @@ public interface ISessionStore
 }
 
 /// <summary>What the next pair of tokens is made from, read in the very statement that allowed it.</summary>
-/// <param name="ExchangedAt">The first exchange of the confirmed generation.</param>
+/// <param name="Generation">The newest generation that was used.</param>
+/// <param name="ExchangedAt">The first exchange of that generation.</param>
 public sealed record ConfirmedSession(
-    Guid SessionId, Guid UserId, string ClientId, Roles Role, Guid? BranchId, DateTimeOffset CreatedAt, DateTimeOffset ExchangedAt);
+    Guid SessionId, Guid UserId, string ClientId, Roles Role, Guid? BranchId, DateTimeOffset CreatedAt, int Generation, DateTimeOffset ExchangedAt)
+{
+    /// <summary>The one token that every exchange of this generation hands out.</summary>
+    public RefreshToken Successor => new(SessionId, Generation + 1, ExchangedAt);
+}
 
 /// <param name="HeldRoles">The roles that the account holds now, which may be fewer than at login.</param>
-public sealed record SessionFacts(
-    Guid UserId, AccountStatus Status, Roles Role, Roles HeldRoles, DateTimeOffset? ExpiresAt, DateTimeOffset? EndedAt);
+/// <param name="Email">As stored.</param>
+public sealed record SessionFacts(Session Session, AccountStatus Status, Roles HeldRoles, Guid? BranchId, string Email)
+{
+    public Guid UserId => Session.UserId;
+}
+
+/// <summary>What comes of a change of a session.</summary>
+/// <param name="Mail">To its owner; kept back where the address has had as many of that kind as a day allows.</param>
+public sealed record SessionChange(IReadOnlyList<AuditEvent> Events, OutboxMessage? Mail = null);

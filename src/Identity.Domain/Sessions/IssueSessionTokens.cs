@@ -15,10 +15,10 @@ public sealed class IssueSessionTokens(ITokenSigner signer, IRefreshTokens refre
         return Issue(new RefreshToken(session.Id, 0, now), session.UserId, session.Role, session.ClientId, branchId, session.CreatedAt, now);
     }
 
-    public SessionTokens ForRefresh(ConfirmedSession session, RefreshToken used, DateTimeOffset now)
+    public SessionTokens ForRefresh(ConfirmedSession session, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return Issue(used.Successor(session.ExchangedAt), session.UserId, session.Role, session.ClientId, session.BranchId, session.CreatedAt, now);
+        return Issue(session.Successor, session.UserId, session.Role, session.ClientId, session.BranchId, session.CreatedAt, now);
     }
 
     private SessionTokens Issue(

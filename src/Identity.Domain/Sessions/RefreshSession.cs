@@ -6,7 +6,7 @@ namespace Identity.Domain.Sessions;
 
 /// <summary>Exchanges a refresh token for a new access token and the successor of the refresh token.</summary>
 public sealed class RefreshSession(
-    IRefreshTokens refreshTokens, ISessionStore sessions, IssueSessionTokens issueSessionTokens, TokenSettings settings, TimeProvider time)
+    IRefreshTokens refreshTokens, ISessionStore sessions, IssueSessionTokens issueSessionTokens, SessionMails mails, TokenSettings settings, TimeProvider time)
 {
     private readonly RepeatPolicy policy = RepeatPolicy.From(settings);
 
@@ -19,24 +19,26 @@ public sealed class RefreshSession(
             return SessionErrors.RefreshTokenInvalid; // a forgery costs no query
         }
 
-        if (token.IssuedAt + settings.RefreshTokenLifetime <= now)
+        // Using token n is what confirms n and retires n - 1: one conditional statement, whatever runs beside it.
+        if (!policy.HasExpired(token, now)
+            && await sessions.TryConfirmAsync(token.SessionId, token.Generation, policy, client, now, ct) is { } confirmed)
         {
-            return SessionErrors.RefreshTokenExpired;
+            return issueSessionTokens.ForRefresh(confirmed, now);
         }
 
-        // Using token n is what confirms n and retires n - 1: one conditional statement, whatever runs beside it.
-        var session = await sessions.TryConfirmAsync(token.SessionId, token.Generation, policy, client, now, ct);
-        return session is null
-            ? await RefuseAsync(token, client, now, ct)
-            : issueSessionTokens.ForRefresh(session, token, now);
+        // One read tells most refusals, expired tokens among them: none of these writes or waits for a lock.
+        var facts = await sessions.FindFactsAsync(token.SessionId, ct);
+        return WhyNot(facts, token, now) is { } refusal
+            ? refusal
+            : await UseAsync(facts!.UserId, token, client, now, ct);
     }
 
-    private async Task<Error> RefuseAsync(RefreshToken token, ClientContext client, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Null where the token changes the session: it is exchanged, or it ends the session.</summary>
+    private Error? WhyNot(SessionFacts? facts, RefreshToken token, DateTimeOffset now)
     {
-        var facts = await sessions.FindFactsAsync(token.SessionId, ct);
         if (facts is null)
         {
-            return SessionErrors.SessionRevoked;
+            return policy.HasExpired(token, now) ? SessionErrors.RefreshTokenExpired : SessionErrors.SessionRevoked; // swept, or erased
         }
 
         if (facts.Status is AccountStatus.Disabled)
@@ -44,21 +46,80 @@ public sealed class RefreshSession(
             return SessionErrors.AccountDisabledAtRefresh;
         }
 
-        if (facts.EndedAt is not null || !facts.HeldRoles.HasFlag(facts.Role))
+        if (facts.Status is not AccountStatus.Active || !facts.HeldRoles.HasFlag(facts.Session.Role))
         {
             return SessionErrors.SessionRevoked;
         }
 
-        if (facts.ExpiresAt <= now)
+        return facts.Session.Judge(token, policy, now) switch
         {
-            return SessionErrors.RefreshTokenExpired;
+            RefreshVerdict.Expired => SessionErrors.RefreshTokenExpired,
+            RefreshVerdict.Ended or RefreshVerdict.Unknown => SessionErrors.SessionRevoked,
+            _ => null,
+        };
+    }
+
+    /// <summary>Judges again under the lock of the row: of 64 parallel repetitions one is the first, of 64 replays one ends the session.</summary>
+    private async Task<Result<SessionTokens>> UseAsync(Guid userId, RefreshToken token, ClientContext client, DateTimeOffset now, CancellationToken ct)
+    {
+        var refusal = SessionErrors.SessionRevoked;
+        ConfirmedSession? confirmed = null;
+        await sessions.ChangeAsync(
+            userId,
+            token.SessionId,
+            facts =>
+            {
+                if (WhyNot(facts, token, now) is { } late)
+                {
+                    refusal = late;
+                    return null;
+                }
+
+                var session = facts.Session;
+                var use = session.Use(token, policy, client, now);
+                if (use.Verdict is RefreshVerdict.Reuse)
+                {
+                    refusal = SessionErrors.RefreshTokenReused; // a refusal, not an exception: the end of the session must outlive it
+                }
+                else if (session is { EndedAt: null, ExchangedAt: { } exchangedAt })
+                {
+                    confirmed = new ConfirmedSession(
+                        session.Id, session.UserId, session.ClientId, session.Role, facts.BranchId, session.CreatedAt, session.Generation, exchangedAt);
+                }
+
+                return new SessionChange(
+                    [.. Events(use, session, token, client, now)],
+                    use is { BecameShared: true, Repetition: { } repetition }
+                        ? mails.Shared(session, facts.Email, repetition, client.Language, now)
+                        : null);
+            },
+            ct);
+        return confirmed is null ? refusal : issueSessionTokens.ForRefresh(confirmed, now);
+    }
+
+    private static IEnumerable<AuditEvent> Events(SessionUse use, Session session, RefreshToken token, ClientContext client, DateTimeOffset now)
+    {
+        if (use.Verdict is RefreshVerdict.Reuse)
+        {
+            yield return Of(AuditActions.RefreshTokenReused, $"generation {token.Generation}");
+            yield break;
         }
 
-        // Two parties hold this chain and nobody can tell which one is honest (RFC 9700 section 4.14.2). A refusal, not an exception:
-        // the revocation must outlive it. The store checks again, so that a token which won in the meantime is not taken for a replay.
-        var audit = AuditEvent.Of(AuditActions.RefreshTokenReused, now, facts.UserId, token.SessionId, client.Address, $"generation {token.Generation}");
-        return await sessions.TryEndReplayedAsync(token.SessionId, token.Generation, policy, audit, ct)
-            ? SessionErrors.RefreshTokenReused
-            : SessionErrors.SessionRevoked;
+        if (use.IsFirstRepetition)
+        {
+            yield return Of(AuditActions.RefreshTokenRepeated, use.Repetition!.Detail);
+        }
+
+        if (use.BecameShared)
+        {
+            yield return Of(AuditActions.SessionShared, use.Repetition!.Detail);
+        }
+
+        if (session.EndReason is SessionEnd.Shared)
+        {
+            yield return Of(AuditActions.SessionEnded, nameof(SessionEnd.Shared));
+        }
+
+        AuditEvent Of(string action, string detail) => AuditEvent.Of(action, now, session.UserId, session.Id, client.Address, detail);
     }
 }

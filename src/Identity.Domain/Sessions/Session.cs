@@ -3,7 +3,7 @@ using Identity.Domain.Accounts;
 namespace Identity.Domain.Sessions;
 
 /// <summary>One login, for as long as it can be refreshed: a single row, whatever the number of refreshes.</summary>
-public sealed class Session
+public sealed partial class Session
 {
     private Session()
     {
@@ -19,25 +19,43 @@ public sealed class Session
     public Roles Role { get; private init; }
 
     /// <summary>The highest refresh-token generation that has been used; see <see cref="RefreshToken"/>.</summary>
-    public int Generation { get; private init; }
+    public int Generation { get; private set; }
 
     /// <summary>When the token of <see cref="Generation"/> was first exchanged. Its successor is derived from this instant, so a
     /// repetition yields the same bytes. Null while it has never been used.</summary>
-    public DateTimeOffset? ExchangedAt { get; private init; }
+    public DateTimeOffset? ExchangedAt { get; private set; }
 
-    /// <summary>How often the token of <see cref="Generation"/> was exchanged again: lost answers, second tabs, or a thief.</summary>
-    public int Repeats { get; private init; }
+    /// <summary>How often a used token was exchanged again in the life of the session: lost answers, second tabs, or a thief.</summary>
+    public int Repeats { get; private set; }
+
+    /// <summary>The newest generation whose repetition was audited, if any was.</summary>
+    public int? RepeatedGeneration { get; private set; }
+
+    /// <summary>The user agent that used <see cref="RepeatedGeneration"/> before it was first repeated.</summary>
+    public string? FirstDevice { get; private set; }
+
+    /// <summary>The network of that use: see <see cref="ClientNetwork"/>.</summary>
+    public string? FirstNetwork { get; private set; }
+
+    /// <summary>The newest generation that was repeated from a second device and network, if any was.</summary>
+    public int? ForeignGeneration { get; private set; }
+
+    /// <summary>How many generations were.</summary>
+    public int ForeignGenerations { get; private set; }
+
+    /// <summary>When there were <see cref="SharedAfterGenerations"/> of them: two parties use this session.</summary>
+    public DateTimeOffset? SharedAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public DateTimeOffset UsedAt { get; private init; }
+    public DateTimeOffset UsedAt { get; private set; }
 
     /// <summary>The absolute end (ASVS 7.3.2), or null for none.</summary>
     public DateTimeOffset? ExpiresAt { get; private init; }
 
-    public DateTimeOffset? EndedAt { get; private init; }
+    public DateTimeOffset? EndedAt { get; private set; }
 
-    public SessionEnd? EndReason { get; private init; }
+    public SessionEnd? EndReason { get; private set; }
 
     /// <summary>The user agent that opened the session, as it called itself.</summary>
     public string? Device { get; private init; }
@@ -45,9 +63,9 @@ public sealed class Session
     public string? Address { get; private init; }
 
     /// <summary>The user agent of the latest refresh, or of the login: another one than <see cref="Device"/> is worth a look.</summary>
-    public string? LastDevice { get; private init; }
+    public string? LastDevice { get; private set; }
 
-    public string? LastAddress { get; private init; }
+    public string? LastAddress { get; private set; }
 
     public static Session Open(Guid userId, Roles role, string clientId, TimeSpan lifetime, ClientContext client, DateTimeOffset now)
     {

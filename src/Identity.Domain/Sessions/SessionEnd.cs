@@ -11,6 +11,9 @@ public enum SessionEnd
     /// <summary>A retired refresh token came back (RFC 9700 section 4.14.2).</summary>
     RefreshTokenReused,
 
+    /// <summary>Two parties used it, and the configuration ends such sessions.</summary>
+    Shared,
+
     PasswordChanged,
 
     /// <summary>The account moved to another address, or back.</summary>

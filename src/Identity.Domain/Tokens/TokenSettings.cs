@@ -27,6 +27,12 @@ public sealed record TokenSettings
     /// <summary>How long a used refresh token may be repeated under adaptive rotation.</summary>
     public TimeSpan RepeatWindow { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long after the first use of a refresh token the one before it is taken for a late tab under adaptive rotation.</summary>
+    public TimeSpan ReuseLeeway { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What happens to a session that two parties are found to use.</summary>
+    public OnSharedSession OnSharedSession { get; init; } = OnSharedSession.Notify;
+
     /// <summary>Absolute end of a session, counted from the login (ASVS 7.3.2); zero for never.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromDays(180);
 
@@ -58,6 +64,15 @@ public enum RefreshRotation
 
     /// <summary>Rotates from the first exchange on.</summary>
     Strict,
+}
+
+public enum OnSharedSession
+{
+    /// <summary>Mark it and tell its owner. A frontend that refreshes on its server and in the browser looks the same and is honest.</summary>
+    Notify,
+
+    /// <summary>Mark it, tell its owner and end it.</summary>
+    End,
 }
 
 public enum SigningAlgorithm

@@ -15,6 +15,8 @@ internal sealed class ConfirmedRow
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    public int Generation { get; init; }
+
     public DateTimeOffset ExchangedAt { get; init; }
 
     public Guid? BranchId { get; init; }

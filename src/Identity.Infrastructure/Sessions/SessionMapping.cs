@@ -14,6 +14,8 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         builder.Property(session => session.ClientId).HasMaxLength(100);
         builder.Property(session => session.Device).HasMaxLength(ClientContext.MaximumDeviceLength);
         builder.Property(session => session.Address).HasMaxLength(64);
+        builder.Property(session => session.FirstDevice).HasMaxLength(ClientContext.MaximumDeviceLength);
+        builder.Property(session => session.FirstNetwork).HasMaxLength(64);
         builder.Property(session => session.LastDevice).HasMaxLength(ClientContext.MaximumDeviceLength);
         builder.Property(session => session.LastAddress).HasMaxLength(64);
         builder.HasOne<User>().WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);

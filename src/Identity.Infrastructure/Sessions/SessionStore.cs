@@ -4,6 +4,7 @@ using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
+using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Identity.Infrastructure.Sessions;
 
 internal sealed class SessionStore(
-    IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, ThrottleKeys throttleKeys, TokenSettings tokens) : ISessionStore
+    IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, ThrottleKeys throttleKeys, SessionMetrics metrics, TokenSettings tokens) : ISessionStore
 {
     public async Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, AuditEvent audit, CancellationToken ct)
     {
@@ -48,23 +49,65 @@ internal sealed class SessionStore(
     public async Task<SessionFacts?> FindFactsAsync(Guid sessionId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Sessions.Where(session => session.Id == sessionId)
-            .Join(db.Users, session => session.UserId, user => user.Id, (session, user) => new SessionFacts(
-                user.Id, user.Status, session.Role, user.Roles, session.ExpiresAt, session.EndedAt))
-            .FirstOrDefaultAsync(ct);
+        return await FindFactsAsync(db, db.Sessions.AsNoTracking(), sessionId, ct);
     }
 
-    public Task<bool> TryEndReplayedAsync(Guid sessionId, int generation, RepeatPolicy policy, AuditEvent audit, CancellationToken ct)
+    public async Task ChangeAsync(Guid userId, Guid sessionId, Func<SessionFacts, SessionChange?> change, CancellationToken ct)
     {
-        var windowOpened = audit.At - policy.Window;
-        var repeatsForever = policy.RepeatsForever(generation);
-        return TryEndAsync(
-            sessionId,
-            open => open.Where(session => session.Generation > generation
-                || (session.Generation == generation && !repeatsForever && session.ExchangedAt <= windowOpened)),
-            SessionEnd.RefreshTokenReused,
-            audit,
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        Session? changed = null;
+        var (wasShared, revoked) = (false, (Revocation?)null);
+        var done = await db.InTransactionAsync(
+            async () =>
+            {
+                // The account first, as everywhere: an erasure is over, or takes along what is written here.
+                if (!await db.Users.Where(user => user.Id == userId).LockAsync(ct)
+                    || await db.Sessions.Where(session => session.Id == sessionId)
+                        .ExecuteUpdateAsync(session => session.SetProperty(it => it.UsedAt, it => it.UsedAt), ct) == 0
+                    || await FindFactsAsync(db, db.Sessions, sessionId, ct) is not { } facts)
+                {
+                    return false;
+                }
+
+                wasShared = facts.Session.SharedAt is not null;
+                var wasOpen = facts.Session.EndedAt is null;
+                if (change(facts) is not { } what)
+                {
+                    return false;
+                }
+
+                changed = facts.Session;
+                if (wasOpen && changed.EndedAt is { } endedAt)
+                {
+                    revoked = Revocation.OfSession(sessionId, endedAt, tokens.AccessTokenLifetime);
+                    db.Add(revoked);
+                }
+
+                db.AddRange(what.Events);
+                if (what.Mail is { } mail
+                    && await db.TakeMailPlaceAsync(throttleKeys, Email.Parse(facts.Email)?.Key ?? facts.Email, mail.Template, mail.CreatedAt, ct) is null)
+                {
+                    db.Add(mail);
+                }
+
+                await db.SaveChangesAsync(ct);
+                return true;
+            },
             ct);
+        if (!done)
+        {
+            return;
+        }
+
+        if (revoked is not null)
+        {
+            revocations.Add([revoked]);
+        }
+
+        if (!wasShared && changed is { SharedAt: not null })
+        {
+            metrics.CountShared(changed.EndedAt is not null);
+        }
     }
 
     public Task<bool> TryEndAsync(Guid sessionId, Guid ownerId, SessionEnd reason, AuditEvent audit, CancellationToken ct) =>
@@ -102,6 +145,12 @@ internal sealed class SessionStore(
         var items = await open.OrderByDescending(session => session.CreatedAt).ThenBy(session => session.Id).Skip(page.Skip).Take(page.Size).ToListAsync(ct);
         return new Page<Session>(items, total, page);
     }
+
+    private static Task<SessionFacts?> FindFactsAsync(IdentityDbContext db, IQueryable<Session> sessions, Guid sessionId, CancellationToken ct) =>
+        sessions.Where(session => session.Id == sessionId)
+            .Join(db.Users, session => session.UserId, user => user.Id, (session, user) => new SessionFacts(
+                session, user.Status, user.Roles, user.BranchId, user.Email))
+            .FirstOrDefaultAsync(ct);
 
     private async Task<bool> TryEndAsync(
         Guid sessionId, Func<IQueryable<Session>, IQueryable<Session>> which, SessionEnd reason, AuditEvent audit, CancellationToken ct)

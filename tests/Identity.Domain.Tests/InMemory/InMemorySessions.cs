@@ -11,6 +11,9 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
     /// <summary>How many questions reached the store.</summary>
     public int Asked { get; private set; }
 
+    /// <summary>How many of them took the lock.</summary>
+    public int Changed { get; private set; }
+
     public Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, AuditEvent audit, CancellationToken ct)
     {
         lock (db.Lock)
@@ -38,28 +41,17 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         {
             Asked++;
             var user = Find(sessionId) is { } found ? OwnerOf(found) : null;
-            if (Find(sessionId) is not { EndedAt: null } session || session.ExpiresAt <= now || user is not { Status: AccountStatus.Active }
-                || !user.Roles.HasFlag(session.Role) || !MayUse(session, generation, policy, now))
+            var token = new RefreshToken(sessionId, generation, now); // its age was judged before
+            if (Find(sessionId) is not { } session || user is not { Status: AccountStatus.Active } || !user.Roles.HasFlag(session.Role)
+                || !(session.Judge(token, policy, now) is var verdict && (verdict is RefreshVerdict.Confirm
+                    || (verdict is RefreshVerdict.Repeat && !session.IsNews(client)))))
             {
                 return Task.FromResult<ConfirmedSession?>(null);
             }
 
-            if (session.Generation == generation && session.ExchangedAt is not null)
-            {
-                InMemoryDatabase.Set(session, it => it.Repeats, session.Repeats + 1);
-            }
-            else
-            {
-                InMemoryDatabase.Set(session, it => it.Generation, generation);
-                InMemoryDatabase.Set(session, it => it.ExchangedAt, now);
-                InMemoryDatabase.Set(session, it => it.Repeats, 0);
-            }
-
-            InMemoryDatabase.Set(session, it => it.UsedAt, now);
-            InMemoryDatabase.Set(session, it => it.LastDevice, client.Device);
-            InMemoryDatabase.Set(session, it => it.LastAddress, client.Address);
+            session.Use(token, policy, client, now);
             return Task.FromResult<ConfirmedSession?>(
-                new(session.Id, user.Id, session.ClientId, session.Role, user.BranchId, session.CreatedAt, session.ExchangedAt!.Value));
+                new(session.Id, user.Id, session.ClientId, session.Role, user.BranchId, session.CreatedAt, session.Generation, session.ExchangedAt!.Value));
         }
     }
 
@@ -68,20 +60,26 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         lock (db.Lock)
         {
             Asked++;
-            return Task.FromResult(Find(sessionId) is { } session && OwnerOf(session) is { } user
-                ? new SessionFacts(user.Id, user.Status, session.Role, user.Roles, session.ExpiresAt, session.EndedAt)
-                : null);
+            return Task.FromResult(FactsOf(sessionId));
         }
     }
 
-    public Task<bool> TryEndReplayedAsync(Guid sessionId, int generation, RepeatPolicy policy, AuditEvent audit, CancellationToken ct)
+    public Task ChangeAsync(Guid userId, Guid sessionId, Func<SessionFacts, SessionChange?> change, CancellationToken ct)
     {
         lock (db.Lock)
         {
             Asked++;
-            var replayed = Find(sessionId) is { EndedAt: null } session && generation <= session.Generation
-                && session.ExchangedAt is not null && !MayUse(session, generation, policy, audit.At);
-            return Task.FromResult(replayed && End(it => it.Id == sessionId, SessionEnd.RefreshTokenReused, audit) == 1);
+            Changed++;
+            if (FactsOf(sessionId) is { } facts && change(facts) is { } what)
+            {
+                db.Audit.AddRange(what.Events);
+                if (what.Mail is { } mail)
+                {
+                    db.Outbox.Add(mail);
+                }
+            }
+
+            return Task.CompletedTask;
         }
     }
 
@@ -114,11 +112,6 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         }
     }
 
-    private static bool MayUse(Session session, int generation, RepeatPolicy policy, DateTimeOffset now) =>
-        generation == session.Generation + 1
-        || (generation == session.Generation
-            && (session.ExchangedAt is null || policy.RepeatsForever(generation) || session.ExchangedAt > now - policy.Window));
-
     private int End(Func<Session, bool> which, SessionEnd reason, AuditEvent audit)
     {
         List<Session> ended = [.. db.Sessions.Where(it => it.EndedAt is null && which(it))];
@@ -135,6 +128,10 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
 
         return ended.Count;
     }
+
+    private SessionFacts? FactsOf(Guid sessionId) => Find(sessionId) is { } session && OwnerOf(session) is { } user
+        ? new SessionFacts(session, user.Status, user.Roles, user.BranchId, user.Email)
+        : null;
 
     private Session? Find(Guid sessionId) => db.Sessions.SingleOrDefault(it => it.Id == sessionId);
 

@@ -26,5 +26,7 @@ internal sealed class ReadableOutbox : IOutbox, ICodeMac
 
     public string TokenIn(OutboxMessage mail) => models[mail.Id]["link"].Split("token=")[1];
 
+    public IReadOnlyDictionary<string, string> ModelOf(OutboxMessage mail) => models[mail.Id];
+
     public IEnumerable<string> ValuesIn(OutboxMessage mail) => models[mail.Id].Values;
 }

@@ -31,7 +31,7 @@ internal sealed class Service
         SignUp = new SignUp(Users, Hasher, issue, mails, Settings, new PasswordRules(new PasswordSettings(), new InMemoryBreaches()), Clock);
         Attempts = new PasswordAttempts(Throttles, Hasher, Throttles, Clock);
         LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, issue, new IssueTemporaryToken(Tokens, Settings), Settings, signup, Clock);
-        RefreshSession = new RefreshSession(Tokens, Sessions, issue, Settings, Clock);
+        RefreshSession = new RefreshSession(Tokens, Sessions, issue, new SessionMails(Outbox), Settings, Clock);
         LogOut = new LogOut(Tokens, Sessions, Clock);
         EndSession = new EndSession(Sessions, Clock);
         EndOtherSessions = new EndOtherSessions(Sessions, Clock);
@@ -117,12 +117,13 @@ internal sealed class Service
         return result.IsSuccess ? result.Value.ShouldBeOfType<LogInOutcome.Complete>().SignedIn : result.Errors.ToArray();
     }
 
-    public Task<Result<SessionTokens>> RefreshAsync(string refreshToken) => RefreshSession.ExecuteAsync(refreshToken, Client, default);
+    public Task<Result<SessionTokens>> RefreshAsync(string refreshToken, ClientContext? client = null) =>
+        RefreshSession.ExecuteAsync(refreshToken, client ?? Client, default);
 
     /// <summary>A refresh that must succeed.</summary>
-    public async Task<SessionTokens> RefreshedAsync(string refreshToken)
+    public async Task<SessionTokens> RefreshedAsync(string refreshToken, ClientContext? client = null)
     {
-        var result = await RefreshAsync(refreshToken);
+        var result = await RefreshAsync(refreshToken, client);
         result.Errors.ShouldBeEmpty();
         return result.Value!;
     }

@@ -126,11 +126,12 @@ public sealed class RefreshSessionTests
     }
 
     [Fact] // security statement 20
-    public async Task Using_a_rotated_token_retires_its_predecessor_at_once_and_for_good()
+    public async Task Using_a_rotated_token_retires_its_predecessor_for_good()
     {
         var login = (await service.SignUpAsync()).Tokens;
         var one = await service.RefreshedAsync(login.RefreshToken);
         var two = await service.RefreshedAsync(one.RefreshToken);
+        service.Clock.Advance(service.Settings.ReuseLeeway);
 
         (await service.RefreshAsync(login.RefreshToken)).ShouldBeRefused(SessionErrors.RefreshTokenReused);
 
@@ -150,6 +151,7 @@ public sealed class RefreshSessionTests
         var other = (await service.LogInAsync()).Value!.Tokens;
         var one = await service.RefreshedAsync(login.RefreshToken);
         await service.RefreshedAsync(one.RefreshToken);
+        service.Clock.Advance(service.Settings.ReuseLeeway);
 
         (await service.RefreshAsync(login.RefreshToken)).ShouldBeRefused(SessionErrors.RefreshTokenReused);
 
@@ -190,13 +192,67 @@ public sealed class RefreshSessionTests
     }
 
     [Fact]
-    public async Task An_expired_token_costs_no_question_either()
+    public async Task An_expired_token_of_the_newest_generation_costs_one_read_and_no_write()
     {
         var login = (await service.SignUpAsync()).Tokens;
         service.Clock.Advance(service.Settings.RefreshTokenLifetime);
 
         (await service.RefreshAsync(login.RefreshToken)).ShouldBeRefused(SessionErrors.RefreshTokenExpired);
-        service.Sessions.Asked.ShouldBe(0);
+        (service.Sessions.Asked, service.Sessions.Changed).ShouldBe((1, 0));
+    }
+
+    [Fact] // security statement 20: a thief who waits until the stolen token has expired gains nothing
+    public async Task A_retired_token_that_has_expired_is_a_reuse()
+    {
+        var login = (await service.SignUpAsync()).Tokens;
+        service.Clock.Advance(TimeSpan.FromDays(20));
+        var thief = await service.RefreshedAsync(login.RefreshToken);
+        service.Clock.Advance(TimeSpan.FromDays(10) + Service.Tick);
+        var onward = await service.RefreshedAsync(thief.RefreshToken);
+        service.Clock.Advance(service.Settings.ReuseLeeway);
+
+        (await service.RefreshAsync(login.RefreshToken)).ShouldBeRefused(SessionErrors.RefreshTokenReused);
+
+        service.SessionOf(login).EndReason.ShouldBe(SessionEnd.RefreshTokenReused);
+        service.LastAudit.Action.ShouldBe(AuditActions.RefreshTokenReused);
+        (await service.RefreshAsync(onward.RefreshToken)).ShouldBeRefused(SessionErrors.SessionRevoked);
+    }
+
+    [Fact]
+    public async Task An_expired_token_of_a_session_that_was_swept_has_expired()
+    {
+        var login = (await service.SignUpAsync()).Tokens;
+        service.Database.Sessions.Clear();
+        service.Clock.Advance(service.Settings.RefreshTokenLifetime);
+
+        (await service.RefreshAsync(login.RefreshToken)).ShouldBeRefused(SessionErrors.RefreshTokenExpired);
+    }
+
+    [Fact] // three tabs: r0 → r1, r1 → r2, and a late r0 within a second
+    public async Task A_late_tab_gets_the_newest_successor_and_ends_nothing()
+    {
+        var login = (await service.SignUpAsync()).Tokens;
+        var one = await service.RefreshedAsync(login.RefreshToken);
+        var two = await service.RefreshedAsync(one.RefreshToken);
+        service.Clock.Advance(service.Settings.ReuseLeeway - Service.Tick);
+
+        var late = await service.RefreshedAsync(login.RefreshToken);
+
+        late.RefreshToken.ShouldBe(two.RefreshToken);
+        service.SessionOf(login).Repeats.ShouldBe(1);
+        service.LastAudit.Action.ShouldBe(AuditActions.RefreshTokenRepeated);
+        await service.RefreshedAsync(late.RefreshToken);
+    }
+
+    [Fact]
+    public async Task The_leeway_is_for_the_immediate_predecessor_only()
+    {
+        var login = (await service.SignUpAsync()).Tokens;
+        var one = await service.RefreshedAsync(login.RefreshToken);
+        var two = await service.RefreshedAsync(one.RefreshToken);
+        await service.RefreshedAsync(two.RefreshToken);
+
+        (await service.RefreshAsync(login.RefreshToken)).ShouldBeRefused(SessionErrors.RefreshTokenReused);
     }
 
     [Fact]

@@ -13,15 +13,21 @@ public sealed class RepeatPolicyTests
         policy.Window.ShouldBe(TimeSpan.FromMinutes(7));
         policy.RepeatsForever(0).ShouldBeTrue();
         policy.RepeatsForever(1).ShouldBeFalse();
+        (policy.Leeway, policy.TokenLifetime, policy.EndsShared).ShouldBe((TimeSpan.FromSeconds(10), TimeSpan.FromDays(30), false));
     }
+
+    [Fact]
+    public void A_shared_session_ends_where_the_configuration_says_so() =>
+        RepeatPolicy.From(new TokenSettings { Issuer = "i", OnSharedSession = OnSharedSession.End }).EndsShared.ShouldBeTrue();
 
     [Fact] // security statement 21
     public void Strict_rotation_has_ten_seconds_whatever_the_window_and_repeats_nothing_for_ever()
     {
         var policy = RepeatPolicy.From(
-            new TokenSettings { Issuer = "i", RepeatWindow = TimeSpan.FromMinutes(7), RefreshRotation = RefreshRotation.Strict });
+            new TokenSettings { Issuer = "i", RepeatWindow = TimeSpan.FromMinutes(7), ReuseLeeway = TimeSpan.FromSeconds(7), RefreshRotation = RefreshRotation.Strict });
 
         policy.Window.ShouldBe(TimeSpan.FromSeconds(10));
         policy.RepeatsForever(0).ShouldBeFalse();
+        policy.Leeway.ShouldBe(TimeSpan.Zero);
     }
 }

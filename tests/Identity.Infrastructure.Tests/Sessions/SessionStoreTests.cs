@@ -1,8 +1,11 @@
+using System.Diagnostics.Metrics;
 using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
+using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
+using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tests.Stores;
 using Identity.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +19,7 @@ public sealed class SessionStoreOnPostgreSql() : SessionStoreTests(DatabaseKind.
 public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
 {
     private static readonly RepeatPolicy Adaptive = new(TimeSpan.FromMinutes(5), FirstTokenRepeats: true);
+    private static readonly RepeatPolicy Late = Adaptive with { Leeway = TimeSpan.FromSeconds(10) };
     private static readonly RepeatPolicy Strict = new(TimeSpan.FromSeconds(10), FirstTokenRepeats: false);
 
     [Fact]
@@ -111,7 +115,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         var confirmed = await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
 
-        confirmed.ShouldBe(new ConfirmedSession(session.Id, user.Id, "first-party", Roles.Individual, null, session.CreatedAt, Now));
+        confirmed.ShouldBe(new ConfirmedSession(session.Id, user.Id, "first-party", Roles.Individual, null, session.CreatedAt, 0, Now));
         var row = await ReadSessionAsync(session.Id);
         (row.Generation, row.ExchangedAt, row.UsedAt, row.Repeats).ShouldBe((0, Now, Now, 0));
     }
@@ -124,10 +128,11 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         var exchangedAt = Now;
         Clock.Advance(TimeSpan.FromDays(20));
 
-        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default))!.ExchangedAt.ShouldBe(exchangedAt);
+        (await UseAsync(session, 0, Adaptive)).ShouldBe(exchangedAt);
+        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default))!.ExchangedAt.ShouldBe(exchangedAt); // no news: one statement
 
         var row = await ReadSessionAsync(session.Id);
-        (row.ExchangedAt, row.UsedAt, row.Repeats).ShouldBe((exchangedAt, Now, 1));
+        (row.ExchangedAt, row.UsedAt, row.Repeats).ShouldBe((exchangedAt, Now, 2));
     }
 
     [Fact]
@@ -136,6 +141,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         var (_, session) = await SignUpAsync();
         await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
         (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default)).ShouldNotBeNull();
+        await UseAsync(session, 1, Adaptive);
 
         Clock.Advance(Adaptive.Window - TimeSpan.FromMilliseconds(1));
         (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default)).ShouldNotBeNull();
@@ -149,6 +155,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (_, session) = await SignUpAsync();
         await Sessions.TryConfirmAsync(session.Id, 0, Strict, Client, Now, default);
+        await UseAsync(session, 0, Strict);
 
         Clock.Advance(Strict.Window - TimeSpan.FromMilliseconds(1));
         (await Sessions.TryConfirmAsync(session.Id, 0, Strict, Client, Now, default)).ShouldNotBeNull();
@@ -166,6 +173,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default)).ShouldBeNull(); // retired
+        (await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default)).ShouldBeNull(); // the first repetition: news
         (await Sessions.TryConfirmAsync(session.Id, 3, Adaptive, Client, Now, default)).ShouldBeNull(); // never issued
         (await Sessions.TryConfirmAsync(Guid.CreateVersion7(), 0, Adaptive, Client, Now, default)).ShouldBeNull();
 
@@ -196,8 +204,10 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         await DisableAsync(user.Id);
         (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default)).ShouldBeNull();
-        (await Sessions.FindFactsAsync(session.Id, default)).ShouldBe(
-            new SessionFacts(user.Id, AccountStatus.Disabled, Roles.Individual, Roles.Advisor | Roles.Individual, session.ExpiresAt, null));
+        (await Sessions.FindFactsAsync(session.Id, default)).ShouldNotBeNull().ShouldSatisfyAllConditions(
+            facts => (facts.UserId, facts.Status, facts.HeldRoles, facts.BranchId, facts.Email)
+                .ShouldBe((user.Id, AccountStatus.Disabled, Roles.Advisor | Roles.Individual, null, user.Email)),
+            facts => (facts.Session.Id, facts.Session.Role, facts.Session.EndedAt).ShouldBe((session.Id, Roles.Individual, null)));
     }
 
     [Fact]
@@ -210,12 +220,13 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
         var start = Now;
 
-        var confirmed = await InParallelAsync(64, number => Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, start.AddMilliseconds(number), default));
+        var exchanged = await InParallelAsync(64, number => UseAsync(session, 1, Adaptive, start.AddMilliseconds(number)));
 
-        confirmed.ShouldAllBe(one => one != null);
-        confirmed.Select(one => one!.ExchangedAt).Distinct().Count().ShouldBe(1);
+        exchanged.ShouldAllBe(one => one != null);
+        exchanged.Distinct().Count().ShouldBe(1);
         var row = await ReadSessionAsync(session.Id);
         (row.Generation, row.Repeats).ShouldBe((1, 63));
+        (await InDatabaseAsync(db => db.AuditEvents.CountAsync(audit => audit.Action == AuditActions.RefreshTokenRepeated))).ShouldBe(1);
     }
 
     [Fact]
@@ -225,9 +236,9 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
         await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default);
 
-        var confirmed = await InParallelAsync(32, number => Sessions.TryConfirmAsync(session.Id, 1 + (number % 2), Adaptive, Client, Now, default));
+        var exchanged = await InParallelAsync(32, number => UseAsync(session, 1 + (number % 2), Late));
 
-        confirmed.Where((_, number) => number % 2 == 1).ShouldAllBe(one => one != null);
+        exchanged.ShouldAllBe(one => one != null); // the predecessor's are repetitions, or late
         (await ReadSessionAsync(session.Id)).Generation.ShouldBe(2);
     }
 
@@ -238,9 +249,9 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
         await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default);
 
-        var ended = await InParallelAsync(64, _ => Sessions.TryEndReplayedAsync(session.Id, 0, Adaptive, Audit(AuditActions.RefreshTokenReused), default));
+        var exchanged = await InParallelAsync(64, _ => UseAsync(session, 0, Adaptive));
 
-        ended.Count(won => won).ShouldBe(1);
+        exchanged.ShouldAllBe(one => one == null);
         var row = await ReadSessionAsync(session.Id);
         (row.EndedAt, row.EndReason).ShouldBe((Now, SessionEnd.RefreshTokenReused));
         (await InDatabaseAsync(db => db.AuditEvents.CountAsync(audit => audit.Action == AuditActions.RefreshTokenReused))).ShouldBe(1);
@@ -248,34 +259,56 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     }
 
     [Fact]
-    public async Task What_is_no_replay_ends_no_session()
+    public async Task A_change_that_decides_nothing_changes_nothing()
     {
-        var (_, session) = await SignUpAsync();
-        (await EndReplayedAsync(0)).ShouldBeFalse(); // not used yet
-        await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default);
-        Clock.Advance(TimeSpan.FromDays(1));
-        (await EndReplayedAsync(0)).ShouldBeFalse(); // the first token repeats for ever
-        (await EndReplayedAsync(1)).ShouldBeFalse(); // the successor, not used yet
-        await Sessions.TryConfirmAsync(session.Id, 1, Adaptive, Client, Now, default);
-        Clock.Advance(Adaptive.Window - TimeSpan.FromMilliseconds(1));
-        (await EndReplayedAsync(1)).ShouldBeFalse(); // within its window
-        (await EndReplayedAsync(7)).ShouldBeFalse(); // never issued
-        (await ReadSessionAsync(session.Id)).EndedAt.ShouldBeNull();
+        var (user, session) = await SignUpAsync();
+        var before = await ReadSessionAsync(session.Id);
 
-        Clock.Advance(TimeSpan.FromMilliseconds(1));
-        (await EndReplayedAsync(1)).ShouldBeTrue();
+        await Sessions.ChangeAsync(user.Id, session.Id, _ => null, default);
+        await Sessions.ChangeAsync(user.Id, Guid.CreateVersion7(), _ => throw new InvalidOperationException("no session, no change"), default);
 
-        Task<bool> EndReplayedAsync(int generation) => Sessions.TryEndReplayedAsync(session.Id, generation, Adaptive, Audit(), default);
+        (await ReadSessionAsync(session.Id)).ShouldBeEquivalentTo(before);
+        (await CountAuditAsync()).ShouldBe(1);
+    }
+
+    [Fact] // whoever may open sessions at a stranger's address must not be able to fill the mailbox
+    public async Task Of_one_kind_no_more_than_five_mails_reach_an_address_in_a_day()
+    {
+        var (user, _) = await SignUpAsync();
+        for (var number = 0; number < 7; number++)
+        {
+            var session = Open(user.Id);
+            await Sessions.TryOpenAsync(session, Hash, null, Nobody, Audit(), default);
+            await Sessions.ChangeAsync(user.Id, session.Id, _ => new SessionChange([], Mail(MessageTemplate.SessionShared, user.Email)), default);
+        }
+
+        (await InDatabaseAsync(db => db.Outbox.CountAsync(mail => mail.Template == MessageTemplate.SessionShared))).ShouldBe(5);
     }
 
     [Fact]
-    public async Task Under_strict_rotation_the_first_token_is_a_replay_after_its_window()
+    public async Task The_meter_counts_each_session_that_became_shared_once()
     {
-        var (_, session) = await SignUpAsync();
-        await Sessions.TryConfirmAsync(session.Id, 0, Strict, Client, Now, default);
-        Clock.Advance(Strict.Window);
+        var (user, session) = await SignUpAsync();
+        using var meters = new LooseMeters();
+        List<string> outcomes = [];
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => outcomes.Add($"{count} {tags[0].Value}"));
+        var store = new SessionStore(Contexts, Revocations, ThrottleKeys, new SessionMetrics(meters), Settings);
+        listener.EnableMeasurementEvents(meters.Single(SessionMetrics.SharedName));
 
-        (await Sessions.TryEndReplayedAsync(session.Id, 0, Strict, Audit(), default)).ShouldBeTrue();
+        for (var generation = 0; generation < Session.SharedAfterGenerations + 2; generation++)
+        {
+            foreach (var client in new[] { Client, new ClientContext("another browser", "198.51.100.1") })
+            {
+                await store.ChangeAsync(user.Id, session.Id, facts =>
+                {
+                    facts.Session.Use(new RefreshToken(session.Id, generation, Now), Adaptive, client, Now);
+                    return new SessionChange([]);
+                }, default);
+            }
+        }
+
+        outcomes.ShouldBe(["1 notified"]);
     }
 
     [Fact]
@@ -373,6 +406,31 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await ListAsync()).ShouldBeEmpty(); // idle for thirty days
 
         async Task<IEnumerable<Guid>> ListAsync() => (await Sessions.ListOpenAsync(user.Id, new PageRequest(), Now, default)).Items.Select(it => it.Id);
+    }
+
+    /// <summary>As the use case does: the statement first, and under the lock what that leaves. Null where the token was refused.</summary>
+    private async Task<DateTimeOffset?> UseAsync(Session session, int generation, RepeatPolicy policy, DateTimeOffset? at = null)
+    {
+        var now = at ?? Now;
+        if (await Sessions.TryConfirmAsync(session.Id, generation, policy, Client, now, default) is { } confirmed)
+        {
+            return confirmed.ExchangedAt;
+        }
+
+        DateTimeOffset? exchangedAt = null;
+        await Sessions.ChangeAsync(session.UserId, session.Id, facts =>
+        {
+            var use = facts.Session.Use(new RefreshToken(session.Id, generation, now), policy, Client, now);
+            exchangedAt = use.Verdict is RefreshVerdict.Confirm or RefreshVerdict.Repeat or RefreshVerdict.Late ? facts.Session.ExchangedAt : null;
+            return use switch
+            {
+                { Verdict: RefreshVerdict.Ended } => null,
+                { Verdict: RefreshVerdict.Reuse } => new SessionChange([Audit(AuditActions.RefreshTokenReused)]),
+                { IsFirstRepetition: true } => new SessionChange([Audit(AuditActions.RefreshTokenRepeated)]),
+                _ => new SessionChange([]),
+            };
+        }, default);
+        return exchangedAt;
     }
 
     private VerifiedToken TokenOf(User user, Session session) => new(TokenKind.Access, user.Id, session.Id, session.Role, "profile", null, Now, session.ClientId);

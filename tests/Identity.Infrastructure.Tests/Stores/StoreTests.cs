@@ -56,7 +56,7 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
         Contexts = Schema.ContextsOn(database.PatientConnectionString);
         Revocations = new RevocationList(Clock);
         Users = new UserStore(Contexts, ThrottleKeys);
-        Sessions = new SessionStore(Contexts, Revocations, ThrottleKeys, Settings);
+        Sessions = new SessionStore(Contexts, Revocations, ThrottleKeys, LooseMeters.OfSessions(), Settings);
         Clock.Advance(TimeSpan.FromTicks(1_234_567)); // no whole millisecond
     }
 

@@ -1,0 +1,171 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Identity.Domain.Audit;
+using Identity.Domain.Sessions;
+using Identity.Infrastructure.Tests.Stores;
+using Identity.Testing.Databases;
+
+namespace Identity.Infrastructure.Tests.Sessions;
+
+public sealed class RotationRuleOnSqlite() : RotationRuleTests(DatabaseKind.Sqlite);
+
+public sealed class RotationRuleOnPostgreSql() : RotationRuleTests(DatabaseKind.PostgreSql);
+
+/// <summary>
+/// The statement of a refresh repeats a part of <see cref="Session.Judge"/> in SQL. Generated histories run through both: after each step
+/// verdict and row must be the same, and the statement must have taken exactly what is a confirmation or a repetition without news.
+/// </summary>
+public abstract class RotationRuleTests(DatabaseKind kind) : StoreTests(kind)
+{
+    private const int Histories = 40;
+
+    private static readonly RepeatPolicy Adaptive = new(TimeSpan.FromMinutes(5), FirstTokenRepeats: true)
+    {
+        Leeway = TimeSpan.FromSeconds(10),
+        TokenLifetime = TimeSpan.FromDays(30),
+    };
+
+    private static readonly RepeatPolicy[] Policies =
+    [
+        Adaptive,
+        Adaptive with { EndsShared = true },
+        Adaptive with { Leeway = TimeSpan.Zero },
+        new(RepeatPolicy.StrictWindow, FirstTokenRepeats: false) { TokenLifetime = TimeSpan.FromDays(30) },
+    ];
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    private static readonly ClientContext[] Clients =
+    [
+        new("server/1.0", "192.0.2.1"),
+        new("server/1.0", "192.0.2.2"),
+        new("server/1.0", "198.51.100.1"),
+        new("a browser", "192.0.2.1"),
+        new("a browser", "198.51.100.1"),
+        new("a browser", "2001:db8::1"),
+        new(null, "203.0.113.1"),
+        new("a browser", null),
+        new(null, null),
+    ];
+
+    private static readonly Gen<TimeSpan> Waits = Gen.Frequency(
+        (8, Gen.Elements(TimeSpan.Zero, Tick, TimeSpan.FromSeconds(1))),
+        (3, Gen.Elements(TimeSpan.FromSeconds(10) - Tick, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5) - Tick, TimeSpan.FromMinutes(5))),
+        (2, Gen.Elements(TimeSpan.FromHours(1), TimeSpan.FromDays(20))),
+        (1, Gen.Elements(TimeSpan.FromDays(30) - Tick, TimeSpan.FromDays(30), TimeSpan.FromDays(60))));
+
+    private static readonly Gen<int> Ages = Gen.Frequency(
+        (6, Gen.Constant(0)), (8, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Elements(-1, 3)));
+
+    private static readonly Arbitrary<History> AllHistories = (
+        from policy in Gen.Choose(0, Policies.Length - 1)
+        from steps in Gen.ListOf(
+            from wait in Waits
+            from behind in Ages
+            from client in Gen.Choose(0, Clients.Length - 1)
+            select new Step(wait, behind, client))
+        select new History(policy, [.. steps])).ToArbitrary();
+
+    [Fact]
+    public void The_statement_and_the_rule_agree_on_every_history() =>
+        Prop.ForAll(AllHistories, Agrees).Check(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithStartSize(5).WithEndSize(30));
+
+    [Fact] // a generator that never gets somewhere proves nothing about it
+    public void The_histories_reach_every_verdict()
+    {
+        HashSet<RefreshVerdict> reached = [];
+        Prop.ForAll(AllHistories, history => Replay(history, reached))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithStartSize(5).WithEndSize(30));
+
+        reached.ShouldBe(Enum.GetValues<RefreshVerdict>(), ignoreOrder: true);
+    }
+
+    // FsCheck calls synchronously; the thread of its own keeps the test framework's from waiting for itself.
+    private bool Agrees(History history)
+    {
+        Task.Run(() => CompareAsync(history)).GetAwaiter().GetResult();
+        return true;
+    }
+
+    private bool Replay(History history, HashSet<RefreshVerdict> reached)
+    {
+        var session = Open(Guid.CreateVersion7());
+        Dictionary<int, DateTimeOffset> issued = new() { [0] = Now };
+        foreach (var step in history.Steps)
+        {
+            Clock.Advance(step.Wait);
+            reached.Add(session.Use(step.Present(session, issued, Now), Policies[history.Policy], Clients[step.Client], Now).Verdict);
+            Note(session, issued);
+        }
+
+        return true;
+    }
+
+    private async Task CompareAsync(History history)
+    {
+        var policy = Policies[history.Policy];
+        var (_, opened) = await SignUpAsync();
+        var model = await ReadSessionAsync(opened.Id);
+        Dictionary<int, DateTimeOffset> issued = new() { [0] = Now };
+        foreach (var step in history.Steps)
+        {
+            Clock.Advance(step.Wait);
+            var (token, client) = (step.Present(model, issued, Now), Clients[step.Client]);
+            var verdict = model.Judge(token, policy, Now);
+            var isForTheStatement = verdict is RefreshVerdict.Confirm || (verdict is RefreshVerdict.Repeat && !model.IsNews(client));
+            var use = model.Use(token, policy, client, Now);
+            Note(model, issued);
+
+            var confirmed = policy.HasExpired(token, Now)
+                ? null
+                : await Sessions.TryConfirmAsync(model.Id, token.Generation, policy, client, Now, default);
+
+            (confirmed is not null).ShouldBe(isForTheStatement, $"{verdict} at {step}");
+            if (confirmed is null)
+            {
+                (await ChangeAsync(model, token, policy, client)).ShouldBe(use);
+            }
+            else
+            {
+                confirmed.Successor.ShouldBe(new RefreshToken(model.Id, model.Generation + 1, model.ExchangedAt!.Value));
+            }
+
+            (await ReadSessionAsync(model.Id)).ShouldBeEquivalentTo(model, $"after {verdict} at {step}");
+        }
+    }
+
+    private async Task<SessionUse?> ChangeAsync(Session model, RefreshToken token, RepeatPolicy policy, ClientContext client)
+    {
+        SessionUse? use = null;
+        await Sessions.ChangeAsync(model.UserId, model.Id, facts =>
+        {
+            use = facts.Session.Use(token, policy, client, Now);
+            return new SessionChange([Audit(AuditActions.RefreshTokenRepeated)]);
+        }, default);
+        return use;
+    }
+
+    private static void Note(Session session, Dictionary<int, DateTimeOffset> issued)
+    {
+        if (session.ExchangedAt is { } exchangedAt)
+        {
+            issued[session.Generation + 1] = exchangedAt;
+        }
+    }
+
+    /// <param name="Behind">How far the presented token is behind the newest one; -1 was never issued.</param>
+    private sealed record Step(TimeSpan Wait, int Behind, int Client)
+    {
+        internal RefreshToken Present(Session session, Dictionary<int, DateTimeOffset> issued, DateTimeOffset now)
+        {
+            var newest = session.ExchangedAt is null ? session.Generation : session.Generation + 1;
+            var generation = Math.Max(0, newest - Behind);
+            return new RefreshToken(session.Id, generation, issued.GetValueOrDefault(generation, now));
+        }
+    }
+
+    private sealed record History(int Policy, IReadOnlyList<Step> Steps)
+    {
+        public override string ToString() => $"policy {Policy}: {string.Join("; ", Steps)}";
+    }
+}
