@@ -93,14 +93,20 @@ internal sealed record ExportResponse(
     /// <param name="EndedAt" example="2026-11-22T10:30:00.000Z">When it ended, or null.</param>
     /// <param name="EndReason" example="loggedOut">Why it ended, or null.</param>
     /// <param name="Refreshes" example="0">How often its tokens were rotated.</param>
-    /// <param name="RepeatedRefreshes" example="0">How often the newest used refresh token was exchanged again.</param>
+    /// <param name="RepeatedRefreshes" example="0">How often a used refresh token was exchanged again.</param>
+    /// <param name="FirstDevice" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that first used the newest repeated token, or null.</param>
+    /// <param name="FirstNetwork" example="192.0.2.0/24">The network of that use, or null.</param>
+    /// <param name="SharedRefreshes" example="0">How many tokens were repeated from a second device in a second network.</param>
+    /// <param name="SharedAt" example="2026-11-22T10:00:00.000Z">When that had happened three times, or null.</param>
     internal sealed record SessionRow(
         Guid Id, string Client, string Role, string? Device, string? Address, string? LastDevice, string? LastAddress, DateTimeOffset CreatedAt,
-        DateTimeOffset? ExchangedAt, DateTimeOffset LastUsedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? EndedAt, string? EndReason, int Refreshes, int RepeatedRefreshes)
+        DateTimeOffset? ExchangedAt, DateTimeOffset LastUsedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? EndedAt, string? EndReason, int Refreshes, int RepeatedRefreshes,
+        string? FirstDevice, string? FirstNetwork, int SharedRefreshes, DateTimeOffset? SharedAt)
     {
         internal static SessionRow From(Session session) => new(
             session.Id, session.ClientId, session.Role.ToName(), session.Device, session.Address, session.LastDevice, session.LastAddress, session.CreatedAt,
-            session.ExchangedAt, session.UsedAt, session.ExpiresAt, session.EndedAt, session.EndReason is { } reason ? Spell(reason) : null, session.Generation, session.Repeats);
+            session.ExchangedAt, session.UsedAt, session.ExpiresAt, session.EndedAt, session.EndReason is { } reason ? Spell(reason) : null, session.Generation, session.Repeats,
+            session.FirstDevice, session.FirstNetwork, session.ForeignGenerations, session.SharedAt);
     }
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Names it in the audit.</param>

@@ -19,7 +19,8 @@ internal static class ListSessionsEndpoint
     /// <param name="LastUsedAt" example="2026-11-22T10:00:00.000Z">The login or latest refresh.</param>
     /// <param name="ExpiresAt" example="2027-05-21T09:30:00.000Z">The latest end, or null for none.</param>
     /// <param name="Current" example="true">Whether it is the session that asks.</param>
-    /// <param name="RepeatedRefreshes" example="0">How often the newest used refresh token was exchanged again.</param>
+    /// <param name="RepeatedRefreshes" example="0">How often a used refresh token was exchanged again, in the life of the session.</param>
+    /// <param name="SharedAt" example="2026-11-22T10:00:00.000Z">When a second device in a second network was found to use it, or null.</param>
     internal sealed record Row(
         Guid Id,
         string? Device,
@@ -30,7 +31,8 @@ internal static class ListSessionsEndpoint
         DateTimeOffset LastUsedAt,
         DateTimeOffset? ExpiresAt,
         bool Current,
-        int RepeatedRefreshes);
+        int RepeatedRefreshes,
+        DateTimeOffset? SharedAt);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, ISessionStore sessions, TimeProvider time, CancellationToken ct)
     {
@@ -43,6 +45,16 @@ internal static class ListSessionsEndpoint
         var caller = http.Token();
         var page = await sessions.ListOpenAsync(caller.Subject, request.Value, time.Now(), ct);
         return Envelopes.List(page, session => new Row(
-            session.Id, session.Device, session.Address, session.LastDevice, session.LastAddress, session.CreatedAt, session.UsedAt, session.ExpiresAt, session.Id == caller.SessionId, session.Repeats));
+            session.Id,
+            session.Device,
+            session.Address,
+            session.LastDevice,
+            session.LastAddress,
+            session.CreatedAt,
+            session.UsedAt,
+            session.ExpiresAt,
+            session.Id == caller.SessionId,
+            session.Repeats,
+            session.SharedAt));
     }
 }

@@ -1,10 +1,12 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Api.Tests.Throttling;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
 using Identity.Infrastructure.Accounts.Emails;
 using Microsoft.EntityFrameworkCore;
+using Identity.Domain.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Audit;
@@ -166,6 +168,32 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 (await host.PostAsync("/logout", null, person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
                 return new(person.Id, SessionOf(person), "LoggedOut");
             },
+            ["session.refresh_token_repeated"] = async host =>
+            {
+                var person = await Person.SignUpAsync(host);
+                for (var time = 0; time < 3; time++)
+                {
+                    (await host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK);
+                }
+
+                return new(person.Id, SessionOf(person), "generation 0, first from 127.0.0.0/24 by device -, then from 127.0.0.0/24 by device -");
+            },
+            ["session.shared"] = async host =>
+            {
+                await using var behind = await host.StartReplicaAsync(Behind.TrustedProxies);
+                var (owner, shadow) = (new Visitor(behind, "browser", "192.0.2.1"), new Visitor(behind, "shadow", "198.51.100.1"));
+                var person = await Person.SignUpAsync(behind);
+                var token = person.RefreshToken;
+                for (var time = 0; time < 3; time++)
+                {
+                    var next = await owner.RefreshedAsync(token);
+                    await shadow.RefreshedAsync(token);
+                    token = next;
+                }
+
+                var detail = $"generation 2, first from 192.0.2.0/24 by device {DeviceFingerprint.Of("browser")}, then from 198.51.100.0/24 by device {DeviceFingerprint.Of("shadow")}";
+                return new(person.Id, SessionOf(person), detail, "198.51.100.1");
+            },
             ["session.refresh_token_reused"] = async host =>
             {
                 var person = await Person.SignUpAsync(host);
@@ -175,6 +203,7 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                     token = (string)(await host.PostAsync("/refresh", new { refreshToken = token })).ShouldBe(HttpStatusCode.OK).Data["refreshToken"]!;
                 }
 
+                host.Clock.Advance(TimeSpan.FromSeconds(10)); // no late tab
                 (await host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_REUSED");
                 return new(person.Id, SessionOf(person), "generation 0");
             },

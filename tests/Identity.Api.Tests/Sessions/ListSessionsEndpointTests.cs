@@ -41,6 +41,7 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
         ((DateTimeOffset)theirs["expiresAt"]! - (DateTimeOffset)theirs["createdAt"]!).ShouldBe(TimeSpan.FromDays(180));
         ((DateTimeOffset)theirs["lastUsedAt"]!).ShouldBe((DateTimeOffset)theirs["createdAt"]!);
         ((int)theirs["repeatedRefreshes"]!).ShouldBe(0);
+        theirs["sharedAt"].ShouldBeNull();
         (mine["createdAt"]!.GetValue<string>()).ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$");
     }
 

@@ -86,6 +86,7 @@ public sealed class SecretsAtRestTests
         }
 
         // And a replay, whose refusal writes more than a success.
+        ((TestClock)services.GetRequiredService<TimeProvider>()).Advance(TimeSpan.FromSeconds(10)); // no late tab
         (await refresh.ExecuteAsync(loggedIn.RefreshToken, client, default)).Errors.ShouldBe([SessionErrors.RefreshTokenReused]);
         return tokens;
     }
