@@ -94,7 +94,7 @@ internal sealed record ExportResponse(
     /// <param name="EndReason" example="loggedOut">Why it ended, or null.</param>
     /// <param name="Refreshes" example="0">How often its tokens were rotated.</param>
     /// <param name="RepeatedRefreshes" example="0">How often a used refresh token was exchanged again.</param>
-    /// <param name="FirstDevice" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that first used the newest repeated token, or null.</param>
+    /// <param name="FirstDevice" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The first to use the newest repeated token, or null.</param>
     /// <param name="FirstNetwork" example="192.0.2.0/24">The network of that use, or null.</param>
     /// <param name="SharedRefreshes" example="0">How many tokens were repeated from a second device in a second network.</param>
     /// <param name="SharedAt" example="2026-11-22T10:00:00.000Z">When that had happened three times, or null.</param>

@@ -20,7 +20,7 @@ internal static class ListSessionsEndpoint
     /// <param name="ExpiresAt" example="2027-05-21T09:30:00.000Z">The latest end, or null for none.</param>
     /// <param name="Current" example="true">Whether it is the session that asks.</param>
     /// <param name="RepeatedRefreshes" example="0">How often a used refresh token was exchanged again, in the life of the session.</param>
-    /// <param name="SharedAt" example="2026-11-22T10:00:00.000Z">When a second device in a second network was found to use it, or null.</param>
+    /// <param name="SharedAt" example="2026-11-22T10:00:00.000Z">When a second device in a second network used it too, or null.</param>
     internal sealed record Row(
         Guid Id,
         string? Device,

@@ -16,7 +16,8 @@ public static class ClientNetwork
     }
 
     private static string? OfVersion4(string text) =>
-        text.Split('.') is { Length: 4 } parts && parts.All(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        text.Split('.') is { Length: 4 } parts
+        && parts.All(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             ? $"{parts[0]}.{parts[1]}.{parts[2]}.0/24"
             : null;
 
@@ -35,9 +36,12 @@ public static class ClientNetwork
             2 when missing > 0 => [.. halves[0], .. Enumerable.Repeat("0", missing), .. halves[1]],
             _ => null,
         };
-        var values = groups?.Select(group => ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : -1).ToList();
+        var values = groups?.Select(Value).ToList();
         return values is null || values.Contains(-1)
             ? null
             : string.Join(':', values.Take(GroupsOfNetwork).Select(value => value.ToString("x", CultureInfo.InvariantCulture))) + "::/64";
     }
+
+    private static int Value(string group) =>
+        ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : -1;
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Identity.Domain.Sessions;
 
-/// <summary>Names a user agent without repeating what it says: the first eight hexadecimal digits of its SHA-256, or <c>-</c> for none.</summary>
+/// <summary>Names a user agent without repeating what it says: eight hexadecimal digits of its SHA-256, or <c>-</c> for none.</summary>
 public static class DeviceFingerprint
 {
     private const int Digits = 8;

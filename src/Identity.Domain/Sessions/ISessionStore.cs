@@ -41,7 +41,14 @@ public interface ISessionStore
 /// <param name="Generation">The newest generation that was used.</param>
 /// <param name="ExchangedAt">The first exchange of that generation.</param>
 public sealed record ConfirmedSession(
-    Guid SessionId, Guid UserId, string ClientId, Roles Role, Guid? BranchId, DateTimeOffset CreatedAt, int Generation, DateTimeOffset ExchangedAt)
+    Guid SessionId,
+    Guid UserId,
+    string ClientId,
+    Roles Role,
+    Guid? BranchId,
+    DateTimeOffset CreatedAt,
+    int Generation,
+    DateTimeOffset ExchangedAt)
 {
     /// <summary>The one token that every exchange of this generation hands out.</summary>
     public RefreshToken Successor => new(SessionId, Generation + 1, ExchangedAt);
@@ -52,6 +59,11 @@ public sealed record ConfirmedSession(
 public sealed record SessionFacts(Session Session, AccountStatus Status, Roles HeldRoles, Guid? BranchId, string Email)
 {
     public Guid UserId => Session.UserId;
+
+    /// <summary>Null while no token of the session was used.</summary>
+    public ConfirmedSession? Confirmed => Session.ExchangedAt is { } exchangedAt
+        ? new(Session.Id, UserId, Session.ClientId, Session.Role, BranchId, Session.CreatedAt, Session.Generation, exchangedAt)
+        : null;
 }
 
 /// <summary>What comes of a change of a session.</summary>

@@ -6,7 +6,12 @@ namespace Identity.Domain.Sessions;
 
 /// <summary>Exchanges a refresh token for a new access token and the successor of the refresh token.</summary>
 public sealed class RefreshSession(
-    IRefreshTokens refreshTokens, ISessionStore sessions, IssueSessionTokens issueSessionTokens, SessionMails mails, TokenSettings settings, TimeProvider time)
+    IRefreshTokens refreshTokens,
+    ISessionStore sessions,
+    IssueSessionTokens issueSessionTokens,
+    SessionMails mails,
+    TokenSettings settings,
+    TimeProvider time)
 {
     private readonly RepeatPolicy policy = RepeatPolicy.From(settings);
 
@@ -59,8 +64,9 @@ public sealed class RefreshSession(
         };
     }
 
-    /// <summary>Judges again under the lock of the row: of 64 parallel repetitions one is the first, of 64 replays one ends the session.</summary>
-    private async Task<Result<SessionTokens>> UseAsync(Guid userId, RefreshToken token, ClientContext client, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Judges again under the lock of the row: of 64 repetitions one is the first, of 64 replays one ends the session.</summary>
+    private async Task<Result<SessionTokens>> UseAsync(
+        Guid userId, RefreshToken token, ClientContext client, DateTimeOffset now, CancellationToken ct)
     {
         var refusal = SessionErrors.SessionRevoked;
         ConfirmedSession? confirmed = null;
@@ -81,10 +87,9 @@ public sealed class RefreshSession(
                 {
                     refusal = SessionErrors.RefreshTokenReused; // a refusal, not an exception: the end of the session must outlive it
                 }
-                else if (session is { EndedAt: null, ExchangedAt: { } exchangedAt })
+                else if (session.EndedAt is null)
                 {
-                    confirmed = new ConfirmedSession(
-                        session.Id, session.UserId, session.ClientId, session.Role, facts.BranchId, session.CreatedAt, session.Generation, exchangedAt);
+                    confirmed = facts.Confirmed;
                 }
 
                 return new SessionChange(
@@ -97,7 +102,8 @@ public sealed class RefreshSession(
         return confirmed is null ? refusal : issueSessionTokens.ForRefresh(confirmed, now);
     }
 
-    private static IEnumerable<AuditEvent> Events(SessionUse use, Session session, RefreshToken token, ClientContext client, DateTimeOffset now)
+    private static IEnumerable<AuditEvent> Events(
+        SessionUse use, Session session, RefreshToken token, ClientContext client, DateTimeOffset now)
     {
         if (use.Verdict is RefreshVerdict.Reuse)
         {

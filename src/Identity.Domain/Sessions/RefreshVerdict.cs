@@ -9,7 +9,7 @@ public enum RefreshVerdict
     /// <summary>The newest used token once more, while that is allowed: it gets the same successor.</summary>
     Repeat,
 
-    /// <summary>The token before the newest used one, moments after that one's first use: a late tab. It gets the newest successor.</summary>
+    /// <summary>The token before the newest used one, moments after its first use: a late tab. It gets the newest successor.</summary>
     Late,
 
     /// <summary>A retired token. Two parties hold this chain and nobody can tell which is honest (RFC 9700 section 4.14.2).</summary>

@@ -10,7 +10,8 @@ public readonly record struct RepeatPolicy(TimeSpan Window, bool FirstTokenRepea
 {
     public static readonly TimeSpan StrictWindow = TimeSpan.FromSeconds(10);
 
-    /// <summary>For the token before the newest used one, counted from that one's first exchange: a late tab gets the newest successor.</summary>
+    /// <summary>For the token before the newest used one, counted from the first exchange of the newest used one: a late tab gets the
+    /// newest successor.</summary>
     public TimeSpan Leeway { get; init; }
 
     /// <summary>The life of each token from its issue.</summary>

@@ -26,7 +26,7 @@ public sealed partial class Session
         return verdict is not RefreshVerdict.Reuse && policy.HasExpired(presented, now) ? RefreshVerdict.Expired : verdict;
     }
 
-    /// <summary>Whether a repetition by this client says something that the row does not know yet. Without news it is only counted.</summary>
+    /// <summary>Whether a repetition by this client tells what the row does not know yet. Without news it is only counted.</summary>
     public bool IsNews(ClientContext client) => RepeatedGeneration != Generation || IsNewlyForeign(client);
 
     /// <summary>Judges the token and changes the session accordingly.</summary>
@@ -81,7 +81,7 @@ public sealed partial class Session
         return new SessionUse(verdict, repetition, isFirst, becameShared);
     }
 
-    /// <summary>A second device in a second network, the first in this generation. One of the two alone is an update or a train ride.</summary>
+    /// <summary>A second device in a second network, the first in this generation. One of the two alone proves nothing.</summary>
     private bool IsNewlyForeign(ClientContext client) =>
         ForeignGeneration != Generation
         && FirstNetwork is not null && client.Network is { } network && network != FirstNetwork
@@ -99,7 +99,8 @@ public sealed partial class Session
         return true;
     }
 
-    private void Touch(ClientContext client, DateTimeOffset now) => (UsedAt, LastDevice, LastAddress) = (now, client.Device, client.Address);
+    private void Touch(ClientContext client, DateTimeOffset now) =>
+        (UsedAt, LastDevice, LastAddress) = (now, client.Device, client.Address);
 
     private void End(SessionEnd reason, DateTimeOffset now) => (EndedAt, EndReason) = (now, reason);
 }

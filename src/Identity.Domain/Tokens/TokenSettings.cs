@@ -27,7 +27,7 @@ public sealed record TokenSettings
     /// <summary>How long a used refresh token may be repeated under adaptive rotation.</summary>
     public TimeSpan RepeatWindow { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long after the first use of a refresh token the one before it is taken for a late tab under adaptive rotation.</summary>
+    /// <summary>How long after the first use of a refresh token the one before it counts as a late tab under adaptive rotation.</summary>
     public TimeSpan ReuseLeeway { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What happens to a session that two parties are found to use.</summary>
@@ -68,7 +68,7 @@ public enum RefreshRotation
 
 public enum OnSharedSession
 {
-    /// <summary>Mark it and tell its owner. A frontend that refreshes on its server and in the browser looks the same and is honest.</summary>
+    /// <summary>Mark it and tell its owner: a frontend that refreshes on its server and in the browser looks the same.</summary>
     Notify,
 
     /// <summary>Mark it, tell its owner and end it.</summary>

@@ -30,11 +30,13 @@ internal static class ConfirmGeneration
                 OR (generation = {1} AND exchanged_at IS NULL)
                 OR (generation = {1} AND repeated_generation = {1}
                     AND (exchanged_at > {3} OR {4})
-                    AND (foreign_generation = {1} OR first_network IS NULL OR {8} IN ('', first_network) OR {7} = COALESCE(first_device, ''))))
+                    AND (foreign_generation = {1} OR first_network IS NULL OR {8} IN ('', first_network)
+                         OR {7} = COALESCE(first_device, ''))))
            AND EXISTS (SELECT 1
                          FROM users u
                         WHERE u.id = sessions.user_id AND u.status = 'active' AND ' ' || u.roles || ' ' LIKE '% ' || sessions.role || ' %')
-        RETURNING user_id, client_id, role, created_at, generation, exchanged_at, (SELECT u.branch_id FROM users u WHERE u.id = user_id) AS branch_id
+        RETURNING user_id, client_id, role, created_at, generation, exchanged_at,
+                  (SELECT u.branch_id FROM users u WHERE u.id = user_id) AS branch_id
         """;
 
     internal static async Task<ConfirmedSession?> ExecuteAsync(
@@ -54,7 +56,8 @@ internal static class ConfirmGeneration
                 client.Network ?? "")
             .ToListAsync(ct);
         return rows
-            .Select(row => new ConfirmedSession(sessionId, row.UserId, row.ClientId, row.Role, row.BranchId, row.CreatedAt, row.Generation, row.ExchangedAt))
+            .Select(row => new ConfirmedSession(
+                sessionId, row.UserId, row.ClientId, row.Role, row.BranchId, row.CreatedAt, row.Generation, row.ExchangedAt))
             .SingleOrDefault();
     }
 }

@@ -13,7 +13,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Identity.Infrastructure.Sessions;
 
 internal sealed class SessionStore(
-    IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, ThrottleKeys throttleKeys, SessionMetrics metrics, TokenSettings tokens) : ISessionStore
+    IDbContextFactory<IdentityDbContext> contexts,
+    RevocationList revocations,
+    ThrottleKeys throttleKeys,
+    SessionMetrics metrics,
+    TokenSettings tokens) : ISessionStore
 {
     public async Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, AuditEvent audit, CancellationToken ct)
     {
@@ -84,8 +88,8 @@ internal sealed class SessionStore(
                 }
 
                 db.AddRange(what.Events);
-                if (what.Mail is { } mail
-                    && await db.TakeMailPlaceAsync(throttleKeys, Email.Parse(facts.Email)?.Key ?? facts.Email, mail.Template, mail.CreatedAt, ct) is null)
+                if (what.Mail is { } mail && Email.Parse(facts.Email) is { } address
+                    && await db.TakeMailPlaceAsync(throttleKeys, address.Key, mail.Template, mail.CreatedAt, ct) is null)
                 {
                     db.Add(mail);
                 }
@@ -146,7 +150,8 @@ internal sealed class SessionStore(
         return new Page<Session>(items, total, page);
     }
 
-    private static Task<SessionFacts?> FindFactsAsync(IdentityDbContext db, IQueryable<Session> sessions, Guid sessionId, CancellationToken ct) =>
+    private static Task<SessionFacts?> FindFactsAsync(
+        IdentityDbContext db, IQueryable<Session> sessions, Guid sessionId, CancellationToken ct) =>
         sessions.Where(session => session.Id == sessionId)
             .Join(db.Users, session => session.UserId, user => user.Id, (session, user) => new SessionFacts(
                 session, user.Status, user.Roles, user.BranchId, user.Email))

@@ -72,7 +72,8 @@ public sealed class LateTabTests
     [InlineData(DatabaseKind.PostgreSql)]
     public async Task Strict_rotation_has_no_leeway(DatabaseKind kind)
     {
-        await using var scene = await Scene.SetAsync(kind, ("Identity:Tokens:RefreshRotation", "Strict"), ("Identity:Tokens:ReuseLeeway", "00:01:00"));
+        await using var scene = await Scene.SetAsync(
+            kind, ("Identity:Tokens:RefreshRotation", "Strict"), ("Identity:Tokens:ReuseLeeway", "00:01:00"));
         var owner = await scene.SignInAsync();
         await scene.Browser.RefreshedAsync(await scene.Browser.RefreshedAsync(owner.RefreshToken));
 

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Attacks;
 
-/// <summary>Where an attack takes place: the owner talks to one replica, the other party to another one where the database allows two.</summary>
+/// <summary>Where an attack takes place: the owner talks to one replica, the other party to a second one where the database allows two.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
     private readonly IdentityHost? second;
@@ -61,7 +61,8 @@ internal sealed class Scene : IAsyncDisposable
     public async Task<IReadOnlyList<AuditEvent>> AuditAsync(Person person, string action)
     {
         await using var db = await First.OpenStoreAsync();
-        return await db.AuditEvents.AsNoTracking().Where(audit => audit.SubjectId == person.Id && audit.Action == action).OrderBy(audit => audit.Id).ToListAsync();
+        return await db.AuditEvents.AsNoTracking().Where(audit => audit.SubjectId == person.Id && audit.Action == action)
+            .OrderBy(audit => audit.Id).ToListAsync();
     }
 
     /// <summary>The templates of what was written to somebody about shared sessions.</summary>

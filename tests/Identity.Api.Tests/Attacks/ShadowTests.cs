@@ -50,7 +50,8 @@ public sealed class ShadowTests
 
         // The owner signs in again and ends the session; the shadow has nothing left.
         var again = await owner.LogInAsync(scene.First);
-        var session = (await scene.First.GetAsync("/sessions", again.AccessToken)).Data.AsArray().Single(row => row!["sharedAt"] is not null)!;
+        var sessions = (await scene.First.GetAsync("/sessions", again.AccessToken)).Data.AsArray();
+        var session = sessions.Single(row => row!["sharedAt"] is not null)!;
         (await scene.First.DeleteAsync($"/sessions/{(string)session["id"]!}", again.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
         (await scene.Other.RefreshAsync(token)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
     }

@@ -176,7 +176,8 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                     (await host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK);
                 }
 
-                return new(person.Id, SessionOf(person), "generation 0, first from 127.0.0.0/24 by device -, then from 127.0.0.0/24 by device -");
+                const string detail = "generation 0, first from 127.0.0.0/24 by device -, then from 127.0.0.0/24 by device -";
+                return new(person.Id, SessionOf(person), detail);
             },
             ["session.shared"] = async host =>
             {
@@ -191,7 +192,7 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                     token = next;
                 }
 
-                var detail = $"generation 2, first from 192.0.2.0/24 by device {DeviceFingerprint.Of("browser")}, then from 198.51.100.0/24 by device {DeviceFingerprint.Of("shadow")}";
+                var detail = new Repetition(2, owner.Device, "192.0.2.0/24", shadow.Device, "198.51.100.0/24").Detail;
                 return new(person.Id, SessionOf(person), detail, "198.51.100.1");
             },
             ["session.refresh_token_reused"] = async host =>

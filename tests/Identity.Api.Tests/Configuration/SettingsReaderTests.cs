@@ -28,6 +28,7 @@ public sealed class SettingsReaderTests
         settings.Tokens.TemporaryTokenLifetime.ShouldBe(TimeSpan.FromHours(1));
         settings.Tokens.RefreshRotation.ShouldBe(RefreshRotation.Adaptive);
         settings.Tokens.RepeatWindow.ShouldBe(TimeSpan.FromMinutes(5));
+        (settings.Tokens.ReuseLeeway, settings.Tokens.OnSharedSession).ShouldBe((TimeSpan.FromSeconds(10), OnSharedSession.Notify));
         settings.Tokens.SessionLifetime.ShouldBe(TimeSpan.FromDays(180));
         settings.Tokens.Algorithm.ShouldBe(SigningAlgorithm.ES256);
         settings.Passwords.BcryptCost.ShouldBe(11);
@@ -95,6 +96,8 @@ public sealed class SettingsReaderTests
     [InlineData("Identity:Tokens:RefreshRotation", "Loose", "Adaptive or Strict")]
     [InlineData("Identity:Tokens:RefreshRotation", "1", "Adaptive or Strict")]
     [InlineData("Identity:Tokens:RepeatWindow", "2.00:00:00", "a duration written")]
+    [InlineData("Identity:Tokens:ReuseLeeway", "00:01:01", "a duration written")]
+    [InlineData("Identity:Tokens:OnSharedSession", "Warn", "Notify")]
     [InlineData("Identity:Tokens:SessionLifetime", "never", "a duration written")]
     [InlineData("Identity:Tokens:Algorithm", "HS256", "ES256 or RS256")]
     [InlineData("Identity:Tokens:Algorithm", "none", "ES256 or RS256")]

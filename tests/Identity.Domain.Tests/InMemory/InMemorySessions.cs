@@ -50,8 +50,7 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
             }
 
             session.Use(token, policy, client, now);
-            return Task.FromResult<ConfirmedSession?>(
-                new(session.Id, user.Id, session.ClientId, session.Role, user.BranchId, session.CreatedAt, session.Generation, session.ExchangedAt!.Value));
+            return Task.FromResult(FactsOf(sessionId)!.Confirmed);
         }
     }
 

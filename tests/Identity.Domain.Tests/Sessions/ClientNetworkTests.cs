@@ -35,5 +35,6 @@ public sealed class ClientNetworkTests
     [InlineData(null, "-")]
     [InlineData("", "e3b0c442")]
     [InlineData("a browser", "14e814b8")]
-    public void A_fingerprint_names_a_device_without_its_words(string? device, string fingerprint) => DeviceFingerprint.Of(device).ShouldBe(fingerprint);
+    public void A_fingerprint_names_a_device_without_its_words(string? device, string fingerprint) =>
+        DeviceFingerprint.Of(device).ShouldBe(fingerprint);
 }

@@ -24,7 +24,13 @@ public sealed class RepeatPolicyTests
     public void Strict_rotation_has_ten_seconds_whatever_the_window_and_repeats_nothing_for_ever()
     {
         var policy = RepeatPolicy.From(
-            new TokenSettings { Issuer = "i", RepeatWindow = TimeSpan.FromMinutes(7), ReuseLeeway = TimeSpan.FromSeconds(7), RefreshRotation = RefreshRotation.Strict });
+            new TokenSettings
+            {
+                Issuer = "i",
+                RepeatWindow = TimeSpan.FromMinutes(7),
+                ReuseLeeway = TimeSpan.FromSeconds(7),
+                RefreshRotation = RefreshRotation.Strict,
+            });
 
         policy.Window.ShouldBe(TimeSpan.FromSeconds(10));
         policy.RepeatsForever(0).ShouldBeFalse();

@@ -16,7 +16,10 @@ public sealed class SessionJudgeTests
         TokenLifetime = TimeSpan.FromDays(30),
     };
 
-    private static readonly RepeatPolicy Strict = new(RepeatPolicy.StrictWindow, FirstTokenRepeats: false) { TokenLifetime = TimeSpan.FromDays(30) };
+    private static readonly RepeatPolicy Strict = new(RepeatPolicy.StrictWindow, FirstTokenRepeats: false)
+    {
+        TokenLifetime = TimeSpan.FromDays(30),
+    };
 
     /// <summary>Newest used generation, how long ago it was first exchanged (null: never), the presented generation, its age.</summary>
     public static TheoryData<int, string?, int, string, RefreshVerdict> AdaptiveRows => new()
@@ -120,7 +123,8 @@ public sealed class SessionJudgeTests
 
     private static Session SessionAt(int newestUsed, string? exchangedAgo)
     {
-        var session = Session.Open(Guid.CreateVersion7(), Roles.Individual, "first-party", TimeSpan.Zero, Service.Client, Now.AddDays(-300));
+        var session = Session.Open(
+            Guid.CreateVersion7(), Roles.Individual, "first-party", TimeSpan.Zero, Service.Client, Now.AddDays(-300));
         InMemoryDatabase.Set(session, it => it.Generation, newestUsed);
         InMemoryDatabase.Set(session, it => it.ExchangedAt, exchangedAgo is null ? null : Now - Time(exchangedAgo));
         return session;

@@ -64,8 +64,8 @@ public sealed class SharedSessionTests
         var session = service.SessionOf(login);
         (session.EndedAt, session.ForeignGenerations).ShouldBe((null, 6));
         service.Actions.Count(action => action == AuditActions.SessionShared).ShouldBe(1);
-        var mail = service.Database.Outbox.Where(message => message.Template.StartsWith("session-shared", StringComparison.Ordinal)).ShouldHaveSingleItem();
-        (mail.Template, mail.Recipient).ShouldBe((MessageTemplate.SessionShared, Service.Email));
+        var mail = service.Database.Outbox.Where(message => message.Template == MessageTemplate.SessionShared).ShouldHaveSingleItem();
+        mail.Recipient.ShouldBe(Service.Email);
         var said = service.Outbox.ModelOf(mail);
         (said["first"], said["second"]).ShouldBe(("192.0.2.0/24", "198.51.100.0/24"));
         await service.RefreshedAsync(token, Server);

@@ -301,9 +301,11 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
             await db.SaveChangesAsync();
         }
 
-        var store = new SessionStore(contexts, new RevocationList(clock), new ThrottleKeys(new MasterKeyRing([RandomNumberGenerator.GetBytes(32)])), LooseMeters.OfSessions(), settings);
+        var keys = new ThrottleKeys(new MasterKeyRing([RandomNumberGenerator.GetBytes(32)]));
+        var store = new SessionStore(contexts, new RevocationList(clock), keys, LooseMeters.OfSessions(), settings);
         var issue = new IssueSessionTokens(new NoSigner(), tokens, settings);
-        return new Chain(new RefreshSession(tokens, store, issue, new SessionMails(new NoOutbox()), settings, clock), issue.ForLogin(session, null, now).RefreshToken);
+        var refresh = new RefreshSession(tokens, store, issue, new SessionMails(new NoOutbox()), settings, clock);
+        return new Chain(refresh, issue.ForLogin(session, null, now).RefreshToken);
     }
 
     private sealed record Chain(RefreshSession RefreshSession, string First)
@@ -321,7 +323,8 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
 
     private sealed class NoOutbox : IOutbox
     {
-        public OutboxMessage Prepare(Message message, DateTimeOffset now) => throw new InvalidOperationException("These clients are unknown: nothing is shared.");
+        public OutboxMessage Prepare(Message message, DateTimeOffset now) =>
+            throw new InvalidOperationException("These clients are unknown: nothing is shared.");
     }
 
     private sealed class NoSigner : ITokenSigner

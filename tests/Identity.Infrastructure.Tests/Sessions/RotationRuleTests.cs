@@ -50,7 +50,8 @@ public abstract class RotationRuleTests(DatabaseKind kind) : StoreTests(kind)
 
     private static readonly Gen<TimeSpan> Waits = Gen.Frequency(
         (8, Gen.Elements(TimeSpan.Zero, Tick, TimeSpan.FromSeconds(1))),
-        (3, Gen.Elements(TimeSpan.FromSeconds(10) - Tick, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5) - Tick, TimeSpan.FromMinutes(5))),
+        (2, Gen.Elements(TimeSpan.FromSeconds(10) - Tick, TimeSpan.FromSeconds(10))),
+        (2, Gen.Elements(TimeSpan.FromMinutes(5) - Tick, TimeSpan.FromMinutes(5))),
         (2, Gen.Elements(TimeSpan.FromHours(1), TimeSpan.FromDays(20))),
         (1, Gen.Elements(TimeSpan.FromDays(30) - Tick, TimeSpan.FromDays(30), TimeSpan.FromDays(60))));
 

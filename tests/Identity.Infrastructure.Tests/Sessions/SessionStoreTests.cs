@@ -129,7 +129,8 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         Clock.Advance(TimeSpan.FromDays(20));
 
         (await UseAsync(session, 0, Adaptive)).ShouldBe(exchangedAt);
-        (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default))!.ExchangedAt.ShouldBe(exchangedAt); // no news: one statement
+        var again = await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default); // no news: one statement
+        again!.ExchangedAt.ShouldBe(exchangedAt);
 
         var row = await ReadSessionAsync(session.Id);
         (row.ExchangedAt, row.UsedAt, row.Repeats).ShouldBe((exchangedAt, Now, 2));
@@ -258,6 +259,33 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await InDatabaseAsync(db => db.Revocations.CountAsync())).ShouldBe(1);
     }
 
+    [Fact] // during an upgrade replicas of the version before write beside this one: they know none of the new columns
+    public async Task A_row_of_an_older_replica_is_a_session_like_any_other()
+    {
+        var (_, session) = await SignUpAsync();
+        var old = Guid.CreateVersion7();
+        await InDatabaseAsync(db => db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO sessions (id, user_id, client_id, role, generation, exchanged_at, repeats, created_at, used_at, expires_at,
+                                  ended_at, end_reason, device, address, last_device, last_address)
+            SELECT {old}, user_id, client_id, role, generation, exchanged_at, repeats, created_at, used_at, expires_at, ended_at,
+                   end_reason, device, address, last_device, last_address
+              FROM sessions WHERE id = {session.Id}
+            """));
+        var row = await ReadSessionAsync(old);
+        await UseAsync(row, 0, Adaptive);
+
+        // The older replica takes the first repetition, and audits nothing; this one audits the second.
+        await InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE sessions SET repeats = 1 WHERE id = {old}"));
+        (await Sessions.TryConfirmAsync(old, 0, Adaptive, Client, Now, default)).ShouldBeNull();
+        await UseAsync(row, 0, Adaptive);
+
+        row = await ReadSessionAsync(old);
+        (row.Repeats, row.RepeatedGeneration, row.FirstNetwork).ShouldBe((2, 0, "192.0.2.0/24"));
+        (row.ForeignGenerations, row.SharedAt).ShouldBe((0, null));
+        (await InDatabaseAsync(db => db.AuditEvents.CountAsync(audit => audit.Action == AuditActions.RefreshTokenRepeated))).ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_change_that_decides_nothing_changes_nothing()
     {
@@ -265,7 +293,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         var before = await ReadSessionAsync(session.Id);
 
         await Sessions.ChangeAsync(user.Id, session.Id, _ => null, default);
-        await Sessions.ChangeAsync(user.Id, Guid.CreateVersion7(), _ => throw new InvalidOperationException("no session, no change"), default);
+        await Sessions.ChangeAsync(user.Id, Guid.CreateVersion7(), _ => throw new InvalidOperationException("there is none"), default);
 
         (await ReadSessionAsync(session.Id)).ShouldBeEquivalentTo(before);
         (await CountAuditAsync()).ShouldBe(1);
@@ -279,7 +307,8 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         {
             var session = Open(user.Id);
             await Sessions.TryOpenAsync(session, Hash, null, Nobody, Audit(), default);
-            await Sessions.ChangeAsync(user.Id, session.Id, _ => new SessionChange([], Mail(MessageTemplate.SessionShared, user.Email)), default);
+            var change = new SessionChange([], Mail(MessageTemplate.SessionShared, user.Email));
+            await Sessions.ChangeAsync(user.Id, session.Id, _ => change, default);
         }
 
         (await InDatabaseAsync(db => db.Outbox.CountAsync(mail => mail.Template == MessageTemplate.SessionShared))).ShouldBe(5);
@@ -421,7 +450,9 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         await Sessions.ChangeAsync(session.UserId, session.Id, facts =>
         {
             var use = facts.Session.Use(new RefreshToken(session.Id, generation, now), policy, Client, now);
-            exchangedAt = use.Verdict is RefreshVerdict.Confirm or RefreshVerdict.Repeat or RefreshVerdict.Late ? facts.Session.ExchangedAt : null;
+            exchangedAt = use.Verdict is RefreshVerdict.Confirm or RefreshVerdict.Repeat or RefreshVerdict.Late
+                ? facts.Session.ExchangedAt
+                : null;
             return use switch
             {
                 { Verdict: RefreshVerdict.Ended } => null,
