@@ -5,10 +5,12 @@ using System.Text;
 using System.Text.Json;
 using Identity.Api.CommandLine;
 using Identity.Api.Tests.Hosting;
+using Identity.Api.Tests.Throttling;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
+using Identity.Domain.Sessions;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Persistence.Retention;
 using Identity.Infrastructure.Tokens.Keys;
@@ -39,6 +41,7 @@ internal sealed partial class Population
     /// <summary>The configuration under which the data are made, and under which they have to work later.</summary>
     internal static (string Key, string Value)[] Settings =>
     [
+        Behind.TrustedProxies, // so that requests can come from several networks
         ("Identity:Audit:SealInterval", "00:00:00.2"),
         ("Identity:Onboarding:Steps:0:Name", "phoneNumber"),
         ("Identity:Onboarding:Steps:0:Kind", "Phone"),
@@ -216,9 +219,23 @@ internal sealed partial class Population
         await RefreshAsync(host, (await RefreshAsync(host, person.RefreshToken)).RefreshToken);
         kept.Retired = person.RefreshToken;
 
+        await ShareAsync(host, (await Person.SignUpAsync(host)).RefreshToken);
+
         person = await Person.SignUpAsync(host);
         kept.LoggedOut = new(person.AccessToken, person.RefreshToken);
         (await host.PostAsync("/logout", null, person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    /// <summary>Two devices in two networks use one session, until it is marked as shared.</summary>
+    private static async Task ShareAsync(IdentityHost host, string refreshToken)
+    {
+        var (one, other) = (new Visitor(host, "one", "192.0.2.1"), new Visitor(host, "other", "198.51.100.1"));
+        for (var generation = 0; generation < Session.SharedAfterGenerations; generation++)
+        {
+            var next = await one.RefreshedAsync(refreshToken);
+            await other.RefreshedAsync(refreshToken);
+            refreshToken = next;
+        }
     }
 
     private async Task<string> AdminTokenAsync(IdentityHost host) => await new ServiceClient(kept.Client.Id, kept.Client.Secret).TokenAsync(host);
