@@ -869,6 +869,24 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("FirstDevice")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("first_device");
+
+                    b.Property<string>("FirstNetwork")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("first_network");
+
+                    b.Property<int?>("ForeignGeneration")
+                        .HasColumnType("integer")
+                        .HasColumnName("foreign_generation");
+
+                    b.Property<int>("ForeignGenerations")
+                        .HasColumnType("integer")
+                        .HasColumnName("foreign_generations");
+
                     b.Property<int>("Generation")
                         .HasColumnType("integer")
                         .HasColumnName("generation");
@@ -883,6 +901,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(256)")
                         .HasColumnName("last_device");
 
+                    b.Property<int?>("RepeatedGeneration")
+                        .HasColumnType("integer")
+                        .HasColumnName("repeated_generation");
+
                     b.Property<int>("Repeats")
                         .HasColumnType("integer")
                         .HasColumnName("repeats");
@@ -892,6 +914,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("role");
+
+                    b.Property<DateTimeOffset?>("SharedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("shared_at");
 
                     b.Property<DateTimeOffset>("UsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1013,6 +1039,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("ExchangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("exchanged_at");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
 
                     b.Property<string>("Role")
                         .IsRequired()

@@ -864,6 +864,24 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("FirstDevice")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_device");
+
+                    b.Property<string>("FirstNetwork")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_network");
+
+                    b.Property<int?>("ForeignGeneration")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("foreign_generation");
+
+                    b.Property<int>("ForeignGenerations")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("foreign_generations");
+
                     b.Property<int>("Generation")
                         .HasColumnType("INTEGER")
                         .HasColumnName("generation");
@@ -878,6 +896,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("last_device");
 
+                    b.Property<int?>("RepeatedGeneration")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("repeated_generation");
+
                     b.Property<int>("Repeats")
                         .HasColumnType("INTEGER")
                         .HasColumnName("repeats");
@@ -887,6 +909,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
+
+                    b.Property<long?>("SharedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shared_at");
 
                     b.Property<long>("UsedAt")
                         .HasColumnType("INTEGER")
@@ -1008,6 +1034,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.Property<long>("ExchangedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("exchanged_at");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
 
                     b.Property<string>("Role")
                         .IsRequired()

@@ -4,9 +4,9 @@ using Identity.Api.Tests.Throttling;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
+using Identity.Domain.Sessions;
 using Identity.Infrastructure.Accounts.Emails;
 using Microsoft.EntityFrameworkCore;
-using Identity.Domain.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Audit;
