@@ -103,8 +103,10 @@ internal static class JsonBody
         return new JsonBody<T>(fitting.Deserialize<T>(options)!, spelling, faults);
     }
 
-    /// <summary>A password is hashed and never stored: it may hold any character, NUL included.</summary>
-    internal static bool IsSecret(string name) => name.EndsWith("password", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A password is hashed and never stored: it may hold any character, NUL included. A refresh token proves itself: a garbled one is
+    /// refused as such.</summary>
+    internal static bool IsSecret(string name) =>
+        name.EndsWith("password", StringComparison.OrdinalIgnoreCase) || name.Equals("refreshToken", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsStorable(JsonElement value) => value.ValueKind switch
     {

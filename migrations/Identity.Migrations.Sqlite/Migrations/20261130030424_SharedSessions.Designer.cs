@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Identity.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261130024449_SharedSessions")]
+    [Migration("20261130030424_SharedSessions")]
     partial class SharedSessions
     {
         /// <inheritdoc />
@@ -19,6 +19,33 @@ namespace Identity.Migrations.Sqlite.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("Identity.Domain.Accounts.ImageVariant", b =>
+                {
+                    b.Property<string>("ImageId")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("image_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.HasKey("ImageId", "Size", "ContentType")
+                        .HasName("pk_image_variants");
+
+                    b.ToTable("image_variants", (string)null);
+                });
 
             modelBuilder.Entity("Identity.Domain.Accounts.Passwords.ResetRequest", b =>
                 {
@@ -1058,6 +1085,16 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToTable("throttles", (string)null);
                 });
 
+            modelBuilder.Entity("Identity.Domain.Accounts.ImageVariant", b =>
+                {
+                    b.HasOne("Identity.Domain.Accounts.StoredImage", null)
+                        .WithMany("Variants")
+                        .HasForeignKey("ImageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_image_variants_images");
+                });
+
             modelBuilder.Entity("Identity.Domain.Accounts.Secrets.OneTimeSecret", b =>
                 {
                     b.HasOne("Identity.Domain.Accounts.User", null)
@@ -1135,6 +1172,11 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_users");
+                });
+
+            modelBuilder.Entity("Identity.Domain.Accounts.StoredImage", b =>
+                {
+                    b.Navigation("Variants");
                 });
 #pragma warning restore 612, 618
         }

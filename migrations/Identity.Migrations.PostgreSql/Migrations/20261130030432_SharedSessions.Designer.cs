@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Identity.Migrations.PostgreSql.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261130024452_SharedSessions")]
+    [Migration("20261130030432_SharedSessions")]
     partial class SharedSessions
     {
         /// <inheritdoc />
@@ -24,6 +24,33 @@ namespace Identity.Migrations.PostgreSql.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Identity.Domain.Accounts.ImageVariant", b =>
+                {
+                    b.Property<string>("ImageId")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("image_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("content_type");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.HasKey("ImageId", "Size", "ContentType")
+                        .HasName("pk_image_variants");
+
+                    b.ToTable("image_variants", (string)null);
+                });
 
             modelBuilder.Entity("Identity.Domain.Accounts.Passwords.ResetRequest", b =>
                 {
@@ -1063,6 +1090,16 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.ToTable("throttles", (string)null);
                 });
 
+            modelBuilder.Entity("Identity.Domain.Accounts.ImageVariant", b =>
+                {
+                    b.HasOne("Identity.Domain.Accounts.StoredImage", null)
+                        .WithMany("Variants")
+                        .HasForeignKey("ImageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_image_variants_images");
+                });
+
             modelBuilder.Entity("Identity.Domain.Accounts.Secrets.OneTimeSecret", b =>
                 {
                     b.HasOne("Identity.Domain.Accounts.User", null)
@@ -1140,6 +1177,11 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_users");
+                });
+
+            modelBuilder.Entity("Identity.Domain.Accounts.StoredImage", b =>
+                {
+                    b.Navigation("Variants");
                 });
 #pragma warning restore 612, 618
         }
