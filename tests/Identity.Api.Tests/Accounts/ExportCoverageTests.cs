@@ -65,6 +65,8 @@ public sealed class ExportCoverageTests
         ["Session.ForeignGeneration"] = "which refresh was shared last; how many were is shown",
         ["Invitation.InvitedBy"] = "another person",
         ["Invitation.AcceptedBy"] = Owner,
+        ["Invitation.Generation"] = "counts the links that were mailed",
+        ["Invitation.Link"] = "the identifier and the generation once more",
         ["Invitation.EmailKey"] = "the address once more, as it is compared",
         ["AgreementAcceptance.UserId"] = Owner,
         ["OnboardingStep.UserId"] = Owner,
