@@ -24,7 +24,7 @@ internal static class Routes
         // Accounts
         new(Post, ["/signup", "/users/public/v1/auth/signup"], Access.Public, SignUpEndpoint.HandleAsync, SignUpEndpoint.Description, Limit.SignUp),
         new(Get, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, GetProfileEndpoint.HandleAsync, GetProfileEndpoint.Description),
-        new(Put, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description),
+        new(Put, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description, Limit.Profile),
         new(Delete, ["/profile", "/branches/private/v1/delete-profile"], Access.Individual, EraseAccountEndpoint.HandleAsync, EraseAccountEndpoint.Description, Limit.Secret),
         new(Get, ["/profile/export"], Access.SignedIn, ExportProfileEndpoint.HandleAsync, ExportProfileEndpoint.Description),
         new(Delete, ["/profile/image"], Access.SignedIn, RemoveImageEndpoint.HandleAsync, RemoveImageEndpoint.Description),

@@ -1,5 +1,7 @@
 using Identity.Domain.Accounts.Pictures;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Identity.Api.Http;
 
@@ -15,7 +17,15 @@ internal static class BodyLimit
     /// <summary>What is taken in and dropped after a refusal: the picture of a good camera, which is too large, ends in an answer.</summary>
     private const long LargestDropped = 32 * 1024 * 1024;
 
-    internal static void AllowPicture(HttpContext http) => Allow(http, Largest);
+    /// <summary>A picture holds memory while it comes in, so it must come at the rate of a slow mobile network at least.</summary>
+    internal static void AllowPicture(HttpContext http)
+    {
+        Allow(http, Largest);
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = new MinDataRate(bytesPerSecond: 8 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
+        }
+    }
 
     /// <summary>
     /// For a refusal before the body was read: the server takes in the rest of it and drops it. Over its limit it would cut the

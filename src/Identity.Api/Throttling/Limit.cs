@@ -16,6 +16,9 @@ internal sealed class Limit
     /// <summary>Links, codes and temporary tokens, and passwords that are set or confirmed.</summary>
     internal static readonly Limit Secret = new("Secret", "attempts to use a link, a code or a password", settings => settings.Secret);
 
+    /// <summary>A picture may keep the one worker that draws them busy for seconds.</summary>
+    internal static readonly Limit Profile = new("Profile", "changes of a profile", settings => settings.Profile);
+
     /// <summary>Services, many of them behind one address.</summary>
     internal static readonly Limit Token = new("Token", "token requests", settings => settings.Token);
 
@@ -29,7 +32,7 @@ internal sealed class Limit
         FiguresIn = figuresIn;
     }
 
-    internal static IReadOnlyList<Limit> All { get; } = [SignUp, LogIn, Mail, Secret, Token, ClientSecret];
+    internal static IReadOnlyList<Limit> All { get; } = [SignUp, LogIn, Mail, Secret, Profile, Token, ClientSecret];
 
     /// <summary>As in <c>Identity:RateLimits:&lt;Name&gt;</c>.</summary>
     internal string Name { get; }

@@ -15,6 +15,9 @@ internal sealed record RateLimitSettings
 
     public LimitFigures Secret { get; init; } = new(Burst: 60, PerHour: 1_800);
 
+    /// <summary>Enough for an office that signs up together; a sixth of the worker's time where every picture takes as long as it may.</summary>
+    public LimitFigures Profile { get; init; } = new(Burst: 60, PerHour: 120);
+
     /// <summary>For services, many of them behind one address.</summary>
     public LimitFigures Token { get; init; } = new(Burst: 200, PerHour: 36_000);
 

@@ -8,9 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Identity.Infrastructure.Throttling;
 
 /// <summary>
-/// Counts the mails to one address, in any of its spellings: five of a kind and twelve of every kind, and the next a day after the last. Resets of
-/// the password have a budget of their own, which nobody can use up by other mails. No account is counted, so
-/// whoever opens and erases accounts at a stranger's address gets no more codes to guess than anybody else (security statement 49), and fills
+/// Counts the mails to one address, in any of its spellings: five of a kind, and the next a day after the last; and twelve of every kind in a day
+/// that begins with the first of them. Resets of the password, and the warning that a session is shared, have budgets of their own, which other
+/// mails cannot use up. No account is counted, so whoever opens and erases accounts at a stranger's address gets no more codes to guess than anybody else (security statement 49), and fills
 /// no mailbox. What is kept for that is an HMAC of the address, for a day.
 /// </summary>
 internal static class TakeMailPlace
@@ -21,14 +21,16 @@ internal static class TakeMailPlace
 
     private static readonly TimeSpan Day = FailureDelays.Memory; // ThrottleSweep keeps rows that long
 
-    // {0} address, {1} template, {2} now, {3} a day ago, {4} most.
+    private static readonly string[] OwnBudget = [MessageTemplate.PasswordReset, MessageTemplate.SessionShared, MessageTemplate.SessionSharedEnded];
+
+    // {0} address, {1} template, {2} now, {3} a day ago, {4} most, {5} whether the day begins anew with each place.
     private const string Sql =
         """
         INSERT INTO throttles (account, part, failures, taken_at)
         VALUES ({0}, {1}, 1, {2})
         ON CONFLICT (account, part) DO UPDATE
            SET failures = CASE WHEN throttles.taken_at <= {3} THEN 1 ELSE throttles.failures + 1 END,
-               taken_at = {2}
+               taken_at = CASE WHEN {5} OR throttles.taken_at <= {3} THEN {2} ELSE throttles.taken_at END
          WHERE throttles.failures < {4}
             OR throttles.taken_at <= {3}
         RETURNING failures AS "Value"
@@ -36,33 +38,32 @@ internal static class TakeMailPlace
 
     /// <summary>Takes a place inside the transaction that writes the mail: of any number of parallel callers no more get one than there are.
     /// Callers lock the account's row first, where there is one.</summary>
-    /// <returns>Null when the place is taken; else when there is one again, and nothing has changed.</returns>
+    /// <returns>Null when the place is taken; else when there is one again. A refusal may have counted a mail of its kind, which was not sent.</returns>
     internal static async Task<DateTimeOffset?> TakeMailPlaceAsync(
         this IdentityDbContext db, ThrottleKeys keys, string addressKey, string template, DateTimeOffset now, CancellationToken ct)
     {
-        if (template == MessageTemplate.PasswordReset)
-        {
-            return await TakeAsync(db, Address(keys, addressKey), template, OneTimeSecret.MailsPerDay, now, ct); // a budget of their own, that nobody else can use up
-        }
-
-        return await TakeAsync(db, Address(keys, addressKey), template, OneTimeSecret.MailsPerDay, now, ct)
-            ?? await TakeAsync(db, Address(keys, addressKey), EveryKind, MailsOfEveryKind, now, ct);
+        var account = Address(keys, addressKey);
+        var againAt = await TakeAsync(db, account, template, OneTimeSecret.MailsPerDay, slides: true, now, ct);
+        return againAt is not null || OwnBudget.Contains(template, StringComparer.Ordinal)
+            ? againAt
+            : await TakeAsync(db, account, EveryKind, MailsOfEveryKind, slides: false, now, ct);
     }
 
-    /// <summary>The same for an invitation, first or renewed: five to an address, and a thousand of a branch. On a refusal the caller rolls back.</summary>
+    /// <summary>The same for an invitation, first or renewed: five to an address and a thousand of a branch, each in a day that begins with the
+    /// first. On a refusal the caller rolls back.</summary>
     internal static async Task<DateTimeOffset?> TakeInvitationPlaceAsync(
         this IdentityDbContext db, ThrottleKeys keys, Invitation invitation, DateTimeOffset now, CancellationToken ct) =>
-        await TakeAsync(db, keys.Of($"invitations of {invitation.BranchId:N}"), MessageTemplate.Invitation, InvitationMailing.MailsPerBranch, now, ct)
-            ?? await TakeAsync(db, Address(keys, invitation.EmailKey), MessageTemplate.Invitation, InvitationMailing.MailsPerAddress, now, ct)
-            ?? await TakeAsync(db, Address(keys, invitation.EmailKey), EveryKind, MailsOfEveryKind, now, ct);
+        await TakeAsync(db, keys.Of($"invitations of {invitation.BranchId:N}"), MessageTemplate.Invitation, InvitationMailing.MailsPerBranch, slides: false, now, ct)
+            ?? await TakeAsync(db, Address(keys, invitation.EmailKey), MessageTemplate.Invitation, InvitationMailing.MailsPerAddress, slides: false, now, ct)
+            ?? await TakeAsync(db, Address(keys, invitation.EmailKey), EveryKind, MailsOfEveryKind, slides: false, now, ct);
 
     // No bucket of the address: a reset of the password, or an erasure, clears those.
     private static byte[] Address(ThrottleKeys keys, string addressKey) => keys.Of($"mails to {addressKey}");
 
     private static async Task<DateTimeOffset?> TakeAsync(
-        IdentityDbContext db, byte[] account, string part, int most, DateTimeOffset now, CancellationToken ct)
+        IdentityDbContext db, byte[] account, string part, int most, bool slides, DateTimeOffset now, CancellationToken ct)
     {
-        var taken = await db.Database.SqlQueryRaw<int>(Sql, account, part, db.Parameter(now), db.Parameter(now - Day), most).ToListAsync(ct);
+        var taken = await db.Database.SqlQueryRaw<int>(Sql, account, part, db.Parameter(now), db.Parameter(now - Day), most, slides).ToListAsync(ct);
         return taken.Count > 0 ? null : await db.Throttles.Where(row => row.Account == account && row.Part == part).Select(row => row.TakenAt).SingleAsync(ct) + Day;
     }
 }

@@ -37,7 +37,8 @@ public abstract class TakeMailPlaceTests(DatabaseKind kind) : StoreTests(kind)
         (await TakeAsync()).ShouldNotBeNull().ShouldBe(fifthAt.AddDays(1), Tick);
         Clock.Advance(TimeSpan.FromDays(1) - Tick);
         (await TakeAsync()).ShouldNotBeNull();
-        (await InDatabaseAsync(db => new ThrottleSweep().ExecuteAsync(db, Now, default))).ShouldBe(0); // it is not forgotten before its time
+        (await InDatabaseAsync(db => new ThrottleSweep().ExecuteAsync(db, Now, default))).ShouldBe(1); // the day of every kind, which is over
+        (await TakeAsync()).ShouldNotBeNull(); // and this one is not forgotten before its time
         Clock.Advance(Tick);
         (await TakeAsync()).ShouldBeNull();
     }
@@ -53,6 +54,41 @@ public abstract class TakeMailPlaceTests(DatabaseKind kind) : StoreTests(kind)
         (await TakeAsync()).ShouldNotBeNull();
         (await TakeAsync(template: MessageTemplate.PasswordReset)).ShouldBeNull();
         (await TakeAsync("grace@example.com")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Mails_of_every_kind_are_counted_in_a_day_that_begins_with_the_first()
+    {
+        string[] kinds = ["a", "b", "c", "d", "e"]; // each comes again after more than a day
+        for (var mail = 0; mail < 60; mail++)
+        {
+            (await TakeAsync(template: kinds[mail % kinds.Length])).ShouldBeNull($"mail {mail}");
+            Clock.Advance(TimeSpan.FromHours(5));
+        }
+
+        var began = Now.AddDays(2);
+        Clock.Advance(TimeSpan.FromDays(2));
+        for (var mail = 0; mail < 12; mail++)
+        {
+            (await TakeAsync(template: $"kind {mail}")).ShouldBeNull();
+            Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        (await TakeAsync(template: "another kind")).ShouldNotBeNull().ShouldBe(began.AddDays(1), Tick);
+    }
+
+    [Fact]
+    public async Task No_other_mail_uses_up_the_place_of_a_reset_or_of_a_warning()
+    {
+        for (var mail = 0; mail < 12; mail++)
+        {
+            (await TakeAsync(template: $"kind {mail}")).ShouldBeNull();
+        }
+
+        (await TakeAsync()).ShouldNotBeNull();
+        (await TakeAsync(template: MessageTemplate.PasswordReset)).ShouldBeNull();
+        (await TakeAsync(template: MessageTemplate.SessionShared)).ShouldBeNull();
+        (await TakeAsync(template: MessageTemplate.SessionSharedEnded)).ShouldBeNull();
     }
 
     [Fact]

@@ -37,11 +37,8 @@ internal static unsafe partial class SystemCallFilter
             new(JumpIfEqual, 1, 0, calls.Architecture),
             new(Return, 0, 0, Refuse),
             new(LoadWord, 0, 0, NumberAt),
-            new(JumpIfEqual, 0, 4, calls.ThreadKill), // the runtime sends signals to its own threads
-            new(LoadWord, 0, 0, FirstArgumentAt),
-            new(JumpIfEqual, 0, 1, (uint)Environment.ProcessId),
-            new(Return, 0, 0, Allow),
-            new(Return, 0, 0, Refuse),
+            .. OnlyFor((uint)Environment.ProcessId, calls.ThreadKill), // the runtime sends signals to its own threads
+            .. OnlyFor(0, calls.ResourceLimits), // 0 is the process itself
             new(JumpIfAtLeast, (byte)(calls.Refused.Length + 1), 0, X32Bit),
         ];
         for (var index = 0; index < calls.Refused.Length; index++)
@@ -58,17 +55,35 @@ internal static unsafe partial class SystemCallFilter
         }
     }
 
+    /// <summary>A call that is allowed with this first argument alone.</summary>
+    private static Instruction[] OnlyFor(uint argument, uint call) =>
+    [
+        new(JumpIfEqual, 0, 4, call),
+        new(LoadWord, 0, 0, FirstArgumentAt),
+        new(JumpIfEqual, 0, 1, argument),
+        new(Return, 0, 0, Allow),
+        new(Return, 0, 0, Refuse),
+    ];
+
     /// <summary>
     /// By the numbers of asm/unistd.h. Refused: socket, connect, execve, execveat, kill, tkill, rt_sigqueueinfo, rt_tgsigqueueinfo, ptrace,
     /// process_vm_readv, process_vm_writev, process_madvise, pidfd_open, pidfd_getfd, pidfd_send_signal, bpf, perf_event_open, userfaultfd,
-    /// io_uring_setup, keyctl, unshare, setns, mount; and tgkill of another process.
+    /// io_uring_setup, keyctl, unshare, setns, mount, setpriority, sched_setaffinity; what changes files by their names (rename, unlink, truncate,
+    /// mkdir, link, chmod, chown, mknod, utimes, setxattr and their kin); and tgkill and prlimit64 of another process.
     /// </summary>
-    private static (uint Architecture, nint Seccomp, uint ThreadKill, uint[] Refused)? Calls() => RuntimeInformation.ProcessArchitecture switch
+    private static (uint Architecture, nint Seccomp, uint ThreadKill, uint ResourceLimits, uint[] Refused)? Calls() => RuntimeInformation.ProcessArchitecture switch
     {
-        Architecture.X64 => (0xC000003E, 317, 234,
-            [41, 42, 59, 322, 62, 200, 129, 297, 101, 310, 311, 440, 434, 438, 424, 321, 298, 323, 425, 250, 272, 308, 165]),
-        Architecture.Arm64 => (0xC00000B7, 277, 131,
-            [198, 203, 221, 281, 129, 130, 138, 240, 117, 270, 271, 440, 434, 438, 424, 280, 241, 282, 425, 219, 97, 268, 40]),
+        Architecture.X64 => (0xC000003E, 317, 234, 302,
+        [
+            41, 42, 59, 322, 62, 200, 129, 297, 101, 310, 311, 440, 434, 438, 424, 321, 298, 323, 425, 250, 272, 308, 165, 141, 203,
+            57, 58, 76, 82, 83, 84, 85, 86, 87, 88, 90, 91, 92, 93, 94, 132, 133, 188, 189, 190, 197, 198, 199, 235,
+            258, 259, 260, 261, 263, 264, 265, 266, 268, 280, 316, 452,
+        ]),
+        Architecture.Arm64 => (0xC00000B7, 277, 131, 261,
+        [
+            198, 203, 221, 281, 129, 130, 138, 240, 117, 270, 271, 440, 434, 438, 424, 280, 241, 282, 425, 219, 97, 268, 40, 140, 122,
+            5, 6, 7, 14, 15, 16, 33, 34, 35, 36, 37, 38, 45, 52, 53, 54, 55, 88, 276, 452,
+        ]),
         _ => null,
     };
 
