@@ -1,6 +1,6 @@
 using System.Globalization;
-using Identity.Api.CommandLine;
 using Identity.Api.Accounts;
+using Identity.Api.CommandLine;
 using Identity.Api.Configuration;
 using Identity.Api.Gateway;
 using Identity.Api.Http;
