@@ -2,7 +2,7 @@ namespace Identity.Domain.Accounts;
 
 /// <summary>What a login needs to know, in one read.</summary>
 /// <param name="PasswordHash">Never leaves the use case.</param>
-/// <param name="SelfRegistered">Whether somebody opened it, rather than an operator, an advisor or an import.</param>
+/// <param name="SelfRegistered">Whether the account comes from a signup, not from an operator, an advisor or an import.</param>
 public sealed record Credentials(
     Profile Profile, AccountStatus Status, string? PasswordHash, DateTimeOffset? PasswordExpiresAt, Guid? OnboardingId, bool SelfRegistered)
 {

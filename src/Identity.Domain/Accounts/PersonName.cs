@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Identity.Domain.Accounts;
 
-/// <summary>What somebody wants to be called: any script, 1 to 200 code points, on one line, without a link.</summary>
+/// <summary>The name of a person: any script, 1 to 200 code points, on one line, without a link.</summary>
 public static partial class PersonName
 {
     public const int MaximumLength = 200;

@@ -67,7 +67,7 @@ public sealed class PhoneNumber
         }
     }
 
-    /// <summary>Loads the numbering plans, which takes a second and would else be part of somebody's first request.</summary>
+    /// <summary>Loads the numbering plans, which takes about a second. Call it before the first request needs them.</summary>
     public static void WarmUp() => Parse("+4915112345678");
 
     /// <summary>Personal data: it reaches a log only where somebody asks for <see cref="Value"/> by name.</summary>

@@ -43,7 +43,7 @@ public sealed class User
 
     public string? ImageId { get; private init; }
 
-    /// <summary>Whether somebody opened it, rather than an operator, an advisor or an import. Only such an account may expire.</summary>
+    /// <summary>Whether it comes from a signup, not from an operator, an advisor or an import. Only such an account may expire.</summary>
     public bool SelfRegistered { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }
@@ -52,8 +52,8 @@ public sealed class User
 
     public DateTimeOffset? SignedInAt { get; private init; }
 
-    /// <summary>An account that somebody opened with an address and never proved: no claim to that address. It gives way to whoever proves the
-    /// address, or is given it by an operator, and expires when nobody uses it. One that an operator disabled stays: the operator decides.</summary>
+    /// <summary>An account from a signup that never proved its email address has no claim to it. It gives way to the person who proves
+    /// the address or gets it from an operator, and expires when it is not used. One that an operator disabled stays.</summary>
     public static readonly Expression<Func<User, bool>> IsUnprovenClaim = user =>
         user.SelfRegistered && user.EmailVerifiedAt == null && user.BranchId == null && user.Status == AccountStatus.Active;
 

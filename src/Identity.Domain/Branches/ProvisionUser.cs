@@ -9,7 +9,7 @@ namespace Identity.Domain.Branches;
 
 /// <summary>
 /// Gives somebody an account with a one-time password, which must be changed before anything else and expires (ASVS 6.4.1): an
-/// operator can open a door, never keep its key. An account that somebody opened with the address and never proved is no claim: it ends.
+/// operator can open a door, never keep its key. An account from a signup that never proved the email address ends.
 /// </summary>
 public sealed class ProvisionUser(IMemberStore members, IPasswordHasher passwords, OnboardingSettings onboarding, TimeProvider time)
 {
@@ -62,7 +62,7 @@ public sealed class ProvisionUser(IMemberStore members, IPasswordHasher password
 }
 
 /// <param name="TemporaryPassword">Shown once, stored as a hash.</param>
-/// <param name="Displaced">The account that somebody had opened with the address without proving it, and that has ended; null for none.</param>
+/// <param name="Displaced">The account from a signup that never proved the email address and has ended now; null for none.</param>
 public sealed record Provisioned(Guid UserId, string TemporaryPassword, Guid? Displaced)
 {
     public override string ToString() => $"Provisioned {UserId}";

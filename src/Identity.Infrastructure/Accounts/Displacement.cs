@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Identity.Infrastructure.Accounts;
 
 /// <summary>
-/// Ends an account that somebody opened with an address and never proved (<see cref="User.IsUnprovenClaim"/>), inside the transaction that gives
+/// Ends a signup that never proved its email address (<see cref="User.IsUnprovenClaim"/>), inside the transaction that gives
 /// the address to its owner: password, sessions, secrets and picture of the earlier registrant go with it.
 /// </summary>
 internal sealed class Displacement(AccountErasure accounts)

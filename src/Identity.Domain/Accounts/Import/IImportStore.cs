@@ -22,10 +22,10 @@ public enum ImportOutcome
 {
     Imported,
 
-    /// <summary>Imported, in place of an account that somebody had opened with the address without proving it.</summary>
+    /// <summary>Imported. It replaces an account from a signup that never proved the email address.</summary>
     ImportedInPlace,
 
-    /// <summary>Somebody has this address, by proof or by an operator's word. Their account stays as it is.</summary>
+    /// <summary>Another account has this email address, proven or set by an operator. It stays as it is.</summary>
     AlreadyThere,
 
     /// <summary>Somebody else has this identifier.</summary>
