@@ -121,6 +121,7 @@ internal static class Routes
         new(Get, ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"], Access.Public, DiscoveryEndpoints.HandleMetadata, DiscoveryEndpoints.MetadataDescription),
         new(Get, ["/.well-known/jwks.json"], Access.Public, DiscoveryEndpoints.HandleKeySet, DiscoveryEndpoints.KeySetDescription),
         new(Get, [OpenApiEndpoint.Path], Access.Public, OpenApiEndpoint.Handle, OpenApiEndpoint.Description),
+        new(Get, [OpenApiEndpoint.Path31], Access.Public, OpenApiEndpoint.Handle31, OpenApiEndpoint.Description31),
 
         // Health
         new(Get, ["/health/live"], Access.Public, HealthEndpoints.HandleLive, HealthEndpoints.LiveDescription),

@@ -19,7 +19,13 @@ internal static class GetImageEndpoint
         Produces = PictureTypes.Served,
         IsConditional = true,
         IsPublicDocument = true,
-        Filters = [(SizeParameter, "What the longer side measures at most, in pixels: 64, 256 or 1024 (the default). A smaller picture is not scaled up.")],
+        Filters =
+        [
+            new(SizeParameter, "What the longer side measures at most, in pixels. A smaller picture is not scaled up.", [.. Picture.Sizes.Order()])
+            {
+                Default = Picture.LargestSize,
+            },
+        ],
         RequestHeaders = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [HeaderNames.Accept] = "The answer is image/webp where this admits it, and image/jpeg otherwise. Absent, it admits everything.",

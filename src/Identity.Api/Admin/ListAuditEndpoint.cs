@@ -13,11 +13,11 @@ internal static class ListAuditEndpoint
         IsPaged = true,
         Filters =
         [
-            ("action", "One action, such as session.opened."),
-            ("subject", "The account concerned (UUID)."),
-            ("session", "The session concerned (UUID)."),
-            ("from", "At or after this instant (RFC 3339)."),
-            ("to", "Before this instant (RFC 3339)."),
+            new("action", "One action, such as session.opened."),
+            new("subject", "The account concerned (UUID)."),
+            new("session", "The session concerned (UUID)."),
+            new("from", "At or after this instant (RFC 3339)."),
+            new("to", "Before this instant (RFC 3339)."),
         ],
     };
 

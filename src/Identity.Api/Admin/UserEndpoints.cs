@@ -59,7 +59,7 @@ internal static class ListUsersEndpoint
     {
         IsPaged = true,
         IsSearched = true,
-        Filters = [("status", "active, onboarding or disabled")],
+        Filters = [Branches.Filters.StatusParameter],
     };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IMemberStore members, OnboardingSettings settings, CancellationToken ct)

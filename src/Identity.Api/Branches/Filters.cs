@@ -1,3 +1,5 @@
+using Identity.Api.Http;
+using Identity.Api.Http.OpenApi;
 using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Branches;
@@ -7,6 +9,8 @@ namespace Identity.Api.Branches;
 /// <summary>What lists may be narrowed by.</summary>
 internal static class Filters
 {
+    internal static readonly QueryParameter StatusParameter = new("status", "Only accounts in this state.", [.. MemberFacts.Of<AccountStatus>()]);
+
     /// <summary><c>status=</c>, or null for any.</summary>
     internal static AccountStatus? Status(IQueryCollection query, List<Error> faults)
     {

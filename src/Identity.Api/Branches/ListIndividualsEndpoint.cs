@@ -14,7 +14,7 @@ internal static class ListIndividualsEndpoint
     {
         IsPaged = true,
         IsSearched = true,
-        Filters = [("status", "active, onboarding or disabled")],
+        Filters = [Branches.Filters.StatusParameter],
     };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IMemberStore members, OnboardingSettings settings, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Identity.Api.Throttling;
 using Identity.Domain;
 
@@ -27,8 +28,8 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>Also takes the form of <c>PUT /profile</c>.</summary>
     public bool TakesProfileForm { get; init; }
 
-    /// <summary>Further query parameters: name and what it takes.</summary>
-    public IReadOnlyList<(string Name, string Description)> Filters { get; init; } = [];
+    /// <summary>Further query parameters.</summary>
+    public IReadOnlyList<QueryParameter> Filters { get; init; } = [];
 
     /// <summary>Body, success and refusals as RFC 6749 has them: a form, no envelope, <c>{"error", "error_description"}</c>.</summary>
     public bool SpeaksOAuth { get; init; }
@@ -45,7 +46,13 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>The same for every caller and meant for pages of any origin: <c>Access-Control-Allow-Origin: *</c>.</summary>
     public bool IsPublicDocument { get; init; }
 
-    /// <summary>May answer the intentional 403 (contract, section 5).</summary>
+    /// <summary>Answers people, not programs.</summary>
+    public bool IsPage => Produces.Contains("text/html", StringComparer.Ordinal);
+
+    /// <summary>Statuses with which its page says what is wrong; that of a limit goes without saying.</summary>
+    public IReadOnlyList<int> PageStatuses { get; init; } = [];
+
+    /// <summary>May answer the intentional 403, with a temporary token.</summary>
     public bool MayAskToOnboard { get; init; }
 
     /// <summary>Headers that the request may carry, and what they say.</summary>
@@ -56,4 +63,18 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
 
     /// <summary>Takes <c>page[number]</c> and <c>page[size]</c>.</summary>
     public bool IsPaged { get; init; }
+}
+
+/// <param name="Name">As in the query.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="Values">What it takes, where that can be listed.</param>
+internal sealed record QueryParameter(string Name, string Description, params IReadOnlyList<JsonNode> Values)
+{
+    /// <summary>Takes several values with commas between them.</summary>
+    public bool IsList { get; init; }
+
+    public bool IsRequired { get; init; }
+
+    /// <summary>What its absence means, or null.</summary>
+    public JsonNode? Default { get; init; }
 }

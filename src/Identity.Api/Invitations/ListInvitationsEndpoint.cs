@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Api.Http.OpenApi;
 using Identity.Domain;
 using Identity.Domain.Invitations;
 
@@ -12,7 +13,7 @@ internal static class ListInvitationsEndpoint
     {
         IsPaged = true,
         IsSearched = true,
-        Filters = [("status", "pending, accepted, expired, revoked; several with commas")],
+        Filters = [new("status", "Only invitations in one of these states, with commas between them.", [.. MemberFacts.Of<InvitationState>()]) { IsList = true }],
     };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IInvitationStore invitations, TimeProvider time, CancellationToken ct)

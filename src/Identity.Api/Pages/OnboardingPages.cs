@@ -27,9 +27,9 @@ internal sealed class OnboardingPages(
     PasswordSettings passwords)
 {
     internal static readonly RouteDescription SignInDescription = new("Pages", "Sign in to go on with an onboarding", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
-    internal static readonly RouteDescription ResumeDescription = SignInDescription with { Summary = "Go on with an onboarding, from the page" };
-    internal static readonly RouteDescription CodeDescription = SignInDescription with { Summary = "Have a code texted, from the page" };
-    internal static readonly RouteDescription StepDescription = SignInDescription with { Summary = "Do a step of an onboarding, from the page" };
+    internal static readonly RouteDescription ResumeDescription = SignInDescription with { Summary = "Go on with an onboarding, from the page", PageStatuses = [400, 401, 403] };
+    internal static readonly RouteDescription CodeDescription = SignInDescription with { Summary = "Have a code texted, from the page", PageStatuses = [400, 401, 404, 409] };
+    internal static readonly RouteDescription StepDescription = SignInDescription with { Summary = "Do a step of an onboarding, from the page", PageStatuses = [400, 401, 403, 404, 409] };
 
     private static readonly Error Gone = TokenErrors.TokenInvalid.Because("Too much time has passed. Sign in and go on.");
 

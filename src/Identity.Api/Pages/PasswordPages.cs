@@ -10,9 +10,9 @@ namespace Identity.Api.Pages;
 internal static class PasswordPages
 {
     internal static readonly RouteDescription ShowForgotDescription = new("Pages", "Ask for a new password, as a page", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
-    internal static readonly RouteDescription ForgotDescription = ShowForgotDescription with { Summary = "Ask for a new password, from the page" };
-    internal static readonly RouteDescription ShowResetDescription = ShowForgotDescription with { Summary = "Choose a new password, as a page" };
-    internal static readonly RouteDescription ResetDescription = ShowForgotDescription with { Summary = "Choose a new password, from the page" };
+    internal static readonly RouteDescription ForgotDescription = ShowForgotDescription with { Summary = "Ask for a new password, from the page", PageStatuses = [400] };
+    internal static readonly RouteDescription ShowResetDescription = ShowForgotDescription with { Summary = "Choose a new password, as a page", PageStatuses = [400] };
+    internal static readonly RouteDescription ResetDescription = ShowForgotDescription with { Summary = "Choose a new password, from the page", PageStatuses = [400, 403] };
 
     private static readonly Html AskAgain = Html.Of($"""<p><a href="/pages/forgot-password">Ask for a new link</a></p>""");
 

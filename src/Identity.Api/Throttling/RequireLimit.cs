@@ -25,7 +25,7 @@ internal sealed class RequireLimit(RequestDelegate next, AddressLimits limits)
         }
 
         var error = RequestErrors.RateLimited.Because(limit.Details).After(wait);
-        return answer.Produces.Contains("text/html", StringComparer.Ordinal)
+        return answer.IsPage
             ? Page.Of("Too many requests", Html.Of($"<p>{limit.Details.Replace("as Retry-After says", $"{Math.Ceiling(wait.TotalMinutes)} min", StringComparison.Ordinal)}</p>"), [error])
             : error.ToProblem();
     }

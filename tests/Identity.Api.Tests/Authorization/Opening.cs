@@ -147,6 +147,7 @@ internal static class Opening
         ["GET /.well-known/oauth-authorization-server"] = Everybody,
         ["GET /.well-known/jwks.json"] = Everybody,
         ["GET /openapi.json"] = Everybody,
+        ["GET /openapi-3.1.json"] = Everybody,
         ["GET /health/live"] = Everybody,
         ["GET /health/ready"] = Everybody,
     };

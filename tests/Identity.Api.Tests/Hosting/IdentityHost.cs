@@ -44,7 +44,8 @@ public sealed class IdentityHost : IAsyncDisposable
         Clock = clock;
         Watch = watch;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        Client = new HttpClient(new SecretRecorder(watch, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { BaseAddress = new Uri(address) };
+        var wire = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        Client = new HttpClient(new SecretRecorder(watch, new DescribedAnswers(wire))) { BaseAddress = new Uri(address) };
     }
 
     public HttpClient Client { get; }

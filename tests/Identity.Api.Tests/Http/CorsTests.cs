@@ -43,7 +43,7 @@ public abstract class CorsTests(HostFixture fixture)
     [Fact]
     public async Task Public_documents_may_be_read_by_every_page_and_are_the_same_for_all()
     {
-        string[] documents = ["/images/unknown", "/.well-known/jwks.json", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/openapi.json"];
+        string[] documents = ["/images/unknown", "/.well-known/jwks.json", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/openapi.json", "/openapi-3.1.json"];
 
         foreach (var document in documents)
         {

@@ -182,7 +182,7 @@ public sealed class RateLimitTests : IAsyncLifetime
 
             // They take none, or look none up: these pages merely hand it on to their form.
             "GET /images/{id}", "GET /agreements", "GET /pages/onboarding", "GET /pages/verify-email", "GET /pages/undo-email-change", "GET /pages/forgot-password",
-            "GET /pages/style.css", "GET /.well-known/openid-configuration", "GET /.well-known/jwks.json", "GET /openapi.json", "GET /health/live", "GET /health/ready",
+            "GET /pages/style.css", "GET /.well-known/openid-configuration", "GET /.well-known/jwks.json", "GET /openapi.json", "GET /openapi-3.1.json", "GET /health/live", "GET /health/ready",
         ];
 
         var open = Routes.All.Where(route => !exempt.Contains($"{route.Verb} {route.Paths[0]}")

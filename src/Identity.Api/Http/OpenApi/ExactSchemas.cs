@@ -1,14 +1,17 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Identity.Domain.Accounts.Passwords;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Identity.Api.Http.OpenApi;
 
 /// <summary>Says of schemas what reflection cannot see, so that generated clients are neither too strict nor too lax.</summary>
-internal sealed class ExactSchemas : ISchemaFilter
+internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
 {
+    private const string OrNull = "OrNull";
+
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
         if (schema is not OpenApiSchema { Properties: { Count: > 0 } properties } whole)
@@ -20,10 +23,50 @@ internal sealed class ExactSchemas : ISchemaFilter
         whole.AdditionalPropertiesAllowed = true;
 
         // Every member of an answer is written, be it as null, unless it says otherwise. Of a request only what may not be null is required.
-        if (!context.Type.Name.EndsWith("Request", StringComparison.Ordinal))
+        var isRequest = context.Type.Name.EndsWith("Request", StringComparison.Ordinal);
+        HashSet<string> leftOut = [.. LeftOut(context.Type)];
+        if (!isRequest)
         {
-            whole.Required = new SortedSet<string>(properties.Keys.Except(LeftOut(context.Type), StringComparer.Ordinal), StringComparer.Ordinal);
+            whole.Required = new SortedSet<string>(properties.Keys.Except(leftOut, StringComparer.Ordinal), StringComparer.Ordinal);
         }
+
+        foreach (var (name, member) in properties.ToArray())
+        {
+            if (member is OpenApiSchema own)
+            {
+                if (leftOut.Contains(name) || IsData(context.Type, name))
+                {
+                    own.Type &= ~JsonSchemaType.Null; // left out where there is nothing to say, and never null
+                }
+
+                MemberFacts.Add(own, context.Type, name, isRequest, passwords);
+                properties[name] = Plain(own, context);
+            }
+        }
+    }
+
+    /// <summary><c>data</c> of <see cref="Envelope{T}"/>, whose type knows nothing of nullable references.</summary>
+    private static bool IsData(Type type, string member) => member == "data" && type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Envelope<>);
+
+    /// <summary>
+    /// A reference as every generator reads it. OpenAPI 3.0 knows no <c>nullable</c> beside one, so an object that may be null is a schema of its own.
+    /// </summary>
+    private static IOpenApiSchema Plain(OpenApiSchema member, SchemaFilterContext context)
+    {
+        if (member is not { AllOf: [OpenApiSchemaReference { Reference: { Id: { } id, HostDocument: var document } }] })
+        {
+            return member;
+        }
+
+        var mayBeNull = member.Type is { } type && type.HasFlag(JsonSchemaType.Null);
+        if (mayBeNull && !context.SchemaRepository.Schemas.ContainsKey(id + OrNull))
+        {
+            var nullable = (OpenApiSchema)((OpenApiSchema)context.SchemaRepository.Schemas[id]).CreateShallowCopy();
+            nullable.Type |= JsonSchemaType.Null;
+            context.SchemaRepository.AddDefinition(id + OrNull, nullable);
+        }
+
+        return new OpenApiSchemaReference(mayBeNull ? id + OrNull : id, document) { Description = member.Description };
     }
 
     private static IEnumerable<string> LeftOut(Type type) => type.GetProperties()

@@ -44,6 +44,7 @@ internal static class OpenApiDocuments
             options.SchemaFilter<ExactSchemas>();
             options.OperationFilter<RouteOperation>();
             options.DocumentFilter<SortedDocument>();
+            options.DocumentFilter<SharedExamples>();
         });
 
     internal static void UseSwaggerPage(this IApplicationBuilder app) => app

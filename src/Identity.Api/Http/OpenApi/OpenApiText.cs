@@ -9,14 +9,18 @@ namespace Identity.Api.Http.OpenApi;
 /// <summary>The OpenAPI document as it is served: generated at the first request, because it takes a tenth of a second, then kept.</summary>
 internal sealed class OpenApiText(ISwaggerProvider generator)
 {
-    private readonly Lazy<Copy> copy = new(() => Generate(generator));
+    private readonly Lazy<Copy> version30 = new(() => Generate(generator, OpenApiSpecVersion.OpenApi3_0));
+    private readonly Lazy<Copy> version31 = new(() => Generate(generator, OpenApiSpecVersion.OpenApi3_1));
 
-    internal Copy Current => copy.Value;
+    internal Copy Version30 => version30.Value;
 
-    private static Copy Generate(ISwaggerProvider generator)
+    /// <summary>The same, for tools that prefer JSON Schema as it is today.</summary>
+    internal Copy Version31 => version31.Value;
+
+    private static Copy Generate(ISwaggerProvider generator, OpenApiSpecVersion version)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        generator.GetSwagger(OpenApiDocuments.Name).SerializeAsV3(new OpenApiJsonWriter(text));
+        generator.GetSwagger(OpenApiDocuments.Name).SerializeAs(version, new OpenApiJsonWriter(text));
         var json = Encoding.UTF8.GetBytes(text.ToString());
         return new Copy(json, $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"");
     }

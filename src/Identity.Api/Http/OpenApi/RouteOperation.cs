@@ -8,6 +8,9 @@ namespace Identity.Api.Http.OpenApi;
 /// <summary>Describes an operation from its line in the table of contents: its name, its body, and the token that opens it.</summary>
 internal sealed class RouteOperation : IOperationFilter
 {
+    /// <summary>The tag of the same routes under the paths of a gateway, so that generators can leave them out.</summary>
+    internal const string GatewayPaths = "Gateway paths";
+
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Route>().SingleOrDefault() is not { } route)
@@ -16,7 +19,7 @@ internal sealed class RouteOperation : IOperationFilter
         }
 
         var path = "/" + context.ApiDescription.RelativePath;
-        operation.Tags = new HashSet<OpenApiTagReference> { new(route.Answer.Feature, context.Document) };
+        operation.Tags = new HashSet<OpenApiTagReference> { new(Form(route, path) is "ViaGateway" ? GatewayPaths : route.Answer.Feature, context.Document) };
         operation.Summary = route.Answer.Summary;
         operation.Description = path == route.Paths[0] ? null : $"Another path to `{route.Verb} {route.Paths[0]}`.";
         operation.OperationId = OperationId(route, path);
@@ -30,9 +33,12 @@ internal sealed class RouteOperation : IOperationFilter
     {
         var name = route.Handler.Method.DeclaringType!.Name.Replace("Endpoints", "", StringComparison.Ordinal).Replace("Endpoint", "", StringComparison.Ordinal);
         var action = route.Handler.Method.Name.Replace("Handle", "", StringComparison.Ordinal).Replace("Async", "", StringComparison.Ordinal);
-        var form = Array.IndexOf(route.Paths, path) switch { 0 => "", _ when path.StartsWith("/.well-known", StringComparison.Ordinal) => "OAuth", _ => "ViaGateway" };
-        return JsonNamingPolicy.CamelCase.ConvertName(name) + action + form;
+        return JsonNamingPolicy.CamelCase.ConvertName(name) + action + Form(route, path);
     }
+
+    private static string Form(Route route, string path) => path == route.Paths[0] ? ""
+        : path.StartsWith("/.well-known", StringComparison.Ordinal) ? "OAuth"
+        : "ViaGateway";
 
     private static OpenApiRequestBody? Body(Route route, OperationFilterContext context)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Identity.Domain;
 using Microsoft.OpenApi;
 
@@ -22,9 +23,19 @@ internal static class RouteParameters
     {
         Name = filter.Name,
         In = ParameterLocation.Query,
+        Required = filter.IsRequired,
         Description = filter.Description,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        Style = filter.IsList ? ParameterStyle.Form : null,
+        Explode = !filter.IsList,
+        Schema = filter.IsList ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value(filter) } : Value(filter),
     });
+
+    private static OpenApiSchema Value(QueryParameter filter) => new()
+    {
+        Type = filter.Values.Count > 0 && filter.Values[0].GetValueKind() is JsonValueKind.Number ? JsonSchemaType.Integer : JsonSchemaType.String,
+        Enum = filter.Values.Count > 0 ? [.. filter.Values] : null,
+        Default = filter.Default,
+    };
 
     private static IEnumerable<OpenApiParameter> SearchParameter(Route route) => !route.Answer.IsSearched ? [] :
     [

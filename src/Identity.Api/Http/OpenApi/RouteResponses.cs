@@ -17,6 +17,11 @@ internal static class RouteResponses
 {
     private static readonly JsonSerializerOptions Json = MakeJson();
 
+    private static readonly OnboardingAnswer Sample = new(
+        new OnboardingAnswer.TokenData("eyJhbGciOiJFUzI1NiIsImtpZCI6Im...", 3600),
+        [ProblemError.Of(OnboardingErrors.Required)],
+        new OnboardingAnswer.StepsMeta(["phoneNumber"]));
+
     internal static OpenApiResponses Of(Route route, OperationFilterContext context)
     {
         var responses = new OpenApiResponses();
@@ -34,7 +39,11 @@ internal static class RouteResponses
 
         if (route.Answer.IsConditional)
         {
-            responses[Status(StatusCodes.Status304NotModified)] = new OpenApiResponse { Description = "Not Modified: the copy of this `ETag` is still good." };
+            responses[Status(StatusCodes.Status304NotModified)] = new OpenApiResponse
+            {
+                Description = "Not Modified: the copy of this `ETag` is still good.",
+                Headers = HeadersOf(route.Answer),
+            };
         }
 
         foreach (var group in ErrorsOf(route).GroupBy(error => ErrorStatus.Of(error.Kind)).OrderBy(group => group.Key))
@@ -45,6 +54,12 @@ internal static class RouteResponses
                 : Refusal(group.Key, errors, context);
         }
 
+        int[] limited = route is { Limit: not null, Answer.IsPage: true } ? [StatusCodes.Status429TooManyRequests] : [];
+        foreach (var status in route.Answer.PageStatuses.Concat(limited))
+        {
+            AddPage(responses, status);
+        }
+
         if (route.Answer.MayAskToOnboard)
         {
             AddOnboarding((OpenApiResponse)responses[Status(StatusCodes.Status403Forbidden)], context);
@@ -53,11 +68,41 @@ internal static class RouteResponses
         return responses;
     }
 
+    /// <summary>A page that says what is wrong, beside the problem of the same status where there is one.</summary>
+    private static void AddPage(OpenApiResponses responses, int status)
+    {
+        var reason = $"{ReasonPhrases.GetReasonPhrase(status)}: a page that says what is wrong";
+        if (!responses.TryGetValue(Status(status), out var known))
+        {
+            responses[Status(status)] = known = new OpenApiResponse
+            {
+                Headers = HeadersOf(status),
+                Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal),
+            };
+        }
+
+        known.Description = known.Description is { } refusals ? $"{reason}. Or {refusals}" : reason;
+        known.Content!["text/html"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    }
+
     /// <summary>The intentional 403 beside the refusals with that status: its media type tells them apart.</summary>
     private static void AddOnboarding(OpenApiResponse response, OperationFilterContext context)
     {
         response.Description = $"{response.Description}. Or, as `application/json`, no refusal: `{OnboardingErrors.Required.Code}` with a temporary token and the steps to do.";
-        response.Content!["application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(OnboardingAnswer), context.SchemaRepository) };
+        var schema = context.SchemaGenerator.GenerateSchema(typeof(ForbiddenAnswer), context.SchemaRepository);
+        ((OpenApiMediaType)response.Content![Problem.ContentType]).Schema = schema;
+        response.Content["application/json"] = new OpenApiMediaType
+        {
+            Schema = schema,
+            Examples = new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal)
+            {
+                [OnboardingErrors.Required.Code] = new OpenApiExample
+                {
+                    Summary = OnboardingErrors.Required.Title,
+                    Value = JsonSerializer.SerializeToNode(Sample, Json),
+                },
+            },
+        };
     }
 
     private static OpenApiResponse Success(RouteDescription answer, OperationFilterContext context)
@@ -82,7 +127,7 @@ internal static class RouteResponses
         return response;
     }
 
-    /// <summary>Lists bring their envelope; discovery documents follow their RFCs and have none (contract, section 7).</summary>
+    /// <summary>Lists bring their envelope; discovery documents follow their RFCs and have none.</summary>
     private static Type Enveloped(Type type, RouteDescription answer) =>
         answer.Feature == "Discovery" || answer.SpeaksOAuth || answer.HasOwnEnvelope || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ListEnvelope<>)) ? type : typeof(Envelope<>).MakeGenericType(type);
 
@@ -91,9 +136,10 @@ internal static class RouteResponses
         IEnumerable<Error> errors = route.Answer.Errors;
         if (route.Answer is { Body: { } body, SpeaksOAuth: false })
         {
-            var field = JsonNamingPolicy.CamelCase.ConvertName(body.GetProperties()[0].Name);
+            var first = body.GetProperties()[0];
+            var field = JsonNamingPolicy.CamelCase.ConvertName(first.Name);
             errors = errors.Concat([
-                RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On(field), RequestErrors.FieldType.Because("This field takes a string.").On(field),
+                RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On(field), RequestErrors.FieldType.Because($"This field takes {JsonBody.NameOf(first.PropertyType)}.").On(field),
                 RequestErrors.BodyTooLarge, RequestErrors.ContentTypeUnsupported]);
             if (!JsonBody.IsSecret(field))
             {
@@ -101,7 +147,7 @@ internal static class RouteResponses
             }
         }
 
-        if (route is { Limit: { } limit, Answer.SpeaksOAuth: false })
+        if (route is { Limit: { } limit, Answer: { SpeaksOAuth: false, IsPage: false } })
         {
             errors = errors.Append(RequestErrors.RateLimited.Because(limit.Details));
         }

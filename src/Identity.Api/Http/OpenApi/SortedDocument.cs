@@ -1,10 +1,11 @@
+using Identity.Domain.Tokens;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Identity.Api.Http.OpenApi;
 
 /// <summary>Names the groups in the order of the table of contents and sorts the schemas, so that a diff of the document shows decisions only.</summary>
-internal sealed class SortedDocument : IDocumentFilter
+internal sealed class SortedDocument(TokenSettings settings) : IDocumentFilter
 {
     private static readonly Dictionary<string, string> Descriptions = new(StringComparer.Ordinal)
     {
@@ -17,13 +18,16 @@ internal sealed class SortedDocument : IDocumentFilter
         ["OAuth"] = "Tokens for other services.",
         ["Admin"] = "What operators do on the command line, for services with the scope.",
         ["Gateway"] = "What a gateway asks before it passes a request on.",
+        [RouteOperation.GatewayPaths] = "The same routes once more, under the paths that a gateway uses. Leave this tag out when you generate a client.",
         ["Discovery"] = "What services need to validate tokens by themselves.",
         ["Health"] = "For orchestrators and load balancers.",
     };
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        swaggerDoc.Tags = new HashSet<OpenApiTag>(Routes.All.Select(route => route.Answer.Feature).Distinct(StringComparer.Ordinal).Select(name => new OpenApiTag { Name = name, Description = Descriptions.GetValueOrDefault(name) }));
+        swaggerDoc.Tags = new HashSet<OpenApiTag>(Routes.All.Select(route => route.Answer.Feature).Append(RouteOperation.GatewayPaths)
+            .Distinct(StringComparer.Ordinal).Select(name => new OpenApiTag { Name = name, Description = Descriptions.GetValueOrDefault(name) }));
+        swaggerDoc.Servers = [new OpenApiServer { Url = settings.Issuer }];
         if (swaggerDoc.Components is { Schemas: { } schemas } components)
         {
             components.Schemas = schemas.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Identity.Api.Tests.Hosting;
+
+namespace Identity.Api.Tests.Http.OpenApi;
+
+/// <summary>The committed OpenAPI document, asked what it says of an answer.</summary>
+internal sealed class OpenApiDescription
+{
+    private readonly JsonNode document = JsonNode.Parse(File.ReadAllText(Repository.PathOf("docs", "openapi.json")))!;
+    private readonly IReadOnlyList<(Regex Path, JsonObject Operations)> paths;
+
+    private OpenApiDescription() => paths =
+    [
+        .. document["paths"]!.AsObject().OrderBy(path => path.Key.Count(character => character == '{')) // the router prefers what is fixed, too
+            .Select(path => (new Regex($"^{Regex.Replace(path.Key, "\\{[^}]+\\}", "[^/]+")}/?$", RegexOptions.IgnoreCase), path.Value!.AsObject())),
+    ];
+
+    internal static OpenApiDescription Committed { get; } = new();
+
+    /// <summary>Null for what is no route.</summary>
+    internal JsonNode? OperationOf(HttpMethod method, string path) => paths
+        .Where(candidate => candidate.Path.IsMatch(path))
+        .Select(candidate => candidate.Operations[method.Method.ToLowerInvariant()])
+        .FirstOrDefault(operation => operation is not null);
+
+    /// <summary>What an answer says that the document does not; nothing is as it should be.</summary>
+    internal IReadOnlyList<string> Contradictions(JsonNode operation, int status, string? mediaType, Func<string, bool> hasHeader, string? body)
+    {
+        if (operation["responses"]![status.ToString(CultureInfo.InvariantCulture)] is not { } response)
+        {
+            return [$"answers {status}, which is not described: {body}"];
+        }
+
+        List<string> faults = [.. (response["headers"]?.AsObject() ?? []).Where(header => !hasHeader(header.Key)).Select(header => $"{status} lacks {header.Key}")];
+        if (mediaType is null)
+        {
+            return faults;
+        }
+
+        if (response["content"]?[mediaType] is not { } content)
+        {
+            return [.. faults, $"answers {status} with {mediaType}, which is not described"];
+        }
+
+        if (body is not null && mediaType.EndsWith("json", StringComparison.Ordinal))
+        {
+            var json = JsonNode.Parse(body);
+            faults.AddRange(Contradictions(content["schema"]!, json, $"{status}"));
+            faults.AddRange(Unnamed(content, json));
+        }
+
+        return faults;
+    }
+
+    /// <summary>Codes that are not among the examples, and those whose example names another target.</summary>
+    private IEnumerable<string> Unnamed(JsonNode content, JsonNode? body)
+    {
+        foreach (var error in (body as JsonObject)?["errors"] as JsonArray ?? [])
+        {
+            var code = (string)error!["code"]!;
+            if (content["examples"]?[code] is not { } example)
+            {
+                yield return $"{code} is not described: {error}";
+            }
+            else if (Resolve(example)["value"]!["errors"]![0]!["target"]!.ToString() is var target && target != (string)error["target"]!)
+            {
+                yield return $"{code} says {error["target"]}, and its example {target}";
+            }
+        }
+    }
+
+    /// <summary>As much of JSON Schema as the document uses.</summary>
+    internal IEnumerable<string> Contradictions(JsonNode schema, JsonNode? value, string where)
+    {
+        schema = Resolve(schema);
+        if (value is null)
+        {
+            return (bool?)schema["nullable"] == true ? [] : [$"{where} is null"];
+        }
+
+        var kind = value.GetValueKind();
+        return (string?)schema["type"] switch
+        {
+            "object" => value is JsonObject members ? Contradictions(schema, members, where) : [$"{where} is no object"],
+            "array" => value is JsonArray items
+                ? items.SelectMany((item, index) => Contradictions(schema["items"]!, item, $"{where}[{index}]"))
+                : [$"{where} is no array"],
+            "string" => kind is JsonValueKind.String ? Contradictions(schema, (string)value!, where) : [$"{where} is no string"],
+            "integer" => kind is JsonValueKind.Number ? [] : [$"{where} is no number"],
+            "boolean" => kind is JsonValueKind.True or JsonValueKind.False ? [] : [$"{where} is neither true nor false"],
+            null => [], // anything
+            var type => throw new InvalidOperationException($"{where} is of type {type}, which has no check yet."),
+        };
+    }
+
+    private IEnumerable<string> Contradictions(JsonNode schema, JsonObject members, string where)
+    {
+        var missing = (schema["required"]?.AsArray() ?? []).Select(member => (string)member!).Where(member => !members.ContainsKey(member))
+            .Select(member => $"{where}.{member} is missing");
+        return missing.Concat(members.SelectMany(member => (schema["properties"]?[member.Key] ?? schema["additionalProperties"]) switch
+        {
+            JsonObject described => Contradictions(described, member.Value, $"{where}.{member.Key}"),
+            JsonValue when schema["properties"] is null => [],
+            _ => [$"{where}.{member.Key} is not described"],
+        }));
+    }
+
+    private static IEnumerable<string> Contradictions(JsonNode schema, string text, string where)
+    {
+        if (schema["enum"] is { } values && !values.AsArray().Any(value => (string)value! == text))
+        {
+            yield return $"{where} is {text}, which is not among {values}";
+        }
+
+        if (schema["pattern"] is { } pattern && !Regex.IsMatch(text, (string)pattern!))
+        {
+            yield return $"{where} does not match {pattern}";
+        }
+
+        if (schema["maxLength"] is { } most && text.EnumerateRunes().Count() > (int)most)
+        {
+            yield return $"{where} is too long";
+        }
+
+        var isOfFormat = (string?)schema["format"] switch
+        {
+            "uuid" => Guid.TryParseExact(text, "D", out _),
+            "date-time" => DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            "uri" => Uri.TryCreate(text, UriKind.Absolute, out _),
+            "email" => text.Contains('@', StringComparison.Ordinal),
+            "byte" => Convert.TryFromBase64String(text, new byte[text.Length], out _),
+            _ => true,
+        };
+        if (!isOfFormat)
+        {
+            yield return $"{where} is no {schema["format"]}";
+        }
+    }
+
+    private JsonNode Resolve(JsonNode node) => (string?)node["$ref"] is { } reference
+        ? reference.Split('/').Skip(1).Aggregate(document, (at, name) => at[name]!)
+        : node;
+}
