@@ -27,6 +27,7 @@ internal static class Routes
         new(Put, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description, Limit.Profile),
         new(Delete, ["/profile", "/branches/private/v1/delete-profile"], Access.Individual, EraseAccountEndpoint.HandleAsync, EraseAccountEndpoint.Description, Limit.Secret),
         new(Get, ["/profile/export"], Access.SignedIn, ExportProfileEndpoint.HandleAsync, ExportProfileEndpoint.Description),
+        new(Put, ["/profile/image"], Access.SignedIn, SetImageEndpoint.HandleAsync, SetImageEndpoint.Description, Limit.Profile),
         new(Delete, ["/profile/image"], Access.SignedIn, RemoveImageEndpoint.HandleAsync, RemoveImageEndpoint.Description),
         new(Post, ["/email/verification"], Access.SignedIn, SendVerificationEndpoint.HandleAsync, SendVerificationEndpoint.Description, Limit.Mail),
         new(Post, ["/email/verify"], Access.Public, VerifyEmailEndpoint.HandleAsync, VerifyEmailEndpoint.Description, Limit.Secret),

@@ -16,7 +16,7 @@ internal static class GetImageEndpoint
     internal static readonly RouteDescription Description = new(
         "Accounts", "Fetch a profile picture", null, StatusCodes.Status200OK, typeof(byte[]), SizeInvalid, AccountErrors.ImageNotFound)
     {
-        Produces = PictureTypes.Served,
+        Produces = [.. PictureTypes.Served, "image/png"], // as earlier versions stored pictures
         IsConditional = true,
         IsPublicDocument = true,
         Filters =

@@ -26,7 +26,8 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
     internal static bool IsForm(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var media) && media.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
 
-    internal static async Task<Result<ProfileForm>> ReadAsync(HttpContext http)
+    /// <param name="takesName">Otherwise a name is ignored like any other part.</param>
+    internal static async Task<Result<ProfileForm>> ReadAsync(HttpContext http, bool takesName = true)
     {
         var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(http.Request.ContentType!).Boundary).Value;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MaximumBoundaryLength)
@@ -43,7 +44,7 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
         var reader = new MultipartReader(boundary, http.Request.Body) { HeadersCountLimit = MaximumPartHeaders, HeadersLengthLimit = MaximumPartHeaderBytes };
         try
         {
-            return await ReadAsync(reader, http.RequestAborted);
+            return await ReadAsync(reader, takesName, http.RequestAborted);
         }
         catch (Exception exception) when (exception is InvalidDataException or DecoderFallbackException
             or IOException and not BadHttpRequestException)
@@ -52,7 +53,7 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
         }
     }
 
-    private static async Task<Result<ProfileForm>> ReadAsync(MultipartReader reader, CancellationToken ct)
+    private static async Task<Result<ProfileForm>> ReadAsync(MultipartReader reader, bool takesName, CancellationToken ct)
     {
         var form = new ProfileForm(null, null);
         for (var count = 1; await reader.ReadNextSectionAsync(ct) is { } section; count++)
@@ -64,8 +65,10 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
 
             switch (HeaderUtilities.RemoveQuotes(disposition.Name).Value)
             {
+                case "name" when !takesName:
+                    break;
                 case "name" when form.Name is null:
-                    if (await ReadAsync(section.Body, MaximumNameBytes, ct) is not { } name)
+                    if (await ReadUpToAsync(section.Body, MaximumNameBytes, ct) is not { } name)
                     {
                         return RequestErrors.FormMalformed;
                     }
@@ -78,7 +81,7 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
 
                     break;
                 case "image" when form.Image is null:
-                    if (await ReadAsync(section.Body, Picture.MaximumBytes, ct) is not { } image)
+                    if (await ReadUpToAsync(section.Body, Picture.MaximumBytes, ct) is not { } image)
                     {
                         return PictureErrors.TooLarge;
                     }
@@ -106,7 +109,7 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
         content.IsEmpty && StringSegment.IsNullOrEmpty(HeaderUtilities.RemoveQuotes(disposition.FileName)) && StringSegment.IsNullOrEmpty(HeaderUtilities.RemoveQuotes(disposition.FileNameStar));
 
     /// <summary>Null for more than <paramref name="limit"/>. Memory that nothing was written to yet costs nothing, so two steps are enough.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, int limit, CancellationToken ct)
+    internal static async Task<ReadOnlyMemory<byte>?> ReadUpToAsync(Stream body, int limit, CancellationToken ct)
     {
         var buffer = new byte[Math.Min(limit, FirstBuffer) + 1];
         var length = 0;

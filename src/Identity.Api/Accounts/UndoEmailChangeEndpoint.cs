@@ -9,7 +9,7 @@ internal static class UndoEmailChangeEndpoint
     internal static readonly RouteDescription Description = new(
         "Accounts", "Take a change of address back: every session ends, the password is locked, and the restored address gets a link for a new one",
         typeof(Request), StatusCodes.Status204NoContent, null,
-        EmailErrors.UndoTokenInvalid, EmailErrors.UndoTokenExpired, EmailErrors.UndoTokenUsed, AccountErrors.EmailTaken);
+        EmailErrors.UndoTokenInvalid, EmailErrors.UndoTokenExpired, EmailErrors.UndoTokenUsed, AccountErrors.EmailTaken with { Source = null });
 
     /// <param name="Token" example="Xb1nQk7rT0cJmZ4w...">From the link that was mailed to the former address.</param>
     internal sealed record Request(string Token);

@@ -10,7 +10,7 @@ internal static class VerifyEmailEndpoint
     internal static readonly RouteDescription Description = new(
         "Accounts", "Confirm an address, with what a mail brought: at signup, or after a change of address", typeof(Request), StatusCodes.Status204NoContent, null,
         EmailErrors.VerificationTokenInvalid, EmailErrors.VerificationTokenExpired, EmailErrors.VerificationTokenUsed, EmailErrors.VerificationCodeInvalid,
-        EmailErrors.VerificationCodeExpired, EmailErrors.VerificationCodeUsed, EmailErrors.VerificationAmbiguous, AccountErrors.EmailTaken, ThrottlingErrors.CodesThrottled);
+        EmailErrors.VerificationCodeExpired, EmailErrors.VerificationCodeUsed, EmailErrors.VerificationAmbiguous, AccountErrors.EmailTaken with { Source = null }, ThrottlingErrors.CodesThrottled);
 
     /// <param name="Token" example="p0jw7hZsCqfDN2yT...">From the mailed link. Send this, or the other two.</param>
     /// <param name="Email" example="ada@example.com">The address that the mail went to.</param>

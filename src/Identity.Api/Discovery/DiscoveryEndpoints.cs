@@ -12,11 +12,13 @@ namespace Identity.Api.Discovery;
 internal static class DiscoveryEndpoints
 {
     internal static readonly RouteDescription MetadataDescription = new(
-        "Discovery", "Metadata of the issuer (RFC 8414, OpenID Connect Discovery)", null, StatusCodes.Status200OK, typeof(Metadata))
+        "Discovery", "Metadata of the issuer (RFC 8414, OpenID Connect Discovery)", null, StatusCodes.Status200OK, typeof(Metadata),
+        RequestErrors.ServiceUnavailable)
     { IsPublicDocument = true };
 
     internal static readonly RouteDescription KeySetDescription = new(
-        "Discovery", "Public keys (RFC 7517): current, next and still valid", null, StatusCodes.Status200OK, typeof(JsonWebKeySet))
+        "Discovery", "Public keys (RFC 7517): current, next and still valid", null, StatusCodes.Status200OK, typeof(JsonWebKeySet),
+        RequestErrors.ServiceUnavailable)
     { IsConditional = true, IsPublicDocument = true };
 
     /// <param name="Issuer" example="http://localhost:5080">Compared to the letter with <c>iss</c>.</param>

@@ -6,12 +6,13 @@ namespace Identity.Api.Http;
 /// <summary><c>?page[number]=1&amp;page[size]=20</c>.</summary>
 internal static class Paging
 {
+    internal const string NumberParameter = "page[number]";
     internal const int LastNumber = 1_000_000;
 
     internal static Result<PageRequest> Read(IQueryCollection query)
     {
         List<Error> faults = [];
-        var number = Read(query, "page[number]", 1, LastNumber, faults);
+        var number = Read(query, NumberParameter, 1, LastNumber, faults);
         var size = Read(query, "page[size]", new PageRequest().Size, PageRequest.MaximumSize, faults);
         return faults.Count > 0 ? faults : new PageRequest(number, size);
     }

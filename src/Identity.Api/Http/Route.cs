@@ -28,6 +28,9 @@ internal sealed record RouteDescription(string Feature, string Summary, Type? Bo
     /// <summary>Also takes the form of <c>PUT /profile</c>.</summary>
     public bool TakesProfileForm { get; init; }
 
+    /// <summary>Takes a picture, as a form or as it is.</summary>
+    public bool TakesPicture { get; init; }
+
     /// <summary>Further query parameters.</summary>
     public IReadOnlyList<QueryParameter> Filters { get; init; } = [];
 

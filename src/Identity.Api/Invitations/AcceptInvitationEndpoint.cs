@@ -15,7 +15,7 @@ internal static class AcceptInvitationEndpoint
         null,
         InvitationErrors.NotFound, InvitationErrors.Expired, InvitationErrors.Used, InvitationErrors.Revoked, InvitationErrors.AgreementRequired,
         InvitationErrors.AgreementUnknown, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached, PasswordErrors.Differ,
-        PasswordErrors.Incorrect, ThrottlingErrors.LogInThrottled, AccountErrors.EmailTaken, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy)
+        PasswordErrors.Incorrect, ThrottlingErrors.LogInThrottled, AccountErrors.EmailTaken with { Source = null }, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy)
     { MayAskToOnboard = true };
 
     /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">From the mailed link.</param>

@@ -10,7 +10,12 @@ internal static class CheckInvitationEndpoint
         "Invitations", "Show what a link is good for; consumes nothing", typeof(Request), StatusCodes.Status200OK, typeof(Response),
         InvitationErrors.NotFound, InvitationErrors.Expired, InvitationErrors.Used, InvitationErrors.Revoked);
 
-    internal static readonly RouteDescription QueryDescription = Description with { Body = null, Filters = [new("token", "From the mailed link.") { IsRequired = true }] };
+    internal static readonly RouteDescription QueryDescription = Description with
+    {
+        Body = null,
+        Errors = [.. Description.Errors, RequestErrors.FieldRequired.On("token")],
+        Filters = [new("token", "From the mailed link.") { IsRequired = true }],
+    };
 
     /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">From the mailed link.</param>
     internal sealed record Request(string Token);

@@ -47,6 +47,11 @@ internal static class Page
                 </html>
                 """).ToString();
             httpContext.Response.StatusCode = status;
+            if (status == StatusCodes.Status401Unauthorized)
+            {
+                httpContext.Response.Headers.WWWAuthenticate = "Bearer realm=\"identity\""; // RFC 9110 section 15.5.2; browsers ask nobody for it
+            }
+
             httpContext.Response.RetryAfter(retryAfter);
             httpContext.Response.ContentType = "text/html; charset=utf-8";
             httpContext.Response.Headers[HeaderNames.ContentSecurityPolicy] = Policy;

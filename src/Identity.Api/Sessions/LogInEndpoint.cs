@@ -14,7 +14,7 @@ internal static class LogInEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Sessions", "Sign in with e-mail address and password", typeof(Request), StatusCodes.Status200OK, typeof(SignedInResponse),
-        RequestErrors.FieldRequired, SessionErrors.LoginAmbiguous, SessionErrors.RolesInvalid, SessionErrors.InvalidCredentials,
+        RequestErrors.FieldRequired.On("email"), SessionErrors.LoginAmbiguous, SessionErrors.RolesInvalid, SessionErrors.InvalidCredentials,
         SessionErrors.RoleNotGranted, SessionErrors.AccountDisabled, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy)
     {
         MayAskToOnboard = true,

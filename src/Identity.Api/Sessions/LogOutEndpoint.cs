@@ -9,7 +9,7 @@ internal static class LogOutEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Sessions", "End a session: the access token's, or the one of a refresh token in the body", typeof(Request), StatusCodes.Status204NoContent, null,
-        TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, SessionErrors.RefreshTokenInvalid);
+        TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden, SessionErrors.RefreshTokenInvalid);
 
     /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">Needed only without an access token.</param>
     internal sealed record Request(string? RefreshToken);

@@ -42,6 +42,7 @@ internal static class Opening
         ["GET /users/private/v1/auth/me"] = People,
         ["PUT /profile"] = People,
         ["PUT /users/private/v1/auth/me"] = People,
+        ["PUT /profile/image"] = People,
         ["DELETE /profile/image"] = People,
         ["POST /email/verification"] = People,
         ["POST /email/verify"] = Everybody,

@@ -13,6 +13,7 @@ internal sealed record WritingRequest(string Name, Func<IdentityHost, Task<Func<
         OfPerson("POST /refresh", (person, on) => on.PostAsync("/refresh", new { refreshToken = person.RefreshToken })),
         OfPerson("POST /logout", (person, on) => on.PostAsync("/logout", null, person.AccessToken)),
         OfPerson("PUT /profile", (person, on) => on.PutAsync("/profile", new { name = "Augusta" }, person.AccessToken)),
+        OfPerson("PUT /profile/image", (person, on) => on.PutAsync("/profile/image", Form.With.Image(PictureFile.Read("plain.png")).Content(), person.AccessToken)),
         OfPerson("PUT /profile with a picture", (person, on) => on.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.png")).Content(), person.AccessToken)),
         new("DELETE /sessions", async host =>
         {

@@ -56,7 +56,7 @@ internal static class MemberFacts
 
         switch (name)
         {
-            case "email" or "newEmail" or "login":
+            case "email" or "newEmail" or "login" when type != typeof(InvitationResponse) && type != typeof(ExportResponse.InvitationRow): // may be erased
                 member.Format = "email";
                 member.MaxLength = Email.MaximumLength;
                 break;

@@ -42,6 +42,11 @@ internal sealed class RouteOperation : IOperationFilter
 
     private static OpenApiRequestBody? Body(Route route, OperationFilterContext context)
     {
+        if (route.Answer.TakesPicture)
+        {
+            return ProfileBodies.Picture();
+        }
+
         if (route.Answer.Body is not { } type)
         {
             return null;
@@ -51,27 +56,11 @@ internal sealed class RouteOperation : IOperationFilter
         body.Content[route.Answer.SpeaksOAuth ? "application/x-www-form-urlencoded" : "application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) };
         if (route.Answer.TakesProfileForm)
         {
-            body.Content["multipart/form-data"] = new OpenApiMediaType { Schema = ProfileFormSchema() };
+            body.Content["multipart/form-data"] = new OpenApiMediaType { Schema = ProfileBodies.Form() };
         }
 
         return body;
     }
-
-    private static OpenApiSchema ProfileFormSchema() => new()
-    {
-        Type = JsonSchemaType.Object,
-        Description = "name, image or both.",
-        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
-        {
-            ["name"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "1 to 200 characters on one line.", Examples = ["Ada King"] },
-            ["image"] = new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                Format = "binary",
-                Description = "JPEG, PNG, WebP or GIF by content, at most 10 MiB and 50 megapixels; of an animation the first frame. It is drawn anew, upright and in sRGB: metadata such as GPS is gone.",
-            },
-        },
-    };
 
     private static List<OpenApiSecurityRequirement> Security(Route route, OpenApiDocument document)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Identity.Api.OAuth;
 using Identity.Api.Onboarding;
 using Identity.Domain;
+using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Tokens;
@@ -133,7 +134,7 @@ internal static class RouteResponses
 
     private static IEnumerable<Error> ErrorsOf(Route route)
     {
-        IEnumerable<Error> errors = route.Answer.Errors;
+        var errors = route.Answer.Errors.Select(error => OnItsField(error, route.Answer));
         if (route.Answer is { Body: { } body, SpeaksOAuth: false })
         {
             var first = body.GetProperties()[0];
@@ -158,6 +159,28 @@ internal static class RouteResponses
         }
 
         return route.Answer.Feature is "Discovery" or "Health" ? errors : errors.Concat([RequestErrors.ServiceUnavailable]);
+    }
+
+    /// <summary>Rules that hold for several fields, said of the one that this route has.</summary>
+    private static Error OnItsField(Error error, RouteDescription answer)
+    {
+        if (error == RequestErrors.QueryInvalid)
+        {
+            return error.On(answer.IsPaged ? Paging.NumberParameter : answer.Filters[0].Name);
+        }
+
+        return answer.Body is { } body && PasswordErrors.All.Contains(error) && error.Source is null
+            ? error.On(PasswordFieldOf(body, error))
+            : error;
+    }
+
+    private static string PasswordFieldOf(Type body, Error error)
+    {
+        string[] fields = error == PasswordErrors.Differ ? ["confirmPassword"]
+            : error == PasswordErrors.Incorrect ? ["currentPassword", "password"]
+            : ["newPassword", "password"];
+        var own = body.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+        return fields.First(field => own.Contains(field, StringComparer.Ordinal));
     }
 
     private static OpenApiResponse Refusal(int status, IReadOnlyList<Error> errors, OperationFilterContext context)
