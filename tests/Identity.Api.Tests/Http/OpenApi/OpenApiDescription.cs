@@ -15,10 +15,16 @@ internal sealed class OpenApiDescription
     private OpenApiDescription() => paths =
     [
         .. document["paths"]!.AsObject().OrderBy(path => path.Key.Count(character => character == '{')) // the router prefers what is fixed, too
-            .Select(path => (new Regex($"^{Regex.Replace(path.Key, "\\{[^}]+\\}", "[^/]+")}/?$", RegexOptions.IgnoreCase), path.Value!.AsObject())),
+            .Select(path => (PatternOf(path.Key), path.Value!.AsObject())),
     ];
 
     internal static OpenApiDescription Committed { get; } = new();
+
+    private static Regex PatternOf(string path)
+    {
+        var segments = path.Split('/').Select(segment => segment.StartsWith('{') ? "[^/]+" : Regex.Escape(segment));
+        return new Regex($"^{string.Join('/', segments)}/?$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking);
+    }
 
     /// <summary>Null for what is no route.</summary>
     internal JsonNode? OperationOf(HttpMethod method, string path) => paths
@@ -115,7 +121,7 @@ internal sealed class OpenApiDescription
             yield return $"{where} is {text}, which is not among {values}";
         }
 
-        if (schema["pattern"] is { } pattern && !Regex.IsMatch(text, (string)pattern!))
+        if (schema["pattern"] is { } pattern && !Regex.IsMatch(text, (string)pattern!, RegexOptions.NonBacktracking))
         {
             yield return $"{where} does not match {pattern}";
         }

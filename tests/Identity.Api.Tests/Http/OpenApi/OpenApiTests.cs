@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Api.Http;
 using Identity.Api.Http.OpenApi;
