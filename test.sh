@@ -114,6 +114,7 @@ has_chromium || install_package chromium
 # Debian's awk is mawk, which waits for a full buffer unless it is told that a person is watching.
 case $(awk -W version 2>&1 </dev/null) in mawk*) interactive='-W interactive' ;; *) interactive='' ;; esac
 export DOTNET_CLI_UI_LANGUAGE=en
+export DOTNET_TieredPGO=0 # for the service processes that tests start; see tests/Directory.Build.props
 exec 4>&1
 
 # run_tests PROJECT ARGUMENT...: one project after the other, since some tests compare times, and two at once would measure each other.
