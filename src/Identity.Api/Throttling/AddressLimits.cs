@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Identity.Domain.Throttling;
 
 namespace Identity.Api.Throttling;
 

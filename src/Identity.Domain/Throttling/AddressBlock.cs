@@ -1,15 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Identity.Api.Throttling;
+namespace Identity.Domain.Throttling;
 
 /// <summary>What counts as one address.</summary>
-internal static class AddressBlock
+public static class AddressBlock
 {
     private const int PrefixBytes = 64 / 8;
 
+    /// <summary>The same of an address that is kept as text.</summary>
+    public static IPAddress Of(string? address) => Of(IPAddress.TryParse(address, out var parsed) ? parsed : null);
+
     /// <summary>An IPv4 address, in whichever of its spellings; or the /64 of an IPv6 one, since anybody at home has 2^64 of those.</summary>
-    internal static IPAddress Of(IPAddress? address)
+    public static IPAddress Of(IPAddress? address)
     {
         switch (address)
         {
