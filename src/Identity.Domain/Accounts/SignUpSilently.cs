@@ -23,7 +23,7 @@ public sealed class SignUpSilently(SignUp signUp, IUserStore users, IEmailStore 
         }
 
         // From here on both ways cost one hash, one read and one transaction.
-        var hash = await passwords.HashAsync(password.Normalised, ct);
+        var hash = await passwords.HashAsync(password.Normalised, HashCaller.Stranger(client.Address), ct);
         var address = Email.Parse(email)!;
         var owner = await users.FindCredentialsAsync(address, ct);
         if (owner is null && !await TryAddAsync(address, PersonName.Parse(name)!, hash, client, ct))

@@ -50,7 +50,7 @@ public sealed class ProvisionUser(IMemberStore members, IPasswordHasher password
 
         var now = time.Now();
         var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(OneTimePasswordBytes));
-        var user = User.Provision(address!, called!, await passwords.HashAsync(password, ct), role, branchId, now);
+        var user = User.Provision(address!, called!, await passwords.HashAsync(password, HashCaller.Proven(by.Address), ct), role, branchId, now);
 
         // An operator's word proves no telephone: individuals do the configured steps as invited people do.
         StepSettings[] steps = role is Roles.Individual ? [StepSettings.ForcedPassword, .. onboarding.Steps] : [StepSettings.ForcedPassword];

@@ -68,20 +68,21 @@ public sealed class AcceptInvitation(
 
     private async Task<Result<Secret>> ProveOrSetAsync(InvitationFacts facts, UnverifiedPassword password, ClientContext client, CancellationToken ct)
     {
+        var caller = HashCaller.Proven(client.Address); // by the link
         if (facts.Account is not { EmailVerified: true } account)
         {
             var leaked = await rules.CheckNewPasswordAsync(facts, password, ct);
-            return leaked.Count > 0 ? leaked.ToArray() : new Secret(await passwords.HashAsync(password.Normalised, ct));
+            return leaked.Count > 0 ? leaked.ToArray() : new Secret(await passwords.HashAsync(password.Normalised, caller, ct));
         }
 
         // A link is no second way to guess a password: the tries count with those at the login.
         var bucket = attempts.BucketOf(facts.Invitation.Email, client);
-        if (await attempts.BeginAsync(bucket, ct) is { } refusal)
+        if (await attempts.BeginAsync(bucket, caller, ct) is { } refusal)
         {
             return refusal;
         }
 
-        if (await attempts.VerifyAsync(bucket, account.PasswordHash, password, ct) is PasswordVerification.NoMatch || account.PasswordExpiresAt <= time.Now())
+        if (await attempts.VerifyAsync(bucket, account.PasswordHash, password, caller, ct) is PasswordVerification.NoMatch || account.PasswordExpiresAt <= time.Now())
         {
             await attempts.FailAsync(bucket, account.UserId, sessionId: null, client, "wrong password, to accept an invitation", ct);
             return PasswordErrors.Incorrect.On("password");

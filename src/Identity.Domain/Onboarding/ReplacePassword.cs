@@ -34,14 +34,16 @@ public sealed class ReplacePassword(
             return faults.ToArray();
         }
 
+        var caller = HashCaller.Proven(address);
+
         // The operator knows the old one: to repeat it would replace nothing (ASVS 6.4.1).
         var current = await users.FindCredentialsAsync(onboarding.UserId, ct);
-        if (await passwords.VerifyAsync(current?.PasswordHash, password.Normalised, ct) is not PasswordVerification.NoMatch)
+        if (await passwords.VerifyAsync(current?.PasswordHash, password.Normalised, caller, ct) is not PasswordVerification.NoMatch)
         {
             return PasswordErrors.Unchanged;
         }
 
-        var hash = await passwords.HashAsync(password.Normalised, ct);
+        var hash = await passwords.HashAsync(password.Normalised, caller, ct);
         var now = time.Now();
         var next = Guid.CreateVersion7(now);
         var audit = AuditEvent.Of(AuditActions.StepCompleted, now, onboarding.UserId, onboarding.OnboardingId, address, step.Value.Name);

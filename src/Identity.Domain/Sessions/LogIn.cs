@@ -33,7 +33,8 @@ public sealed class LogIn(
 
         // Counted before anything is looked up: parallel guesses get no more evaluations than guesses in a row would.
         var bucket = attempts.BucketOf(login, client);
-        if (await attempts.BeginAsync(bucket, ct) is { } refusal)
+        var caller = HashCaller.Of(bucket, client.Address);
+        if (await attempts.BeginAsync(bucket, caller, ct) is { } refusal)
         {
             return refusal;
         }
@@ -44,7 +45,7 @@ public sealed class LogIn(
             var credentials = email is null ? null : await users.FindCredentialsAsync(email, ct);
 
             // Unknown accounts pay for one hash like any other: neither answer nor time says which addresses exist (ASVS 6.3.8).
-            var verification = await attempts.VerifyAsync(bucket, credentials?.PasswordHash, password, ct);
+            var verification = await attempts.VerifyAsync(bucket, credentials?.PasswordHash, password, caller, ct);
             var now = time.Now();
             if (WhyNot(credentials, verification, now) is { } reason)
             {
@@ -78,7 +79,7 @@ public sealed class LogIn(
                 return new LogInOutcome.MustOnboard(issueTemporaryToken.Execute(onboarding.UserId, onboarding.OnboardingId, onboarding.Steps, now));
             }
 
-            var rehash = verification is PasswordVerification.MatchNeedsRehash ? await attempts.RehashAsync(bucket, password, ct) : null;
+            var rehash = verification is PasswordVerification.MatchNeedsRehash ? await attempts.RehashAsync(bucket, password, HashCaller.Proven(client.Address), ct) : null;
             var session = Session.Open(credentials.Profile.Id, role, settings.FirstPartyClientId, settings.SessionLifetime, client, now);
             var audit = AuditEvent.Of(AuditActions.SessionOpened, now, session.UserId, session.Id, client.Address);
             if (await sessions.TryOpenAsync(session, credentials.PasswordHash!, rehash, bucket, audit, ct))

@@ -21,6 +21,8 @@ public sealed class Bucket
     /// <summary>Empty for strangers.</summary>
     public string Part { get; }
 
+    public bool IsOfStrangers => Part.Length == 0;
+
     /// <summary>Everybody who presents no more than an address.</summary>
     public static Bucket OfStrangers(string login) => new(AccountOf(login), "");
 

@@ -20,24 +20,24 @@ public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passw
 
     /// <summary>Takes the place. Null when it is taken; else the refusal.</summary>
     /// <exception cref="HashingOverloadedException">There would be no hash for it anyway.</exception>
-    public async Task<Error?> BeginAsync(Bucket bucket, CancellationToken ct)
+    public async Task<Error?> BeginAsync(Bucket bucket, HashCaller caller, CancellationToken ct)
     {
-        passwords.EnsureAdmits();
+        passwords.EnsureAdmits(caller);
         return await throttles.TakeAsync(bucket, time.Now(), ct) is { } wait ? ThrottlingErrors.LogInThrottled.After(wait) : null;
     }
 
     /// <summary>As <see cref="IPasswordHasher.VerifyAsync"/>.</summary>
-    public Task<PasswordVerification> VerifyAsync(Bucket bucket, string? hash, UnverifiedPassword password, CancellationToken ct)
+    public Task<PasswordVerification> VerifyAsync(Bucket bucket, string? hash, UnverifiedPassword password, HashCaller caller, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(password);
-        return OrReturnAsync(bucket, () => passwords.VerifyAsync(hash, password.Normalised, ct));
+        return OrReturnAsync(bucket, () => passwords.VerifyAsync(hash, password.Normalised, caller, ct));
     }
 
     /// <summary>A better hash of a password that was just found right.</summary>
-    public Task<string> RehashAsync(Bucket bucket, UnverifiedPassword password, CancellationToken ct)
+    public Task<string> RehashAsync(Bucket bucket, UnverifiedPassword password, HashCaller caller, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(password);
-        return OrReturnAsync(bucket, () => passwords.HashAsync(password.Normalised, ct));
+        return OrReturnAsync(bucket, () => passwords.HashAsync(password.Normalised, caller, ct));
     }
 
     /// <param name="subject">The account, if there is one. What was typed in place of one is not kept: it may be a password.</param>

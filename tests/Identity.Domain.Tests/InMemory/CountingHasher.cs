@@ -21,19 +21,19 @@ internal sealed class CountingHasher : IPasswordHasher
     /// <summary>The same while one is hashed.</summary>
     public Action? WhileHashing { get; set; }
 
-    public void EnsureAdmits()
+    public void EnsureAdmits(HashCaller caller)
     {
         // There is no queue here.
     }
 
-    public Task<string> HashAsync(string password, CancellationToken ct)
+    public Task<string> HashAsync(string password, HashCaller caller, CancellationToken ct)
     {
         Hashed++;
         WhileHashing?.Invoke();
         return Task.FromResult(Current + password);
     }
 
-    public Task<PasswordVerification> VerifyAsync(string? hash, string password, CancellationToken ct)
+    public Task<PasswordVerification> VerifyAsync(string? hash, string password, HashCaller caller, CancellationToken ct)
     {
         Verified++;
         WhileVerifying?.Invoke();

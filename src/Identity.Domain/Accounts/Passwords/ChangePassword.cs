@@ -42,7 +42,7 @@ public sealed class ChangePassword(
                 return PasswordErrors.Unchanged;
             }
 
-            var hash = await passwords.HashAsync(next.Normalised, ct);
+            var hash = await passwords.HashAsync(next.Normalised, HashCaller.Proven(client.Address), ct);
             var now = time.Now();
             var audit = AuditEvent.Of(AuditActions.PasswordChanged, now, userId, sessionId, client.Address);
             if (await store.TryChangeAsync(new PasswordChange(userId, verified, hash, sessionId, mails.Changed(profile.Email, client.Language, now), audit), ct))

@@ -29,12 +29,13 @@ public sealed class ConfirmPassword(IUserStore users, PasswordAttempts attempts)
 
         // A bucket of the session's own: whoever stole it may guess no more than at the login, and strangers close it to nobody.
         var bucket = Bucket.OfSession(credentials.Profile.Email, sessionId);
-        if (await attempts.BeginAsync(bucket, ct) is { } refusal)
+        var caller = HashCaller.Of(bucket, client.Address);
+        if (await attempts.BeginAsync(bucket, caller, ct) is { } refusal)
         {
             return refusal;
         }
 
-        if (await attempts.VerifyAsync(bucket, credentials.PasswordHash, password, ct) is PasswordVerification.NoMatch)
+        if (await attempts.VerifyAsync(bucket, credentials.PasswordHash, password, caller, ct) is PasswordVerification.NoMatch)
         {
             await attempts.FailAsync(bucket, userId, sessionId, client, "wrong password, to confirm a change", ct);
             return PasswordErrors.Incorrect.On(field);

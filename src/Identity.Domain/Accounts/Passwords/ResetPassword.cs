@@ -40,7 +40,7 @@ public sealed class ResetPassword(
             return faults.ToArray();
         }
 
-        passwords.EnsureAdmits();
+        passwords.EnsureAdmits(proof is ResetProof.Link ? HashCaller.Proven(client.Address) : HashCaller.Stranger(client.Address));
         return proof switch
         {
             ResetProof.Link link => await FollowAsync(link, password, client, ct),
@@ -70,7 +70,7 @@ public sealed class ResetPassword(
         }
 
         // Hashed before anybody looks: a guess at no account costs as much time as one at somebody's code, and neither is cheap.
-        var hash = await passwords.HashAsync(password.Normalised, ct);
+        var hash = await passwords.HashAsync(password.Normalised, HashCaller.Stranger(client.Address), ct);
         var refusal = AuditEvent.Of(AuditActions.CodeRefused, time.Now(), address: client.Address, detail: "of a password reset");
         return await secrets.TryCodeAsync(address.Key, [SecretPurpose.ResetPassword], TypedText.Code(code.Digits), refusal, ct) is { } secret
             ? await ResetAsync(secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, client, ct)
@@ -109,12 +109,12 @@ public sealed class ResetPassword(
                 return SessionErrors.AccountDisabled; // and the secret stays good: the account may be enabled in time
             }
 
-            if (await CheckAsync(account, password, ct) is { Count: > 0 } faults)
+            if (await CheckAsync(account, password, client, ct) is { Count: > 0 } faults)
             {
                 return faults.ToArray();
             }
 
-            newHash ??= await passwords.HashAsync(password.Normalised, ct);
+            newHash ??= await passwords.HashAsync(password.Normalised, HashCaller.Proven(client.Address), ct);
             var now = time.Now();
             var audit = AuditEvent.Of(AuditActions.PasswordReset, now, profile.Id, address: client.Address);
             if (await store.TryResetAsync(new PasswordReset(secret, profile.EmailVerified, newHash, mails.Changed(profile.Email, client.Language, now), audit), ct))
@@ -128,13 +128,13 @@ public sealed class ResetPassword(
         return expired;
     }
 
-    private async Task<IReadOnlyList<Error>> CheckAsync(Credentials account, UnverifiedPassword password, CancellationToken ct)
+    private async Task<IReadOnlyList<Error>> CheckAsync(Credentials account, UnverifiedPassword password, ClientContext client, CancellationToken ct)
     {
         var faults = await rules.CheckAsync(password, account.Profile.Email, account.Profile.Name, Field, ct);
 
         // An operator knows the one-time password: it is not to become a lasting one (ASVS 6.4.1).
         return faults.Count == 0 && account.PasswordExpiresAt is not null
-            && await passwords.VerifyAsync(account.PasswordHash, password.Normalised, ct) is not PasswordVerification.NoMatch
+            && await passwords.VerifyAsync(account.PasswordHash, password.Normalised, HashCaller.Proven(client.Address), ct) is not PasswordVerification.NoMatch
                 ? [PasswordErrors.Unchanged]
                 : faults;
     }

@@ -1,10 +1,12 @@
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Throttling;
 
 namespace Identity.Infrastructure.Accounts.Passwords;
 
 /// <summary>
 /// Runs hashes on threads of its own, and admits only as many as it can answer in time: what would wait longer is refused
-/// at once, so that a storm of logins costs neither memory nor the other endpoints (ASVS 15.2.2).
+/// at once, so that a storm of logins costs neither memory nor the other endpoints (ASVS 15.2.2). Strangers get half of the places at
+/// most and every second hash, so callers who have proven something find the rest (<see cref="HashLine{TJob}"/> says how each half is shared).
 /// </summary>
 internal sealed class HashQueue : IDisposable
 {
@@ -15,14 +17,15 @@ internal sealed class HashQueue : IDisposable
     private const double Smoothing = 0.125;
 
     private readonly Lock gate = new();
-    private readonly LinkedList<Job> waiting = new();
+    private readonly HashLine<Job> proven = new();
+    private readonly HashLine<Job> strangers = new();
     private readonly SemaphoreSlim work = new(0);
     private readonly TimeSpan longestWait;
     private readonly TimeProvider time;
     private readonly Thread[] workers;
 
     private TimeSpan? averageDuration;
-    private int running;
+    private bool strangersNext;
     private bool closed;
 
     /// <summary>Starts the threads.</summary>
@@ -42,25 +45,26 @@ internal sealed class HashQueue : IDisposable
     {
         get
         {
-            lock (gate) return waiting.Count;
+            lock (gate) return proven.Waiting + strangers.Waiting;
         }
     }
 
     /// <summary>Throws what <see cref="RunAsync"/> would throw now, without taking a place.</summary>
-    /// <exception cref="HashingOverloadedException">It would take longer than the longest wait, or the process is stopping.</exception>
-    public void EnsureAdmits()
+    /// <exception cref="HashingOverloadedException">No place for this caller, or the process is stopping.</exception>
+    public void EnsureAdmits(HashCaller caller)
     {
-        lock (gate) RefuseWhenFull();
+        var networks = NetworkShare.Of(caller.Address);
+        lock (gate) RefuseWhenFull(caller, networks);
     }
 
     /// <summary>What <paramref name="hash"/> returns or throws, from a worker's thread.</summary>
-    /// <exception cref="HashingOverloadedException">It would take longer than the longest wait, or the process is stopping.</exception>
-    public async Task<T> RunAsync<T>(Func<T> hash, CancellationToken ct)
+    /// <exception cref="HashingOverloadedException">No place for this caller, or the process is stopping.</exception>
+    public async Task<T> RunAsync<T>(Func<T> hash, HashCaller caller, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
 
         var job = new Job<T>(hash);
-        var place = Admit(job);
+        var place = Admit(job, caller);
 
         // A hash in flight cannot be stopped; one that waits for a caller who has gone need not begin.
         await using var leaving = ct.UnsafeRegister(_ => Leave(place, ct), null);
@@ -75,8 +79,7 @@ internal sealed class HashQueue : IDisposable
         {
             if (closed) return;
             closed = true;
-            refused = [.. waiting];
-            waiting.Clear();
+            refused = [.. proven.Clear(), .. strangers.Clear()];
         }
 
         foreach (var job in refused) job.Refuse(Overloaded(TimeSpan.Zero));
@@ -85,37 +88,52 @@ internal sealed class HashQueue : IDisposable
         work.Dispose();
     }
 
-    private LinkedListNode<Job> Admit(Job job)
+    private HashLine<Job>.Place Admit(Job job, HashCaller caller)
     {
+        var networks = NetworkShare.Of(caller.Address);
         lock (gate)
         {
-            RefuseWhenFull();
-            var place = waiting.AddLast(job);
+            RefuseWhenFull(caller, networks);
+            var place = (caller.HasProven ? proven : strangers).Join(job, networks);
             work.Release();
             return place;
         }
     }
 
-    private void RefuseWhenFull()
+    private void RefuseWhenFull(HashCaller caller, IReadOnlyList<NetworkShare> networks)
     {
         if (closed) throw Overloaded(TimeSpan.Zero);
 
-        var ahead = waiting.Count + running;
-        var expected = (averageDuration ?? AssumedDuration) * (ahead + 1) / workers.Length;
-
         // An idle worker is never refused, however slow the machine: nothing would ever be admitted there.
-        if (ahead >= workers.Length && expected > longestWait) throw Overloaded(expected - longestWait);
+        var taken = proven.Held + strangers.Held;
+        if (taken < workers.Length) return;
+
+        // The workers take turns between the lines, so what is admitted is answered in time: half of the places are all that strangers get.
+        var average = averageDuration ?? AssumedDuration;
+        var places = (int)Math.Clamp(Math.Floor(longestWait * workers.Length / average), 2 * workers.Length, int.MaxValue);
+        var free = places - taken;
+        var admits = caller.HasProven
+            ? proven.Admits(networks, free)
+            : strangers.Admits(networks, Math.Min(free, ((places + 1) / 2) - strangers.Held));
+        if (!admits) throw Overloaded(average);
     }
 
-    private void Leave(LinkedListNode<Job> place, CancellationToken ct)
+    private void Leave(HashLine<Job>.Place place, CancellationToken ct)
     {
         lock (gate)
         {
-            if (place.List is null) return; // in flight or answered
-            waiting.Remove(place);
+            if (!place.TryLeave()) return; // in flight or answered
         }
 
-        place.Value.Cancel(ct);
+        place.Job.Cancel(ct);
+    }
+
+    /// <summary>The next in line; of two lines, the one whose turn it is.</summary>
+    private HashLine<Job>.Place? Next()
+    {
+        var place = strangersNext ? strangers.Next() ?? proven.Next() : proven.Next() ?? strangers.Next();
+        strangersNext = !strangersNext;
+        return place;
     }
 
     private void TakeJobs()
@@ -124,28 +142,26 @@ internal sealed class HashQueue : IDisposable
         {
             work.Wait();
 
-            Job job;
+            HashLine<Job>.Place? place;
             lock (gate)
             {
                 if (closed) return;
-                if (waiting.First is not { } first) continue; // its caller has left
-                waiting.RemoveFirst();
-                running++;
-                job = first.Value;
+                place = Next();
             }
 
+            if (place is null) continue; // its caller has left
             var began = time.GetTimestamp();
-            var succeeded = job.Run();
+            var succeeded = place.Job.Run();
             var took = time.GetElapsedTime(began);
 
             lock (gate)
             {
-                running--;
+                place.Return();
                 // A fault returns early and says nothing about how long a hash takes.
                 if (succeeded) averageDuration = averageDuration is { } average ? average + ((took - average) * Smoothing) : took;
             }
 
-            job.Answer();
+            place.Job.Answer();
         }
     }
 

@@ -34,7 +34,7 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
         policy = new HashPolicy(settings, crypt);
         Memory = new MemoryBudget(Math.Max(LeastMemory, Environment.ProcessorCount * policy.Nobody.Memory));
         queue = new HashQueue(Environment.ProcessorCount, settings.HashQueueWait, time);
-        Measured = queue.RunAsync(() => Matches(policy.Nobody, []), CancellationToken.None);
+        Measured = queue.RunAsync(() => Matches(policy.Nobody, []), HashCaller.Proven(address: null), CancellationToken.None);
     }
 
     /// <summary>Done once the queue knows how long a hash takes here.</summary>
@@ -42,13 +42,13 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
 
     internal MemoryBudget Memory { get; }
 
-    public void EnsureAdmits() => queue.EnsureAdmits();
+    public void EnsureAdmits(HashCaller caller) => queue.EnsureAdmits(caller);
 
-    public Task<string> HashAsync(string password, CancellationToken ct) =>
-        queue.RunAsync(() => WithBytes(password, Hash), ct);
+    public Task<string> HashAsync(string password, HashCaller caller, CancellationToken ct) =>
+        queue.RunAsync(() => WithBytes(password, Hash), caller, ct);
 
-    public Task<PasswordVerification> VerifyAsync(string? hash, string password, CancellationToken ct) =>
-        queue.RunAsync(() => WithBytes(password, bytes => Verify(hash, bytes)), ct);
+    public Task<PasswordVerification> VerifyAsync(string? hash, string password, HashCaller caller, CancellationToken ct) =>
+        queue.RunAsync(() => WithBytes(password, bytes => Verify(hash, bytes)), caller, ct);
 
     public void Dispose() => queue.Dispose();
 
