@@ -8,14 +8,14 @@ public interface IPasswordHasher
 {
     /// <summary>Refuses at once what would only be refused later: asked before anything else is done for a login, so that those which
     /// a storm brings in vain cost next to nothing.</summary>
-    /// <exception cref="HashingOverloadedException">The queue has no place for this caller: see <see cref="PasswordSettings.HashQueueWait"/>.</exception>
+    /// <exception cref="HashingOverloadedException">The queue has no place: see <see cref="PasswordSettings.HashQueueWait"/>.</exception>
     void EnsureAdmits(HashCaller caller);
 
     /// <summary>
     /// The hash to store for a password that is already normalised (<see cref="UnverifiedPassword.Normalised"/>).
     /// Never runs on the calling thread; cancelling <paramref name="ct"/> while queued gives the place back.
     /// </summary>
-    /// <exception cref="HashingOverloadedException">The queue has no place for this caller: see <see cref="PasswordSettings.HashQueueWait"/>.</exception>
+    /// <exception cref="HashingOverloadedException">The queue has no place: see <see cref="PasswordSettings.HashQueueWait"/>.</exception>
     Task<string> HashAsync(string password, HashCaller caller, CancellationToken ct);
 
     /// <summary>
@@ -23,7 +23,7 @@ public interface IPasswordHasher
     /// password: it costs what a real verification costs and answers <see cref="PasswordVerification.NoMatch"/>, so that
     /// the time does not tell who has an account (ASVS 6.3.8). So does a hash of a form that is not accepted.
     /// </summary>
-    /// <exception cref="HashingOverloadedException">The queue has no place for this caller: see <see cref="PasswordSettings.HashQueueWait"/>.</exception>
+    /// <exception cref="HashingOverloadedException">The queue has no place: see <see cref="PasswordSettings.HashQueueWait"/>.</exception>
     Task<PasswordVerification> VerifyAsync(string? hash, string password, HashCaller caller, CancellationToken ct);
 }
 
