@@ -31,7 +31,12 @@ internal static partial class ServeCommand
         }
 
         LogPasswords(app.Logger, PasswordPlatform.Describe(settings.Passwords));
-        if (!app.Environment.IsDevelopment() && settings.Mail.Host is null)
+        foreach (var warning in settings.Warnings)
+        {
+            LogWarning(app.Logger, warning);
+        }
+
+        if (settings.DropsMails)
         {
             LogMailFolder(app.Logger, settings.Messaging.Mail.Folder);
         }
@@ -50,4 +55,7 @@ internal static partial class ServeCommand
 
     [LoggerMessage(3, LogLevel.Warning, "Identity:Mail:Host is not set: mails reach nobody, they go to files in {Folder}")]
     private static partial void LogMailFolder(ILogger logger, string folder);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
 }

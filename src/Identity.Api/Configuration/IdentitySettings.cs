@@ -88,6 +88,14 @@ internal sealed record IdentitySettings
     [NoKey]
     public string? CreatedMasterKeyFile { get; init; }
 
+    /// <summary>Whether mails go to files where people wait for them. In development that is what files are for.</summary>
+    [NoKey]
+    public bool DropsMails => !IsDevelopment && Mail.Host is null;
+
+    /// <summary>What is not as safe as it could be: sentences for the log of the start.</summary>
+    [NoKey]
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>What is sent, how, and where its links lead.</summary>
     [NoKey]
     public MessagingSettings Messaging { get; init; } = null!;

@@ -9,8 +9,11 @@ internal static class MasterKeys
 {
     private const string Accepted = "base64 of 32 random bytes, made for example by: openssl rand -base64 32";
 
+    /// <summary>As the images of .NET say it.</summary>
+    private static bool IsInContainer => Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1";
+
     /// <summary>Null when there is no usable key; a fault says why.</summary>
-    internal static (MasterKeyRing Ring, string? CreatedFile)? Find(IdentitySettings settings, Action<string> fault)
+    internal static (MasterKeyRing Ring, string? CreatedFile)? Find(IdentitySettings settings, Action<string> fault, Action<string> warn)
     {
         var (given, file) = (settings.MasterKey, settings.MasterKeyFile);
         if (given.Count > 0 && file is not null)
@@ -33,22 +36,21 @@ internal static class MasterKeys
 
         var path = Path.GetFullPath(file ?? Path.Combine(settings.DataDirectory, "master.key"));
         var created = file is null && TryCreate(path);
-        return FromFile(fault, path) is { } fromFile ? (fromFile, created ? path : null) : null;
+        return FromFile(fault, warn, path) is { } fromFile ? (fromFile, created ? path : null) : null;
     }
 
-    private static MasterKeyRing? FromFile(Action<string> fault, string path)
+    private static MasterKeyRing? FromFile(Action<string> fault, Action<string> warn, string path)
     {
         if (SecretFile.Read("Identity:MasterKeyFile", path, Accepted, fault) is not { } text)
         {
             return null;
         }
 
-        // Readable by others is as good as published (security statement 84). A secret that an orchestrator mounts read-only may be
-        // group-readable; the world never.
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != UnixFileMode.None)
+        // Readable by others is as good as published (security statement 84). A secret that an orchestrator mounts may be readable for
+        // everybody in the container, which is the service alone.
+        if (PrivatePath.Tighten(path, mayKeepGroup: true) is not PrivatePath.Exposure.None && !IsInContainer)
         {
-            fault($"The master key file {path} can be read by every user of this machine; run: chmod 600 {path}");
-            return null;
+            warn($"Every user of this machine can read the master key file {path}. It belongs to another user; run: chmod 600 {path}");
         }
 
         return Ring(fault, path, text.Split([',', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
@@ -81,7 +83,7 @@ internal static class MasterKeys
 
     private static bool TryCreate(string path)
     {
-        PrivateDirectory.Create(Path.GetDirectoryName(path)!);
+        PrivatePath.CreateDirectory(Path.GetDirectoryName(path)!);
         if (File.Exists(path))
         {
             return false;
@@ -89,13 +91,7 @@ internal static class MasterKeys
 
         // Written whole under another name, then linked: a reader never sees half a key, and of two first starts one wins.
         var draft = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new StreamWriter(draft, options))
+        using (var stream = new StreamWriter(draft, PrivatePath.FileOptions(FileMode.CreateNew, FileAccess.Write)))
         {
             stream.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKeyRing.KeyBytes)));
         }

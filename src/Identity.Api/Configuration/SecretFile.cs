@@ -10,6 +10,12 @@ internal static class SecretFile
     {
         try
         {
+            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherWrite))
+            {
+                fault($"{key} names a file that every user of this machine can write, so it may be forged; run chmod 600 on it.");
+                return null;
+            }
+
             return File.ReadAllText(path).Trim();
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)

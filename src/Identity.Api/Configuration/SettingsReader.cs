@@ -24,7 +24,9 @@ internal static class SettingsReader
         };
         var templates = MessageTemplates.Load(settings.Templates.Directory is { } directory ? Path.GetFullPath(directory) : null, faults.Add);
         var store = Store(configuration, settings, faults.Add);
-        var masterKeys = MasterKeys.Find(settings, faults.Add);
+        List<string> warnings = [];
+        var masterKeys = MasterKeys.Find(settings, faults.Add, warnings.Add);
+        PrivateData.Tighten(settings.DataDirectory, store.SqliteFile, faults.Add, warnings.Add);
         if (PasswordPlatform.Refuse(settings.Passwords.Algorithm) is { } refused)
         {
             faults.Add(refused);
@@ -40,6 +42,7 @@ internal static class SettingsReader
             Store = store,
             MasterKeys = found.Ring,
             CreatedMasterKeyFile = found.CreatedFile,
+            Warnings = warnings,
             Tokens = settings.Tokens with { Issuer = settings.Issuer, Roles = settings.Roles },
             Passwords = settings.Passwords with { ContextWords = [.. ContextWords.Of(settings.Issuer), .. settings.Passwords.ContextWords] },
             Onboarding = settings.Lockout.Enabled ? settings.Onboarding : settings.Onboarding.WithoutLimits(),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Identity.Api.Configuration;
 using Identity.Api.Http;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Persistence;
@@ -7,6 +9,8 @@ namespace Identity.Api.Health;
 /// <summary>For orchestrators: restart me (live), send me traffic (ready).</summary>
 internal static class HealthEndpoints
 {
+    private const string MailsAreDropped = "Identity:Mail:Host is not set: mails reach nobody, they go to files.";
+
     internal static readonly RouteDescription LiveDescription = new(
         "Health", "The process runs; asks no database", null, StatusCodes.Status200OK, typeof(State));
 
@@ -15,10 +19,13 @@ internal static class HealthEndpoints
         RequestErrors.ServiceUnavailable);
 
     /// <param name="Status" example="ok">Always <c>ok</c>; anything else is a problem.</param>
-    internal sealed record State(string Status);
+    /// <param name="Warnings">What works otherwise than people expect. Absent where there is nothing to say.</param>
+    internal sealed record State(string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Warnings = null);
 
     internal static IResult HandleLive() => Envelopes.Ok(new State("ok"));
 
-    internal static async Task<IResult> HandleReadyAsync(StoreProbe store, IRevocations revocations, CancellationToken ct) =>
-        await store.IsReadyAsync(ct) && revocations.IsCurrent ? Envelopes.Ok(new State("ok")) : RequestErrors.ServiceUnavailable.ToProblem();
+    internal static async Task<IResult> HandleReadyAsync(StoreProbe store, IRevocations revocations, IdentitySettings settings, CancellationToken ct) =>
+        await store.IsReadyAsync(ct) && revocations.IsCurrent
+            ? Envelopes.Ok(new State("ok", settings.DropsMails ? [MailsAreDropped] : null))
+            : RequestErrors.ServiceUnavailable.ToProblem();
 }

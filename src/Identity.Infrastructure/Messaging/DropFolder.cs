@@ -12,7 +12,7 @@ internal sealed class DropFolder(string directory, string extension)
     {
         try
         {
-            PrivateDirectory.Create(directory);
+            PrivatePath.CreateDirectory(directory);
             var path = Path.Combine(directory, $"{message.CreatedAt.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{message.Id:N}.{extension}");
             var draft = $"{path}.{Guid.CreateVersion7():N}.tmp";
             await using (var stream = new FileStream(draft, Options()))
@@ -31,12 +31,8 @@ internal sealed class DropFolder(string directory, string extension)
 
     private static FileStreamOptions Options()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
+        var options = PrivatePath.FileOptions(FileMode.CreateNew, FileAccess.Write);
+        options.Options = FileOptions.Asynchronous;
         return options;
     }
 }

@@ -18,7 +18,7 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (settings.Kind is DatabaseKind.Sqlite)
         {
-            CreateDirectory();
+            CreateFile();
         }
 
         var pending = await PendingAsync(db, ct);
@@ -75,7 +75,7 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
         {
             try
             {
-                return new FileStream(settings.SqliteFile + ".migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(settings.SqliteFile + ".migrating", PrivatePath.FileOptions(FileMode.OpenOrCreate, FileAccess.ReadWrite));
             }
             catch (IOException) when (!ct.IsCancellationRequested)
             {
@@ -84,11 +84,17 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
         }
     }
 
-    private void CreateDirectory()
+    private void CreateFile()
     {
         if (Path.GetDirectoryName(settings.SqliteFile) is { Length: > 0 } directory)
         {
-            PrivateDirectory.Create(directory);
+            PrivatePath.CreateDirectory(directory);
+        }
+
+        // SQLite would create its file for every user of the machine to read; -wal and -shm take over its mode.
+        if (settings.SqliteFile is { } file)
+        {
+            PrivatePath.CreateFile(file);
         }
     }
 }

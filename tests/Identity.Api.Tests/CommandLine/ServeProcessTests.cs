@@ -30,7 +30,8 @@ public sealed class ServeProcessTests
             said.ShouldContain($"  Passwords      {PasswordPlatform.Describe(new PasswordSettings())}");
             said.ShouldContain($"curl -s {first.Address.OriginalString}/signup");
             said.ShouldNotContain(await File.ReadAllTextAsync(data.File("master.key")));
-            File.GetUnixFileMode(data.File("master.key")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            Directory.EnumerateFileSystemEntries(data.Path).Count().ShouldBeGreaterThan(3); // database, its log, the master key
+            Directory.EnumerateFileSystemEntries(data.Path, "*", SearchOption.AllDirectories).Where(IsOpenToOthers).ShouldBeEmpty();
             (await first.PostAsync("/signup", new { email = "ada@example.com", name = "Ada", password = "a few words make a good one" })).Status.ShouldBe(HttpStatusCode.Created);
             first.Terminate();
             (await first.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
@@ -134,13 +135,15 @@ public sealed class ServeProcessTests
     }
 
     [Fact]
-    public async Task Outside_development_a_line_tells_where_mails_go_without_a_mail_server()
+    public async Task Outside_development_log_and_health_tell_where_mails_go_without_a_mail_server()
     {
         using var data = new DataDirectory();
         await using var process = await IdentityProcess.ServeAsync(Production(data));
 
         await Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains(
             $"Identity:Mail:Host is not set: mails reach nobody, they go to files in {data.File("mail")}", StringComparison.Ordinal));
+        (await process.GetAsync("/health/ready")).ShouldBe(HttpStatusCode.OK).Data["warnings"]!.AsArray().Select(warning => (string)warning!)
+            .ShouldBe(["Identity:Mail:Host is not set: mails reach nobody, they go to files."]);
     }
 
     [Theory]
@@ -262,4 +265,7 @@ public sealed class ServeProcessTests
         ["Identity__Issuer"] = "https://id.example.com",
         ["Identity__Passwords__BcryptCost"] = "4",
     };
+
+    private static bool IsOpenToOthers(string path) =>
+        (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)) != UnixFileMode.None;
 }

@@ -1,0 +1,37 @@
+using Identity.Infrastructure.Persistence;
+using static Identity.Infrastructure.Persistence.PrivatePath;
+
+namespace Identity.Api.Configuration;
+
+/// <summary>
+/// At start the service takes its files away from everybody else. What belongs to another user it cannot change: that is a warning, and
+/// a fault where every user can write.
+/// </summary>
+internal static class PrivateData
+{
+    internal static void Tighten(string dataDirectory, string? sqliteFile, Action<string> fault, Action<string> warn)
+    {
+        string[] own = [dataDirectory, Path.Combine(dataDirectory, "mail"), Path.Combine(dataDirectory, "sms"), .. FilesOf(sqliteFile)];
+        foreach (var path in own)
+        {
+            switch (PrivatePath.Tighten(path))
+            {
+                case Exposure.Writable:
+                    fault($"Every user of this machine can write to {path}, and it belongs to another user. Change its owner or its mode.");
+                    break;
+                case Exposure.Readable:
+                    warn($"Other users of this machine have access to {path}, and it belongs to another user. Change its owner or its mode.");
+                    break;
+            }
+        }
+
+        // A database elsewhere may lie in a directory that holds more than ours, so that one is judged and not changed.
+        if (Path.GetDirectoryName(sqliteFile) is { Length: > 0 } directory && directory != dataDirectory && JudgeShared(directory) is Exposure.Writable)
+        {
+            fault($"Every user of this machine can write to {directory}, which holds the database. Name a directory that only the service can write.");
+        }
+    }
+
+    private static string[] FilesOf(string? sqliteFile) =>
+        sqliteFile is null ? [] : [sqliteFile, $"{sqliteFile}-wal", $"{sqliteFile}-shm", $"{sqliteFile}-journal", $"{sqliteFile}.migrating"];
+}
