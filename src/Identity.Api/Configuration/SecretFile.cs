@@ -10,7 +10,7 @@ internal static class SecretFile
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherWrite))
+            if (!OperatingSystem.IsWindows() && File.Exists(path) && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherWrite))
             {
                 fault($"{key} names a file that every user of this machine can write, so it may be forged; run chmod 600 on it.");
                 return null;

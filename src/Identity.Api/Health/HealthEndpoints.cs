@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Identity.Api.Configuration;
 using Identity.Api.Http;
 using Identity.Domain.Tokens;
@@ -15,17 +14,20 @@ internal static class HealthEndpoints
         "Health", "The process runs; asks no database", null, StatusCodes.Status200OK, typeof(State));
 
     internal static readonly RouteDescription ReadyDescription = new(
-        "Health", "The process can serve: database, keys and revocations are at hand", null, StatusCodes.Status200OK, typeof(State),
+        "Health", "The process can serve: database, keys and revocations are at hand", null, StatusCodes.Status200OK, typeof(Readiness),
         RequestErrors.ServiceUnavailable);
 
     /// <param name="Status" example="ok">Always <c>ok</c>; anything else is a problem.</param>
-    /// <param name="Warnings">What works otherwise than people expect. Absent where there is nothing to say.</param>
-    internal sealed record State(string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Warnings = null);
+    internal sealed record State(string Status);
+
+    /// <param name="Status" example="ok">Always <c>ok</c>; anything else is a problem.</param>
+    /// <param name="Warnings" example="[]">What works otherwise than people expect.</param>
+    internal sealed record Readiness(string Status, IReadOnlyList<string> Warnings);
 
     internal static IResult HandleLive() => Envelopes.Ok(new State("ok"));
 
     internal static async Task<IResult> HandleReadyAsync(StoreProbe store, IRevocations revocations, IdentitySettings settings, CancellationToken ct) =>
         await store.IsReadyAsync(ct) && revocations.IsCurrent
-            ? Envelopes.Ok(new State("ok", settings.DropsMails ? [MailsAreDropped] : null))
+            ? Envelopes.Ok(new Readiness("ok", settings.DropsMails ? [MailsAreDropped] : []))
             : RequestErrors.ServiceUnavailable.ToProblem();
 }
