@@ -6,7 +6,11 @@ namespace Identity.Api.Throttling;
 
 internal sealed class LockoutSettingsValidator : AbstractValidator<LockoutSettings>
 {
-    public LockoutSettingsValidator() => RuleFor(lockout => lockout.WrongCodesPerHour).Within(1, 1_000_000);
+    public LockoutSettingsValidator()
+    {
+        RuleFor(lockout => lockout.WrongCodesPerNetworkAndHour).Within(1, 1_000_000);
+        RuleFor(lockout => lockout.WrongCodesPerHour).Within(1, 1_000_000);
+    }
 }
 
 internal sealed class LimitFiguresValidator : AbstractValidator<LimitFigures>

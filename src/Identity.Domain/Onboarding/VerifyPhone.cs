@@ -21,7 +21,7 @@ public sealed class VerifyPhone(IOnboardingStore onboardings, IWrongCodes wrongC
         }
 
         var now = time.Now();
-        if (await wrongCodes.FindWaitAsync(now, ct) is { } wait)
+        if (await wrongCodes.FindWaitAsync(CodeKind.Texted, address, now, ct) is { } wait)
         {
             return ThrottlingErrors.CodesThrottled.After(wait);
         }
@@ -39,7 +39,7 @@ public sealed class VerifyPhone(IOnboardingStore onboardings, IWrongCodes wrongC
 
         if (!counted.Code.Matches(TypedText.Code(code), mac))
         {
-            await wrongCodes.CountAsync(
+            await wrongCodes.CountTextedAsync(
                 AuditEvent.Of(AuditActions.CodeRefused, now, onboarding.UserId, onboarding.OnboardingId, address, "of a phone number"), ct);
             return OnboardingErrors.CodeInvalid;
         }

@@ -6,6 +6,10 @@ public sealed record LockoutSettings
     /// <summary>Off: neither failures of an account nor the sending of codes are limited. For load tests.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>Wrong codes of all accounts in one hour of the clock, after which no code is compared until the next.</summary>
+    /// <summary>Wrong codes of one kind from one network in one hour of the clock, after which none from there is compared until the next.</summary>
+    public int WrongCodesPerNetworkAndHour { get; init; } = 100;
+
+    /// <summary>Wrong codes of one kind, of all accounts, in one hour of the clock, after which each network has
+    /// <see cref="Accounts.Secrets.OneTimeSecret.MaximumTries"/> until the next. Only tries of a code that was open count.</summary>
     public int WrongCodesPerHour { get; init; } = 1_000;
 }

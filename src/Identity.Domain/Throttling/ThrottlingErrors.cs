@@ -7,7 +7,7 @@ public static class ThrottlingErrors
         "Limit of failed sign-ins for this account: wait as Retry-After says, or reset the password.");
 
     public static readonly Error CodesThrottled = new("CODES_THROTTLED", ErrorKind.TooManyRequests, "Too many wrong codes",
-        "Limit of wrong codes for the whole service: use the link, where a mail has one, or wait as Retry-After says.");
+        "Limit of wrong codes from this network: use the link, where a mail has one, or wait as Retry-After says.");
 
     public static IReadOnlyList<Error> All => [LogInThrottled, CodesThrottled];
 }

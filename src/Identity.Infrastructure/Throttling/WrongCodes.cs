@@ -1,4 +1,5 @@
 using System.Globalization;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Accounts;
@@ -7,54 +8,67 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Throttling;
 
-/// <summary>One row an hour, written for wrong codes only.</summary>
+/// <summary>One row an hour for each kind of code, and one more for each network with wrong ones.</summary>
 internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys keys, LockoutSettings settings) : IWrongCodes
 {
-    // {0} account, {1} hour, {2} now.
+    // {0} whose, {1} kind and hour, {2} how many more, {3} now.
     private const string Sql =
         """
         INSERT INTO throttles (account, part, failures, taken_at)
-        VALUES ({0}, {1}, 1, {2})
-        ON CONFLICT (account, part) DO UPDATE SET failures = throttles.failures + 1, taken_at = {2}
+        VALUES ({0}, {1}, {2}, {3})
+        ON CONFLICT (account, part) DO UPDATE SET failures = throttles.failures + {2}, taken_at = {3}
         """;
 
     private readonly byte[] everybody = keys.Of("codes"); // whatever somebody types as a login: no bucket of theirs has an hour for a part
 
-    public async Task<TimeSpan?> FindWaitAsync(DateTimeOffset now, CancellationToken ct)
+    public async Task<TimeSpan?> FindWaitAsync(CodeKind kind, string? address, DateTimeOffset now, CancellationToken ct)
     {
         if (!settings.Enabled)
         {
             return null;
         }
 
-        var hour = HourOf(now);
+        var (network, part) = (NetworkOf(address), PartOf(kind, now));
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var isFull = await db.Throttles.AnyAsync(row => row.Account == everybody && row.Part == hour && row.Failures >= settings.WrongCodesPerHour, ct);
-        return isFull ? TimeSpan.FromHours(1) - TimeSpan.FromTicks(now.UtcTicks % TimeSpan.TicksPerHour) : null;
+        var counts = await db.Throttles.AsNoTracking().Where(row => row.Part == part && (row.Account == everybody || row.Account == network)).ToListAsync(ct);
+
+        // Whoever has no wrong code to answer for goes on even then: a spray from many networks stops nobody else.
+        var most = CountOf(everybody) < settings.WrongCodesPerHour
+            ? settings.WrongCodesPerNetworkAndHour
+            : Math.Min(settings.WrongCodesPerNetworkAndHour, OneTimeSecret.MaximumTries);
+        return CountOf(network) >= most ? TimeSpan.FromHours(1) - TimeSpan.FromTicks(now.UtcTicks % TimeSpan.TicksPerHour) : null;
+
+        int CountOf(byte[] whose) => counts.Find(row => row.Account.AsSpan().SequenceEqual(whose))?.Failures ?? 0;
     }
 
-    public async Task CountAsync(AuditEvent refusal, CancellationToken ct)
+    public async Task CountTextedAsync(AuditEvent refusal, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await db.InTransactionAsync(
             async () =>
             {
                 await db.AddOfAccountAsync(refusal, ct);
-                await CountAsync(db, refusal.At, ct);
+                await CountAsync(db, CodeKind.Texted, refusal, wasOpen: true, ct);
                 await db.SaveChangesAsync(ct);
                 return true;
             },
             ct);
     }
 
-    /// <summary>The same inside somebody else's transaction.</summary>
-    internal async Task CountAsync(IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Inside somebody else's transaction, by the same statements whether or not there was a code to be right of. A guess at nothing
+    /// counts for its own network alone: what one network types at invented addresses is no matter of others, and its limit tells nothing.</summary>
+    internal async Task CountAsync(IdentityDbContext db, CodeKind kind, AuditEvent refusal, bool wasOpen, CancellationToken ct)
     {
         if (settings.Enabled)
         {
-            await db.Database.ExecuteSqlRawAsync(Sql, [everybody, HourOf(now), db.Parameter(now)], ct);
+            var (part, now) = (PartOf(kind, refusal.At), db.Parameter(refusal.At));
+            await db.Database.ExecuteSqlRawAsync(Sql, [everybody, part, wasOpen ? 1 : 0, now], ct);
+            await db.Database.ExecuteSqlRawAsync(Sql, [NetworkOf(refusal.Address), part, 1, now], ct);
         }
     }
 
-    private static string HourOf(DateTimeOffset now) => now.ToUniversalTime().ToString("'hour' yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture);
+    private byte[] NetworkOf(string? address) => keys.Of($"codes from {AddressBlock.Of(address)}");
+
+    private static string PartOf(CodeKind kind, DateTimeOffset now) =>
+        now.ToUniversalTime().ToString($"'{kind} codes' yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,7 @@ public sealed class CodeTimingTests
     [InlineData(DatabaseKind.PostgreSql)]
     public async Task An_open_code_and_none_take_the_same_time(DatabaseKind kind)
     {
-        await using var host = await IdentityHost.StartAsync(kind, ("Identity:Lockout:WrongCodesPerHour", "1000000"));
+        await using var host = await IdentityHost.StartAsync(kind, ("Identity:Lockout:WrongCodesPerNetworkAndHour", "1000000"), ("Identity:Lockout:WrongCodesPerHour", "1000000"));
         var (person, unknown) = (await Person.SignUpAsync(host), Person.NewEmail());
         var reset = await MailedReset.AskAsync(host, person.Email);
         await KeepOpenAsync(host, person);

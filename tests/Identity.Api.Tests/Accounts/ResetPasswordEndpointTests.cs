@@ -102,25 +102,6 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await Host.PostAsync("/login", new { email = person.Email, password = next })).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 49
-    public async Task A_spray_of_codes_over_many_addresses_stops_all_codes_and_no_link()
-    {
-        await using var host = await IdentityHost.StartAsync(fixture.Kind, ("Identity:Lockout:WrongCodesPerHour", "20"));
-        var person = await Person.SignUpAsync(host);
-        host.Clock.Advance(TimeSpan.FromTicks(TimeSpan.TicksPerHour - (host.Clock.GetUtcNow().Ticks % TimeSpan.TicksPerHour))); // a full hour empties the count
-        var reset = await MailedReset.AskAsync(host, person.Email);
-        for (var i = 0; i < 20; i++)
-        {
-            (await (reset with { Email = Person.NewEmail() }).TypeAsync(host, Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "RESET_CODE_INVALID");
-        }
-
-        var refused = await reset.TypeAsync(host, Person.NewPassword());
-
-        refused.ShouldBe(HttpStatusCode.TooManyRequests, "CODES_THROTTLED");
-        refused.Headers.RetryAfter.ShouldNotBeNull();
-        (await reset.FollowAsync(host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
-    }
-
     [Fact] // security statement 47
     public async Task Unknown_addresses_wrong_codes_and_spent_tries_look_alike()
     {

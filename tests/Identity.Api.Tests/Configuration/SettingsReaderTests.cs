@@ -46,6 +46,7 @@ public sealed class SettingsReaderTests
         settings.RateLimits.Enabled.ShouldBeTrue();
         settings.RateLimits.SignUp.ShouldBe(new LimitFigures(10, 10));
         settings.Lockout.Enabled.ShouldBeTrue();
+        settings.Lockout.WrongCodesPerNetworkAndHour.ShouldBe(100);
         settings.Lockout.WrongCodesPerHour.ShouldBe(1000);
         settings.Onboarding.CodesPerPersonAndHour.ShouldBe(5);
         settings.Onboarding.CodesPerPersonAndDay.ShouldBe(20);
@@ -124,6 +125,7 @@ public sealed class SettingsReaderTests
     [InlineData("Identity:RateLimits:LogIn:Burst", "0", "a whole number from 1 to 1000000")]
     [InlineData("Identity:RateLimits:SignUp:PerHour", "many", "a whole number from 1 to 1000000")]
     [InlineData("Identity:Lockout:Enabled", "1", "true or false")]
+    [InlineData("Identity:Lockout:WrongCodesPerNetworkAndHour", "0", "a whole number from 1 to 1000000")]
     [InlineData("Identity:Lockout:WrongCodesPerHour", "0", "a whole number from 1 to 1000000")]
     [InlineData("Identity:Proxies:Trusted", "my-proxy", "IP addresses or networks such as 10.0.0.0/8")]
     [InlineData("Identity:Proxies:Trusted", "10.0.0.0/64", "IP addresses or networks such as 10.0.0.0/8")]

@@ -193,9 +193,9 @@ public abstract class OnboardingTests(HostFixture fixture)
     }
 
     [Fact] // security statement 49
-    public async Task Wrong_codes_count_for_the_whole_service_and_its_limit_stops_them()
+    public async Task Wrong_codes_count_for_their_network_and_its_limit_stops_them()
     {
-        await using var host = await IdentityHost.StartAsync(fixture.Kind, ("Identity:Lockout:WrongCodesPerHour", "3"));
+        await using var host = await IdentityHost.StartAsync(fixture.Kind, ("Identity:Lockout:WrongCodesPerNetworkAndHour", "3"));
         var newcomer = await Newcomer.OfAsync(host, await Advisor.OfNewBranchAsync(host));
         var number = Newcomer.NewNumber();
         (await newcomer.AskForCodeAsync(host, number)).ShouldBe(HttpStatusCode.Accepted);

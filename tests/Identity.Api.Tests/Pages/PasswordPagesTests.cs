@@ -138,7 +138,7 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
     [Fact]
     public async Task Where_codes_are_not_compared_any_more_the_page_says_when_they_are_again()
     {
-        await using var strict = await Host.StartReplicaAsync(("Identity:Lockout:WrongCodesPerHour", "1"));
+        await using var strict = await Host.StartReplicaAsync(("Identity:Lockout:WrongCodesPerNetworkAndHour", "1"));
         Task<Answer> GuessAsync() => strict.SendAsync(HttpMethod.Post, "/pages/reset-password", new FormUrlEncodedContent(
             [new("email", Person.NewEmail()), new("code", "12345678"), new("newPassword", "a few words of mine"), new("confirmPassword", "a few words of mine")]), null);
         await GuessAsync();

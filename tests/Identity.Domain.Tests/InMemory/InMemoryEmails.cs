@@ -40,7 +40,7 @@ internal sealed class InMemoryEmails(InMemoryDatabase db, IWrongCodes wrongCodes
 
         if (right is null)
         {
-            await wrongCodes.CountAsync(refusal, ct);
+            await wrongCodes.CountTextedAsync(refusal, ct);
         }
 
         return right;

@@ -10,9 +10,9 @@ internal sealed class InMemoryWrongCodes : IWrongCodes
     /// <summary>What whoever tries a code is told to wait.</summary>
     public TimeSpan? Wait { get; set; }
 
-    public Task<TimeSpan?> FindWaitAsync(DateTimeOffset now, CancellationToken ct) => Task.FromResult(Wait);
+    public Task<TimeSpan?> FindWaitAsync(CodeKind kind, string? address, DateTimeOffset now, CancellationToken ct) => Task.FromResult(Wait);
 
-    public Task CountAsync(AuditEvent refusal, CancellationToken ct)
+    public Task CountTextedAsync(AuditEvent refusal, CancellationToken ct)
     {
         Counted++;
         return Task.CompletedTask;

@@ -227,30 +227,6 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         (await CountAuditAsync()).ShouldBe(20);
     }
 
-    private AuditEvent Refusal() => AuditEvent.Of(AuditActions.CodeRefused, Now);
-
-    [Fact] // security statement 49
-    public async Task Wrong_codes_of_all_accounts_close_codes_for_the_rest_of_the_hour()
-    {
-        var codes = new WrongCodes(Contexts, ThrottleKeys, new LockoutSettings { WrongCodesPerHour = 100 });
-        Clock.AdvanceTo(new DateTimeOffset(2026, 3, 1, 14, 20, 0, TimeSpan.Zero));
-
-        await InParallelAsync(99, async _ =>
-        {
-            await codes.CountAsync(Refusal(), default);
-            return true;
-        });
-        (await codes.FindWaitAsync(Now, default)).ShouldBeNull();
-        await codes.CountAsync(Refusal(), default);
-
-        (await CountAuditAsync()).ShouldBe(100);
-        (await codes.FindWaitAsync(Now, default)).ShouldBe(TimeSpan.FromMinutes(40));
-        Clock.Advance(TimeSpan.FromMinutes(40) - Tick);
-        (await codes.FindWaitAsync(Now, default)).ShouldBe(Tick);
-        Clock.Advance(Tick);
-        (await codes.FindWaitAsync(Now, default)).ShouldBeNull();
-    }
-
     private async Task FailAsync(Bucket bucket, int times)
     {
         for (var attempt = 1; attempt <= times; attempt++)

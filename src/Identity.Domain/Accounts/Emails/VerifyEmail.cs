@@ -31,7 +31,7 @@ public sealed class VerifyEmail(
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(client);
-        if (await wrongCodes.FindWaitAsync(time.Now(), ct) is { } wait)
+        if (await wrongCodes.FindWaitAsync(CodeKind.Mailed, client.Address, time.Now(), ct) is { } wait)
         {
             return ThrottlingErrors.CodesThrottled.After(wait);
         }

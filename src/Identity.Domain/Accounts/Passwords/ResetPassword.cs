@@ -64,7 +64,7 @@ public sealed class ResetPassword(
             return AccountErrors.EmailInvalid;
         }
 
-        if (await wrongCodes.FindWaitAsync(time.Now(), ct) is { } wait)
+        if (await wrongCodes.FindWaitAsync(CodeKind.Mailed, client.Address, time.Now(), ct) is { } wait)
         {
             return ThrottlingErrors.CodesThrottled.After(wait);
         }

@@ -11,7 +11,7 @@ public interface IOneTimeSecretStore
     /// <summary>
     /// Tries a code on the newest secret with a code that was sent about that address, for each of the purposes. A try is counted before it is
     /// compared, so any number of parallel guesses get <see cref="OneTimeSecret.MaximumTries"/> evaluations; a code that is right of none
-    /// counts as a wrong one of the whole service (<see cref="Throttling.IWrongCodes"/>). All in one transaction, of the same statements whether
+    /// counts as a wrong one of the caller's network, and of the whole service where a code was open (<see cref="Throttling.IWrongCodes"/>). All in one transaction, of the same statements whether
     /// or not there is a code: time does not tell which addresses have one.
     /// </summary>
     /// <param name="refusal">Written with a wrong code; gets the account for its subject, if a code was tried that belongs to one.</param>

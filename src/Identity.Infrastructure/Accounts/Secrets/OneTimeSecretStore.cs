@@ -1,6 +1,7 @@
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Throttling;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
@@ -35,22 +36,25 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
         await using var db = await contexts.CreateDbContextAsync(ct);
         OneTimeSecret? right = null;
         Guid? owner = null;
+        var wasOpen = false;
         await db.InTransactionAsync(
             async () =>
             {
                 // For every purpose, whichever is right: neither the answer nor its cost tells which kind of code is open, or whether any is.
+                wasOpen = false;
                 foreach (var purpose in purposes)
                 {
                     var counted = await db.OneTimeSecrets
                         .FromSqlRaw(CountTry, addressKey, SnakeCaseEnumConverter<SecretPurpose>.Write(purpose), OneTimeSecret.MaximumTries)
                         .AsNoTracking().ToListAsync(ct);
                     right = counted.SingleOrDefault(secret => secret.Matches(code, mac)) ?? right;
+                    wasOpen |= counted.SingleOrDefault()?.CodeStateAt(refusal.At) is SecretState.Open;
                     owner = counted.SingleOrDefault()?.UserId ?? owner;
                 }
 
                 if (right is null)
                 {
-                    await wrongCodes.CountAsync(db, refusal.At, ct);
+                    await wrongCodes.CountAsync(db, CodeKind.Mailed, refusal, wasOpen, ct);
 
                     // An erasure deletes the secret before it looks for events of the account: it waits for this one.
                     db.Entry(refusal).Property(it => it.SubjectId).CurrentValue = owner;

@@ -39,7 +39,7 @@ public sealed class VerifyEmailTests
     }
 
     [Fact] // security statement 49
-    public async Task Wrong_codes_count_for_the_whole_service_and_its_limit_spares_the_link()
+    public async Task Wrong_codes_count_and_their_limit_spares_the_link()
     {
         var mail = await SignUpAsync();
         (await service.VerifyEmail.ExecuteAsync(Service.Email, "not it", Service.Client, default)).ShouldBeRefused(EmailErrors.VerificationCodeInvalid);

@@ -93,6 +93,22 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         (await WrongCodesAsync()).ShouldBe(3); // the right one is none
     }
 
+    [Fact] // security statement 49
+    public async Task Only_a_guess_at_an_open_code_counts_for_the_service()
+    {
+        var (user, _) = await SignUpAsync();
+        await AddCodeAsync(user);
+        (await TryAsync("nobody@example.com", "no code")).ShouldBeNull();
+        (await TryAsync(user.EmailKey, "no code")).ShouldBeNull();
+        (await WrongCodeCountsAsync()).ShouldBe([1, 2]);
+
+        Clock.Advance(OneTimeSecret.CodeLifetime);
+
+        (await TryAsync(user.EmailKey, "no code")).ShouldBeNull();
+        (await TriesAsync(user, SecretPurpose.ResetPassword)).ShouldBe(2);
+        (await WrongCodeCountsAsync()).ShouldBe([1, 3]); // too old to be guessed
+    }
+
     [Fact]
     public async Task Only_the_newest_code_is_tried()
     {
@@ -192,7 +208,11 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
     private Task<int> TriesAsync(User user, SecretPurpose purpose) =>
         InDatabaseAsync(db => db.OneTimeSecrets.Where(row => row.UserId == user.Id && row.Purpose == purpose && row.CodeMac != null).Select(row => row.Tries).SingleAsync());
 
-    private Task<int> WrongCodesAsync() => InDatabaseAsync(db => db.Throttles.Where(row => row.Part.StartsWith("hour ")).Select(row => row.Failures).SingleAsync());
+    /// <summary>Of the network, which counts all of them.</summary>
+    private async Task<int> WrongCodesAsync() => (await WrongCodeCountsAsync())[^1];
+
+    private Task<List<int>> WrongCodeCountsAsync() =>
+        InDatabaseAsync(db => db.Throttles.Where(row => row.Part.StartsWith("Mailed codes ")).Select(row => row.Failures).Order().ToListAsync());
 
     private Task<bool> ConsumeAsync(OneTimeSecret secret, DateTimeOffset? at = null) => InDatabaseAsync(db => db.TryConsumeAsync(secret, at ?? Now, default));
 
