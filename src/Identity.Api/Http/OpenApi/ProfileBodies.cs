@@ -39,6 +39,9 @@ internal static class ProfileBodies
                     Required = new HashSet<string>(StringComparer.Ordinal) { "image" },
                     Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["image"] = Binary() },
                 },
+
+                // Says nothing new, but without it Kiota makes a client that cannot send the form.
+                Encoding = new Dictionary<string, OpenApiEncoding>(StringComparer.Ordinal) { ["image"] = new() { ContentType = "image/*" } },
             },
             ["image/*"] = new OpenApiMediaType { Schema = Binary() },
         },

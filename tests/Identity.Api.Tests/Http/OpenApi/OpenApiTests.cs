@@ -285,6 +285,16 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
         ((string)body["multipart/form-data"]!["schema"]!["properties"]!["image"]!["format"]!).ShouldBe("binary");
     }
 
+    [Fact]
+    public async Task A_picture_alone_is_a_form_that_every_generator_can_send_or_the_bytes()
+    {
+        var body = (await DocumentAsync())["paths"]!["/profile/image"]!["put"]!["requestBody"]!["content"]!;
+
+        body.AsObject().Select(content => content.Key).ShouldBe(["multipart/form-data", "image/*"]);
+        ((string)body["multipart/form-data"]!["encoding"]!["image"]!["contentType"]!).ShouldBe("image/*");
+        ((string)body["image/*"]!["schema"]!["format"]!).ShouldBe("binary");
+    }
+
     private static IEnumerable<string> SchemesOf(JsonNode operation) =>
         operation["security"]!.AsArray().Select(requirement => requirement!.AsObject().Select(scheme => scheme.Key).SingleOrDefault() ?? "");
 
