@@ -41,6 +41,9 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
     /// <summary>To the owner of an account, who asked for a new password. No name: before the address is proven, a stranger chose it.</summary>
     public const string PasswordReset = "password-reset";
 
+    /// <summary>The same without a code, once an address got the codes of a day. A link cannot be guessed.</summary>
+    public const string PasswordResetLink = "password-reset-link";
+
     /// <summary>To the owner of an account whose password was changed or reset.</summary>
     public const string PasswordChanged = "password-changed";
 
@@ -64,6 +67,7 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
         new(PhoneCode, MessageChannel.Sms, ["code", "minutes"], "code"),
         new(AccountErased, MessageChannel.Mail, ["erasedAt"]),
         new(PasswordReset, MessageChannel.Mail, ["link", "linkMinutes", "code", "codeMinutes"], "link"),
+        new(PasswordResetLink, MessageChannel.Mail, ["link", "linkMinutes"], "link"),
         new(PasswordChanged, MessageChannel.Mail, ["at"]),
         new(SessionShared, MessageChannel.Mail, ["openedAt", "first", "second"]),
         new(SessionSharedEnded, MessageChannel.Mail, ["openedAt", "first", "second"]),

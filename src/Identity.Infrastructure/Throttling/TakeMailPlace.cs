@@ -49,6 +49,14 @@ internal static class TakeMailPlace
             : await TakeAsync(db, account, EveryKind, MailsOfEveryKind, slides: false, now, ct);
     }
 
+    /// <summary>A place for a link alone, after the codes of the day: one in <see cref="OneTimeSecret.ResetPause"/>.</summary>
+    internal static async Task<bool> TakeResetLinkPlaceAsync(this IdentityDbContext db, ThrottleKeys keys, string addressKey, DateTimeOffset now, CancellationToken ct)
+    {
+        var since = db.Parameter(now - OneTimeSecret.ResetPause);
+        var taken = await db.Database.SqlQueryRaw<int>(Sql, Address(keys, addressKey), MessageTemplate.PasswordResetLink, db.Parameter(now), since, 1, true).ToListAsync(ct);
+        return taken.Count > 0;
+    }
+
     /// <summary>The same for an invitation, first or renewed: five to an address and a thousand of a branch, each in a day that begins with the
     /// first. On a refusal the caller rolls back.</summary>
     internal static async Task<DateTimeOffset?> TakeInvitationPlaceAsync(

@@ -20,13 +20,14 @@ public interface IPasswordStore
     Task<IReadOnlyList<ResetRequest>> ListResetRequestsAsync(int most, CancellationToken ct);
 
     /// <summary>
-    /// Removes the request and sends its mail, if there is one, together and once, whichever replicas try. Not more than
-    /// <see cref="OneTimeSecret.MailsPerDay"/> within a day are sent to one address.
+    /// Removes the request and sends its mail, if there is one, together and once, whichever replicas try. One address gets
+    /// <see cref="OneTimeSecret.MailsPerDay"/> codes within a day, and then links alone; while an unused link is younger than
+    /// <see cref="OneTimeSecret.ResetPause"/>, nothing is sent and nothing replaced. So strangers who ask all day use up nothing of the owner's.
     /// </summary>
-    Task SettleAsync(ResetRequest request, MailedSecret? mailed, AuditEvent audit, CancellationToken ct);
+    Task SettleAsync(ResetRequest request, ResetMail? mail, AuditEvent audit, CancellationToken ct);
 
-    /// <summary>Sends a mail that an operator asked for. False when the account is gone, disabled or has another address by now.</summary>
-    Task<bool> TryMailResetAsync(MailedSecret mailed, AuditEvent audit, CancellationToken ct);
+    /// <summary>Sends a mail that an operator asked for, in any case; with a code, if the address may get one. False when the account is gone, disabled or has another address by now.</summary>
+    Task<bool> TryMailResetAsync(ResetMail mail, AuditEvent audit, CancellationToken ct);
 
     /// <summary>
     /// Uses the secret up and sets the password. Every session and temporary token ends, resets and changes of address under way are given

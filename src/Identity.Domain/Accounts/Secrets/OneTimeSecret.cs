@@ -22,6 +22,9 @@ public sealed class OneTimeSecret
     /// <summary>Mails of one kind to one address, whatever account they are about.</summary>
     public const int MailsPerDay = 5;
 
+    /// <summary>How long the newest link for a new password is left alone: until then another request neither replaces it nor sends a mail.</summary>
+    public static readonly TimeSpan ResetPause = TimeSpan.FromMinutes(2);
+
     private const int Codes = 100_000_000;
 
     private OneTimeSecret()

@@ -69,7 +69,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
         return await db.ResetRequests.AsNoTracking().OrderBy(request => request.Id).Take(most).ToListAsync(ct); // version 7: by time
     }
 
-    public async Task SettleAsync(ResetRequest request, MailedSecret? mailed, AuditEvent audit, CancellationToken ct)
+    public async Task SettleAsync(ResetRequest request, ResetMail? mail, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await db.InTransactionAsync(
@@ -81,9 +81,10 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
                     return false;
                 }
 
-                if (mailed is not null && await Account(db, mailed.Secret).LockAsync(ct) && await TakePlaceAsync(db, mailed, audit.At, ct))
+                if (mail is { WithCode.Secret: var secret } && await Account(db, secret).LockAsync(ct) && !await HasFreshLinkAsync(db, secret, ct)
+                    && await ChooseAsync(db, mail, audit.At, ct) is { } chosen && (chosen == mail.WithCode || await TakeLinkPlaceAsync(db, chosen, ct)))
                 {
-                    await AddAsync(db, mailed, audit, ct);
+                    await AddAsync(db, chosen, audit, ct);
                 }
 
                 return true;
@@ -91,19 +92,18 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
             ct);
     }
 
-    public async Task<bool> TryMailResetAsync(MailedSecret mailed, AuditEvent audit, CancellationToken ct)
+    public async Task<bool> TryMailResetAsync(ResetMail mail, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.InTransactionAsync(
             async () =>
             {
-                if (!await Account(db, mailed.Secret).LockAsync(ct))
+                if (!await Account(db, mail.WithCode.Secret).LockAsync(ct))
                 {
                     return false;
                 }
 
-                await TakePlaceAsync(db, mailed, audit.At, ct); // counts, and refuses operators nothing
-                await AddAsync(db, mailed, audit, ct);
+                await AddAsync(db, await ChooseAsync(db, mail, audit.At, ct), audit, ct); // operators are refused nothing
                 return true;
             },
             ct);
@@ -174,8 +174,20 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
         await db.Images.Where(image => image.UserId == userId).ExecuteDeleteAsync(ct);
     }
 
-    private async Task<bool> TakePlaceAsync(IdentityDbContext db, MailedSecret mailed, DateTimeOffset now, CancellationToken ct) =>
-        await db.TakeMailPlaceAsync(throttles, mailed.Secret.AddressKey, mailed.Mail.Template, now, ct) is null;
+    private static Task<bool> HasFreshLinkAsync(IdentityDbContext db, OneTimeSecret asked, CancellationToken ct)
+    {
+        var since = asked.CreatedAt - OneTimeSecret.ResetPause;
+        return db.OneTimeSecrets.AnyAsync(
+            secret => secret.UserId == asked.UserId && secret.Purpose == asked.Purpose && secret.CreatedAt > since && secret.ConsumedAt == null && secret.ReplacedAt == null, ct);
+    }
+
+    /// <summary>The code is counted; a link alone needs no limit against guessing.</summary>
+    private async Task<MailedSecret> ChooseAsync(IdentityDbContext db, ResetMail mail, DateTimeOffset now, CancellationToken ct) =>
+        await db.TakeMailPlaceAsync(throttles, mail.WithCode.Secret.AddressKey, mail.WithCode.Mail.Template, now, ct) is null ? mail.WithCode : mail.LinkAlone;
+
+    /// <summary>By address, too: whoever erases an account and opens it again fills no mailbox.</summary>
+    private Task<bool> TakeLinkPlaceAsync(IdentityDbContext db, MailedSecret link, CancellationToken ct) =>
+        db.TakeResetLinkPlaceAsync(throttles, link.Secret.AddressKey, link.Secret.CreatedAt, ct);
 
     private static async Task AddAsync(IdentityDbContext db, MailedSecret mailed, AuditEvent audit, CancellationToken ct)
     {

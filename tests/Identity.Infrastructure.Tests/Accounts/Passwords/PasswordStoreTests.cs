@@ -77,7 +77,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         await InParallelAsync(8, async _ =>
         {
-            await Store.SettleAsync(request, Mail(user), Audit(AuditActions.PasswordResetMailed), default);
+            await Store.SettleAsync(request, Both(Mail(user)), Audit(AuditActions.PasswordResetMailed), default);
             return 0;
         });
 
@@ -92,7 +92,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
         var request = ResetRequest.Of(NewEmail(), "en", null, Now);
         await Store.AddResetRequestAsync(request, default);
 
-        await Store.SettleAsync(request, mailed: null, Audit(AuditActions.PasswordResetMailed), default);
+        await Store.SettleAsync(request, mail: null, Audit(AuditActions.PasswordResetMailed), default);
 
         (await Store.ListResetRequestsAsync(10, default)).ShouldBeEmpty();
         (await CountAuditAsync()).ShouldBe(0);
@@ -118,7 +118,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, session) = await SignUpAsync();
         var mail = Mail(user);
-        (await Store.TryMailResetAsync(mail, Audit(AuditActions.PasswordResetMailed), default)).ShouldBeTrue();
+        (await Store.TryMailResetAsync(Both(mail), Audit(AuditActions.PasswordResetMailed), default)).ShouldBeTrue();
 
         var won = await InParallelAsync(32, _ => Store.TryResetAsync(Reset(user, mail), default));
 
@@ -133,7 +133,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, _) = await SignUpAsync();
         var mail = Mail(user);
-        (await Store.TryMailResetAsync(mail, Audit(AuditActions.PasswordResetMailed), default)).ShouldBeTrue();
+        (await Store.TryMailResetAsync(Both(mail), Audit(AuditActions.PasswordResetMailed), default)).ShouldBeTrue();
 
         (await Store.TryResetAsync(Reset(user, mail) with { WasProven = true }, default)).ShouldBeFalse();
 
@@ -147,11 +147,11 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, _) = await SignUpAsync();
         var mail = Mail(user);
-        (await Store.TryMailResetAsync(mail, Audit(AuditActions.PasswordResetMailed), default)).ShouldBeTrue();
+        (await Store.TryMailResetAsync(Both(mail), Audit(AuditActions.PasswordResetMailed), default)).ShouldBeTrue();
         await InDatabaseAsync(db => db.Users.ExecuteUpdateAsync(row => row.SetProperty(it => it.Status, AccountStatus.Disabled)));
 
         (await Store.TryResetAsync(Reset(user, mail), default)).ShouldBeFalse();
-        (await Store.TryMailResetAsync(Mail(user), Audit(AuditActions.PasswordResetMailed), default)).ShouldBeFalse();
+        (await Store.TryMailResetAsync(Both(Mail(user)), Audit(AuditActions.PasswordResetMailed), default)).ShouldBeFalse();
     }
 
     private async Task<Session> OpenAsync(User user)
@@ -168,6 +168,8 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
 
     private PasswordReset Reset(User user, MailedSecret mail) =>
         new(mail.Secret, WasProven: false, NewHash, Message(user, MessageTemplate.PasswordChanged), Audit(AuditActions.PasswordReset));
+
+    private static ResetMail Both(MailedSecret mail) => new(mail, mail);
 
     private MailedSecret Mail(User user) => new(
         OneTimeSecret.WithCode(user.Id, SecretPurpose.ResetPassword, Email.Parse(user.Email)!, new PlainMac(), Now).Row, Message(user, MessageTemplate.PasswordReset));

@@ -1,0 +1,70 @@
+using System.Net;
+using Identity.Api.Tests.Hosting;
+using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Messaging;
+using Identity.Domain.Throttling;
+using Identity.Testing.Databases;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Identity.Api.Tests.Attacks;
+
+public sealed class LockedOutOwnerOnSqlite() : LockedOutOwnerTests(DatabaseKind.Sqlite);
+
+public sealed class LockedOutOwnerOnPostgreSql() : LockedOutOwnerTests(DatabaseKind.PostgreSql);
+
+/// <summary>For a day a stranger keeps an account locked by wrong passwords and asks for its resets. The owner has no cookie.</summary>
+public abstract class LockedOutOwnerTests(DatabaseKind kind)
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(15);
+
+    [Fact]
+    public async Task The_owner_gets_in_by_a_mailed_link_within_minutes()
+    {
+        await using var scene = await Scene.SetAsync(kind);
+        var owner = await AddressMail.ProvenPersonAsync(scene.First);
+        var guesses = 0;
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromHours(23); passed += Step)
+        {
+            guesses += await AttackAsync(scene, owner.Email);
+            scene.Pass(Step);
+        }
+
+        guesses.ShouldBeInRange(FailureDelays.Free, FailureDelays.HardStop);
+        await AttackAsync(scene, owner.Email);
+        (await LogInAsync(scene, owner.Email, owner.Password)).ShouldBe(HttpStatusCode.TooManyRequests, "LOGIN_THROTTLED");
+
+        // The stranger has just asked for a reset, so the owner finds a link that nothing has replaced: without a code, which the day has used up.
+        (await scene.Browser.PostAsync("/password/forgot", new { email = owner.Email })).ShouldBe(HttpStatusCode.Accepted);
+        await MailedReset.SettledAsync(scene.First);
+        var links = await AddressMail.CountAsync(scene.First, owner.Email, MessageTemplate.PasswordResetLink);
+        var link = await MailedReset.InMailAsync(scene.First, owner.Email, OneTimeSecret.MailsPerDay + links);
+        await AttackAsync(scene, owner.Email);
+        var next = Person.NewPassword();
+        (await scene.Browser.PostAsync("/password/reset", new { token = link.Token, newPassword = next })).ShouldBe(HttpStatusCode.NoContent);
+
+        (await LogInAsync(scene, owner.Email, next)).ShouldBe(HttpStatusCode.OK);
+        (await AddressMail.CountAsync(scene.First, owner.Email, MessageTemplate.PasswordReset)).ShouldBe(OneTimeSecret.MailsPerDay);
+        links.ShouldBeInRange(1, (int)(TimeSpan.FromDays(1) / OneTimeSecret.ResetPause));
+    }
+
+    /// <returns>How many passwords were compared.</returns>
+    private static async Task<int> AttackAsync(Scene scene, string email)
+    {
+        for (var compared = 0; ; compared++)
+        {
+            if ((await scene.Other.PostAsync("/login", new { email, password = "not the one" })).Status is HttpStatusCode.TooManyRequests)
+            {
+                for (var request = 0; request < 3; request++)
+                {
+                    (await scene.Other.PostAsync("/password/forgot", new { email })).ShouldBe(HttpStatusCode.Accepted);
+                }
+
+                await scene.First.Services.GetRequiredService<MailRequestedResets>().ExecuteAsync(default);
+                return compared;
+            }
+        }
+    }
+
+    private static Task<Answer> LogInAsync(Scene scene, string email, string password) => scene.Browser.PostAsync("/login", new { email, password });
+}
