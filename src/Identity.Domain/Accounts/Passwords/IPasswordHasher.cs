@@ -21,7 +21,8 @@ public interface IPasswordHasher
     /// <summary>
     /// Whether a normalised password opens <paramref name="hash"/>. Null stands for an unknown account or one without a
     /// password: it costs what a real verification costs and answers <see cref="PasswordVerification.NoMatch"/>, so that
-    /// the time does not tell who has an account (ASVS 6.3.8). So does a hash of a form that is not accepted.
+    /// the time does not tell who has an account (ASVS 6.3.8). So does a hash of a form that is not accepted, and a password of more than
+    /// <see cref="PasswordRules.MaximumLength"/> code points, for every account.
     /// </summary>
     /// <exception cref="HashingOverloadedException">The queue has no place: see <see cref="PasswordSettings.HashQueueWait"/>.</exception>
     Task<PasswordVerification> VerifyAsync(string? hash, string password, HashCaller caller, CancellationToken ct);

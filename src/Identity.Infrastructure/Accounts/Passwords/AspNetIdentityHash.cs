@@ -21,7 +21,10 @@ internal sealed class AspNetIdentityHash : StoredHash
     private const int FewestIterations = 1_000;
 
     /// <summary>About a second; OWASP's password storage cheat sheet asks for 1.3 million of SHA-1 and fewer of the others.</summary>
-    private const int MostIterations = 2_000_000;
+    private const int MostIterations = 1_300_000;
+
+    /// <summary>A key that is longer than the digest takes all iterations once more for each further digest.</summary>
+    private const long MostWork = 2 * MostIterations;
 
     private const int LongestText = (Version3Header + LongestSalt + LongestKey + 2) / 3 * 4;
 
@@ -74,18 +77,19 @@ internal sealed class AspNetIdentityHash : StoredHash
 
     private static AspNetIdentityHash? ReadVersion3(ReadOnlySpan<byte> rest)
     {
-        var function = BinaryPrimitives.ReadUInt32BigEndian(rest) switch
+        var (function, digest) = BinaryPrimitives.ReadUInt32BigEndian(rest) switch
         {
-            0 => HashAlgorithmName.SHA1,
-            1 => HashAlgorithmName.SHA256,
-            2 => HashAlgorithmName.SHA512,
+            0 => (HashAlgorithmName.SHA1, SHA1.HashSizeInBytes),
+            1 => (HashAlgorithmName.SHA256, SHA256.HashSizeInBytes),
+            2 => (HashAlgorithmName.SHA512, SHA512.HashSizeInBytes),
             _ => default,
         };
         var rounds = BinaryPrimitives.ReadUInt32BigEndian(rest[4..]);
         var saltLength = BinaryPrimitives.ReadUInt32BigEndian(rest[8..]);
         var values = rest[12..];
+        var keyLength = values.Length - (long)saltLength;
         return function != default && rounds is >= FewestIterations and <= MostIterations && saltLength is >= ShortestSalt and <= LongestSalt
-            && values.Length - (int)saltLength is >= ShortestKey and <= LongestKey
+            && keyLength is >= ShortestKey and <= LongestKey && rounds * ((keyLength + digest - 1) / digest) <= MostWork
                 ? new(function, (int)rounds, values[..(int)saltLength], values[(int)saltLength..])
                 : null;
     }

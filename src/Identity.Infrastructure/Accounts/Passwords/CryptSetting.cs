@@ -16,14 +16,20 @@ internal sealed partial class CryptSetting
 
     /// <summary>Bounds that keep every other admitted setting within the 1.4 s of bcrypt's highest cost, for passwords of usual length.</summary>
     private const int HighestShaRounds = 1_000_000;
+
+    /// <summary>A round of SHA-crypt takes up to seven times as long for a long password (6.6 s for a million rounds and 511 bytes): more
+    /// rounds than these take only what fits into bcrypt.</summary>
+    private const int HighestShaRoundsForLongPhrases = 200_000;
+    private const int DefaultShaRounds = 5_000;
     private const long LargestScryptMemory = 128 << 20;
     private const long HighestScryptWork = 1 << 21; // N · r · p, four times what libxcrypt writes by default
 
     private const string BaseSixtyFour = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    private CryptSetting(PasswordAlgorithm? algorithm, string text, int cost, string salt, int digestLength, long memory = 0)
+    private CryptSetting(PasswordAlgorithm? algorithm, string text, int cost, string salt, int digestLength, long memory = 0, int longestPhrase = Libxcrypt.LongestPhrase)
     {
         Memory = memory;
+        LongestPhrase = longestPhrase;
         Algorithm = algorithm;
         Text = text;
         Cost = cost;
@@ -55,13 +61,19 @@ internal sealed partial class CryptSetting
     public int DigestLength { get; }
 
     /// <summary>Bytes beyond which a password would not count, or would not be taken.</summary>
-    public int LongestPhrase => Algorithm == PasswordAlgorithm.Bcrypt ? CryptHash.LongestBcryptPhrase : Libxcrypt.LongestPhrase;
+    public int LongestPhrase { get; }
 
     /// <summary>A setting, or null when the text is not one, or not one that is admitted.</summary>
     public static CryptSetting? TryParse(string text) => TryParseBcrypt(text) ?? TryParseYescrypt(text) ?? TryParseScrypt(text) ?? TryParseSha(text);
 
     private static CryptSetting? TryParseBcrypt(string text) => BcryptShape().Match(text) is { Success: true } bcrypt
-        ? new(PasswordAlgorithm.Bcrypt, text, int.Parse(bcrypt.Groups["cost"].ValueSpan, CultureInfo.InvariantCulture), bcrypt.Groups["salt"].Value, 31)
+        ? new(
+            PasswordAlgorithm.Bcrypt,
+            text,
+            int.Parse(bcrypt.Groups["cost"].ValueSpan, CultureInfo.InvariantCulture),
+            bcrypt.Groups["salt"].Value,
+            31,
+            longestPhrase: CryptHash.LongestBcryptPhrase)
         : null;
 
     private static CryptSetting? TryParseYescrypt(string text)
@@ -89,10 +101,19 @@ internal sealed partial class CryptSetting
             : null;
     }
 
-    private static CryptSetting? TryParseSha(string text) => ShaShape().Match(text) is { Success: true } sha
-        && (!sha.Groups["rounds"].Success || int.Parse(sha.Groups["rounds"].ValueSpan, CultureInfo.InvariantCulture) <= HighestShaRounds)
-            ? new(algorithm: null, text, cost: 0, sha.Groups["salt"].Value, text[1] is '6' ? 86 : 43)
+    private static CryptSetting? TryParseSha(string text)
+    {
+        if (ShaShape().Match(text) is not { Success: true } sha)
+        {
+            return null;
+        }
+
+        var rounds = sha.Groups["rounds"] is { Success: true, ValueSpan: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : DefaultShaRounds;
+        var longestPhrase = rounds > HighestShaRoundsForLongPhrases ? CryptHash.LongestBcryptPhrase : Libxcrypt.LongestPhrase;
+        return rounds <= HighestShaRounds
+            ? new(algorithm: null, text, cost: 0, sha.Groups["salt"].Value, text[1] is '6' ? 86 : 43, longestPhrase: longestPhrase)
             : null;
+    }
 
     /// <summary>A number of crypt: six bits a character, the lowest first.</summary>
     private static int Number(ReadOnlySpan<char> digits)

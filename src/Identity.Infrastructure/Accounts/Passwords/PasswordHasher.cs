@@ -48,7 +48,7 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
         queue.RunAsync(() => WithBytes(password, Hash), caller, ct);
 
     public Task<PasswordVerification> VerifyAsync(string? hash, string password, HashCaller caller, CancellationToken ct) =>
-        queue.RunAsync(() => WithBytes(password, bytes => Verify(hash, bytes)), caller, ct);
+        queue.RunAsync(() => IsTooLong(password) ? RefuseUnread() : WithBytes(password, bytes => Verify(hash, bytes)), caller, ct);
 
     public void Dispose() => queue.Dispose();
 
@@ -56,6 +56,17 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
     {
         using var memory = Memory.Reserve(policy.Nobody.Memory);
         return policy.Hash(password);
+    }
+
+    /// <summary>No rule lets a password of that length in, so none is stored.</summary>
+    private static bool IsTooLong(string password) =>
+        password.Length > PasswordRules.MaximumLength && password.EnumerateRunes().Count() > PasswordRules.MaximumLength;
+
+    /// <summary>At the cost of an unknown account, whatever is stored: neither length nor time tells which accounts exist.</summary>
+    private PasswordVerification RefuseUnread()
+    {
+        _ = Matches(policy.Nobody, []);
+        return PasswordVerification.NoMatch;
     }
 
     private PasswordVerification Verify(string? hash, byte[] password)

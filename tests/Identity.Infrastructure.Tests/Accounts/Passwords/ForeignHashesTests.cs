@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
 using Identity.Domain.Accounts.Import;
@@ -162,6 +163,61 @@ public sealed class ForeignHashesTests : IDisposable
         var began = Stopwatch.GetTimestamp();
         (await VerifyAsync(hash, Password)).ShouldBe(PasswordVerification.NoMatch);
         Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(20)); // the two days above would not fit
+    }
+
+    [Theory]
+    [InlineData("$6$rounds=200000$saltstring", 511)]
+    [InlineData("$6$saltstring", 511)]
+    [InlineData("$6$rounds=200001$saltstring", 72)]
+    [InlineData("$5$rounds=1000000$saltstring", 72)]
+    public void Many_rounds_of_SHA_crypt_take_no_long_password(string setting, int longest) =>
+        CryptSetting.TryParse(setting).ShouldNotBeNull().LongestPhrase.ShouldBe(longest);
+
+    [Theory]
+    [InlineData(0, 1_300_000, 32, true)]
+    [InlineData(0, 1_300_000, 64, false)] // SHA-1 needs four passes for that key
+    [InlineData(0, 650_000, 64, true)]
+    [InlineData(1, 1_300_000, 64, true)]
+    [InlineData(2, 1_300_000, 64, true)]
+    [InlineData(2, 1_300_001, 64, false)]
+    public void The_length_of_a_key_counts_in_the_work_of_PBKDF2(int function, int iterations, int keyBytes, bool accepted)
+    {
+        var bytes = new byte[13 + 16 + keyBytes];
+        bytes[0] = 1; // version 3
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), function);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(5), iterations);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(9), 16);
+
+        new ForeignHashes(Crypt.OfThisProcess).Check(Convert.ToBase64String(bytes)).ShouldBe(accepted ? null : ImportErrors.HashRefused);
+    }
+
+    [Fact]
+    [Trait(Needs.Trait, Needs.LibxcryptTrait)]
+    public async Task A_long_password_does_not_multiply_what_an_imported_hash_costs()
+    {
+        Needs.Libxcrypt();
+        const string Dear = "$6$rounds=300000$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/";
+        string[] passwords = ["wrong", new string('\u00fc', 255), new string('x', 257)]; // 5, 510 and too many
+        var floors = new[] { double.MaxValue, double.MaxValue, double.MaxValue };
+        for (var round = 0; round < 5; round++)
+        {
+            for (var n = 0; n < passwords.Length; n++)
+            {
+                floors[n] = Math.Min(floors[n], await Hashers.CostOfWrongAsync(hasher, Dear, passwords[n]));
+            }
+        }
+
+        (floors[1] / floors[0]).ShouldBeLessThan(3, "twice as much for 72 bytes; seven times as much for 510");
+        (floors[2] / floors[0]).ShouldBeLessThan(0.3, "an unknown account costs a thousandth here");
+    }
+
+    [Fact]
+    public async Task A_password_that_no_rule_lets_in_opens_nothing()
+    {
+        var (longest, tooLong) = (new string('x', 256), new string('x', 257));
+
+        (await VerifyAsync(await hasher.HashAsync(longest, default), longest)).ShouldBe(PasswordVerification.Match);
+        (await VerifyAsync(await hasher.HashAsync(tooLong, default), tooLong)).ShouldBe(PasswordVerification.NoMatch);
     }
 
     [Fact] // statement 30, in small: until the first login has replaced it, a wrong password for it must not come back early
