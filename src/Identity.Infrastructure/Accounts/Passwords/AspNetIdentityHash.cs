@@ -77,11 +77,11 @@ internal sealed class AspNetIdentityHash : StoredHash
 
     private static AspNetIdentityHash? ReadVersion3(ReadOnlySpan<byte> rest)
     {
-        var (function, digest) = BinaryPrimitives.ReadUInt32BigEndian(rest) switch
+        var (function, digestBytes) = BinaryPrimitives.ReadUInt32BigEndian(rest) switch
         {
-            0 => (HashAlgorithmName.SHA1, SHA1.HashSizeInBytes),
-            1 => (HashAlgorithmName.SHA256, SHA256.HashSizeInBytes),
-            2 => (HashAlgorithmName.SHA512, SHA512.HashSizeInBytes),
+            0 => (HashAlgorithmName.SHA1, 20),
+            1 => (HashAlgorithmName.SHA256, 32),
+            2 => (HashAlgorithmName.SHA512, 64),
             _ => default,
         };
         var rounds = BinaryPrimitives.ReadUInt32BigEndian(rest[4..]);
@@ -89,7 +89,7 @@ internal sealed class AspNetIdentityHash : StoredHash
         var values = rest[12..];
         var keyLength = values.Length - (long)saltLength;
         return function != default && rounds is >= FewestIterations and <= MostIterations && saltLength is >= ShortestSalt and <= LongestSalt
-            && keyLength is >= ShortestKey and <= LongestKey && rounds * ((keyLength + digest - 1) / digest) <= MostWork
+            && keyLength is >= ShortestKey and <= LongestKey && rounds * ((keyLength + digestBytes - 1) / digestBytes) <= MostWork
                 ? new(function, (int)rounds, values[..(int)saltLength], values[(int)saltLength..])
                 : null;
     }
