@@ -16,6 +16,8 @@ internal sealed class HashQueue : IDisposable
     /// <summary>Share of the newest measurement in the average: follows a throttled or crowded machine within a dozen hashes.</summary>
     private const double Smoothing = 0.125;
 
+    private const int MostPlaces = 1_000_000;
+
     private readonly Lock gate = new();
     private readonly HashLine<Job> proven = new();
     private readonly HashLine<Job> strangers = new();
@@ -110,11 +112,13 @@ internal sealed class HashQueue : IDisposable
 
         // The workers take turns between the lines, so what is admitted is answered in time: half of the places are all that strangers get.
         var average = averageDuration ?? AssumedDuration;
-        var places = (int)Math.Clamp(Math.Floor(longestWait * workers.Length / average), 2 * workers.Length, int.MaxValue);
-        var free = places - taken;
+        var places = (int)Math.Clamp(Math.Floor(longestWait * workers.Length / average), 2 * workers.Length, MostPlaces);
+        var half = (places + 1) / 2;
+
+        // When hashes grow slower there are fewer places than strangers hold already: beyond their half they take none from the others.
         var admits = caller.HasProven
-            ? proven.Admits(networks, free)
-            : strangers.Admits(networks, Math.Min(free, ((places + 1) / 2) - strangers.Held));
+            ? proven.Admits(networks, places - proven.Held - Math.Min(strangers.Held, half))
+            : strangers.Admits(networks, Math.Min(places - taken, half - strangers.Held));
         if (!admits) throw Overloaded(average);
     }
 

@@ -10,8 +10,11 @@ public sealed class HashQueueFairnessTests : IDisposable
     private const int Places = 60;
 
     private readonly SemaphoreSlim finished = new(0);
-    private readonly HashQueue queue = new(workerCount: 1, longestWait: TimeSpan.FromSeconds(Places), TimeProvider.System);
+    private readonly HashQueueTests.HandClock clock = new();
+    private readonly HashQueue queue;
     private readonly List<string> served = [];
+
+    public HashQueueFairnessTests() => queue = new(workerCount: 1, longestWait: TimeSpan.FromSeconds(Places), clock);
 
     public void Dispose()
     {
@@ -37,6 +40,28 @@ public sealed class HashQueueFairnessTests : IDisposable
 
         // And they do not wait for the storm: every second hash is theirs.
         served.FindLastIndex(address => address.StartsWith("10.", StringComparison.Ordinal)).ShouldBeLessThan(42);
+    }
+
+    [Fact]
+    public async Task Known_devices_find_their_places_when_hashes_grow_slower_in_the_storm()
+    {
+        await queue.RunAsync(() => Take(TimeSpan.FromSeconds(1)), HashCaller.Stranger("192.0.2.1"), CancellationToken.None);
+        var slow = queue.RunAsync(
+            () =>
+            {
+                finished.Wait();
+                return Take(TimeSpan.FromSeconds(25)); // four seconds on average, so fifteen places
+            },
+            HashCaller.Stranger("192.0.2.1"),
+            CancellationToken.None);
+        List<Task> all = [.. Burst("192.0.2.1"), .. Burst("198.51.100.1"), .. Burst("203.0.113.1")];
+        finished.Release();
+        await slow;
+
+        for (var device = 0; device < 6; device++) all.Add(Ask(HashCaller.Proven($"10.0.{device}.1")));
+
+        finished.Release(10_000);
+        await Task.WhenAll(all);
     }
 
     [Fact]
@@ -103,6 +128,12 @@ public sealed class HashQueueFairnessTests : IDisposable
         Admits(HashCaller.Stranger("198.51.100.1")).ShouldBeTrue();
         finished.Release(10_000);
         await Task.WhenAll(all);
+    }
+
+    private bool Take(TimeSpan time)
+    {
+        clock.Advance(time);
+        return true;
     }
 
     private bool TryAsk(string address)

@@ -208,7 +208,7 @@ public sealed class HashQueueTests : IDisposable
     }
 
     /// <summary>Stands still until told otherwise, so that the queue's estimates are exact.</summary>
-    private sealed class HandClock : TimeProvider
+    internal sealed class HandClock : TimeProvider
     {
         private long ticks;
 
