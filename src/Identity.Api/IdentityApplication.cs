@@ -109,7 +109,7 @@ internal static partial class IdentityApplication
         services.AddSingleton<ImportUsers>();
         services.AddSingleton<EraseAccount>();
         services.AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<ChangePassword>().AddSingleton<RequestPasswordReset>();
-        services.AddSingleton<MailRequestedResets>().AddSingleton<CheckResetLink>().AddSingleton<ResetPassword>().AddSingleton<StartPasswordReset>();
+        services.AddSingleton<MailRequestedResets>().AddSingleton<CheckResetLink>().AddSingleton<MailboxProof>().AddSingleton<ResetPassword>().AddSingleton<StartPasswordReset>();
 
         // Throttling
         services.AddSingleton(settings.Lockout).AddSingleton<PasswordAttempts>();

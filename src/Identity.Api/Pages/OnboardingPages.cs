@@ -68,7 +68,7 @@ internal sealed class OnboardingPages(
 
         foreach (var role in new[] { Roles.Individual, Roles.Advisor })
         {
-            var outcome = await logIn.ExecuteAsync(form["email"].ToString(), new UnverifiedPassword(form["password"].ToString()), role, http.Client(), ct);
+            var outcome = await logIn.ExecuteAsync(form["email"].ToString(), new UnverifiedPassword(form["password"].ToString()), role, resetToken: null, http.Client(), ct);
             if (outcome.Value is { } passed)
             {
                 DeviceCookie.Remember(http, form["email"].ToString(), passed.IsOfProvenAddress);

@@ -15,7 +15,8 @@ internal static class LogInEndpoint
     internal static readonly RouteDescription Description = new(
         "Sessions", "Sign in with e-mail address and password", typeof(Request), StatusCodes.Status200OK, typeof(SignedInResponse),
         RequestErrors.FieldRequired.On("email"), SessionErrors.LoginAmbiguous, SessionErrors.RolesInvalid, SessionErrors.InvalidCredentials,
-        SessionErrors.RoleNotGranted, SessionErrors.AccountDisabled, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy)
+        SessionErrors.RoleNotGranted, SessionErrors.AccountDisabled, ThrottlingErrors.LogInThrottled, ResetErrors.TokenInvalid.On("resetToken"),
+        ResetErrors.TokenExpired.On("resetToken"), ResetErrors.TokenUsed.On("resetToken"), RequestErrors.ServiceBusy)
     {
         MayAskToOnboard = true,
         Headers = DeviceCookie.Header,
@@ -25,7 +26,8 @@ internal static class LogInEndpoint
     /// <param name="Login" example="ada@example.com">Another name for <c>email</c>.</param>
     /// <param name="Password" example="a few words make a good one">As chosen at signup.</param>
     /// <param name="Roles" example="[&quot;individual&quot;]">The one role that the token is for: <c>individual</c> (also when omitted) or <c>advisor</c>.</param>
-    internal sealed record Request(string? Email, string? Login, string Password, string[]? Roles);
+    /// <param name="ResetToken" example="nVh4sGwFQmPz0cWqYt1kXb7uRj3eLd9oAi5vCx2yHT8f">From a reset mail's link: signs in despite a lockout.</param>
+    internal sealed record Request(string? Email, string? Login, string Password, string[]? Roles, string? ResetToken);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, LogIn logIn, TokenSettings settings, CancellationToken ct)
     {
@@ -44,7 +46,7 @@ internal static class LogInEndpoint
         }
 
         var login = request.Email ?? request.Login!;
-        var signedIn = await logIn.ExecuteAsync(login, new UnverifiedPassword(request.Password), role, http.Client(), ct);
+        var signedIn = await logIn.ExecuteAsync(login, new UnverifiedPassword(request.Password), role, request.ResetToken, http.Client(), ct);
         if (signedIn.Value is { } outcome)
         {
             DeviceCookie.Remember(http, login, outcome.IsOfProvenAddress);

@@ -13,6 +13,7 @@ public sealed class LogIn(
     ISessionStore sessions,
     IOnboardingStore onboardings,
     PasswordAttempts attempts,
+    MailboxProof mailbox,
     IssueSessionTokens issueSessionTokens,
     IssueTemporaryToken issueTemporaryToken,
     TokenSettings settings,
@@ -22,7 +23,9 @@ public sealed class LogIn(
     // A login loses the race against a password change or a rehash by another login; reading again tells which.
     private const int Rounds = 3;
 
-    public async Task<Result<LogInOutcome>> ExecuteAsync(string login, UnverifiedPassword password, Roles role, ClientContext client, CancellationToken ct)
+    /// <param name="resetToken">From a reset mail: the caller is not counted among strangers.</param>
+    public async Task<Result<LogInOutcome>> ExecuteAsync(
+        string login, UnverifiedPassword password, Roles role, string? resetToken, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
@@ -31,8 +34,15 @@ public sealed class LogIn(
             return PasswordErrors.Malformed.On("password");
         }
 
+        var link = resetToken is null ? null : await mailbox.FindAsync(login, resetToken, ct);
+        if (link is { IsSuccess: false })
+        {
+            return link.Errors.ToArray();
+        }
+
         // Counted before anything is looked up: parallel guesses get no more evaluations than guesses in a row would.
-        var bucket = attempts.BucketOf(login, client);
+        var proof = link?.Value;
+        var bucket = proof is null ? attempts.BucketOf(login, client) : Bucket.OfMailedLink(login, proof.Id);
         var caller = HashCaller.Of(bucket, client.Address);
         if (await attempts.BeginAsync(bucket, caller, ct) is { } refusal)
         {
@@ -74,9 +84,19 @@ public sealed class LogIn(
                     continue; // it was just exchanged or closed: look again
                 }
 
+                if (await UseAsync() is { } used)
+                {
+                    return used;
+                }
+
                 await attempts.SucceedAsync(
                     bucket, AuditEvent.Of(AuditActions.OnboardingResumed, now, onboarding.UserId, onboarding.OnboardingId, client.Address), ct);
                 return new LogInOutcome.MustOnboard(issueTemporaryToken.Execute(onboarding.UserId, onboarding.OnboardingId, onboarding.Steps, now));
+            }
+
+            if (await UseAsync() is { } taken)
+            {
+                return taken;
             }
 
             var rehash = verification is PasswordVerification.MatchNeedsRehash ? await attempts.RehashAsync(bucket, password, HashCaller.Proven(client.Address), ct) : null;
@@ -91,6 +111,14 @@ public sealed class LogIn(
         }
 
         return SessionErrors.InvalidCredentials;
+
+        // Before the session and not with it: what is lost between the two costs a mail, and nobody signs in twice by one link.
+        async Task<Error?> UseAsync()
+        {
+            var error = proof is null ? null : await mailbox.UseAsync(proof, ct);
+            proof = null; // another round does not use it again
+            return error;
+        }
     }
 
     /// <summary>For operators; the caller is never told.</summary>

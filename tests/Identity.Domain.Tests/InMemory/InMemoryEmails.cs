@@ -21,6 +21,8 @@ internal sealed class InMemoryEmails(InMemoryDatabase db, IWrongCodes wrongCodes
         }
     }
 
+    public Task<bool> TryConsumeAsync(OneTimeSecret secret, DateTimeOffset now, CancellationToken ct) => Change(() => TryConsume(secret, now));
+
     public async Task<OneTimeSecret?> TryCodeAsync(
         string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, AuditEvent refusal, CancellationToken ct)
     {

@@ -30,13 +30,14 @@ internal sealed class Service
         var mails = new EmailMails(Outbox, Outbox, new LinkSettings().Under(Settings.Issuer));
         SignUp = new SignUp(Users, Hasher, issue, mails, Settings, new PasswordRules(new PasswordSettings(), new InMemoryBreaches()), Clock);
         Attempts = new PasswordAttempts(Throttles, Hasher, Throttles, Clock);
-        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, issue, new IssueTemporaryToken(Tokens, Settings), Settings, signup, Clock);
+        Emails = new InMemoryEmails(Database, WrongCodes, Outbox);
+        var mailbox = new MailboxProof(new CheckResetLink(Emails, Clock), Emails, Clock);
+        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, mailbox, issue, new IssueTemporaryToken(Tokens, Settings), Settings, signup, Clock);
         RefreshSession = new RefreshSession(Tokens, Sessions, issue, new SessionMails(Outbox), Settings, Clock);
         LogOut = new LogOut(Tokens, Sessions, Clock);
         EndSession = new EndSession(Sessions, Clock);
         EndOtherSessions = new EndOtherSessions(Sessions, Clock);
         UpdateProfile = new UpdateProfile(Users, Pictures, Clock);
-        Emails = new InMemoryEmails(Database, WrongCodes, Outbox);
         SignUpSilently = new SignUpSilently(SignUp, Users, Emails, Hasher, mails, Clock);
         SendVerification = new SendVerification(Users, Emails, mails, Clock);
         VerifyEmail = new VerifyEmail(Emails, WrongCodes, Users, Emails, mails, Clock);
@@ -113,7 +114,7 @@ internal sealed class Service
     /// <summary>A login that leads to a session or is refused; onboarding is another matter.</summary>
     public async Task<Result<SignedIn>> LogInAsync(string login = Email, string password = Password, Roles role = Roles.Individual)
     {
-        var result = await LogIn.ExecuteAsync(login, new UnverifiedPassword(password), role, Client, default);
+        var result = await LogIn.ExecuteAsync(login, new UnverifiedPassword(password), role, resetToken: null, Client, default);
         return result.IsSuccess ? result.Value.ShouldBeOfType<LogInOutcome.Complete>().SignedIn : result.Errors.ToArray();
     }
 

@@ -235,7 +235,7 @@ public sealed class LogInTests
         (await LogInFromAsync(foreign)).ShouldBeRefused(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1)));
 
         Task<Result<LogInOutcome>> LogInFromAsync(DeviceToken token) => service.LogIn.ExecuteAsync(
-            Service.Email, new UnverifiedPassword(Service.Password), Roles.Individual, Service.Client with { DeviceToken = token }, default);
+            Service.Email, new UnverifiedPassword(Service.Password), Roles.Individual, resetToken: null, Service.Client with { DeviceToken = token }, default);
     }
 
     [Theory]

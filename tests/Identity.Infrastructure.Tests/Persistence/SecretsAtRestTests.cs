@@ -76,7 +76,7 @@ public sealed class SecretsAtRestTests
         var client = new ClientContext("a browser", "192.0.2.1");
         var password = new UnverifiedPassword(Password);
         var signedUp = await services.GetRequiredService<SignUp>().ExecuteAsync(Email, "Ada", password, password, client, default);
-        var signedIn = await services.GetRequiredService<LogIn>().ExecuteAsync(Email, password, Roles.Individual, client, default);
+        var signedIn = await services.GetRequiredService<LogIn>().ExecuteAsync(Email, password, Roles.Individual, resetToken: null, client, default);
         var loggedIn = ((LogInOutcome.Complete)signedIn.Value!).SignedIn.Tokens;
         List<SessionTokens> tokens = [signedUp.Value!.Tokens, loggedIn];
         var refresh = services.GetRequiredService<RefreshSession>();
@@ -106,7 +106,7 @@ public sealed class SecretsAtRestTests
         .AddSingleton(new PasswordSettings { BcryptCost = 4 })
         .AddSingleton<TimeProvider>(new TestClock())
         .AddSingleton<PasswordAttempts>().AddSingleton(new LockoutSettings()).AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton(new SignupSettings()).AddSingleton<EmailMails>()
-        .AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<RequestPasswordReset>().AddSingleton<MailRequestedResets>().AddSingleton<SignUp>().AddSingleton<LogIn>().AddSingleton<SessionMails>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
+        .AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<RequestPasswordReset>().AddSingleton<MailRequestedResets>().AddSingleton<SignUp>().AddSingleton<CheckResetLink>().AddSingleton<MailboxProof>().AddSingleton<LogIn>().AddSingleton<SessionMails>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
         .BuildServiceProvider();
 
     /// <summary>Every value of every table: texts in UTF-8, bytes as they are.</summary>

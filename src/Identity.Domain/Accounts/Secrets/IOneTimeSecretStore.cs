@@ -8,6 +8,9 @@ public interface IOneTimeSecretStore
     /// <summary>The secret of a link, in whatever state, or null.</summary>
     Task<OneTimeSecret?> FindAsync(byte[] tokenHash, CancellationToken ct);
 
+    /// <summary>Uses a link up that allows a sign-in and no change. Of any number of parallel uses exactly one gets true.</summary>
+    Task<bool> TryConsumeAsync(OneTimeSecret secret, DateTimeOffset now, CancellationToken ct);
+
     /// <summary>
     /// Tries a code on the newest secret with a code that was sent about that address, for each of the purposes. A try is counted before it is
     /// compared, so any number of parallel guesses get <see cref="OneTimeSecret.MaximumTries"/> evaluations; a code that is right of none

@@ -30,6 +30,12 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
         return await db.OneTimeSecrets.AsNoTracking().FirstOrDefaultAsync(secret => secret.TokenHash == tokenHash, ct);
     }
 
+    public async Task<bool> TryConsumeAsync(OneTimeSecret secret, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.TryConsumeAsync(secret, now, ct);
+    }
+
     public async Task<OneTimeSecret?> TryCodeAsync(
         string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, AuditEvent refusal, CancellationToken ct)
     {
