@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -7,7 +9,11 @@ namespace Identity.Api.Tests.Hosting;
 /// <summary>What a host has sent: it lies in the folders of its data directory.</summary>
 public static partial class Post
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What was sent does not change, and a host of many tests has hundreds of messages: each is read once, by its path.</summary>
+    private static readonly ConcurrentDictionary<string, string> Read = new(StringComparer.Ordinal);
 
     /// <summary>Waits for the mails to an address, oldest first: each as a text with its headers, decoded.</summary>
     public static Task<IReadOnlyList<string>> MailsAsync(this IdentityHost host, string to, int count = 1) =>
@@ -33,18 +39,19 @@ public static partial class Post
 
     private static async Task<IReadOnlyList<string>> FilesAsync(string directory, string pattern, Func<string, string> read, Func<string, bool> isWanted, int count)
     {
-        for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(50))
+        for (var startedAt = Stopwatch.GetTimestamp(); ;)
         {
             var found = Directory.Exists(directory)
-                ? Directory.GetFiles(directory, pattern).Order(StringComparer.Ordinal).Select(path => read(File.ReadAllText(path))).Where(isWanted).ToList()
+                ? Directory.GetFiles(directory, pattern).Order(StringComparer.Ordinal)
+                    .Select(path => Read.GetOrAdd(path, added => read(File.ReadAllText(added)))).Where(isWanted).ToList()
                 : [];
             if (found.Count >= count)
             {
                 return found;
             }
 
-            waited.ShouldBeLessThan(Patience, $"{found.Count} of {count} messages have come");
-            await Task.Delay(50);
+            Stopwatch.GetElapsedTime(startedAt).ShouldBeLessThan(Patience, $"{found.Count} of {count} messages have come");
+            await Task.Delay(Pause);
         }
     }
 
