@@ -105,7 +105,7 @@ internal static partial class IdentityApplication
         services.AddSingleton(settings.Signup).AddSingleton(settings.Accounts).AddSingleton<EmailMails>().AddSingleton<SignUpSilently>().AddSingleton<SendVerification>();
         services.AddSingleton<VerifyEmail>().AddSingleton<ChangeEmail>().AddSingleton<UndoEmailChange>();
         services.AddSingleton(WorkerCommand.ForThisProgram());
-        services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<PictureUploads>().AddSingleton<ConfirmPassword>();
+        services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<PictureUploads>().AddSingleton<PictureReads>().AddSingleton<ConfirmPassword>();
         services.AddSingleton<ImportUsers>();
         services.AddSingleton<EraseAccount>();
         services.AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<ChangePassword>().AddSingleton<RequestPasswordReset>();

@@ -33,7 +33,7 @@ internal static class Routes
         new(Post, ["/email/verify"], Access.Public, VerifyEmailEndpoint.HandleAsync, VerifyEmailEndpoint.Description, Limit.Secret),
         new(Put, ["/email"], Access.SignedIn, ChangeEmailEndpoint.HandleAsync, ChangeEmailEndpoint.Description, Limit.Secret),
         new(Post, ["/email/undo"], Access.Public, UndoEmailChangeEndpoint.HandleAsync, UndoEmailChangeEndpoint.Description, Limit.Secret),
-        new(Get, ["/images/{id}"], Access.Public, GetImageEndpoint.HandleAsync, GetImageEndpoint.Description),
+        new(Get, ["/images/{id}"], Access.Public, GetImageEndpoint.HandleAsync, GetImageEndpoint.Description, Limit.Picture),
         new(Put, ["/password"], Access.SignedIn, ChangePasswordEndpoint.HandleAsync, ChangePasswordEndpoint.Description, Limit.Secret),
         new(Post, ["/password/forgot"], Access.Public, RequestPasswordResetEndpoint.HandleAsync, RequestPasswordResetEndpoint.Description, Limit.Mail),
         new(Post, ["/password/reset"], Access.Public, ResetPasswordEndpoint.HandleAsync, ResetPasswordEndpoint.Description, Limit.Secret),

@@ -19,6 +19,8 @@ internal sealed class Limit
     /// <summary>A picture may keep the one worker that draws them busy for seconds.</summary>
     internal static readonly Limit Profile = new("Profile", "changes of a profile", settings => settings.Profile);
 
+    internal static readonly Limit Picture = new("Picture", "pictures", settings => settings.Picture);
+
     /// <summary>Services, many of them behind one address.</summary>
     internal static readonly Limit Token = new("Token", "token requests", settings => settings.Token);
 
@@ -32,7 +34,7 @@ internal sealed class Limit
         FiguresIn = figuresIn;
     }
 
-    internal static IReadOnlyList<Limit> All { get; } = [SignUp, LogIn, Mail, Secret, Profile, Token, ClientSecret];
+    internal static IReadOnlyList<Limit> All { get; } = [SignUp, LogIn, Mail, Secret, Profile, Picture, Token, ClientSecret];
 
     /// <summary>As in <c>Identity:RateLimits:&lt;Name&gt;</c>.</summary>
     internal string Name { get; }

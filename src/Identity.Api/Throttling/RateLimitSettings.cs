@@ -18,6 +18,9 @@ internal sealed record RateLimitSettings
     /// <summary>Enough for an office that signs up together; a sixth of the worker's time where every picture takes as long as it may.</summary>
     public LimitFigures Profile { get; init; } = new(Burst: 60, PerHour: 120);
 
+    /// <summary>A list shows a hundred of them, to a whole office behind one address.</summary>
+    public LimitFigures Picture { get; init; } = new(Burst: 2_000, PerHour: 72_000);
+
     /// <summary>For services, many of them behind one address.</summary>
     public LimitFigures Token { get; init; } = new(Burst: 200, PerHour: 36_000);
 

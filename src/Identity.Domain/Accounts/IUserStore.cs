@@ -30,4 +30,7 @@ public interface IUserStore
     /// <param name="size">One of <see cref="Pictures.Picture.Sizes"/>.</param>
     /// <param name="contentType">One of <see cref="Pictures.PictureTypes.Served"/>.</param>
     Task<ServedImage?> FindImageAsync(string imageId, int size, string contentType, CancellationToken ct);
+
+    /// <summary>The bytes of what was found, or null when it is gone meanwhile.</summary>
+    Task<byte[]?> ReadImageAsync(ServedImage image, CancellationToken ct);
 }

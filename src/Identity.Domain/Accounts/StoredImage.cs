@@ -68,5 +68,10 @@ public sealed class ImageVariant
 }
 
 /// <summary>A picture as it goes out.</summary>
-/// <param name="Version">Differs wherever the bytes differ.</param>
-public sealed record ServedImage(string Version, string ContentType, byte[] Content);
+/// <param name="Size">That of the <see cref="ImageVariant"/>, or null for the picture's own content.</param>
+/// <param name="Length">Of the content, in bytes. It is read apart from this, see <see cref="IUserStore.ReadImageAsync"/>.</param>
+public sealed record ServedImage(string ImageId, int? Size, string ContentType, int Length)
+{
+    /// <summary>Differs wherever the bytes differ.</summary>
+    public string Version => Size is null ? ImageId : $"{ImageId}-{Size}-{ContentType.Split('/')[^1]}";
+}

@@ -120,15 +120,19 @@ internal sealed class UserStore(IDbContextFactory<IdentityDbContext> contexts, T
     public async Task<ServedImage?> FindImageAsync(string imageId, int size, string contentType, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var variant = await db.ImageVariants.AsNoTracking()
-            .FirstOrDefaultAsync(it => it.ImageId == imageId && it.Size == size && it.ContentType == contentType, ct);
-        if (variant is not null)
-        {
-            return new ServedImage($"{imageId}-{size}-{contentType.Split('/')[^1]}", variant.ContentType, variant.Content);
-        }
+        return await db.ImageVariants.Where(it => it.ImageId == imageId && it.Size == size && it.ContentType == contentType)
+                .Select(it => new ServedImage(it.ImageId, it.Size, it.ContentType, it.Content.Length)).FirstOrDefaultAsync(ct)
+            ?? await db.Images.Where(image => image.Id == imageId)
+                .Select(image => new ServedImage(image.Id, null, image.ContentType, image.Content.Length)).FirstOrDefaultAsync(ct);
+    }
 
-        return await db.Images.Where(image => image.Id == imageId)
-            .Select(image => new ServedImage(image.Id, image.ContentType, image.Content)).FirstOrDefaultAsync(ct);
+    public async Task<byte[]?> ReadImageAsync(ServedImage image, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var contents = image.Size is { } size
+            ? db.ImageVariants.Where(it => it.ImageId == image.ImageId && it.Size == size && it.ContentType == image.ContentType).Select(it => it.Content)
+            : db.Images.Where(it => it.Id == image.ImageId).Select(it => it.Content);
+        return await contents.FirstOrDefaultAsync(ct);
     }
 
     private static async Task<Profile?> ProfileAsync(IdentityDbContext db, Guid userId, CancellationToken ct) =>

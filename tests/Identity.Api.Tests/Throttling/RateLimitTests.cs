@@ -181,7 +181,7 @@ public sealed class RateLimitTests : IAsyncLifetime
             "POST /refresh", "POST /logout", "POST /onboarding/steps/{name}/acknowledge", "GET /onboarding", "GET /gateway/authorize",
 
             // They take none, or look none up: these pages merely hand it on to their form.
-            "GET /images/{id}", "GET /agreements", "GET /pages/onboarding", "GET /pages/verify-email", "GET /pages/undo-email-change", "GET /pages/forgot-password",
+            "GET /agreements", "GET /pages/onboarding", "GET /pages/verify-email", "GET /pages/undo-email-change", "GET /pages/forgot-password",
             "GET /pages/style.css", "GET /.well-known/openid-configuration", "GET /.well-known/jwks.json", "GET /openapi.json", "GET /openapi-3.1.json", "GET /health/live", "GET /health/ready",
         ];
 

@@ -101,7 +101,19 @@ internal sealed class InMemoryUsers(InMemoryDatabase db) : IUserStore
             var variant = image?.Variants.SingleOrDefault(variant => variant.Size == size && variant.ContentType == contentType);
             return Task.FromResult(image is null
                 ? null
-                : new ServedImage(variant is null ? imageId : $"{imageId}-{size}", variant?.ContentType ?? image.ContentType, variant?.Content ?? image.Content));
+                : new ServedImage(
+                    imageId, variant?.Size, variant?.ContentType ?? image.ContentType, (variant?.Content ?? image.Content).Length));
+        }
+    }
+
+    public Task<byte[]?> ReadImageAsync(ServedImage image, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            var stored = db.Images.SingleOrDefault(it => it.Id == image.ImageId);
+            return Task.FromResult(image.Size is null
+                ? stored?.Content
+                : stored?.Variants.SingleOrDefault(it => it.Size == image.Size && it.ContentType == image.ContentType)?.Content);
         }
     }
 

@@ -152,7 +152,9 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
                 (await Users.FindImageAsync(first.Id, size, type, default)).ShouldBeNull();
                 var read = (await Users.FindImageAsync(second.Id, size, type, default)).ShouldNotBeNull();
                 read.ContentType.ShouldBe(type);
-                System.Text.Encoding.UTF8.GetString(read.Content).ShouldBe($"{size} {type} them");
+                var content = (await Users.ReadImageAsync(read, default)).ShouldNotBeNull();
+                System.Text.Encoding.UTF8.GetString(content).ShouldBe($"{size} {type} them");
+                read.Length.ShouldBe(content.Length);
                 versions.Add(read.Version).ShouldBeTrue("two of them have the same version");
             }
         }
@@ -171,11 +173,15 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
         foreach (var size in Domain.Accounts.Pictures.Picture.Sizes)
         {
             var read = (await Users.FindImageAsync("old", size, PictureTypes.Webp, default)).ShouldNotBeNull();
-            (read.Version, read.ContentType).ShouldBe(("old", "image/png"));
+            (read.Version, read.ContentType, read.Length).ShouldBe(("old", "image/png", 5));
+            (await Users.ReadImageAsync(read, default)).ShouldBe("bytes"u8.ToArray());
         }
+
+        var found = (await Users.FindImageAsync("old", 64, PictureTypes.Webp, default))!;
 
         await Users.UpdateProfileAsync(user.Id, null, Picture(user.Id), Now, default);
         (await Users.FindImageAsync("old", 64, PictureTypes.Webp, default)).ShouldBeNull();
+        (await Users.ReadImageAsync(found, default)).ShouldBeNull();
     }
 
     [Fact]

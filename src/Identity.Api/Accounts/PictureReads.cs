@@ -1,0 +1,105 @@
+using System.Net;
+using Identity.Api.Http;
+using Identity.Api.Throttling;
+using Identity.Domain;
+using Identity.Domain.Accounts;
+
+namespace Identity.Api.Accounts;
+
+/// <summary>
+/// Memory of pictures on their way out. All readers of a picture share one copy, and a reader beyond these bounds is told to come back,
+/// so slow readers cost a bounded amount whatever their number. Counted in each process.
+/// </summary>
+internal sealed class PictureReads
+{
+    /// <summary>All copies together, in bytes.</summary>
+    internal const long MostBytes = 32 * 1024 * 1024;
+
+    /// <summary>Each holds some 100 KiB in the server's own buffers.</summary>
+    internal const int MostReaders = 512;
+
+    internal const int MostOfOneAddress = 64;
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Copy> copies = new(StringComparer.Ordinal);
+    private readonly Dictionary<IPAddress, int> readersOf = [];
+    private long bytes;
+    private int readers;
+
+    /// <param name="load">Reads the bytes. Called once for all who read the picture at the same time; null where it is gone meanwhile.</param>
+    internal Result<Read> Begin(ServedImage image, IPAddress? address, Func<Task<byte[]?>> load)
+    {
+        var block = AddressBlock.Of(address);
+        lock (gate)
+        {
+            var ofBlock = readersOf.GetValueOrDefault(block);
+            if (ofBlock >= MostOfOneAddress)
+            {
+                return RequestErrors.RateLimited.Because("Too many pictures are being read from this address at once. Wait as Retry-After says.").After(Soon);
+            }
+
+            var isFirst = !copies.TryGetValue(image.Version, out var copy);
+            if (readers >= MostReaders || (isFirst && bytes + image.Length > MostBytes))
+            {
+                return RequestErrors.ServiceUnavailable.Because("Too many pictures are being read. Try again.").After(Soon);
+            }
+
+            if (isFirst)
+            {
+                copies[image.Version] = copy = new Copy(image.Length, new Lazy<Task<byte[]?>>(load));
+                bytes += image.Length;
+            }
+
+            copy!.Readers++;
+            readers++;
+            readersOf[block] = ofBlock + 1;
+            return new Read(this, image.Version, copy, block);
+        }
+    }
+
+    private void End(string version, Copy copy, IPAddress block)
+    {
+        lock (gate)
+        {
+            readers--;
+            if (--readersOf[block] == 0)
+            {
+                readersOf.Remove(block);
+            }
+
+            if (--copy.Readers == 0)
+            {
+                copies.Remove(version);
+                bytes -= copy.Length;
+            }
+        }
+    }
+
+    internal sealed class Copy(long length, Lazy<Task<byte[]?>> content)
+    {
+        internal long Length { get; } = length;
+
+        internal int Readers { get; set; }
+
+        internal Lazy<Task<byte[]?>> Content { get; } = content;
+    }
+
+    /// <summary>One reader. Its place is free again when this is disposed.</summary>
+    internal sealed class Read(PictureReads reads, string version, Copy copy, IPAddress block) : IDisposable
+    {
+        private bool isOver;
+
+        internal Task<byte[]?> Content => copy.Content.Value;
+
+        public void Dispose()
+        {
+            if (!isOver)
+            {
+                isOver = true;
+                reads.End(version, copy, block);
+            }
+        }
+    }
+}
