@@ -188,6 +188,6 @@ internal static partial class IdentityApplication
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The configuration key {Key} means nothing to this version")]
+    [LoggerMessage(1, LogLevel.Warning, "Unknown configuration key {Key}")]
     private static partial void LogUnknownKey(ILogger logger, string key);
 }

@@ -8,6 +8,9 @@ namespace Identity.Domain;
 /// <param name="Source">The field at fault as the caller spelt it, or null when the request as a whole is.</param>
 public sealed record Error(string Code, ErrorKind Kind, string Title, string Details, string? Source = null)
 {
+    /// <summary>How the details of every limit end, so that a page can name the time instead of the header.</summary>
+    public const string WaitHint = "Retry-After says how long to wait.";
+
     /// <summary>When it is worth repeating, for those limits that know.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

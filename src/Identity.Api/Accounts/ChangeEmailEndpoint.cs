@@ -9,12 +9,12 @@ namespace Identity.Api.Accounts;
 internal static class ChangeEmailEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Change your address: it takes effect when the new one confirms, and the old one can take it back", typeof(Request),
+        "Accounts", "Change your email address. The change takes effect when the new email address is confirmed, and can be undone from the old one", typeof(Request),
         StatusCodes.Status202Accepted, typeof(CheckYourMailResponse),
         AccountErrors.EmailInvalid.On("newEmail"), EmailErrors.Unchanged, PasswordErrors.Incorrect.On("password"), PasswordErrors.Malformed.On("password"),
         AccountErrors.EmailTaken.On("newEmail"), EmailErrors.ChangeLimit, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
 
-    /// <param name="NewEmail" example="ada@example.org">At most 254 characters; compared without regard to case.</param>
+    /// <param name="NewEmail" example="ada@example.org">At most 254 characters. Upper and lower case make no difference.</param>
     /// <param name="Password" example="a few words make a good one">The current password.</param>
     internal sealed record Request(string NewEmail, string Password);
 

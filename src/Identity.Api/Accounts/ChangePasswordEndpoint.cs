@@ -8,12 +8,12 @@ namespace Identity.Api.Accounts;
 internal static class ChangePasswordEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Change the password; the other sessions end", typeof(Request), StatusCodes.Status204NoContent, null,
+        "Accounts", "Change your password. All other sessions end", typeof(Request), StatusCodes.Status204NoContent, null,
         PasswordErrors.Incorrect, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached,
         PasswordErrors.Unchanged, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
 
-    /// <param name="CurrentPassword" example="a few words make a good one">A wrong one counts as a failed login.</param>
-    /// <param name="NewPassword" example="other words make another">8 to 256 characters of any script, and another one.</param>
+    /// <param name="CurrentPassword" example="a few words make a good one">An incorrect password counts as a failed sign-in.</param>
+    /// <param name="NewPassword" example="other words make another">8 to 256 characters of any script. Must differ from the current one.</param>
     internal sealed record Request(string CurrentPassword, string NewPassword);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, ChangePassword changePassword, PasswordRules rules, CancellationToken ct)

@@ -2,7 +2,7 @@ using Identity.Api.Http;
 
 namespace Identity.Api.Accounts;
 
-/// <summary>All that an answer may say where the rest is the mailbox's business.</summary>
+/// <summary>The same answer for every email address. An email explains the next step.</summary>
 /// <param name="Status" example="checkYourMail">Always <c>checkYourMail</c>.</param>
 internal sealed record CheckYourMailResponse(string Status)
 {

@@ -8,7 +8,7 @@ namespace Identity.Api.Accounts;
 internal static class EraseAccountEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Erase your account and everything personal about you, for good", typeof(Request), StatusCodes.Status204NoContent, null,
+        "Accounts", "Erase your account and all your personal data permanently", typeof(Request), StatusCodes.Status204NoContent, null,
         PasswordErrors.Incorrect, PasswordErrors.Malformed, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
 
     /// <param name="Password" example="a few words make a good one">The current password.</param>

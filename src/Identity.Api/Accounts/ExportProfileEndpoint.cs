@@ -7,9 +7,9 @@ namespace Identity.Api.Accounts;
 internal static class ExportProfileEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Download everything that is stored about you", null, StatusCodes.Status200OK, typeof(ExportResponse))
+        "Accounts", "Download all data stored about you", null, StatusCodes.Status200OK, typeof(ExportResponse))
     {
-        Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Content-Disposition"] = "Has browsers save it as a file." },
+        Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Content-Disposition"] = "Tells browsers to save the answer as a file." },
     };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IPersonalData personalData, TokenSettings settings, CancellationToken ct)

@@ -11,17 +11,17 @@ using Identity.Domain.Tokens;
 namespace Identity.Api.Accounts;
 
 /// <summary>
-/// Everything that is stored about somebody (GDPR articles 15 and 20), under the names of the database's tables as people would say them.
-/// What would let in whoever finds the file is left out: hashes of passwords, links and codes, and the sealed contents of messages.
+/// All data stored about a user (GDPR articles 15 and 20), named after the tables of the database.
+/// Secrets are left out: hashes of passwords, links and codes, and the encrypted contents of messages.
 /// </summary>
 /// <param name="Profile">As <c>GET /profile</c> shows it.</param>
 /// <param name="Status" example="active">active, onboarding or disabled.</param>
 /// <param name="SelfRegistered" example="true">Whether the person opened the account, rather than an operator, an advisor or an import.</param>
-/// <param name="EmailVerifiedAt" example="2026-11-22T09:31:00.000Z">When the address was proven, or null.</param>
-/// <param name="PhoneVerifiedAt" example="2026-11-22T09:32:00.000Z">When the number was proven, or null.</param>
+/// <param name="EmailVerifiedAt" example="2026-11-22T09:31:00.000Z">When the email address was confirmed, or null.</param>
+/// <param name="PhoneVerifiedAt" example="2026-11-22T09:32:00.000Z">When the phone number was confirmed, or null.</param>
 /// <param name="SignedInAt" example="2026-11-22T09:30:00.000Z">The latest login, or null.</param>
 /// <param name="Images">The picture.</param>
-/// <param name="Sessions">Where the person is signed in, and was in the last weeks.</param>
+/// <param name="Sessions">Current sessions, and sessions of the last weeks.</param>
 /// <param name="Invitations">To the person's address.</param>
 /// <param name="Agreements">What the person agreed to.</param>
 /// <param name="OnboardingSteps">What the person did to join.</param>
@@ -149,7 +149,7 @@ internal sealed record ExportResponse(
     /// <param name="ExpiresAt" example="2026-11-22T10:30:00.000Z">UTC.</param>
     /// <param name="Tries" example="0">How often the code was tried.</param>
     /// <param name="UsedAt" example="2026-11-22T09:35:00.000Z">Or null.</param>
-    /// <param name="ReplacedAt" example="2026-11-22T09:40:00.000Z">When a newer one took its place, or null.</param>
+    /// <param name="ReplacedAt" example="2026-11-22T09:40:00.000Z">When a newer one replaced it, or null.</param>
     /// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The session that asked for it, or null.</param>
     internal sealed record SecretRow(
         string Purpose, string SentTo, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Tries, DateTimeOffset? UsedAt, DateTimeOffset? ReplacedAt, Guid? SessionId)
@@ -166,7 +166,7 @@ internal sealed record ExportResponse(
     /// <param name="Language" example="en">Of the text.</param>
     /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
     /// <param name="SentAt" example="2026-11-22T09:30:01.000Z">Or null while it waits.</param>
-    /// <param name="GivenUpAt" example="2026-11-23T09:30:00.000Z">When it could not be delivered at last, or null.</param>
+    /// <param name="GivenUpAt" example="2026-11-23T09:30:00.000Z">When delivery finally failed, or null.</param>
     internal sealed record MessageRow(
         string Channel, string Template, string Recipient, string Language, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, DateTimeOffset? GivenUpAt)
     {
@@ -177,7 +177,7 @@ internal sealed record ExportResponse(
     /// <param name="At" example="2026-11-22T09:30:00.000Z">UTC.</param>
     /// <param name="Action" example="session.opened">What happened.</param>
     /// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">To which session, or null.</param>
-    /// <param name="Address" example="192.0.2.7">The IP address of whoever caused it, or null.</param>
+    /// <param name="Address" example="192.0.2.7">The IP address of the caller, or null.</param>
     /// <param name="Detail" example="LoggedOut">A reason or identifier, or null.</param>
     internal sealed record EventRow(DateTimeOffset At, string Action, Guid? SessionId, string? Address, string? Detail)
     {

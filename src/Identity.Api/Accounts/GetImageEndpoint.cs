@@ -11,10 +11,10 @@ internal static class GetImageEndpoint
 {
     private const string SizeParameter = "size";
 
-    private static readonly Error SizeInvalid = RequestErrors.QueryInvalid.Because($"This parameter takes {string.Join(", ", Picture.Sizes)}.").On(SizeParameter);
+    private static readonly Error SizeInvalid = RequestErrors.QueryInvalid.Because($"This parameter must be one of {string.Join(", ", Picture.Sizes)}.").On(SizeParameter);
 
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Fetch a profile picture", null, StatusCodes.Status200OK, typeof(byte[]), SizeInvalid, AccountErrors.ImageNotFound)
+        "Accounts", "Show a profile image", null, StatusCodes.Status200OK, typeof(byte[]), SizeInvalid, AccountErrors.ImageNotFound)
     {
         Produces = [.. PictureTypes.Served, "image/png"], // as earlier versions stored pictures
         IsConditional = true,
@@ -28,7 +28,7 @@ internal static class GetImageEndpoint
         ],
         RequestHeaders = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [HeaderNames.Accept] = "The answer is image/webp where this admits it, and image/jpeg otherwise. Absent, it admits everything.",
+            [HeaderNames.Accept] = "The answer is image/webp if this header accepts it, and image/jpeg otherwise. Without this header, every type is accepted.",
         },
     };
 

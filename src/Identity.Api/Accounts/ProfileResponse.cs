@@ -5,11 +5,11 @@ namespace Identity.Api.Accounts;
 
 /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The subject of this person's tokens.</param>
 /// <param name="Email" example="ada@example.com">As its owner typed it.</param>
-/// <param name="EmailVerified" example="false">Whether somebody has proven to read mail to it.</param>
-/// <param name="Name" example="Ada Lovelace">What the person wants to be called.</param>
+/// <param name="EmailVerified" example="false">Whether the email address is confirmed.</param>
+/// <param name="Name" example="Ada Lovelace">The name of the person.</param>
 /// <param name="Image" example="http://localhost:5080/images/Zk0VZx8xQmC1v9yqS5QJ3w">Absolute address of the picture, or null.</param>
 /// <param name="PhoneNumber" example="+4915112345678">E.164, or null.</param>
-/// <param name="PhoneNumberVerified" example="false">Whether a code sent to it came back.</param>
+/// <param name="PhoneNumberVerified" example="false">Whether the phone number is confirmed.</param>
 /// <param name="Roles" example="[&quot;individual&quot;]">All roles that the account holds.</param>
 /// <param name="Branch">Where the person belongs, or null.</param>
 /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
@@ -43,5 +43,5 @@ internal sealed record ProfileResponse(
 }
 
 /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>branch_id</c> of tokens.</param>
-/// <param name="Name" example="Berlin">What people call it.</param>
+/// <param name="Name" example="Berlin">The name of the branch.</param>
 internal sealed record BranchResponse(Guid Id, string Name);

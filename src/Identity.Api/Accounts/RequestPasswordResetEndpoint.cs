@@ -7,10 +7,10 @@ namespace Identity.Api.Accounts;
 internal static class RequestPasswordResetEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Ask for a mail with a link and a code; the answer is the same for every address", typeof(Request), StatusCodes.Status202Accepted, null,
+        "Accounts", "Ask for an email with a reset link and a code. The answer is the same for every email address", typeof(Request), StatusCodes.Status202Accepted, null,
         AccountErrors.EmailInvalid);
 
-    /// <param name="Email" example="ada@example.com">Compared without regard to case. The mail goes to the address as it is stored.</param>
+    /// <param name="Email" example="ada@example.com">Upper and lower case make no difference. The email goes to the stored email address.</param>
     internal sealed record Request(string Email);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, RequestPasswordReset requestPasswordReset, CancellationToken ct)

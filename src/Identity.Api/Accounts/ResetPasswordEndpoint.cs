@@ -11,14 +11,14 @@ namespace Identity.Api.Accounts;
 internal static class ResetPasswordEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Set a new password with a mailed link or code; every session ends", typeof(Request), StatusCodes.Status204NoContent, null,
+        "Accounts", "Set a new password with a reset link or code from an email. All sessions end", typeof(Request), StatusCodes.Status204NoContent, null,
         [.. ResetErrors.All, AccountErrors.EmailInvalid, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common,
             PasswordErrors.Breached, PasswordErrors.Unchanged, SessionErrors.AccountDisabled, ThrottlingErrors.CodesThrottled, RequestErrors.ServiceBusy])
     { Headers = DeviceCookie.Header };
 
     /// <param name="Token" example="nVh4sGwFQmPz0cWqYt1kXb7uRj3eLd9oAi5vCx2yHT8f">From the link, alone.</param>
     /// <param name="Email" example="ada@example.com">Instead of the token, together with <c>code</c>.</param>
-    /// <param name="Code" example="48151623">The eight digits from the mail; five tries.</param>
+    /// <param name="Code" example="48151623">The eight digits from the email; five attempts.</param>
     /// <param name="NewPassword" example="other words make another">8 to 256 characters of any script.</param>
     internal sealed record Request(string? Token, string? Email, string? Code, string NewPassword);
 

@@ -6,7 +6,7 @@ namespace Identity.Api.Accounts;
 internal static class SendVerificationEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Ask for a new mail that confirms your address", null, StatusCodes.Status202Accepted, null,
+        "Accounts", "Ask for a new email to confirm your email address", null, StatusCodes.Status202Accepted, null,
         EmailErrors.AlreadyVerified, EmailErrors.VerificationLimit);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, SendVerification sendVerification, CancellationToken ct)

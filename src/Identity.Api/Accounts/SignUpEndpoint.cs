@@ -14,10 +14,10 @@ internal static class SignUpEndpoint
         PasswordErrors.Differ, AccountErrors.EmailTaken, RequestErrors.ServiceBusy)
     {
         OtherSuccess = (StatusCodes.Status202Accepted, typeof(CheckYourMailResponse),
-            "Instead of 201 and 409 where `Identity:Signup:Disclosure` is `Silent`: the mail tells the rest, and signing in waits for the address to be confirmed"),
+            "Replaces 201 and 409 when `Identity:Signup:Disclosure` is `Silent`: an email explains the next step, and signing in requires a confirmed email address"),
     };
 
-    /// <param name="Email" example="ada@example.com">At most 254 characters; compared without regard to case.</param>
+    /// <param name="Email" example="ada@example.com">At most 254 characters. Upper and lower case make no difference.</param>
     /// <param name="Name" example="Ada Lovelace">1 to 200 characters on one line.</param>
     /// <param name="Password" example="a few words make a good one">8 to 256 characters of any script.</param>
     /// <param name="ConfirmPassword" example="a few words make a good one">If sent, must equal <c>password</c>.</param>

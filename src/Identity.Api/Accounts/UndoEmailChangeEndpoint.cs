@@ -7,11 +7,11 @@ namespace Identity.Api.Accounts;
 internal static class UndoEmailChangeEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Take a change of address back: every session ends, the password is locked, and the restored address gets a link for a new one",
+        "Accounts", "Undo a change of email address. All sessions end, the password stops working, and the restored email address gets a link to choose a new one",
         typeof(Request), StatusCodes.Status204NoContent, null,
         EmailErrors.UndoTokenInvalid, EmailErrors.UndoTokenExpired, EmailErrors.UndoTokenUsed, AccountErrors.EmailTaken with { Source = null });
 
-    /// <param name="Token" example="Xb1nQk7rT0cJmZ4w...">From the link that was mailed to the former address.</param>
+    /// <param name="Token" example="Xb1nQk7rT0cJmZ4w...">From the link in the email to the previous email address.</param>
     internal sealed record Request(string Token);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, UndoEmailChange undoEmailChange, CancellationToken ct)

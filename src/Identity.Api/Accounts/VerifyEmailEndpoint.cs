@@ -8,13 +8,13 @@ namespace Identity.Api.Accounts;
 internal static class VerifyEmailEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Confirm an address, with what a mail brought: at signup, or after a change of address", typeof(Request), StatusCodes.Status204NoContent, null,
+        "Accounts", "Confirm an email address with the link or code from an email, after a sign-up or a change of email address", typeof(Request), StatusCodes.Status204NoContent, null,
         EmailErrors.VerificationTokenInvalid, EmailErrors.VerificationTokenExpired, EmailErrors.VerificationTokenUsed, EmailErrors.VerificationCodeInvalid,
         EmailErrors.VerificationCodeExpired, EmailErrors.VerificationCodeUsed, EmailErrors.VerificationAmbiguous, AccountErrors.EmailTaken with { Source = null }, ThrottlingErrors.CodesThrottled);
 
     /// <param name="Token" example="p0jw7hZsCqfDN2yT...">From the mailed link. Send this, or the other two.</param>
-    /// <param name="Email" example="ada@example.com">The address that the mail went to.</param>
-    /// <param name="Code" example="40718293">The eight digits in the mail.</param>
+    /// <param name="Email" example="ada@example.com">The email address that received the email.</param>
+    /// <param name="Code" example="40718293">The eight digits from the email.</param>
     internal sealed record Request(string? Token, string? Email, string? Code);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, VerifyEmail verifyEmail, CancellationToken ct)

@@ -9,7 +9,7 @@ namespace Identity.Api.Admin;
 internal static class CreateBranchEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Open a branch", typeof(Request), StatusCodes.Status201Created, typeof(BranchResponse), AccountErrors.NameInvalid);
+        "Admin", "Create a branch", typeof(Request), StatusCodes.Status201Created, typeof(BranchResponse), AccountErrors.NameInvalid);
 
     /// <param name="Name" example="Berlin">1 to 200 characters on one line.</param>
     internal sealed record Request(string Name);

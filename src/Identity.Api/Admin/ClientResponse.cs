@@ -10,7 +10,7 @@ namespace Identity.Api.Admin;
 /// <param name="Audiences" example="[&quot;api&quot;]">Services that its tokens may be for.</param>
 /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When it was created.</param>
 /// <param name="SecretChangedAt" example="2026-11-22T09:30:00.000Z">When it got the secret that it has.</param>
-/// <param name="DisabledAt" example="2026-11-23T09:30:00.000Z">Since when it is shut out, or null.</param>
+/// <param name="DisabledAt" example="2026-11-23T09:30:00.000Z">When the client was disabled, or null.</param>
 internal sealed record ClientResponse(
     string ClientId,
     string Name,

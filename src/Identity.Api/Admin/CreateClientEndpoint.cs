@@ -7,7 +7,7 @@ namespace Identity.Api.Admin;
 internal static class CreateClientEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Create a service client; its secret is shown this once", typeof(Request), StatusCodes.Status201Created, typeof(Response),
+        "Admin", "Create a service client. The secret is shown only once", typeof(Request), StatusCodes.Status201Created, typeof(Response),
         ClientErrors.NameInvalid, ClientErrors.GrantsInvalid, ClientErrors.ScopesInvalid, ClientErrors.AudiencesInvalid);
 
     /// <param name="Name" example="KYC service">1 to 200 characters on one line.</param>

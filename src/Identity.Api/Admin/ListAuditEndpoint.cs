@@ -8,7 +8,7 @@ namespace Identity.Api.Admin;
 internal static class ListAuditEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "List audit events, the newest first", null, StatusCodes.Status200OK, typeof(ListEnvelope<AuditEventResponse>), RequestErrors.QueryInvalid)
+        "Admin", "List audit events, newest first", null, StatusCodes.Status200OK, typeof(ListEnvelope<AuditEventResponse>), RequestErrors.QueryInvalid)
     {
         IsPaged = true,
         Filters =
@@ -28,7 +28,7 @@ internal static class ListAuditEndpoint
         var page = Paging.Read(query);
         faults.AddRange(page.Errors);
         var filter = new AuditFilter(
-            Read(query, "action", "an action of the audit, such as session.opened", AuditActions.All.Contains, text => text, faults),
+            Read(query, "action", "an audit action such as session.opened", AuditActions.All.Contains, text => text, faults),
             Identifier(query, "subject", faults),
             Identifier(query, "session", faults),
             Instant(query, "from", faults),
@@ -40,7 +40,7 @@ internal static class ListAuditEndpoint
         Read<Guid?>(query, name, "a UUID", text => Guid.TryParseExact(text, "D", out _), text => Guid.ParseExact(text, "D"), faults);
 
     private static DateTimeOffset? Instant(IQueryCollection query, string name, List<Error> faults) =>
-        Read(query, name, "an instant such as 2026-11-22T09:30:00Z", text => AuditInstant.Parse(text) is not null, AuditInstant.Parse, faults);
+        Read(query, name, "a time such as 2026-11-22T09:30:00Z", text => AuditInstant.Parse(text) is not null, AuditInstant.Parse, faults);
 
     private static T? Read<T>(IQueryCollection query, string name, string accepted, Func<string, bool> isValid, Func<string, T?> read, List<Error> faults)
     {
@@ -54,7 +54,7 @@ internal static class ListAuditEndpoint
             return read(text);
         }
 
-        faults.Add(RequestErrors.QueryInvalid.Because($"This parameter takes {accepted}, once.").On(name));
+        faults.Add(RequestErrors.QueryInvalid.Because($"Send this parameter once, with {accepted}.").On(name));
         return default;
     }
 }
@@ -76,7 +76,7 @@ internal static class AuditInstant
 /// <param name="Action" example="session.opened">What happened.</param>
 /// <param name="SubjectId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The account concerned, or null.</param>
 /// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The session concerned, or null.</param>
-/// <param name="Address" example="192.0.2.7">The IP address of whoever caused it; null where none did, and when the person was erased.</param>
+/// <param name="Address" example="192.0.2.7">The IP address of the caller. Null if there was none, or if the user was erased.</param>
 /// <param name="Detail" example="LoggedOut">A reason or identifier, or null.</param>
 /// <param name="Seal" example="42">The seal that it lies under; null for the first seconds.</param>
 internal sealed record AuditEventResponse(

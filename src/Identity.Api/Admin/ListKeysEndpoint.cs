@@ -8,7 +8,7 @@ namespace Identity.Api.Admin;
 internal static class ListKeysEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "List the signing keys in their order", null, StatusCodes.Status200OK, typeof(ListEnvelope<KeyResponse>), RequestErrors.QueryInvalid)
+        "Admin", "List the signing keys in order", null, StatusCodes.Status200OK, typeof(ListEnvelope<KeyResponse>), RequestErrors.QueryInvalid)
     { IsPaged = true };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, ISigningKeyStore keys, TokenSettings settings, TimeProvider time, CancellationToken ct)

@@ -6,7 +6,7 @@ namespace Identity.Api.Admin;
 internal static class RevokeKeyEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Take a key out of service at once, because it leaked", null, StatusCodes.Status204NoContent, null, KeyErrors.KeyNotFound);
+        "Admin", "Stop using a leaked key immediately", null, StatusCodes.Status204NoContent, null, KeyErrors.KeyNotFound);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string kid, RevokeSigningKey revokeSigningKey, CancellationToken ct)
     {

@@ -6,7 +6,7 @@ namespace Identity.Api.Admin;
 internal static class RotateClientSecretEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Replace a client's secret at once; the new one is shown this once", null, StatusCodes.Status200OK, typeof(Response),
+        "Admin", "Replace the secret of a client immediately. The new secret is shown only once", null, StatusCodes.Status200OK, typeof(Response),
         ClientErrors.NotFound, ClientErrors.Disabled);
 
     /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">As before.</param>

@@ -6,7 +6,7 @@ namespace Identity.Api.Admin;
 internal static class RotateKeysEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Let the announced key sign from now on, and announce a new one", typeof(Request), StatusCodes.Status200OK, typeof(Response),
+        "Admin", "Sign with the announced key from now on, and announce a new one", typeof(Request), StatusCodes.Status200OK, typeof(Response),
         KeyErrors.KeyTooYoung, KeyErrors.KeyRaced);
 
     /// <param name="Force" example="false">Also a key that was announced less than 24 hours ago.</param>

@@ -8,7 +8,7 @@ namespace Identity.Api.Admin;
 internal static class StartPasswordResetEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Mail somebody a link and a code for a new password", null, StatusCodes.Status202Accepted, null, BranchErrors.MemberNotFound, SessionErrors.AccountDisabled);
+        "Admin", "Send a user an email with a link and a code to choose a new password", null, StatusCodes.Status202Accepted, null, BranchErrors.MemberNotFound, SessionErrors.AccountDisabled);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, StartPasswordReset startPasswordReset, CancellationToken ct)
     {

@@ -11,7 +11,7 @@ namespace Identity.Api.Admin;
 internal static class ProvisionUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Give somebody an account with a one-time password, shown this once", typeof(Request), StatusCodes.Status201Created, typeof(Response),
+        "Admin", "Create a user with a one-time password. The password is shown only once", typeof(Request), StatusCodes.Status201Created, typeof(Response),
         AccountErrors.EmailInvalid, AccountErrors.NameInvalid, SessionErrors.RolesInvalid, BranchErrors.BranchRequired, BranchErrors.BranchNotFound,
         AccountErrors.EmailTaken, RequestErrors.ServiceBusy);
 
@@ -22,8 +22,8 @@ internal static class ProvisionUserEndpoint
     internal sealed record Request(string Email, string Name, string Role, Guid? BranchId);
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The subject of this person's tokens.</param>
-    /// <param name="TemporaryPassword" example="kq3Yw9...">Good for seven days and until it is changed at the first login.</param>
-    /// <param name="Displaced" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b12">The account that ended because it held this address without having proven it, or null.</param>
+    /// <param name="TemporaryPassword" example="kq3Yw9...">Valid for seven days, or until it is changed at the first sign-in.</param>
+    /// <param name="Displaced" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b12">The unconfirmed account with this email address that was removed, or null.</param>
     internal sealed record Response(Guid Id, string TemporaryPassword, Guid? Displaced)
     {
         internal static Response From(Provisioned provisioned) => new(provisioned.UserId, provisioned.TemporaryPassword, provisioned.Displaced);
@@ -54,7 +54,7 @@ internal static class ProvisionUserEndpoint
 internal static class ListUsersEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "List accounts, the newest first", null, StatusCodes.Status200OK, typeof(ListEnvelope<MemberResponse>),
+        "Admin", "List users, newest first", null, StatusCodes.Status200OK, typeof(ListEnvelope<MemberResponse>),
         RequestErrors.QueryInvalid, BranchErrors.StatusInvalid)
     {
         IsPaged = true,
@@ -78,7 +78,7 @@ internal static class ListUsersEndpoint
 internal static class GetUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Show one account", null, StatusCodes.Status200OK, typeof(MemberResponse), BranchErrors.MemberNotFound);
+        "Admin", "Show a user", null, StatusCodes.Status200OK, typeof(MemberResponse), BranchErrors.MemberNotFound);
 
     internal static async Task<IResult> HandleAsync(string id, IMemberStore members, OnboardingSettings settings, CancellationToken ct) =>
         Guid.TryParseExact(id, "D", out var userId) && await members.FindAsync(MemberScope.Everybody, userId, ct) is { } member
@@ -89,7 +89,7 @@ internal static class GetUserEndpoint
 internal static class DisableUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Lock somebody out and end all sessions", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+        "Admin", "Disable a user and end all their sessions", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, DisableMember disableMember, CancellationToken ct)
     {
@@ -106,7 +106,7 @@ internal static class DisableUserEndpoint
 internal static class EnableUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Let somebody in again", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+        "Admin", "Enable a disabled user", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, EnableMember enableMember, CancellationToken ct)
     {
@@ -123,7 +123,7 @@ internal static class EnableUserEndpoint
 internal static class EraseUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Erase somebody and everything personal about them, for good", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+        "Admin", "Erase a user and all their personal data permanently", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, EraseAccount eraseAccount, CancellationToken ct)
     {
@@ -140,7 +140,7 @@ internal static class EraseUserEndpoint
 internal static class RevokeUserSessionsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "End all sessions of somebody", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+        "Admin", "End all sessions of a user", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, RevokeSessions revokeSessions, CancellationToken ct)
     {

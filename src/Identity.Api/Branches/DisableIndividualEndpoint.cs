@@ -6,7 +6,7 @@ namespace Identity.Api.Branches;
 internal static class DisableIndividualEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Branches", "Lock an individual out and end all sessions", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+        "Branches", "Disable an individual and end all their sessions", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, DisableMember disableMember, CancellationToken ct)
     {

@@ -6,7 +6,7 @@ namespace Identity.Api.Branches;
 internal static class EnableIndividualEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Branches", "Let a locked individual in again", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+        "Branches", "Enable a disabled individual", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, EnableMember enableMember, CancellationToken ct)
     {

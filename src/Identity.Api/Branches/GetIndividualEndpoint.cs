@@ -7,7 +7,7 @@ namespace Identity.Api.Branches;
 internal static class GetIndividualEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Branches", "Show one of your branch's individuals", null, StatusCodes.Status200OK, typeof(MemberResponse), BranchErrors.MemberNotFound);
+        "Branches", "Show an individual of your branch", null, StatusCodes.Status200OK, typeof(MemberResponse), BranchErrors.MemberNotFound);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, IMemberStore members, OnboardingSettings settings, CancellationToken ct) =>
         http.Token().BranchId is { } branchId && Guid.TryParseExact(id, "D", out var userId)

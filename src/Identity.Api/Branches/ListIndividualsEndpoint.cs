@@ -9,7 +9,7 @@ namespace Identity.Api.Branches;
 internal static class ListIndividualsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Branches", "Show your branch's individuals", null, StatusCodes.Status200OK, typeof(ListEnvelope<MemberResponse>),
+        "Branches", "List the individuals of your branch", null, StatusCodes.Status200OK, typeof(ListEnvelope<MemberResponse>),
         RequestErrors.QueryInvalid, BranchErrors.StatusInvalid)
     {
         IsPaged = true,

@@ -8,10 +8,10 @@ namespace Identity.Api.Branches;
 
 /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The subject of this person's tokens.</param>
 /// <param name="Email" example="grace@example.com">As its owner typed it.</param>
-/// <param name="EmailVerified" example="true">Whether somebody has proven to read mail to it.</param>
-/// <param name="Name" example="Grace Hopper">What the person wants to be called.</param>
+/// <param name="EmailVerified" example="true">Whether the email address is confirmed.</param>
+/// <param name="Name" example="Grace Hopper">The name of the person.</param>
 /// <param name="PhoneNumber" example="+4915112345678">E.164, or null.</param>
-/// <param name="PhoneNumberVerified" example="true">Whether a code sent to it came back.</param>
+/// <param name="PhoneNumberVerified" example="true">Whether the phone number is confirmed.</param>
 /// <param name="Roles" example="[&quot;individual&quot;]">All roles that the account holds.</param>
 /// <param name="Branch">Where the person belongs, or null.</param>
 /// <param name="Status" example="active">active, onboarding or disabled.</param>

@@ -75,9 +75,9 @@ internal static class AccountLines
         private readonly HashSet<string> known = new(StringComparer.Ordinal);
         private readonly List<Error> faults = [];
 
-        internal string? Text(string name) => Read(name, "text", value => value.ValueKind is JsonValueKind.String ? value.GetString() : null);
+        internal string? Text(string name) => Read(name, "a string", value => value.ValueKind is JsonValueKind.String ? value.GetString() : null);
 
-        internal IReadOnlyList<string>? Texts(string name) => Read(name, "an array of texts", value =>
+        internal IReadOnlyList<string>? Texts(string name) => Read(name, "an array of strings", value =>
             value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String)
                 ? value.EnumerateArray().Select(item => item.GetString()!).ToArray()
                 : null);
@@ -88,7 +88,7 @@ internal static class AccountLines
         internal Guid? Identifier(string name) => Read(name, "a UUID", value =>
             value.ValueKind is JsonValueKind.String && Guid.TryParseExact(value.GetString(), "D", out var id) ? id : (Guid?)null);
 
-        internal DateTimeOffset? Instant(string name) => Read(name, "an instant such as 2024-02-29T13:45:00Z, with Z or an offset", value =>
+        internal DateTimeOffset? Instant(string name) => Read(name, "a time with Z or an offset, such as 2024-02-29T13:45:00Z", value =>
             value.ValueKind is JsonValueKind.String && value.TryGetDateTimeOffset(out var instant) && HasOffset(value.GetString()!) ? instant : (DateTimeOffset?)null);
 
         internal List<Error> Faults()
@@ -108,7 +108,7 @@ internal static class AccountLines
 
             if (value.ValueKind is JsonValueKind.String && !StorableText.IsStorable(value.GetString()))
             {
-                faults.Add(ImportErrors.FieldInvalid.Because("This field holds a NUL character.").On(name));
+                faults.Add(ImportErrors.FieldInvalid.Because("This field contains a NUL character.").On(name));
                 return default;
             }
 
@@ -117,7 +117,7 @@ internal static class AccountLines
                 return understood;
             }
 
-            faults.Add(ImportErrors.FieldInvalid.Because(string.Create(CultureInfo.InvariantCulture, $"This field takes {form}.")).On(name));
+            faults.Add(ImportErrors.FieldInvalid.Because(string.Create(CultureInfo.InvariantCulture, $"This field must be {form}.")).On(name));
             return default;
         }
 

@@ -13,7 +13,7 @@ internal static class AuditCommand
 
     internal static Command Create()
     {
-        var command = new Command("audit", "Who did what to whom.");
+        var command = new Command("audit", "The audit: who did what, and to whom.");
         command.Subcommands.Add(List());
         command.Subcommands.Add(Verify());
         return command;
@@ -21,21 +21,21 @@ internal static class AuditCommand
 
     private static Command List()
     {
-        var action = new Option<string?>("--action") { Description = "One action, such as session.opened." };
+        var action = new Option<string?>("--action") { Description = "Only this action, such as session.opened." };
         action.AcceptOnlyFromAmong([.. AuditActions.All.Order(StringComparer.Ordinal)]);
-        var subject = new Option<Guid?>("--subject") { Description = "The account concerned." };
-        var session = new Option<Guid?>("--session") { Description = "The session concerned." };
-        var from = Instant("--from", "At or after this instant, such as 2026-11-22T09:30:00Z or 2026-11-22.");
-        var to = Instant("--to", "Before this instant.");
-        var limit = new Option<int>("--limit") { Description = $"At most so many, up to {MostRows}.", DefaultValueFactory = _ => 100 };
+        var subject = new Option<Guid?>("--subject") { Description = "Only events about this account." };
+        var session = new Option<Guid?>("--session") { Description = "Only events about this session." };
+        var from = Instant("--from", "Only events at or after this time, such as 2026-11-22T09:30:00Z or 2026-11-22.");
+        var to = Instant("--to", "Only events before this time.");
+        var limit = new Option<int>("--limit") { Description = $"The maximum number of events, up to {MostRows}.", DefaultValueFactory = _ => 100 };
         limit.Validators.Add(result =>
         {
             if (result.GetValue(limit) is < 1 or > MostRows)
             {
-                result.AddError($"--limit takes a whole number from 1 to {MostRows}.");
+                result.AddError($"--limit must be a whole number from 1 to {MostRows}.");
             }
         });
-        var command = new Command("list", "Show events, the newest first.") { action, subject, session, from, to, limit };
+        var command = new Command("list", "List events, newest first.") { action, subject, session, from, to, limit };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
@@ -61,10 +61,10 @@ internal static class AuditCommand
     {
         var anchor = new Option<AuditAnchor[]>("--anchor")
         {
-            Description = "NUMBER:MAC of a seal, from a line \"Audit seal …\" of the service's log. May be repeated. Without one, a chain whose end was cut off looks like a shorter one.",
+            Description = "NUMBER:MAC of a seal, from a line \"Audit seal …\" of the log. Repeatable. Without an anchor, the command cannot detect that the end of the chain was removed.",
             CustomParser = ReadAnchors,
         };
-        var command = new Command("verify", "Recompute the whole chain. Exits with 1 and a line for each fault when something was changed, removed or put in.") { anchor };
+        var command = new Command("verify", "Check the whole chain. If an event was changed, removed or added, prints one line for each problem and exits with 1.") { anchor };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
@@ -96,7 +96,7 @@ internal static class AuditCommand
             var instant = AuditInstant.Parse(result.Tokens[0].Value);
             if (instant is null)
             {
-                result.AddError($"{name} takes an instant such as 2026-11-22T09:30:00Z or 2026-11-22.");
+                result.AddError($"{name} must be a time such as 2026-11-22T09:30:00Z or 2026-11-22.");
             }
 
             return instant;
@@ -114,7 +114,7 @@ internal static class AuditCommand
             }
             else
             {
-                result.AddError($"'{token.Value}' is no anchor; it takes NUMBER:MAC, the MAC as 64 hexadecimal digits.");
+                result.AddError($"Invalid anchor '{token.Value}'. An anchor is NUMBER:MAC, with a MAC of 64 hexadecimal digits.");
             }
         }
 

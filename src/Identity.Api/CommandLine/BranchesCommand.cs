@@ -9,7 +9,7 @@ internal static class BranchesCommand
 {
     internal static Command Create()
     {
-        var command = new Command("branches", "The units that advisors and their individuals belong to.");
+        var command = new Command("branches", "Branches, to which advisors and their individuals belong.");
         command.Subcommands.Add(CreateOne());
         command.Subcommands.Add(List());
         return command;
@@ -17,8 +17,8 @@ internal static class BranchesCommand
 
     private static Command CreateOne()
     {
-        var name = new Option<string>("--name") { Description = "What people call it: 1 to 200 characters on one line.", Required = true };
-        var command = new Command("create", "Open a branch. Prints its id, which users create takes.") { name };
+        var name = new Option<string>("--name") { Description = "The name of the branch: 1 to 200 characters on one line.", Required = true };
+        var command = new Command("create", "Create a branch and print its id, for users create --branch.") { name };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
@@ -30,7 +30,7 @@ internal static class BranchesCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Show all branches by name.") { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command("list", "List all branches by name.") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
             var members = services.GetRequiredService<IMemberStore>();

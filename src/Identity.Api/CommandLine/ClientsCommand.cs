@@ -10,7 +10,7 @@ internal static class ClientsCommand
 {
     internal static Command Create()
     {
-        var command = new Command("clients", "Other services that fetch tokens in their own name at POST /connect/token.");
+        var command = new Command("clients", "Service clients: other services that get access tokens at POST /connect/token.");
         command.Subcommands.Add(CreateOne());
         command.Subcommands.Add(List());
         command.Subcommands.Add(RotateSecret());
@@ -20,18 +20,18 @@ internal static class ClientsCommand
 
     private static Command CreateOne()
     {
-        var name = new Option<string>("--name") { Description = "For people: 1 to 200 characters on one line.", Required = true };
-        var grants = new Option<string[]>("--grant") { Description = "How it may ask for tokens: client_credentials, also when omitted. Repeatable." };
+        var name = new Option<string>("--name") { Description = "A name that people recognize: 1 to 200 characters on one line.", Required = true };
+        var grants = new Option<string[]>("--grant") { Description = "A grant type that the client may use. Default: client_credentials. Repeatable." };
         var scopes = new Option<string[]>("--scope")
         {
-            Description = "What its tokens may open, at least one; repeatable. Of this service: identity.admin (everything under /admin), identity.admin.read (its GETs), and what the documentation of a route names.",
+            Description = "A scope that the client may request, at least one. Repeatable. Scopes of this service: identity.admin (everything under /admin), identity.admin.read (GET under /admin), and the scopes in the documentation of the routes.",
             Required = true,
         };
         var audiences = new Option<string[]>("--audience")
         {
-            Description = "A service that its tokens may be for; repeatable. When omitted, Identity:Tokens:Audience alone, which this service's own routes need.",
+            Description = "An audience that the client may request. Repeatable. Default: Identity:Tokens:Audience, which the routes of this service need.",
         };
-        var command = new Command("create", "Create a client and show its secret, once: only a hash of it is stored.") { name, grants, scopes, audiences };
+        var command = new Command("create", "Create a client and show its secret. The secret is shown only once, because only its hash is stored.") { name, grants, scopes, audiences };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
@@ -50,8 +50,8 @@ internal static class ClientsCommand
 
     private static Command List()
     {
-        var search = new Option<string?>("--search") { Description = "Only clients whose name contains this, or whose identifier it is." };
-        var command = new Command("list", "Show every client, the newest first.") { search };
+        var search = new Option<string?>("--search") { Description = "Show only clients whose name contains this text, or whose identifier is this text." };
+        var command = new Command("list", "List all clients, newest first.") { search };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
@@ -65,7 +65,7 @@ internal static class ClientsCommand
     private static Command RotateSecret()
     {
         var id = Id();
-        var command = new Command("rotate-secret", "Replace a client's secret at once and show the new one, once. Tokens that it holds live to their end, half an hour at most; after a leak, disable it instead.") { id };
+        var command = new Command("rotate-secret", "Replace the secret of a client immediately and show the new one once. Its access tokens stay valid until they expire, at most 30 minutes. After a leak, disable the client instead.") { id };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
@@ -79,7 +79,7 @@ internal static class ClientsCommand
     private static Command Disable()
     {
         var id = Id();
-        var command = new Command("disable", "Shut a client out for good. Its tokens are refused within a second; doing it twice is no fault.") { id };
+        var command = new Command("disable", "Disable a client permanently. Its access tokens are refused within a second. Safe to repeat.") { id };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {

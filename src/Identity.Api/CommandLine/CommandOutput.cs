@@ -8,7 +8,7 @@ namespace Identity.Api.CommandLine;
 /// <summary>Results as <c>name: value</c> lines or, with <c>--json</c>, as one JSON document.</summary>
 internal static class CommandOutput
 {
-    internal static readonly Option<bool> Json = new("--json") { Description = "Answer as JSON.", Recursive = true };
+    internal static readonly Option<bool> Json = new("--json") { Description = "Print JSON.", Recursive = true };
 
     private static readonly JsonSerializerOptions Options = MakeOptions();
 

@@ -9,9 +9,9 @@ namespace Identity.Api.CommandLine;
 /// <summary>The service's own command line: <c>identity</c> serves, everything else is a verb.</summary>
 internal static class IdentityCommand
 {
-    internal static async Task<int> RunAsync(string[] args)
+    internal static RootCommand Create()
     {
-        var root = new RootCommand("A self-hosted identity service. Without a verb it serves; configuration may follow as --Identity:Key=value.")
+        var root = new RootCommand("A self-hosted identity service. Without a command it serves requests. Add settings as --Identity:Key=value.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };
@@ -25,17 +25,21 @@ internal static class IdentityCommand
         root.Subcommands.Add(ClientsCommand.Create());
         root.Subcommands.Add(AuditCommand.Create());
         root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed, ct));
+        return root;
+    }
 
-        var parsed = root.Parse(args);
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
         if (Misspelt(parsed.UnmatchedTokens) is { } misspelt)
         {
-            await Console.Error.WriteLineAsync($"identity: '{misspelt}' is no verb of this command. See: identity --help");
+            await Console.Error.WriteLineAsync($"identity: Unknown command '{misspelt}'. See: identity --help");
             return ExitCodes.Usage;
         }
 
         if (parsed.CommandResult.Command is not RootCommand and not { Name: ServeCommand.Name } && MisspeltOption(parsed.UnmatchedTokens) is { } option)
         {
-            await Console.Error.WriteLineAsync($"identity: '{option}' is no option of this verb. See its --help");
+            await Console.Error.WriteLineAsync($"identity: Unknown option '{option}'. See --help of this command.");
             return ExitCodes.Usage;
         }
 

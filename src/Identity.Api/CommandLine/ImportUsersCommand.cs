@@ -11,11 +11,11 @@ internal static class ImportUsersCommand
 
     internal static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "JSON Lines: one account a line; - for standard input. See docs/import.md." };
-        var strict = new Option<bool>("--strict") { Description = "Stop at the first line that is refused, and import nothing of its batch." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check everything, and keep nothing." };
-        const string Description = "Bring accounts over from another system, with their password hashes: bcrypt to cost 14, SHA-crypt to 1,000,000 "
-            + "rounds, PBKDF2 of ASP.NET Core Identity to 1,300,000 iterations, and those in docs/import.md. May be cut off and run again.";
+        var file = new Argument<string>("FILE") { Description = "A JSON Lines file with one account per line, or - for standard input. See docs/import.md." };
+        var strict = new Option<bool>("--strict") { Description = "Stop at the first refused line, and import nothing of its batch." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check the file without importing it." };
+        const string Description = "Import accounts and their password hashes from another system: bcrypt to cost 14, SHA-crypt to 1,000,000 rounds, "
+            + "PBKDF2 of ASP.NET Core Identity to 1,300,000 iterations, and those in docs/import.md. Safe to interrupt and run again.";
         var command = new Command("import", Description)
         {
             file, strict, dryRun,
@@ -26,7 +26,7 @@ internal static class ImportUsersCommand
             await using var stream = Open(parsed.GetRequiredValue(file), out var fault);
             if (stream is null)
             {
-                await Console.Error.WriteLineAsync($"identity: the file cannot be read: {fault}");
+                await Console.Error.WriteLineAsync($"identity: Cannot read the file: {fault}");
                 return ExitCodes.Refused;
             }
 

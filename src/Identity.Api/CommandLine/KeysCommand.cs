@@ -11,7 +11,7 @@ internal static class KeysCommand
 {
     internal static Command Create()
     {
-        var command = new Command("keys", "Signing keys of the tokens.");
+        var command = new Command("keys", "Keys that sign the tokens.");
         command.Subcommands.Add(List());
         command.Subcommands.Add(Rotate());
         command.Subcommands.Add(Revoke());
@@ -20,7 +20,7 @@ internal static class KeysCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Show every key and its state: next, active, retired or gone.") { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command("list", "List all keys with their state: next, active, retired or gone.") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
             var keys = await services.GetRequiredService<ISigningKeyStore>().ListAsync(ct);
@@ -42,9 +42,9 @@ internal static class KeysCommand
     {
         var now = new Option<bool>("--now")
         {
-            Description = "Promote even a key that was announced less than 24 hours ago; services that cache the key set longer refuse tokens until they read it again.",
+            Description = "Also use a key that was announced less than 24 hours ago. Services that cache the key set for longer refuse new tokens until they read it again.",
         };
-        var command = new Command("rotate", "Let the announced key sign from now on, and announce a new one. Sessions go on.") { now };
+        var command = new Command("rotate", "Sign with the announced key from now on, and announce a new one. Sessions continue.") { now };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
@@ -56,8 +56,8 @@ internal static class KeysCommand
 
     private static Command Revoke()
     {
-        var kid = new Argument<string>("kid") { Description = "The key's identifier, from: identity keys list" };
-        var command = new Command("revoke", "Take a key out of service at once, because it leaked. Its tokens are refused within a second; sessions go on by refreshing.") { kid };
+        var kid = new Argument<string>("kid") { Description = "The identifier of the key, from: identity keys list" };
+        var command = new Command("revoke", "Stop using a leaked key immediately. Its access tokens are refused within a second. Sessions continue after a refresh.") { kid };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {

@@ -7,7 +7,7 @@ internal static class MigrateCommand
 {
     internal static Command Create()
     {
-        var command = new Command("migrate", "Bring the database to the newest schema and stop. Safe to run beside running replicas and beside itself.")
+        var command = new Command("migrate", "Update the database to the newest schema, then exit. Safe to run while replicas run, and more than once at the same time.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };

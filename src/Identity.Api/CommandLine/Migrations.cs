@@ -35,6 +35,6 @@ internal static partial class Migrations
     [LoggerMessage(1, LogLevel.Information, "Applied migration {Migration}")]
     private static partial void LogApplied(ILogger logger, string migration);
 
-    [LoggerMessage(2, LogLevel.Warning, "The database does not answer yet, trying again: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "The database does not answer yet. Trying again: {Reason}")]
     private static partial void LogWaiting(ILogger logger, string reason);
 }

@@ -47,13 +47,13 @@ internal static partial class ServeCommand
         return ExitCodes.Success;
     }
 
-    [LoggerMessage(1, LogLevel.Information, "The store is SQLite ({File}): for one replica. Several share a PostgreSQL, named in ConnectionStrings:Identity")]
+    [LoggerMessage(1, LogLevel.Information, "The database is SQLite ({File}), for one replica only. For several replicas, set ConnectionStrings:Identity to a PostgreSQL database")]
     private static partial void LogOneReplica(ILogger logger, string file);
 
     [LoggerMessage(2, LogLevel.Information, "New passwords: {Passwords}")]
     private static partial void LogPasswords(ILogger logger, string passwords);
 
-    [LoggerMessage(3, LogLevel.Warning, "Identity:Mail:Host is not set: mails reach nobody, they go to files in {Folder}")]
+    [LoggerMessage(3, LogLevel.Warning, "Identity:Mail:Host is not set. Emails are not sent but written to files in {Folder}")]
     private static partial void LogMailFolder(ILogger logger, string folder);
 
     [LoggerMessage(4, LogLevel.Warning, "{Warning}")]

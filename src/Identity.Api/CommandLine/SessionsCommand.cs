@@ -8,22 +8,22 @@ internal static class SessionsCommand
 {
     internal static Command Create()
     {
-        var command = new Command("sessions", "Where people are signed in.");
+        var command = new Command("sessions", "Sessions of signed-in users.");
         command.Subcommands.Add(Revoke());
         return command;
     }
 
     private static Command Revoke()
     {
-        var user = new Option<Guid?>("--user") { Description = "End all sessions of this person." };
-        var session = new Option<Guid?>("--session") { Description = "End this session (the sid of its tokens)." };
+        var user = new Option<Guid?>("--user") { Description = "End all sessions of this user." };
+        var session = new Option<Guid?>("--session") { Description = "End this session (claim sid of its tokens)." };
         var command = new Command("revoke", "End sessions. Their access tokens are refused within a second.") { user, session };
         command.TreatUnmatchedTokensAsErrors = false;
         command.Validators.Add(result =>
         {
             if (result.GetValue(user) is null == result.GetValue(session) is null)
             {
-                result.AddError("Give --user or --session, and not both.");
+                result.AddError("Give either --user or --session.");
             }
         });
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>

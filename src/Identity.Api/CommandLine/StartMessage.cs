@@ -27,7 +27,7 @@ internal static class StartMessage
         Line(message, $"  Passwords      {PasswordPlatform.Describe(settings.Passwords)}");
         if (settings.CreatedMasterKeyFile is { } file)
         {
-            Line(message, $"  Master key     {file} (created: back this up, apart from the database; without it nobody stays signed in)");
+            Line(message, $"  Master key     {file} (created: back it up separately from the database; without it all users are signed out)");
         }
 
         Line(message, "");

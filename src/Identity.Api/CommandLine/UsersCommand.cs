@@ -10,15 +10,15 @@ internal static class UsersCommand
 {
     internal static Command Create()
     {
-        var command = new Command("users", "People with an account.");
+        var command = new Command("users", "Users of the service.");
         command.Subcommands.Add(CreateOne());
         command.Subcommands.Add(List());
         command.Subcommands.Add(ImportUsersCommand.Create());
-        command.Subcommands.Add(Change("disable", "Lock somebody out. Ends all sessions within a second.", (services, id, ct) =>
+        command.Subcommands.Add(Change("disable", "Disable a user and end all their sessions within a second.", (services, id, ct) =>
             services.GetRequiredService<DisableMember>().ExecuteAsync(MemberScope.Everybody, id, Operator.CommandLine, ct)));
-        command.Subcommands.Add(Change("enable", "Let somebody in again.", (services, id, ct) =>
+        command.Subcommands.Add(Change("enable", "Enable a disabled user.", (services, id, ct) =>
             services.GetRequiredService<EnableMember>().ExecuteAsync(MemberScope.Everybody, id, Operator.CommandLine, ct)));
-        command.Subcommands.Add(Change("erase", "Erase somebody and everything personal about them, for good. The audit keeps that it happened.", (services, id, ct) =>
+        command.Subcommands.Add(Change("erase", "Erase a user and all their personal data permanently. The audit records the erasure.", (services, id, ct) =>
             services.GetRequiredService<EraseAccount>().ByOperatorAsync(id, Operator.CommandLine, ct)));
         command.Subcommands.Add(ResetPassword());
         return command;
@@ -26,8 +26,8 @@ internal static class UsersCommand
 
     private static Command ResetPassword()
     {
-        var user = new Argument<Guid>("id") { Description = "From: identity users list" };
-        var command = new Command("reset-password", "Mail somebody a link and a code for a new password. The old one stays good until then.") { user };
+        var user = new Argument<Guid>("id") { Description = "The id of the user, from: identity users list" };
+        var command = new Command("reset-password", "Send a user an email with a link and a code to choose a new password. The old password works until then.") { user };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
@@ -40,12 +40,12 @@ internal static class UsersCommand
 
     private static Command CreateOne()
     {
-        var email = new Option<string>("--email") { Description = "The address to sign in with.", Required = true };
-        var name = new Option<string>("--name") { Description = "What the person wants to be called.", Required = true };
+        var email = new Option<string>("--email") { Description = "The email address to sign in with.", Required = true };
+        var name = new Option<string>("--name") { Description = "The name of the user.", Required = true };
         var role = new Option<string>("--role") { Description = "advisor or individual.", Required = true };
         role.AcceptOnlyFromAmong(RoleNames.Advisor, RoleNames.Individual);
-        var branch = new Option<Guid?>("--branch") { Description = "Id of the branch, from: identity branches list. Advisors need one." };
-        var command = new Command("create", "Give somebody an account. Prints the id and a one-time password, this once; it must be changed at the first login.")
+        var branch = new Option<Guid?>("--branch") { Description = "The id of the branch, from: identity branches list. Required for advisors." };
+        var command = new Command("create", "Create a user. Prints the id and a one-time password. The password is shown only once and must be changed at the first sign-in.")
         {
             email, name, role, branch,
         };
@@ -71,8 +71,8 @@ internal static class UsersCommand
 
     private static Command List()
     {
-        var search = new Option<string?>("--search") { Description = "Part of the name or address." };
-        var command = new Command("list", "Show accounts, the newest first.") { search };
+        var search = new Option<string?>("--search") { Description = "Part of the name or email address." };
+        var command = new Command("list", "List users, newest first.") { search };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
@@ -96,7 +96,7 @@ internal static class UsersCommand
 
     private static Command Change(string verb, string description, Func<IServiceProvider, Guid, CancellationToken, Task<Domain.Result<Domain.Done>>> change)
     {
-        var user = new Argument<Guid>("id") { Description = "From: identity users list" };
+        var user = new Argument<Guid>("id") { Description = "The id of the user, from: identity users list" };
         var command = new Command(verb, description) { user };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>

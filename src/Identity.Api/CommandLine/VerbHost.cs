@@ -31,7 +31,7 @@ internal static class VerbHost
         }
         catch (Exception exception) when (StoreOutage.IsOutage(exception))
         {
-            await Console.Error.WriteLineAsync("identity: the database does not answer; check ConnectionStrings:Identity and that the server runs.");
+            await Console.Error.WriteLineAsync("identity: The database does not answer. Check ConnectionStrings:Identity, and that the server runs.");
             return ExitCodes.Unavailable;
         }
     }
@@ -47,7 +47,7 @@ internal static class VerbHost
         }
 
         return await migrator.PendingAsync(CancellationToken.None) is { Count: > 0 }
-            ? "the database lacks migrations of this version; run: identity migrate"
+            ? "The database lacks migrations of this version. Run: identity migrate"
             : null;
     }
 }

@@ -16,7 +16,7 @@ internal static class PlatformCheck
         if (decomposed.Normalize(NormalizationForm.FormC).Length != 1)
         {
             throw new PlatformNotSupportedException(
-                "Names, addresses and passwords are compared in Unicode's normal form, which this process cannot compute: it runs in .NET's "
+                "The service needs Unicode normalization for names, email addresses and passwords, but this process runs in .NET's "
                 + "invariant mode. Unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, and install ICU if it is missing (package libicu, "
                 + "on Alpine icu-libs).");
         }

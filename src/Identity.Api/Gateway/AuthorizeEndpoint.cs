@@ -10,7 +10,7 @@ internal static class AuthorizeEndpoint
     internal const string Path = "/gateway/authorize";
 
     internal static readonly RouteDescription Description = new(
-        "Gateway", "Whether a gateway may pass a request on, and whose it is", null, StatusCodes.Status200OK, null,
+        "Gateway", "Tell a gateway whether it may forward a request, and which user sent it", null, StatusCodes.Status200OK, null,
         TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden, GatewayErrors.OriginalRequestAmbiguous)
     {
         RequestHeaders = new Dictionary<string, string>(StringComparer.Ordinal)

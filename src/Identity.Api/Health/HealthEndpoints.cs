@@ -8,13 +8,13 @@ namespace Identity.Api.Health;
 /// <summary>For orchestrators: restart me (live), send me traffic (ready).</summary>
 internal static class HealthEndpoints
 {
-    private const string MailsAreDropped = "Identity:Mail:Host is not set: mails reach nobody, they go to files.";
+    private const string MailsAreDropped = "Identity:Mail:Host is not set. Emails are not sent but written to files.";
 
     internal static readonly RouteDescription LiveDescription = new(
-        "Health", "The process runs; asks no database", null, StatusCodes.Status200OK, typeof(State));
+        "Health", "Report that the process runs, without using the database", null, StatusCodes.Status200OK, typeof(State));
 
     internal static readonly RouteDescription ReadyDescription = new(
-        "Health", "The process can serve: database, keys and revocations are at hand", null, StatusCodes.Status200OK, typeof(Readiness),
+        "Health", "Report whether the service is ready: database, keys and revocations are available", null, StatusCodes.Status200OK, typeof(Readiness),
         RequestErrors.ServiceUnavailable);
 
     /// <param name="Status" example="ok">Always <c>ok</c>; anything else is a problem.</param>

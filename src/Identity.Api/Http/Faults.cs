@@ -50,7 +50,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
     [LoggerMessage(1, LogLevel.Warning, "A sign-in was refused: the hash queue is full (trace {TraceId})")]
     private partial void LogBusy(string traceId);
 
-    [LoggerMessage(2, LogLevel.Warning, "The database did not serve a request: {Kind}: {Reason} (trace {TraceId})")]
+    [LoggerMessage(2, LogLevel.Warning, "A request failed because of the database: {Kind}: {Reason} (trace {TraceId})")]
     private partial void LogOutage(string kind, string reason, string traceId);
 
     [LoggerMessage(3, LogLevel.Error, "Unexpected error (trace {TraceId})")]

@@ -96,7 +96,7 @@ internal static class JsonBody
             }
             else
             {
-                faults.Add(RequestErrors.FieldType.Because($"This field takes {NameOf(property.PropertyType)}.").On(sent[0].Name));
+                faults.Add(RequestErrors.FieldType.Because($"This field must be {NameOf(property.PropertyType)}.").On(sent[0].Name));
             }
         }
 

@@ -29,7 +29,7 @@ internal static class Paging
             return value;
         }
 
-        faults.Add(RequestErrors.QueryInvalid.Because($"This parameter takes a whole number from 1 to {most}.").On(name));
+        faults.Add(RequestErrors.QueryInvalid.Because($"This parameter must be a whole number from 1 to {most}.").On(name));
         return otherwise;
     }
 }

@@ -8,7 +8,7 @@ namespace Identity.Api.Http;
 
 /// <summary>Every refusal (RFC 9457), with all faults of the request.</summary>
 /// <param name="Type" example="urn:identity:error:email-invalid">The first code as a URN.</param>
-/// <param name="Title" example="E-mail address not valid">The first error's title.</param>
+/// <param name="Title" example="Invalid email address">The first error's title.</param>
 /// <param name="Status" example="400">The status code again.</param>
 /// <param name="Detail" example="Give one address such as ada@example.com, at most 254 characters.">What to do about the first error.</param>
 /// <param name="TraceId" example="4bf92f3577b34da6a3ce929d0e0e4736">Finds this answer in the service's log.</param>
@@ -38,7 +38,7 @@ internal sealed record Problem(
 }
 
 /// <param name="Code" example="EMAIL_INVALID">Stable; see docs/errors.md.</param>
-/// <param name="Title" example="E-mail address not valid">A few words.</param>
+/// <param name="Title" example="Invalid email address">A few words.</param>
 /// <param name="Details" example="Give one address such as ada@example.com, at most 254 characters.">What to do about it.</param>
 /// <param name="Target" example="field"><c>field</c> or <c>common</c>.</param>
 /// <param name="Source" example="email">The field as the caller spelt it; null for <c>common</c>.</param>

@@ -11,7 +11,7 @@ namespace Identity.Api.Invitations;
 internal static class AcceptInvitationEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "Accept an invitation; the answer is the intentional 403 with a temporary token", typeof(Request), StatusCodes.Status403Forbidden,
+        "Invitations", "Accept an invitation. The answer is the intentional 403 with a temporary token", typeof(Request), StatusCodes.Status403Forbidden,
         null,
         InvitationErrors.NotFound, InvitationErrors.Expired, InvitationErrors.Used, InvitationErrors.Revoked, InvitationErrors.AgreementRequired,
         InvitationErrors.AgreementUnknown, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached, PasswordErrors.Differ,
@@ -19,7 +19,7 @@ internal static class AcceptInvitationEndpoint
     { MayAskToOnboard = true };
 
     /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">From the mailed link.</param>
-    /// <param name="Password" example="a few words make a good one">A new one; or, if this address has a proven account, its own.</param>
+    /// <param name="Password" example="a few words make a good one">A new password. If this email address already has a confirmed account, its current password.</param>
     /// <param name="ConfirmPassword" example="a few words make a good one">The same again.</param>
     /// <param name="AgreementIds" example="[&quot;terms&quot;]">What the person agrees to; see <c>GET /agreements</c>.</param>
     internal sealed record Request(string Token, string Password, string ConfirmPassword, string[]? AgreementIds);

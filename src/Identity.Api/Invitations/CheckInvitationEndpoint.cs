@@ -7,7 +7,7 @@ namespace Identity.Api.Invitations;
 internal static class CheckInvitationEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "Show what a link is good for; consumes nothing", typeof(Request), StatusCodes.Status200OK, typeof(Response),
+        "Invitations", "Show the invitation of a link without using the link", typeof(Request), StatusCodes.Status200OK, typeof(Response),
         InvitationErrors.NotFound, InvitationErrors.Expired, InvitationErrors.Used, InvitationErrors.Revoked);
 
     internal static readonly RouteDescription QueryDescription = Description with
@@ -20,8 +20,8 @@ internal static class CheckInvitationEndpoint
     /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">From the mailed link.</param>
     internal sealed record Request(string Token);
 
-    /// <param name="Email" example="grace@example.com">The account will have this address.</param>
-    /// <param name="Name" example="Grace Hopper">As the advisor wrote it.</param>
+    /// <param name="Email" example="grace@example.com">The new email address of the account.</param>
+    /// <param name="Name" example="Grace Hopper">As the advisor entered it.</param>
     /// <param name="Branch" example="Berlin">Who invites.</param>
     /// <param name="ExpiresAt" example="2026-11-29T09:30:00.000Z">UTC.</param>
     internal sealed record Response(string Email, string Name, string Branch, DateTimeOffset ExpiresAt);

@@ -10,10 +10,10 @@ namespace Identity.Api.Invitations;
 internal static class InviteIndividualEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "Invite somebody to your branch", typeof(Request), StatusCodes.Status201Created, typeof(InvitationResponse),
+        "Invitations", "Invite an individual to your branch", typeof(Request), StatusCodes.Status201Created, typeof(InvitationResponse),
         AccountErrors.EmailInvalid, AccountErrors.NameInvalid, AccountErrors.PhoneInvalid, AccountErrors.EmailTaken, InvitationErrors.Pending, InvitationErrors.Limit);
 
-    /// <param name="Email" example="grace@example.com">Where the link goes; whoever uses it has proven this address.</param>
+    /// <param name="Email" example="grace@example.com">The link is sent to this email address, and using the link confirms it.</param>
     /// <param name="Name" example="Grace Hopper">1 to 200 characters on one line.</param>
     /// <param name="PhoneNumber" example="+4915112345678">International form (E.164), or leave it out.</param>
     internal sealed record Request(string Email, string Name, string? PhoneNumber);

@@ -6,7 +6,7 @@ namespace Identity.Api.Invitations;
 internal static class ListAgreementsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "Show what people agree to when they accept", null, StatusCodes.Status200OK, typeof(IReadOnlyList<Row>));
+        "Invitations", "List the agreements that an invited person accepts", null, StatusCodes.Status200OK, typeof(IReadOnlyList<Row>));
 
     /// <param name="Id" example="terms">For <c>agreementIds</c>.</param>
     /// <param name="Version" example="2026-01">Stored with the acceptance.</param>

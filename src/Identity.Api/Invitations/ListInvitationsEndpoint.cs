@@ -8,7 +8,7 @@ namespace Identity.Api.Invitations;
 internal static class ListInvitationsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "Show your branch's invitations", null, StatusCodes.Status200OK, typeof(ListEnvelope<InvitationResponse>),
+        "Invitations", "List the invitations of your branch", null, StatusCodes.Status200OK, typeof(ListEnvelope<InvitationResponse>),
         RequestErrors.QueryInvalid, InvitationErrors.StatusInvalid)
     {
         IsPaged = true,

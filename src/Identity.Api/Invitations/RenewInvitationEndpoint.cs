@@ -6,7 +6,7 @@ namespace Identity.Api.Invitations;
 internal static class RenewInvitationEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "Have a new link mailed in place of an expired one, which stays expired", typeof(Request), StatusCodes.Status202Accepted, null);
+        "Invitations", "Ask for an email with a new link instead of an expired one. The old link stays expired", typeof(Request), StatusCodes.Status202Accepted, null);
 
     /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">From the expired link.</param>
     internal sealed record Request(string Token);

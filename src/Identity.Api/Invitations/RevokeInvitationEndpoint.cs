@@ -7,7 +7,7 @@ namespace Identity.Api.Invitations;
 internal static class RevokeInvitationEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "Withdraw an invitation", null, StatusCodes.Status204NoContent, null,
+        "Invitations", "Revoke an invitation", null, StatusCodes.Status204NoContent, null,
         InvitationErrors.NotFound, InvitationErrors.Used, InvitationErrors.Revoked);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, RevokeInvitation revokeInvitation, CancellationToken ct)

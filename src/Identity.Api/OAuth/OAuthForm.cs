@@ -44,7 +44,7 @@ internal sealed class OAuthForm
 
         if (request.Query.Count > 0)
         {
-            return Refuse("Send the parameters in the body, none of them in the URI.");
+            return Refuse("Send all parameters in the body, not in the URI.");
         }
 
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -54,11 +54,11 @@ internal sealed class OAuthForm
 
         try
         {
-            return await ReadBytesAsync(request, ct) is { } bytes ? Parse(StrictUtf8.GetString(bytes.Span)) : Refuse($"A request has at most {MaximumBytes} bytes.");
+            return await ReadBytesAsync(request, ct) is { } bytes ? Parse(StrictUtf8.GetString(bytes.Span)) : Refuse($"A request may have at most {MaximumBytes} bytes.");
         }
         catch (Exception exception) when (exception is DecoderFallbackException or InvalidDataException or BadHttpRequestException)
         {
-            return Refuse($"Send a form of at most {MaximumParameters} parameters in UTF-8.");
+            return Refuse($"Send a form in UTF-8 with at most {MaximumParameters} parameters.");
         }
     }
 
@@ -73,13 +73,13 @@ internal sealed class OAuthForm
         {
             if (values.Count > 1 && !Repeatable.Contains(name, StringComparer.Ordinal))
             {
-                return Refuse("A parameter is sent more than once.");
+                return Refuse("A parameter was sent more than once.");
             }
 
             // RFC 6749 appendix A: no parameter has room for them.
             if (values.Append(name).Any(value => value!.Any(char.IsControl)))
             {
-                return Refuse("A parameter holds control characters.");
+                return Refuse("A parameter contains control characters.");
             }
         }
 

@@ -21,7 +21,7 @@ internal sealed record PresentedClient(string Id, string Secret)
         int[] methods = [header.Count, secret is null ? 0 : 1, form["client_assertion"] is null ? 0 : 1];
         if (methods.Sum() > 1)
         {
-            return OAuthErrors.InvalidRequest.Because("Authenticate in one way only.");
+            return OAuthErrors.InvalidRequest.Because("Use only one method of client authentication.");
         }
 
         if (header.Count == 0)
@@ -35,7 +35,7 @@ internal sealed record PresentedClient(string Id, string Secret)
         }
 
         // RFC 6749 section 3.2.1: a client may name itself in the body as well, but not as somebody else.
-        return id is null || id == presented.Id ? presented : OAuthErrors.InvalidRequest.Because("client_id is not the one of the Authorization header.");
+        return id is null || id == presented.Id ? presented : OAuthErrors.InvalidRequest.Because("client_id differs from the Authorization header.");
     }
 
     /// <summary>The two parts are form-encoded before they are joined, which plain HTTP Basic does not do.</summary>

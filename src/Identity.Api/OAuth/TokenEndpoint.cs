@@ -11,7 +11,7 @@ internal static class TokenEndpoint
     internal const string Path = "/connect/token";
 
     internal static readonly RouteDescription Description = new(
-        "OAuth", "Fetch a token (RFC 6749)", typeof(Request), StatusCodes.Status200OK, typeof(Response), [.. OAuthErrors.All])
+        "OAuth", "Get an access token (RFC 6749)", typeof(Request), StatusCodes.Status200OK, typeof(Response), [.. OAuthErrors.All])
     { SpeaksOAuth = true };
 
     /// <param name="GrantType" example="client_credentials">How the client asks; see <c>grant_types_supported</c> in the metadata.</param>

@@ -6,7 +6,7 @@ namespace Identity.Api.Onboarding;
 internal static class GetOnboardingEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Show every step and its state", null, StatusCodes.Status200OK, typeof(Response));
+        "Onboarding", "List all steps and their state", null, StatusCodes.Status200OK, typeof(Response));
 
     /// <param name="Steps">In the order in which they are done.</param>
     /// <param name="Fields" example="[&quot;phoneNumber&quot;]">Names of the steps still to do.</param>

@@ -4,7 +4,7 @@ using Identity.Domain.Onboarding;
 namespace Identity.Api.Onboarding;
 
 /// <summary>
-/// The intentional 403 (contract, section 5): an answer, not a fault, so it is plain JSON with a token in <c>data</c> and the steps to do
+/// The intentional 403: an answer, not an error, so it is plain JSON with a token in <c>data</c> and the steps to do
 /// in <c>meta.fields</c>.
 /// </summary>
 internal sealed record OnboardingAnswer(OnboardingAnswer.TokenData Data, IReadOnlyList<ProblemError> Errors, OnboardingAnswer.StepsMeta Meta)

@@ -7,7 +7,7 @@ namespace Identity.Api.Onboarding;
 internal static class ReplacePasswordEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Replace the one-time password; older temporary tokens of the account are dead", typeof(Request), StatusCodes.Status200OK, typeof(Response),
+        "Onboarding", "Replace the one-time password. Earlier temporary tokens of the account stop working", typeof(Request), StatusCodes.Status200OK, typeof(Response),
         PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached, PasswordErrors.Unchanged, OnboardingErrors.StepNotFound, OnboardingErrors.StepDone, RequestErrors.ServiceBusy)
     {
         HasOwnEnvelope = true,
@@ -16,7 +16,7 @@ internal static class ReplacePasswordEndpoint
     /// <param name="NewPassword" example="a few words make a good one">8 to 256 characters of any script.</param>
     internal sealed record Request(string NewPassword);
 
-    /// <summary>The token to go on with: every older one of this account is dead.</summary>
+    /// <summary>The token to go on with: every earlier one of this account stops working.</summary>
     internal sealed record Response(OnboardingAnswer.TokenData Data, OnboardingAnswer.StepsMeta Meta)
     {
         internal static Response From(OnboardingRequired onboarding) =>

@@ -7,7 +7,7 @@ namespace Identity.Api.Onboarding;
 internal static class SendPhoneCodeEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Text a code to a phone number", typeof(Request), StatusCodes.Status202Accepted, null,
+        "Onboarding", "Send a verification code to a phone number", typeof(Request), StatusCodes.Status202Accepted, null,
         AccountErrors.PhoneInvalid, OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone, OnboardingErrors.CodeLimit);
 
     /// <param name="PhoneNumber" example="+4915112345678">International form (E.164).</param>

@@ -7,11 +7,11 @@ namespace Identity.Api.Onboarding;
 internal static class VerifyPhoneEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Prove the phone number by the code", typeof(Request), StatusCodes.Status204NoContent, null,
+        "Onboarding", "Confirm the phone number with the code", typeof(Request), StatusCodes.Status204NoContent, null,
         OnboardingErrors.CodeInvalid, OnboardingErrors.CodeExpired, OnboardingErrors.CodeTriesExceeded, OnboardingErrors.StepNotFound, OnboardingErrors.StepDone,
         ThrottlingErrors.CodesThrottled);
 
-    /// <param name="Code" example="123456">Six digits, good for 10 minutes and five tries.</param>
+    /// <param name="Code" example="123456">Six digits, valid for 10 minutes and five attempts.</param>
     internal sealed record Request(string Code);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, VerifyPhone verifyPhone, CancellationToken ct)

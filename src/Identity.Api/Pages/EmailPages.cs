@@ -13,11 +13,11 @@ internal static class EmailPages
     internal static readonly RouteDescription ShowUndoDescription = ShowVerifyDescription with { Summary = "Take a change of address back, as a page" };
     internal static readonly RouteDescription UndoDescription = ShowVerifyDescription with { Summary = "Take a change of address back, from the page", PageStatuses = [400, 409] };
 
-    internal static IResult ShowVerify(HttpContext http) => Show(http, "/pages/verify-email", "Yes, it was me", form => Page.Of(
-        "Confirm your address",
+    internal static IResult ShowVerify(HttpContext http) => Show(http, "/pages/verify-email", "Confirm", form => Page.Of(
+        "Confirm your email address",
         Html.Of($"""
-            <p>Confirm only if you signed up with this address, or asked for an account to be moved to it, yourself. Whoever did that will be able to sign in to the account.</p>
-            <p>If it was not you, close this page: nothing happens then.</p>
+            <p>Confirm only if you signed up with this email address yourself, or asked for this change of email address yourself. Otherwise another person can sign in to the account.</p>
+            <p>If this was not you, close this page. Then nothing happens.</p>
             {form}
             """)));
 
@@ -29,13 +29,13 @@ internal static class EmailPages
         }
 
         var verified = await verifyEmail.ExecuteAsync(form["token"].ToString(), http.Client(), ct);
-        return verified.IsSuccess ? Page.Message("Address confirmed", "Thank you. You can sign in with this address and close this page.") : Refusal(verified.Errors[0]);
+        return verified.IsSuccess ? Page.Message("Email address confirmed", "Thank you. You can now close this page and sign in with this email address.") : Refusal(verified.Errors[0]);
     }
 
-    internal static IResult ShowUndo(HttpContext http) => Show(http, "/pages/undo-email-change", "Take the change back", form => Page.Of(
-        "Take the change back",
+    internal static IResult ShowUndo(HttpContext http) => Show(http, "/pages/undo-email-change", "Undo the change", form => Page.Of(
+        "Undo the change",
         Html.Of($"""
-            <p>The account gets its former address back. Everybody who is signed in to it is signed out, its password works no more, and the former address gets a mail with a link for a new one.</p>
+            <p>The account gets its previous email address back. All sessions end, and the password no longer works. We send an email to the previous email address, with a link to choose a new password.</p>
             {form}
             """)));
 
@@ -47,7 +47,7 @@ internal static class EmailPages
         }
 
         var undone = await undoEmailChange.ExecuteAsync(form["token"].ToString(), http.Client(), ct);
-        return undone.IsSuccess ? Page.Message("The change was taken back", "Look into your mailbox: there is a link for a new password.") : Refusal(undone.Errors[0]);
+        return undone.IsSuccess ? Page.Message("The change was undone", "Check your email: we sent you a link to choose a new password.") : Refusal(undone.Errors[0]);
     }
 
     /// <summary>The page with its button, or without a token the sentence that a button could only repeat.</summary>

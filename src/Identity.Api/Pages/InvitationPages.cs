@@ -50,24 +50,24 @@ internal static class InvitationPages
         }
 
         await renewInvitation.ExecuteAsync(form["token"].ToString(), ct);
-        return Page.Message("Look into your mailbox", "If this invitation can be renewed, a fresh link is on its way to the invited address.");
+        return Page.Message("Check your email", "If this invitation can be renewed, we sent a new link to the invited email address.");
     }
 
     private static IResult Form(InvitationFacts facts, string token, AgreementSettings agreements, PasswordSettings passwords, IReadOnlyList<Error> faults)
     {
         var hasOwnPassword = facts.Account is { EmailVerified: true };
-        var hint = hasOwnPassword ? "You have an account with this address: use its password." : PasswordPages.HintOf(passwords);
+        var hint = hasOwnPassword ? "You already have an account with this email address. Use its password." : PasswordPages.HintOf(passwords);
         var autocomplete = hasOwnPassword ? "current-password" : "new-password";
         return Page.Of(
             $"Invitation to {facts.BranchName}",
             Html.Of($"""
                 {Page.Faults(faults)}
-                <p>Hello {facts.Invitation.Name}, you are invited with the address <strong>{facts.Invitation.Email}</strong>.</p>
+                <p>Hello {facts.Invitation.Name}, this invitation is for the email address <strong>{facts.Invitation.Email}</strong>.</p>
                 <form method="post" action="/pages/invite">
                 {Page.Hidden("token", token)}
                 {Page.Hidden("username", facts.Invitation.Email)}
                 {Page.Field("password", "Password", "password", autocomplete, hint: hint)}
-                {Page.Field("confirmPassword", "The same password again", "password", autocomplete)}
+                {Page.Field("confirmPassword", "Repeat the password", "password", autocomplete)}
                 {Html.Join(agreements.All.Select(Agreement))}
                 <p><button type="submit">Accept the invitation</button></p>
                 </form>
@@ -91,14 +91,14 @@ internal static class InvitationPages
             return Page.Of(
                 "This link has expired",
                 Html.Of($"""
-                    <p>We can send a fresh one to the invited address.</p>
-                    <form method="post" action="/pages/invite/renew">{Page.Hidden("token", token)}<p><button type="submit">Send me a fresh link</button></p></form>
+                    <p>We can send a new link to the invited email address.</p>
+                    <form method="post" action="/pages/invite/renew">{Page.Hidden("token", token)}<p><button type="submit">Send a new link</button></p></form>
                     """),
                 StatusCodes.Status400BadRequest);
         }
 
         return error == InvitationErrors.Used
-            ? Page.Of("This invitation was accepted", Html.Of($"""<p>If something is still to be done, <a href="/pages/onboarding">sign in and go on</a>.</p>"""), StatusCodes.Status400BadRequest)
+            ? Page.Of("This invitation was already accepted", Html.Of($"""<p>To complete any remaining steps, <a href="/pages/onboarding">sign in</a>.</p>"""), StatusCodes.Status400BadRequest)
             : Page.Message("This link does not work", error.Details, ErrorStatus.Of(error.Kind));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class OnboardingPages(
     internal static readonly RouteDescription CodeDescription = SignInDescription with { Summary = "Have a code texted, from the page", PageStatuses = [400, 401, 404, 409] };
     internal static readonly RouteDescription StepDescription = SignInDescription with { Summary = "Do a step of an onboarding, from the page", PageStatuses = [400, 401, 403, 404, 409] };
 
-    private static readonly Error Gone = TokenErrors.TokenInvalid.Because("Too much time has passed. Sign in and go on.");
+    private static readonly Error Gone = TokenErrors.TokenInvalid.Because("Your time for this step has expired. Sign in to continue.");
 
     internal static IResult ShowSignIn() => SignIn([]);
 
@@ -51,7 +51,7 @@ internal sealed class OnboardingPages(
 
         if (onboarding.Steps.OrderBy(step => step.Position).FirstOrDefault(step => step.State is not StepState.Completed) is not { } step)
         {
-            return Page.Of("Nearly done", Form(token, "finish", Html.Of($"{Page.Faults(faults)}<p>Every step is done.</p>"), "Finish"), faults);
+            return Page.Of("Almost done", Form(token, "finish", Html.Of($"{Page.Faults(faults)}<p>You completed all steps.</p>"), "Finish"), faults);
         }
 
         var total = onboarding.Steps.Count;
@@ -160,11 +160,11 @@ internal sealed class OnboardingPages(
     private Task<Result<Done>> EndAsync(SessionTokens tokens, HttpContext http, CancellationToken ct) => logOut.ExecuteAsync(tokens.RefreshToken, http.Client(), ct);
 
     private static IResult SignIn(IReadOnlyList<Error> faults) => Page.Of(
-        "Go on where you left off",
+        "Sign in to continue",
         Html.Of($"""
             {Page.Faults(faults)}
             <form method="post" action="/pages/onboarding">
-            {Page.Field("email", "E-mail address", "email", "username")}
+            {Page.Field("email", "Email address", "email", "username")}
             {Page.Field("password", "Password", "password", "current-password")}
             <p><button type="submit">Sign in</button></p>
             </form>
@@ -172,7 +172,7 @@ internal sealed class OnboardingPages(
             """),
         faults);
 
-    private static IResult Finished() => Page.Message("All done", "Your account is ready. You can sign in to the app now and close this page.");
+    private static IResult Finished() => Page.Message("All done", "Your account is ready. You can now close this page and sign in to the app.");
 
     private string TitleOf(OnboardingStep step) => step.Kind switch
     {
@@ -184,22 +184,22 @@ internal sealed class OnboardingPages(
     private Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) => step.Kind switch
     {
         StepKind.Phone => Form(
-            token, null, Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, "Start with + and the country code, such as +49 151 12345678."), "Text me a code", path: "/pages/onboarding/code"),
+            token, null, Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, "Start with + and the country code, such as +49 151 12345678."), "Send the code", path: "/pages/onboarding/code"),
         StepKind.Password => Form(
             token, "password", Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPages.HintOf(passwords)), "Set the password"),
         StepKind.Acknowledge => Form(
             token, "acknowledge", Html.Of($"""{Page.Hidden("step", step.Name)}<div class="text">{ContentOf(step)}</div>"""), "I confirm this"),
-        _ => Html.Of($"""<p>{(step.State is StepState.Rejected ? "This was not accepted: " + step.Details : "Another service is still working on this. You can come back later.")}</p>{Form(token, "check", Html.Empty, "Look again")}"""),
+        _ => Html.Of($"""<p>{(step.State is StepState.Rejected ? "This was not accepted: " + step.Details : "Another service is still working on this. You can come back later.")}</p>{Form(token, "check", Html.Empty, "Check again")}"""),
     };
 
     private string ContentOf(OnboardingStep step) => settings.Steps.FirstOrDefault(candidate => candidate.Name == step.Name)?.Content ?? "";
 
     private static IResult CodeForm(string token, string number, IReadOnlyList<Error> faults) => Page.Of(
-        "Enter the code",
+        "Enter the verification code",
         Html.Of($"""
-            {Page.Faults(faults)}<p>We texted six digits to {number}. They are good for 10 minutes.</p>
-            {Form(token, "verify", Page.Field("code", "Code", "text", "one-time-code"), "Continue")}
-            {Form(token, "back", Html.Empty, "Use another number or send again", "secondary")}
+            {Page.Faults(faults)}<p>We sent a verification code with six digits to {number}. The code is valid for 10 minutes.</p>
+            {Form(token, "verify", Page.Field("code", "Verification code", "text", "one-time-code"), "Continue")}
+            {Form(token, "back", Html.Empty, "Change the number or send a new code", "secondary")}
             """),
         faults);
 

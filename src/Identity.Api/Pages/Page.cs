@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Identity.Api.Http;
 using Identity.Domain;
@@ -20,10 +21,15 @@ internal static class Page
     /// <summary>A page with nothing to do on it.</summary>
     internal static IResult Message(string title, string text, int status = StatusCodes.Status200OK) => Of(title, Html.Of($"<p>{text}</p>"), status);
 
+    /// <summary>The details, with the time to wait instead of the header that names it.</summary>
+    internal static string TextOf(Error error) => error.RetryAfter is { } wait
+        ? error.Details.Replace(Error.WaitHint, $"Try again in {InWords(wait)}.", StringComparison.Ordinal)
+        : error.Details;
+
     /// <summary>What is wrong, in a box that a screen reader announces.</summary>
     internal static Html Faults(IReadOnlyList<Error> errors) => errors.Count == 0
         ? Html.Empty
-        : Html.Of($"""<div class="faults" role="alert"><ul>{Html.Join(errors.Select(error => Html.Of($"<li>{error.Details}</li>")))}</ul></div>""");
+        : Html.Of($"""<div class="faults" role="alert"><ul>{Html.Join(errors.Select(error => Html.Of($"<li>{TextOf(error)}</li>")))}</ul></div>""");
 
     /// <summary>A labelled field.</summary>
     internal static Html Field(string name, string label, string type, string autocomplete, string? value = null, string? hint = null)
@@ -34,6 +40,11 @@ internal static class Page
     }
 
     internal static Html Hidden(string name, string value) => Html.Of($"""<input type="hidden" name="{name}" value="{value}">""");
+
+    private static string InWords(TimeSpan wait) =>
+        wait <= TimeSpan.FromMinutes(1) ? "1 minute"
+        : wait < TimeSpan.FromHours(2) ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(wait.TotalMinutes)} minutes")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(wait.TotalHours)} hours");
 
     private sealed class PageResult(string title, Html body, int status, TimeSpan? retryAfter) : IResult
     {

@@ -29,7 +29,7 @@ internal static class PageForm
         }
     }
 
-    internal static IResult Refused() => Page.Message("That did not work", "This form can only be sent from its own page.", StatusCodes.Status400BadRequest);
+    internal static IResult Refused() => Page.Message("The form was not accepted", "Open the page of this form again, and send the form from there.", StatusCodes.Status400BadRequest);
 
     /// <summary>
     /// What a browser says of the page that sends (security statement 78): today's in <c>Sec-Fetch-Site</c>, older ones in <c>Origin</c>, which is

@@ -28,9 +28,9 @@ internal static class PasswordPages
         var requested = await requestPasswordReset.ExecuteAsync(form["email"].ToString(), http.Client(), ct);
         return requested.IsSuccess
             ? Page.Of(
-                "Look into your mailbox",
+                "Check your email",
                 Html.Of($"""
-                    <p>If there is an account with this address, a link and a code are on their way to it.</p>
+                    <p>If an account with this email address exists, we sent a link and a code to it.</p>
                     <p><a href="/pages/reset-password">Enter the code</a></p>
                     """))
             : ForgotForm(requested.Errors);
@@ -69,7 +69,7 @@ internal static class PasswordPages
             DeviceCookie.Remember(http, reset.Value.Email, isProven: true);
         }
 
-        return reset.IsSuccess ? Page.Message("Your password is changed", "You can sign in with it now. Every other session has ended.")
+        return reset.IsSuccess ? Page.Message("Your password was changed", "You can now sign in with the new password. All other sessions have ended.")
             : token is not null && ResetErrors.All.Contains(reset.Errors[0]) ? Refusal(reset.Errors[0])
             : ResetForm(token, email, settings, reset.Errors);
     }
@@ -83,7 +83,7 @@ internal static class PasswordPages
         Html.Of($"""
             {Page.Faults(faults)}
             <form method="post" action="/pages/forgot-password">
-            {Page.Field("email", "E-mail address", "email", "username")}
+            {Page.Field("email", "Email address", "email", "username")}
             <p><button type="submit">Send me a link and a code</button></p>
             </form>
             """),
@@ -94,8 +94,8 @@ internal static class PasswordPages
         var proof = token is not null
             ? Page.Hidden("token", token)
             : Html.Of($"""
-                {Page.Field("email", "E-mail address", "email", "username", email)}
-                {Page.Field("code", "Code", "text", "one-time-code", hint: "The eight digits from the mail.")}
+                {Page.Field("email", "Email address", "email", "username", email)}
+                {Page.Field("code", "Code", "text", "one-time-code", hint: "The eight digits from the email.")}
                 """);
         return Page.Of(
             "Choose a new password",
@@ -104,7 +104,7 @@ internal static class PasswordPages
                 <form method="post" action="/pages/reset-password">
                 {proof}
                 {Page.Field("newPassword", "New password", "password", "new-password", hint: HintOf(settings))}
-                {Page.Field("confirmPassword", "The same password again", "password", "new-password")}
+                {Page.Field("confirmPassword", "Repeat the password", "password", "new-password")}
                 <p><button type="submit">Set the password</button></p>
                 </form>
                 """),

@@ -7,7 +7,7 @@ namespace Identity.Api.Sessions;
 internal static class ListSessionsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Sessions", "Show where you are signed in", null, StatusCodes.Status200OK, typeof(ListEnvelope<Row>), RequestErrors.QueryInvalid)
+        "Sessions", "List your sessions", null, StatusCodes.Status200OK, typeof(ListEnvelope<Row>), RequestErrors.QueryInvalid)
     { IsPaged = true };
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of its tokens.</param>
@@ -18,7 +18,7 @@ internal static class ListSessionsEndpoint
     /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">The login.</param>
     /// <param name="LastUsedAt" example="2026-11-22T10:00:00.000Z">The login or latest refresh.</param>
     /// <param name="ExpiresAt" example="2027-05-21T09:30:00.000Z">The latest end, or null for none.</param>
-    /// <param name="Current" example="true">Whether it is the session that asks.</param>
+    /// <param name="Current" example="true">Whether this is the current session.</param>
     /// <param name="RepeatedRefreshes" example="0">How often a used refresh token was exchanged again, in the life of the session.</param>
     /// <param name="SharedAt" example="2026-11-22T10:00:00.000Z">When a second device in a second network used it too, or null.</param>
     internal sealed record Row(

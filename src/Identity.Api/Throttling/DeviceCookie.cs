@@ -15,7 +15,7 @@ internal static class DeviceCookie
     /// <summary>For the OpenAPI document.</summary>
     internal static readonly IReadOnlyDictionary<string, string> Header = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Set-Cookie"] = "Makes this a known device of the account, whose sign-ins no stranger's wrong passwords slow down. It opens nothing.",
+        ["Set-Cookie"] = "Makes this a known device of the account, so that incorrect passwords from other devices do not slow down its sign-ins. It grants no access.",
     };
 
     internal static DeviceToken? Read(HttpContext http) =>

@@ -1,3 +1,5 @@
+using Identity.Domain;
+
 namespace Identity.Api.Throttling;
 
 /// <summary>
@@ -6,26 +8,26 @@ namespace Identity.Api.Throttling;
 /// </summary>
 internal sealed class Limit
 {
-    internal static readonly Limit SignUp = new("SignUp", "sign-ups", settings => settings.SignUp);
+    internal static readonly Limit SignUp = new("SignUp", "Too many sign-ups from this IP address.", settings => settings.SignUp);
 
-    internal static readonly Limit LogIn = new("LogIn", "sign-ins", settings => settings.LogIn);
+    internal static readonly Limit LogIn = new("LogIn", "Too many sign-ins from this IP address.", settings => settings.LogIn);
 
     /// <summary>Forgotten passwords, another verification, fresh links, texted codes: what asks for no more than a message.</summary>
-    internal static readonly Limit Mail = new("Mail", "requests to send a message", settings => settings.Mail);
+    internal static readonly Limit Mail = new("Mail", "Too many requests for a message from this IP address.", settings => settings.Mail);
 
     /// <summary>Links, codes and temporary tokens, and passwords that are set or confirmed.</summary>
-    internal static readonly Limit Secret = new("Secret", "attempts to use a link, a code or a password", settings => settings.Secret);
+    internal static readonly Limit Secret = new("Secret", "Too many attempts with a link, code or password from this IP address.", settings => settings.Secret);
 
     /// <summary>A picture may keep the one worker that draws them busy for seconds.</summary>
-    internal static readonly Limit Profile = new("Profile", "changes of a profile", settings => settings.Profile);
+    internal static readonly Limit Profile = new("Profile", "Too many profile changes from this IP address.", settings => settings.Profile);
 
     internal static readonly Limit Picture = new("Picture", "pictures", settings => settings.Picture);
 
     /// <summary>Services, many of them behind one address.</summary>
-    internal static readonly Limit Token = new("Token", "token requests", settings => settings.Token);
+    internal static readonly Limit Token = new("Token", "Too many token requests from this IP address.", settings => settings.Token);
 
     /// <summary>Wrong secrets of one client from one address; right ones do not count.</summary>
-    internal static readonly Limit ClientSecret = new("ClientSecret", "wrong secrets of this client", settings => settings.ClientSecret);
+    internal static readonly Limit ClientSecret = new("ClientSecret", "Too many incorrect secrets of this client from this IP address.", settings => settings.ClientSecret);
 
     private Limit(string name, string what, Func<RateLimitSettings, LimitFigures> figuresIn)
     {
@@ -41,9 +43,9 @@ internal sealed class Limit
 
     internal Func<RateLimitSettings, LimitFigures> FiguresIn { get; }
 
-    /// <summary>What there is too much of, to end a sentence with.</summary>
+    /// <summary>What there is too much of, as a sentence.</summary>
     internal string What { get; }
 
     /// <summary>Says which limit it was.</summary>
-    internal string Details => $"Limit {Name}: too many {What} from this address. Wait as Retry-After says.";
+    internal string Details => $"{What} Limit: {Name}. {Error.WaitHint}";
 }

@@ -1,6 +1,7 @@
 using Identity.Api.Http;
 using Identity.Api.OAuth;
 using Identity.Api.Pages;
+using Identity.Domain;
 using Identity.Domain.OAuth;
 
 namespace Identity.Api.Throttling;

@@ -91,7 +91,7 @@ public sealed class PhoneNumber
             _ when value.Length <= MinimumDigits => TooShort,
             _ when value.Length > MaximumDigits + 1 => TooLong,
             _ when !Numbers.GetInstance().IsValidNumber(number) => Refused(string.Create(
-                CultureInfo.InvariantCulture, $"No phone number with country code +{number.CountryCode} looks like this. Check the digits.")),
+                CultureInfo.InvariantCulture, $"This number is not valid for country code +{number.CountryCode}. Check the digits.")),
             _ => new PhoneNumber(value),
         };
     }

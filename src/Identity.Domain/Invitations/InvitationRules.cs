@@ -30,7 +30,7 @@ public sealed class InvitationRules(AgreementSettings agreements, OnboardingSett
 
         if (facts.Account is { EmailVerified: true, BranchId: not null })
         {
-            return [AccountErrors.EmailTaken.Because("This address belongs to a branch already: sign in instead.") with { Source = null }];
+            return [AccountErrors.EmailTaken.Because("A user with this email address already belongs to a branch. Sign in instead.") with { Source = null }];
         }
 
         List<Error> faults = [];

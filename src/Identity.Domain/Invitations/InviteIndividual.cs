@@ -18,7 +18,7 @@ public sealed class InviteIndividual(IInvitationStore invitations, InvitationMai
         var invited = Email.Parse(email)!;
         if (await invitations.IsMemberAsync(invited, ct))
         {
-            return AccountErrors.EmailTaken.Because("Somebody with this address belongs to a branch already.");
+            return AccountErrors.EmailTaken.Because("A user with this email address already belongs to a branch.");
         }
 
         var now = time.Now();

@@ -47,7 +47,7 @@ public sealed class SendPhoneCode(IOnboardingStore onboardings, ICodeMac mac, IO
         return await onboardings.TryAddPhoneCodeAsync(onboarding.OnboardingId, phoneStep.Name, row, number, text, settings, ct) switch
         {
             { IsSent: true } => number,
-            { Limit: { } limit } => OnboardingErrors.CodeLimit.Because($"Limit of codes {limit.Of}: wait as Retry-After says.").After(limit.Wait),
+            { Limit: { } limit } => OnboardingErrors.CodeLimit.Because($"Too many verification codes {limit.Of}. {Error.WaitHint}").After(limit.Wait),
             _ => TokenErrors.TokenInvalid, // an exchange was faster: this token is spent
         };
     }

@@ -93,7 +93,7 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
         events += under.Count;
         if (!proof.Knows(seal.KeyId))
         {
-            Fault(AuditFaultKind.KeyMissing, seal.Number, $"Seal {seal.Number} was made under a master key that is not configured; add the old one behind the new one.");
+            Fault(AuditFaultKind.KeyMissing, seal.Number, $"Seal {seal.Number} was made under a master key that is not configured; add the old key after the new one.");
             return;
         }
 
@@ -111,14 +111,14 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
 
         if (seal.IsBeginning)
         {
-            Fault(AuditFaultKind.PruningForged, seal.Number, $"Seal {seal.Number} is said to begin the chain, and was never pruned.");
+            Fault(AuditFaultKind.PruningForged, seal.Number, $"Seal {seal.Number} is marked as the beginning of the chain, but was never pruned.");
         }
 
         var isComplete = HasAllPositions(seal, under);
         var areGenuine = under.Count(audit => IsGenuine(seal, audit)) == under.Count;
         if (isGenuine && isComplete && areGenuine && !AuditProof.Same(seal.Digest, AuditProof.OfEvents(under.Select(audit => audit.SealMac!))))
         {
-            Fault(AuditFaultKind.EventChanged, seal.Number, $"The events under seal {seal.Number} are not those that were sealed.");
+            Fault(AuditFaultKind.EventChanged, seal.Number, $"The events under seal {seal.Number} were changed.");
         }
     }
 
@@ -127,11 +127,11 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
         pruned++;
         if (!proof.Knows(seal.PruneKeyId))
         {
-            Fault(AuditFaultKind.KeyMissing, seal.Number, $"Seal {seal.Number} was pruned under a master key that is not configured; add the old one behind the new one.");
+            Fault(AuditFaultKind.KeyMissing, seal.Number, $"Seal {seal.Number} was pruned under a master key that is not configured; add the old key after the new one.");
         }
         else if (!proof.IsPruned(seal))
         {
-            Fault(AuditFaultKind.PruningForged, seal.Number, $"Seal {seal.Number} is marked as pruned, and not by this service: its {seal.Count} events are missing.");
+            Fault(AuditFaultKind.PruningForged, seal.Number, $"Seal {seal.Number} is marked as pruned, but not by this service. Its {seal.Count} events are missing.");
         }
         else if (seal.Retention is AuditRetention.Security || seal.IsBeginning)
         {
@@ -140,7 +140,7 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
 
         foreach (var audit in under)
         {
-            Fault(AuditFaultKind.EventInserted, seal.Number, $"Event {audit.Id} lies under seal {seal.Number}, whose events were pruned.", audit.Id);
+            Fault(AuditFaultKind.EventInserted, seal.Number, $"Event {audit.Id} belongs to seal {seal.Number}, but the events of that seal were pruned.", audit.Id);
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
     {
         if (!proof.IsGenuine(seal, audit))
         {
-            Fault(AuditFaultKind.EventChanged, seal.Number, $"Event {audit.Id} at place {audit.SealPosition} of seal {seal.Number} is not what was sealed there.", audit.Id);
+            Fault(AuditFaultKind.EventChanged, seal.Number, $"Event {audit.Id} at position {audit.SealPosition} of seal {seal.Number} was changed.", audit.Id);
             return false;
         }
 
@@ -165,7 +165,7 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
         erased++;
         if (audit.SubjectId is not { } subject)
         {
-            Fault(AuditFaultKind.ErasureUnexplained, seal.Number, $"Event {audit.Id} has lost its address, and is about nobody who could have been erased.", audit.Id);
+            Fault(AuditFaultKind.ErasureUnexplained, seal.Number, $"Event {audit.Id} has no IP address, but concerns no user who could have been erased.", audit.Id);
         }
         else if (!erasedOf.TryGetValue(subject, out var known) || known.At < audit.At)
         {
@@ -180,13 +180,13 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
         {
             if (!places.Contains(position))
             {
-                Fault(AuditFaultKind.EventMissing, seal.Number, $"The event at place {position} of seal {seal.Number} is missing.");
+                Fault(AuditFaultKind.EventMissing, seal.Number, $"The event at position {position} of seal {seal.Number} is missing.");
             }
         }
 
         foreach (var audit in under.Where(audit => audit.SealPosition is not { } position || position < 0 || position >= seal.Count))
         {
-            Fault(AuditFaultKind.EventInserted, seal.Number, $"Event {audit.Id} was put under seal {seal.Number}, which has {seal.Count} events.", audit.Id);
+            Fault(AuditFaultKind.EventInserted, seal.Number, $"Event {audit.Id} was added to seal {seal.Number}, which has {seal.Count} events.", audit.Id);
         }
 
         return under.Count == seal.Count && Enumerable.Range(0, seal.Count).All(position => places.Contains(position));
@@ -196,7 +196,7 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
     {
         foreach (var anchor in anchors.Where(anchor => anchor.Number == seal.Number && anchor.Mac != AuditAnchor.Of(seal).Mac))
         {
-            Fault(AuditFaultKind.AnchorDiffers, seal.Number, $"The log knows another seal {anchor.Number}: the chain was cut before it and continued by somebody else's events.");
+            Fault(AuditFaultKind.AnchorDiffers, seal.Number, $"Seal {anchor.Number} differs from the log: the chain was cut before this seal and continued with forged events.");
         }
     }
 
@@ -222,7 +222,7 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
                 .Select(audit => audit.SubjectId).ToListAsync(ct);
             foreach (var (account, audit) in part.Where(pair => !explained.Contains(pair.Key) && pair.Value.At >= prunedUpTo))
             {
-                Fault(AuditFaultKind.ErasureUnexplained, audit.SealNumber, $"Event {audit.Id} has lost its address, and account {account} was never erased.", audit.Id);
+                Fault(AuditFaultKind.ErasureUnexplained, audit.SealNumber, $"Event {audit.Id} has no IP address, but account {account} was never erased.", audit.Id);
             }
         }
     }
@@ -231,7 +231,7 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
     {
         foreach (var anchor in anchors.Where(anchor => anchor.Number > (last?.Number ?? 0)))
         {
-            Fault(AuditFaultKind.TailMissing, anchor.Number, $"The log knows seal {anchor.Number}, and the chain ends with {last?.Number ?? 0}: its end was cut off.");
+            Fault(AuditFaultKind.TailMissing, anchor.Number, $"The log contains seal {anchor.Number}, but the chain ends with seal {last?.Number ?? 0}: the end of the chain was removed.");
         }
     }
 

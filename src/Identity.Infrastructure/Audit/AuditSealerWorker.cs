@@ -52,9 +52,9 @@ internal sealed partial class AuditSealerWorker(AuditSealer sealer, AuditSetting
     [LoggerMessage(1, LogLevel.Information, "Audit seal {Anchor} over {Count} events")]
     private partial void LogSealed(AuditAnchor anchor, int count);
 
-    [LoggerMessage(2, LogLevel.Error, "The audit cannot be sealed; its events wait for it")]
+    [LoggerMessage(2, LogLevel.Error, "Cannot seal the audit. Its events stay unsealed until this works again")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(3, LogLevel.Information, "The audit is sealed again")]
+    [LoggerMessage(3, LogLevel.Information, "The audit can be sealed again")]
     private partial void LogRecovered();
 }

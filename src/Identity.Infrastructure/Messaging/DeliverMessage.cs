@@ -80,10 +80,10 @@ internal sealed partial class DeliverMessage(
     [LoggerMessage(2, LogLevel.Warning, "Message {Id} ({Template}) could not be sent, attempt {Attempt}: {Kind}; next attempt at {Next:O}")]
     private partial void LogFailed(Guid id, string template, int attempt, string kind, DateTimeOffset next);
 
-    [LoggerMessage(3, LogLevel.Error, "Message {Id} ({Template}) is given up after attempt {Attempt}: {Kind}")]
+    [LoggerMessage(3, LogLevel.Error, "Message {Id} ({Template}) failed permanently after attempt {Attempt}: {Kind}")]
     private partial void LogGivenUp(Guid id, string template, int attempt, string kind);
 
     // No error of ours: anybody can sign up with an address that does not exist.
-    [LoggerMessage(4, LogLevel.Warning, "Message {Id} ({Template}) will never be sent: {Kind}")]
+    [LoggerMessage(4, LogLevel.Warning, "Message {Id} ({Template}) cannot be sent: {Kind}")]
     private partial void LogRefused(Guid id, string template, string kind);
 }

@@ -58,7 +58,7 @@ public sealed class MessageTemplates
         {
             if (html is not null)
             {
-                fault($"The template {language}/{template.Name}.html has no {language}/{template.Name}.txt beside it; a mail needs its text.");
+                fault($"The template {language}/{template.Name}.html needs {language}/{template.Name}.txt beside it. Every email needs a text version.");
             }
 
             return;
@@ -86,17 +86,17 @@ public sealed class MessageTemplates
         var known = string.Join(", ", template.Placeholders.Select(name => $"{{{{{name}}}}}"));
         foreach (var unknown in used.Except(template.Placeholders, StringComparer.Ordinal))
         {
-            fault($"The template {file} has the placeholder {{{{{unknown}}}}}, which means nothing there; it takes {known}.");
+            fault($"The template {file} contains the unknown placeholder {{{{{unknown}}}}}. Known placeholders: {known}.");
         }
 
         if (texts.Any(text => !text.IsWellFormed))
         {
-            fault($"The template {file} has {{{{ without a placeholder behind it; it takes {known}.");
+            fault($"The template {file} contains {{{{ without a placeholder. Known placeholders: {known}.");
         }
 
         if (template.Indispensable is { } needed && !used.Contains(needed, StringComparer.Ordinal))
         {
-            fault($"The template {file} lacks {{{{{needed}}}}}, without which the message is in vain.");
+            fault($"The template {file} lacks the required placeholder {{{{{needed}}}}}.");
         }
     }
 

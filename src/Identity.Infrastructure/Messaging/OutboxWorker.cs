@@ -88,9 +88,9 @@ internal sealed partial class OutboxWorker(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The outbox cannot be read; messages leave when it can")]
+    [LoggerMessage(1, LogLevel.Error, "Cannot read the outbox. Messages are sent when this works again")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(2, LogLevel.Information, "The outbox is read again")]
+    [LoggerMessage(2, LogLevel.Information, "The outbox can be read again")]
     private partial void LogRecovered();
 }

@@ -35,7 +35,7 @@ internal sealed partial class TemplateFiles
     {
         if (!Directory.Exists(directory))
         {
-            fault($"Identity:Templates:Directory names {directory}, which is no folder.");
+            fault($"Identity:Templates:Directory: directory {directory} not found.");
             return;
         }
 
@@ -49,7 +49,7 @@ internal sealed partial class TemplateFiles
             else if (Path.GetExtension(name) is ".txt" or ".html")
             {
                 // A misspelt name would be ignored in silence, and the embedded text be sent.
-                fault($"{path} is no template; the files are <language>/<template>.txt and .html, "
+                fault($"{path} is not a template. Templates are <language>/<template>.txt and .html, "
                     + $"with the templates {string.Join(", ", MessageTemplate.All.Select(template => template.Name))}.");
             }
         }

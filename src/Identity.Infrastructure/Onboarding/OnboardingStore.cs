@@ -213,9 +213,9 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
     {
         var (hour, day, prefix) = (TimeSpan.FromHours(1), TimeSpan.FromDays(1), number.Prefix);
         var ofPerson = db.OneTimeCodes.Where(sent => sent.UserId == code.UserId && sent.Purpose == code.Purpose);
-        return await ReachedAsync(ofPerson, limits.CodesPerPersonAndHour, hour, "for one person in an hour")
-            ?? await ReachedAsync(ofPerson, limits.CodesPerPersonAndDay, day, "for one person in a day")
-            ?? await ReachedAsync(db.OneTimeCodes.Where(sent => sent.Target == number.Value), limits.CodesPerNumberAndDay, day, "for one number in a day")
+        return await ReachedAsync(ofPerson, limits.CodesPerPersonAndHour, hour, "for one user in an hour")
+            ?? await ReachedAsync(ofPerson, limits.CodesPerPersonAndDay, day, "for one user in a day")
+            ?? await ReachedAsync(db.OneTimeCodes.Where(sent => sent.Target == number.Value), limits.CodesPerNumberAndDay, day, "for one phone number in a day")
             ?? await ReachedAsync(db.OneTimeCodes.Where(sent => sent.Target.StartsWith(prefix)), limits.CodesPerPrefixAndHour, hour, "for one country in an hour");
 
         // Of so many in the window the oldest: until it is out of it, there is no place.

@@ -101,15 +101,15 @@ internal sealed partial class TokenUpkeep(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Keys and revocations cannot be read; private endpoints answer 503 until they can")]
+    [LoggerMessage(1, LogLevel.Error, "Cannot read keys and revocations. Private endpoints answer 503 until this works again")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(2, LogLevel.Information, "Keys and revocations are fresh again")]
+    [LoggerMessage(2, LogLevel.Information, "Keys and revocations are up to date again")]
     private partial void LogRecovered();
 
-    [LoggerMessage(3, LogLevel.Error, "Signing keys cannot be tended: none is announced or deleted until they can")]
+    [LoggerMessage(3, LogLevel.Error, "Cannot maintain the signing keys. No key is announced or deleted until this works again")]
     private partial void LogNotTended(Exception exception);
 
-    [LoggerMessage(4, LogLevel.Information, "Signing keys are tended again")]
+    [LoggerMessage(4, LogLevel.Information, "Signing keys are maintained again")]
     private partial void LogTended();
 }

@@ -82,7 +82,7 @@ public abstract class EraseAccountEndpointTests(HostFixture fixture)
         invitations.Text.ShouldNotContain("Grace Hopper");
         ((string)invitations.Data[0]!["status"]!).ShouldBe("accepted");
         (await advisor.InviteAsync(Host, person.Email)).ShouldNotBeNull(); // like anybody new
-        (await Host.MailsAsync(person.Email, 3)).Count(mail => mail.Contains("Subject: Your account was erased", StringComparison.Ordinal)).ShouldBe(1);
+        (await Host.MailsAsync(person.Email, 3)).Count(mail => mail.Contains("Subject: Your account was deleted", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact] // security section 3.14, and statement 86

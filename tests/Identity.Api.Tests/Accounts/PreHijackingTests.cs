@@ -80,7 +80,7 @@ public abstract class PreHijackingTests(HostFixture fixture)
 
         var mail = await AddressMail.OfAsync(Host, attacker.Email, AddressMail.Verify);
 
-        mail.Text.ShouldContain("If it was not you, do not confirm");
+        mail.Text.ShouldContain("If this was not you, do not confirm");
         mail.Text.ShouldContain("ask for a new password");
     }
 

@@ -122,7 +122,7 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
 
         again.ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
         ((string)again.Json["errors"]![0]!["source"]!).ShouldBe("email");
-        ((string)again.Json["detail"]!).ShouldContain("sign in instead");
+        ((string)again.Json["detail"]!).ShouldContain("Sign in instead");
         (await Host.PostAsync("/login", new { email = string.Format(null, spelling, unique), password })).ShouldBe(HttpStatusCode.OK);
     }
 

@@ -75,7 +75,7 @@ public abstract class KnownOneTimePasswordAttackTests(HostFixture fixture)
         next.Status.ShouldBe(HttpStatusCode.OK, next.Text);
         next.Text.ShouldContain("Your phone number");
         next.Text.ShouldNotContain(users);
-        (await StepAsync(operators, ("action", "finish"))).Text.ShouldContain("Too much time has passed");
+        (await StepAsync(operators, ("action", "finish"))).Text.ShouldContain("Your time for this step has expired");
     }
 
     [Fact]

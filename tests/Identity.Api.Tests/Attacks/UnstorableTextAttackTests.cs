@@ -114,7 +114,7 @@ public abstract class UnstorableTextAttackTests(HostFixture fixture)
                 var form = new FormUrlEncodedContent([KeyValuePair.Create(field, "half\0text"), KeyValuePair.Create("password", "a few words"), KeyValuePair.Create("newPassword", "a few words")]);
                 var answer = await Host.SendAsync(HttpMethod.Post, route.Paths[0], form, null);
                 answer.Status.ShouldBe(HttpStatusCode.BadRequest, $"{route.Paths[0]} {field}: {answer.Text}");
-                answer.Text.ShouldContain("That did not work");
+                answer.Text.ShouldContain("The form was not accepted");
             }
         }
 

@@ -48,10 +48,10 @@ public abstract class ClientsCommandTests(HostFixture fixture)
         refused.Code.ShouldBe(1);
         refused.Output.ShouldBeEmpty();
         refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
-        refused.Errors.ShouldContain("identity: The grants that a client may use are: client_credentials. (CLIENT_GRANTS_INVALID)");
+        refused.Errors.ShouldContain("identity: A client may use these grant types: client_credentials. (CLIENT_GRANTS_INVALID)");
 
-        (await RunAsync("clients", "rotate-secret", "client_AZqp4l08fVKcHg1sDA9bEQ")).ShouldBe(1, "", "identity: No client has this identifier. (CLIENT_NOT_FOUND)\n");
-        (await RunAsync("clients", "disable", "nobody")).ShouldBe(1, "", "identity: No client has this identifier. (CLIENT_NOT_FOUND)\n");
+        (await RunAsync("clients", "rotate-secret", "client_AZqp4l08fVKcHg1sDA9bEQ")).ShouldBe(1, "", "identity: Client not found. (CLIENT_NOT_FOUND)\n");
+        (await RunAsync("clients", "disable", "nobody")).ShouldBe(1, "", "identity: Client not found. (CLIENT_NOT_FOUND)\n");
         (await RunAsync("clients", "create", "--scope", "a")).Code.ShouldBe(2); // --name is missing
         (await RunAsync("clients", "dissable", "nobody")).Code.ShouldBe(2);
     }

@@ -219,7 +219,7 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
         var run = await Host.RunAsync("users", "import", Path.Combine(Host.DataDirectory, name));
 
         (run.Code, run.Output).ShouldBe((1, ""));
-        run.Errors.ShouldStartWith("identity: the file cannot be read: ");
+        run.Errors.ShouldStartWith("identity: Cannot read the file: ");
         run.Errors.ShouldContain(Host.DataDirectory);
     }
 
@@ -260,7 +260,7 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
     {
         var email = Person.NewEmail();
 
-        (await ImportAsync([option], new { email, name = "Ada" })).ShouldBe(2, "", $"identity: '{option.Split('=')[0]}' is no option of this verb. See its --help\n");
+        (await ImportAsync([option], new { email, name = "Ada" })).ShouldBe(2, "", $"identity: Unknown option '{option.Split('=')[0]}'. See --help of this command.\n");
 
         (await CountAsync(email)).ShouldBe(0);
     }

@@ -26,7 +26,7 @@ public sealed class ServeProcessTests
             said.ShouldContain($"Identity serves {first.Address.OriginalString}");
             said.ShouldContain($"{first.Address.OriginalString}/swagger");
             said.ShouldContain($"{data.File("identity.db")} (SQLite, for one replica; created)");
-            said.ShouldContain($"{data.File("master.key")} (created: back this up");
+            said.ShouldContain($"{data.File("master.key")} (created: back it up separately");
             said.ShouldContain($"  Passwords      {PasswordPlatform.Describe(new PasswordSettings())}");
             said.ShouldContain($"curl -s {first.Address.OriginalString}/signup");
             said.ShouldNotContain(await File.ReadAllTextAsync(data.File("master.key")));
@@ -141,9 +141,9 @@ public sealed class ServeProcessTests
         await using var process = await IdentityProcess.ServeAsync(Production(data));
 
         await Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains(
-            $"Identity:Mail:Host is not set: mails reach nobody, they go to files in {data.File("mail")}", StringComparison.Ordinal));
+            $"Identity:Mail:Host is not set. Emails are not sent but written to files in {data.File("mail")}", StringComparison.Ordinal));
         (await process.GetAsync("/health/ready")).ShouldBe(HttpStatusCode.OK).Data["warnings"]!.AsArray().Select(warning => (string)warning!)
-            .ShouldBe(["Identity:Mail:Host is not set: mails reach nobody, they go to files."]);
+            .ShouldBe(["Identity:Mail:Host is not set. Emails are not sent but written to files."]);
     }
 
     [Theory]
@@ -209,7 +209,7 @@ public sealed class ServeProcessTests
 
         code.ShouldBe(69);
         output.ShouldBeEmpty();
-        errors.ShouldContain("identity: the database does not answer");
+        errors.ShouldContain("identity: The database does not answer");
         errors.ShouldNotContain("canary-password");
     }
 

@@ -8,11 +8,11 @@ namespace Identity.Api.Tests.Hosting;
 /// <summary>A mail about an address, and the link and code in it.</summary>
 public sealed partial record AddressMail(string To, string Text)
 {
-    public const string Verify = "Please confirm your address";
-    public const string Change = "Please confirm your new address";
-    public const string Told = "Your account is to get another address";
-    public const string Changed = "Your account has another address now";
-    public const string Restored = "Your account is back at this address: choose a new password";
+    public const string Verify = "Confirm your email address";
+    public const string Change = "Confirm your new email address";
+    public const string Told = "Request to change your email address";
+    public const string Changed = "Your email address was changed";
+    public const string Restored = "Your email address was restored: choose a new password";
     public const string Reset = "Choose a new password";
     public const string Exists = "You already have an account";
 

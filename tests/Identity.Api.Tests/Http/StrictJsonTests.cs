@@ -127,7 +127,7 @@ public abstract class StrictJsonTests(HostFixture fixture)
         logIn.ShouldBe(HttpStatusCode.BadRequest, "FIELD_TYPE", "FIELD_TYPE");
         logIn.Json["errors"]!.AsArray().Select(error => (string)error!["source"]!).ShouldBe(["email", "password"], ignoreOrder: true);
         refresh.ShouldBe(HttpStatusCode.BadRequest, "FIELD_TYPE");
-        ((string)refresh.Json["detail"]!).ShouldBe("This field takes a string.");
+        ((string)refresh.Json["detail"]!).ShouldBe("This field must be a string.");
     }
 
     [Fact]

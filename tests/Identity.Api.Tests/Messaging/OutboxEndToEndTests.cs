@@ -50,7 +50,7 @@ public abstract class OutboxEndToEndTests(HostFixture fixture)
             ["minutes"] = "10",
         }));
 
-        (await Host.TextsAsync(number)).ShouldHaveSingleItem().ShouldBe("31415926 ist Ihr Code. Er gilt 10 Minuten. Niemand von uns wird Sie je danach fragen.");
+        (await Host.TextsAsync(number)).ShouldHaveSingleItem().ShouldBe("31415926 ist Ihr Bestätigungscode. Er gilt 10 Minuten. Wir fragen Sie nie nach diesem Code.");
     }
 
     private async Task PostAsync(Message message)

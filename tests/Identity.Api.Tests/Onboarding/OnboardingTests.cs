@@ -155,9 +155,9 @@ public abstract class OnboardingTests(HostFixture fixture)
             (await newcomer.AskForCodeAsync(host, number)).ShouldBe(HttpStatusCode.Accepted);
         }
 
-        await ShouldBeRefusedAsync(newcomer, Newcomer.NewNumber(), "for one person in an hour", hours: 1); // the fourth
+        await ShouldBeRefusedAsync(newcomer, Newcomer.NewNumber(), "for one user in an hour", hours: 1); // the fourth
         (await neighbour.AskForCodeAsync(host, number)).ShouldBe(HttpStatusCode.Accepted);
-        await ShouldBeRefusedAsync(neighbour, number, "for one number in a day", hours: 24); // the fifth
+        await ShouldBeRefusedAsync(neighbour, number, "for one phone number in a day", hours: 24); // the fifth
         (await neighbour.AskForCodeAsync(host, Newcomer.NewNumber())).ShouldBe(HttpStatusCode.Accepted);
         (await neighbour.AskForCodeAsync(host, Newcomer.NewNumber())).ShouldBe(HttpStatusCode.Accepted);
         await ShouldBeRefusedAsync(third, Newcomer.NewNumber(), "for one country in an hour", hours: 1); // the seventh
@@ -166,13 +166,13 @@ public abstract class OnboardingTests(HostFixture fixture)
         host.Clock.Advance(TimeSpan.FromHours(1));
         var later = newcomer with { Token = Temporary.TokenOf(await newcomer.LogInAsync(host), "phoneNumber") };
         (await later.AskForCodeAsync(host, Newcomer.NewNumber())).ShouldBe(HttpStatusCode.Accepted);
-        await ShouldBeRefusedAsync(later, Newcomer.NewNumber(), "for one person in a day", hours: 23); // the fifth
+        await ShouldBeRefusedAsync(later, Newcomer.NewNumber(), "for one user in a day", hours: 23); // the fifth
 
         async Task ShouldBeRefusedAsync(Newcomer who, string to, string limit, int hours)
         {
             var answer = await who.AskForCodeAsync(host, to);
             answer.ShouldBe(HttpStatusCode.TooManyRequests, "CODE_LIMIT_REACHED");
-            ((string)answer.Json["detail"]!).ShouldBe($"Limit of codes {limit}: wait as Retry-After says.");
+            ((string)answer.Json["detail"]!).ShouldBe($"Too many verification codes {limit}. Retry-After says how long to wait.");
             answer.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromHours(hours) - TimeSpan.FromMinutes(10), TimeSpan.FromHours(hours));
         }
     }
@@ -221,7 +221,7 @@ public abstract class OnboardingTests(HostFixture fixture)
     [InlineData("+1234567890123456", "This phone number is too long.")]
     [InlineData("+49 30 1234567 ext. 5", "Extensions are not accepted.")]
     [InlineData("+4915112345678\r\nBcc: x", "This is not a phone number.")]
-    [InlineData("", "Give a number in international form")]
+    [InlineData("", "Give a phone number in international form")]
     public async Task What_is_no_number_gets_no_code_and_the_reason(string number, string reason)
     {
         var answer = await (await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host))).AskForCodeAsync(Host, number);

@@ -16,15 +16,15 @@ public abstract class EmailPagesTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
         var mail = await AddressMail.OfAsync(Host, person.Email, AddressMail.Verify);
-        await LookAsync($"/pages/verify-email?token={mail.Token}", "<h1>Confirm your address</h1>");
+        await LookAsync($"/pages/verify-email?token={mail.Token}", "<h1>Confirm your email address</h1>");
         (await person.AddressAsync(Host)).Verified.ShouldBeFalse();
 
         var done = await SubmitAsync("/pages/verify-email", mail.Token);
 
-        done.ShouldBe(HttpStatusCode.OK).Text.ShouldContain("<h1>Address confirmed</h1>");
+        done.ShouldBe(HttpStatusCode.OK).Text.ShouldContain("<h1>Email address confirmed</h1>");
         (await person.AddressAsync(Host)).Verified.ShouldBeTrue();
         var again = await SubmitAsync("/pages/verify-email", mail.Token);
-        again.ShouldBe(HttpStatusCode.BadRequest).Text.ShouldContain("<h1>Link used before</h1>");
+        again.ShouldBe(HttpStatusCode.BadRequest).Text.ShouldContain("<h1>Link already used</h1>");
     }
 
     [Fact] // security statement 50
@@ -33,12 +33,12 @@ public abstract class EmailPagesTests(HostFixture fixture)
         var person = await AddressMail.ProvenPersonAsync(Host);
         var newEmail = Person.NewEmail();
         var undo = await person.MoveAsync(Host, newEmail);
-        await LookAsync($"/pages/undo-email-change?token={undo.Token}", "<h1>Take the change back</h1>");
+        await LookAsync($"/pages/undo-email-change?token={undo.Token}", "<h1>Undo the change</h1>");
         (await person.AddressAsync(Host)).Email.ShouldBe(newEmail);
 
         var done = await SubmitAsync("/pages/undo-email-change", undo.Token);
 
-        done.ShouldBe(HttpStatusCode.OK).Text.ShouldContain("<h1>The change was taken back</h1>");
+        done.ShouldBe(HttpStatusCode.OK).Text.ShouldContain("<h1>The change was undone</h1>");
         (await person.AddressAsync(Host)).Email.ShouldBe(person.Email);
     }
 
@@ -49,7 +49,7 @@ public abstract class EmailPagesTests(HostFixture fixture)
     {
         var page = await SubmitAsync(path, "nonsense");
 
-        page.ShouldBe(HttpStatusCode.BadRequest).Text.ShouldContain("<h1>Link not valid</h1>");
+        page.ShouldBe(HttpStatusCode.BadRequest).Text.ShouldContain("<h1>Invalid link</h1>");
         page.ContentHeaders.ContentType!.MediaType.ShouldBe("text/html");
     }
 
@@ -73,7 +73,7 @@ public abstract class EmailPagesTests(HostFixture fixture)
         var person = await Person.SignUpAsync(Host);
         var mail = await AddressMail.OfAsync(Host, person.Email, AddressMail.Verify);
 
-        (await SubmitAsync(path, mail.Token, site)).ShouldBe(HttpStatusCode.BadRequest).Text.ShouldContain("This form can only be sent from its own page.");
+        (await SubmitAsync(path, mail.Token, site)).ShouldBe(HttpStatusCode.BadRequest).Text.ShouldContain("The form was not accepted");
 
         (await person.AddressAsync(Host)).Verified.ShouldBeFalse();
     }

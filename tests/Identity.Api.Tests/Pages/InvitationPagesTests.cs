@@ -20,13 +20,13 @@ public sealed class InvitationPagesTests(SqliteHost fixture, Browser browser) : 
 
         await page.ShouldBeAccessibleAsync("Your phone number");
         (await page.GetByLabel("Phone number").InputValueAsync()).ShouldBe(guest.Phone);
-        await PressAsync(page, "Text me a code");
+        await PressAsync(page, "Send the code");
 
-        await page.ShouldBeAccessibleAsync("Enter the code");
+        await page.ShouldBeAccessibleAsync("Enter the verification code");
         await page.GetByLabel("Code").FillAsync(await guest.CodeAsync(Host));
         await PressAsync(page, "Continue");
 
-        await page.ShouldBeAccessibleAsync("Nearly done");
+        await page.ShouldBeAccessibleAsync("Almost done");
         await PressAsync(page, "Finish");
 
         await page.ShouldBeAccessibleAsync("All done");
@@ -43,8 +43,8 @@ public sealed class InvitationPagesTests(SqliteHost fixture, Browser browser) : 
 
         var page = await OpenAsync(Host, guest.Path); // the mailed link again, in another browser
         await page.GetByRole(AriaRole.Link).ClickAsync();
-        await page.ShouldBeAccessibleAsync("Go on where you left off");
-        await page.GetByLabel("E-mail address").FillAsync(guest.Email);
+        await page.ShouldBeAccessibleAsync("Sign in to continue");
+        await page.GetByLabel("Email address").FillAsync(guest.Email);
         await page.GetByLabel("Password").FillAsync(guest.Password);
         await PressAsync(page, "Sign in");
 
@@ -71,17 +71,17 @@ public sealed class InvitationPagesTests(SqliteHost fixture, Browser browser) : 
         var guest = await Guest.InviteAsync(Host);
         var page = await OpenAsync(Host, guest.Path);
         await AcceptAsync(page, guest);
-        await PressAsync(page, "Text me a code");
+        await PressAsync(page, "Send the code");
         var code = await guest.CodeAsync(Host);
 
         await page.GetByLabel("Code").FillAsync(code == "000000" ? "000001" : "000000");
         await PressAsync(page, "Continue");
 
-        await page.ShouldAlertAsync("This is not the code that was sent.");
-        await page.ShouldBeAccessibleAsync("Enter the code");
+        await page.ShouldAlertAsync("The verification code is incorrect.");
+        await page.ShouldBeAccessibleAsync("Enter the verification code");
         await page.GetByLabel("Code").FillAsync(code);
         await PressAsync(page, "Continue");
-        await page.ShouldBeAccessibleAsync("Nearly done");
+        await page.ShouldBeAccessibleAsync("Almost done");
     }
 
     [Fact]
@@ -93,9 +93,9 @@ public sealed class InvitationPagesTests(SqliteHost fixture, Browser browser) : 
         var page = await OpenAsync(host, guest.Path);
 
         await page.ShouldBeAccessibleAsync("This link has expired");
-        await PressAsync(page, "Send me a fresh link");
+        await PressAsync(page, "Send a new link");
 
-        await page.ShouldBeAccessibleAsync("Look into your mailbox");
+        await page.ShouldBeAccessibleAsync("Check your email");
         var fresh = guest with { Token = Post.TokenIn((await host.MailsAsync(guest.Email, 2))[^1]) };
         host.Watch.Add(fresh.Token);
         await (await OpenAsync(host, fresh.Path)).ShouldBeAccessibleAsync("Invitation to Berlin");
@@ -111,7 +111,7 @@ public sealed class InvitationPagesTests(SqliteHost fixture, Browser browser) : 
     private static async Task AcceptAsync(IPage page, Guest guest, string? repetition = null)
     {
         await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(guest.Password);
-        await page.GetByLabel("The same password again").FillAsync(repetition ?? guest.Password);
+        await page.GetByLabel("Repeat the password").FillAsync(repetition ?? guest.Password);
         await PressAsync(page, "Accept the invitation");
     }
 

@@ -83,7 +83,7 @@ public abstract class PageTests(HostFixture fixture)
         var page = await SubmitAsync(path, site, ("token", guest.Token), ("password", guest.Password), ("confirmPassword", guest.Password));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Text.ShouldContain("This form can only be sent from its own page.");
+        page.Text.ShouldContain("The form was not accepted");
         (await Host.PostAsync("/invites/check", new { token = guest.Token })).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -101,7 +101,7 @@ public abstract class PageTests(HostFixture fixture)
         var page = await SubmitAsync("/pages/forgot-password", "Origin", origin, ("email", person.Email));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Text.ShouldContain("This form can only be sent from its own page.");
+        page.Text.ShouldContain("The form was not accepted");
         await using var db = await Host.OpenStoreAsync();
         (await db.ResetRequests.CountAsync(request => request.Address == person.Email)).ShouldBe(0);
         (await db.OneTimeSecrets.CountAsync(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword)).ShouldBe(0);

@@ -18,15 +18,15 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
 
         await page.GetByRole(AriaRole.Link).ClickAsync();
         await page.ShouldBeAccessibleAsync("Forgot your password?");
-        await page.GetByLabel("E-mail address").FillAsync(person.Email);
+        await page.GetByLabel("Email address").FillAsync(person.Email);
         await PressAsync(page, "Send me a link and a code");
-        await page.ShouldBeAccessibleAsync("Look into your mailbox");
+        await page.ShouldBeAccessibleAsync("Check your email");
 
         await page.GotoAsync(Address(await ResetAsync(person)));
         await page.ShouldBeAccessibleAsync("Choose a new password");
         await ChooseAsync(page, next);
 
-        await page.ShouldBeAccessibleAsync("Your password is changed");
+        await page.ShouldBeAccessibleAsync("Your password was changed");
         (await Host.PostAsync("/login", new { email = person.Email, password = next })).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -36,21 +36,21 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
         var person = await Person.SignUpAsync(Host);
         var next = NewPassword();
         var page = await OpenAsync("/pages/forgot-password");
-        await page.GetByLabel("E-mail address").FillAsync(person.Email);
+        await page.GetByLabel("Email address").FillAsync(person.Email);
         await PressAsync(page, "Send me a link and a code");
         var reset = await ResetAsync(person);
 
         await page.GetByRole(AriaRole.Link).ClickAsync();
         await page.ShouldBeAccessibleAsync("Choose a new password");
-        await page.GetByLabel("E-mail address").FillAsync(person.Email);
+        await page.GetByLabel("Email address").FillAsync(person.Email);
         await page.GetByLabel("Code").FillAsync(reset.WrongCode());
         await ChooseAsync(page, next);
-        await page.ShouldAlertAsync("This is not the code");
-        (await page.GetByLabel("E-mail address").InputValueAsync()).ShouldBe(person.Email);
+        await page.ShouldAlertAsync("This code is incorrect");
+        (await page.GetByLabel("Email address").InputValueAsync()).ShouldBe(person.Email);
         await page.GetByLabel("Code").FillAsync(reset.Code);
         await ChooseAsync(page, next);
 
-        await page.ShouldBeAccessibleAsync("Your password is changed");
+        await page.ShouldBeAccessibleAsync("Your password was changed");
         (await Host.PostAsync("/login", new { email = person.Email, password = next })).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -61,12 +61,12 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
         var page = await OpenAsync(PathOf(reset));
 
         await ChooseAsync(page, "password1");
-        await page.ShouldAlertAsync("everybody tries first");
+        await page.ShouldAlertAsync("very common password");
         await ChooseAsync(page, NewPassword(), "something else altogether");
         await page.ShouldAlertAsync("must be the same");
         await ChooseAsync(page, NewPassword());
 
-        await page.ShouldBeAccessibleAsync("Your password is changed");
+        await page.ShouldBeAccessibleAsync("Your password was changed");
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
         var page = await OpenAsync(PathOf(reset));
 
         await page.ShouldBeAccessibleAsync("This link does not work");
-        (await page.Locator("main").InnerTextAsync()).ShouldContain("This link was used");
+        (await page.Locator("main").InnerTextAsync()).ShouldContain("This link was already used");
         await page.GetByRole(AriaRole.Link).ClickAsync();
         await page.ShouldBeAccessibleAsync("Forgot your password?");
     }
@@ -145,7 +145,7 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
 
         var refused = (await GuessAsync()).ShouldBe(HttpStatusCode.TooManyRequests);
 
-        refused.Text.ShouldContain("Limit of wrong codes");
+        refused.Text.ShouldContain("Too many incorrect codes from this network.");
         refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
 
@@ -184,7 +184,7 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
     private static async Task ChooseAsync(IPage page, string password, string? repetition = null)
     {
         await page.GetByLabel("New password").FillAsync(password);
-        await page.GetByLabel("The same password again").FillAsync(repetition ?? password);
+        await page.GetByLabel("Repeat the password").FillAsync(repetition ?? password);
         await PressAsync(page, "Set the password");
     }
 

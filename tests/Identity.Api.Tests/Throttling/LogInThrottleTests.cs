@@ -111,7 +111,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         refused.Status.ShouldBe(HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), Guessing.Closed);
         refused.ContentHeaders.ContentType!.MediaType.ShouldBe("text/html");
-        refused.Text.ShouldContain("Limit of failed sign-ins");
+        refused.Text.ShouldContain("Too many failed sign-ins for this account.");
         (await Host.LogInAsync(person.Email, person.Password)).ShouldBeThrottled();
 
         Task<Answer> ResumeAsync(string password) => Host.SendAsync(

@@ -72,8 +72,8 @@ public sealed class MessageTemplatesTests : IDisposable
     [InlineData("en/invitation.txt", "Hello {{na me}}\n\n{{link}}", "{{ without a placeholder")]
     [InlineData("en/invitation.txt", "Hello\n\nCome in!", "lacks {{link}}")]
     [InlineData("en/phone-code.txt", "Your code is a secret", "lacks {{code}}")]
-    [InlineData("en/invitaton.txt", "Hello\n\n{{link}}", "is no template")]
-    [InlineData("invitation.txt", "Hello\n\n{{link}}", "is no template")]
+    [InlineData("en/invitaton.txt", "Hello\n\n{{link}}", "is not a template")]
+    [InlineData("invitation.txt", "Hello\n\n{{link}}", "is not a template")]
     [InlineData("fr/invitation.html", "<p>{{link}}</p>", "has no fr/invitation.txt")]
     public void A_template_that_cannot_work_is_a_sentence_at_the_start(string file, string content, string said)
     {
@@ -89,7 +89,7 @@ public sealed class MessageTemplatesTests : IDisposable
     {
         Load(Path.Combine(directory, "absent"));
 
-        faults.ShouldHaveSingleItem().ShouldContain("is no folder");
+        faults.ShouldHaveSingleItem().ShouldContain("not found");
     }
 
     [Theory] // security statement 46

@@ -5,7 +5,7 @@ namespace Identity.Api.Http.OpenApi;
 /// <summary>What the variable parts of a path are: each is named by the segment in front of it, wherever it occurs.</summary>
 internal static class PathParameters
 {
-    private const string User = "The `id` of an account.";
+    private const string User = "The `id` of a user.";
     private const string Uuid = "019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11";
 
     private static readonly Dictionary<string, (string Description, string Example)> After = new(StringComparer.Ordinal)

@@ -43,7 +43,7 @@ internal static class RouteParameters
         {
             Name = Search.Parameter,
             In = ParameterLocation.Query,
-            Description = "Part of a name, in any case, or a whole identifier.",
+            Description = "Part of a name, in upper or lower case, or a whole identifier.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Search.MaximumLength },
         },
     ];

@@ -9,12 +9,12 @@ internal sealed class SortedDocument(TokenSettings settings) : IDocumentFilter
 {
     private static readonly Dictionary<string, string> Descriptions = new(StringComparer.Ordinal)
     {
-        ["Accounts"] = "Sign up, and look after your profile.",
-        ["Sessions"] = "Sign in, stay signed in, see where you are, sign out.",
-        ["Invitations"] = "Advisors invite individuals; whoever has the mailed link accepts. Agreements are what they agree to.",
-        ["Onboarding"] = "What is to be done between accepting and being active, with the temporary token of the intentional 403.",
-        ["Branches"] = "The individuals of an advisor's branch, and nobody else's.",
-        ["Pages"] = "The same flow for people whom no frontend serves: HTML that works without script. Forms are sent from these pages only; what is wrong is shown on the page, with its status.",
+        ["Accounts"] = "Sign up and manage your profile.",
+        ["Sessions"] = "Sign in, stay signed in, list your sessions, sign out.",
+        ["Invitations"] = "Advisors invite individuals, who accept with the link from an email. Agreements are the texts that they accept.",
+        ["Onboarding"] = "The steps between accepting an invitation and an active account, with the temporary token of the intentional 403.",
+        ["Branches"] = "The individuals of the branch of an advisor.",
+        ["Pages"] = "The same flow as HTML pages that work without script, for installations without a frontend. Forms are accepted only from these pages. Errors are shown on the page, with their status.",
         ["OAuth"] = "Tokens for other services.",
         ["Admin"] = "What operators do on the command line, for services with the scope.",
         ["Gateway"] = "What a gateway asks before it passes a request on.",

@@ -49,7 +49,7 @@ public sealed class ChangeEmail(
                 case MailingState.LimitReached:
                     return EmailErrors.ChangeLimit.After(mailing.AgainAt!.Value - now);
                 case MailingState.Sent:
-                    return isRefused ? AccountErrors.EmailTaken.Because("Another account has this address.").On("newEmail") : new Done();
+                    return isRefused ? AccountErrors.EmailTaken.Because("Another account already uses this email address.").On("newEmail") : new Done();
                 case MailingState.Stale:
                     break;
             }

@@ -29,7 +29,7 @@ public sealed class UndoEmailChange(IOneTimeSecretStore secrets, IEmailStore ema
         return await emails.TryUndoAsync(secret, reset, audit, ct) switch
         {
             EmailSwitchOutcome.Switched => new Done(),
-            EmailSwitchOutcome.AddressTaken => AccountErrors.EmailTaken.Because("Another account has this address by now.") with { Source = null },
+            EmailSwitchOutcome.AddressTaken => AccountErrors.EmailTaken.Because("Another account now uses this email address.") with { Source = null },
             _ => await FindAsync(token, ct) is { } again && RefusalOf(again.LinkStateAt(now)) is { } reason ? reason : EmailErrors.UndoTokenExpired,
         };
     }

@@ -62,7 +62,7 @@ public sealed class VerifyEmail(
                 case EmailSwitchOutcome.Switched:
                     return new Done();
                 case EmailSwitchOutcome.AddressTaken:
-                    return AccountErrors.EmailTaken.Because("Another account has this address by now.") with { Source = null };
+                    return AccountErrors.EmailTaken.Because("Another account now uses this email address.") with { Source = null };
                 case EmailSwitchOutcome.Lost:
                     break;
             }

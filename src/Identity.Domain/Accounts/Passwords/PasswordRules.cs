@@ -23,7 +23,7 @@ public sealed class PasswordRules(PasswordSettings settings, IBreachedPasswords 
 
         if (length < settings.MinimumLength)
         {
-            faults.Add(PasswordErrors.TooShort.Because($"A password has at least {settings.MinimumLength} characters.").On(field));
+            faults.Add(PasswordErrors.TooShort.Because($"A password must have at least {settings.MinimumLength} characters.").On(field));
         }
 
         if (length > MaximumLength) faults.Add(PasswordErrors.TooLong.On(field));

@@ -2,14 +2,15 @@ namespace Identity.Domain.Tokens.Keys;
 
 public static class KeyErrors
 {
-    public static readonly Error KeyTooYoung = new("KEY_TOO_YOUNG", ErrorKind.Conflict, "Key announced too recently",
-        "The next key was announced less than 24 hours ago, so some services may not know it yet. Wait, or force it (--now, or force in the body) and accept that they refuse tokens until they read the key set again.");
+    public static readonly Error KeyTooYoung = new("KEY_TOO_YOUNG", ErrorKind.Conflict, "Next key too recent",
+        "The next key was announced less than 24 hours ago, so some services may not know it yet. Wait, or force the rotation "
+        + "(--now, or force in the body). Those services then refuse new tokens until they read the key set again.");
 
-    public static readonly Error KeyRaced = new("KEY_RACED", ErrorKind.Conflict, "Another rotation was faster",
-        "Somebody else rotated the keys at the same moment. Look at the list before trying again.");
+    public static readonly Error KeyRaced = new("KEY_RACED", ErrorKind.Conflict, "Keys already rotated",
+        "Another rotation ran at the same time. List the keys before you try again.");
 
-    public static readonly Error KeyNotFound = new("KEY_NOT_FOUND", ErrorKind.NotFound, "No such key",
-        "No key with this identifier is in service.");
+    public static readonly Error KeyNotFound = new("KEY_NOT_FOUND", ErrorKind.NotFound, "Key not found",
+        "Key not found, or it is not in use.");
 
     public static IReadOnlyList<Error> All => [KeyTooYoung, KeyRaced, KeyNotFound];
 }

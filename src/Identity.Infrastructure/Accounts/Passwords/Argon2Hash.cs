@@ -14,8 +14,8 @@ internal sealed partial class Argon2Hash : StoredHash
 {
     /// <summary>What an operator is told when an Argon2id hash is refused.</summary>
     public const string Accepted =
-        "Of Argon2id, hashes with v=19, p=1, a salt of 16 bytes and a digest of 16 to 64 bytes are accepted, "
-        + "with m from 1024 to 262144 KiB and m times t up to 1048576. Without a hash, the person resets the password.";
+        "An Argon2id hash must have v=19, p=1, a salt of 16 bytes and a digest of 16 to 64 bytes, "
+        + "with m from 1024 to 262144 KiB and m times t up to 1048576. A user without a hash must reset the password.";
 
     /// <summary>The first choice of OWASP's password storage cheat sheet: 19 MiB, 2 passes, 1 lane.</summary>
     private const int TodaysKibibytes = 19 * 1024;

@@ -112,6 +112,6 @@ internal sealed partial class BreachedPasswords : IBreachedPasswords
 
     private void Count(string result) => checks.Add(1, new KeyValuePair<string, object?>("result", result));
 
-    [LoggerMessage(1, LogLevel.Warning, "The breach service did not say whether a new password has leaked, so it passes: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "The breach service did not answer, so a new password was accepted without this check: {Reason}")]
     private partial void LogUnavailable(string reason);
 }

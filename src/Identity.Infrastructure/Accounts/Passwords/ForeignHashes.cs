@@ -11,7 +11,7 @@ public sealed partial class ForeignHashes(Crypt crypt) : IForeignHashes
     {
         { IsVerifiable: true } => null,
         Argon2Hash => ImportErrors.HashUnsupported.Because(
-            "Argon2id needs libsodium, which this system cannot load. Without a hash, the person resets the password."),
+            "Argon2id needs libsodium, which this system cannot load. A user without a hash must reset the password."),
         not null => ImportErrors.HashUnsupported,
         null when hash.StartsWith("$argon2id$", StringComparison.Ordinal) => ImportErrors.HashRefused.Because(Argon2Hash.Accepted),
         null => KnownKind().IsMatch(hash) ? ImportErrors.HashRefused : ImportErrors.HashUnknown,

@@ -38,9 +38,9 @@ internal sealed partial class ResetRequestWorker(MailRequestedResets mailRequest
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Requests for new passwords cannot be settled; their mails leave when they can")]
+    [LoggerMessage(1, LogLevel.Error, "Cannot process password reset requests. Their emails are sent when this works again")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(2, LogLevel.Information, "Requests for new passwords are settled again")]
+    [LoggerMessage(2, LogLevel.Information, "Password reset requests are processed again")]
     private partial void LogRecovered();
 }

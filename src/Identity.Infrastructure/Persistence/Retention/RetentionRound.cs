@@ -63,6 +63,6 @@ internal sealed partial class RetentionRound(
     [LoggerMessage(1, LogLevel.Information, "Retention: {Count} {Name} deleted")]
     private partial void LogDeleted(int count, string name);
 
-    [LoggerMessage(2, LogLevel.Error, "Retention: {Name} that are past their time could not be deleted; the next round tries again")]
+    [LoggerMessage(2, LogLevel.Error, "Retention: Cannot delete expired {Name}. The next run tries again")]
     private partial void LogFailed(string name, Exception exception);
 }

@@ -23,6 +23,6 @@ internal sealed partial class RetentionWorker(RetentionRound round, RetentionSet
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "A round of the retention failed; the next one tries again")]
+    [LoggerMessage(1, LogLevel.Error, "Retention failed. The next run tries again")]
     private partial void LogFailed(Exception exception);
 }

@@ -88,7 +88,7 @@ public sealed class ChangeEmailTests
             (await it.VerifyEmail.ExecuteAsync(proof, Service.Client, default)).IsSuccess.ShouldBeTrue();
         }
 
-        (await ChangeAsync()).ShouldBeRefused(AccountErrors.EmailTaken.Because("Another account has this address.").On("newEmail"));
+        (await ChangeAsync()).ShouldBeRefused(AccountErrors.EmailTaken.Because("Another account already uses this email address.").On("newEmail"));
         var ada = silent.Database.Users.Single(user => user.Email == Service.Email);
         (await silent.ChangeEmail.ExecuteAsync(ada.Id, Guid.Empty, NewEmail.ToUpperInvariant(), new UnverifiedPassword(Service.Password), Service.Client, default))
             .IsSuccess.ShouldBeTrue();
