@@ -13,11 +13,11 @@ internal static class ListAuditEndpoint
         IsPaged = true,
         Filters =
         [
-            new("action", "One action, such as session.opened."),
-            new("subject", "The account concerned (UUID)."),
-            new("session", "The session concerned (UUID)."),
-            new("from", "At or after this instant (RFC 3339)."),
-            new("to", "Before this instant (RFC 3339)."),
+            new("action", "Only this action, such as session.opened."),
+            new("subject", "Only events about this account (UUID)."),
+            new("session", "Only events about this session (UUID)."),
+            new("from", "Only events at or after this time (RFC 3339)."),
+            new("to", "Only events before this time (RFC 3339)."),
         ],
     };
 

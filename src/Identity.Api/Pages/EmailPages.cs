@@ -8,10 +8,10 @@ namespace Identity.Api.Pages;
 /// nothing, only the button does (security statement 50).</summary>
 internal static class EmailPages
 {
-    internal static readonly RouteDescription ShowVerifyDescription = new("Pages", "Confirm an address, as a page", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"], PageStatuses = [400] };
-    internal static readonly RouteDescription VerifyDescription = ShowVerifyDescription with { Summary = "Confirm an address, from the page", PageStatuses = [400, 409] };
-    internal static readonly RouteDescription ShowUndoDescription = ShowVerifyDescription with { Summary = "Take a change of address back, as a page" };
-    internal static readonly RouteDescription UndoDescription = ShowVerifyDescription with { Summary = "Take a change of address back, from the page", PageStatuses = [400, 409] };
+    internal static readonly RouteDescription ShowVerifyDescription = new("Pages", "Show the page to confirm an email address", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"], PageStatuses = [400] };
+    internal static readonly RouteDescription VerifyDescription = ShowVerifyDescription with { Summary = "Confirm an email address from the page", PageStatuses = [400, 409] };
+    internal static readonly RouteDescription ShowUndoDescription = ShowVerifyDescription with { Summary = "Show the page to undo a change of email address" };
+    internal static readonly RouteDescription UndoDescription = ShowVerifyDescription with { Summary = "Undo a change of email address from the page", PageStatuses = [400, 409] };
 
     internal static IResult ShowVerify(HttpContext http) => Show(http, "/pages/verify-email", "Confirm", form => Page.Of(
         "Confirm your email address",

@@ -8,9 +8,9 @@ namespace Identity.Api.Pages;
 /// <summary>Where a mailed invitation leads when no frontend is configured. Looking changes nothing; only the button accepts.</summary>
 internal static class InvitationPages
 {
-    internal static readonly RouteDescription ShowDescription = new("Pages", "An invitation, as a page", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"], PageStatuses = [400, 404] };
-    internal static readonly RouteDescription AcceptDescription = ShowDescription with { Summary = "Accept an invitation, from the page", PageStatuses = [400, 401, 403, 404, 409] };
-    internal static readonly RouteDescription RenewDescription = ShowDescription with { Summary = "Ask for a fresh link, from the page", PageStatuses = [400] };
+    internal static readonly RouteDescription ShowDescription = new("Pages", "Show the page of an invitation", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"], PageStatuses = [400, 404] };
+    internal static readonly RouteDescription AcceptDescription = ShowDescription with { Summary = "Accept an invitation from the page", PageStatuses = [400, 401, 403, 404, 409] };
+    internal static readonly RouteDescription RenewDescription = ShowDescription with { Summary = "Ask for a new link from the page", PageStatuses = [400] };
 
     internal static async Task<IResult> ShowAsync(
         HttpContext http, CheckInvitation checkInvitation, AgreementSettings agreements, PasswordSettings passwords, CancellationToken ct)

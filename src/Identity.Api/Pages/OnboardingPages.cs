@@ -26,10 +26,10 @@ internal sealed class OnboardingPages(
     OnboardingSettings settings,
     PasswordSettings passwords)
 {
-    internal static readonly RouteDescription SignInDescription = new("Pages", "Sign in to go on with an onboarding", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
-    internal static readonly RouteDescription ResumeDescription = SignInDescription with { Summary = "Go on with an onboarding, from the page", PageStatuses = [400, 401, 403] };
-    internal static readonly RouteDescription CodeDescription = SignInDescription with { Summary = "Have a code texted, from the page", PageStatuses = [400, 401, 404, 409] };
-    internal static readonly RouteDescription StepDescription = SignInDescription with { Summary = "Do a step of an onboarding, from the page", PageStatuses = [400, 401, 403, 404, 409] };
+    internal static readonly RouteDescription SignInDescription = new("Pages", "Show the page to sign in and continue an onboarding", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
+    internal static readonly RouteDescription ResumeDescription = SignInDescription with { Summary = "Sign in and continue an onboarding from the page", PageStatuses = [400, 401, 403] };
+    internal static readonly RouteDescription CodeDescription = SignInDescription with { Summary = "Ask for a verification code from the page", PageStatuses = [400, 401, 404, 409] };
+    internal static readonly RouteDescription StepDescription = SignInDescription with { Summary = "Complete a step of an onboarding from the page", PageStatuses = [400, 401, 403, 404, 409] };
 
     private static readonly Error Gone = TokenErrors.TokenInvalid.Because("Your time for this step has expired. Sign in to continue.");
 

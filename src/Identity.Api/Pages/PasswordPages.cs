@@ -9,10 +9,10 @@ namespace Identity.Api.Pages;
 /// <summary>Where a mailed reset leads when no frontend is configured, and where to ask for one. Looking uses nothing up; only the button does.</summary>
 internal static class PasswordPages
 {
-    internal static readonly RouteDescription ShowForgotDescription = new("Pages", "Ask for a new password, as a page", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
-    internal static readonly RouteDescription ForgotDescription = ShowForgotDescription with { Summary = "Ask for a new password, from the page", PageStatuses = [400] };
-    internal static readonly RouteDescription ShowResetDescription = ShowForgotDescription with { Summary = "Choose a new password, as a page", PageStatuses = [400] };
-    internal static readonly RouteDescription ResetDescription = ShowForgotDescription with { Summary = "Choose a new password, from the page", PageStatuses = [400, 403] };
+    internal static readonly RouteDescription ShowForgotDescription = new("Pages", "Show the page to ask for a new password", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
+    internal static readonly RouteDescription ForgotDescription = ShowForgotDescription with { Summary = "Ask for a new password from the page", PageStatuses = [400] };
+    internal static readonly RouteDescription ShowResetDescription = ShowForgotDescription with { Summary = "Show the page to choose a new password", PageStatuses = [400] };
+    internal static readonly RouteDescription ResetDescription = ShowForgotDescription with { Summary = "Choose a new password from the page", PageStatuses = [400, 403] };
 
     private static readonly Html AskAgain = Html.Of($"""<p><a href="/pages/forgot-password">Ask for a new link</a></p>""");
 

@@ -13,7 +13,7 @@ namespace Identity.Api.Sessions;
 internal static class LogInEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Sessions", "Sign in with e-mail address and password", typeof(Request), StatusCodes.Status200OK, typeof(SignedInResponse),
+        "Sessions", "Sign in with email address and password", typeof(Request), StatusCodes.Status200OK, typeof(SignedInResponse),
         RequestErrors.FieldRequired.On("email"), SessionErrors.LoginAmbiguous, SessionErrors.RolesInvalid, SessionErrors.InvalidCredentials,
         SessionErrors.RoleNotGranted, SessionErrors.AccountDisabled, ThrottlingErrors.LogInThrottled, ResetErrors.TokenInvalid.On("resetToken"),
         ResetErrors.TokenExpired.On("resetToken"), ResetErrors.TokenUsed.On("resetToken"), RequestErrors.ServiceBusy)

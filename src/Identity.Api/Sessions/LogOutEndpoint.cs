@@ -8,7 +8,7 @@ namespace Identity.Api.Sessions;
 internal static class LogOutEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Sessions", "End a session: the access token's, or the one of a refresh token in the body", typeof(Request), StatusCodes.Status204NoContent, null,
+        "Sessions", "End a session: the session of the access token, or of a refresh token in the body", typeof(Request), StatusCodes.Status204NoContent, null,
         TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden, SessionErrors.RefreshTokenInvalid);
 
     /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">Needed only without an access token.</param>

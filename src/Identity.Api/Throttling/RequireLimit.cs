@@ -27,7 +27,7 @@ internal sealed class RequireLimit(RequestDelegate next, AddressLimits limits)
 
         var error = RequestErrors.RateLimited.Because(limit.Details).After(wait);
         return answer.IsPage
-            ? Page.Of("Too many requests", Html.Of($"<p>{limit.Details.Replace("as Retry-After says", $"{Math.Ceiling(wait.TotalMinutes)} min", StringComparison.Ordinal)}</p>"), [error])
+            ? Page.Of("Too many requests", Html.Of($"<p>{Page.TextOf(error.Because($"{limit.What} {Error.WaitHint}"))}</p>"), [error])
             : error.ToProblem();
     }
 }

@@ -42,7 +42,7 @@ internal static class RouteResponses
         {
             responses[Status(StatusCodes.Status304NotModified)] = new OpenApiResponse
             {
-                Description = "Not Modified: the copy of this `ETag` is still good.",
+                Description = "Not Modified: the copy with this `ETag` is still valid.",
                 Headers = HeadersOf(route.Answer),
             };
         }

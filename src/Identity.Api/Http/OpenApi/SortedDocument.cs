@@ -16,10 +16,10 @@ internal sealed class SortedDocument(TokenSettings settings) : IDocumentFilter
         ["Branches"] = "The individuals of the branch of an advisor.",
         ["Pages"] = "The same flow as HTML pages that work without script, for installations without a frontend. Forms are accepted only from these pages. Errors are shown on the page, with their status.",
         ["OAuth"] = "Tokens for other services.",
-        ["Admin"] = "What operators do on the command line, for services with the scope.",
-        ["Gateway"] = "What a gateway asks before it passes a request on.",
+        ["Admin"] = "The same operations as on the command line, for services with the scope.",
+        ["Gateway"] = "The request of a gateway before it forwards another request.",
         [RouteOperation.GatewayPaths] = "The same routes once more, under the paths that a gateway uses. Leave this tag out when you generate a client.",
-        ["Discovery"] = "What services need to validate tokens by themselves.",
+        ["Discovery"] = "Everything that services need to validate tokens themselves.",
         ["Health"] = "For orchestrators and load balancers.",
     };
 
