@@ -3,6 +3,7 @@ using Identity.Api.Http;
 using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Accounts;
+using Identity.Domain.Throttling;
 
 namespace Identity.Api.Accounts;
 
