@@ -3,7 +3,7 @@ namespace Identity.Domain.Gateway;
 /// <summary>Which token opens what behind a gateway: the first line that matches decides, and what no line names is closed.</summary>
 public sealed class GatewayRules(IReadOnlyList<GatewayRule> rules)
 {
-    /// <summary>The table of the contract, section 6.</summary>
+    /// <summary>The default table of docs/gateway.md.</summary>
     public static readonly GatewayRules Default = new(
     [
         Rule("/{service}/public/*", GatewayAccess.Anybody),

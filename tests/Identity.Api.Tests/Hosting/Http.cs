@@ -17,11 +17,11 @@ public sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers, 
     /// <summary>The codes of a refusal, in order.</summary>
     public IReadOnlyList<string> Codes => [.. Json["errors"]!.AsArray().Select(error => (string)error!["code"]!)];
 
-    /// <summary>The refusal that this is, of the contract's shape.</summary>
+    /// <summary>The refusal that this is, in the shape of docs/errors.md.</summary>
     public void ShouldBe(HttpStatusCode status, params string[] codes)
     {
         Status.ShouldBe(status, Text);
-        ContentHeaders.ContentType?.MediaType.ShouldBe("application/problem+json");
+        ContentHeaders.ContentType!.MediaType.ShouldBe("application/problem+json");
         Codes.ShouldBe(codes, Text);
         ((string)Json["type"]!).ShouldBe($"urn:identity:error:{codes[0].ToLowerInvariant().Replace('_', '-')}");
         ((int)Json["status"]!).ShouldBe((int)status);

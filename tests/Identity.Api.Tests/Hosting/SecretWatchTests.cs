@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Identity.Api.Tests.Hosting;
 
-/// <summary>The canary of security statement 85 sings: a watch that finds nothing is worth something only if it could.</summary>
+/// <summary>The canary of security requirements 17 and 85 sings: a watch that finds nothing is worth something only if it could.</summary>
 public sealed class SecretWatchTests
 {
     [Theory]

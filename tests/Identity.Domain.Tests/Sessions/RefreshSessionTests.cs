@@ -6,7 +6,7 @@ using Identity.Domain.Tokens;
 
 namespace Identity.Domain.Tests.Sessions;
 
-/// <summary>The rules of rotation, contract section 2, each up to one tick before its boundary and then onto it.</summary>
+/// <summary>The rules of rotation (decision 2), each up to one tick before its boundary and then onto it.</summary>
 public sealed class RefreshSessionTests
 {
     private readonly Service service = new();

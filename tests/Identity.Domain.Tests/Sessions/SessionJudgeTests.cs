@@ -4,7 +4,7 @@ using Identity.Domain.Tests.InMemory;
 
 namespace Identity.Domain.Tests.Sessions;
 
-/// <summary>The rule of rotation as a table: contract section 2, each line up to one tick before its boundary and then onto it.</summary>
+/// <summary>The rule of rotation as a table (decision 2), each line up to one tick before its boundary and then onto it.</summary>
 public sealed class SessionJudgeTests
 {
     private const string Tick = "00:00:00.001";
