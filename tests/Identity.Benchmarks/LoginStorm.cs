@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Benchmarks;
 
-/// <summary>Ten times as many logins as the machine can hash must not make everybody else wait more than twice as long (security statement 38).</summary>
+/// <summary>Ten times as many logins as the machine can hash must not make everybody else wait more than twice as long (security requirement 38).</summary>
 internal static class LoginStorm
 {
     private const int Rounds = 3;

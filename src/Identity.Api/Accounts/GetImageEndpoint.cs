@@ -63,7 +63,7 @@ internal static class GetImageEndpoint
             }
         }
 
-        // Whatever the bytes may pretend to be, they are an image of this type and nothing runs (security statement 73). Another
+        // Whatever the bytes may pretend to be, they are an image of this type and nothing runs (security requirement 73). Another
         // picture has another address, so this one never changes.
         var headers = http.Response.Headers;
         headers.CacheControl = "public, max-age=31536000, immutable";

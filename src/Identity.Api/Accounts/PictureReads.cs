@@ -1,6 +1,5 @@
 using System.Net;
 using Identity.Api.Http;
-using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Throttling;

@@ -46,7 +46,7 @@ internal static class MasterKeys
             return null;
         }
 
-        // Readable by others is as good as published (security statement 84). A secret that an orchestrator mounts may be readable for
+        // Readable by others is as good as published (security requirement 84). A secret that an orchestrator mounts may be readable for
         // everybody in the container, which is the service alone.
         if (PrivatePath.Tighten(path, mayKeepGroup: true) is not PrivatePath.Exposure.None && !IsInContainer)
         {

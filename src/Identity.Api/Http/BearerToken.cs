@@ -18,7 +18,7 @@ internal sealed class BearerToken(ITokenVerifier verifier)
             return null;
         }
 
-        // Two values would have two readings, here and at a gateway in front (security statement 69).
+        // Two values would have two readings, here and at a gateway in front (security requirement 69).
         if (header.Count > 1 || header[0] is not { } value)
         {
             return new TokenVerdict.Invalid("several Authorization headers");

@@ -5,7 +5,7 @@ using Identity.Domain.Accounts.Emails;
 namespace Identity.Api.Pages;
 
 /// <summary>Where links about an address lead when no frontend is configured. Scanners of mails and previews open links: looking changes
-/// nothing, only the button does (security statement 50).</summary>
+/// nothing, only the button does (security requirement 50).</summary>
 internal static class EmailPages
 {
     internal static readonly RouteDescription ShowVerifyDescription = new("Pages", "Show the page to confirm an email address", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"], PageStatuses = [400] };

@@ -20,7 +20,7 @@ internal sealed class Html
 
     public override string ToString() => markup;
 
-    /// <summary>Encodes every hole of an interpolated string (security statement 46).</summary>
+    /// <summary>Encodes every hole of an interpolated string (security requirement 46).</summary>
     [InterpolatedStringHandler]
     internal readonly ref struct Handler(int literalLength, int formattedCount)
     {

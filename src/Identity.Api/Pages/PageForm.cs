@@ -32,7 +32,7 @@ internal static class PageForm
     internal static IResult Refused() => Page.Message("The form was not accepted", "Open the page of this form again, and send the form from there.", StatusCodes.Status400BadRequest);
 
     /// <summary>
-    /// What a browser says of the page that sends (security statement 78): today's in <c>Sec-Fetch-Site</c>, older ones in <c>Origin</c>, which is
+    /// What a browser says of the page that sends (security requirement 78): today's in <c>Sec-Fetch-Site</c>, older ones in <c>Origin</c>, which is
     /// <c>null</c> for a page that hides where it is. Whatever says neither is no browser with a stranger's page in it.
     /// </summary>
     private static bool IsFromHere(HttpContext http) => http.Request.Headers["Sec-Fetch-Site"].ToString() switch

@@ -2,7 +2,7 @@ namespace Identity.Domain.Messaging;
 
 /// <summary>
 /// <c>Identity:Links</c>: where mailed links lead. They come from here only, never from a request's host, which an attacker writes
-/// (security statement 45).
+/// (security requirement 45).
 /// </summary>
 public sealed record LinkSettings
 {

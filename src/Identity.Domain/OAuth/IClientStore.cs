@@ -6,7 +6,7 @@ public interface IClientStore
 {
     Task AddAsync(Client client, AuditEvent audit, CancellationToken ct);
 
-    /// <summary>As it is now: every change counts from the next request on (security statement 58).</summary>
+    /// <summary>As it is now: every change counts from the next request on (security requirement 58).</summary>
     Task<Client?> FindAsync(string clientId, CancellationToken ct);
 
     /// <summary>Somebody came as a client, and was not believed.</summary>

@@ -6,7 +6,7 @@ public static class OwnScopes
     /// <summary>What an operator can do.</summary>
     public const string Admin = "identity.admin";
 
-    /// <summary>What an operator can see: opens reads alone (security statement 70).</summary>
+    /// <summary>What an operator can see: opens reads alone (security requirement 70).</summary>
     public const string AdminRead = "identity.admin.read";
 
     /// <summary>Tells the outcome of external onboarding steps.</summary>

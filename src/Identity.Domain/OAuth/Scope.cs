@@ -3,7 +3,7 @@ namespace Identity.Domain.OAuth;
 /// <summary>Lists of words without spaces: scopes (RFC 6749 section 3.3), and audiences in the same alphabet.</summary>
 public static class Scope
 {
-    /// <summary>In words; far more than a client needs, and few enough to compare (security statement 64).</summary>
+    /// <summary>In words; far more than a client needs, and few enough to compare (security requirement 64).</summary>
     public const int MaximumCount = 100;
 
     /// <summary>Of one word, in characters.</summary>

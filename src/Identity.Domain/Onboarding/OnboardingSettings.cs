@@ -13,7 +13,7 @@ public sealed record OnboardingSettings
     public int CodesPerPersonAndHour { get; init; } = 5;
 
     /// <summary>The same in a day: with <see cref="OneTimeCode.MaximumTries"/> of one in a million each, 10⁻⁴ for guessing one (security
-    /// statement 49).</summary>
+    /// requirement 49).</summary>
     public int CodesPerPersonAndDay { get; init; } = 20;
 
     /// <summary>Texts to one country prefix in an hour.</summary>

@@ -8,7 +8,7 @@ public interface IKnownDevices
 {
     /// <summary>What a device is to present at its next login to this account. A device that is known already keeps its identifier.</summary>
     /// <param name="isProven">Whether the address is. If not, the account may be somebody else's claim on it, and all its devices are one:
-    /// however many that somebody collects, the owner who proves it later has one more bucket to fear (security statement 44).</param>
+    /// however many that somebody collects, the owner who proves it later has one more bucket to fear (security requirement 44).</param>
     DeviceToken Remember(string login, DeviceToken? presented, bool isProven, DateTimeOffset now);
 
     /// <summary>The device, if the token is genuine and of this very account; else null, as if there were none.</summary>

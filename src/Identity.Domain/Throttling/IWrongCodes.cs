@@ -5,7 +5,7 @@ namespace Identity.Domain.Throttling;
 
 /// <summary>
 /// Wrong one-time codes of one kind, for all replicas: those of one network, and those of the whole service that somebody could have got
-/// right. A spray of a few guesses over thousands of accounts stays below every limit of one of them (security statement 49). Links are not
+/// right. A spray of a few guesses over thousands of accounts stays below every limit of one of them (security requirement 49). Links are not
 /// concerned: they cannot be guessed.
 /// </summary>
 public interface IWrongCodes

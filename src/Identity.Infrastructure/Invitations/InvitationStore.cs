@@ -239,7 +239,7 @@ internal sealed class InvitationStore(
             ct);
         await db.Images.Where(image => image.UserId == judged.UserId).ExecuteDeleteAsync(ct);
 
-        // Links and codes of the earlier registrant die as well: none of them may move the account away again (security statement 44).
+        // Links and codes of the earlier registrant die as well: none of them may move the account away again (security requirement 44).
         await db.ReplaceSecretsAsync(judged.UserId, Enum.GetValues<SecretPurpose>(), now, ct);
         return taken == 1;
     }

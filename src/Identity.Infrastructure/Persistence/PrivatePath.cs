@@ -73,16 +73,14 @@ public static class PrivatePath
     }
 
     /// <summary>What others may do with a directory that holds more than the service's files, so that its access stays as it is.</summary>
-    public static Exposure JudgeShared(string directory)
-    {
-        if (OperatingSystem.IsWindows() || !Directory.Exists(directory))
-        {
-            return Exposure.None;
-        }
+    public static Exposure JudgeShared(string directory) =>
+        Has(directory, UnixFileMode.OtherWrite) && !IsSharedByEveryone(directory) ? Exposure.Writable : Exposure.None;
 
-        var mode = File.GetUnixFileMode(directory);
-        return mode.HasFlag(UnixFileMode.OtherWrite) && !mode.HasFlag(UnixFileMode.StickyBit) ? Exposure.Writable : Exposure.None;
-    }
+    /// <summary>Such as /tmp: every user may write, and nobody can replace the files of others.</summary>
+    public static bool IsSharedByEveryone(string directory) => Has(directory, UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
+
+    private static bool Has(string directory, UnixFileMode mode) =>
+        !OperatingSystem.IsWindows() && Directory.Exists(directory) && (File.GetUnixFileMode(directory) & mode) == mode;
 
     private static Exposure Judge(UnixFileMode mode) => mode.HasFlag(UnixFileMode.OtherWrite) ? Exposure.Writable : Exposure.Readable;
 

@@ -10,7 +10,7 @@ namespace Identity.Infrastructure.Throttling;
 /// <summary>
 /// Counts the mails to one address, in any of its spellings: five of a kind, and the next a day after the last; and twelve of every kind in a day
 /// that begins with the first of them. Resets of the password, and the warning that a session is shared, have budgets of their own, which other
-/// mails cannot use up. No account is counted, so whoever opens and erases accounts at a stranger's address gets no more codes to guess than anybody else (security statement 49), and fills
+/// mails cannot use up. No account is counted, so whoever opens and erases accounts at a stranger's address gets no more codes to guess than anybody else (security requirement 49), and fills
 /// no mailbox. What is kept for that is an HMAC of the address, for a day.
 /// </summary>
 internal static class TakeMailPlace

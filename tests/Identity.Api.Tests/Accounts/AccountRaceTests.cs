@@ -15,7 +15,7 @@ public abstract class AccountRaceTests(Replicas replicas)
 {
     private IdentityHost Host => replicas.First;
 
-    [Fact] // security statement 41
+    [Fact] // security requirement 41
     public Task Of_64_parallel_signups_with_one_address_in_any_spelling_one_succeeds() => Scale.RepeatAsync(async () =>
     {
         var name = $"{Guid.CreateVersion7():N}";
@@ -41,7 +41,7 @@ public abstract class AccountRaceTests(Replicas replicas)
         (await db.AuditEvents.CountAsync(audit => audit.SubjectId == user)).ShouldBe(1);
     });
 
-    [Theory] // security statement 48
+    [Theory] // security requirement 48
     [InlineData(true)]
     [InlineData(false)]
     public Task Of_64_parallel_resets_with_one_link_or_code_one_wins(bool byLink) => Scale.RepeatAsync(async () =>

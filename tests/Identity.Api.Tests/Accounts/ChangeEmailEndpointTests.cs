@@ -10,7 +10,7 @@ public sealed class ChangeEmailOnSqlite(SqliteHost fixture) : ChangeEmailEndpoin
 
 public sealed class ChangeEmailOnPostgreSql(PostgreSqlHost fixture) : ChangeEmailEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>Security statement 53.</summary>
+/// <summary>Security requirement 53.</summary>
 public abstract class ChangeEmailEndpointTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
@@ -53,7 +53,7 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
         (await person.AddressAsync(Host)).ShouldBe((newEmail, true));
     }
 
-    [Fact] // security statement 27, ASVS 7.4.3
+    [Fact] // security requirement 27, ASVS 7.4.3
     public async Task The_move_ends_every_session_but_the_one_that_asked()
     {
         var person = await AddressMail.ProvenPersonAsync(Host);
@@ -85,8 +85,8 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
 
     [Theory]
     [InlineData("nobody", "EMAIL_INVALID")]
-    [InlineData("\u212aim@example.com", "EMAIL_INVALID")] // security statement 42: the Kelvin sign
-    [InlineData("ada@example.com\r\nBcc: all@example.com", "EMAIL_INVALID")] // security statement 46
+    [InlineData("\u212aim@example.com", "EMAIL_INVALID")] // security requirement 42: the Kelvin sign
+    [InlineData("ada@example.com\r\nBcc: all@example.com", "EMAIL_INVALID")] // security requirement 46
     public async Task An_address_that_is_none_is_refused(string newEmail, string code)
     {
         var person = await Person.SignUpAsync(Host);
@@ -127,7 +127,7 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
         (await pending.FollowAsync(Host)).ShouldBe(HttpStatusCode.NoContent); // what was refused has replaced nothing
     }
 
-    [Fact] // security statement 49: codes for one address, by however many accounts, and whatever becomes of them
+    [Fact] // security requirement 49: codes for one address, by however many accounts, and whatever becomes of them
     public async Task One_address_gets_five_mails_a_day_whoever_asks()
     {
         var newEmail = Person.NewEmail();

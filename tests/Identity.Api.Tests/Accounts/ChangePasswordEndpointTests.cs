@@ -15,7 +15,7 @@ public abstract class ChangePasswordEndpointTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
 
-    [Fact] // security statement 27
+    [Fact] // security requirement 27
     public async Task A_new_password_opens_the_account_and_the_old_one_no_more()
     {
         var person = await Person.SignUpAsync(Host);
@@ -99,7 +99,7 @@ public abstract class ChangePasswordEndpointTests(HostFixture fixture)
         (await Host.PostAsync("/login", new { email = person.Email, password = passwords[winner] })).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 36
+    [Fact] // security requirement 36
     public async Task Guesses_at_the_current_password_are_slowed_and_close_the_login_to_nobody()
     {
         var person = await Person.SignUpAsync(Host);

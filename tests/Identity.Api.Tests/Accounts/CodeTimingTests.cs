@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Accounts;
 
-/// <summary>The time of the answer to a wrong code does not tell whether the address has one, and so an account (security statement 47).
+/// <summary>The time of the answer to a wrong code does not tell whether the address has one, and so an account (security requirement 47).
 /// That both cost the same statements is what OneTimeSecretStoreTests sees to.</summary>
 public sealed class CodeTimingTests
 {

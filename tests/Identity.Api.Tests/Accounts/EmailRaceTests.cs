@@ -8,7 +8,7 @@ public sealed class EmailRacesOnSqlite(OneOnSqlite replicas) : EmailRaceTests(re
 
 public sealed class EmailRacesOnTwoReplicas(TwoOnPostgreSql replicas) : EmailRaceTests(replicas), IClassFixture<TwoOnPostgreSql>;
 
-/// <summary>Security statement 48: 64 parallel uses of one secret have one winner, and the losers hear why.</summary>
+/// <summary>Security requirement 48: 64 parallel uses of one secret have one winner, and the losers hear why.</summary>
 public abstract class EmailRaceTests(Replicas replicas)
 {
     private IdentityHost Host => replicas.First;
@@ -48,7 +48,7 @@ public abstract class EmailRaceTests(Replicas replicas)
         (await AddressMail.CountAsync(Host, person.Email, "email-changed")).ShouldBe(1);
     }
 
-    [Fact] // security statement 53: the switch is atomic with uniqueness
+    [Fact] // security requirement 53: the switch is atomic with uniqueness
     public async Task Of_five_accounts_that_move_to_one_address_at_once_one_gets_it()
     {
         var newEmail = Person.NewEmail();
@@ -81,7 +81,7 @@ public abstract class EmailRaceTests(Replicas replicas)
         (await AddressMail.CountAsync(Host, person.Email, "email-restored")).ShouldBe(1);
     }
 
-    [Fact] // security statement 53
+    [Fact] // security requirement 53
     public async Task A_change_that_is_confirmed_beside_32_signups_with_the_address_leaves_it_to_one_account()
     {
         var person = await AddressMail.ProvenPersonAsync(Host);
@@ -104,7 +104,7 @@ public abstract class EmailRaceTests(Replicas replicas)
         (await person.AddressAsync(Host)).ShouldBe((newEmail, true));
     }
 
-    [Fact] // security statement 53
+    [Fact] // security requirement 53
     public async Task A_change_that_is_taken_back_beside_32_signups_with_the_address_leaves_it_to_one_account()
     {
         var person = await AddressMail.ProvenPersonAsync(Host);

@@ -37,7 +37,7 @@ public abstract class EraseAccountEndpointTests(HostFixture fixture)
         (await Host.PostAsync("/signup", new { email = person.Email, name = "Somebody Else", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Created);
     }
 
-    [Fact] // security statement 36: as every check of a password
+    [Fact] // security requirement 36: as every check of a password
     public async Task A_wrong_password_is_named_and_erases_nothing()
     {
         var person = await Person.SignUpAsync(Host);
@@ -52,7 +52,7 @@ public abstract class EraseAccountEndpointTests(HostFixture fixture)
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 36
+    [Fact] // security requirement 36
     public async Task A_stolen_session_may_guess_no_more_than_at_the_login()
     {
         var person = await Person.SignUpAsync(Host);
@@ -85,7 +85,7 @@ public abstract class EraseAccountEndpointTests(HostFixture fixture)
         (await Host.MailsAsync(person.Email, 3)).Count(mail => mail.Contains("Subject: Your account was deleted", StringComparison.Ordinal)).ShouldBe(1);
     }
 
-    [Fact] // security section 3.14, and statement 86
+    [Fact] // security section 3.14, and requirement 86
     public async Task Nothing_personal_is_left_in_the_database_but_the_mail_that_says_so()
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);
@@ -116,7 +116,7 @@ public abstract class EraseAccountEndpointTests(HostFixture fixture)
         events[^1].Action.ShouldBe(AuditActions.AccountErased);
     }
 
-    [Fact] // security statement 27
+    [Fact] // security requirement 27
     public async Task Another_replica_knows_within_a_second()
     {
         await using var replica = await Host.StartReplicaAsync();

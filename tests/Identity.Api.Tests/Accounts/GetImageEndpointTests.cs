@@ -14,7 +14,7 @@ public abstract class GetImageEndpointTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
 
-    [Fact] // security statement 73
+    [Fact] // security requirement 73
     public async Task A_picture_is_served_as_nothing_but_a_picture_to_anybody_and_for_good()
     {
         var path = await UploadAsync();

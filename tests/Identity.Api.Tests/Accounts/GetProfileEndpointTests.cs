@@ -61,7 +61,7 @@ public abstract class GetProfileEndpointTests(HostFixture fixture)
         answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer realm=\"identity\"");
     }
 
-    [Theory] // security statement 69: never 200 without identity
+    [Theory] // security requirement 69: never 200 without identity
     [InlineData("Bearer", "TOKEN_INVALID")]
     [InlineData("Bearer ", "TOKEN_INVALID")]
     [InlineData("Bearer x", "TOKEN_INVALID")]

@@ -11,7 +11,7 @@ public sealed class PasswordPathsOnSqlite() : PasswordPathsTests(DatabaseKind.Sq
 public sealed class PasswordPathsOnPostgreSql() : PasswordPathsTests(DatabaseKind.PostgreSql);
 
 /// <summary>
-/// One rule set on every path that sets a password (security statement 33). The command line sets none: it hands out random ones, which
+/// One rule set on every path that sets a password (security requirement 33). The command line sets none: it hands out random ones, which
 /// must be replaced by the path of onboarding.
 /// </summary>
 public abstract class PasswordPathsTests(DatabaseKind kind) : IAsyncLifetime

@@ -23,7 +23,7 @@ public abstract class RemoveImageEndpointTests(HostFixture fixture)
         (await Host.DeleteAsync(path, person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
 
         (await Host.GetAsync("/profile", person.AccessToken)).Data["image"].ShouldBeNull();
-        (await Host.GetAsync(address)).ShouldBe(HttpStatusCode.NotFound, "IMAGE_NOT_FOUND"); // security statement 73
+        (await Host.GetAsync(address)).ShouldBe(HttpStatusCode.NotFound, "IMAGE_NOT_FOUND"); // security requirement 73
         (await Host.ImagesAsync(person)).ShouldBeEmpty();
         (await Host.GetAsync(others)).ShouldBe(HttpStatusCode.OK);
     }

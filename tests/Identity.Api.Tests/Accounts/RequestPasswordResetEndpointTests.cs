@@ -14,7 +14,7 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
 
-    [Fact] // security statement 47
+    [Fact] // security requirement 47
     public async Task Known_unknown_and_disabled_addresses_get_the_same_answer()
     {
         var (known, disabled) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
@@ -30,7 +30,7 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
         (await SecretsAsync(disabled)).ShouldBeEmpty();
     }
 
-    [Fact] // security statement 47
+    [Fact] // security requirement 47
     public async Task The_time_of_the_answer_does_not_tell_who_has_an_account()
     {
         var (known, disabled) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
@@ -55,7 +55,7 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
         (await person.LogInAsync(Host)).Id.ShouldBe(person.Id);
     }
 
-    [Fact] // security statements 42 and 45
+    [Fact] // security requirements 42 and 45
     public async Task The_mail_goes_to_the_stored_address_and_its_link_to_the_issuer_whatever_the_request_says()
     {
         var person = await Person.SignUpAsync(Host);
@@ -76,7 +76,7 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
         await MailedReset.InMailAsync(Host, person.Email);
     }
 
-    [Fact] // security statement 47
+    [Fact] // security requirement 47
     public async Task Five_codes_a_day_and_then_links_alone()
     {
         var person = await Person.SignUpAsync(Host);
@@ -108,7 +108,7 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
         await MailedReset.AskAsync(Host, person.Email, mails: 2); // used: the next one comes at once
     }
 
-    [Fact] // security statement 49
+    [Fact] // security requirement 49
     public async Task An_account_that_is_erased_and_opened_again_gets_what_is_left_of_the_five()
     {
         var before = await Person.SignUpAsync(Host);

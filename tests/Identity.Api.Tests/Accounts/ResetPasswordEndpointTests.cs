@@ -17,7 +17,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
 
-    [Theory] // security statements 27 and 48
+    [Theory] // security requirements 27 and 48
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_mailed_link_or_code_sets_the_password_once_and_ends_every_session(bool byLink)
@@ -49,7 +49,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await (reset with { Code = $"{reset.Code[..4]}\u00A0{reset.Code[4..]}\u200B " }).TypeAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
     }
 
-    [Fact] // security statement 48
+    [Fact] // security requirement 48
     public async Task A_newer_mail_kills_the_older_one()
     {
         var person = await Person.SignUpAsync(Host);
@@ -75,7 +75,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await reset.FollowAsync(host, Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "RESET_TOKEN_EXPIRED");
     }
 
-    [Fact] // security statements 34 and 49
+    [Fact] // security requirements 34 and 49
     public async Task Fifty_parallel_guesses_get_five_evaluations()
     {
         var person = await Person.SignUpAsync(Host);
@@ -89,7 +89,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent); // guessing does not lock the owner out
     }
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task A_reset_opens_an_account_that_guessers_have_closed()
     {
         var person = await Person.SignUpAsync(Host);
@@ -103,7 +103,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await Host.PostAsync("/login", new { email = person.Email, password = next })).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 47
+    [Fact] // security requirement 47
     public async Task Unknown_addresses_wrong_codes_and_spent_tries_look_alike()
     {
         var (person, quiet) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
@@ -136,7 +136,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
     }
 
-    [Fact] // security statement 44
+    [Fact] // security requirement 44
     public async Task Whoever_proves_the_address_ends_what_an_earlier_registrant_set_up()
     {
         var stranger = await Person.SignUpAsync(Host);
@@ -183,7 +183,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
             .ShouldBe([SecretPurpose.VerifyEmail, SecretPurpose.UndoEmailChange], ignoreOrder: true);
     }
 
-    [Fact] // security statement 16
+    [Fact] // security requirement 16
     public async Task A_temporary_token_dies_with_the_reset_and_the_onboarding_goes_on()
     {
         var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
@@ -199,7 +199,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await again.FinishAsync(Host)).Email.ShouldBe(newcomer.Email);
     }
 
-    [Fact] // security statement 71
+    [Fact] // security requirement 71
     public async Task A_reset_replaces_a_one_time_password_even_an_expired_one_and_cannot_keep_it()
     {
         await using var host = await IdentityHost.StartAsync(fixture.Kind);
@@ -233,7 +233,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
     }
 
-    [Fact] // security statement 48
+    [Fact] // security requirement 48
     public async Task A_secret_proves_the_address_that_it_was_sent_to_and_no_other()
     {
         var person = await Person.SignUpAsync(Host);
@@ -246,7 +246,7 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await Host.PostAsync("/login", new { email = moved.Address, password = person.Password })).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 48
+    [Fact] // security requirement 48
     public async Task A_link_of_another_purpose_resets_nothing()
     {
         var person = await Person.SignUpAsync(Host);

@@ -41,7 +41,7 @@ public abstract class SendVerificationEndpointTests(HostFixture fixture)
         (await AddressMail.CountAsync(Host, person.Email, "verify-email")).ShouldBe(5);
     }
 
-    [Fact] // security statement 49
+    [Fact] // security requirement 49
     public async Task Whoever_erases_accounts_and_signs_up_again_with_one_address_gets_no_sixth_mail()
     {
         var email = Person.NewEmail();

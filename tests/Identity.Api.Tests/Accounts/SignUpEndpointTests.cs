@@ -45,7 +45,7 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
         answer.Json["errors"]!.AsArray().Select(error => (string)error!["target"]!).Distinct().ShouldBe(["field"]);
     }
 
-    [Fact] // security statement 43
+    [Fact] // security requirement 43
     public async Task Fields_that_are_none_of_the_callers_business_change_nothing()
     {
         var answer = await Host.PostAsync("/signup", new
@@ -67,7 +67,7 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
         answer.Data["user"]!["branch"].ShouldBeNull();
     }
 
-    [Theory] // security statement 42: a look-alike is refused or another account, never the victim's
+    [Theory] // security requirement 42: a look-alike is refused or another account, never the victim's
     [InlineData("kim{0}@example.com", "\u212aim{0}@example.com")] // the Kelvin sign: lower case is k
     [InlineData("kim{0}@example.com", "\uff4bim{0}@example.com")] // full-width k
     [InlineData("kim{0}@example.com", "kim{0}\uff20example.com")] // full-width @
@@ -106,7 +106,7 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
         (await Host.PostAsync("/login", new { email = victim, password = theirs })).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory] // security statements 41 and 42: one address, one account
+    [Theory] // security requirements 41 and 42: one address, one account
     [InlineData("kim{0}@m\u00fcnchen.example", "kim{0}@xn--mnchen-3ya.example")]
     [InlineData("kim{0}@m\u00fcnchen.example", "KIM{0}@M\u00dcNCHEN.EXAMPLE")]
     [InlineData("kim{0}@m\u00fcnchen.example", "kim{0}@mu\u0308nchen.example")]
@@ -196,7 +196,7 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
             .ShouldBe(HttpStatusCode.BadRequest, "NAME_INVALID", "PASSWORD_TOO_SHORT");
     }
 
-    [Theory] // security statement 30: the lengths around every limit
+    [Theory] // security requirement 30: the lengths around every limit
     [InlineData(0, "PASSWORD_TOO_SHORT")]
     [InlineData(1, "PASSWORD_TOO_SHORT")]
     [InlineData(7, "PASSWORD_TOO_SHORT")]
@@ -220,7 +220,7 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
         ((string)answer.Json["errors"]![0]!["source"]!).ShouldBe("password");
     }
 
-    [Fact] // security statement 33
+    [Fact] // security requirement 33
     public async Task The_address_and_the_name_are_no_passwords()
     {
         var email = Person.NewEmail();

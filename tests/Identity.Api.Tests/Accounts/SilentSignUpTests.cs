@@ -49,7 +49,7 @@ public abstract class SilentSignUpTests(SilentHost fixture)
         (await LogInAsync(email, password)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 30; at the default cost of a hash the rows that differ are one part in a hundred
+    [Fact] // security requirement 30; at the default cost of a hash the rows that differ are one part in a hundred
     public async Task Nor_does_the_time_of_the_answer()
     {
         await using var dear = await Host.StartReplicaAsync(("Identity:Signup:Disclosure", "Silent"), ("Identity:Passwords:BcryptCost", "9"), ("Identity:Lockout:Enabled", "false"));
@@ -88,7 +88,7 @@ public abstract class SilentSignUpTests(SilentHost fixture)
         (await Host.PostAsync("/email/verify", new { email = fresh, code = "12345678" })).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_CODE_INVALID");
     }
 
-    [Fact] // security statement 42: to the stored address, never to the submitted one
+    [Fact] // security requirement 42: to the stored address, never to the submitted one
     public async Task The_owner_is_told_at_the_address_as_it_is_stored_and_nothing_is_changed()
     {
         var owner = await OwnerAsync();
@@ -113,7 +113,7 @@ public abstract class SilentSignUpTests(SilentHost fixture)
         (await AddressMail.CountAsync(Host, owner.Email, "signup-exists")).ShouldBe(5);
     }
 
-    [Fact] // security statement 41
+    [Fact] // security requirement 41
     public async Task Of_32_parallel_signups_with_one_address_one_opens_an_account_and_all_hear_the_same()
     {
         var email = Person.NewEmail();

@@ -9,7 +9,7 @@ public sealed class UndoEmailChangeOnSqlite(SqliteHost fixture) : UndoEmailChang
 
 public sealed class UndoEmailChangeOnPostgreSql(PostgreSqlHost fixture) : UndoEmailChangeEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>Security statement 53: whoever took an account over by moving it loses it again.</summary>
+/// <summary>Security requirement 53: whoever took an account over by moving it loses it again.</summary>
 public abstract class UndoEmailChangeEndpointTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
@@ -125,7 +125,7 @@ public abstract class UndoEmailChangeEndpointTests(HostFixture fixture)
         (await person.AddressAsync(Host)).ShouldBe((person.Email, true));
     }
 
-    [Fact] // security statement 44: an address that nobody has proven is no claim
+    [Fact] // security requirement 44: an address that nobody has proven is no claim
     public async Task An_account_that_was_opened_with_the_former_address_and_never_proven_gives_way()
     {
         var person = await AddressMail.ProvenPersonAsync(Host);
@@ -168,7 +168,7 @@ public abstract class UndoEmailChangeEndpointTests(HostFixture fixture)
         (await person.AddressAsync(Host)).ShouldBe((newEmail, true));
     }
 
-    [Fact] // security statement 48
+    [Fact] // security requirement 48
     public async Task Nothing_but_a_link_of_this_kind_takes_a_change_back()
     {
         var person = await AddressMail.ProvenPersonAsync(Host);

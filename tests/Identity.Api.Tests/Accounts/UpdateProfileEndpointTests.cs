@@ -59,7 +59,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         ((string)answer.Data["image"]!).ShouldMatch($"^{IdentityHost.Issuer}/images/[A-Za-z0-9_-]{{22}}$"); // 128 bits
     }
 
-    [Fact] // security statement 45
+    [Fact] // security requirement 45
     public async Task No_header_of_the_request_reaches_the_address_of_a_picture()
     {
         var person = await Person.SignUpAsync(Host);
@@ -86,7 +86,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         (await ImageAsync(answer)).ContentHeaders.ContentType!.MediaType.ShouldBe("image/webp");
     }
 
-    [Fact] // security statements 73 and 76
+    [Fact] // security requirements 73 and 76
     public async Task A_new_picture_has_a_new_address_and_the_old_one_is_gone()
     {
         var person = await Person.SignUpAsync(Host);
@@ -105,7 +105,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
 
     [Theory]
     [MemberData(nameof(EveryKind))]
-    public async Task The_content_decides_whatever_its_sender_calls_it(string file) // security statement 72
+    public async Task The_content_decides_whatever_its_sender_calls_it(string file) // security requirement 72
     {
         var person = await Person.SignUpAsync(Host);
 
@@ -114,7 +114,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         (await ImageAsync(answer)).ContentHeaders.ContentType!.ToString().ShouldBe("image/webp");
     }
 
-    [Fact] // security statement 75
+    [Fact] // security requirement 75
     public async Task A_picture_is_stored_upright()
     {
         var person = await Person.SignUpAsync(Host);
@@ -133,7 +133,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
     [InlineData("PK\u0003\u0004")]
     [InlineData("\u0000\u0000\u0000\u001cftypavif")]
     [InlineData("")]
-    public async Task What_is_no_JPEG_PNG_WebP_or_GIF_is_refused_whatever_its_sender_calls_it(string content) // security statement 72
+    public async Task What_is_no_JPEG_PNG_WebP_or_GIF_is_refused_whatever_its_sender_calls_it(string content) // security requirement 72
     {
         var person = await Person.SignUpAsync(Host);
 
@@ -170,7 +170,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
     [InlineData("talkative.jpg")]
     [InlineData("talkative.png")]
     [InlineData("talkative.webp")]
-    public async Task What_is_served_tells_nothing_but_its_pixels_and_ends_where_the_picture_ends(string file) // security statements 73 and 75
+    public async Task What_is_served_tells_nothing_but_its_pixels_and_ends_where_the_picture_ends(string file) // security requirements 73 and 75
     {
         var person = await Person.SignUpAsync(Host);
         byte[] polyglot = [.. PictureFile.Read(file), .. "PK\u0003\u0004<script>alert('Secret')</script>"u8];
@@ -185,7 +185,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         }
     }
 
-    [Theory] // security statement 76
+    [Theory] // security requirement 76
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_picture_of_more_than_ten_MiB_is_refused_with_and_without_an_announced_length(bool chunked)
@@ -197,7 +197,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         (await PutAsync(person, Form.With.Image(large[..^1]), chunked)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 76
+    [Fact] // security requirement 76
     public async Task A_form_that_announces_more_than_any_picture_has_is_refused_unread_as_a_picture_too_large()
     {
         var person = await Person.SignUpAsync(Host);
@@ -205,7 +205,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         (await PutAsync(person, Form.With.Image(new byte[12 * 1024 * 1024]))).ShouldBe(HttpStatusCode.RequestEntityTooLarge, "IMAGE_TOO_LARGE");
     }
 
-    [Fact] // security statement 76
+    [Fact] // security requirement 76
     public async Task A_form_that_never_ends_is_cut_off()
     {
         var person = await Person.SignUpAsync(Host);
@@ -214,7 +214,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         (await PutAsync(person, endless, chunked: true)).ShouldBe(HttpStatusCode.RequestEntityTooLarge, "BODY_TOO_LARGE");
     }
 
-    [Fact] // security statement 76
+    [Fact] // security requirement 76
     public async Task A_thousand_parts_are_too_many()
     {
         var person = await Person.SignUpAsync(Host);
@@ -250,7 +250,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         "no header at all",
     ];
 
-    [Theory] // security statement 76
+    [Theory] // security requirement 76
     [MemberData(nameof(HostileParts))]
     public async Task A_part_that_is_an_attack_rather_than_a_picture_is_refused(string headers)
     {
@@ -370,7 +370,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         (await Host.PutAsync("/profile", body, person.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, code);
     }
 
-    [Fact] // security statement 43
+    [Fact] // security requirement 43
     public async Task Fields_that_are_none_of_the_callers_business_change_nothing()
     {
         var person = await Person.SignUpAsync(Host);
@@ -388,7 +388,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         await ShouldBeUnchangedAsync(stranger);
     }
 
-    [Fact] // security statement 76
+    [Fact] // security requirement 76
     public async Task Parallel_uploads_leave_exactly_one_picture_and_it_is_the_one_in_the_profile()
     {
         var person = await Person.SignUpAsync(Host);

@@ -49,7 +49,7 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
         (await person.AddressAsync(Host)).ShouldBe((person.Email, true));
     }
 
-    [Fact] // security statement 48
+    [Fact] // security requirement 48
     public async Task A_newer_mail_kills_the_older_one()
     {
         var person = await Person.SignUpAsync(Host);
@@ -79,7 +79,7 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
         (await person.AddressAsync(Host)).Verified.ShouldBeFalse();
     }
 
-    [Fact] // security statement 49
+    [Fact] // security requirement 49
     public async Task A_code_is_dead_after_five_wrong_ones_and_nothing_tells_while_the_link_still_works()
     {
         var person = await Person.SignUpAsync(Host);
@@ -94,7 +94,7 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
         (await mail.FollowAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
     }
 
-    [Fact] // security statement 47: what is not there looks like what is wrong
+    [Fact] // security requirement 47: what is not there looks like what is wrong
     public async Task A_code_for_an_unknown_address_looks_like_a_wrong_one()
     {
         var person = await Person.SignUpAsync(Host);
@@ -111,7 +111,7 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
         }
     }
 
-    [Fact] // security statement 48: its purpose, user and address only
+    [Fact] // security requirement 48: its purpose, user and address only
     public async Task Nothing_but_a_link_of_this_kind_proves_an_address()
     {
         var (person, other) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
@@ -146,7 +146,7 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
         ((string)answer.Json["errors"]![0]!["source"]!).ShouldBe(source);
     }
 
-    [Fact] // security statement 46
+    [Fact] // security requirement 46
     public async Task Nobody_writes_to_a_stranger_through_the_mail_of_a_signup()
     {
         var email = Person.NewEmail();
@@ -159,7 +159,7 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
         mail.Text.ShouldContain("127.0.0.1"); // who asked
     }
 
-    [Fact] // security statement 45
+    [Fact] // security requirement 45
     public async Task No_header_of_the_request_reaches_a_mailed_link()
     {
         var email = Person.NewEmail();

@@ -101,7 +101,7 @@ public abstract class AdminClientsEndpointTests(HostFixture fixture)
         (await Host.GetAsync("/admin/clients?search=", admin)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory] // security statement 70
+    [Theory] // security requirement 70
     [InlineData("search=%27%3B%20DROP%20TABLE%20clients--")]
     [InlineData("search=%25%25%5C")]
     [InlineData("search=%5B%5E%5D%28")]

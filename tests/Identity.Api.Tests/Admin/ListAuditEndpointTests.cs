@@ -70,7 +70,7 @@ public abstract class ListAuditEndpointTests(HostFixture fixture)
             seal => seal is not null && Host.Watch.Lines.Any(line => line.Contains($"Audit seal {seal}:", StringComparison.Ordinal)));
     }
 
-    [Theory] // security statement 70
+    [Theory] // security requirement 70
     [InlineData("action=nonsense")]
     [InlineData("action=")]
     [InlineData("action=session.opened&action=session.ended")]

@@ -12,7 +12,7 @@ public sealed class StartPasswordResetOnSqlite(SqliteHost fixture) : StartPasswo
 
 public sealed class StartPasswordResetOnPostgreSql(PostgreSqlHost fixture) : StartPasswordResetEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>Operators can start a reset, and never learn a password (security statement 71).</summary>
+/// <summary>Operators can start a reset, and never learn a password (security requirement 71).</summary>
 public abstract class StartPasswordResetEndpointTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;

@@ -5,7 +5,7 @@ public sealed class PackageTests
 {
     private static readonly Version Mended = new(10, 0, 7);
 
-    [Fact] // security statement 84: their key ring could be forged (CVE-2026-40372)
+    [Fact] // security requirement 84: their key ring could be forged (CVE-2026-40372)
     public void No_lock_file_holds_data_protection_of_a_version_that_is_broken()
     {
         var locked = RestoredPackage.All;

@@ -14,7 +14,7 @@ public sealed class CodeSprayOnSqlite() : CodeSprayTests(DatabaseKind.Sqlite);
 public sealed class CodeSprayOnPostgreSql() : CodeSprayTests(DatabaseKind.PostgreSql);
 
 /// <summary>Somebody guesses a few codes at each of many addresses: to open one of the accounts, or to stop the codes of everybody else
-/// (security statement 49).</summary>
+/// (security requirement 49).</summary>
 public abstract class CodeSprayTests(DatabaseKind kind)
 {
     // Smaller than usual: every compared code is hashed first.

@@ -21,7 +21,7 @@ public abstract class SiegeTests(DatabaseKind kind)
 
     private int guesses;
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task The_owner_signs_in_within_minutes_at_any_time_and_keeps_the_password()
     {
         await using var scene = await Scene.SetAsync(kind);

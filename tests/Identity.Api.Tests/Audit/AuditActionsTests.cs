@@ -8,7 +8,7 @@ public sealed class AuditActionsOnSqlite(SqliteHost fixture) : AuditActionsTests
 
 public sealed class AuditActionsOnPostgreSql(PostgreSqlHost fixture) : AuditActionsTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>Security statement 86: every action of the catalogue is written when it is done, once, and says to whom, in which session and by whom.</summary>
+/// <summary>Security requirement 86: every action of the catalogue is written when it is done, once, and says to whom, in which session and by whom.</summary>
 public abstract class AuditActionsTests(HostFixture fixture)
 {
     public static TheoryData<string> Actions => [.. AuditActions.All.Order(StringComparer.Ordinal)];

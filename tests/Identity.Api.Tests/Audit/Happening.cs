@@ -16,7 +16,7 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
 {
     private const string Here = "127.0.0.1";
 
-    /// <summary>The one table of what each action of the catalogue looks like when it is done (security statement 86).</summary>
+    /// <summary>The one table of what each action of the catalogue looks like when it is done (security requirement 86).</summary>
     internal static IReadOnlyDictionary<string, Func<IdentityHost, Task<Happening>>> Table { get; } =
         new Dictionary<string, Func<IdentityHost, Task<Happening>>>(StringComparer.Ordinal)
         {

@@ -8,7 +8,7 @@ public sealed class AuthorizationMatrixOnSqlite(SqliteHost fixture) : Authorizat
 
 public sealed class AuthorizationMatrixOnPostgreSql(PostgreSqlHost fixture) : AuthorizationMatrixTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>Every route of the OpenAPI document with every kind of token, against one table (security statements 11, 12, 65 and 66).</summary>
+/// <summary>Every route of the OpenAPI document with every kind of token, against one table (security requirements 11, 12, 65 and 66).</summary>
 public abstract class AuthorizationMatrixTests(HostFixture fixture)
 {
     private static readonly string[] Refusals = ["TOKEN_MISSING", "TOKEN_EXPIRED", "TOKEN_INVALID", "FORBIDDEN"];
@@ -44,7 +44,7 @@ public abstract class AuthorizationMatrixTests(HostFixture fixture)
         deviations.ShouldBeEmpty();
     }
 
-    [Fact] // security statement 67
+    [Fact] // security requirement 67
     public async Task What_belongs_to_another_branch_is_absent()
     {
         var (mine, other) = (await Advisor.OfNewBranchAsync(Host), await Advisor.OfNewBranchAsync(Host));

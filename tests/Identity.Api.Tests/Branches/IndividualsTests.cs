@@ -32,7 +32,7 @@ public abstract class IndividualsTests(HostFixture fixture)
             [.. (await Host.GetAsync($"/individuals?{query}", advisor.AccessToken)).ShouldBe(HttpStatusCode.OK).Data.AsArray().Select(member => (Guid)member!["id"]!)];
     }
 
-    [Fact] // security statement 67
+    [Fact] // security requirement 67
     public async Task Whoever_is_no_individual_of_the_branch_is_absent()
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);
@@ -51,7 +51,7 @@ public abstract class IndividualsTests(HostFixture fixture)
         (await Host.GetAsync("/profile", free.AccessToken)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statements 16 and 20
+    [Fact] // security requirements 16 and 20
     public async Task A_disabled_individual_is_out_on_every_replica_within_a_second()
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);

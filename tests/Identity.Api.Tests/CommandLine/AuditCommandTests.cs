@@ -11,7 +11,7 @@ public sealed class AuditOnSqlite() : AuditCommandTests(DatabaseKind.Sqlite);
 [Collection("command line")]
 public sealed class AuditOnPostgreSql() : AuditCommandTests(DatabaseKind.PostgreSql);
 
-/// <summary>Security statement 86 as an operator lives it: the command beside the running service.</summary>
+/// <summary>Security requirement 86 as an operator lives it: the command beside the running service.</summary>
 public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifetime
 {
     private IdentityHost host = null!;

@@ -18,7 +18,7 @@ public sealed class ImportUsersOnSqlite(SqliteHost fixture) : ImportUsersCommand
 [Collection("command line")]
 public sealed class ImportUsersOnPostgreSql(PostgreSqlHost fixture) : ImportUsersCommandTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>Security statement 40, from the file to the first login at the service that runs beside.</summary>
+/// <summary>Security requirement 40, from the file to the first login at the service that runs beside.</summary>
 public abstract class ImportUsersCommandTests(HostFixture fixture)
 {
     private const string Password = "correct horse";
@@ -159,7 +159,7 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
         ]);
         foreach (var held in new[] { Argon2, "*0", "$2b$", "nobody", "x@example" })
         {
-            run.Errors.ShouldNotContain(held); // statement 85
+            run.Errors.ShouldNotContain(held); // requirement 85
         }
 
         (await StoredAsync(one)).Name.ShouldBe("First");
@@ -223,7 +223,7 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
         run.Errors.ShouldContain(Host.DataDirectory);
     }
 
-    [Fact] // statement 87 in small: a batch is in or it is not
+    [Fact] // requirement 87 in small: a batch is in or it is not
     public async Task An_import_that_was_killed_is_run_again_and_ends_where_it_would_have_ended()
     {
         var run = Guid.CreateVersion7().ToString("N");

@@ -63,7 +63,7 @@ public abstract class KeysCommandTests(HostFixture fixture)
         await WithinASecond.UntilRefusedAsync(() => Host.GetAsync("/profile", person.AccessToken));
         (await Host.GetAsync("/profile", signed.AccessToken)).ShouldBe(HttpStatusCode.OK);
         (await Host.GetAsync("/.well-known/jwks.json")).Text.ShouldNotContain(active);
-        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK); // security statement 82: sessions go on
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK); // security requirement 82: sessions go on
         ((string)(await ListAsync())[0]["state"]!).ShouldBe("revoked");
 
         // Even the signing key: the announced one takes over at once.

@@ -11,7 +11,7 @@ public sealed class KilledProcessTests
 {
     private const int Kills = 6;
 
-    [Theory] // security statement 87, the small one
+    [Theory] // security requirement 87, the small one
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.PostgreSql)]
     public async Task Whatever_was_acknowledged_outlives_a_kill_at_any_moment(DatabaseKind kind)

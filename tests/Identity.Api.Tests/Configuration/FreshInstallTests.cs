@@ -12,7 +12,7 @@ public sealed class FreshInstallTests
     // No words that a log holds anyway, or the watch would take them for secrets that leaked.
     private static readonly string[] Passwords = ["admin", "root", "secret", "123456", "Password1!", "changeit1", ""];
 
-    [Theory] // security statement 39
+    [Theory] // security requirement 39
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.PostgreSql)]
     public async Task A_fresh_install_has_no_account_no_client_and_no_key_that_another_install_has(DatabaseKind kind)

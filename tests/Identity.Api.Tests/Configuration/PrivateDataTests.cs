@@ -57,4 +57,28 @@ public sealed class PrivateDataTests
 
         File.GetUnixFileMode(shared.Path).ShouldBe(Mode);
     }
+
+    [Fact]
+    public void A_data_directory_that_holds_something_else_keeps_its_mode()
+    {
+        using var data = new DataDirectory();
+        File.SetUnixFileMode(data.Path, OwnDirectory | EveryoneEnters);
+        File.WriteAllText(data.File("of another program"), "");
+
+        Given.Read(("Identity:DataDirectory", data.Path));
+
+        File.GetUnixFileMode(data.Path).ShouldBe(OwnDirectory | EveryoneEnters);
+    }
+
+    [Fact]
+    public void A_data_directory_such_as_tmp_keeps_its_mode()
+    {
+        using var data = new DataDirectory();
+        const UnixFileMode Mode = OwnDirectory | EveryoneEnters | UnixFileMode.OtherWrite | UnixFileMode.StickyBit;
+        File.SetUnixFileMode(data.Path, Mode);
+
+        Given.Read(("Identity:DataDirectory", data.Path));
+
+        File.GetUnixFileMode(data.Path).ShouldBe(Mode);
+    }
 }

@@ -182,7 +182,7 @@ public sealed class SettingsReaderTests
     public void In_development_the_first_address_is_the_issuer(string key, string value, string issuer) =>
         Read([("Identity:Issuer", ""), (key, value)], isDevelopment: true).Tokens.Issuer.ShouldBe(issuer);
 
-    [Theory] // security statement 84
+    [Theory] // security requirement 84
     [InlineData("hunter2")]
     [InlineData("c2hvcnQ=")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")] // 32 zeros
@@ -198,7 +198,7 @@ public sealed class SettingsReaderTests
         fault.ShouldNotContain(value);
     }
 
-    [Fact] // security statement 84
+    [Fact] // security requirement 84
     public void Outside_development_a_master_key_must_be_given()
     {
         using var data = new DataDirectory();
@@ -208,7 +208,7 @@ public sealed class SettingsReaderTests
         Directory.EnumerateFileSystemEntries(data.Path).ShouldBeEmpty(); // nothing was made up
     }
 
-    [Fact] // security statement 84: what everybody can write may be forged
+    [Fact] // security requirement 84: what everybody can write may be forged
     public void A_master_key_file_that_every_user_can_write_is_refused()
     {
         using var data = new DataDirectory();
@@ -218,7 +218,7 @@ public sealed class SettingsReaderTests
         fault.ShouldBe("Identity:MasterKeyFile names a file that every user of this machine can write, so it may be forged; run chmod 600 on it.");
     }
 
-    [Theory] // security statement 84
+    [Theory] // security requirement 84
     [InlineData(UnixFileMode.OtherRead, UnixFileMode.None)]
     [InlineData(UnixFileMode.GroupRead, UnixFileMode.GroupRead)] // as orchestrators mount secrets
     [InlineData(UnixFileMode.GroupRead | UnixFileMode.OtherRead, UnixFileMode.GroupRead)]

@@ -13,7 +13,7 @@ public abstract class DiscoveryEndpointsTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
 
-    [Theory] // security statement 63
+    [Theory] // security requirement 63
     [InlineData("/.well-known/openid-configuration")]
     [InlineData("/.well-known/oauth-authorization-server")]
     public async Task The_metadata_name_the_issuer_of_the_tokens_and_where_its_keys_are(string path)

@@ -83,7 +83,7 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
         }
     }
 
-    [Fact] // security statement 69
+    [Fact] // security requirement 69
     public async Task A_public_path_passes_without_identity_whatever_token_comes_along()
     {
         var good = Host.Token(Roles.Individual);
@@ -98,7 +98,7 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
         }
     }
 
-    [Fact] // security statement 69
+    [Fact] // security requirement 69
     public async Task A_malformed_authorization_is_401_and_never_a_pass()
     {
         var good = Host.Token(Roles.Individual);
@@ -127,7 +127,7 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
         }
     }
 
-    [Fact] // security statement 69
+    [Fact] // security requirement 69
     public async Task Identity_headers_of_the_client_are_neither_believed_nor_echoed()
     {
         (string, string)[] forged = [.. s_identity.Select(name => (name, "forged-advisor")), ("X-Original-URI", AdvisorOnly)];
@@ -142,7 +142,7 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
         Identity(open.ShouldBe(HttpStatusCode.OK)).ShouldAllBe(value => value.Length == 0);
     }
 
-    [Fact] // security statement 68
+    [Fact] // security requirement 68
     public async Task Headers_that_disagree_or_come_twice_pass_nobody()
     {
         var bearer = Bearer(Host.Token(Roles.Individual));
@@ -205,7 +205,7 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
         (await AppendedAsync("GET", target, Host.Token(Roles.Individual))).ShouldBe(403);
     }
 
-    [Theory] // security statement 68
+    [Theory] // security requirement 68
     [InlineData(Both)]
     [InlineData(AdvisorOnly)]
     [InlineData("/branches/private/v1/delete-profile")]

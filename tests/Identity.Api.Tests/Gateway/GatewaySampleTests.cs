@@ -108,7 +108,7 @@ public abstract class GatewaySampleTests : IAsyncLifetime
         response.ShouldContain($"X-Identity-Branch: {branch}");
     }
 
-    [Fact] // security statement 69
+    [Fact] // security requirement 69
     public async Task Identity_headers_of_the_client_never_reach_the_backend()
     {
         var token = GatewayTokens.Of(identity, Roles.Individual);
@@ -128,7 +128,7 @@ public abstract class GatewaySampleTests : IAsyncLifetime
         response.ShouldNotMatch("X-Identity-Branch: \\S"); // this user has none: no header, or an empty one
     }
 
-    [Fact] // security statement 68
+    [Fact] // security requirement 68
     public async Task Names_of_another_path_in_the_client_s_headers_change_nothing()
     {
         foreach (var name in (string[])["X-Original-URI", "X-Forwarded-Uri", "X-Original-Method", "X-Forwarded-Method"])
@@ -140,7 +140,7 @@ public abstract class GatewaySampleTests : IAsyncLifetime
         }
     }
 
-    [Theory] // security statement 68
+    [Theory] // security requirement 68
     [InlineData("/users/public/../private/v1/auth/me")]
     [InlineData("/users/public/%2e%2e/private/v1/auth/me")]
     [InlineData("/users/public/%252e%252e/private/v1/auth/me")]

@@ -25,7 +25,7 @@ public sealed class OwnRoutesTests
         }
     }
 
-    [Theory] // security statement 66, the gateway's column
+    [Theory] // security requirement 66, the gateway's column
     [MemberData(nameof(GatewayForms))]
     public void A_route_and_the_gateway_admit_the_same_tokens(string verb, string path)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Api.Tests.Hosting;
 
 /// <summary>Reads every log line at every level, and whatever else it is shown: audit, problems, headers, telemetry, what verbs print. None of it
-/// may hold a secret (security statement 85).</summary>
+/// may hold a secret (security requirement 85).</summary>
 public sealed partial class SecretWatch : ILoggerProvider
 {
     /// <summary>Those that texts carry. The driver's lines are left out for them: they name processes of the database, by numbers of as many

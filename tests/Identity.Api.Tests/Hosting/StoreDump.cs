@@ -11,7 +11,7 @@ internal static class StoreDump
     private const string Outbox = "outbox";
 
     /// <summary>Written by workers alone, or before anybody knows what will become of a request: an attempt is counted
-    /// first, or an outage would give free guesses (security statement 34).</summary>
+    /// first, or an outage would give free guesses (security requirement 34).</summary>
     private static readonly string[] Unsettled = ["audit_seals", "throttles", "reset_requests"];
 
     /// <summary>The same of columns: tries of codes, and the seals of events.</summary>

@@ -7,7 +7,7 @@ public sealed class CorsOnSqlite(SqliteHost fixture) : CorsTests(fixture), IClas
 
 public sealed class CorsOnPostgreSql(PostgreSqlHost fixture) : CorsTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>Security statement 78: pages of configured origins may read answers, and nobody else's.</summary>
+/// <summary>Security requirement 78: pages of configured origins may read answers, and nobody else's.</summary>
 public abstract class CorsTests(HostFixture fixture)
 {
     private const string App = "https://app.example.com";

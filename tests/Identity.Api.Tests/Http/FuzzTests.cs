@@ -9,7 +9,7 @@ public sealed class FuzzOnSqlite(SqliteHost fixture) : FuzzTests(fixture), IClas
 
 public sealed class FuzzOnPostgreSql(PostgreSqlHost fixture) : FuzzTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>Security statement 79: whatever arrives, the answer is one of the contract.</summary>
+/// <summary>Security requirement 79: whatever arrives, the answer is one of the contract.</summary>
 public abstract class FuzzTests(HostFixture fixture)
 {
     private const int AtOnce = 8;

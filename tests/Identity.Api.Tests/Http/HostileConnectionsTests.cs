@@ -6,7 +6,7 @@ using Identity.Api.Tests.Hosting;
 namespace Identity.Api.Tests.Http;
 
 /// <summary>
-/// Security statement 81, in small: connections that do nothing, or nothing in time, cost nobody else an answer; a request whose end two
+/// Security requirement 81, in small: connections that do nothing, or nothing in time, cost nobody else an answer; a request whose end two
 /// readers could see in two places is not answered as if it were two. HTTP/2, which is spoken over TLS alone, is the matter of
 /// <see cref="RapidResetTests"/>.
 /// </summary>

@@ -10,7 +10,7 @@ using Identity.Testing.Databases;
 namespace Identity.Api.Tests.Http;
 
 /// <summary>
-/// Security statement 81 where the service terminates TLS itself (<c>Kestrel:Endpoints</c>), and so speaks HTTP/2: streams that are opened and
+/// Security requirement 81 where the service terminates TLS itself (<c>Kestrel:Endpoints</c>), and so speaks HTTP/2: streams that are opened and
 /// reset by the thousand on one connection (CVE-2023-44487). Frames are written by hand: no client would send them.
 /// </summary>
 public sealed class RapidResetTests : IAsyncLifetime

@@ -36,7 +36,7 @@ public abstract class RoutingTests(HostFixture fixture)
         with.Codes.ShouldBe(without.Codes);
     }
 
-    [Theory] // security statement 77
+    [Theory] // security requirement 77
     [MemberData(nameof(EveryPath))]
     public async Task Methods_that_a_path_does_not_list_are_refused_and_the_listed_ones_named(string path)
     {
@@ -72,7 +72,7 @@ public abstract class RoutingTests(HostFixture fixture)
     [InlineData("/profile/x")]
     [InlineData("/signup/x")]
     [InlineData("/sessions/x/y")]
-    [InlineData("//login")] // security statement 36
+    [InlineData("//login")] // security requirement 36
     [InlineData("/users/private/v1/auth")]
     [InlineData("/users/private/v2/auth/me")]
     [InlineData("/users/public/v1/auth/me")]

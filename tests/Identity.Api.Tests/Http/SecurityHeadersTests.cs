@@ -13,7 +13,7 @@ public sealed class SecurityHeadersOnSqlite(SqliteHost fixture) : SecurityHeader
 
 public sealed class SecurityHeadersOnPostgreSql(PostgreSqlHost fixture) : SecurityHeadersTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>Security statement 77, on every kind of answer.</summary>
+/// <summary>Security requirement 77, on every kind of answer.</summary>
 public abstract class SecurityHeadersTests(HostFixture fixture)
 {
     private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";

@@ -10,7 +10,7 @@ public sealed class StrictJsonOnSqlite(SqliteHost fixture) : StrictJsonTests(fix
 
 public sealed class StrictJsonOnPostgreSql(PostgreSqlHost fixture) : StrictJsonTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>Security statement 80: a body has one reading, or none.</summary>
+/// <summary>Security requirement 80: a body has one reading, or none.</summary>
 public abstract class StrictJsonTests(HostFixture fixture)
 {
     private const int Limit = 64 * 1024;
@@ -111,7 +111,7 @@ public abstract class StrictJsonTests(HostFixture fixture)
         answer.Codes[0].ShouldBeOneOf("JSON_MALFORMED", "FIELD_TYPE");
     }
 
-    [Theory] // security statement 43
+    [Theory] // security requirement 43
     [InlineData("1e400")]
     [InlineData("-1")]
     [InlineData("true")]
@@ -152,7 +152,7 @@ public abstract class StrictJsonTests(HostFixture fixture)
 
     [Theory]
     [InlineData(null)]
-    [InlineData("text/plain")] // security statement 78: what a form of another site can send
+    [InlineData("text/plain")] // security requirement 78: what a form of another site can send
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("text/json")]

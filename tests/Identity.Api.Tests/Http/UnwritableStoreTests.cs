@@ -8,7 +8,7 @@ using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Api.Tests.Http;
 
-/// <summary>A database that cannot be written: 503, nothing half-written, and the very same request succeeds afterwards (security statement 90).</summary>
+/// <summary>A database that cannot be written: 503, nothing half-written, and the very same request succeeds afterwards (security requirement 90).</summary>
 public sealed class UnwritableStoreTests
 {
     [Theory]

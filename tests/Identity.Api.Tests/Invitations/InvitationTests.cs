@@ -17,7 +17,7 @@ public abstract class InvitationTests(HostFixture fixture)
 
     private IdentityHost Host => fixture.Host;
 
-    [Fact] // security statement 51
+    [Fact] // security requirement 51
     public async Task An_altered_token_is_no_invitation()
     {
         var invited = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host);
@@ -39,7 +39,7 @@ public abstract class InvitationTests(HostFixture fixture)
         (await invited.CheckAsync(Host)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 50
+    [Fact] // security requirement 50
     public async Task Looking_at_a_link_consumes_nothing()
     {
         var invited = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host);
@@ -178,7 +178,7 @@ public abstract class InvitationTests(HostFixture fixture)
         await elsewhere.JoinAsync(Host);
     }
 
-    [Fact] // security statement 51: a newer invitation kills the older
+    [Fact] // security requirement 51: a newer invitation kills the older
     public async Task A_link_that_a_newer_invitation_replaced_is_dead_for_everything()
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);
@@ -197,7 +197,7 @@ public abstract class InvitationTests(HostFixture fixture)
         await newer.JoinAsync(Host);
     }
 
-    [Fact] // security statement 44
+    [Fact] // security requirement 44
     public async Task An_unproven_account_is_taken_over_and_nothing_of_its_registrant_survives()
     {
         var registrant = await Person.SignUpAsync(Host);
@@ -216,7 +216,7 @@ public abstract class InvitationTests(HostFixture fixture)
         user.Name.ShouldBe("Grace Hopper");
     }
 
-    [Fact] // security statements 16 and 71
+    [Fact] // security requirements 16 and 71
     public async Task Whoever_joins_with_a_one_time_password_must_still_replace_it()
     {
         var email = Person.NewEmail();
@@ -274,7 +274,7 @@ public abstract class InvitationTests(HostFixture fixture)
         (await invited.AcceptAsync(Host, "a few words of mine")).ShouldBe(HttpStatusCode.Forbidden, "ACCOUNT_DISABLED");
     }
 
-    [Fact] // security statements 43 and 51
+    [Fact] // security requirements 43 and 51
     public async Task The_account_has_the_address_and_branch_of_the_invitation_whatever_the_body_says()
     {
         var (advisor, stranger) = (await Advisor.OfNewBranchAsync(Host), await Advisor.OfNewBranchAsync(Host));
@@ -338,7 +338,7 @@ public abstract class InvitationTests(HostFixture fixture)
         ((string)(await Host.GetAsync("/invites", advisor)).Data[0]!["phoneNumber"]!).ShouldBe("+442079460958");
     }
 
-    [Fact] // security statement 67
+    [Fact] // security requirement 67
     public async Task Invitations_of_another_branch_are_absent()
     {
         var invited = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host);
@@ -384,7 +384,7 @@ public abstract class InvitationTests(HostFixture fixture)
             [.. (await Host.GetAsync($"/invites?{query}", advisor.AccessToken)).ShouldBe(HttpStatusCode.OK).Data.AsArray().Select(invitation => (Guid)invitation!["id"]!)];
     }
 
-    [Fact] // security statement 45
+    [Fact] // security requirement 45
     public async Task No_header_of_the_request_reaches_a_mailed_link()
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);

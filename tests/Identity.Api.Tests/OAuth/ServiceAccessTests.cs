@@ -14,7 +14,7 @@ public sealed class ServiceAccessTests(SqliteHost fixture) : IClassFixture<Sqlit
     public static TheoryData<string, string> RoutesOf(TokenKind kind) =>
         [.. Routes.All.Where(route => route.Access.Kind == kind).SelectMany(route => route.Paths.Select(path => (route.Verb, Fill(path))))];
 
-    [Theory, MemberData(nameof(RoutesOf), TokenKind.Access)] // security statement 65
+    [Theory, MemberData(nameof(RoutesOf), TokenKind.Access)] // security requirement 65
     public async Task A_service_token_opens_no_route_for_people(string verb, string path)
     {
         var token = await ServiceClient.TokenOfNewAsync(Host, OwnScopes.Admin, OwnScopes.AdminRead, "profile", "branches", "accounts");
@@ -40,7 +40,7 @@ public sealed class ServiceAccessTests(SqliteHost fixture) : IClassFixture<Sqlit
         (await Host.SendAsync(new HttpMethod(verb), path, null, token)).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
     }
 
-    [Theory, MemberData(nameof(RoutesOf), TokenKind.Service)] // security statement 70
+    [Theory, MemberData(nameof(RoutesOf), TokenKind.Service)] // security requirement 70
     public async Task The_scope_for_reading_opens_reads_alone(string verb, string path)
     {
         var answer = await Host.SendAsync(new HttpMethod(verb), path, null, await ServiceClient.TokenOfNewAsync(Host, OwnScopes.AdminRead));

@@ -124,7 +124,7 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         ShouldRefuse(await Host.SendAsync(request), HttpStatusCode.BadRequest, "invalid_request");
     }
 
-    [Theory] // security statement 59
+    [Theory] // security requirement 59
     [InlineData("password")]
     [InlineData("implicit")]
     [InlineData("authorization_code")]
@@ -256,7 +256,7 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         ShouldRefuse(await ServiceClient.RequestAsync(Host, null, Grant, ("client_id", client.Id), ("client_assertion", "eyJ")), HttpStatusCode.Unauthorized, "invalid_client");
     }
 
-    [Fact] // security statement 58
+    [Fact] // security requirement 58
     public async Task Disabling_a_client_ends_its_tokens_here_and_on_every_replica_within_a_second()
     {
         await using var replica = await Host.StartReplicaAsync();
@@ -276,7 +276,7 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         });
     }
 
-    [Fact] // security statement 58
+    [Fact] // security requirement 58
     public async Task A_removed_scope_audience_or_grant_is_gone_with_the_next_request()
     {
         var client = await ServiceClient.CreateAsync(Host, ["reports", "notes"], ["api", "billing"]);
@@ -307,7 +307,7 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         (await Host.GetAsync("/admin/clients", token)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory] // security statement 64
+    [Theory] // security requirement 64
     [InlineData("bytes")]
     [InlineData("items")]
     [InlineData("chunked")]
@@ -375,7 +375,7 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         answer.ContentHeaders.Allow.ShouldBe(["POST"]);
     }
 
-    [Fact] // security statement 83
+    [Fact] // security requirement 83
     public async Task The_database_holds_no_secret_but_its_hash()
     {
         var client = await ServiceClient.CreateAsync(Host, "reports");

@@ -17,7 +17,7 @@ public abstract class OnboardingRaceTests(Replicas replicas)
 {
     private IdentityHost Host => replicas.First;
 
-    [Fact] // security statement 52
+    [Fact] // security requirement 52
     public Task Of_64_parallel_accepts_one_succeeds() => Scale.RepeatAsync(async () =>
     {
         var invited = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host);
@@ -36,7 +36,7 @@ public abstract class OnboardingRaceTests(Replicas replicas)
         (await db.AuditEvents.CountAsync(audit => audit.Action == AuditActions.InvitationAccepted && audit.SubjectId == account.Id)).ShouldBe(1);
     });
 
-    [Fact] // security statement 14
+    [Fact] // security requirement 14
     public Task Of_64_parallel_exchanges_one_succeeds() => Scale.RepeatAsync(async () =>
     {
         var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
@@ -54,7 +54,7 @@ public abstract class OnboardingRaceTests(Replicas replicas)
         (await db.Sessions.CountAsync(session => session.UserId == newcomer.Id)).ShouldBe(1);
     });
 
-    [Fact] // security statement 18
+    [Fact] // security requirement 18
     public Task Of_50_parallel_guesses_five_are_looked_at() => Scale.RepeatAsync(async () =>
     {
         var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
@@ -71,7 +71,7 @@ public abstract class OnboardingRaceTests(Replicas replicas)
         (await newcomer.TryCodeAsync(Host, $"{code:D6}")).ShouldBe(HttpStatusCode.BadRequest, "CODE_TRIES_EXCEEDED"); // even the right one
     });
 
-    [Fact] // security statement 48
+    [Fact] // security requirement 48
     public Task Of_64_parallel_uses_of_the_right_code_one_proves_the_number() => Scale.RepeatAsync(async () =>
     {
         var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));

@@ -30,7 +30,7 @@ public abstract class OnboardingTests(HostFixture fixture)
 
     private IdentityHost Host => fixture.Host;
 
-    [Fact] // security statement 15
+    [Fact] // security requirement 15
     public async Task Steps_are_done_in_order_once_and_by_their_own_kind()
     {
         await using var host = await IdentityHost.StartAsync(fixture.Kind, ThreeSteps);
@@ -90,7 +90,7 @@ public abstract class OnboardingTests(HostFixture fixture)
         (await FieldsAsync(host, newcomer)).ShouldBe(["phoneNumber", "tax", "kyc"]);
     }
 
-    [Fact] // security statement 15
+    [Fact] // security requirement 15
     public async Task A_number_that_changes_must_be_proven_again()
     {
         var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
@@ -106,7 +106,7 @@ public abstract class OnboardingTests(HostFixture fixture)
         ((string)(await Host.GetAsync("/profile", (string)tokens["accessToken"]!)).Data["phoneNumber"]!).ShouldBe(other);
     }
 
-    [Fact] // security statements 18 and 48
+    [Fact] // security requirements 18 and 48
     public async Task A_newer_code_kills_the_older_and_nobody_elses_code_helps()
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);
@@ -141,7 +141,7 @@ public abstract class OnboardingTests(HostFixture fixture)
         (await newcomer.TryCodeAsync(host, code)).ShouldBe(HttpStatusCode.BadRequest, "CODE_EXPIRED");
     }
 
-    [Fact] // security statement 18
+    [Fact] // security requirement 18
     public async Task Codes_are_limited_for_a_person_a_number_and_a_prefix()
     {
         await using var host = await IdentityHost.StartAsync(
@@ -192,7 +192,7 @@ public abstract class OnboardingTests(HostFixture fixture)
         (await db.OneTimeCodes.AnyAsync(code => code.Target == number)).ShouldBeFalse();
     }
 
-    [Fact] // security statement 49
+    [Fact] // security requirement 49
     public async Task Wrong_codes_count_for_their_network_and_its_limit_stops_them()
     {
         await using var host = await IdentityHost.StartAsync(fixture.Kind, ("Identity:Lockout:WrongCodesPerNetworkAndHour", "3"));
@@ -260,7 +260,7 @@ public abstract class OnboardingTests(HostFixture fixture)
         (await Host.GetAsync("/onboarding", newcomer.Token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID"); // all tokens of it are spent
     }
 
-    [Fact] // security statement 16
+    [Fact] // security requirement 16
     public async Task A_temporary_token_dies_with_the_account_and_does_not_wake_up_with_it()
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);
@@ -277,7 +277,7 @@ public abstract class OnboardingTests(HostFixture fixture)
         (await Host.GetAsync("/onboarding", resumed)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 16
+    [Fact] // security requirement 16
     public async Task A_temporary_token_expires_after_an_hour_and_refreshes_nothing()
     {
         await using var host = await IdentityHost.StartAsync(fixture.Kind);

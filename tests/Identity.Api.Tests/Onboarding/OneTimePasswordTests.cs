@@ -8,7 +8,7 @@ public sealed class OneTimePasswordsOnSqlite(SqliteHost fixture) : OneTimePasswo
 
 public sealed class OneTimePasswordsOnPostgreSql(PostgreSqlHost fixture) : OneTimePasswordTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>An operator opens a door and keeps no key to it (security statement 71).</summary>
+/// <summary>An operator opens a door and keeps no key to it (security requirement 71).</summary>
 public abstract class OneTimePasswordTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;

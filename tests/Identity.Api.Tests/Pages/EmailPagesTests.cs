@@ -11,7 +11,7 @@ public abstract class EmailPagesTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
 
-    [Fact] // security statement 50: mail scanners open links
+    [Fact] // security requirement 50: mail scanners open links
     public async Task Looking_at_a_mailed_link_changes_nothing_and_its_button_proves_the_address()
     {
         var person = await Person.SignUpAsync(Host);
@@ -27,7 +27,7 @@ public abstract class EmailPagesTests(HostFixture fixture)
         again.ShouldBe(HttpStatusCode.BadRequest).Text.ShouldContain("<h1>Link already used</h1>");
     }
 
-    [Fact] // security statement 50
+    [Fact] // security requirement 50
     public async Task Looking_at_the_way_back_changes_nothing_and_its_button_takes_the_change_back()
     {
         var person = await AddressMail.ProvenPersonAsync(Host);
@@ -78,7 +78,7 @@ public abstract class EmailPagesTests(HostFixture fixture)
         (await person.AddressAsync(Host)).Verified.ShouldBeFalse();
     }
 
-    [Theory] // security statement 46
+    [Theory] // security requirement 46
     [InlineData("/pages/verify-email")]
     [InlineData("/pages/undo-email-change")]
     public async Task A_token_made_of_markup_comes_back_as_text(string path)

@@ -87,7 +87,7 @@ public abstract class PageTests(HostFixture fixture)
         (await Host.PostAsync("/invites/check", new { token = guest.Token })).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory] // security statement 78: a browser from before Sec-Fetch-Site
+    [Theory] // security requirement 78: a browser from before Sec-Fetch-Site
     [InlineData("https://evil.example.com")]
     [InlineData("https://id.example.com.evil.example.com")]
     [InlineData("https://id.example.com:8443")]
@@ -107,7 +107,7 @@ public abstract class PageTests(HostFixture fixture)
         (await db.OneTimeSecrets.CountAsync(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword)).ShouldBe(0);
     }
 
-    [Theory] // security statement 78
+    [Theory] // security requirement 78
     [InlineData("Origin", IdentityHost.Issuer)]
     [InlineData("Sec-Fetch-Site", "same-origin")]
     [InlineData("X-Neither", "curl")]

@@ -84,7 +84,7 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
         await page.ShouldBeAccessibleAsync("Forgot your password?");
     }
 
-    [Fact] // security statement 50
+    [Fact] // security requirement 50
     public async Task Looking_at_a_mailed_link_uses_nothing_up()
     {
         var reset = await MailedReset.AskAsync(Host, (await Person.SignUpAsync(Host)).Email);
@@ -97,7 +97,7 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
     }
 
-    [Theory] // security statement 46
+    [Theory] // security requirement 46
     [InlineData("\"><script>alert(1)</script>")]
     [InlineData("' onfocus='alert(1)")]
     public async Task Markup_does_not_come_back(string text)
@@ -123,7 +123,7 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
     }
 
-    [Fact] // security statement 78: nothing else tells an older browser's form of ours from a stranger's
+    [Fact] // security requirement 78: nothing else tells an older browser's form of ours from a stranger's
     public async Task A_form_of_ours_says_which_origin_it_comes_from_and_nothing_of_its_token()
     {
         var page = await OpenAsync(PathOf(await MailedReset.AskAsync(Host, (await Person.SignUpAsync(Host)).Email)));

@@ -39,7 +39,7 @@ public abstract class EndSessionEndpointTests(HostFixture fixture)
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
     }
 
-    [Fact] // security statement 28
+    [Fact] // security requirement 28
     public async Task A_foreign_an_ended_an_unknown_and_a_malformed_session_are_told_apart_by_nobody()
     {
         var person = await Person.SignUpAsync(Host);

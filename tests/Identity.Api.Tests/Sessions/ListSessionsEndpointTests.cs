@@ -87,7 +87,7 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
         }
     }
 
-    [Fact] // statement 26: what can be refreshed no more is no session, whatever nobody has ended
+    [Fact] // requirement 26: what can be refreshed no more is no session, whatever nobody has ended
     public async Task Idle_and_expired_sessions_are_not_in_the_list_nor_can_they_be_refreshed()
     {
         var person = await Person.SignUpAsync(Host);

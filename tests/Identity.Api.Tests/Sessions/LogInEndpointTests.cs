@@ -141,7 +141,7 @@ public abstract class LogInEndpointTests(HostFixture fixture)
         (await LogInAsync(person, roles)).ShouldBe(HttpStatusCode.BadRequest, "FIELD_TYPE");
     }
 
-    [Theory] // security statement 30: answers; the times are compared by a test of its own
+    [Theory] // security requirement 30: answers; the times are compared by a test of its own
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(24)]
@@ -180,7 +180,7 @@ public abstract class LogInEndpointTests(HostFixture fixture)
         }
     }
 
-    [Theory] // security statement 32
+    [Theory] // security requirement 32
     [InlineData("caf\u00e9 au lait", "cafe\u0301 au lait", true)]
     [InlineData("\u1112\u1161\u11ab\u1100\u1173\u11af 12345", "\ud55c\uae00 12345", true)]
     [InlineData("Correct horse", "correct horse", false)]
@@ -197,7 +197,7 @@ public abstract class LogInEndpointTests(HostFixture fixture)
         answer.Status.ShouldBe(opens ? HttpStatusCode.OK : HttpStatusCode.Unauthorized);
     }
 
-    [Theory] // security statement 31: bcrypt alone would stop at 72 bytes and at the first NUL
+    [Theory] // security requirement 31: bcrypt alone would stop at 72 bytes and at the first NUL
     [InlineData(100, 99)]
     [InlineData(100, 72)]
     [InlineData(73, 72)]
@@ -218,7 +218,7 @@ public abstract class LogInEndpointTests(HostFixture fixture)
         (await Host.PostAsync("/login", new { email, password = chosen })).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 31
+    [Fact] // security requirement 31
     public async Task What_follows_a_NUL_counts_and_so_does_the_last_of_1024_bytes()
     {
         foreach (var (chosen, other) in new[] { ("secret\0one more", "secret\0two more"), (Emoji(255) + "x", Emoji(255) + "y"), (Emoji(256), Emoji(255) + "\ud83d\ude01") })
@@ -233,7 +233,7 @@ public abstract class LogInEndpointTests(HostFixture fixture)
         static string Emoji(int count) => string.Concat(Enumerable.Repeat("\ud83d\ude00", count));
     }
 
-    [Theory] // security statement 32
+    [Theory] // security requirement 32
     [InlineData("\\ud800 a lone surrogate")]
     [InlineData("a lone surrogate \\udc00")]
     public async Task A_password_that_is_no_text_is_refused(string password)
@@ -257,10 +257,10 @@ public abstract class LogInEndpointTests(HostFixture fixture)
 
         right.ShouldBe(HttpStatusCode.Forbidden, "ACCOUNT_DISABLED");
         wrong.ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
-        Comparable(wrong).ShouldBe(Comparable(unknown)); // security statement 30
+        Comparable(wrong).ShouldBe(Comparable(unknown)); // security requirement 30
     }
 
-    [Fact] // security statement 30
+    [Fact] // security requirement 30
     public async Task An_account_without_a_password_is_like_none()
     {
         var person = await Person.SignUpAsync(Host);
@@ -273,7 +273,7 @@ public abstract class LogInEndpointTests(HostFixture fixture)
         Comparable(withoutPassword).ShouldBe(Comparable(unknown));
     }
 
-    [Fact] // security statement 29
+    [Fact] // security requirement 29
     public async Task Every_login_makes_a_session_of_its_own_and_adopts_no_identifier_of_the_caller()
     {
         var person = await Person.SignUpAsync(Host);

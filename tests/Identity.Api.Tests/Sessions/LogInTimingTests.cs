@@ -6,7 +6,7 @@ using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Sessions;
 
-/// <summary>Neither answers nor times say which addresses have an account (security statement 30). Ratios within one run.</summary>
+/// <summary>Neither answers nor times say which addresses have an account (security requirement 30). Ratios within one run.</summary>
 public sealed class LogInTimingTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Sessions;
 
-/// <summary>A database that goes away and comes back (security statement 88, the small one).</summary>
+/// <summary>A database that goes away and comes back (security requirement 88, the small one).</summary>
 public sealed class OutageTests : IAsyncLifetime
 {
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30); // on a busy machine

@@ -11,7 +11,7 @@ namespace Identity.Api.Tests.Sessions;
 
 public sealed class RefreshForgeryTests
 {
-    [Fact] // security statement 23: the database is gone, and nobody notices
+    [Fact] // security requirement 23: the database is gone, and nobody notices
     public async Task Ten_thousand_forged_refresh_tokens_are_refused_without_asking_the_database()
     {
         await using var server = await PostgresServer.StartPrivateAsync();

@@ -9,7 +9,7 @@ public sealed class RefreshRotationOnSqlite(SqliteHost fixture) : RefreshRotatio
 
 public sealed class RefreshRotationOnPostgreSql(PostgreSqlHost fixture) : RefreshRotationTests(fixture), IClassFixture<PostgreSqlHost>
 {
-    [Fact] // security statement 19
+    [Fact] // security requirement 19
     public async Task Of_64_parallel_refreshes_over_two_replicas_all_get_the_same_successor_and_the_generation_moves_by_one()
     {
         await using var replica = await Host.StartReplicaAsync();
@@ -28,7 +28,7 @@ public sealed class RefreshRotationOnPostgreSql(PostgreSqlHost fixture) : Refres
         });
     }
 
-    [Fact] // security statement 20, over replicas
+    [Fact] // security requirement 20, over replicas
     public async Task Of_64_parallel_replays_over_two_replicas_one_ends_the_session()
     {
         await using var replica = await Host.StartReplicaAsync();
@@ -41,7 +41,7 @@ public abstract class RefreshRotationTests(HostFixture fixture)
 {
     protected IdentityHost Host => fixture.Host;
 
-    [Fact] // security statement 20
+    [Fact] // security requirement 20
     public Task Of_64_parallel_replays_one_ends_the_session_and_is_audited() => ShouldEndOnceAsync(_ => Host);
 
     [Fact] // tabs of one browser: whichever is late gets the newest successor
@@ -62,7 +62,7 @@ public abstract class RefreshRotationTests(HostFixture fixture)
         }
     }
 
-    [Fact] // security statement 22: all state is in the row
+    [Fact] // security requirement 22: all state is in the row
     public async Task Verdicts_outlive_a_restart()
     {
         var replayed = await Person.SignUpAsync(Host);
@@ -85,7 +85,7 @@ public abstract class RefreshRotationTests(HostFixture fixture)
         }
     }
 
-    [Fact] // security statement 25
+    [Fact] // security requirement 25
     public async Task Every_refresh_reads_the_account_again()
     {
         var person = await Person.SignUpAsync(Host);
@@ -106,7 +106,7 @@ public abstract class RefreshRotationTests(HostFixture fixture)
         (await PostAsync(Host, person.RefreshToken)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 25
+    [Fact] // security requirement 25
     public async Task Without_its_role_a_session_is_not_refreshed()
     {
         var person = await Person.SignUpAsync(Host);
@@ -120,7 +120,7 @@ public abstract class RefreshRotationTests(HostFixture fixture)
         (await PostAsync(Host, person.RefreshToken)).ShouldBe(HttpStatusCode.OK); // the other role's session is not touched
     }
 
-    [Fact] // security statement 25
+    [Fact] // security requirement 25
     public async Task A_scope_that_was_taken_from_a_role_is_gone_with_the_next_token()
     {
         await using var stricter = await Host.StartReplicaAsync(("Identity:Roles:individual:Scopes", "profile"));
@@ -134,7 +134,7 @@ public abstract class RefreshRotationTests(HostFixture fixture)
         next.Select(answer => (string)AccessTokenClaims.Of((string)answer.ShouldBe(HttpStatusCode.OK).Data["accessToken"]!)["scope"]!).ShouldBe(["profile", "profile"]);
     }
 
-    [Fact] // security statement 21
+    [Fact] // security requirement 21
     public async Task Strict_rotation_is_a_setting()
     {
         await using var strict = await IdentityHost.StartAsync(fixture.Kind, ("Identity:Tokens:RefreshRotation", "strict"));
@@ -148,7 +148,7 @@ public abstract class RefreshRotationTests(HostFixture fixture)
         (await PostAsync(strict, successor)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
     }
 
-    [Theory] // security statement 26, over HTTP
+    [Theory] // security requirement 26, over HTTP
     [InlineData("adaptive")]
     [InlineData("strict")]
     public async Task Idle_and_absolute_ends_say_that_the_token_expired(string rotation)

@@ -24,7 +24,7 @@ public abstract class RefreshSessionEndpointTests(HostFixture fixture)
         ((string)second.Data["accessToken"]!).ShouldNotBe((string)first.Data["accessToken"]!);
     }
 
-    [Fact] // security statement 20
+    [Fact] // security requirement 20
     public async Task A_token_older_than_the_one_in_use_ends_the_session_and_its_access_tokens()
     {
         var person = await Person.SignUpAsync(Host);
@@ -39,7 +39,7 @@ public abstract class RefreshSessionEndpointTests(HostFixture fixture)
         (await Host.PostAsync("/refresh", new { refreshToken = (string)second.Data["refreshToken"]! })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
     }
 
-    [Fact] // security statement 19
+    [Fact] // security requirement 19
     public async Task Of_64_parallel_refreshes_with_a_rotated_token_all_get_the_same_successor()
     {
         var person = await Person.SignUpAsync(Host);

@@ -4,7 +4,7 @@ using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Sessions;
 
-/// <summary>Security statement 22: what is known of refresh tokens is known to the database, and to nothing that a restart forgets.</summary>
+/// <summary>Security requirement 22: what is known of refresh tokens is known to the database, and to nothing that a restart forgets.</summary>
 public sealed class ReplayAfterRestartTests
 {
     /// <summary>After it a retired token is no late tab.</summary>

@@ -9,7 +9,7 @@ public sealed class RevocationMatrixOnOneReplica(OneOnSqlite replicas) : Revocat
 
 public sealed class RevocationMatrixOnTwoReplicas(TwoOnPostgreSql replicas) : RevocationMatrixTests(replicas), IClassFixture<TwoOnPostgreSql>;
 
-/// <summary>Everything that ends sessions, which of them it ends, and that it does so everywhere (security statement 27).</summary>
+/// <summary>Everything that ends sessions, which of them it ends, and that it does so everywhere (security requirement 27).</summary>
 public abstract class RevocationMatrixTests(Replicas replicas)
 {
     /// <summary>A cause is a line here. "Mine" is the session that acts, where one does; "other" another one of the same person.</summary>

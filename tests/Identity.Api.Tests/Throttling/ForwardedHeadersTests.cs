@@ -4,7 +4,7 @@ using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Throttling;
 
-/// <summary>Where a request comes from is what the connection says, unless a configured proxy says otherwise (security statement 37).</summary>
+/// <summary>Where a request comes from is what the connection says, unless a configured proxy says otherwise (security requirement 37).</summary>
 public sealed class ForwardedHeadersTests : IAsyncLifetime
 {
     private IdentityHost bare = null!;

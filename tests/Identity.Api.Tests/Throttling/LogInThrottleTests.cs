@@ -15,7 +15,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
 
-    [Fact] // security statement 34
+    [Fact] // security requirement 34
     public async Task Of_200_simultaneous_wrong_logins_over_two_replicas_no_more_are_evaluated_than_the_limit_allows()
     {
         var person = await Person.SignUpAsync(Host);
@@ -32,7 +32,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         (await FailuresAsync(person.Id)).Count.ShouldBe(evaluated); // each evaluation leaves one event, in the transaction of its count
     }
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task A_throttled_account_says_when_to_come_back_and_keeps_its_word()
     {
         var person = await Person.SignUpAsync(Host);
@@ -45,7 +45,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         await person.LogInAsync(Host);
     }
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task Guesses_in_a_row_wait_ever_longer()
     {
         var email = Person.NewEmail();
@@ -61,7 +61,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         }
     }
 
-    [Fact] // security statement 30
+    [Fact] // security requirement 30
     public async Task Throttled_accounts_answer_alike_whether_they_exist_or_not_and_whether_the_password_is_right_or_not()
     {
         var (person, owner, disabled, withoutPassword) =
@@ -83,7 +83,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         answers.Select(answer => answer.Comparable("Retry-After")).Distinct().ShouldHaveSingleItem(); // which counts down
     }
 
-    [Theory] // security statement 36
+    [Theory] // security requirement 36
     [InlineData("/login/")]
     [InlineData("/LOGIN")]
     [InlineData("/LogIn/")]
@@ -100,7 +100,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         (await Host.PostAsync(path, new { login = $" {person.Email} ", password = person.Password })).ShouldBeThrottled();
     }
 
-    [Fact] // security statement 36
+    [Fact] // security requirement 36
     public async Task The_page_that_signs_in_counts_as_well()
     {
         var person = await Person.SignUpAsync(Host);
@@ -118,7 +118,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
             HttpMethod.Post, "/pages/onboarding", new FormUrlEncodedContent([new("email", person.Email), new("password", password)]), null);
     }
 
-    [Fact] // security statement 36
+    [Fact] // security requirement 36
     public async Task An_invitation_is_no_second_way_to_guess_the_password_of_an_account()
     {
         var person = await Person.SignUpAsync(Host);
@@ -157,7 +157,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         await person.LogInAsync(open);
     }
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task Whoever_signed_in_here_before_is_not_locked_out_by_strangers()
     {
         var person = await Person.SignUpAsync(Host);
@@ -172,7 +172,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         (await Host.LogInAsync(person.Email, person.Password)).ShouldBeThrottled(); // which lets no stranger in
     }
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task A_device_that_fails_fills_its_own_bucket_and_nobody_elses()
     {
         var person = await AddressMail.ProvenPersonAsync(Host);
@@ -185,7 +185,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         (await Host.LogInAsync(person.Email, person.Password)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory] // security statement 35
+    [Theory] // security requirement 35
     [InlineData(false)]
     [InlineData(true)]
     public async Task Whoever_has_just_reset_the_password_is_not_locked_out_by_strangers_who_go_on_guessing(bool onPage)
@@ -203,7 +203,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         (await Host.LogInAsync(person.Email, next, Guessing.DeviceOf(reset))).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 36
+    [Fact] // security requirement 36
     public async Task Every_confirmation_of_the_password_in_a_session_shares_its_bucket()
     {
         var person = await Person.SignUpAsync(Host);
@@ -220,7 +220,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         await person.LogInAsync(Host);
     }
 
-    [Fact] // security statement 27: no hint of a request weakens anything
+    [Fact] // security requirement 27: no hint of a request weakens anything
     public async Task A_cookie_that_is_not_genuine_or_of_another_account_changes_nothing()
     {
         var (person, stranger) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
@@ -243,7 +243,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         (await Host.LogInAsync(person.Email, person.Password, genuine)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 44
+    [Fact] // security requirement 44
     public async Task However_many_devices_somebody_collects_before_the_address_is_proven_they_are_one()
     {
         var claim = await Person.SignUpAsync(Host);

@@ -40,7 +40,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         (await host.SendFromAsync(address, HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "wrong" })).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    [Theory] // security statement 36
+    [Theory] // security requirement 36
     [MemberData(nameof(LimitedRoutes))]
     public async Task Every_spelling_of_every_path_shares_the_limit_of_its_endpoint(string verb, string path)
     {
@@ -62,7 +62,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         }
     }
 
-    [Fact] // security statement 37
+    [Fact] // security requirement 37
     public async Task A_whole_64_of_IPv6_is_one_address()
     {
         var network = $"2001:db8:{Environment.ProcessId % 10_000}:7";
@@ -76,7 +76,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         (await LogInFromAsync($"{network}1::1")).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
     }
 
-    [Fact] // security statement 37
+    [Fact] // security requirement 37
     public async Task A_forged_address_is_no_new_one()
     {
         await using var bare = await host.StartReplicaAsync(
@@ -119,7 +119,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
     }
 
-    [Fact] // security statement 36
+    [Fact] // security requirement 36
     public async Task Wrong_secrets_of_a_client_are_slowed_down_and_right_ones_are_not()
     {
         await using var roomy = await host.StartReplicaAsync(
@@ -172,7 +172,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         }
     }
 
-    [Fact] // security statement 36
+    [Fact] // security requirement 36
     public void A_route_that_takes_a_secret_or_sends_something_names_its_limit()
     {
         string[] exempt =

@@ -64,7 +64,7 @@ public abstract class AccessTokenTests(HostFixture fixture)
         ((long)refreshed["iat"]!).ShouldBeGreaterThanOrEqualTo((long)first["iat"]! + 2400);
     }
 
-    [Fact] // security statement 29
+    [Fact] // security requirement 29
     public async Task Every_login_opens_a_session_of_its_own()
     {
         var person = await Person.SignUpAsync(Host);
@@ -133,7 +133,7 @@ public abstract class AccessTokenTests(HostFixture fixture)
         keys[0]!.AsObject().Select(member => member.Key).ShouldBe(["kty", "use", "alg", "kid", "n", "e"]);
     }
 
-    [Fact] // security statement 27: revocations are kept for as long as tokens live by the present setting
+    [Fact] // security requirement 27: revocations are kept for as long as tokens live by the present setting
     public async Task A_token_that_was_issued_under_a_longer_life_dies_by_the_present_one()
     {
         await using var stricter = await Host.StartReplicaAsync(("Identity:Tokens:AccessTokenLifetime", "00:10:00"));

@@ -5,7 +5,7 @@ using Identity.Api.Tests.Hosting;
 
 namespace Identity.Api.Tests.Tokens;
 
-/// <summary>Written onto the socket, because HTTP clients tidy up what they send (security statement 69).</summary>
+/// <summary>Written onto the socket, because HTTP clients tidy up what they send (security requirement 69).</summary>
 public sealed class AuthorizationHeaderTests(SqliteHost fixture) : IClassFixture<SqliteHost>
 {
     private IdentityHost Host => fixture.Host;

@@ -11,7 +11,7 @@ public sealed class DiscoveryTests(SqliteHost fixture) : IClassFixture<SqliteHos
     [InlineData("/.well-known/openid-configuration")]
     [InlineData("/.well-known/oauth-authorization-server")]
     [InlineData("/.well-known/openid-configuration/")]
-    public async Task The_metadata_name_the_issuer_to_the_letter_and_where_its_keys_are(string path) // security statement 63
+    public async Task The_metadata_name_the_issuer_to_the_letter_and_where_its_keys_are(string path) // security requirement 63
     {
         var answer = (await Host.GetAsync(path)).ShouldBe(HttpStatusCode.OK);
 
@@ -21,7 +21,7 @@ public sealed class DiscoveryTests(SqliteHost fixture) : IClassFixture<SqliteHos
         answer.Headers.CacheControl!.ToString().ShouldBe("public, max-age=300");
     }
 
-    [Fact] // security statement 63: what is not there yet is not announced
+    [Fact] // security requirement 63: what is not there yet is not announced
     public async Task Every_address_in_the_metadata_answers()
     {
         var metadata = (await Host.GetAsync("/.well-known/openid-configuration")).Json.AsObject();
@@ -47,7 +47,7 @@ public sealed class DiscoveryTests(SqliteHost fixture) : IClassFixture<SqliteHos
         ((string)keys[0]!["kid"]!).ShouldBe((string)TokenForge.Decode(person.AccessToken.Split('.')[0])["kid"]!);
     }
 
-    [Fact] // security statement 83
+    [Fact] // security requirement 83
     public async Task The_key_set_gives_nothing_private_away()
     {
         var keys = (await Host.GetAsync("/.well-known/jwks.json")).Json["keys"]!.AsArray();

@@ -13,7 +13,7 @@ public abstract class ForgedTokenTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
 
-    [Theory] // security statements 1 to 10
+    [Theory] // security requirements 1 to 10
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -57,7 +57,7 @@ public abstract class ForgedTokenTests(HostFixture fixture)
         forgeries.GroupBy(forgery => (forgery.Statement, forgery.Name)).Where(group => group.Count() > 1).Select(group => group.Key.Name).ShouldBeEmpty();
     }
 
-    [Theory] // the control: the forge writes tokens that are accepted when nothing is wrong with them (security statements 5, 6)
+    [Theory] // the control: the forge writes tokens that are accepted when nothing is wrong with them (security requirements 5, 6)
     [InlineData("typ", "\"at+jwt\"")]
     [InlineData("typ", "\"AT+JWT\"")]
     [InlineData("typ", "\"application/at+jwt\"")]
@@ -77,7 +77,7 @@ public abstract class ForgedTokenTests(HostFixture fixture)
         (await Host.GetAsync("/profile", token)).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory] // security statement 7: our own clocks may differ by 30 seconds
+    [Theory] // security requirement 7: our own clocks may differ by 30 seconds
     [InlineData("iat")]
     [InlineData("nbf")]
     public async Task A_token_from_a_clock_that_is_a_little_ahead_is_accepted(string claim)
@@ -87,7 +87,7 @@ public abstract class ForgedTokenTests(HostFixture fixture)
         (await Host.GetAsync("/profile", forge.WriteClaim(claim, forge.Now + 25))).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact] // security statement 7
+    [Fact] // security requirement 7
     public async Task A_genuine_token_that_is_too_old_says_that_it_expired()
     {
         var forge = new TokenForge(Host, (await Person.SignUpAsync(Host)).AccessToken);
@@ -98,7 +98,7 @@ public abstract class ForgedTokenTests(HostFixture fixture)
         answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer error=\"invalid_token\", error_description=\"The access token expired\"");
     }
 
-    [Fact] // security statement 9: the denylist knows sessions, not spellings
+    [Fact] // security requirement 9: the denylist knows sessions, not spellings
     public async Task No_respelling_revives_a_revoked_token()
     {
         var person = await Person.SignUpAsync(Host);
@@ -120,7 +120,7 @@ public abstract class ForgedTokenTests(HostFixture fixture)
         }
     }
 
-    [Fact] // security statement 16: well signed, and of no onboarding that is open; AuthorizationMatrixTests has the open ones
+    [Fact] // security requirement 16: well signed, and of no onboarding that is open; AuthorizationMatrixTests has the open ones
     public async Task A_temporary_token_of_no_open_onboarding_is_no_token()
     {
         var forge = new TokenForge(Host, (await Person.SignUpAsync(Host)).AccessToken);
@@ -140,7 +140,7 @@ public abstract class ForgedTokenTests(HostFixture fixture)
         (await Host.PostAsync("/logout", null, token)).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
     }
 
-    [Fact] // security statement 4
+    [Fact] // security requirement 4
     public async Task A_header_of_100_kilobytes_is_refused_before_anybody_reads_it()
     {
         var forge = new TokenForge(Host, (await Person.SignUpAsync(Host)).AccessToken);

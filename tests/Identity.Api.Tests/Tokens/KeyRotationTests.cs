@@ -12,7 +12,7 @@ namespace Identity.Api.Tests.Tokens;
 
 public sealed class KeyRotationTests
 {
-    [Fact] // security statement 82, the small one
+    [Fact] // security requirement 82, the small one
     public async Task Under_load_on_two_replicas_no_token_is_refused_while_keys_rotate()
     {
         await using var host = await IdentityHost.StartAsync(DatabaseKind.PostgreSql);

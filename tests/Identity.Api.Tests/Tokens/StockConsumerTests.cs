@@ -60,7 +60,7 @@ public sealed class StockConsumerTests : IAsyncLifetime
         (await AskAsync(null)).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    [Fact] // security statement 13 and its neighbours: genuine signatures, every one of them
+    [Fact] // security requirement 13 and its neighbours: genuine signatures, every one of them
     public async Task What_is_expired_or_meant_for_others_is_refused()
     {
         var forge = await ForgeAsync((await SignUpAsync()).Token);
@@ -95,7 +95,7 @@ public sealed class StockConsumerTests : IAsyncLifetime
         (await AskAsync(asking, Temporary(forge, "onboarding"))).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    [Fact] // security statement 82
+    [Fact] // security requirement 82
     public async Task Rotated_keys_are_followed()
     {
         var before = (await SignUpAsync()).Token;

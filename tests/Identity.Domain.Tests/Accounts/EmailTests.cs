@@ -51,7 +51,7 @@ public sealed class EmailTests
     [InlineData("\"a da\"@example.com")]
     [InlineData("ada@example.com, eve@example.com")]
     [InlineData("Ada <ada@example.com>")]
-    [InlineData("ada@example.com\r\nBcc: eve@example.com")] // security statement 46
+    [InlineData("ada@example.com\r\nBcc: eve@example.com")] // security requirement 46
     [InlineData("a\0da@example.com")]
     [InlineData("a\u200Dda@example.com")] // a zero-width joiner: two addresses that look like one
     [InlineData("\u202Eada@example.com")] // right-to-left override
@@ -60,7 +60,7 @@ public sealed class EmailTests
     [InlineData("ada@ex\uFFFEmple.com")]
     public void Anything_else_is_none(string? text) => Email.Parse(text).ShouldBeNull();
 
-    [Theory] // security statement 42
+    [Theory] // security requirement 42
     [InlineData("\uFF41da@example.com")] // full-width a
     [InlineData("\u212Aatherine@example.com")] // the Kelvin sign, which lower case turns into k
     [InlineData("o\uFB03ce@example.com")] // the ligature ffi
@@ -71,7 +71,7 @@ public sealed class EmailTests
     [InlineData("ada@exam\u2100le.com")] // a/c in one character
     public void A_look_alike_that_would_fold_into_another_address_is_refused(string text) => Email.Parse(text).ShouldBeNull();
 
-    [Theory] // security statement 42
+    [Theory] // security requirement 42
     [InlineData("m\u0131ke@example.com", "mike@example.com")] // dotless i
     [InlineData("\u0430da@example.com", "ada@example.com")] // Cyrillic a
     [InlineData("ada@ex\u0430mple.com", "ada@example.com")]

@@ -28,7 +28,7 @@ public sealed class EraseAccountTests
         (erasure.Audit.SubjectId, erasure.Audit.SessionId, erasure.Audit.Address, erasure.Audit.Detail).ShouldBe((person.Profile.Id, null, null, null));
     }
 
-    [Fact] // security statement 36
+    [Fact] // security requirement 36
     public async Task A_wrong_password_erases_nothing_and_counts()
     {
         await service.SignUpAsync();

@@ -21,7 +21,7 @@ public sealed class PersonNameTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" \t ")]
-    [InlineData("Ada\r\nBcc: eve@example.com")] // security statement 46
+    [InlineData("Ada\r\nBcc: eve@example.com")] // security requirement 46
     [InlineData("Ada\nLovelace")]
     [InlineData("Ada\u2028Lovelace")]
     [InlineData("Ada\u2029Lovelace")]

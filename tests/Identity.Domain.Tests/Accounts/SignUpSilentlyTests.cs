@@ -22,7 +22,7 @@ public sealed class SignUpSilentlyTests
         (service.LastAudit.Action, service.LastAudit.SubjectId).ShouldBe((AuditActions.AccountCreated, service.User.Id));
     }
 
-    [Fact] // security statement 47
+    [Fact] // security requirement 47
     public async Task An_address_with_an_account_costs_a_hash_and_a_mail_as_well()
     {
         await SignUpAsync("Ada@Example.com");

@@ -29,7 +29,7 @@ public sealed class SignUpTests
         (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId).ShouldBe((AuditActions.AccountCreated, user.Id, session.Id));
     }
 
-    [Theory] // security statement 41
+    [Theory] // security requirement 41
     [InlineData("ada@example.com")]
     [InlineData("ADA@EXAMPLE.COM")]
     [InlineData(" Ada@example.Com ")]
@@ -63,7 +63,7 @@ public sealed class SignUpTests
         (await SignUpAsync(confirmation: Service.Password)).IsSuccess.ShouldBeTrue();
     }
 
-    [Theory] // security statement 33
+    [Theory] // security requirement 33
     [InlineData("ada@example.com")]
     [InlineData("Ada Lovelace")]
     public async Task A_password_that_is_the_address_or_the_name_is_refused(string password) =>

@@ -36,7 +36,7 @@ public sealed class UpdateProfileTests
         (image.Id, image.UserId, image.ContentType, image.CreatedAt).ShouldBe((profile.ImageId, id, "image/jpeg", service.Clock.GetUtcNow()));
     }
 
-    [Fact] // security statement 75
+    [Fact] // security requirement 75
     public async Task What_is_stored_is_what_was_drawn_and_nothing_of_the_upload()
     {
         var id = await SignedUpAsync();
@@ -51,7 +51,7 @@ public sealed class UpdateProfileTests
             ]);
     }
 
-    [Fact] // security statement 74
+    [Fact] // security requirement 74
     public async Task What_its_header_condemns_is_never_decoded()
     {
         var id = await SignedUpAsync();
@@ -73,7 +73,7 @@ public sealed class UpdateProfileTests
         (service.User.Name, service.User.ImageId).ShouldBe(("Ada Lovelace", null));
     }
 
-    [Fact] // security statement 73
+    [Fact] // security requirement 73
     public async Task A_new_picture_replaces_the_old_one_at_an_address_that_nobody_can_guess()
     {
         var id = await SignedUpAsync();

@@ -6,7 +6,7 @@ public sealed class AuditEventTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    [Theory] // security statement 86: CR/LF cannot forge a line
+    [Theory] // security requirement 86: CR/LF cannot forge a line
     [InlineData("a\r\nAudit seal 7:00", "a\uFFFD\uFFFDAudit seal 7:00")]
     [InlineData("a\u0000b\u001B[2Jc", "a\uFFFDb\uFFFD[2Jc")]
     [InlineData("a\u2028b\u2029c\u0085d", "a\uFFFDb\uFFFDc\uFFFDd")]

@@ -47,7 +47,7 @@ public sealed class GatewayRulesTests
     [InlineData(null, GatewayAccess.Nobody)]
     public void The_table_of_the_contract(string? target, GatewayAccess access) => GatewayRules.Default.AccessTo(target).ShouldBe(access);
 
-    [Theory] // security statement 68
+    [Theory] // security requirement 68
     [MemberData(nameof(Families))]
     public void No_spelling_is_more_permitted_than_the_plain_path(string path)
     {

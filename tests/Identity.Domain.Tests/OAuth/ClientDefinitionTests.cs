@@ -27,7 +27,7 @@ public sealed class ClientDefinitionTests
         ClientDefinition.Parse("\n", ["password"], [], ["onboarding"], Settings).Errors.Select(error => error.Code)
             .ShouldBe(["CLIENT_NAME_INVALID", "CLIENT_GRANTS_INVALID", "CLIENT_SCOPES_INVALID", "CLIENT_AUDIENCES_INVALID"]);
 
-    [Theory] // security statement 59
+    [Theory] // security requirement 59
     [InlineData("password")]
     [InlineData("implicit")]
     [InlineData("authorization_code")]

@@ -36,7 +36,7 @@ public sealed partial class ClientSecretTests
     [Fact]
     public void A_secret_prints_as_nothing() => $"{ClientSecret.Create()}".ShouldBe("***");
 
-    [Fact] // security statement 65
+    [Fact] // security requirement 65
     public void A_client_id_is_no_user_id_and_every_one_is_another()
     {
         var ids = Enumerable.Range(0, 1000).Select(_ => ClientId.Create()).ToHashSet(StringComparer.Ordinal);

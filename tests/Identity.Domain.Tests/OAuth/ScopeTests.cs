@@ -29,7 +29,7 @@ public sealed class ScopeTests
         Scope.Parse(all).ShouldBe([all]);
     }
 
-    [Fact] // security statement 64
+    [Fact] // security requirement 64
     public void Too_many_words_and_too_long_ones_are_refused()
     {
         Scope.Parse(string.Join(' ', Enumerable.Range(0, Scope.MaximumCount))).ShouldNotBeNull().Count.ShouldBe(Scope.MaximumCount);

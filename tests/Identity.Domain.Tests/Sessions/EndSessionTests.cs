@@ -19,7 +19,7 @@ public sealed class EndSessionTests
         (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId).ShouldBe((AuditActions.SessionEnded, session.UserId, session.Id));
     }
 
-    [Fact] // security statement 28
+    [Fact] // security requirement 28
     public async Task A_strangers_session_is_as_absent_as_an_unknown_one()
     {
         var session = service.SessionOf((await service.SignUpAsync()).Tokens);

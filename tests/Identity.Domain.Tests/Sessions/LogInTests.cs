@@ -21,7 +21,7 @@ public sealed class LogInTests
 
         signedIn.Profile.ShouldBe(signedUp.Profile);
         var session = service.SessionOf(signedIn.Tokens);
-        session.Id.ShouldNotBe(service.SessionOf(signedUp.Tokens).Id); // security statement 29
+        session.Id.ShouldNotBe(service.SessionOf(signedUp.Tokens).Id); // security requirement 29
         session.CreatedAt.ShouldBe(service.Clock.GetUtcNow());
         session.ExpiresAt.ShouldBe(service.Clock.GetUtcNow() + service.Settings.SessionLifetime);
         (session.Device, session.Address).ShouldBe((Service.Client.Device, Service.Client.Address));
@@ -58,7 +58,7 @@ public sealed class LogInTests
         (await service.LogInAsync(login)).IsSuccess.ShouldBeTrue();
     }
 
-    [Theory] // security statement 30
+    [Theory] // security requirement 30
     [InlineData(Service.Email, "wrong")]
     [InlineData("nobody@example.com", Service.Password)]
     [InlineData("not an address", Service.Password)]
@@ -83,7 +83,7 @@ public sealed class LogInTests
         service.Hasher.Verified.ShouldBe(1);
     }
 
-    [Fact] // security statement 32
+    [Fact] // security requirement 32
     public async Task Half_a_character_is_refused_before_anybody_is_looked_up()
     {
         await service.SignUpAsync();
@@ -92,7 +92,7 @@ public sealed class LogInTests
         service.Hasher.Verified.ShouldBe(0);
     }
 
-    [Fact] // security statement 32
+    [Fact] // security requirement 32
     public async Task Composed_and_decomposed_spellings_of_a_password_log_in_alike()
     {
         await service.SignUpAsync();
@@ -195,7 +195,7 @@ public sealed class LogInTests
         service.Database.Sessions.Count.ShouldBe(1);
     }
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task After_five_wrong_passwords_even_the_right_one_has_to_wait()
     {
         await service.SignUpAsync();
@@ -210,7 +210,7 @@ public sealed class LogInTests
         await GuessAsync(5); // a success is forgotten with all failures before it
     }
 
-    [Theory] // security statement 30
+    [Theory] // security requirement 30
     [InlineData("nobody@example.com")]
     [InlineData("not an address")]
     public async Task Accounts_that_do_not_exist_are_throttled_alike(string login)
@@ -220,7 +220,7 @@ public sealed class LogInTests
         (await service.LogInAsync(login)).ShouldBeRefused(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1)));
     }
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task Guesses_of_strangers_do_not_slow_a_known_device_down()
     {
         await service.SignUpAsync();

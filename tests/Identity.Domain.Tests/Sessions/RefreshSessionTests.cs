@@ -77,7 +77,7 @@ public sealed class RefreshSessionTests
         service.Database.Sessions.Count.ShouldBe(1); // one row, whatever the number of refreshes
     }
 
-    [Fact] // security statement 26
+    [Fact] // security requirement 26
     public async Task A_session_ends_180_days_after_the_login_however_young_its_tokens_are()
     {
         var tokens = (await service.SignUpAsync()).Tokens;
@@ -125,7 +125,7 @@ public sealed class RefreshSessionTests
         (await service.RefreshAsync(one.RefreshToken)).ShouldBeRefused(SessionErrors.RefreshTokenReused);
     }
 
-    [Fact] // security statement 20
+    [Fact] // security requirement 20
     public async Task Using_a_rotated_token_retires_its_predecessor_for_good()
     {
         var login = (await service.SignUpAsync()).Tokens;
@@ -158,7 +158,7 @@ public sealed class RefreshSessionTests
         await service.RefreshedAsync(other.RefreshToken);
     }
 
-    [Fact] // security statement 21
+    [Fact] // security requirement 21
     public async Task Strict_rotation_allows_a_repetition_for_ten_seconds()
     {
         var login = (await Strict.SignUpAsync()).Tokens;
@@ -172,7 +172,7 @@ public sealed class RefreshSessionTests
         (await Strict.RefreshAsync(one.RefreshToken)).ShouldBeRefused(SessionErrors.SessionRevoked);
     }
 
-    [Fact] // security statement 21
+    [Fact] // security requirement 21
     public async Task Strict_rotation_allows_it_to_the_immediate_predecessor_only()
     {
         var login = (await Strict.SignUpAsync()).Tokens;
@@ -182,7 +182,7 @@ public sealed class RefreshSessionTests
         (await Strict.RefreshAsync(login.RefreshToken)).ShouldBeRefused(SessionErrors.RefreshTokenReused);
     }
 
-    [Theory] // security statement 23
+    [Theory] // security requirement 23
     [InlineData("")]
     [InlineData("eyJhbGciOiJub25lIn0.e30.")]
     public async Task A_forgery_is_refused_without_a_question_to_the_store(string forgery)
@@ -201,7 +201,7 @@ public sealed class RefreshSessionTests
         (service.Sessions.Asked, service.Sessions.Changed).ShouldBe((1, 0));
     }
 
-    [Fact] // security statement 20: a thief who waits until the stolen token has expired gains nothing
+    [Fact] // security requirement 20: a thief who waits until the stolen token has expired gains nothing
     public async Task A_retired_token_that_has_expired_is_a_reuse()
     {
         var login = (await service.SignUpAsync()).Tokens;
@@ -273,7 +273,7 @@ public sealed class RefreshSessionTests
         (await service.RefreshAsync(login.RefreshToken)).ShouldBeRefused(SessionErrors.SessionRevoked);
     }
 
-    [Fact] // security statement 25
+    [Fact] // security requirement 25
     public async Task A_disabled_account_does_not_refresh_and_its_chain_takes_no_harm()
     {
         var login = (await service.SignUpAsync()).Tokens;
@@ -288,7 +288,7 @@ public sealed class RefreshSessionTests
         await service.RefreshedAsync(login.RefreshToken);
     }
 
-    [Fact] // security statement 25
+    [Fact] // security requirement 25
     public async Task A_role_that_was_taken_away_does_not_refresh()
     {
         await service.SignUpAsync();
@@ -299,7 +299,7 @@ public sealed class RefreshSessionTests
         (await service.RefreshAsync(login.RefreshToken)).ShouldBeRefused(SessionErrors.SessionRevoked);
     }
 
-    [Fact] // security statement 25
+    [Fact] // security requirement 25
     public async Task A_change_of_branch_shows_in_the_next_access_token()
     {
         var login = (await service.SignUpAsync()).Tokens;

@@ -20,7 +20,7 @@ public sealed class RepeatPolicyTests
     public void A_shared_session_ends_where_the_configuration_says_so() =>
         RepeatPolicy.From(new TokenSettings { Issuer = "i", OnSharedSession = OnSharedSession.End }).EndsShared.ShouldBeTrue();
 
-    [Fact] // security statement 21
+    [Fact] // security requirement 21
     public void Strict_rotation_has_ten_seconds_whatever_the_window_and_repeats_nothing_for_ever()
     {
         var policy = RepeatPolicy.From(

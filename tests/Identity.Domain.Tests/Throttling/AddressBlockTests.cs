@@ -3,7 +3,7 @@ using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Tests.Throttling;
 
-/// <summary>What shares a bucket (security statement 37).</summary>
+/// <summary>What shares a bucket (security requirement 37).</summary>
 public sealed class AddressBlockTests
 {
     [Theory]

@@ -4,7 +4,7 @@ namespace Identity.Domain.Tests.Throttling;
 
 public sealed class FailureDelaysTests
 {
-    [Theory] // security statement 35
+    [Theory] // security requirement 35
     [InlineData(0, 0)]
     [InlineData(4, 0)]
     [InlineData(5, 1)]

@@ -140,7 +140,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         (await InDatabaseAsync(db => db.Throttles.CountAsync())).ShouldBe(0);
     }
 
-    [Fact] // security statement 86
+    [Fact] // security requirement 86
     public async Task The_audit_keeps_that_it_happened_and_its_proof()
     {
         var user = await LeaveTracesAsync();
@@ -158,7 +158,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         (erased.SubjectId, erased.Address, erased.SessionId, erased.Detail).ShouldBe((user.Id, null, null, null));
     }
 
-    [Fact] // security statement 86
+    [Fact] // security requirement 86
     public async Task An_address_that_went_without_its_person_is_no_erasure()
     {
         var user = await LeaveTracesAsync();
@@ -271,7 +271,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         }
     }
 
-    [Fact] // security statement 44, the other way round
+    [Fact] // security requirement 44, the other way round
     public async Task Whoever_registered_with_somebody_elses_address_neither_sees_nor_erases_what_waits_for_its_owner()
     {
         var squatter = User.Register(Domain.Accounts.Email.Parse(Email)!, "Mallory", Hash, Now);

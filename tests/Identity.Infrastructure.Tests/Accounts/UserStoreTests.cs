@@ -59,7 +59,7 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await CountAuditAsync()).ShouldBe(1);
     }
 
-    [Fact] // security statement 41
+    [Fact] // security requirement 41
     public async Task Of_32_parallel_signups_with_one_address_one_wins()
     {
         var email = NewEmail();

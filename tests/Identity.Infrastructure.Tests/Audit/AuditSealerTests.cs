@@ -20,7 +20,7 @@ public abstract class AuditSealerTests(DatabaseKind kind) : AuditTests(kind)
         (await Sealer.ExecuteAsync(default)).ShouldBeEmpty();
     }
 
-    [Fact] // security statement 89: jobs once
+    [Fact] // security requirement 89: jobs once
     public async Task Sealers_side_by_side_make_one_chain_in_which_every_event_lies_once()
     {
         for (var round = 0; round < 5; round++)

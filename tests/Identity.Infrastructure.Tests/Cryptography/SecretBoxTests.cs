@@ -6,7 +6,7 @@ using Identity.Infrastructure.Tokens.Keys;
 
 namespace Identity.Infrastructure.Tests.Cryptography;
 
-/// <summary>Security statement 83: secrets at rest that must be read again, private keys above all.</summary>
+/// <summary>Security requirement 83: secrets at rest that must be read again, private keys above all.</summary>
 public sealed class SecretBoxTests
 {
     private static readonly byte[] Secret = "a private key"u8.ToArray();

@@ -92,7 +92,7 @@ public sealed class MessageTemplatesTests : IDisposable
         faults.ShouldHaveSingleItem().ShouldContain("not found");
     }
 
-    [Theory] // security statement 46
+    [Theory] // security requirement 46
     [InlineData("<script>alert(1)</script>")]
     [InlineData("\"><a href=\"https://evil.example\">")]
     [InlineData("' onload='x")]
@@ -107,7 +107,7 @@ public sealed class MessageTemplatesTests : IDisposable
         message.Text.ShouldContain($"Hello {hostile},");
     }
 
-    [Theory] // security statement 46
+    [Theory] // security requirement 46
     [InlineData("\r\nBcc: mallory@example.com")]
     [InlineData("\nBcc: mallory@example.com")]
     [InlineData("\u0085Bcc: x")]
@@ -123,7 +123,7 @@ public sealed class MessageTemplatesTests : IDisposable
         message.Text.Replace("\n", "", StringComparison.Ordinal).ShouldNotContain(character => char.IsControl(character) || character == '\u2028');
     }
 
-    [Fact] // security statement 46
+    [Fact] // security requirement 46
     public void A_huge_value_makes_neither_a_huge_mail_nor_a_long_subject()
     {
         var huge = string.Concat(Enumerable.Repeat("😀", 32 * 1024));

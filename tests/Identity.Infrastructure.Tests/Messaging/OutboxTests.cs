@@ -34,7 +34,7 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    [Fact] // security statement 90
+    [Fact] // security requirement 90
     public async Task A_message_is_sent_if_and_only_if_its_change_commits()
     {
         await AddAsync(commit: false);
@@ -103,7 +103,7 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         }
     }
 
-    [Fact] // security statement 90: at least once, with the same secret
+    [Fact] // security requirement 90: at least once, with the same secret
     public async Task A_message_whose_worker_died_before_it_could_note_the_sending_is_sent_again_to_the_letter()
     {
         await office.PostAsync();
@@ -133,7 +133,7 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         row.ClaimedUntil.ShouldNotBeNull();
     }
 
-    [Fact] // security statement 90
+    [Fact] // security requirement 90
     public async Task A_message_that_fails_is_due_again_after_growing_pauses_and_leaves_when_it_can()
     {
         var id = await office.PostAsync();
@@ -300,7 +300,7 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         await worker.StopAsync(CancellationToken.None);
     }
 
-    [Fact] // security statements 83 and 85
+    [Fact] // security requirements 83 and 85
     public async Task A_dump_of_the_database_holds_no_link_and_no_code()
     {
         await office.PostAsync();
@@ -317,7 +317,7 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         dump.ShouldNotContain(Convert.ToBase64String("canary"u8));
     }
 
-    [Fact] // security statement 83
+    [Fact] // security requirement 83
     public async Task A_message_that_was_redirected_in_the_database_is_not_sent()
     {
         var id = await office.PostAsync();
@@ -332,7 +332,7 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         (await office.ReadAsync(id)).LastError.ShouldBe("payload_unreadable");
     }
 
-    [Fact] // security statement 83
+    [Fact] // security requirement 83
     public async Task A_message_outlives_the_rotation_of_the_master_key()
     {
         await office.PostAsync();

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Identity.Infrastructure.Tests.Persistence;
 
-/// <summary>Security statement 88: an outage is 503 and worth a repetition, a bug is 500 and is not.</summary>
+/// <summary>Security requirement 88: an outage is 503 and worth a repetition, a bug is 500 and is not.</summary>
 public sealed class StoreOutageTests
 {
     public static TheoryData<string> PassingStates =>

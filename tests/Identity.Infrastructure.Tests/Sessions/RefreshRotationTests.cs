@@ -74,7 +74,7 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
         }
 
         clock.Advance(TimeSpan.FromDays(30));
-        await chain.ShouldRefuseAsync(current, "REFRESH_TOKEN_EXPIRED"); // 180 days are not over yet: idle for too long (statement 26)
+        await chain.ShouldRefuseAsync(current, "REFRESH_TOKEN_EXPIRED"); // 180 days are not over yet: idle for too long (requirement 26)
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
         await chain.ShouldRefuseAsync(successor, "SESSION_REVOKED");
     }
 
-    [Fact] // security statement 20
+    [Fact] // security requirement 20
     public async Task A_retired_token_is_a_replay_also_when_it_has_expired()
     {
         var chain = await OpenAsync(Settings());
@@ -186,7 +186,7 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
         await chain.ShouldRefuseAsync(rotated, "REFRESH_TOKEN_REUSED");
     }
 
-    [Fact] // statement 21
+    [Fact] // requirement 21
     public async Task Strict_rotation_repeats_the_first_token_for_ten_seconds_and_not_a_tick_longer()
     {
         var chain = await OpenAsync(Settings() with { RefreshRotation = RefreshRotation.Strict, RepeatWindow = TimeSpan.FromMinutes(5) });
@@ -200,7 +200,7 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
         await chain.ShouldRefuseAsync(successor, "SESSION_REVOKED");
     }
 
-    [Fact] // statement 21
+    [Fact] // requirement 21
     public async Task Strict_rotation_repeats_only_the_immediate_predecessor()
     {
         var chain = await OpenAsync(Settings() with { RefreshRotation = RefreshRotation.Strict });
@@ -211,7 +211,7 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
         await chain.ShouldRefuseAsync(chain.First, "REFRESH_TOKEN_REUSED");
     }
 
-    [Fact] // statement 26
+    [Fact] // requirement 26
     public async Task A_session_ends_180_days_after_the_login_whoever_refreshes()
     {
         var chain = await OpenAsync(Settings());
@@ -241,7 +241,7 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
         }
     }
 
-    [Fact] // statement 19: one row, whatever the number of refreshes
+    [Fact] // requirement 19: one row, whatever the number of refreshes
     public async Task A_session_is_one_row_for_its_life()
     {
         var chain = await OpenAsync(Settings());

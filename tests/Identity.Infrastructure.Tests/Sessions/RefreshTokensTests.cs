@@ -5,7 +5,7 @@ using Identity.Infrastructure.Tests.Cryptography;
 
 namespace Identity.Infrastructure.Tests.Sessions;
 
-/// <summary>Security statement 23: nothing but what this service wrote, to the letter, is a refresh token.</summary>
+/// <summary>Security requirement 23: nothing but what this service wrote, to the letter, is a refresh token.</summary>
 public sealed class RefreshTokensTests
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

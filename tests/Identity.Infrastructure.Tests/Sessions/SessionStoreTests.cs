@@ -193,7 +193,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await Sessions.TryConfirmAsync(expired.Id, 0, Adaptive, Client, expired.ExpiresAt!.Value, default)).ShouldBeNull();
     }
 
-    [Fact] // security statement 25
+    [Fact] // security requirement 25
     public async Task The_account_counts_as_it_is_now()
     {
         var (user, session) = await SignUpAsync();
@@ -214,7 +214,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     [Fact]
     public async Task There_are_no_facts_about_an_unknown_session() => (await Sessions.FindFactsAsync(Guid.CreateVersion7(), default)).ShouldBeNull();
 
-    [Fact] // security statement 19
+    [Fact] // security requirement 19
     public async Task Of_64_parallel_uses_of_one_generation_one_moves_it_and_all_agree_on_when()
     {
         var (_, session) = await SignUpAsync();
@@ -243,7 +243,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await ReadSessionAsync(session.Id)).Generation.ShouldBe(2);
     }
 
-    [Fact] // security statement 20
+    [Fact] // security requirement 20
     public async Task Of_64_parallel_replays_one_ends_the_session()
     {
         var (_, session) = await SignUpAsync();
@@ -355,7 +355,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await CountAuditAsync()).ShouldBe(2);
     }
 
-    [Fact] // security statement 28
+    [Fact] // security requirement 28
     public async Task Nobody_ends_a_session_of_somebody_else()
     {
         var (_, session) = await SignUpAsync();

@@ -10,7 +10,7 @@ public sealed class TakeMailPlaceOnSqlite() : TakeMailPlaceTests(DatabaseKind.Sq
 
 public sealed class TakeMailPlaceOnPostgreSql() : TakeMailPlaceTests(DatabaseKind.PostgreSql);
 
-/// <summary>Security statement 49: how many codes one address gets in a day, whatever becomes of the accounts that they are about.</summary>
+/// <summary>Security requirement 49: how many codes one address gets in a day, whatever becomes of the accounts that they are about.</summary>
 public abstract class TakeMailPlaceTests(DatabaseKind kind) : StoreTests(kind)
 {
     private const string Address = "ada@example.com";

@@ -22,7 +22,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
 
     private Throttles Store => new(Contexts, ThrottleKeys, new LockoutSettings());
 
-    [Fact] // security statement 34
+    [Fact] // security requirement 34
     public async Task Of_200_parallel_attempts_no_more_get_a_place_than_the_free_ones()
     {
         var waits = await InParallelAsync(200, _ => Store.TakeAsync(Strangers, Now, default));
@@ -32,7 +32,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         (await ReadAsync(Strangers))!.Failures.ShouldBe(FailureDelays.Free);
     }
 
-    [Fact] // security statement 34
+    [Fact] // security requirement 34
     public async Task After_a_delay_one_of_many_parallel_attempts_gets_the_place()
     {
         await FailAsync(Strangers, 8);
@@ -43,7 +43,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         waits.Count(wait => wait is null).ShouldBe(1);
     }
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task The_delays_are_kept_to_the_tick_up_to_the_hard_stop()
     {
         for (var failures = 1; failures <= FailureDelays.HardStop; failures++)
@@ -127,7 +127,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         await FailAsync(Strangers, FailureDelays.Free);
     }
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task Strangers_devices_and_sessions_fill_buckets_of_their_own()
     {
         Bucket[] buckets =
@@ -142,7 +142,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         }
     }
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task Whoever_proves_to_be_the_owner_opens_every_bucket_of_the_account_and_no_other()
     {
         var (device, session, other) = (Bucket.OfDevice(Email, Guid.CreateVersion7()), Bucket.OfSession(Email, Guid.CreateVersion7()), Bucket.OfStrangers("grace@example.com"));

@@ -12,7 +12,7 @@ public sealed class WrongCodesOnSqlite() : WrongCodesTests(DatabaseKind.Sqlite);
 
 public sealed class WrongCodesOnPostgreSql() : WrongCodesTests(DatabaseKind.PostgreSql);
 
-/// <summary>Security statement 49.</summary>
+/// <summary>Security requirement 49.</summary>
 public abstract class WrongCodesTests(DatabaseKind kind) : StoreTests(kind)
 {
     private const string Here = "192.0.2.1";

@@ -4,7 +4,7 @@ using Identity.Infrastructure.Tokens;
 
 namespace Identity.Infrastructure.Tests.Tokens;
 
-/// <summary>What cannot be sent in a header, and yet may reach the reader one day (security statements 8 and 9).</summary>
+/// <summary>What cannot be sent in a header, and yet may reach the reader one day (security requirements 8 and 9).</summary>
 public sealed class JwtReaderTests
 {
     private static readonly string Good = Token("""{"alg":"ES256"}""", """{"sub":"a"}""");

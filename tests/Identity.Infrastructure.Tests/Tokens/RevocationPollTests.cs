@@ -23,7 +23,7 @@ public abstract class RevocationPollTests : StoreTests
     /// <summary>Another replica than the one that <see cref="StoreTests.Sessions"/> belongs to.</summary>
     private RevocationPoll Poll => poll ??= new RevocationPoll(Contexts, list, Clock);
 
-    [Fact] // security statement 27
+    [Fact] // security requirement 27
     public async Task What_one_replica_revoked_the_next_poll_tells_another()
     {
         var (user, session) = await SignUpAsync();
@@ -38,7 +38,7 @@ public abstract class RevocationPollTests : StoreTests
         list.IsRevoked(TokenOf(Guid.CreateVersion7())).ShouldBeFalse();
     }
 
-    [Fact] // security statement 22
+    [Fact] // security requirement 22
     public async Task A_replica_that_has_just_started_hears_of_everything_that_still_counts()
     {
         var session = Guid.CreateVersion7();

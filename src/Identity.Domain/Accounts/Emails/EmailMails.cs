@@ -8,7 +8,7 @@ namespace Identity.Domain.Accounts.Emails;
 
 /// <summary>
 /// The mails about an address. They hold nothing that somebody typed, not even a name: whoever signs up with a stranger's address cannot
-/// write to them through us (security statement 46). When, and from where, is all that they say about who asked.
+/// write to them through us (security requirement 46). When, and from where, is all that they say about who asked.
 /// </summary>
 public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
 {

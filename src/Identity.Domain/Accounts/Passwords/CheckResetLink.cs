@@ -2,7 +2,7 @@ using Identity.Domain.Accounts.Secrets;
 
 namespace Identity.Domain.Accounts.Passwords;
 
-/// <summary>Says whether a mailed link still opens, without using it: mail scanners look too (security statement 50).</summary>
+/// <summary>Says whether a mailed link still opens, without using it: mail scanners look too (security requirement 50).</summary>
 public sealed class CheckResetLink(IOneTimeSecretStore secrets, TimeProvider time)
 {
     public async Task<Result<OneTimeSecret>> ExecuteAsync(string? token, CancellationToken ct)

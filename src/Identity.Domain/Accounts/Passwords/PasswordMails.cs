@@ -5,7 +5,7 @@ using Identity.Domain.Onboarding;
 
 namespace Identity.Domain.Accounts.Passwords;
 
-/// <summary>The mails about passwords, always to the address that is stored (security statement 42).</summary>
+/// <summary>The mails about passwords, always to the address that is stored (security requirement 42).</summary>
 public sealed class PasswordMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
 {
     /// <summary>A fresh link, with a code and without. Whoever commits one of them replaces what was open before.</summary>

@@ -4,7 +4,7 @@ namespace Identity.Domain.Accounts.Passwords;
 
 /// <summary>
 /// Takes down that somebody forgot a password, and no more: whether the address is anybody's is looked up later, by
-/// <see cref="MailRequestedResets"/>, so that neither answer nor time can tell (security statement 47).
+/// <see cref="MailRequestedResets"/>, so that neither answer nor time can tell (security requirement 47).
 /// </summary>
 public sealed class RequestPasswordReset(IPasswordStore store, TimeProvider time)
 {

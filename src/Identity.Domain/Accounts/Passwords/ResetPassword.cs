@@ -7,7 +7,7 @@ namespace Identity.Domain.Accounts.Passwords;
 
 /// <summary>
 /// Sets a new password for whoever holds the mailed link or code, and so the mailbox. Whatever others set up with the old password, or
-/// before anybody had proven the address, ends with it (security statement 44).
+/// before anybody had proven the address, ends with it (security requirement 44).
 /// </summary>
 public sealed class ResetPassword(
     CheckResetLink checkResetLink,

@@ -16,7 +16,7 @@ public sealed class OneTimeSecret
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10); // ASVS 6.5.5
 
     /// <summary>Of eight digits, with five mails a day: 2.5·10⁻⁷ for guessing one account in a day, and three times that by all three kinds of
-    /// code together (security statement 49).</summary>
+    /// code together (security requirement 49).</summary>
     public const int MaximumTries = 5;
 
     /// <summary>Mails of one kind to one address, whatever account they are about.</summary>

@@ -131,7 +131,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
                     .ExecuteUpdateAsync(step => step.SetProperty(it => it.State, StepState.Completed).SetProperty(it => it.UpdatedAt, now), ct);
                 revoked = await db.EndSessionsAsync(
                     db.Sessions.Where(session => session.UserId == userId), SessionEnd.PasswordChanged, reset.Audit, tokens.AccessTokenLifetime, ct);
-                await db.ClearThrottlesAsync(throttles, reset.Secret.AddressKey, ct); // guessers had closed the account: its owner opens it (security statement 35)
+                await db.ClearThrottlesAsync(throttles, reset.Secret.AddressKey, ct); // guessers had closed the account: its owner opens it (security requirement 35)
                 await db.ReplaceSecretsAsync(userId, reset.WasProven ? UnderWay : Everything, now, ct);
                 db.AddRange(reset.Mail, reset.Audit);
                 await db.SaveChangesAsync(ct);
@@ -149,7 +149,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
     /// <summary>False when the account is not what was judged, or not at the address that the secret proves.</summary>
     private static async Task<bool> TrySetPasswordAsync(IdentityDbContext db, PasswordReset reset, DateTimeOffset now, CancellationToken ct)
     {
-        // A fresh onboarding id: temporary tokens that were issued before name the old one and are dead (security statement 16).
+        // A fresh onboarding id: temporary tokens that were issued before name the old one and are dead (security requirement 16).
         var fresh = Guid.CreateVersion7(now);
         return await Account(db, reset.Secret).Where(user => (user.EmailVerifiedAt != null) == reset.WasProven).ExecuteUpdateAsync(
             user => user.SetProperty(it => it.PasswordHash, reset.NewHash)
@@ -161,7 +161,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
     }
 
     /// <summary>
-    /// What a stranger may have set while nobody had proven the address (security statement 44). The name stays: an account has one, nothing
+    /// What a stranger may have set while nobody had proven the address (security requirement 44). The name stays: an account has one, nothing
     /// hangs on it, and its owner can change it.
     /// </summary>
     private static async Task WipeAsync(IdentityDbContext db, Guid userId, CancellationToken ct)

@@ -6,7 +6,7 @@ namespace Identity.Infrastructure.Accounts.Passwords;
 
 /// <summary>
 /// Settles requests for new passwords, once a second and not at once: work that began with the request would slow down whatever the same
-/// caller measures next, and so tell after all whether the account exists (security statement 47).
+/// caller measures next, and so tell after all whether the account exists (security requirement 47).
 /// </summary>
 internal sealed partial class ResetRequestWorker(MailRequestedResets mailRequestedResets, TimeProvider time, ILogger<ResetRequestWorker> logger) : BackgroundService
 {

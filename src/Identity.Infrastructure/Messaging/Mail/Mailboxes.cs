@@ -27,7 +27,7 @@ public static class Mailboxes
         return mailbox is not null;
     }
 
-    /// <summary>A bare address, as accounts hold it. Anything else is refused before it reaches a server (security statement 46).</summary>
+    /// <summary>A bare address, as accounts hold it. Anything else is refused before it reaches a server (security requirement 46).</summary>
     /// <exception cref="DeliveryException">It is not an address.</exception>
     internal static MailboxAddress Recipient(string address) =>
         Of(address, name: null) ?? throw new DeliveryException("recipient_invalid", isFinal: true);

@@ -54,7 +54,7 @@ internal sealed class SigningKeyFactory(MasterKeyRing ring) : ISigningKeyFactory
         }
     }
 
-    /// <summary>A wrapped key that is copied to another row does not open (security statement 83).</summary>
+    /// <summary>A wrapped key that is copied to another row does not open (security requirement 83).</summary>
     private static byte[] BoundTo(string kid, SigningAlgorithm algorithm) => Encoding.UTF8.GetBytes($"{kid}|{algorithm}");
 
     private static JsonWebKey PublicJwk(AsymmetricAlgorithm pair) => pair is ECDsa ecdsa

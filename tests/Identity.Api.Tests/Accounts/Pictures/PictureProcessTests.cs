@@ -13,7 +13,7 @@ public sealed class PictureProcessTests
 {
     private const long Mebibyte = 1024 * 1024;
 
-    [Fact] // security statement 74
+    [Fact] // security requirement 74
     public async Task The_service_never_loads_a_decoder_and_does_not_grow_by_a_bomb()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc tells");

@@ -175,7 +175,7 @@ public sealed class PictureRendererTests : IDisposable
         }
     }
 
-    [Fact] // security statement 74; IDENTITY_TEST_MUTANTS asks for more
+    [Fact] // security requirement 74; IDENTITY_TEST_MUTANTS asks for more
     public async Task Mutants_are_drawn_or_refused_and_the_worker_draws_on()
     {
         var renderer = Real();

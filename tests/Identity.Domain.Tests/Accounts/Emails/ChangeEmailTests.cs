@@ -26,7 +26,7 @@ public sealed class ChangeEmailTests
         service.User.Email.ShouldBe(Service.Email);
     }
 
-    [Fact] // security statement 46
+    [Fact] // security requirement 46
     public async Task No_mail_says_anything_that_somebody_typed()
     {
         await SignUpAsync();

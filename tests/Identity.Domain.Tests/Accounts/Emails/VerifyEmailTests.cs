@@ -38,7 +38,7 @@ public sealed class VerifyEmailTests
         (await FollowAsync(mail)).ShouldBeRefused(EmailErrors.VerificationTokenUsed);
     }
 
-    [Fact] // security statement 49
+    [Fact] // security requirement 49
     public async Task Wrong_codes_count_and_their_limit_spares_the_link()
     {
         var mail = await SignUpAsync();

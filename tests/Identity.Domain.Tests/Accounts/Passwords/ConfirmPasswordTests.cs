@@ -11,7 +11,7 @@ public sealed class ConfirmPasswordTests
     private readonly Service service = new();
     private readonly Guid session = Guid.CreateVersion7();
 
-    [Fact] // security statement 36
+    [Fact] // security requirement 36
     public async Task A_stolen_session_may_guess_no_more_than_a_stranger()
     {
         await service.SignUpAsync();
@@ -27,7 +27,7 @@ public sealed class ConfirmPasswordTests
         (await ConfirmAsync(session, Service.Password)).IsSuccess.ShouldBeTrue();
     }
 
-    [Fact] // security statement 35
+    [Fact] // security requirement 35
     public async Task Neither_strangers_nor_other_sessions_are_in_the_way()
     {
         await service.SignUpAsync();

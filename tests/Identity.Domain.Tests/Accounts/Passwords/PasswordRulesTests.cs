@@ -4,7 +4,7 @@ using Identity.Domain.Tests.InMemory;
 
 namespace Identity.Domain.Tests.Accounts.Passwords;
 
-/// <summary>Statement 33 of the security notes: refused with the reason, and no composition rule.</summary>
+/// <summary>Requirement 33 of the security notes: refused with the reason, and no composition rule.</summary>
 public sealed class PasswordRulesTests
 {
     private static readonly PasswordSettings Settings = new() { ContextWords = [.. ContextWords.Of("https://id.acme.example"), "Acme Messenger"] };
@@ -150,7 +150,7 @@ public sealed class PasswordRulesTests
         Rules.Check(new("jroe"), "jroe@example.org", null, "password").Select(e => e.Code)
             .ShouldBe(["PASSWORD_TOO_SHORT", "PASSWORD_IS_PERSONAL"]);
 
-    [Fact] // statement 32; not a theory, for attributes are stored as UTF-8, which has no spelling for these
+    [Fact] // requirement 32; not a theory, for attributes are stored as UTF-8, which has no spelling for these
     public void Half_a_character_is_refused()
     {
         foreach (var password in new[] { "lone high \uD83D surrogate", "ends with a high one \uD83D", "\uDC0Estarts with a low one" })

@@ -14,11 +14,11 @@ public sealed class UnverifiedPasswordTests
         new { password }.ToString()!.ShouldNotContain("horse");
     }
 
-    [Fact] // statement 32
+    [Fact] // requirement 32
     public void Composed_and_decomposed_spellings_are_one_password() =>
         new UnverifiedPassword("e\u0301t\u00E9").Normalised.ShouldBe(new UnverifiedPassword("\u00E9te\u0301").Normalised);
 
-    [Theory] // statement 32
+    [Theory] // requirement 32
     [InlineData(" secret", "secret")]
     [InlineData("secret ", "secret")]
     [InlineData("Secret", "secret")]

@@ -43,7 +43,7 @@ public sealed class PictureHeaderTests
         { "GIF of no known version", "GIF90a\u0001\0\u0001\0"u8.ToArray() },
     };
 
-    [Theory] // security statement 72
+    [Theory] // security requirement 72
     [MemberData(nameof(Others))]
     public void Anything_else_is_unsupported_also_with_a_picture_behind_it(string kind, byte[] upload)
     {
@@ -64,7 +64,7 @@ public sealed class PictureHeaderTests
         { 32, 0, false },
     };
 
-    [Theory] // security statement 74
+    [Theory] // security requirement 74
     [MemberData(nameof(Sizes))]
     public void A_picture_has_at_most_50_megapixels_and_no_side_of_0(long width, long height, bool isAllowed)
     {
@@ -113,7 +113,7 @@ public sealed class PictureHeaderTests
         PictureHeader.Read([.. largest, 0]).Errors.ShouldBe([PictureErrors.TooLarge]);
     }
 
-    [Theory] // security statement 74
+    [Theory] // security requirement 74
     [MemberData(nameof(Files))]
     public void Truncated_anywhere_a_header_throws_nothing_and_claims_nothing_else(string name)
     {
@@ -134,7 +134,7 @@ public sealed class PictureHeaderTests
         }
     }
 
-    [Fact] // security statement 74
+    [Fact] // security requirement 74
     public void Mutants_throw_nothing()
     {
         var mutation = new Mutation(seed: 20_260_101);
@@ -151,7 +151,7 @@ public sealed class PictureHeaderTests
 
     public static TheoryData<string> Large => ["comments", "fill bytes", "zeros", "restarts"];
 
-    [Theory] // security statement 74
+    [Theory] // security requirement 74
     [MemberData(nameof(Large))]
     public void Looking_at_the_largest_upload_allocates_next_to_nothing(string kind)
     {

@@ -6,7 +6,7 @@ using Identity.Domain.Tests.InMemory;
 
 namespace Identity.Domain.Tests.Accounts.Secrets;
 
-/// <summary>Security statements 48 and 49, as far as they are no matter of the database.</summary>
+/// <summary>Security requirements 48 and 49, as far as they are no matter of the database.</summary>
 public sealed class OneTimeSecretTests
 {
     private static readonly TimeSpan Tick = Service.Tick;
@@ -90,7 +90,7 @@ public sealed class OneTimeSecretTests
 
     [Fact]
     public void Whoever_guesses_all_day_has_less_than_one_chance_in_a_million() =>
-        (KindsOfCodes * OneTimeSecret.MaximumTries * OneTimeSecret.MailsPerDay / 1e8).ShouldBeLessThan(1e-6); // security statement 49
+        (KindsOfCodes * OneTimeSecret.MaximumTries * OneTimeSecret.MailsPerDay / 1e8).ShouldBeLessThan(1e-6); // security requirement 49
 
     /// <summary>Bound to the row, and readable.</summary>
     private sealed class PlainMac : ICodeMac

@@ -52,7 +52,7 @@ public sealed class KeySuccessionTests
         succession.PublishedAt(two.SignsFrom + Retirement).ShouldBe([two, three]);
     }
 
-    [Fact] // security statement 4
+    [Fact] // security requirement 4
     public void A_revoked_key_is_gone_whatever_it_did()
     {
         var (retired, active, next) = (Key.At(1, Start).RevokedAt(Start), Key.At(2, Start).RevokedAt(Start), Key.At(3, Start.AddDays(90)).RevokedAt(Start));

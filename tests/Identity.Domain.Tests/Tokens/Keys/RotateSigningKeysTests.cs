@@ -25,7 +25,7 @@ public sealed class RotateSigningKeysTests
         service.Database.Audit.ShouldContain(audit => audit.Action == AuditActions.KeyPromoted && audit.Detail!.StartsWith(announced.Kid, StringComparison.Ordinal));
     }
 
-    [Fact] // security statement 82
+    [Fact] // security requirement 82
     public async Task A_key_that_was_announced_less_than_a_day_ago_is_too_young()
     {
         await service.Tend.ExecuteAsync(default);

@@ -44,7 +44,7 @@ public sealed class TendSigningKeysTests
         (service.Next.Position, service.Next.SignsFrom).ShouldBe((3, next.SignsFrom + service.Settings.KeyLifetime));
     }
 
-    [Fact] // security statement 82
+    [Fact] // security requirement 82
     public async Task A_key_is_announced_for_a_day_at_least_however_short_the_lives_of_keys()
     {
         var hasty = new KeyService(new TokenSettings { Issuer = "https://id.example.com", KeyLifetime = TimeSpan.FromHours(1) });

@@ -65,7 +65,7 @@ public sealed class Argon2HashTests
         (hash.IsCurrent, hash.CostsToday).ShouldBe((isCurrent, costsToday));
     }
 
-    [Theory] // statement 40
+    [Theory] // requirement 40
     [InlineData("$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0c2FsdA$LeZbD3UAKvUcACx9il4XPtXtFiDX3/ScRE4eQjOYNyM")] // argon2-cffi's default of 4 lanes
     [InlineData("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$pEoTT/PQJUrQ+4Qp3XrtcTufBun4D9FCw+dj/PBsWHI")] // a salt of 8 bytes
     [InlineData("$argon2id$v=16$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE")]

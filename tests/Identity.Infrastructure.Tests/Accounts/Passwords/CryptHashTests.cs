@@ -87,7 +87,7 @@ public sealed class CryptHashTests
         Should.Throw<ArgumentException>(() => CryptHash.Of("password"u8, yescrypt, preHash: true, Crypt.OfThisProcess));
     }
 
-    [Theory] // statement 40
+    [Theory] // requirement 40
     [InlineData("")]
     [InlineData("*0")]
     [InlineData("ga3B1/aPyo5qQ")] // DES, what crypt makes of a setting that it does not know

@@ -8,7 +8,7 @@ public sealed class CryptSettingTests
 {
     private const string Salt = "abcdefghijklmnopqrstuu";
 
-    [Theory] // statement 40
+    [Theory] // requirement 40
     [InlineData("")]
     [InlineData("garbage")] // would be DES
     [InlineData("*0")]

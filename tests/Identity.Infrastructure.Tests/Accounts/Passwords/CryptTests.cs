@@ -82,7 +82,7 @@ public sealed class CryptTests
         }
     }
 
-    [Fact] // statement 40: whatever the database or an import holds, nothing but false comes out
+    [Fact] // requirement 40: whatever the database or an import holds, nothing but false comes out
     public void Malformed_hashes_never_throw()
     {
         string[] seeds =

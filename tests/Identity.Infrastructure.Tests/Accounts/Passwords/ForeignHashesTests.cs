@@ -7,7 +7,7 @@ using Identity.Infrastructure.Accounts.Passwords;
 
 namespace Identity.Infrastructure.Tests.Accounts.Passwords;
 
-/// <summary>Hashes that other implementations made of "correct horse" (security statement 40).</summary>
+/// <summary>Hashes that other implementations made of "correct horse" (security requirement 40).</summary>
 [Collection(nameof(Undisturbed))]
 public sealed class ForeignHashesTests : IDisposable
 {
@@ -78,7 +78,7 @@ public sealed class ForeignHashesTests : IDisposable
         (await VerifyAsync(hash, "passwort")).ShouldBe(PasswordVerification.NoMatch);
     }
 
-    [Theory] // what crypt would cut or not take counts nevertheless (statement 31)
+    [Theory] // what crypt would cut or not take counts nevertheless (requirement 31)
     [Trait(Needs.Trait, Needs.LibxcryptTrait)]
     [InlineData(Sha256)]
     [InlineData(Sha512)]
@@ -89,7 +89,7 @@ public sealed class ForeignHashesTests : IDisposable
         A_NUL_and_what_follows_it_are_not_lost(hash);
     }
 
-    [Theory] // statement 31
+    [Theory] // requirement 31
     [InlineData(AspNet3)]
     [InlineData(Argon2)]
     public void A_NUL_and_what_follows_it_are_not_lost(string hash)
@@ -220,7 +220,7 @@ public sealed class ForeignHashesTests : IDisposable
         (await VerifyAsync(await hasher.HashAsync(tooLong, default), tooLong)).ShouldBe(PasswordVerification.NoMatch);
     }
 
-    [Fact] // statement 30, in small: until the first login has replaced it, a wrong password for it must not come back early
+    [Fact] // requirement 30, in small: until the first login has replaced it, a wrong password for it must not come back early
     public async Task A_wrong_password_for_an_imported_hash_costs_what_one_for_a_hash_of_today_costs()
     {
         using var measurable = Hashers.Create(new PasswordSettings { BcryptCost = 8, HashQueueWait = TimeSpan.FromMinutes(1) });
@@ -241,7 +241,7 @@ public sealed class ForeignHashesTests : IDisposable
         floors.ShouldAllBe(floor => floor / floors[0] > 0.6 && floor / floors[0] < 1.7, string.Join(" / ", floors));
     }
 
-    [Theory] // statement 30: nor where bcrypt is not what is configured, nor where yescrypt of today's cost is cheaper than what is
+    [Theory] // requirement 30: nor where bcrypt is not what is configured, nor where yescrypt of today's cost is cheaper than what is
     [Trait(Needs.Trait, Needs.LibxcryptTrait)]
     [InlineData(PasswordAlgorithm.Yescrypt, 4, "$2b$04$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
     [InlineData(PasswordAlgorithm.Bcrypt, 13, "$y$jBT$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")]
@@ -251,7 +251,7 @@ public sealed class ForeignHashesTests : IDisposable
         return ComesBackNoEarlierAsync(algorithm, cost, hash);
     }
 
-    [Theory] // statement 30: the same where Argon2id is configured or stored
+    [Theory] // requirement 30: the same where Argon2id is configured or stored
     [InlineData(PasswordAlgorithm.Argon2id, 4, "$2b$04$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
     [InlineData(PasswordAlgorithm.Argon2id, 4, "$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$RMnlO2yJjUzUJ1vqMJdgdgriWoTT+H4XFqGo/gwMfPA")]
     [InlineData(PasswordAlgorithm.Argon2id, 4, AspNet2)]

@@ -4,7 +4,7 @@ using Identity.Infrastructure.Accounts.Passwords;
 
 namespace Identity.Infrastructure.Tests.Accounts.Passwords;
 
-/// <summary>Who finds a place while others storm the service (security statement 38). One worker, one second a hash, sixty places.</summary>
+/// <summary>Who finds a place while others storm the service (security requirement 38). One worker, one second a hash, sixty places.</summary>
 public sealed class HashQueueFairnessTests : IDisposable
 {
     private const int Places = 60;

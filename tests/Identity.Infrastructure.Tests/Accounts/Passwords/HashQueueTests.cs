@@ -46,7 +46,7 @@ public sealed class HashQueueTests : IDisposable
         int.Parse(fields[19 - 3], CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(NiceThread.Niceness);
     }
 
-    [Fact] // statement 38
+    [Fact] // requirement 38
     public async Task What_would_wait_too_long_is_refused_and_told_when_to_return()
     {
         await Measure();

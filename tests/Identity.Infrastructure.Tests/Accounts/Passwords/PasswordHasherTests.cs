@@ -24,7 +24,7 @@ public sealed class PasswordHasherTests : IDisposable
         (await Hash("correct horse")).ShouldNotBe(hash, StringComparer.Ordinal);
     }
 
-    [Theory] // statement 31; the letter counts in UTF-8 bytes
+    [Theory] // requirement 31; the letter counts in UTF-8 bytes
     [InlineData("x", 72, "$2b$")]
     [InlineData("x", 73, "$bcrypt-sha256$v=2,t=2b,r=4$")]
     [InlineData("é", 36, "$2b$")]
@@ -41,7 +41,7 @@ public sealed class PasswordHasherTests : IDisposable
         (await Verify(hash, password[..^letter.Length])).ShouldBe(PasswordVerification.NoMatch);
     }
 
-    [Fact] // statement 31
+    [Fact] // requirement 31
     [Trait(Needs.Trait, Needs.LibxcryptTrait)]
     public Task Every_one_of_a_hundred_characters_counts_in_yescrypt()
     {
@@ -49,7 +49,7 @@ public sealed class PasswordHasherTests : IDisposable
         return Every_one_of_a_hundred_characters_counts(PasswordAlgorithm.Yescrypt);
     }
 
-    [Theory] // statement 31
+    [Theory] // requirement 31
     [InlineData(PasswordAlgorithm.Bcrypt)]
     [InlineData(PasswordAlgorithm.Argon2id)]
     public async Task Every_one_of_a_hundred_characters_counts(PasswordAlgorithm algorithm)
@@ -68,7 +68,7 @@ public sealed class PasswordHasherTests : IDisposable
         (await configured.VerifyAsync(hash, password, CancellationToken.None)).ShouldBe(PasswordVerification.Match);
     }
 
-    [Fact] // statement 31
+    [Fact] // requirement 31
     public async Task Bytes_after_a_NUL_count()
     {
         var hash = await Hash("before\0after");
@@ -80,7 +80,7 @@ public sealed class PasswordHasherTests : IDisposable
         (await Verify(await Hash("before"), "before\0after")).ShouldBe(PasswordVerification.NoMatch);
     }
 
-    [Fact] // statement 31
+    [Fact] // requirement 31
     public async Task Bytes_at_the_very_end_of_the_longest_password_count()
     {
         var horses = string.Concat(Enumerable.Repeat("🐎", 255));
@@ -90,7 +90,7 @@ public sealed class PasswordHasherTests : IDisposable
         (await Verify(hash, horses + "🐎")).ShouldBe(PasswordVerification.Match);
     }
 
-    [Fact] // statement 32
+    [Fact] // requirement 32
     public async Task Composed_and_decomposed_spellings_log_in_alike_while_case_and_spaces_matter()
     {
         var hash = await Hash(new UnverifiedPassword("Cafe\u0301 crème ").Normalised);
@@ -101,11 +101,11 @@ public sealed class PasswordHasherTests : IDisposable
         (await Verify(hash, new UnverifiedPassword("Cafe crème ").Normalised)).ShouldBe(PasswordVerification.NoMatch);
     }
 
-    [Fact] // statement 32
+    [Fact] // requirement 32
     public async Task Half_a_character_is_never_hashed_as_a_replacement_for_others() =>
         await Should.ThrowAsync<ArgumentException>(Hash("half \uD83D only"));
 
-    [Theory] // statement 40
+    [Theory] // requirement 40
     [InlineData(null)]
     [InlineData("")]
     [InlineData("*0")]
@@ -203,7 +203,7 @@ public sealed class PasswordHasherTests : IDisposable
         verdicts.Index().ShouldAllBe(v => v.Item == (v.Index % 2 == 0 ? PasswordVerification.Match : PasswordVerification.NoMatch));
     }
 
-    [Theory] // statement 30, in small: the separate verification job has the strict figures
+    [Theory] // requirement 30, in small: the separate verification job has the strict figures
     [InlineData(8, true)]
     [InlineData(73, true)]
     [InlineData(20_000, true)]
@@ -247,7 +247,7 @@ public sealed class PasswordHasherTests : IDisposable
         Should.Throw<ArgumentException>(() => Hashers.Create(Cheap with { HashQueueWait = TimeSpan.Zero }))
             .Message.ShouldContain("HashQueueWait");
 
-    [Fact] // statement 38
+    [Fact] // requirement 38
     public async Task A_storm_is_mostly_refused_and_passes()
     {
         var wait = TimeSpan.FromMilliseconds(300);

@@ -41,7 +41,7 @@ public sealed class PictureDecoderTests
         .. new[] { 3, 6, 7 }.SelectMany(orientation => new[] { $"orientation-{orientation}.png", $"orientation-{orientation}.webp" }),
     ];
 
-    [Theory] // security statement 75
+    [Theory] // security requirement 75
     [MemberData(nameof(Turned))]
     public void A_picture_is_turned_upright_by_each_of_the_eight_orientations(string name) => ShouldShow(Upright, name);
 
@@ -140,7 +140,7 @@ public sealed class PictureDecoderTests
         }
     }
 
-    [Theory] // security statements 73 and 75
+    [Theory] // security requirements 73 and 75
     [InlineData("talkative.jpg")]
     [InlineData("talkative.png")]
     [InlineData("talkative.webp")]
@@ -173,7 +173,7 @@ public sealed class PictureDecoderTests
 
     public static TheoryData<string> Files => [.. PictureFile.All];
 
-    [Theory] // security statement 74
+    [Theory] // security requirement 74
     [MemberData(nameof(Files))]
     public void Truncated_anywhere_it_is_refused_or_no_pixel_is_missing(string name)
     {
@@ -196,14 +196,14 @@ public sealed class PictureDecoderTests
         refused.ShouldBeGreaterThan(10);
     }
 
-    [Fact] // security statement 74
+    [Fact] // security requirement 74
     public void A_size_that_the_header_of_the_service_would_refuse_is_refused_here_too()
     {
         PictureDecoder.Render(PngFile.Claiming(50_000, 50_000)).ShouldBeNull();
         PictureDecoder.Render(PngFile.Blank(10_000, 5_001)).ShouldBeNull();
     }
 
-    [Theory] // security statement 74
+    [Theory] // security requirement 74
     [InlineData("iCCP", "bomb\0\0")]
     [InlineData("iTXt", "bomb\0\u0001\0\0\0")]
     [InlineData("zTXt", "bomb\0\0")]

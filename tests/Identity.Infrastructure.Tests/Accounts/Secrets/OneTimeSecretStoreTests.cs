@@ -20,7 +20,7 @@ public sealed class OneTimeSecretStoreOnSqlite() : OneTimeSecretStoreTests(Datab
 
 public sealed class OneTimeSecretStoreOnPostgreSql() : OneTimeSecretStoreTests(DatabaseKind.PostgreSql);
 
-/// <summary>Security statements 48 and 49: one winner, exact tries, and nothing that is good for more than it was made for.</summary>
+/// <summary>Security requirements 48 and 49: one winner, exact tries, and nothing that is good for more than it was made for.</summary>
 public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(kind)
 {
     private const string Commit = "COMMIT";
@@ -93,7 +93,7 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         (await WrongCodesAsync()).ShouldBe(3); // the right one is none
     }
 
-    [Fact] // security statement 49
+    [Fact] // security requirement 49
     public async Task Only_a_guess_at_an_open_code_counts_for_the_service()
     {
         var (user, _) = await SignUpAsync();
@@ -124,7 +124,7 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         }
     }
 
-    [Fact] // security statement 47
+    [Fact] // security requirement 47
     public async Task A_wrong_code_costs_the_same_statements_and_commits_whether_or_not_there_is_one()
     {
         var (user, _) = await SignUpAsync();

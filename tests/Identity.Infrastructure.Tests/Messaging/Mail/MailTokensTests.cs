@@ -171,7 +171,7 @@ public sealed class MailTokensTests : IDisposable
         (await Should.ThrowAsync<DeliveryException>(() => Transport(server).SendAsync(Message(), default))).Kind.ShouldBe("mail_token_ConnectionError");
     }
 
-    [Fact] // security statement 85
+    [Fact] // security requirement 85
     public async Task Neither_secret_nor_token_reaches_the_log()
     {
         using var server = Server(refuses: line => line.EndsWith(Credentials(1), StringComparison.Ordinal));

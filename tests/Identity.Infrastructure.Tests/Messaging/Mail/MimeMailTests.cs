@@ -51,7 +51,7 @@ public sealed class MimeMailTests
     public async Task The_same_message_is_the_same_to_the_byte() =>
         (await WriteAsync(Message("Grüße", "ü\n", "<p>ü</p>"))).ShouldBe(await WriteAsync(Message("Grüße", "ü\n", "<p>ü</p>")));
 
-    [Theory] // security statement 46
+    [Theory] // security requirement 46
     [InlineData("plain")]
     [InlineData("Grüße aus Nürnberg")]
     [InlineData("日本語の件名はとても長いので、いくつかの符号化語に分かれます。日本語の件名はとても長いので。")]
@@ -66,7 +66,7 @@ public sealed class MimeMailTests
         mail.Subject.ShouldBe(subject);
     }
 
-    [Fact] // security statement 46
+    [Fact] // security requirement 46
     public async Task A_subject_that_looks_encoded_is_not_decoded()
     {
         using var mail = await LoadAsync(await WriteAsync(Message("=?utf-8?B?QmNjOiB4?=", "x\n", null)));
@@ -74,7 +74,7 @@ public sealed class MimeMailTests
         mail.Subject.ShouldBe("= ?utf-8?B?QmNjOiB4?=");
     }
 
-    [Theory] // security statement 46: templates put a subject on one line; this is the second lock
+    [Theory] // security requirement 46: templates put a subject on one line; this is the second lock
     [InlineData("Ada\r\nBcc: mallory@example.com")]
     [InlineData("Ada\nBcc: mallory@example.com")]
     [InlineData("Ada\rBcc: mallory@example.com")]
@@ -90,7 +90,7 @@ public sealed class MimeMailTests
         mail.TextBody.ShouldNotBeNull().Trim().ShouldBe("body");
     }
 
-    [Theory] // security statement 46
+    [Theory] // security requirement 46
     [InlineData("Ada \"the first\" \\ Lovelace")]
     [InlineData("Ünïcode")]
     [InlineData("Lovelace, Ada")]
@@ -105,7 +105,7 @@ public sealed class MimeMailTests
         from.Address.ShouldBe("no-reply@example.com");
     }
 
-    [Theory] // security statement 46
+    [Theory] // security requirement 46
     [InlineData("ada@example.com\r\nBcc: mallory@example.com")]
     [InlineData("ada@example.com\nRCPT TO:<mallory@example.com>")]
     [InlineData("ada@example.com>\r\nDATA")]
@@ -129,7 +129,7 @@ public sealed class MimeMailTests
         Directory.Exists(Path.Combine(Path.GetTempPath(), "identity-never")).ShouldBeFalse();
     }
 
-    [Theory] // security statement 46
+    [Theory] // security requirement 46
     [InlineData("Ada\r\nBcc: x <a@example.com>")]
     [InlineData("a@example.com, b@example.com")]
     [InlineData("staff: a@example.com;")]
@@ -137,13 +137,13 @@ public sealed class MimeMailTests
     [InlineData("no-reply@localhost")]
     public void A_sender_is_one_mailbox(string text) => Mailboxes.TryParse(text, out _).ShouldBeFalse();
 
-    [Fact] // security statement 46
+    [Fact] // security requirement 46
     public void A_sender_of_64_kilobytes_is_none() => Mailboxes.TryParse(new string('a', 64 * 1024) + "@example.com", out _).ShouldBeFalse();
 
     [Fact]
     public void An_international_domain_travels_in_ASCII() => Box("ada@bücher.example").Address.ShouldBe("ada@xn--bcher-kva.example");
 
-    [Fact] // security statement 42: not the mail of straße.example to strasse.example
+    [Fact] // security requirement 42: not the mail of straße.example to strasse.example
     public async Task A_domain_that_is_in_ASCII_stays_as_it_is()
     {
         var mail = await WriteAsync(Message("s", "x\n", null) with { Recipient = "ada@xn--strae-oqa.example" });

@@ -223,7 +223,7 @@ public sealed class SmtpTransportTests
         await Should.ThrowAsync<OperationCanceledException>(() => Transport(Settings(server.Port)).SendAsync(Message(), cancelled.Token));
     }
 
-    [Fact] // security statement 90
+    [Fact] // security requirement 90
     public async Task A_mail_that_met_no_server_leaves_when_there_is_one()
     {
         int port;
