@@ -24,7 +24,7 @@ internal static class SetImageEndpoint
         var isForm = ProfileForm.IsForm(http.Request);
         if (!isForm && !IsImage(http.Request))
         {
-            return RequestErrors.ContentTypeUnsupported.Because("Send multipart/form-data with image, or the picture itself as image/*.").ToProblem();
+            return RequestErrors.ContentTypeUnsupported.Because("Send multipart/form-data with image, or the bytes of the image as image/*.").ToProblem();
         }
 
         var begun = uploads.Begin(http.Token().Subject, http.Request.ContentLength);
