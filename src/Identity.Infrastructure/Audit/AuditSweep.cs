@@ -27,7 +27,7 @@ internal sealed class AuditSweep(RetentionSettings settings, AuditProof proof) :
             + await PruneAsync(db, AuditRetention.Security, RetentionSettings.Before(now, settings.Audit), now, doubtful, ct);
         await ShortenAsync(db, doubtful, ct);
         return doubtful.Count == 0 ? deleted : throw new InvalidDataException(
-            $"{doubtful.Count} seals of the audit are kept, because they were changed or made under a master key that is not configured: "
+            $"{doubtful.Count} seals of the audit were changed, or made under a master key that is not configured. They are kept: "
             + $"{string.Join(", ", doubtful.Take(NamedSeals))}. See identity audit verify.");
     }
 

@@ -74,7 +74,7 @@ public abstract class AuditChainTests(DatabaseKind kind) : AuditTests(kind)
 
         var fault = (await VerifyAsync()).Faults.ShouldHaveSingleItem();
         (fault.Kind, fault.Seal).ShouldBe((AuditFaultKind.EventMissing, seal.Number));
-        fault.Text.ShouldContain("place 1");
+        fault.Text.ShouldContain("position 1");
     }
 
     [Fact]

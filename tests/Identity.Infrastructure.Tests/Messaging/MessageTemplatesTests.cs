@@ -70,11 +70,11 @@ public sealed class MessageTemplatesTests : IDisposable
     [InlineData("en/invitation.txt", "Hello {{nmae}}\n\n{{link}}", "{{nmae}}")]
     [InlineData("en/invitation.html", "<p>{{link}} {{code}}</p>", "{{code}}")]
     [InlineData("en/invitation.txt", "Hello {{na me}}\n\n{{link}}", "{{ without a placeholder")]
-    [InlineData("en/invitation.txt", "Hello\n\nCome in!", "lacks {{link}}")]
-    [InlineData("en/phone-code.txt", "Your code is a secret", "lacks {{code}}")]
+    [InlineData("en/invitation.txt", "Hello\n\nCome in!", "lacks the required placeholder {{link}}")]
+    [InlineData("en/phone-code.txt", "Your code is a secret", "lacks the required placeholder {{code}}")]
     [InlineData("en/invitaton.txt", "Hello\n\n{{link}}", "is not a template")]
     [InlineData("invitation.txt", "Hello\n\n{{link}}", "is not a template")]
-    [InlineData("fr/invitation.html", "<p>{{link}}</p>", "has no fr/invitation.txt")]
+    [InlineData("fr/invitation.html", "<p>{{link}}</p>", "needs fr/invitation.txt")]
     public void A_template_that_cannot_work_is_a_sentence_at_the_start(string file, string content, string said)
     {
         Write(file, content);
