@@ -5,6 +5,9 @@ namespace Identity.Api.Tests.Hosting;
 /// <summary>All replicas that serve one database; races are run over all of them in turn.</summary>
 public abstract class Replicas(DatabaseKind kind, int count) : IAsyncLifetime
 {
+    // All that race share one network, and losers of a race for a code count as guesses.
+    private static readonly (string Key, string Value) Patience = ("Identity:Lockout:WrongCodesPerNetworkAndHour", "100000");
+
     private readonly List<IdentityHost> hosts = [];
 
     public IdentityHost First => hosts[0];
@@ -18,10 +21,10 @@ public abstract class Replicas(DatabaseKind kind, int count) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        hosts.Add(await IdentityHost.StartAsync(kind));
+        hosts.Add(await IdentityHost.StartAsync(kind, Patience));
         while (hosts.Count < count)
         {
-            hosts.Add(await First.StartReplicaAsync());
+            hosts.Add(await First.StartReplicaAsync(Patience));
         }
     }
 
