@@ -33,6 +33,7 @@ using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
 using Identity.Infrastructure.Tokens.Keys;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Identity.Infrastructure;
 
@@ -49,7 +50,8 @@ public static class ServiceRegistration
         services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>();
 
         services.AddSingleton<IUserStore, UserStore>().AddSingleton<IPersonalData, PersonalDataStore>().AddSingleton<AccountErasure>().AddSingleton<Displacement>();
-        services.AddSingleton(Crypt.OfThisProcess).AddSingleton<IPasswordHasher, PasswordHasher>();
+        services.AddSingleton(Crypt.OfThisProcess).AddSingleton<PasswordHasher>();
+        services.TryAddSingleton<IPasswordHasher>(it => it.GetRequiredService<PasswordHasher>()); // a test may listen in between
         services.AddSingleton(PictureWorkerSettings.Default).AddSingleton<IPictureRenderer, PictureRenderer>();
         services.AddSingleton<IImportStore, ImportStore>().AddSingleton<IForeignHashes, ForeignHashes>();
         services.AddSingleton<IOneTimeSecretStore, OneTimeSecretStore>();

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Identity.Domain.Accounts.Passwords;
 using Identity.Infrastructure.Accounts.Passwords;
 using Identity.Testing;
 using Identity.Testing.Databases;
@@ -154,7 +153,7 @@ public sealed class IdentityHost : IAsyncDisposable
         });
         heard.Start(service.Services.GetRequiredService<IMeterFactory>());
         await service.StartAsync();
-        await ((PasswordHasher)service.Services.GetRequiredService<IPasswordHasher>()).Measured; // until then few are admitted at once
+        await service.Services.GetRequiredService<PasswordHasher>().Measured; // until then few are admitted at once
         return new IdentityHost(service, owned, connectionString, masterKey, dataDirectory, sharedDirectory is null, clock, watch, heard);
     }
 }
