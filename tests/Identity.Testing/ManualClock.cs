@@ -27,5 +27,5 @@ public sealed class ManualClock : TimeProvider
 
     /// <summary>Nothing here fires by itself.</summary>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        throw new NotSupportedException("What waits for a timer would wait for ever on this clock; take the TestClock.");
+        throw new NotSupportedException("No timer fires on this clock. Use TestClock instead.");
 }

@@ -32,7 +32,7 @@ internal static class GetImageEndpoint
         },
     };
 
-    /// <summary>The server holds what a reader has not taken yet, so a slow one is given the next piece only after the one before it.</summary>
+    /// <summary>In bytes. A slow reader gets the next piece only after it took the one before, so the server never holds the rest.</summary>
     private const int Piece = 16 * 1024;
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, IUserStore users, PictureReads reads, CancellationToken ct)
@@ -50,7 +50,8 @@ internal static class GetImageEndpoint
         byte[]? content = null;
         if (HttpMethods.IsGet(http.Request.Method) && !Has(http, image))
         {
-            var read = reads.Begin(image, http.Connection.RemoteIpAddress, () => users.ReadImageAsync(image, CancellationToken.None)); // for all its readers
+            // Not cancelled with this request: other readers may share the copy.
+            var read = reads.Begin(image, http.Connection.RemoteIpAddress, () => users.ReadImageAsync(image, CancellationToken.None));
             if (!read.IsSuccess)
             {
                 return read.Errors.ToProblem();

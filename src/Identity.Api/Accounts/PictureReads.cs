@@ -7,8 +7,8 @@ using Identity.Domain.Throttling;
 namespace Identity.Api.Accounts;
 
 /// <summary>
-/// Memory of pictures on their way out. All readers of a picture share one copy, and a reader beyond these bounds is told to come back,
-/// so slow readers cost a bounded amount whatever their number. Counted in each process.
+/// Bounds the memory of pictures that are being sent. All readers of a picture share one copy, and a reader beyond these bounds is told to
+/// come back. Counted in each process.
 /// </summary>
 internal sealed class PictureReads
 {
@@ -28,7 +28,7 @@ internal sealed class PictureReads
     private long bytes;
     private int readers;
 
-    /// <param name="load">Reads the bytes. Called once for all who read the picture at the same time; null where it is gone meanwhile.</param>
+    /// <param name="load">Reads the bytes, once for all readers at the same time. Null if the picture was deleted meanwhile.</param>
     internal Result<Read> Begin(ServedImage image, IPAddress? address, Func<Task<byte[]?>> load)
     {
         var block = AddressBlock.Of(address);
@@ -37,13 +37,13 @@ internal sealed class PictureReads
             var ofBlock = readersOf.GetValueOrDefault(block);
             if (ofBlock >= MostOfOneAddress)
             {
-                return RequestErrors.RateLimited.Because("Too many pictures are being read from this address at once. Wait as Retry-After says.").After(Soon);
+                return RequestErrors.RateLimited.Because($"Too many images are being read from this IP address at once. {Error.WaitHint}").After(Soon);
             }
 
             var isFirst = !copies.TryGetValue(image.Version, out var copy);
             if (readers >= MostReaders || (isFirst && bytes + image.Length > MostBytes))
             {
-                return RequestErrors.ServiceUnavailable.Because("Too many pictures are being read. Try again.").After(Soon);
+                return RequestErrors.ServiceUnavailable.Because("Too many images are being read. Try again.").After(Soon);
             }
 
             if (isFirst)

@@ -21,9 +21,12 @@ internal static class PrivateData
         }
 
         // A database elsewhere may lie in a directory that holds more than ours, so that one is judged and not changed.
-        if (Path.GetDirectoryName(sqliteFile) is { Length: > 0 } directory && directory != dataDirectory && JudgeShared(directory) is Exposure.Writable)
+        if (Path.GetDirectoryName(sqliteFile) is { Length: > 0 } directory && directory != dataDirectory
+            && JudgeShared(directory) is Exposure.Writable)
         {
-            fault($"Every user of this machine can write to {directory}, which holds the database. Name a directory that only the service can write.");
+            fault(
+                $"Every user of this machine can write to {directory}, which holds the database. "
+                + "Name a directory that only the service can write.");
         }
 
         void Say(string path, Exposure exposure)
@@ -34,7 +37,9 @@ internal static class PrivateData
                     fault($"Every user of this machine can write to {path}, so what it holds may be forged. Run chmod go-w on it.");
                     break;
                 case Exposure.Readable:
-                    warn($"Other users of this machine have access to {path}, and it belongs to another user. Change its owner or its mode.");
+                    warn(
+                        $"Other users of this machine have access to {path}, and it belongs to another user. "
+                        + "Change its owner or its mode.");
                     break;
             }
         }
@@ -44,15 +49,18 @@ internal static class PrivateData
     {
         try
         {
-            return Directory.Exists(directory) && !IsSharedByEveryone(directory) && Directory.EnumerateFileSystemEntries(directory)
-                .All(entry => own.Contains(entry, StringComparer.Ordinal) || Path.GetFileName(entry).StartsWith("master.key", StringComparison.Ordinal));
+            return Directory.Exists(directory) && !IsSharedByEveryone(directory) && Directory.EnumerateFileSystemEntries(directory).All(
+                entry => own.Contains(entry, StringComparer.Ordinal)
+                    || Path.GetFileName(entry).StartsWith("master.key", StringComparison.Ordinal));
         }
         catch (UnauthorizedAccessException)
         {
-            return false; // whoever opens a file in it says what is wrong
+            return false; // opening a file in it will fail, and that error names the directory
         }
     }
 
     private static string[] FilesOf(string? sqliteFile) =>
-        sqliteFile is null ? [] : [sqliteFile, $"{sqliteFile}-wal", $"{sqliteFile}-shm", $"{sqliteFile}-journal", $"{sqliteFile}.migrating"];
+        sqliteFile is null
+            ? []
+            : [sqliteFile, $"{sqliteFile}-wal", $"{sqliteFile}-shm", $"{sqliteFile}-journal", $"{sqliteFile}.migrating"];
 }

@@ -99,7 +99,9 @@ public sealed class LogIn(
                 return taken;
             }
 
-            var rehash = verification is PasswordVerification.MatchNeedsRehash ? await attempts.RehashAsync(bucket, password, HashCaller.Proven(client.Address), ct) : null;
+            var rehash = verification is PasswordVerification.MatchNeedsRehash
+                ? await attempts.RehashAsync(bucket, password, HashCaller.Proven(client.Address), ct)
+                : null;
             var session = Session.Open(credentials.Profile.Id, role, settings.FirstPartyClientId, settings.SessionLifetime, client, now);
             var audit = AuditEvent.Of(AuditActions.SessionOpened, now, session.UserId, session.Id, client.Address);
             if (await sessions.TryOpenAsync(session, credentials.PasswordHash!, rehash, bucket, audit, ct))
@@ -112,7 +114,7 @@ public sealed class LogIn(
 
         return SessionErrors.InvalidCredentials;
 
-        // Before the session and not with it: what is lost between the two costs a mail, and nobody signs in twice by one link.
+        // Before the session opens, so one link never signs in twice. A crash in between costs one mail.
         async Task<Error?> UseAsync()
         {
             var error = proof is null ? null : await mailbox.UseAsync(proof, ct);

@@ -7,8 +7,9 @@ namespace Identity.Domain.Throttling;
 public interface IKnownDevices
 {
     /// <summary>What a device is to present at its next login to this account. A device that is known already keeps its identifier.</summary>
-    /// <param name="isProven">Whether the address is. If not, the account may be somebody else's claim on it, and all its devices are one:
-    /// however many that somebody collects, the owner who proves it later has one more bucket to fear (security requirement 44).</param>
+    /// <param name="isProven">Whether the email address is proven. If not, the account may belong to a stranger, and all its devices share one
+    /// bucket: however many devices the stranger collects, they get one bucket of guesses against the later owner (security requirement
+    /// 44).</param>
     DeviceToken Remember(string login, DeviceToken? presented, bool isProven, DateTimeOffset now);
 
     /// <summary>The device, if the token is genuine and of this very account; else null, as if there were none.</summary>

@@ -76,7 +76,7 @@ public static class PrivatePath
     public static Exposure JudgeShared(string directory) =>
         Has(directory, UnixFileMode.OtherWrite) && !IsSharedByEveryone(directory) ? Exposure.Writable : Exposure.None;
 
-    /// <summary>Such as /tmp: every user may write, and nobody can replace the files of others.</summary>
+    /// <summary>Such as /tmp: every user may write, but only to their own files.</summary>
     public static bool IsSharedByEveryone(string directory) => Has(directory, UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
 
     private static bool Has(string directory, UnixFileMode mode) =>

@@ -10,8 +10,8 @@ namespace Identity.Infrastructure.Throttling;
 /// <summary>
 /// Counts the mails to one address, in any of its spellings: five of a kind, and the next a day after the last; and twelve of every kind in a day
 /// that begins with the first of them. Resets of the password, and the warning that a session is shared, have budgets of their own, which other
-/// mails cannot use up. No account is counted, so whoever opens and erases accounts at a stranger's address gets no more codes to guess than anybody else (security requirement 49), and fills
-/// no mailbox. What is kept for that is an HMAC of the address, for a day.
+/// mails cannot use up. The address is counted and not the account, so opening and erasing accounts at a stranger's address yields no more
+/// codes to guess (security requirement 49) and does not fill the mailbox. Only an HMAC of the address is kept, for a day.
 /// </summary>
 internal static class TakeMailPlace
 {
@@ -50,10 +50,13 @@ internal static class TakeMailPlace
     }
 
     /// <summary>A place for a link alone, after the codes of the day: one in <see cref="OneTimeSecret.ResetPause"/>.</summary>
-    internal static async Task<bool> TakeResetLinkPlaceAsync(this IdentityDbContext db, ThrottleKeys keys, string addressKey, DateTimeOffset now, CancellationToken ct)
+    internal static async Task<bool> TakeResetLinkPlaceAsync(
+        this IdentityDbContext db, ThrottleKeys keys, string addressKey, DateTimeOffset now, CancellationToken ct)
     {
         var since = db.Parameter(now - OneTimeSecret.ResetPause);
-        var taken = await db.Database.SqlQueryRaw<int>(Sql, Address(keys, addressKey), MessageTemplate.PasswordResetLink, db.Parameter(now), since, 1, true).ToListAsync(ct);
+        var taken = await db.Database
+            .SqlQueryRaw<int>(Sql, Address(keys, addressKey), MessageTemplate.PasswordResetLink, db.Parameter(now), since, 1, true)
+            .ToListAsync(ct);
         return taken.Count > 0;
     }
 

@@ -19,7 +19,8 @@ internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, 
         ON CONFLICT (account, part) DO UPDATE SET failures = throttles.failures + {2}, taken_at = {3}
         """;
 
-    private readonly byte[] everybody = keys.Of("codes"); // whatever somebody types as a login: no bucket of theirs has an hour for a part
+    // An account named "codes" could share the key; its buckets never have an hour as their part.
+    private readonly byte[] everybody = keys.Of("codes");
 
     public async Task<TimeSpan?> FindWaitAsync(CodeKind kind, string? address, DateTimeOffset now, CancellationToken ct)
     {
@@ -30,9 +31,10 @@ internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, 
 
         var (network, part) = (NetworkOf(address), PartOf(kind, now));
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var counts = await db.Throttles.AsNoTracking().Where(row => row.Part == part && (row.Account == everybody || row.Account == network)).ToListAsync(ct);
+        var counts = await db.Throttles.AsNoTracking()
+            .Where(row => row.Part == part && (row.Account == everybody || row.Account == network)).ToListAsync(ct);
 
-        // Whoever has no wrong code to answer for goes on even then: a spray from many networks stops nobody else.
+        // A network with few wrong codes goes on even then, so a spray from many networks stops no one else.
         var most = CountOf(everybody) < settings.WrongCodesPerHour
             ? settings.WrongCodesPerNetworkAndHour
             : Math.Min(settings.WrongCodesPerNetworkAndHour, OneTimeSecret.MaximumTries);
@@ -55,8 +57,8 @@ internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, 
             ct);
     }
 
-    /// <summary>Inside somebody else's transaction, by the same statements whether or not there was a code to be right of. A guess at nothing
-    /// counts for its own network alone: what one network types at invented addresses is no matter of others, and its limit tells nothing.</summary>
+    /// <summary>Runs in the caller's transaction, with the same statements whether or not a code was open. A guess at an address without a code
+    /// counts for its network only, so it cannot stop others, and the limit does not tell which addresses have a code.</summary>
     internal async Task CountAsync(IdentityDbContext db, CodeKind kind, AuditEvent refusal, bool wasOpen, CancellationToken ct)
     {
         if (settings.Enabled)

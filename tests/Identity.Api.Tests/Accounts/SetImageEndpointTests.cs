@@ -88,7 +88,7 @@ public abstract class SetImageEndpointTests(HostFixture fixture)
     }
 
     [Fact]
-    public async Task Whoever_is_not_signed_in_sets_no_picture()
+    public async Task Only_a_signed_in_user_sets_a_picture()
     {
         (await Host.PutAsync("/profile/image", Raw(Png))).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_MISSING");
         (await Host.PutAsync("/profile/image", Raw(Png), "forged")).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");

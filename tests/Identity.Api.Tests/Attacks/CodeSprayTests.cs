@@ -13,15 +13,15 @@ public sealed class CodeSprayOnSqlite() : CodeSprayTests(DatabaseKind.Sqlite);
 
 public sealed class CodeSprayOnPostgreSql() : CodeSprayTests(DatabaseKind.PostgreSql);
 
-/// <summary>Somebody guesses a few codes at each of many addresses: to open one of the accounts, or to stop the codes of everybody else
-/// (security requirement 49).</summary>
+/// <summary>An attacker guesses a few codes at each of many email addresses, to open one of the accounts or to stop the codes of other
+/// people (security requirement 49).</summary>
 public abstract class CodeSprayTests(DatabaseKind kind)
 {
     // Smaller than usual: every compared code is hashed first.
     private static readonly LockoutSettings Limits = new() { WrongCodesPerNetworkAndHour = 20, WrongCodesPerHour = 100 };
 
     [Fact]
-    public async Task One_network_and_invented_addresses_stop_nobody_else()
+    public async Task Guesses_at_invented_addresses_stop_no_other_network()
     {
         await using var scene = await SetAsync();
         var (owner, newcomer) = (await Person.SignUpAsync(scene.First), await Newcomer.OfAsync(scene.First, await Advisor.OfNewBranchAsync(scene.First)));
@@ -48,7 +48,7 @@ public abstract class CodeSprayTests(DatabaseKind kind)
     }
 
     [Fact]
-    public async Task Many_networks_and_ten_thousand_accounts_are_bounded_and_stop_nobody_else()
+    public async Task A_spray_over_ten_thousand_accounts_is_bounded_and_stops_no_other_network()
     {
         await using var scene = await SetAsync();
         var owner = await Person.SignUpAsync(scene.First);

@@ -76,7 +76,7 @@ public abstract class SiegeTests(DatabaseKind kind)
         (await LogInAsync(scene, owner with { Password = "not the one" }, link.Token)).ShouldBe(HttpStatusCode.TooManyRequests, "LOGIN_THROTTLED");
     }
 
-    /// <summary>As many guesses as strangers get just now, and more requests for resets than anybody needs, each from another address.</summary>
+    /// <summary>All the guesses that strangers have left, then many requests for resets, each from another IP address.</summary>
     private async Task AttackAsync(Scene scene, Person owner, int asks = 3)
     {
         while ((await FromAnywhereAsync(scene, "/login", new { email = owner.Email, password = "not the one" })).Status is HttpStatusCode.Unauthorized)
@@ -107,7 +107,7 @@ public abstract class SiegeTests(DatabaseKind kind)
         (scene.First.Clock.GetUtcNow() - began).ShouldBeLessThan(Soon);
     }
 
-    /// <summary>The newest mail in the mailbox, whoever asked for it.</summary>
+    /// <summary>The newest mail in the mailbox, no matter who asked for it.</summary>
     private static async Task<MailedReset> AskAsync(Scene scene, Person owner)
     {
         (await scene.Browser.PostAsync("/password/forgot", new { email = owner.Email })).ShouldBe(HttpStatusCode.Accepted);

@@ -15,7 +15,7 @@ public sealed class SignInStormTests
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.PostgreSql)]
-    public async Task A_storm_from_three_networks_refuses_nobody_who_has_proven_something(DatabaseKind kind)
+    public async Task A_storm_from_three_networks_refuses_no_caller_who_has_proven_something(DatabaseKind kind)
     {
         await using var host = await IdentityHost.StartAsync(
             kind, Behind.TrustedProxies, ("Identity:Passwords:BcryptCost", "9"), ("Identity:Passwords:HashQueueWait", "0:0:1"));

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Attacks;
 
-/// <summary>Somebody asks for a picture many times and takes the answers as slowly as possible. The service runs in a process of its own.</summary>
+/// <summary>An attacker asks for a picture many times and reads the answers as slowly as possible. The service runs in its own process.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class SlowPictureReadersTests
 {

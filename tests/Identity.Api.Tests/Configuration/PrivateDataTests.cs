@@ -3,7 +3,7 @@ using Identity.Api.Tests.Hosting;
 
 namespace Identity.Api.Tests.Configuration;
 
-/// <summary>Personal data and keys in files are for the service alone, also where an earlier version or an operator left them open.</summary>
+/// <summary>Only the service reads its personal data and keys in files, even if an earlier version or an operator left them open.</summary>
 [UnsupportedOSPlatform("windows")] // file modes
 public sealed class PrivateDataTests
 {
@@ -17,7 +17,8 @@ public sealed class PrivateDataTests
     {
         using var data = new DataDirectory();
         string[] directories = [data.Path, data.File("mail"), data.File("sms")];
-        string[] files = [data.File("identity.db"), data.File("identity.db-wal"), data.File("identity.db-shm"), data.File("identity.db.migrating")];
+        string[] files =
+            [data.File("identity.db"), data.File("identity.db-wal"), data.File("identity.db-shm"), data.File("identity.db.migrating")];
         foreach (var directory in directories)
         {
             Directory.CreateDirectory(directory);
@@ -46,7 +47,7 @@ public sealed class PrivateDataTests
             .ShouldBe($"Every user of this machine can write to {open.Path}, which holds the database. Name a directory that only the service can write.");
     }
 
-    [Fact] // such as /tmp, where nobody can replace the files of others
+    [Fact] // such as /tmp, where users can replace only their own files
     public void A_shared_directory_with_the_sticky_bit_keeps_its_mode()
     {
         using DataDirectory data = new(), shared = new();

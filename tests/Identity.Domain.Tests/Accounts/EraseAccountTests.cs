@@ -93,7 +93,7 @@ public sealed class EraseAccountTests
 
         public int Refusals { get; set; }
 
-        public Task<PersonalData?> ExportAsync(Guid userId, CancellationToken ct) => throw new NotSupportedException("Nobody asks for an export here.");
+        public Task<PersonalData?> ExportAsync(Guid userId, CancellationToken ct) => throw new NotSupportedException("These tests erase and export nothing.");
 
         public Task<bool> TryEraseAsync(Erasure erasure, CancellationToken ct)
         {

@@ -153,9 +153,9 @@ public sealed class ClientUseCaseTests
     {
         internal ServiceToken? Signed { get; private set; }
 
-        public string Sign(AccessToken token) => throw new NotSupportedException("No person is here.");
+        public string Sign(AccessToken token) => throw new NotSupportedException("A client gets service tokens only.");
 
-        public string Sign(TemporaryToken token) => throw new NotSupportedException("No person is here.");
+        public string Sign(TemporaryToken token) => throw new NotSupportedException("A client gets service tokens only.");
 
         public string Sign(ServiceToken token)
         {

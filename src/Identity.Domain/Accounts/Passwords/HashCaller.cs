@@ -14,7 +14,7 @@ public readonly record struct HashCaller(bool HasProven, string? Address)
 
     public static HashCaller Stranger(string? address) => new(HasProven: false, address);
 
-    /// <summary>Whoever is counted apart from strangers at the login is one who has proven something.</summary>
+    /// <summary>A caller whom the login counts apart from strangers has proven something.</summary>
     public static HashCaller Of(Bucket bucket, string? address)
     {
         ArgumentNullException.ThrowIfNull(bucket);

@@ -4,14 +4,14 @@ using Identity.Domain.Throttling;
 namespace Identity.Domain.Accounts.Passwords;
 
 /// <summary>
-/// The link of a reset mail as a way past strangers' guesses: whoever presents it with the right password signs in, although the account is
-/// locked for strangers. It shows that the caller reads the mailbox, and replaces no password.
+/// Signs in with the link of a reset mail and the right password while strangers' guesses keep the account locked. The link proves that
+/// the caller reads the mailbox. It does not replace the password.
 /// </summary>
 public sealed class MailboxProof(CheckResetLink checkResetLink, IOneTimeSecretStore secrets, TimeProvider time)
 {
     private const string Field = "resetToken";
 
-    /// <summary>The open link of this very account. What is refused tells only the holder of a link anything.</summary>
+    /// <summary>Finds the open link of this account. A refusal tells something only to the holder of a link.</summary>
     public async Task<Result<OneTimeSecret>> FindAsync(string login, string token, CancellationToken ct)
     {
         var found = await checkResetLink.ExecuteAsync(token, ct);
@@ -23,7 +23,7 @@ public sealed class MailboxProof(CheckResetLink checkResetLink, IOneTimeSecretSt
         };
     }
 
-    /// <summary>Of any number of parallel uses exactly one gets null; the others why not.</summary>
+    /// <summary>Exactly one of any number of parallel uses gets null. The others get the reason.</summary>
     public async Task<Error?> UseAsync(OneTimeSecret secret, CancellationToken ct) =>
         await secrets.TryConsumeAsync(secret, time.Now(), ct) ? null : ResetErrors.TokenUsed.On(Field);
 }

@@ -8,7 +8,7 @@ namespace Identity.Domain.Accounts.Passwords;
 /// <summary>The mails about passwords, always to the address that is stored (security requirement 42).</summary>
 public sealed class PasswordMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
 {
-    /// <summary>A fresh link, with a code and without. Whoever commits one of them replaces what was open before.</summary>
+    /// <summary>A fresh link, with a code and without. Committing one of them replaces what was open before.</summary>
     public ResetMail Reset(Guid userId, Email stored, string language, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(stored);

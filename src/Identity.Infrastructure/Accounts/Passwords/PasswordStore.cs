@@ -81,8 +81,11 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
                     return false;
                 }
 
-                if (mail is { WithCode.Secret: var secret } && await Account(db, secret).LockAsync(ct) && !await HasFreshLinkAsync(db, secret, ct)
-                    && await ChooseAsync(db, mail, audit.At, ct) is { } chosen && (chosen == mail.WithCode || await TakeLinkPlaceAsync(db, chosen, ct)))
+                if (mail is { WithCode.Secret: var secret }
+                    && await Account(db, secret).LockAsync(ct)
+                    && !await HasFreshLinkAsync(db, secret, ct)
+                    && await ChooseAsync(db, mail, audit.At, ct) is { } chosen
+                    && (chosen == mail.WithCode || await TakeLinkPlaceAsync(db, chosen, ct)))
                 {
                     await AddAsync(db, chosen, audit, ct);
                 }
@@ -178,14 +181,18 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
     {
         var since = asked.CreatedAt - OneTimeSecret.ResetPause;
         return db.OneTimeSecrets.AnyAsync(
-            secret => secret.UserId == asked.UserId && secret.Purpose == asked.Purpose && secret.CreatedAt > since && secret.ConsumedAt == null && secret.ReplacedAt == null, ct);
+            secret => secret.UserId == asked.UserId && secret.Purpose == asked.Purpose && secret.CreatedAt > since
+                && secret.ConsumedAt == null && secret.ReplacedAt == null,
+            ct);
     }
 
     /// <summary>The code is counted; a link alone needs no limit against guessing.</summary>
     private async Task<MailedSecret> ChooseAsync(IdentityDbContext db, ResetMail mail, DateTimeOffset now, CancellationToken ct) =>
-        await db.TakeMailPlaceAsync(throttles, mail.WithCode.Secret.AddressKey, mail.WithCode.Mail.Template, now, ct) is null ? mail.WithCode : mail.LinkAlone;
+        await db.TakeMailPlaceAsync(throttles, mail.WithCode.Secret.AddressKey, mail.WithCode.Mail.Template, now, ct) is null
+            ? mail.WithCode
+            : mail.LinkAlone;
 
-    /// <summary>By address, too: whoever erases an account and opens it again fills no mailbox.</summary>
+    /// <summary>Counted by email address, too: erasing an account and opening it again must not fill the mailbox.</summary>
     private Task<bool> TakeLinkPlaceAsync(IdentityDbContext db, MailedSecret link, CancellationToken ct) =>
         db.TakeResetLinkPlaceAsync(throttles, link.Secret.AddressKey, link.Secret.CreatedAt, ct);
 

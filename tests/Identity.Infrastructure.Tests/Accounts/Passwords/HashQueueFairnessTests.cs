@@ -113,7 +113,7 @@ public sealed class HashQueueFairnessTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_has_proven_something_shares_by_network_as_well()
+    public async Task Callers_who_have_proven_something_share_by_network_as_well()
     {
         List<Task> all = [Ask(HashCaller.Proven("192.0.2.1"))];
         var admitted = 0;
