@@ -9,6 +9,7 @@ namespace Identity.Api.Configuration;
 internal static class SettingsReader
 {
     private const string ConnectionKey = "ConnectionStrings:Identity";
+    private const string PasswordFileKey = ConnectionKey + "PasswordFile";
 
     /// <param name="unknownKeys">Keys that are set and mean nothing here.</param>
     /// <exception cref="ConfigurationException">Something is missing or wrong.</exception>
@@ -62,9 +63,12 @@ internal static class SettingsReader
             : configuration[ConnectionKey]?.Trim();
         try
         {
-            return StoreSettings.Parse(
+            var store = StoreSettings.Parse(
                 string.IsNullOrEmpty(connectionString) ? $"Data Source={Path.Combine(settings.DataDirectory, "identity.db")}" : connectionString,
                 settings.Database.MigrateOnStart);
+            return configuration[PasswordFileKey] is { } passwordFile && !string.IsNullOrWhiteSpace(passwordFile)
+                ? WithPasswordOf(passwordFile.Trim(), store, fault)
+                : store;
         }
         catch (ArgumentException)
         {
@@ -72,5 +76,30 @@ internal static class SettingsReader
             fault($"{ConnectionKey} cannot be read; it takes Host=…;Database=…;Username=…;Password=… for PostgreSQL or Data Source=… for SQLite.");
             return settings.Store;
         }
+    }
+
+    private static StoreSettings WithPasswordOf(string file, StoreSettings store, Action<string> fault)
+    {
+        if (store.Kind is not DatabaseKind.PostgreSql)
+        {
+            fault(
+                $"{PasswordFileKey} is set, but {ConnectionKey} is not a PostgreSQL database (Host=…), and only those have a password.");
+            return store;
+        }
+
+        if (store.HasPassword)
+        {
+            fault($"{PasswordFileKey} is set, and {ConnectionKey} has a password too; set one of them.");
+            return store;
+        }
+
+        var password = SecretFile.Read(PasswordFileKey, file, "the password of the database", fault);
+        if (password is "")
+        {
+            fault(
+                $"{PasswordFileKey} names a file that is empty; it takes the path of a file that holds the password of the database.");
+        }
+
+        return string.IsNullOrEmpty(password) ? store : store.WithPassword(password);
     }
 }

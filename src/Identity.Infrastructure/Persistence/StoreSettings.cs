@@ -14,6 +14,9 @@ public sealed record StoreSettings(string ConnectionString, bool MigrateOnStart 
     public string? SqliteFile => Kind is DatabaseKind.Sqlite && new SqliteConnectionStringBuilder(ConnectionString).DataSource is { Length: > 0 } source
         && !source.StartsWith(':') ? Path.GetFullPath(source) : null;
 
+    public bool HasPassword =>
+        Kind is DatabaseKind.PostgreSql && !string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(ConnectionString).Password);
+
     /// <summary>A connection string holds a password.</summary>
     public override string ToString() => $"{Kind}";
 
@@ -26,6 +29,10 @@ public sealed record StoreSettings(string ConnectionString, bool MigrateOnStart 
             : new SqliteConnectionStringBuilder(connectionString);
         return settings;
     }
+
+    /// <summary>The same PostgreSQL with this password.</summary>
+    public StoreSettings WithPassword(string password) =>
+        this with { ConnectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { Password = password }.ConnectionString };
 
     private static bool IsPostgreSql(string connectionString) =>
         connectionString.Split(';').Any(part => part.Split('=')[0].Trim().Equals("Host", StringComparison.OrdinalIgnoreCase));

@@ -15,6 +15,7 @@ public sealed partial class ConfigurationPageTests
     private static readonly IReadOnlyList<Key> Keys =
     [
         new("ConnectionStrings:Identity", typeof(string), "Data Source=<DataDirectory>/identity.db"), new("ConnectionStrings:IdentityFile", typeof(string), ""),
+        new("ConnectionStrings:IdentityPasswordFile", typeof(string), ""),
         .. KeysOf(new IdentitySettings { IsDevelopment = false }, "Identity"),
     ];
 

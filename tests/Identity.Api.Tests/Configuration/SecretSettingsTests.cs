@@ -68,6 +68,7 @@ public sealed class SecretSettingsTests
     [InlineData("--ConnectionStrings:Identity=Host=db;Username=identity")]
     [InlineData("--ConnectionStrings:Identity=Data Source=identity.db")]
     [InlineData("--ConnectionStrings:IdentityFile=/run/secrets/db")]
+    [InlineData("--ConnectionStrings:IdentityPasswordFile=/run/secrets/password")]
     [InlineData("--Identity:MasterKeyFile=/run/secrets/key")]
     [InlineData("--Identity:Issuer=https://id.example.com")]
     public void What_is_no_secret_may_be_there(string argument) => CommandLineSecrets.FaultsOf([argument]).ShouldBeEmpty();

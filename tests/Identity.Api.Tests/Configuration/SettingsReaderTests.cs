@@ -271,6 +271,37 @@ public sealed class SettingsReaderTests
         settings.Store.ConnectionString.ShouldBe("Host=db;Username=identity;Password=secret");
     }
 
+    [Fact]
+    public void The_password_of_the_database_may_lie_in_a_file()
+    {
+        using var data = new DataDirectory();
+        File.WriteAllText(data.File("password"), "se;cr=et'\n");
+
+        var settings = Read([("ConnectionStrings:Identity", "Host=db;Username=identity"), ("ConnectionStrings:IdentityPasswordFile", data.File("password"))]);
+
+        var connection = new Npgsql.NpgsqlConnectionStringBuilder(settings.Store.ConnectionString);
+        (connection.Host, connection.Username, connection.Password).ShouldBe(("db", "identity", "se;cr=et'"));
+        settings.ToString().ShouldNotContain("cr=et");
+    }
+
+    [Theory]
+    [InlineData("Host=db", "/canary", "ConnectionStrings:IdentityPasswordFile names a file that does not exist; it takes the path of a file that holds the password")]
+    [InlineData("Host=db", "", "ConnectionStrings:IdentityPasswordFile names a file that is empty;")]
+    [InlineData("Host=db;Password=canary", "x", "ConnectionStrings:IdentityPasswordFile is set, and ConnectionStrings:Identity has a password too; set one of them.")]
+    [InlineData("Data Source=identity.db", "x", "ConnectionStrings:IdentityPasswordFile is set, but ConnectionStrings:Identity is not a PostgreSQL database")]
+    public void A_password_file_that_cannot_serve_is_refused(string connection, string passwordOrPath, string sentence)
+    {
+        using var data = new DataDirectory();
+        File.WriteAllText(data.File("password"), passwordOrPath);
+        var path = passwordOrPath.StartsWith('/') ? passwordOrPath : data.File("password");
+
+        var fault = Faults(
+            ("Identity:DataDirectory", data.Path), ("ConnectionStrings:Identity", connection), ("ConnectionStrings:IdentityPasswordFile", path)).ShouldHaveSingleItem();
+
+        fault.ShouldStartWith(sentence);
+        fault.ShouldNotContain("canary");
+    }
+
     [Theory]
     [InlineData("ConnectionStrings:Identity", "Host=db;Password=canary-password;Nonsense=1")]
     [InlineData("ConnectionStrings:Identity", "canary-password")]
