@@ -47,7 +47,7 @@ public static class ServiceRegistration
         services.AddSingleton(store).AddSingleton(masterKeys);
         services.AddSingleton<OutboxSignal>();
         services.AddPooledDbContextFactory<IdentityDbContext>((it, options) => options.UseStore(store).AddInterceptors(it.GetRequiredService<OutboxSignal>()));
-        services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>();
+        services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>().AddSingleton<StoreRole>();
 
         services.AddSingleton<IUserStore, UserStore>().AddSingleton<IPersonalData, PersonalDataStore>().AddSingleton<AccountErasure>().AddSingleton<Displacement>();
         services.AddSingleton(Crypt.OfThisProcess).AddSingleton<PasswordHasher>();

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Data.Common;
 using Identity.Api.Configuration;
+using Identity.Api.Health;
 using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.CommandLine;
 
@@ -41,10 +44,28 @@ internal static partial class ServeCommand
             LogMailFolder(app.Logger, settings.Messaging.Mail.Folder);
         }
 
+        if (!settings.IsDevelopment && await IsSuperuserAsync(app, ct))
+        {
+            LogWarning(app.Logger, HealthEndpoints.RoleIsSuperuser);
+        }
+
         await app.StartAsync(ct);
         StartMessage.Write(app, settings, isNew);
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Success;
+    }
+
+    /// <summary>A start that does not migrate does not need the database yet: without an answer, `/health/ready` tells it later.</summary>
+    private static async Task<bool> IsSuperuserAsync(WebApplication app, CancellationToken ct)
+    {
+        try
+        {
+            return await app.Services.GetRequiredService<StoreRole>().IsSuperuserAsync(ct);
+        }
+        catch (Exception exception) when (exception is DbException || StoreOutage.IsOutage(exception))
+        {
+            return false;
+        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "The database is SQLite ({File}), for one replica only. For several replicas, set ConnectionStrings:Identity to a PostgreSQL database")]

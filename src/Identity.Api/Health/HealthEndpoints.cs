@@ -10,6 +10,11 @@ internal static class HealthEndpoints
 {
     private const string MailsAreDropped = "Identity:Mail:Host is not set. Emails are not sent but written to files.";
 
+    /// <summary>Also in the log of the start.</summary>
+    internal const string RoleIsSuperuser =
+        "The database role of the service is a PostgreSQL superuser. "
+        + "Use a role that owns the database of the service and has no other rights.";
+
     internal static readonly RouteDescription LiveDescription = new(
         "Health", "Report that the process runs, without using the database", null, StatusCodes.Status200OK, typeof(State));
 
@@ -26,8 +31,20 @@ internal static class HealthEndpoints
 
     internal static IResult HandleLive() => Envelopes.Ok(new State("ok"));
 
-    internal static async Task<IResult> HandleReadyAsync(StoreProbe store, IRevocations revocations, IdentitySettings settings, CancellationToken ct) =>
-        await store.IsReadyAsync(ct) && revocations.IsCurrent
-            ? Envelopes.Ok(new Readiness("ok", settings.DropsMails ? [MailsAreDropped] : []))
-            : RequestErrors.ServiceUnavailable.ToProblem();
+    internal static async Task<IResult> HandleReadyAsync(
+        StoreProbe store, StoreRole role, IRevocations revocations, IdentitySettings settings, CancellationToken ct)
+    {
+        if (!await store.IsReadyAsync(ct) || !revocations.IsCurrent)
+        {
+            return RequestErrors.ServiceUnavailable.ToProblem();
+        }
+
+        List<string> warnings = settings.DropsMails ? [MailsAreDropped] : [];
+        if (!settings.IsDevelopment && await role.IsSuperuserAsync(ct))
+        {
+            warnings.Add(RoleIsSuperuser);
+        }
+
+        return Envelopes.Ok(new Readiness("ok", warnings));
+    }
 }

@@ -146,6 +146,21 @@ public sealed class ServeProcessTests
             .ShouldBe(["Identity:Mail:Host is not set. Emails are not sent but written to files."]);
     }
 
+    [Fact]
+    public async Task Outside_development_log_and_health_tell_that_the_database_role_is_a_superuser()
+    {
+        const string sentence = "The database role of the service is a PostgreSQL superuser. Use a role that owns the database of the service and has no other rights.";
+        await using var database = await Schema.CreateAsync(DatabaseKind.PostgreSql); // of a superuser, as in every test
+        using var data = new DataDirectory();
+        var environment = Production(data);
+        environment["ConnectionStrings__Identity"] = database.PatientConnectionString;
+        await using var process = await IdentityProcess.ServeAsync(environment);
+
+        await Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains(sentence, StringComparison.Ordinal));
+        (await process.GetAsync("/health/ready")).ShouldBe(HttpStatusCode.OK).Data["warnings"]!.AsArray().Select(warning => (string)warning!)
+            .ShouldContain(sentence);
+    }
+
     [Theory]
     [InlineData("frobnicate")]
     [InlineData("keys", "list", "extra")]
