@@ -18,12 +18,9 @@ public sealed class ComposeProject : IAsyncDisposable
         _composeFile = composeFile;
         var port = LoopbackPort.Choose().ToString(CultureInfo.InvariantCulture);
         Address = new Uri($"http://127.0.0.1:{port}");
-        File.WriteAllLines(EnvironmentFile,
-        [
-            $"POSTGRES_PASSWORD={RandomNumberGenerator.GetHexString(48, lowercase: true)}",
-            $"IDENTITY_MASTER_KEY={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
-            $"IDENTITY_LISTEN=127.0.0.1:{port}",
-        ]);
+        File.WriteAllText(SecretFile("database-password"), RandomNumberGenerator.GetHexString(48, lowercase: true));
+        File.WriteAllText(SecretFile("master-key"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        File.WriteAllLines(EnvironmentFile, [$"IDENTITY_SECRETS={_directory.Path}", $"IDENTITY_LISTEN=127.0.0.1:{port}"]);
         File.WriteAllText(OverrideFile, $"services: {{ identity: {{ image: {_name} }} }}\n"); // the image of a real installation stays
         if (!OperatingSystem.IsWindows()) _watchdog = Watchdog.Start(["sh", "-c", """ "$@"; docker image rm "$0" """, _name, .. Remove]);
     }
@@ -52,6 +49,9 @@ public sealed class ComposeProject : IAsyncDisposable
         else await Command.RunAsync(Remove);
         _directory.Dispose();
     }
+
+    /// <summary>The directory is ours alone, and the users of the containers read the files in it.</summary>
+    private string SecretFile(string name) => Path.Combine(_directory.Path, name);
 
     private Task<string> RunAsync(params string[] words) => Command.RunAsync(
         ["docker", "compose", "--project-name", _name, "--env-file", EnvironmentFile, "--file", _composeFile, "--file", OverrideFile, .. words]);

@@ -35,6 +35,16 @@ public abstract class OwnPostgresServer : PostgresServer
     /// <summary>On the same port, so that connection strings stay true.</summary>
     public abstract Task StartServerAsync();
 
+    /// <summary>
+    /// Runs a bash script as the server's account, with psql on the path, and a socket on which every role is trusted: as the entrypoint of
+    /// the image runs one.
+    /// </summary>
+    /// <param name="script">Its text.</param>
+    /// <param name="secret">The text of a file that the script finds.</param>
+    /// <param name="variable">The environment variable that names this file.</param>
+    /// <exception cref="InvalidOperationException">It ended with another code than 0.</exception>
+    public abstract Task RunScriptAsync(string script, string secret, string variable);
+
     /// <summary>Stops and starts.</summary>
     /// <inheritdoc cref="StopServerAsync" path="/param"/>
     public async Task RestartServerAsync(bool immediate)

@@ -51,6 +51,17 @@ internal sealed class PostgresCluster : OwnPostgresServer
         }
     }
 
+    public override async Task RunScriptAsync(string script, string secret, string variable)
+    {
+        var (scriptFile, secretFile) = (Path.Combine(_directory, "script.sh"), Path.Combine(_directory, "secret"));
+        await File.WriteAllTextAsync(scriptFile, script);
+        await File.WriteAllTextAsync(secretFile, secret);
+        await _account.OwnAsync(_directory);
+        await Command.RunAsync(_account.Run(
+            "env", $"PATH={_binaries}:{Environment.GetEnvironmentVariable("PATH")}", $"PGHOST={_directory}", $"{variable}={secretFile}",
+            $"PGPORT={Port.ToString(CultureInfo.InvariantCulture)}", "bash", scriptFile));
+    }
+
     /// <summary>Stops the server and deletes its files.</summary>
     public override ValueTask DisposeAsync()
     {
@@ -66,11 +77,11 @@ internal sealed class PostgresCluster : OwnPostgresServer
         await File.WriteAllTextAsync(passwordFile, Password);
         await _account.OwnAsync(_directory);
         await Command.RunAsync(_account.Run(
-            _binaries.InitDb, "-D", Data, "-U", Administrator, "--auth=scram-sha-256", $"--pwfile={passwordFile}",
+            _binaries.InitDb, "-D", Data, "-U", Administrator, "--auth-host=scram-sha-256", "--auth-local=trust", $"--pwfile={passwordFile}",
             "--encoding=UTF8", "--locale=C", "--no-sync"));
         File.Delete(passwordFile);
         await File.AppendAllLinesAsync(
-            Path.Combine(Data, "postgresql.conf"), ["listen_addresses='127.0.0.1'", "unix_socket_directories=''", .. Settings]);
+            Path.Combine(Data, "postgresql.conf"), ["listen_addresses='127.0.0.1'", $"unix_socket_directories='{_directory}'", .. Settings]);
     }
 
     private async Task StartOnFreePortAsync()

@@ -1,3 +1,4 @@
+using System.Text;
 using Docker.DotNet.Models;
 using Testcontainers.PostgreSql;
 
@@ -48,6 +49,14 @@ internal sealed class PostgresContainer : OwnPostgresServer
     }
 
     public override Task StartServerAsync() => _container.StartAsync();
+
+    public override async Task RunScriptAsync(string script, string secret, string variable)
+    {
+        await _container.CopyAsync(Encoding.UTF8.GetBytes(script), "/tmp/script.sh");
+        await _container.CopyAsync(Encoding.UTF8.GetBytes(secret), "/tmp/secret");
+        var ran = await _container.ExecAsync(["env", $"{variable}=/tmp/secret", "bash", "/tmp/script.sh"]);
+        if (ran.ExitCode != 0) throw new InvalidOperationException($"The script ended with code {ran.ExitCode}: {ran.Stderr}{ran.Stdout}");
+    }
 
     /// <summary>Removes the container and its data.</summary>
     public override ValueTask DisposeAsync() => _container.DisposeAsync();
