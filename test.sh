@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs all tests; arguments go to `dotnet test`. The tests need a real PostgreSQL server, real gateways (nginx, Caddy) and a Chromium: they start them
-# themselves from installed binaries, and this script installs those where nothing else can serve (see README.md).
+# Runs all tests; arguments go to `dotnet test`. The tests need a real PostgreSQL server, real gateways (nginx, Caddy), a Chromium and Node.js: they start
+# them themselves from installed binaries, and this script installs those where nothing else can serve (see README.md).
 set -eu
 
 cd "$(dirname "$0")"
@@ -110,6 +110,7 @@ server_can_start "$PATH" "$places" || install_server
 has_gateway nginx || install_package nginx
 has_gateway caddy || install_package caddy
 has_chromium || install_package chromium
+tests/clients/install
 
 # Debian's awk is mawk, which waits for a full buffer unless it is told that a person is watching.
 case $(awk -W version 2>&1 </dev/null) in mawk*) interactive='-W interactive' ;; *) interactive='' ;; esac

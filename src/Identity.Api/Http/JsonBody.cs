@@ -18,6 +18,7 @@ internal static class JsonBody
     internal const int MaximumDepth = 32;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaximumDepth };
+    private static readonly JsonElement Empty = JsonElement.Parse("{}");
 
     /// <summary>The whole body, or everything that is wrong with it.</summary>
     internal static async Task<Result<JsonBody<T>>> ReadAsync<T>(HttpContext http)
@@ -27,9 +28,21 @@ internal static class JsonBody
         return body is { IsSuccess: true, Value.Faults: { Count: > 0 } faults } ? faults.ToArray() : body;
     }
 
+    /// <summary>The same where the body may be left out. Clients that NSwag generates send <c>null</c> then.</summary>
+    internal static async Task<Result<JsonBody<T>>> ReadOptionalAsync<T>(HttpContext http)
+        where T : class
+    {
+        var isSent = http.Request.ContentLength > 0 || http.Request.Headers.TransferEncoding.Count > 0;
+        var body = isSent ? await ReadPartlyAsync<T>(http, isOptional: true) : Read<T>(Empty, OptionsOf(http));
+        return body is { IsSuccess: true, Value.Faults: { Count: > 0 } faults } ? faults.ToArray() : body;
+    }
+
     /// <summary>The fields that are right, beside the faults of the others: for use cases that judge what is there, so that a caller
     /// learns of everything at once.</summary>
-    internal static async Task<Result<JsonBody<T>>> ReadPartlyAsync<T>(HttpContext http)
+    internal static Task<Result<JsonBody<T>>> ReadPartlyAsync<T>(HttpContext http)
+        where T : class => ReadPartlyAsync<T>(http, isOptional: false);
+
+    private static async Task<Result<JsonBody<T>>> ReadPartlyAsync<T>(HttpContext http, bool isOptional)
         where T : class
     {
         if (!IsJson(http.Request.ContentType))
@@ -43,11 +56,11 @@ internal static class JsonBody
             return RequestErrors.BodyTooLarge;
         }
 
-        var options = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         try
         {
             using var document = JsonDocument.Parse(bytes.Value, Strict);
-            return Read<T>(document.RootElement, options);
+            var root = document.RootElement;
+            return Read<T>(isOptional && root.ValueKind is JsonValueKind.Null ? Empty : root, OptionsOf(http));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -55,6 +68,8 @@ internal static class JsonBody
             return RequestErrors.JsonMalformed;
         }
     }
+
+    private static JsonSerializerOptions OptionsOf(HttpContext http) => http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
 
     private static Result<JsonBody<T>> Read<T>(JsonElement root, JsonSerializerOptions options)
         where T : class

@@ -16,17 +16,13 @@ internal static class LogOutEndpoint
 
     internal static async Task<IResult> HandleAsync(HttpContext http, LogOut logOut, BearerToken bearer, CancellationToken ct)
     {
-        string? refreshToken = null;
-        if (http.Request.ContentLength > 0 || http.Request.Headers.TransferEncoding.Count > 0)
+        var body = await JsonBody.ReadOptionalAsync<Request>(http);
+        if (!body.IsSuccess)
         {
-            var body = await JsonBody.ReadAsync<Request>(http);
-            if (!body.IsSuccess)
-            {
-                return body.Errors.ToProblem();
-            }
-
-            refreshToken = body.Value.Value.RefreshToken;
+            return body.Errors.ToProblem();
         }
+
+        var refreshToken = body.Value.Value.RefreshToken;
 
         // A token whose session has ended already is as good as any here: logging out twice is no fault.
         var verdict = await bearer.VerifyAsync(http);

@@ -21,6 +21,7 @@ public sealed class IdentityHost : IAsyncDisposable
     private readonly TestDatabase? owned;
     private readonly bool ownsDirectory;
     private readonly TelemetryWatch telemetry;
+    private readonly SecretRecorder wire;
 
     private IdentityHost(
         WebApplication app,
@@ -43,8 +44,8 @@ public sealed class IdentityHost : IAsyncDisposable
         Clock = clock;
         Watch = watch;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        var wire = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
-        Client = new HttpClient(new SecretRecorder(watch, new DescribedAnswers(wire))) { BaseAddress = new Uri(address) };
+        wire = new SecretRecorder(watch, new DescribedAnswers(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }));
+        Client = new HttpClient(wire) { BaseAddress = new Uri(address) };
     }
 
     public HttpClient Client { get; }
@@ -94,6 +95,14 @@ public sealed class IdentityHost : IAsyncDisposable
     /// <param name="connectionString">The same database in another spelling, for a pool of connections of its own.</param>
     public Task<IdentityHost> StartReplicaAsync(string connectionString, Action<IServiceCollection> change) =>
         StartAsync(null, connectionString, MasterKey, DataDirectory, Clock, Watch, [], change);
+
+    /// <summary>Another client on the same wire, which sends a token with each request.</summary>
+    public HttpClient ClientWith(string? accessToken)
+    {
+        var client = new HttpClient(wire, disposeHandler: false) { BaseAddress = Client.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = accessToken is null ? null : new("Bearer", accessToken);
+        return client;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -53,6 +53,17 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
     /// </summary>
     private static IOpenApiSchema Plain(OpenApiSchema member, SchemaFilterContext context)
     {
+        if (member.Items is OpenApiSchema { Enum: { } several } && NamedValues.Find(several, context.SchemaRepository) is { } namedItem)
+        {
+            member.Items = namedItem;
+        }
+
+        if (NamedValues.Find(member.Enum, context.SchemaRepository) is { } named)
+        {
+            named.Description = member.Description;
+            return named;
+        }
+
         if (member is not { AllOf: [OpenApiSchemaReference { Reference: { Id: { } id, HostDocument: var document } }] })
         {
             return member;

@@ -20,13 +20,14 @@ namespace Identity.Api.Http.OpenApi;
 internal static class MemberFacts
 {
     internal static readonly IReadOnlyList<string> Roles = [RoleNames.Individual, RoleNames.Advisor];
+    internal static readonly IReadOnlyList<string> TokenTypes = ["Bearer"];
 
     private static readonly Dictionary<(Type? Type, string Member), IReadOnlyList<string>> Values = new()
     {
         [(null, "role")] = Roles,
         [(null, "roles")] = Roles,
-        [(null, "tokenType")] = ["Bearer"],
-        [(null, "token_type")] = ["Bearer"],
+        [(null, "tokenType")] = TokenTypes,
+        [(null, "token_type")] = TokenTypes,
         [(typeof(ProblemError), "target")] = ["field", "common"],
         [(typeof(CheckYourMailResponse), "status")] = ["checkYourMail"],
         [(typeof(HealthEndpoints.State), "status")] = ["ok"],

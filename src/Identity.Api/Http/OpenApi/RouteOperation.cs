@@ -23,7 +23,7 @@ internal sealed class RouteOperation : IOperationFilter
         operation.Summary = route.Answer.Summary;
         operation.Description = path == route.Paths[0] ? null : $"Another path to `{route.Verb} {route.Paths[0]}`.";
         operation.OperationId = OperationId(route, path);
-        operation.Parameters = [.. PathParameters.Of(path), .. RouteParameters.Of(route)];
+        operation.Parameters = [.. PathParameters.Of(path), .. RouteParameters.Of(route, context)];
         operation.RequestBody = Body(route, context);
         operation.Security = Security(route, context.Document);
         operation.Responses = RouteResponses.Of(route, context);

@@ -2,14 +2,15 @@ using System.Globalization;
 using System.Text.Json;
 using Identity.Domain;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Identity.Api.Http.OpenApi;
 
 /// <summary>What a route takes in headers and query, as far as its line in the table of contents says so.</summary>
 internal static class RouteParameters
 {
-    internal static IEnumerable<OpenApiParameter> Of(Route route) =>
-        [.. HeaderParameters(route), .. PagingParameters(route), .. SearchParameter(route), .. FilterParameters(route)];
+    internal static IEnumerable<OpenApiParameter> Of(Route route, OperationFilterContext context) =>
+        [.. HeaderParameters(route), .. PagingParameters(route), .. SearchParameter(route), .. FilterParameters(route, context)];
 
     private static IEnumerable<OpenApiParameter> HeaderParameters(Route route) => route.Answer.RequestHeaders.Select(header => new OpenApiParameter
     {
@@ -19,7 +20,7 @@ internal static class RouteParameters
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     });
 
-    private static IEnumerable<OpenApiParameter> FilterParameters(Route route) => route.Answer.Filters.Select(filter => new OpenApiParameter
+    private static IEnumerable<OpenApiParameter> FilterParameters(Route route, OperationFilterContext context) => route.Answer.Filters.Select(filter => new OpenApiParameter
     {
         Name = filter.Name,
         In = ParameterLocation.Query,
@@ -27,15 +28,16 @@ internal static class RouteParameters
         Description = filter.Description,
         Style = filter.IsList ? ParameterStyle.Form : null,
         Explode = !filter.IsList,
-        Schema = filter.IsList ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value(filter) } : Value(filter),
+        Schema = filter.IsList ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value(filter, context) } : Value(filter, context),
     });
 
-    private static OpenApiSchema Value(QueryParameter filter) => new()
-    {
-        Type = filter.Values.Count > 0 && filter.Values[0].GetValueKind() is JsonValueKind.Number ? JsonSchemaType.Integer : JsonSchemaType.String,
-        Enum = filter.Values.Count > 0 ? [.. filter.Values] : null,
-        Default = filter.Default,
-    };
+    private static IOpenApiSchema Value(QueryParameter filter, OperationFilterContext context) =>
+        (IOpenApiSchema?)NamedValues.Find(filter.Values, context.SchemaRepository) ?? new OpenApiSchema
+        {
+            Type = filter.Values.Count > 0 && filter.Values[0].GetValueKind() is JsonValueKind.Number ? JsonSchemaType.Integer : JsonSchemaType.String,
+            Enum = filter.Values.Count > 0 ? [.. filter.Values] : null,
+            Default = filter.Default,
+        };
 
     private static IEnumerable<OpenApiParameter> SearchParameter(Route route) => !route.Answer.IsSearched ? [] :
     [
