@@ -19,6 +19,9 @@ public sealed class Result<T>
     [MemberNotNullWhen(true, nameof(Value))]
     public bool IsSuccess => Errors.Count == 0;
 
+    /// <summary>What comes of the value, or the same refusal.</summary>
+    public Result<TOther> Map<TOther>(Func<T, TOther> map) => IsSuccess ? map(Value) : Errors.ToArray();
+
     public static implicit operator Result<T>(T value) => new(value, []);
 
     public static implicit operator Result<T>(Error error) => new(default, [error]);

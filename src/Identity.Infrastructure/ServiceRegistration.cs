@@ -21,6 +21,7 @@ using Identity.Infrastructure.Accounts.Pictures;
 using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Branches;
+using Identity.Infrastructure.Changes;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Invitations;
 using Identity.Infrastructure.Messaging;
@@ -49,6 +50,7 @@ public static class ServiceRegistration
         services.AddPooledDbContextFactory<IdentityDbContext>((it, options) => options.UseStore(store).AddInterceptors(it.GetRequiredService<OutboxSignal>()));
         services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>().AddSingleton<StoreRole>();
 
+        services.AddSingleton<ChangeTransaction>().AddSingleton<Consequences>().AddSingleton<IUsers, Users>();
         services.AddSingleton<IUserStore, UserStore>().AddSingleton<IPersonalData, PersonalDataStore>().AddSingleton<AccountErasure>().AddSingleton<Displacement>();
         services.AddSingleton(Crypt.OfThisProcess).AddSingleton<PasswordHasher>();
         services.TryAddSingleton<IPasswordHasher>(it => it.GetRequiredService<PasswordHasher>()); // a test may listen in between

@@ -1,10 +1,11 @@
 using System.Linq.Expressions;
 using Identity.Domain.Accounts.Import;
+using Identity.Domain.Onboarding;
 
 namespace Identity.Domain.Accounts;
 
-/// <summary>Somebody with an account.</summary>
-public sealed class User
+/// <summary>Somebody with an account. Its verbs stand beside this file, one file for each thing that people do.</summary>
+public sealed partial class User : Aggregate
 {
     private User()
     {
@@ -13,44 +14,44 @@ public sealed class User
     public Guid Id { get; private init; }
 
     /// <summary>As typed; see <see cref="EmailKey"/> for comparisons.</summary>
-    public string Email { get; private init; } = "";
+    public string Email { get; private set; } = "";
 
     /// <summary>Unique. See <see cref="Accounts.Email.Key"/>.</summary>
-    public string EmailKey { get; private init; } = "";
+    public string EmailKey { get; private set; } = "";
 
-    public DateTimeOffset? EmailVerifiedAt { get; private init; }
+    public DateTimeOffset? EmailVerifiedAt { get; private set; }
 
-    public string Name { get; private init; } = "";
+    public string Name { get; private set; } = "";
 
     /// <summary>As the hasher wrote it or an import brought it; null when no password opens this account.</summary>
-    public string? PasswordHash { get; private init; }
+    public string? PasswordHash { get; private set; }
 
     /// <summary>When a one-time password ceases to open the account; null for a password that its owner chose.</summary>
-    public DateTimeOffset? PasswordExpiresAt { get; private init; }
+    public DateTimeOffset? PasswordExpiresAt { get; private set; }
 
-    public AccountStatus Status { get; private init; }
+    public AccountStatus Status { get; private set; }
 
-    public Roles Roles { get; private init; }
+    public Roles Roles { get; private set; }
 
-    public Guid? BranchId { get; private init; }
+    public Guid? BranchId { get; private set; }
 
     /// <summary>The onboarding that is under way: temporary tokens name it and die when it changes.</summary>
-    public Guid? OnboardingId { get; private init; }
+    public Guid? OnboardingId { get; private set; }
 
-    public string? PhoneNumber { get; private init; }
+    public string? PhoneNumber { get; private set; }
 
-    public DateTimeOffset? PhoneVerifiedAt { get; private init; }
+    public DateTimeOffset? PhoneVerifiedAt { get; private set; }
 
-    public string? ImageId { get; private init; }
+    public string? ImageId { get; private set; }
 
     /// <summary>Whether it comes from a signup, not from an operator, an advisor or an import. Only such an account may expire.</summary>
     public bool SelfRegistered { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public DateTimeOffset UpdatedAt { get; private init; }
+    public DateTimeOffset UpdatedAt { get; private set; }
 
-    public DateTimeOffset? SignedInAt { get; private init; }
+    public DateTimeOffset? SignedInAt { get; private set; }
 
     /// <summary>An account from a signup that never proved its email address has no claim to it. It gives way to the person who proves
     /// the address or gets it from an operator, and expires when it is not used. One that an operator disabled stays.</summary>
@@ -79,10 +80,11 @@ public sealed class User
     }
 
     /// <summary>Somebody whom an operator gave an account: the address is the operator's word, the password good for once.</summary>
-    public static User Provision(Email email, string name, string passwordHash, Roles role, Guid? branchId, DateTimeOffset now)
+    public static User Provision(
+        Email email, string name, string passwordHash, Roles role, Guid? branchId, IReadOnlyList<StepSettings> configured, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(email);
-        return new User
+        var user = new User
         {
             Id = Guid.CreateVersion7(now),
             Email = email.Address,
@@ -91,13 +93,14 @@ public sealed class User
             Name = name,
             PasswordHash = passwordHash,
             PasswordExpiresAt = now + Branches.ProvisionUser.OneTimePasswordLifetime,
-            Status = AccountStatus.Onboarding,
-            OnboardingId = Guid.CreateVersion7(now),
             Roles = role,
             BranchId = branchId,
             CreatedAt = now,
-            UpdatedAt = now,
         };
+
+        // An operator's word proves no telephone: individuals do the configured steps as invited people do.
+        user.OpenOnboarding(role is Roles.Individual ? configured : [], now);
+        return user;
     }
 
     /// <summary>Somebody who accepted an invitation that was mailed to this address, which proves it.</summary>

@@ -7,6 +7,8 @@ public sealed record Operator(string Name, string? Address)
 {
     public static readonly Operator CommandLine = new("command line", null);
 
+    public Origin Origin => new(Address, Name);
+
     /// <param name="what">The identifier of what was changed.</param>
     public AuditEvent Did(string action, DateTimeOffset at, string what) => AuditEvent.Of(action, at, address: Address, detail: $"{what} by {Name}");
 }

@@ -15,7 +15,7 @@ public interface IMemberStore
 
     /// <summary>Adds an account that an operator provides, with its onboarding. An account that never proved the address gives way to it
     /// (<see cref="User.IsUnprovenClaim"/>), any other one does not.</summary>
-    Task<Addition> TryAddAsync(User user, IReadOnlyList<OnboardingStep> steps, AuditEvent audit, CancellationToken ct);
+    Task<Addition> TryAddAsync(User user, AuditEvent audit, CancellationToken ct);
 
     Task<Page<Member>> ListAsync(MemberFilter filter, PageRequest page, CancellationToken ct);
 

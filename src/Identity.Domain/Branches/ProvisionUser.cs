@@ -50,13 +50,10 @@ public sealed class ProvisionUser(IMemberStore members, IPasswordHasher password
 
         var now = time.Now();
         var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(OneTimePasswordBytes));
-        var user = User.Provision(address!, called!, await passwords.HashAsync(password, HashCaller.Proven(by.Address), ct), role, branchId, now);
-
-        // An operator's word proves no telephone: individuals do the configured steps as invited people do.
-        StepSettings[] steps = role is Roles.Individual ? [StepSettings.ForcedPassword, .. onboarding.Steps] : [StepSettings.ForcedPassword];
-        OnboardingStep[] rows = [.. steps.Select((step, index) => OnboardingStep.Open(user.Id, step, index, isDone: false, now))];
+        var hash = await passwords.HashAsync(password, HashCaller.Proven(by.Address), ct);
+        var user = User.Provision(address!, called!, hash, role, branchId, onboarding.Steps, now);
         var audit = AuditEvent.Of(AuditActions.AccountProvisioned, now, user.Id, address: by.Address, detail: $"{role.ToName()} by {by.Name}");
-        var addition = await members.TryAddAsync(user, rows, audit, ct);
+        var addition = await members.TryAddAsync(user, audit, ct);
         return addition.IsAdded ? new Provisioned(user.Id, password, addition.Displaced) : AccountErrors.EmailTaken;
     }
 }

@@ -1,28 +1,16 @@
-using Identity.Domain.Audit;
+using Identity.Domain.Accounts;
+using Identity.Domain.Tokens;
 
 namespace Identity.Domain.Onboarding;
 
 /// <summary>Confirms a titled text, in the version that is configured now.</summary>
-public sealed class AcknowledgeStep(IOnboardingStore onboardings, OnboardingSettings settings, TimeProvider time)
+public sealed class AcknowledgeStep(IUsers users, OnboardingSettings settings, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(OpenOnboarding onboarding, string name, string? address, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(onboarding);
-        var turn = onboarding.Turn(name, StepKind.Acknowledge);
-        if (!turn.IsSuccess)
-        {
-            return turn.Errors[0];
-        }
-
-        if (turn.Value.State is StepState.Completed)
-        {
-            return OnboardingErrors.StepDone;
-        }
-
-        var version = settings.Steps.FirstOrDefault(step => step.Name == name)?.Version ?? turn.Value.Version;
-        var audit = AuditEvent.Of(AuditActions.StepCompleted, time.Now(), onboarding.UserId, onboarding.OnboardingId, address, name);
-        return await onboardings.TryCompleteAsync(onboarding.UserId, onboarding.OnboardingId, name, version, audit, ct)
-            ? new Done()
-            : OnboardingErrors.StepDone;
+        var (id, version, now) = (onboarding.OnboardingId, settings.Steps.FirstOrDefault(step => step.Name == name)?.Version, time.Now());
+        return await users.ChangeAsync(onboarding.UserId, new Origin(address), user => user.Acknowledge(id, name, version, now), ct)
+            ?? TokenErrors.TokenInvalid;
     }
 }

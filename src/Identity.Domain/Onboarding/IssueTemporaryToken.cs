@@ -1,3 +1,4 @@
+using Identity.Domain.Accounts;
 using Identity.Domain.Tokens;
 
 namespace Identity.Domain.Onboarding;
@@ -5,6 +6,9 @@ namespace Identity.Domain.Onboarding;
 /// <summary>Makes the token of an open onboarding. Nothing is stored: it is honoured as long as the account names that onboarding.</summary>
 public sealed class IssueTemporaryToken(ITokenSigner signer, TokenSettings settings)
 {
+    /// <summary>For somebody whose onboarding has just opened, or goes on.</summary>
+    public OnboardingRequired Execute(User user, DateTimeOffset now) => Execute(user.Id, user.OnboardingId!.Value, user.Steps, now);
+
     public OnboardingRequired Execute(Guid userId, Guid onboardingId, IEnumerable<OnboardingStep> steps, DateTimeOffset now)
     {
         var token = signer.Sign(new TemporaryToken(Guid.CreateVersion7(now), userId, onboardingId, now, now + settings.TemporaryTokenLifetime));

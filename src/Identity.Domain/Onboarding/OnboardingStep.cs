@@ -17,15 +17,15 @@ public sealed class OnboardingStep
 
     public StepKind Kind { get; private init; }
 
-    public StepState State { get; private init; }
+    public StepState State { get; private set; }
 
     /// <summary>The version of the text that was shown, for a step of kind <see cref="StepKind.Acknowledge"/>.</summary>
-    public string? Version { get; private init; }
+    public string? Version { get; private set; }
 
     /// <summary>What the reporting service said, for a step of kind <see cref="StepKind.External"/>.</summary>
-    public string? Details { get; private init; }
+    public string? Details { get; private set; }
 
-    public DateTimeOffset UpdatedAt { get; private init; }
+    public DateTimeOffset UpdatedAt { get; private set; }
 
     public static OnboardingStep Open(Guid userId, StepSettings step, int position, bool isDone, DateTimeOffset now)
     {
@@ -41,6 +41,32 @@ public sealed class OnboardingStep
             UpdatedAt = now,
         };
     }
+
+    /// <summary>The step of that name, if it is of that kind and its turn.</summary>
+    public static Result<OnboardingStep> Turn(IReadOnlyList<OnboardingStep> steps, string name, StepKind kind)
+    {
+        var step = steps.FirstOrDefault(candidate => candidate.Name == name && candidate.Kind == kind);
+        if (step is null)
+        {
+            return OnboardingErrors.StepNotFound;
+        }
+
+        return steps.Any(earlier => earlier.Position < step.Position && earlier.State is not StepState.Completed) ? OnboardingErrors.StepOutOfOrder : step;
+    }
+
+    /// <summary>The same, if it is still to be done.</summary>
+    public static Result<OnboardingStep> Due(IReadOnlyList<OnboardingStep> steps, string name, StepKind kind)
+    {
+        var turn = Turn(steps, name, kind);
+        return turn.Value is { State: StepState.Completed } ? OnboardingErrors.StepDone : turn;
+    }
+
+    /// <param name="version">Of the text that was confirmed; null to keep the one that was shown.</param>
+    internal void Complete(DateTimeOffset now, string? version = null) => (State, Version, UpdatedAt) = (StepState.Completed, version ?? Version, now);
+
+    internal void Reopen(DateTimeOffset now) => (State, UpdatedAt) = (StepState.Pending, now);
+
+    internal void Report(StepState state, string? details, DateTimeOffset now) => (State, Details, UpdatedAt) = (state, details, now);
 }
 
 public enum StepKind

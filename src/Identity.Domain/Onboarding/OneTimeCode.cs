@@ -33,9 +33,9 @@ public sealed class OneTimeCode
 
     public DateTimeOffset ExpiresAt { get; private init; }
 
-    public int Tries { get; private init; }
+    public int Tries { get; private set; }
 
-    public DateTimeOffset? ConsumedAt { get; private init; }
+    public DateTimeOffset? ConsumedAt { get; private set; }
 
     /// <summary>A fresh code of six digits and the row that remembers it.</summary>
     public static (OneTimeCode Row, string Code) ForPhone(Guid userId, string phoneNumber, ICodeMac mac, DateTimeOffset now)
@@ -58,12 +58,33 @@ public sealed class OneTimeCode
 
     public const string PhonePurpose = "onboarding_phone";
 
-    /// <summary>Constant time.</summary>
-    public bool Matches(string code, ICodeMac mac)
+    /// <summary>Uses it up, if these are its digits. A try counts before anybody looks: no number of parallel guesses gets more than
+    /// <see cref="MaximumTries"/>.</summary>
+    /// <returns>Why not, or null.</returns>
+    internal Error? Try(string digits, ICodeMac mac, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(mac);
-        return CryptographicOperations.FixedTimeEquals(Mac, mac.Compute(Id, code));
+        if (ConsumedAt is not null || ExpiresAt <= now)
+        {
+            return OnboardingErrors.CodeExpired;
+        }
+
+        if (Tries >= MaximumTries)
+        {
+            return OnboardingErrors.CodeTriesExceeded;
+        }
+
+        Tries++;
+        if (!CryptographicOperations.FixedTimeEquals(Mac, mac.Compute(Id, digits)))
+        {
+            return OnboardingErrors.CodeInvalid;
+        }
+
+        ConsumedAt = now;
+        return null;
     }
+
+    /// <summary>A newer one takes its place.</summary>
+    internal void Replace(DateTimeOffset now) => ConsumedAt ??= now;
 }
 
 public interface ICodeMac

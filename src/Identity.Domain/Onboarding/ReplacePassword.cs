@@ -1,6 +1,5 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
-using Identity.Domain.Audit;
 using Identity.Domain.Tokens;
 
 namespace Identity.Domain.Onboarding;
@@ -10,22 +9,16 @@ namespace Identity.Domain.Onboarding;
 /// old password, the operator for one, holds a temporary token that opens nothing now.
 /// </summary>
 public sealed class ReplacePassword(
-    IOnboardingStore onboardings, IUserStore users, IPasswordHasher passwords, PasswordRules rules, IssueTemporaryToken issueTemporaryToken, TimeProvider time)
+    IUsers users, IUserStore accounts, IPasswordHasher passwords, PasswordRules rules, IssueTemporaryToken issueTemporaryToken, TimeProvider time)
 {
     /// <returns>A temporary token of the new onboarding.</returns>
     public async Task<Result<OnboardingRequired>> ExecuteAsync(OpenOnboarding onboarding, UnverifiedPassword password, string? address, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(onboarding);
         ArgumentNullException.ThrowIfNull(password);
-        var step = onboarding.Turn(StepSettings.ForcedPassword.Name, StepKind.Password);
-        if (!step.IsSuccess)
+        if (onboarding.Due(StepSettings.ForcedPassword.Name, StepKind.Password) is { IsSuccess: false } refused)
         {
-            return step.Errors[0];
-        }
-
-        if (step.Value.State is StepState.Completed)
-        {
-            return OnboardingErrors.StepDone;
+            return refused.Errors[0];
         }
 
         var faults = await rules.CheckAsync(password, onboarding.Email, onboarding.Name, "newPassword", ct);
@@ -37,7 +30,7 @@ public sealed class ReplacePassword(
         var caller = HashCaller.Proven(address);
 
         // The operator knows the old one: to repeat it would replace nothing (ASVS 6.4.1).
-        var current = await users.FindCredentialsAsync(onboarding.UserId, ct);
+        var current = await accounts.FindCredentialsAsync(onboarding.UserId, ct);
         if (await passwords.VerifyAsync(current?.PasswordHash, password.Normalised, caller, ct) is not PasswordVerification.NoMatch)
         {
             return PasswordErrors.Unchanged;
@@ -45,10 +38,8 @@ public sealed class ReplacePassword(
 
         var hash = await passwords.HashAsync(password.Normalised, caller, ct);
         var now = time.Now();
-        var next = Guid.CreateVersion7(now);
-        var audit = AuditEvent.Of(AuditActions.StepCompleted, now, onboarding.UserId, onboarding.OnboardingId, address, step.Value.Name);
-        return await onboardings.TrySetPasswordAsync(onboarding.UserId, onboarding.OnboardingId, step.Value.Name, hash, next, audit, ct)
-            ? issueTemporaryToken.Execute(onboarding.UserId, next, onboarding.Steps.Where(other => other.Name != step.Value.Name), now)
-            : TokenErrors.TokenInvalid; // another replacement or a reset was faster: this token is dead
+        var replaced = await users.ChangeAsync(
+            onboarding.UserId, new Origin(address), user => user.ReplaceOneTimePassword(onboarding.OnboardingId, hash, now), ct);
+        return replaced?.Map(user => issueTemporaryToken.Execute(user, now)) ?? TokenErrors.TokenInvalid;
     }
 }

@@ -1,9 +1,10 @@
+using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 
 namespace Identity.Domain.Onboarding;
 
 /// <summary>Takes another service's word for a step of kind external. It may come in any order, and change.</summary>
-public sealed class ReportStep(IOnboardingStore onboardings, TimeProvider time)
+public sealed class ReportStep(IUsers users, TimeProvider time)
 {
     public const int MaximumDetailsLength = 500;
 
@@ -33,7 +34,8 @@ public sealed class ReportStep(IOnboardingStore onboardings, TimeProvider time)
             return faults;
         }
 
-        var audit = AuditEvent.Of(AuditActions.StepReported, time.Now(), userId, address: by.Address, detail: $"{step} {status} by {by.Name}");
-        return await onboardings.TryReportAsync(userId, step, state!.Value, details, audit, ct) ? new Done() : OnboardingErrors.StepNotFound;
+        var now = time.Now();
+        return await users.ChangeAsync(userId, by.Origin, user => user.ReportStep(step, state!.Value, status, details, now), ct)
+            ?? OnboardingErrors.StepNotFound;
     }
 }

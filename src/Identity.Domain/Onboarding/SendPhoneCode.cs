@@ -6,7 +6,7 @@ using Identity.Domain.Tokens;
 namespace Identity.Domain.Onboarding;
 
 /// <summary>Texts a code to the number that somebody claims. A number that was proven before must be proven again when it changes.</summary>
-public sealed class SendPhoneCode(IOnboardingStore onboardings, ICodeMac mac, IOutbox outbox, OnboardingSettings settings, TimeProvider time)
+public sealed class SendPhoneCode(IUsers users, ICodeMac mac, IOutbox outbox, TimeProvider time)
 {
     /// <returns>The number that the code went to, in E.164.</returns>
     public async Task<Result<PhoneNumber>> ExecuteAsync(OpenOnboarding onboarding, string phoneNumber, string language, CancellationToken ct)
@@ -16,22 +16,6 @@ public sealed class SendPhoneCode(IOnboardingStore onboardings, ICodeMac mac, IO
         if (parsed.Value is not { } number)
         {
             return parsed;
-        }
-
-        if (onboarding.Steps.FirstOrDefault(step => step.Kind is StepKind.Phone) is not { } phoneStep)
-        {
-            return OnboardingErrors.StepNotFound;
-        }
-
-        var turn = onboarding.Turn(phoneStep.Name, StepKind.Phone);
-        if (!turn.IsSuccess)
-        {
-            return turn.Errors[0];
-        }
-
-        if (phoneStep.State is StepState.Completed && onboarding.PhoneNumber == number.Value)
-        {
-            return OnboardingErrors.StepDone;
         }
 
         var now = time.Now();
@@ -44,11 +28,8 @@ public sealed class SendPhoneCode(IOnboardingStore onboardings, ICodeMac mac, IO
             })
             { ExpiresAt = row.ExpiresAt },
             now);
-        return await onboardings.TryAddPhoneCodeAsync(onboarding.OnboardingId, phoneStep.Name, row, number, text, settings, ct) switch
-        {
-            { IsSent: true } => number,
-            { Limit: { } limit } => OnboardingErrors.CodeLimit.Because($"Too many verification codes {limit.Of}. {Error.WaitHint}").After(limit.Wait),
-            _ => TokenErrors.TokenInvalid, // an exchange was faster: this token is spent
-        };
+        var issued = await users.ChangeAsync(
+            onboarding.UserId, Origin.None, user => user.IssuePhoneCode(onboarding.OnboardingId, number, row, text, now), ct);
+        return issued?.Map(_ => number) ?? TokenErrors.TokenInvalid;
     }
 }

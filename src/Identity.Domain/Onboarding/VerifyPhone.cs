@@ -1,10 +1,10 @@
-using Identity.Domain.Audit;
+using Identity.Domain.Accounts;
 using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Onboarding;
 
 /// <summary>Proves a number by the code that was texted to it.</summary>
-public sealed class VerifyPhone(IOnboardingStore onboardings, IWrongCodes wrongCodes, ICodeMac mac, TimeProvider time)
+public sealed class VerifyPhone(IUsers users, IOnboardingStore onboardings, IWrongCodes wrongCodes, ICodeMac mac, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(OpenOnboarding onboarding, string code, string? address, CancellationToken ct)
     {
@@ -26,27 +26,17 @@ public sealed class VerifyPhone(IOnboardingStore onboardings, IWrongCodes wrongC
             return ThrottlingErrors.CodesThrottled.After(wait);
         }
 
-        // Counted before it is compared: fifty parallel guesses get five evaluations, not fifty.
-        if (await onboardings.CountTryAsync(onboarding.UserId, OneTimeCode.PhonePurpose, now, ct) is not { } counted)
+        if (await onboardings.FindCodeAsync(onboarding.UserId, ct) is not { } codeId)
         {
             return OnboardingErrors.CodeExpired;
         }
 
-        if (!counted.IsWithinLimit)
-        {
-            return OnboardingErrors.CodeTriesExceeded;
-        }
-
-        if (!counted.Code.Matches(TypedText.Code(code), mac))
-        {
-            await wrongCodes.CountTextedAsync(
-                AuditEvent.Of(AuditActions.CodeRefused, now, onboarding.UserId, onboarding.OnboardingId, address, "of a phone number"), ct);
-            return OnboardingErrors.CodeInvalid;
-        }
-
-        var audit = AuditEvent.Of(AuditActions.StepCompleted, now, onboarding.UserId, onboarding.OnboardingId, address, phoneStep.Name);
-        return await onboardings.TryConsumePhoneCodeAsync(onboarding.OnboardingId, phoneStep.Name, counted.Code, audit, ct)
-            ? new Done()
-            : OnboardingErrors.CodeExpired;
+        var digits = TypedText.Code(code);
+        return await users.ChangeAsync(
+            onboarding.UserId,
+            codeId,
+            new Origin(address),
+            (User user, OneTimeCode sent) => user.VerifyPhone(onboarding.OnboardingId, sent, digits, mac, now),
+            ct) ?? OnboardingErrors.CodeExpired;
     }
 }

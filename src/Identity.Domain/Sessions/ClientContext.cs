@@ -12,6 +12,8 @@ public sealed record ClientContext(string? Device, string? Address, string Langu
 {
     public const int MaximumDeviceLength = 256;
 
+    public Origin Origin => new(Address);
+
     /// <summary>The network of <see cref="Address"/>, where it is known.</summary>
     public string? Network => ClientNetwork.Of(Address);
 }

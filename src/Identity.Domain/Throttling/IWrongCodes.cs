@@ -1,5 +1,3 @@
-using Identity.Domain.Accounts.Secrets;
-using Identity.Domain.Audit;
 
 namespace Identity.Domain.Throttling;
 
@@ -13,9 +11,4 @@ public interface IWrongCodes
     /// <summary>Asked before a code is compared. Null if codes from this address may be compared now; otherwise how long to wait:
     /// <see cref="ThrottlingErrors.CodesThrottled"/>.</summary>
     Task<TimeSpan?> FindWaitAsync(CodeKind kind, string? address, DateTimeOffset now, CancellationToken ct);
-
-    /// <summary>Counts a wrong guess at a texted code, for the network in <see cref="AuditEvent.Address"/> and for the service.
-    /// <see cref="IOneTimeSecretStore.TryCodeAsync"/> counts guesses at mailed codes.</summary>
-    /// <param name="refusal">Written in the same transaction.</param>
-    Task CountTextedAsync(AuditEvent refusal, CancellationToken ct);
 }

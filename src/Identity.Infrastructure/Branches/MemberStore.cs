@@ -2,7 +2,6 @@ using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Accounts;
@@ -42,7 +41,7 @@ internal sealed class MemberStore(
         return new Page<Branch>(items, total, page);
     }
 
-    public async Task<Addition> TryAddAsync(User user, IReadOnlyList<OnboardingStep> steps, AuditEvent audit, CancellationToken ct)
+    public async Task<Addition> TryAddAsync(User user, AuditEvent audit, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -55,7 +54,6 @@ internal sealed class MemberStore(
                     {
                         displaced = await displacement.ExecuteAsync(db, user.EmailKey, audit.Action, audit.At, ct);
                         db.Add(user);
-                        db.AddRange(steps);
                         db.Add(audit);
                         await db.SaveChangesAsync(ct);
                         return true;

@@ -14,7 +14,7 @@ internal sealed class OnboardingStepMapping : IEntityTypeConfiguration<Onboardin
         builder.Property(step => step.Name).HasMaxLength(50);
         builder.Property(step => step.Version).HasMaxLength(50);
         builder.Property(step => step.Details).HasMaxLength(2 * ReportStep.MaximumDetailsLength);
-        builder.HasOne<User>().WithMany().HasForeignKey(step => step.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<User>().WithMany(user => user.Steps).HasForeignKey(step => step.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Throttling;
-using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,20 +40,6 @@ internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, 
         return CountOf(network) >= most ? TimeSpan.FromHours(1) - TimeSpan.FromTicks(now.UtcTicks % TimeSpan.TicksPerHour) : null;
 
         int CountOf(byte[] whose) => counts.Find(row => row.Account.AsSpan().SequenceEqual(whose))?.Failures ?? 0;
-    }
-
-    public async Task CountTextedAsync(AuditEvent refusal, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        await db.InTransactionAsync(
-            async () =>
-            {
-                await db.AddOfAccountAsync(refusal, ct);
-                await CountAsync(db, CodeKind.Texted, refusal, wasOpen: true, ct);
-                await db.SaveChangesAsync(ct);
-                return true;
-            },
-            ct);
     }
 
     /// <summary>Runs in the caller's transaction, with the same statements whether or not a code was open. A guess at an address without a code

@@ -3,7 +3,9 @@ using System.Reflection;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
+using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
+using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens.Keys;
 
@@ -24,9 +26,21 @@ internal sealed class InMemoryDatabase
 
     public List<OneTimeSecret> Secrets { get; } = [];
 
+    public List<OneTimeCode> Codes { get; } = [];
+
+    public List<Invitation> Invitations { get; } = [];
+
     public List<OutboxMessage> Outbox { get; } = [];
 
     public List<AuditEvent> Audit { get; } = [];
+
+    public TRow? Find<TRow>(Guid id)
+        where TRow : class =>
+        ((IEnumerable<(Guid Id, object Row)>)
+        [
+            .. Users.Select(row => (row.Id, row)), .. Sessions.Select(row => (row.Id, row)), .. Secrets.Select(row => (row.Id, row)),
+            .. Codes.Select(row => (row.Id, row)), .. Invitations.Select(row => (row.Id, row)),
+        ]).Where(it => it.Id == id).Select(it => it.Row).OfType<TRow>().SingleOrDefault();
 
     /// <summary>Writes one column, as the object-relational mapper does: entities have no setters of their own.</summary>
     public static void Set<TRow, TValue>(TRow row, Expression<Func<TRow, TValue>> column, TValue value) =>

@@ -1,4 +1,3 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Tests.InMemory;
@@ -12,9 +11,6 @@ internal sealed class InMemoryWrongCodes : IWrongCodes
 
     public Task<TimeSpan?> FindWaitAsync(CodeKind kind, string? address, DateTimeOffset now, CancellationToken ct) => Task.FromResult(Wait);
 
-    public Task CountTextedAsync(AuditEvent refusal, CancellationToken ct)
-    {
-        Counted++;
-        return Task.CompletedTask;
-    }
+    /// <summary>In the transaction of the guess.</summary>
+    public void Count() => Counted++;
 }

@@ -4,10 +4,12 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
+using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Accounts;
+using Identity.Infrastructure.Changes;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
@@ -48,6 +50,9 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
 
     private protected UserStore Users { get; private set; } = null!;
 
+    /// <summary>What asks the verbs and saves what they did.</summary>
+    private protected IUsers Changes { get; private set; } = null!;
+
     private protected SessionStore Sessions { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -57,6 +62,8 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
         Revocations = new RevocationList(Clock);
         Users = new UserStore(Contexts, ThrottleKeys);
         Sessions = new SessionStore(Contexts, Revocations, ThrottleKeys, LooseMeters.OfSessions(), Settings);
+        var wrongCodes = new WrongCodes(Contexts, ThrottleKeys, new LockoutSettings());
+        Changes = new Identity.Infrastructure.Changes.Users(new ChangeTransaction(Contexts, new Consequences(wrongCodes, new OnboardingSettings()), Revocations));
         Clock.Advance(TimeSpan.FromTicks(1_234_567)); // no whole millisecond
     }
 

@@ -31,7 +31,6 @@ public abstract class WrongCodesTests(DatabaseKind kind) : StoreTests(kind)
 
         await TextedAsync("::ffff:192.0.2.1", 1); // the same in another spelling
 
-        (await CountAuditAsync()).ShouldBe(20);
         (await WaitAsync(CodeKind.Texted, Here)).ShouldBe(TimeSpan.FromMinutes(40));
         (await WaitAsync(CodeKind.Texted, There)).ShouldBeNull();
         (await WaitAsync(CodeKind.Mailed, Here)).ShouldBeNull(); // a budget of its own
@@ -76,16 +75,14 @@ public abstract class WrongCodesTests(DatabaseKind kind) : StoreTests(kind)
 
     private AuditEvent Refusal(string address) => AuditEvent.Of(AuditActions.CodeRefused, Now, address: address);
 
-    private Task TextedAsync(string address, int times) => InParallelAsync(times, async _ =>
-    {
-        await Codes.CountTextedAsync(Refusal(address), default);
-        return true;
-    });
+    private Task TextedAsync(string address, int times) => CountAsync(CodeKind.Texted, address, times, wasOpen: true);
 
-    private Task MailedAsync(string address, int times, bool wasOpen) => InParallelAsync(times, _ => InDatabaseAsync(db => db.InTransactionAsync(
+    private Task MailedAsync(string address, int times, bool wasOpen) => CountAsync(CodeKind.Mailed, address, times, wasOpen);
+
+    private Task CountAsync(CodeKind kind, string address, int times, bool wasOpen) => InParallelAsync(times, _ => InDatabaseAsync(db => db.InTransactionAsync(
         async () =>
         {
-            await Codes.CountAsync(db, CodeKind.Mailed, Refusal(address), wasOpen, default);
+            await Codes.CountAsync(db, kind, Refusal(address), wasOpen, default);
             return true;
         },
         default)));

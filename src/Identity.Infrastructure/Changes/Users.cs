@@ -1,0 +1,30 @@
+using Identity.Domain;
+using Identity.Domain.Accounts;
+using Identity.Infrastructure.Persistence;
+
+namespace Identity.Infrastructure.Changes;
+
+internal sealed class Users(ChangeTransaction change) : IUsers
+{
+    public Task<Result<T>?> ChangeAsync<T>(Guid userId, Origin origin, Func<User, Result<T>> verb, CancellationToken ct) =>
+        change.ExecuteAsync(origin, async db => await LockAsync(db, userId, ct) is { } user ? verb(user) : null, ct);
+
+    public Task<Result<T>?> ChangeAsync<TRow, T>(Guid userId, Guid rowId, Origin origin, Func<User, TRow, Result<T>> verb, CancellationToken ct)
+        where TRow : class =>
+        change.ExecuteAsync(
+            origin,
+            async db => await LockAsync(db, userId, ct) is { } user && await db.LockAsync<TRow>(rowId, ct) is { } row ? verb(user, row) : null,
+            ct);
+
+    /// <summary>The user's row before any other, whatever is changed: two changes never wait for each other.</summary>
+    private static async Task<User?> LockAsync(IdentityDbContext db, Guid userId, CancellationToken ct)
+    {
+        var user = await db.LockAsync<User>(userId, ct);
+        if (user?.OnboardingId is not null)
+        {
+            await db.Entry(user).Collection(it => it.Steps).LoadAsync(ct);
+        }
+
+        return user;
+    }
+}
