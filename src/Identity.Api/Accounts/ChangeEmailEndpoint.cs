@@ -15,7 +15,7 @@ internal static class ChangeEmailEndpoint
         AccountErrors.EmailTaken.On("newEmail"), EmailErrors.ChangeLimit, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
 
     /// <param name="NewEmail" example="ada@example.org">At most 254 characters. Upper and lower case make no difference.</param>
-    /// <param name="Password" example="a few words make a good one">The current password.</param>
+    /// <param name="Password" example="a few words make a good one">The current password of the account.</param>
     internal sealed record Request(string NewEmail, string Password);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, ChangeEmail changeEmail, CancellationToken ct)

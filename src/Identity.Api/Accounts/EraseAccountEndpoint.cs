@@ -11,7 +11,7 @@ internal static class EraseAccountEndpoint
         "Accounts", "Erase your account and all your personal data permanently", typeof(Request), StatusCodes.Status204NoContent, null,
         PasswordErrors.Incorrect, PasswordErrors.Malformed, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
 
-    /// <param name="Password" example="a few words make a good one">The current password.</param>
+    /// <param name="Password" example="a few words make a good one">The current password of the account.</param>
     internal sealed record Request(string Password);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, EraseAccount eraseAccount, CancellationToken ct)

@@ -14,15 +14,15 @@ namespace Identity.Api.Accounts;
 /// All data stored about a user (GDPR articles 15 and 20), named after the tables of the database.
 /// Secrets are left out: hashes of passwords, links and codes, and the encrypted contents of messages.
 /// </summary>
-/// <param name="Profile">As <c>GET /profile</c> shows it.</param>
-/// <param name="Status" example="active">active, onboarding or disabled.</param>
+/// <param name="Profile">The profile, as <c>GET /profile</c> shows it.</param>
+/// <param name="Status" example="active">The state of the account: active, onboarding or disabled.</param>
 /// <param name="SelfRegistered" example="true">Whether the person opened the account, rather than an operator, an advisor or an import.</param>
 /// <param name="EmailVerifiedAt" example="2026-11-22T09:31:00.000Z">When the email address was confirmed, or null.</param>
 /// <param name="PhoneVerifiedAt" example="2026-11-22T09:32:00.000Z">When the phone number was confirmed, or null.</param>
-/// <param name="SignedInAt" example="2026-11-22T09:30:00.000Z">The latest login, or null.</param>
-/// <param name="Images">The picture.</param>
+/// <param name="SignedInAt" example="2026-11-22T09:30:00.000Z">When the person signed in last (UTC), or null.</param>
+/// <param name="Images">The picture of the profile, in a list of at most one.</param>
 /// <param name="Sessions">Current sessions, and sessions of the last weeks.</param>
-/// <param name="Invitations">To the person's address.</param>
+/// <param name="Invitations">The invitations to the person's email address.</param>
 /// <param name="Agreements">What the person agreed to.</param>
 /// <param name="OnboardingSteps">What the person did to join.</param>
 /// <param name="Codes">Codes and links that were sent in the last days.</param>
@@ -64,34 +64,34 @@ internal sealed record ExportResponse(
     private static string Spell<TEnum>(TEnum value)
         where TEnum : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
-    /// <param name="Url" example="http://localhost:5080/images/Zk0VZx8xQmC1v9yqS5QJ3w">Where it is served.</param>
-    /// <param name="ContentType" example="image/jpeg">Of the content.</param>
-    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">The upload.</param>
-    /// <param name="Content" example="/9j/4AAQSkZJRg==">Base64.</param>
+    /// <param name="Url" example="http://localhost:5080/images/Zk0VZx8xQmC1v9yqS5QJ3w">The picture is served at this address.</param>
+    /// <param name="ContentType" example="image/jpeg">The media type of the content.</param>
+    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When the picture was uploaded (UTC).</param>
+    /// <param name="Content" example="/9j/4AAQSkZJRg==">The bytes of the picture in Base64.</param>
     /// <param name="Variants">The same picture in other sizes and types.</param>
     internal sealed record Image(string Url, string ContentType, DateTimeOffset CreatedAt, byte[] Content, IReadOnlyList<ImageVariantRow> Variants);
 
     /// <param name="Size" example="256">What the longer side measures at most, in pixels.</param>
-    /// <param name="ContentType" example="image/webp">Of the content.</param>
-    /// <param name="Content" example="UklGRiQAAABXRUJQ">Base64.</param>
+    /// <param name="ContentType" example="image/webp">The media type of the content.</param>
+    /// <param name="Content" example="UklGRiQAAABXRUJQ">The bytes of the picture in Base64.</param>
     internal sealed record ImageVariantRow(int Size, string ContentType, byte[] Content)
     {
         internal static ImageVariantRow From(ImageVariant variant) => new(variant.Size, variant.ContentType, variant.Content);
     }
 
-    /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of its tokens.</param>
+    /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of the session's tokens.</param>
     /// <param name="Client" example="first-party">The app that signed in.</param>
-    /// <param name="Role" example="individual">The role of its tokens.</param>
+    /// <param name="Role" example="individual">The role of the session's tokens.</param>
     /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
     /// <param name="Address" example="192.0.2.7">The IP address that signed in, or null.</param>
     /// <param name="LastDevice" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent of the latest use, or null.</param>
     /// <param name="LastAddress" example="192.0.2.7">The IP address of the latest use, or null.</param>
-    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">The login.</param>
+    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When the session was opened (UTC).</param>
     /// <param name="ExchangedAt" example="2026-11-22T10:00:00.000Z">The first use of its newest used refresh token, or null.</param>
-    /// <param name="LastUsedAt" example="2026-11-22T10:00:00.000Z">The login or latest refresh.</param>
+    /// <param name="LastUsedAt" example="2026-11-22T10:00:00.000Z">When the session was opened or last refreshed (UTC).</param>
     /// <param name="ExpiresAt" example="2027-05-21T09:30:00.000Z">The latest end, or null for none.</param>
-    /// <param name="EndedAt" example="2026-11-22T10:30:00.000Z">When it ended, or null.</param>
-    /// <param name="EndReason" example="loggedOut">Why it ended, or null.</param>
+    /// <param name="EndedAt" example="2026-11-22T10:30:00.000Z">When the session ended (UTC), or null.</param>
+    /// <param name="EndReason" example="loggedOut">Why the session ended, or null.</param>
     /// <param name="Refreshes" example="0">How often its tokens were rotated.</param>
     /// <param name="RepeatedRefreshes" example="0">How often a used refresh token was exchanged again.</param>
     /// <param name="FirstDevice" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The first to use the newest repeated token, or null.</param>
@@ -109,17 +109,17 @@ internal sealed record ExportResponse(
             session.FirstDevice, session.FirstNetwork, session.ForeignGenerations, session.SharedAt);
     }
 
-    /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Names it in the audit.</param>
-    /// <param name="BranchId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Into which branch.</param>
-    /// <param name="Email" example="ada@example.com">As the advisor gave it.</param>
-    /// <param name="Name" example="Ada Lovelace">As the advisor gave it.</param>
+    /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Identifies the invitation in the audit.</param>
+    /// <param name="BranchId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The branch that invited.</param>
+    /// <param name="Email" example="ada@example.com">The email address, as the advisor entered it.</param>
+    /// <param name="Name" example="Ada Lovelace">The name, as the advisor entered it.</param>
     /// <param name="PhoneNumber" example="+4915112345678">As the advisor gave it, or null.</param>
-    /// <param name="Language" example="en">Of its mails.</param>
-    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
+    /// <param name="Language" example="en">The language of the emails.</param>
+    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When the invitation was created (UTC).</param>
     /// <param name="SentAt" example="2026-11-22T09:30:00.000Z">The latest mail with its link.</param>
-    /// <param name="ExpiresAt" example="2026-11-29T09:30:00.000Z">UTC.</param>
-    /// <param name="AcceptedAt" example="2026-11-22T09:40:00.000Z">Or null.</param>
-    /// <param name="RevokedAt" example="2026-11-22T09:35:00.000Z">Or null.</param>
+    /// <param name="ExpiresAt" example="2026-11-29T09:30:00.000Z">When the link expires (UTC).</param>
+    /// <param name="AcceptedAt" example="2026-11-22T09:40:00.000Z">When the invitation was accepted (UTC), or null.</param>
+    /// <param name="RevokedAt" example="2026-11-22T09:35:00.000Z">When the invitation was revoked (UTC), or null.</param>
     internal sealed record InvitationRow(
         Guid Id, Guid BranchId, string Email, string Name, string? PhoneNumber, string Language, DateTimeOffset CreatedAt, DateTimeOffset SentAt, DateTimeOffset ExpiresAt,
         DateTimeOffset? AcceptedAt, DateTimeOffset? RevokedAt)
@@ -129,26 +129,26 @@ internal sealed record ExportResponse(
             invitation.ExpiresAt, invitation.AcceptedAt, invitation.RevokedAt);
     }
 
-    /// <param name="Id" example="terms">Which agreement.</param>
-    /// <param name="Version" example="2026-01">Which version of it.</param>
-    /// <param name="AcceptedAt" example="2026-11-22T09:40:00.000Z">UTC.</param>
+    /// <param name="Id" example="terms">The <c>id</c> of the agreement.</param>
+    /// <param name="Version" example="2026-01">The version of the agreement.</param>
+    /// <param name="AcceptedAt" example="2026-11-22T09:40:00.000Z">When the person agreed (UTC).</param>
     /// <param name="Address" example="192.0.2.7">The IP address from which, or null.</param>
     internal sealed record AgreementRow(string Id, string Version, DateTimeOffset AcceptedAt, string? Address);
 
-    /// <param name="Name" example="phoneNumber">As configured.</param>
-    /// <param name="Kind" example="phone">phone, acknowledge, external or password.</param>
-    /// <param name="State" example="completed">pending, completed or rejected.</param>
+    /// <param name="Name" example="phoneNumber">The name of the step, as configured.</param>
+    /// <param name="Kind" example="phone">The kind of the step: phone, acknowledge, external or password.</param>
+    /// <param name="State" example="completed">The state of the step: pending, completed or rejected.</param>
     /// <param name="Version" example="2026-01">Of the text that was shown, or null.</param>
     /// <param name="Details" example="passport checked">What another service reported, or null.</param>
-    /// <param name="UpdatedAt" example="2026-11-22T09:45:00.000Z">UTC.</param>
+    /// <param name="UpdatedAt" example="2026-11-22T09:45:00.000Z">When the state changed last (UTC).</param>
     internal sealed record StepRow(string Name, string Kind, string State, string? Version, string? Details, DateTimeOffset UpdatedAt);
 
     /// <param name="Purpose" example="verifyEmail">What the code or link was for.</param>
-    /// <param name="SentTo" example="ada@example.com">The address or number.</param>
-    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
-    /// <param name="ExpiresAt" example="2026-11-22T10:30:00.000Z">UTC.</param>
+    /// <param name="SentTo" example="ada@example.com">The email address or phone number that it was sent to.</param>
+    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When the code or link was made (UTC).</param>
+    /// <param name="ExpiresAt" example="2026-11-22T10:30:00.000Z">When the code or link expires (UTC).</param>
     /// <param name="Tries" example="0">How often the code was tried.</param>
-    /// <param name="UsedAt" example="2026-11-22T09:35:00.000Z">Or null.</param>
+    /// <param name="UsedAt" example="2026-11-22T09:35:00.000Z">When the code or link was used (UTC), or null.</param>
     /// <param name="ReplacedAt" example="2026-11-22T09:40:00.000Z">When a newer one replaced it, or null.</param>
     /// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The session that asked for it, or null.</param>
     internal sealed record SecretRow(
@@ -160,12 +160,12 @@ internal sealed record ExportResponse(
             Spell(secret.Purpose), secret.Address, secret.CreatedAt, secret.ExpiresAt, secret.Tries, secret.ConsumedAt, secret.ReplacedAt, secret.SessionId);
     }
 
-    /// <param name="Channel" example="mail">mail or sms.</param>
-    /// <param name="Template" example="invitation">What it says.</param>
-    /// <param name="Recipient" example="ada@example.com">The address or number.</param>
-    /// <param name="Language" example="en">Of the text.</param>
-    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
-    /// <param name="SentAt" example="2026-11-22T09:30:01.000Z">Or null while it waits.</param>
+    /// <param name="Channel" example="mail">The way of the message: mail or sms.</param>
+    /// <param name="Template" example="invitation">The name of the template of the message.</param>
+    /// <param name="Recipient" example="ada@example.com">The email address or phone number that it was sent to.</param>
+    /// <param name="Language" example="en">The language of the message.</param>
+    /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When the message was written (UTC).</param>
+    /// <param name="SentAt" example="2026-11-22T09:30:01.000Z">When the message was sent (UTC), or null while it waits.</param>
     /// <param name="GivenUpAt" example="2026-11-23T09:30:00.000Z">When delivery finally failed, or null.</param>
     internal sealed record MessageRow(
         string Channel, string Template, string Recipient, string Language, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, DateTimeOffset? GivenUpAt)
@@ -174,9 +174,9 @@ internal sealed record ExportResponse(
             Spell(message.Channel), message.Template, message.Recipient, message.Language, message.CreatedAt, message.SentAt, message.DeadAt);
     }
 
-    /// <param name="At" example="2026-11-22T09:30:00.000Z">UTC.</param>
-    /// <param name="Action" example="session.opened">What happened.</param>
-    /// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">To which session, or null.</param>
+    /// <param name="At" example="2026-11-22T09:30:00.000Z">When the event happened (UTC).</param>
+    /// <param name="Action" example="session.opened">The name of what happened.</param>
+    /// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The session that the event concerns, or null.</param>
     /// <param name="Address" example="192.0.2.7">The IP address of the caller, or null.</param>
     /// <param name="Detail" example="LoggedOut">A reason or identifier, or null.</param>
     internal sealed record EventRow(DateTimeOffset At, string Action, Guid? SessionId, string? Address, string? Detail)

@@ -16,9 +16,9 @@ internal static class ResetPasswordEndpoint
             PasswordErrors.Breached, PasswordErrors.Unchanged, SessionErrors.AccountDisabled, ThrottlingErrors.CodesThrottled, RequestErrors.ServiceBusy])
     { Headers = DeviceCookie.Header };
 
-    /// <param name="Token" example="nVh4sGwFQmPz0cWqYt1kXb7uRj3eLd9oAi5vCx2yHT8f">From the link, alone.</param>
-    /// <param name="Email" example="ada@example.com">Instead of the token, together with <c>code</c>.</param>
-    /// <param name="Code" example="48151623">The eight digits from the email; five attempts.</param>
+    /// <param name="Token" example="nVh4sGwFQmPz0cWqYt1kXb7uRj3eLd9oAi5vCx2yHT8f">The token from the link. Send it without <c>email</c> and <c>code</c>.</param>
+    /// <param name="Email" example="ada@example.com">The email address of the account. Send it with <c>code</c>, in place of the token.</param>
+    /// <param name="Code" example="48151623">The eight digits from the email. They can be tried five times.</param>
     /// <param name="NewPassword" example="other words make another">8 to 256 characters of any script.</param>
     internal sealed record Request(string? Token, string? Email, string? Code, string NewPassword);
 

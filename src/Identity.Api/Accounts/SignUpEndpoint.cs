@@ -20,7 +20,7 @@ internal static class SignUpEndpoint
     /// <param name="Email" example="ada@example.com">At most 254 characters. Upper and lower case make no difference.</param>
     /// <param name="Name" example="Ada Lovelace">1 to 200 characters on one line.</param>
     /// <param name="Password" example="a few words make a good one">8 to 256 characters of any script.</param>
-    /// <param name="ConfirmPassword" example="a few words make a good one">If sent, must equal <c>password</c>.</param>
+    /// <param name="ConfirmPassword" example="a few words make a good one">The same password again, or nothing.</param>
     internal sealed record Request(string Email, string Name, string Password, string? ConfirmPassword);
 
     internal static async Task<IResult> HandleAsync(

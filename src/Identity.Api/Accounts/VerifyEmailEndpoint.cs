@@ -12,7 +12,7 @@ internal static class VerifyEmailEndpoint
         EmailErrors.VerificationTokenInvalid, EmailErrors.VerificationTokenExpired, EmailErrors.VerificationTokenUsed, EmailErrors.VerificationCodeInvalid,
         EmailErrors.VerificationCodeExpired, EmailErrors.VerificationCodeUsed, EmailErrors.VerificationAmbiguous, AccountErrors.EmailTaken with { Source = null }, ThrottlingErrors.CodesThrottled);
 
-    /// <param name="Token" example="p0jw7hZsCqfDN2yT...">From the mailed link. Send this, or the other two.</param>
+    /// <param name="Token" example="p0jw7hZsCqfDN2yT...">The token from the mailed link. Send this, or the other two.</param>
     /// <param name="Email" example="ada@example.com">The email address that received the email.</param>
     /// <param name="Code" example="40718293">The eight digits from the email.</param>
     internal sealed record Request(string? Token, string? Email, string? Code);

@@ -11,12 +11,12 @@ internal static class CreateClientEndpoint
         ClientErrors.NameInvalid, ClientErrors.GrantsInvalid, ClientErrors.ScopesInvalid, ClientErrors.AudiencesInvalid);
 
     /// <param name="Name" example="KYC service">1 to 200 characters on one line.</param>
-    /// <param name="Grants" example="[&quot;client_credentials&quot;]">Also when omitted.</param>
+    /// <param name="Grants" example="[&quot;client_credentials&quot;]">The grants of the client. The default is <c>client_credentials</c>.</param>
     /// <param name="Scopes" example="[&quot;onboarding.report&quot;]">1 to 100 scopes that it may ask for.</param>
     /// <param name="Audiences" example="[&quot;api&quot;]">Services that its tokens may be for; when omitted, the configured audience alone.</param>
     internal sealed record Request(string Name, string[]? Grants, string[] Scopes, string[]? Audiences);
 
-    /// <param name="Client">As it was created.</param>
+    /// <param name="Client">The client, as it was created.</param>
     /// <param name="ClientSecret" example="identity_cs_...">Keep it: only its hash is stored.</param>
     internal sealed record Response(ClientResponse Client, string ClientSecret);
 

@@ -3,11 +3,11 @@ using Identity.Domain.Tokens.Keys;
 namespace Identity.Api.Admin;
 
 /// <summary>A signing key as operators see it, here and on the command line.</summary>
-/// <param name="Kid" example="4vQXzqk4Xb0lRAhT2mFjRJkCz8bXv9k0B3y8dWkq1mE">As in the header of tokens.</param>
-/// <param name="Algorithm" example="ES256">What it signs with.</param>
-/// <param name="State" example="active"><c>next</c>, <c>active</c>, <c>retired</c>, <c>gone</c> or <c>revoked</c>.</param>
-/// <param name="AnnouncedAt" example="2026-11-22T09:30:00.000Z">In the key set since.</param>
-/// <param name="SignsFrom" example="2026-11-22T09:30:00.000Z">Signs from, until its successor does.</param>
+/// <param name="Kid" example="4vQXzqk4Xb0lRAhT2mFjRJkCz8bXv9k0B3y8dWkq1mE">The <c>kid</c> in the header of the tokens that the key signs.</param>
+/// <param name="Algorithm" example="ES256">The algorithm that the key signs with.</param>
+/// <param name="State" example="active">The state of the key: <c>next</c>, <c>active</c>, <c>retired</c>, <c>gone</c> or <c>revoked</c>.</param>
+/// <param name="AnnouncedAt" example="2026-11-22T09:30:00.000Z">The key is in the key set since this time (UTC).</param>
+/// <param name="SignsFrom" example="2026-11-22T09:30:00.000Z">The key signs from this time (UTC) until the next key does.</param>
 internal sealed record KeyResponse(string Kid, string Algorithm, string State, DateTimeOffset AnnouncedAt, DateTimeOffset SignsFrom)
 {
     internal static IReadOnlyList<KeyResponse> From(IReadOnlyList<SigningKey> keys, TimeSpan longestTokenLifetime, DateTimeOffset now)

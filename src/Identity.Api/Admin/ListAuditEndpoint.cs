@@ -71,11 +71,11 @@ internal static class AuditInstant
             : null;
 }
 
-/// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Names it where the chain is verified.</param>
-/// <param name="At" example="2026-11-22T09:30:00.000Z">UTC.</param>
-/// <param name="Action" example="session.opened">What happened.</param>
-/// <param name="SubjectId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The account concerned, or null.</param>
-/// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The session concerned, or null.</param>
+/// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Identifies the event when the chain is verified.</param>
+/// <param name="At" example="2026-11-22T09:30:00.000Z">When the event happened (UTC).</param>
+/// <param name="Action" example="session.opened">The name of what happened.</param>
+/// <param name="SubjectId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The account that the event concerns, or null.</param>
+/// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The session that the event concerns, or null.</param>
 /// <param name="Address" example="192.0.2.7">The IP address of the caller. Null if there was none, or if the user was erased.</param>
 /// <param name="Detail" example="LoggedOut">A reason or identifier, or null.</param>
 /// <param name="Seal" example="42">The seal that it lies under; null for the first seconds.</param>

@@ -9,7 +9,7 @@ internal static class RotateClientSecretEndpoint
         "Admin", "Replace the secret of a client immediately. The new secret is shown only once", null, StatusCodes.Status200OK, typeof(Response),
         ClientErrors.NotFound, ClientErrors.Disabled);
 
-    /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">As before.</param>
+    /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The <c>client_id</c> of the client, which stays the same.</param>
     /// <param name="ClientSecret" example="identity_cs_...">Keep it: only its hash is stored.</param>
     internal sealed record Response(string ClientId, string ClientSecret);
 

@@ -9,10 +9,10 @@ internal static class RotateKeysEndpoint
         "Admin", "Sign with the announced key from now on, and announce a new one", typeof(Request), StatusCodes.Status200OK, typeof(Response),
         KeyErrors.KeyTooYoung, KeyErrors.KeyRaced);
 
-    /// <param name="Force" example="false">Also a key that was announced less than 24 hours ago.</param>
+    /// <param name="Force" example="false">True also promotes a key that was announced less than 24 hours ago.</param>
     internal sealed record Request(bool? Force);
 
-    /// <param name="Kid" example="4vQXzqk4Xb0lRAhT2mFjRJkCz8bXv9k0B3y8dWkq1mE">Signs from now on.</param>
+    /// <param name="Kid" example="4vQXzqk4Xb0lRAhT2mFjRJkCz8bXv9k0B3y8dWkq1mE">The key that signs from now on.</param>
     internal sealed record Response(string Kid);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, RotateSigningKeys rotateSigningKeys, CancellationToken ct)

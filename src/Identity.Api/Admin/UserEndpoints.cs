@@ -15,10 +15,10 @@ internal static class ProvisionUserEndpoint
         AccountErrors.EmailInvalid, AccountErrors.NameInvalid, SessionErrors.RolesInvalid, BranchErrors.BranchRequired, BranchErrors.BranchNotFound,
         AccountErrors.EmailTaken, RequestErrors.ServiceBusy);
 
-    /// <param name="Email" example="alan@example.com">At most 254 characters.</param>
+    /// <param name="Email" example="alan@example.com">The email address of the user, with at most 254 characters.</param>
     /// <param name="Name" example="Alan Turing">1 to 200 characters on one line.</param>
-    /// <param name="Role" example="advisor">advisor or individual.</param>
-    /// <param name="BranchId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Required for advisors.</param>
+    /// <param name="Role" example="advisor">The role of the user: advisor or individual.</param>
+    /// <param name="BranchId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The branch of the user. It is required for advisors.</param>
     internal sealed record Request(string Email, string Name, string Role, Guid? BranchId);
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The subject of this person's tokens.</param>

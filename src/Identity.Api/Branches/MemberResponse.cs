@@ -7,17 +7,17 @@ using Identity.Domain.Onboarding;
 namespace Identity.Api.Branches;
 
 /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The subject of this person's tokens.</param>
-/// <param name="Email" example="grace@example.com">As its owner typed it.</param>
+/// <param name="Email" example="grace@example.com">The email address, as its owner typed it.</param>
 /// <param name="EmailVerified" example="true">Whether the email address is confirmed.</param>
 /// <param name="Name" example="Grace Hopper">The name of the person.</param>
-/// <param name="PhoneNumber" example="+4915112345678">E.164, or null.</param>
+/// <param name="PhoneNumber" example="+4915112345678">The phone number in international form (E.164), or null.</param>
 /// <param name="PhoneNumberVerified" example="true">Whether the phone number is confirmed.</param>
 /// <param name="Roles" example="[&quot;individual&quot;]">All roles that the account holds.</param>
-/// <param name="Branch">Where the person belongs, or null.</param>
-/// <param name="Status" example="active">active, onboarding or disabled.</param>
+/// <param name="Branch">The branch that the person belongs to, or null.</param>
+/// <param name="Status" example="active">The state of the account: active, onboarding or disabled.</param>
 /// <param name="Onboarding">The steps and their states; empty for people who never had any.</param>
-/// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">UTC.</param>
-/// <param name="SignedInAt" example="2026-11-22T10:00:00.000Z">The latest login, or null.</param>
+/// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When the account was created (UTC).</param>
+/// <param name="SignedInAt" example="2026-11-22T10:00:00.000Z">When the person signed in last (UTC), or null.</param>
 internal sealed record MemberResponse(
     Guid Id,
     string Email,

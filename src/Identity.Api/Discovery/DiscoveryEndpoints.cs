@@ -12,24 +12,24 @@ namespace Identity.Api.Discovery;
 internal static class DiscoveryEndpoints
 {
     internal static readonly RouteDescription MetadataDescription = new(
-        "Discovery", "Metadata of the issuer (RFC 8414, OpenID Connect Discovery)", null, StatusCodes.Status200OK, typeof(Metadata),
+        "Discovery", "Show the metadata of the issuer (RFC 8414, OpenID Connect Discovery)", null, StatusCodes.Status200OK, typeof(Metadata),
         RequestErrors.ServiceUnavailable)
     { IsPublicDocument = true };
 
     internal static readonly RouteDescription KeySetDescription = new(
-        "Discovery", "Public keys (RFC 7517): current, next and still valid", null, StatusCodes.Status200OK, typeof(JsonWebKeySet),
+        "Discovery", "Show the public keys (RFC 7517): current, next and still valid", null, StatusCodes.Status200OK, typeof(JsonWebKeySet),
         RequestErrors.ServiceUnavailable)
     { IsConditional = true, IsPublicDocument = true };
 
-    /// <param name="Issuer" example="http://localhost:5080">Compared to the letter with <c>iss</c>.</param>
-    /// <param name="JwksUri" example="http://localhost:5080/.well-known/jwks.json">Where the keys are.</param>
-    /// <param name="TokenEndpoint" example="http://localhost:5080/connect/token">Where clients fetch tokens.</param>
-    /// <param name="TokenEndpointAuthMethodsSupported" example="[&quot;client_secret_basic&quot;,&quot;client_secret_post&quot;]">How they prove who they are.</param>
-    /// <param name="GrantTypesSupported" example="[&quot;client_credentials&quot;]">How they ask.</param>
-    /// <param name="ScopesSupported" example="[&quot;identity.admin&quot;,&quot;identity.admin.read&quot;]">Scopes that open routes of this service.</param>
-    /// <param name="ResponseTypesSupported" example="[]">None yet.</param>
-    /// <param name="SubjectTypesSupported" example="[&quot;public&quot;]">One subject for all.</param>
-    /// <param name="IdTokenSigningAlgValuesSupported" example="[&quot;ES256&quot;]">Algorithm of the keys.</param>
+    /// <param name="Issuer" example="http://localhost:5080">The exact value of <c>iss</c> in tokens.</param>
+    /// <param name="JwksUri" example="http://localhost:5080/.well-known/jwks.json">The address of the key set.</param>
+    /// <param name="TokenEndpoint" example="http://localhost:5080/connect/token">The address at which clients get tokens.</param>
+    /// <param name="TokenEndpointAuthMethodsSupported" example="[&quot;client_secret_basic&quot;,&quot;client_secret_post&quot;]">The ways in which clients can prove who they are.</param>
+    /// <param name="GrantTypesSupported" example="[&quot;client_credentials&quot;]">The grants that the token endpoint knows.</param>
+    /// <param name="ScopesSupported" example="[&quot;identity.admin&quot;,&quot;identity.admin.read&quot;]">The scopes that open routes of this service.</param>
+    /// <param name="ResponseTypesSupported" example="[]">The list is empty, because there is no authorization endpoint yet.</param>
+    /// <param name="SubjectTypesSupported" example="[&quot;public&quot;]">A user has the same <c>sub</c> for all clients.</param>
+    /// <param name="IdTokenSigningAlgValuesSupported" example="[&quot;ES256&quot;]">The algorithm of the signing keys.</param>
     internal sealed record Metadata(
         [property: JsonPropertyName("issuer")] string Issuer,
         [property: JsonPropertyName("jwks_uri")] string JwksUri,
@@ -41,7 +41,7 @@ internal static class DiscoveryEndpoints
         [property: JsonPropertyName("subject_types_supported")] string[] SubjectTypesSupported,
         [property: JsonPropertyName("id_token_signing_alg_values_supported")] string[] IdTokenSigningAlgValuesSupported);
 
-    /// <param name="Keys" example="[{&quot;kty&quot;:&quot;EC&quot;,&quot;use&quot;:&quot;sig&quot;,&quot;alg&quot;:&quot;ES256&quot;,&quot;kid&quot;:&quot;KEY&quot;,&quot;crv&quot;:&quot;P-256&quot;,&quot;x&quot;:&quot;X&quot;,&quot;y&quot;:&quot;Y&quot;}]">One object a key, with <c>kty</c>, <c>use</c>, <c>alg</c>, <c>kid</c> and the key's own members.</param>
+    /// <param name="Keys" example="[{&quot;kty&quot;:&quot;EC&quot;,&quot;use&quot;:&quot;sig&quot;,&quot;alg&quot;:&quot;ES256&quot;,&quot;kid&quot;:&quot;KEY&quot;,&quot;crv&quot;:&quot;P-256&quot;,&quot;x&quot;:&quot;X&quot;,&quot;y&quot;:&quot;Y&quot;}]">Each key is an object with <c>kty</c>, <c>use</c>, <c>alg</c>, <c>kid</c> and members of its own.</param>
     internal sealed record JsonWebKeySet(IReadOnlyList<IReadOnlyDictionary<string, string>> Keys);
 
     internal static IResult HandleMetadata(HttpContext http, TokenSettings settings, IKeySet keys)

@@ -22,10 +22,10 @@ internal static class HealthEndpoints
         "Health", "Report whether the service is ready: database, keys and revocations are available", null, StatusCodes.Status200OK, typeof(Readiness),
         RequestErrors.ServiceUnavailable);
 
-    /// <param name="Status" example="ok">Always <c>ok</c>; anything else is a problem.</param>
+    /// <param name="Status" example="ok">The value is always <c>ok</c>. Any other state is a problem.</param>
     internal sealed record State(string Status);
 
-    /// <param name="Status" example="ok">Always <c>ok</c>; anything else is a problem.</param>
+    /// <param name="Status" example="ok">The value is always <c>ok</c>. Any other state is a problem.</param>
     /// <param name="Warnings" example="[]">What works otherwise than people expect.</param>
     internal sealed record Readiness(string Status, IReadOnlyList<string> Warnings);
 

@@ -8,10 +8,10 @@ internal sealed record Envelope<T>(T Data);
 /// <summary>A list and where in it this page is.</summary>
 internal sealed record ListEnvelope<T>(IReadOnlyList<T> Data, ListMeta Meta);
 
-/// <param name="TotalRecord" example="1">Length of the whole list.</param>
-/// <param name="TotalPage" example="1">Pages of this size.</param>
-/// <param name="PageNumber" example="1">This page, from 1.</param>
-/// <param name="Limit" example="20">Its size.</param>
+/// <param name="TotalRecord" example="1">The number of rows of the whole list.</param>
+/// <param name="TotalPage" example="1">The number of pages of this size.</param>
+/// <param name="PageNumber" example="1">The number of this page, from 1.</param>
+/// <param name="Limit" example="20">The size of a page.</param>
 internal sealed record ListMeta(int TotalRecord, int TotalPage, int PageNumber, int Limit);
 
 internal static class Envelopes

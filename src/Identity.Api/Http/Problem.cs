@@ -7,9 +7,9 @@ using Identity.Domain.Tokens;
 namespace Identity.Api.Http;
 
 /// <summary>Every refusal (RFC 9457), with all faults of the request.</summary>
-/// <param name="Type" example="urn:identity:error:email-invalid">The first code as a URN.</param>
-/// <param name="Title" example="Invalid email address">The first error's title.</param>
-/// <param name="Status" example="400">The status code again.</param>
+/// <param name="Type" example="urn:identity:error:email-invalid">The code of the first error as a URN.</param>
+/// <param name="Title" example="Invalid email address">The title of the first error.</param>
+/// <param name="Status" example="400">The status code of the answer.</param>
 /// <param name="Detail" example="Give one address such as ada@example.com, at most 254 characters.">What to do about the first error.</param>
 /// <param name="TraceId" example="4bf92f3577b34da6a3ce929d0e0e4736">Finds this answer in the service's log.</param>
 /// <param name="Errors">Every fault of the request, not only the first.</param>
@@ -37,10 +37,10 @@ internal sealed record Problem(
     private static string TypeOf(Error error) => $"urn:identity:error:{error.Code.ToLowerInvariant().Replace('_', '-')}";
 }
 
-/// <param name="Code" example="EMAIL_INVALID">Stable; see docs/errors.md.</param>
-/// <param name="Title" example="Invalid email address">A few words.</param>
-/// <param name="Details" example="Give one address such as ada@example.com, at most 254 characters.">What to do about it.</param>
-/// <param name="Target" example="field"><c>field</c> or <c>common</c>.</param>
+/// <param name="Code" example="EMAIL_INVALID">A code that does not change. All codes are in docs/errors.md.</param>
+/// <param name="Title" example="Invalid email address">What is wrong, in a few words.</param>
+/// <param name="Details" example="Give one address such as ada@example.com, at most 254 characters.">What the caller can do about it.</param>
+/// <param name="Target" example="field">What is at fault: a <c>field</c>, or something <c>common</c> to the request.</param>
 /// <param name="Source" example="email">The field as the caller spelt it; null for <c>common</c>.</param>
 internal sealed record ProblemError(string Code, string Title, string Details, string Target, string? Source)
 {

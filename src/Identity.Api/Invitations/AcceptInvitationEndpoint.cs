@@ -18,9 +18,9 @@ internal static class AcceptInvitationEndpoint
         PasswordErrors.Incorrect, ThrottlingErrors.LogInThrottled, AccountErrors.EmailTaken with { Source = null }, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy)
     { MayAskToOnboard = true };
 
-    /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">From the mailed link.</param>
+    /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">The token from the mailed link.</param>
     /// <param name="Password" example="a few words make a good one">A new password. If this email address already has a confirmed account, its current password.</param>
-    /// <param name="ConfirmPassword" example="a few words make a good one">The same again.</param>
+    /// <param name="ConfirmPassword" example="a few words make a good one">The same password again.</param>
     /// <param name="AgreementIds" example="[&quot;terms&quot;]">What the person agrees to; see <c>GET /agreements</c>.</param>
     internal sealed record Request(string Token, string Password, string ConfirmPassword, string[]? AgreementIds);
 

@@ -14,16 +14,16 @@ internal static class CheckInvitationEndpoint
     {
         Body = null,
         Errors = [.. Description.Errors, RequestErrors.FieldRequired.On("token")],
-        Filters = [new("token", "From the mailed link.") { IsRequired = true }],
+        Filters = [new("token", "The token from the mailed link.") { IsRequired = true }],
     };
 
-    /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">From the mailed link.</param>
+    /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">The token from the mailed link.</param>
     internal sealed record Request(string Token);
 
     /// <param name="Email" example="grace@example.com">The new email address of the account.</param>
-    /// <param name="Name" example="Grace Hopper">As the advisor entered it.</param>
-    /// <param name="Branch" example="Berlin">Who invites.</param>
-    /// <param name="ExpiresAt" example="2026-11-29T09:30:00.000Z">UTC.</param>
+    /// <param name="Name" example="Grace Hopper">The name of the person, as the advisor entered it.</param>
+    /// <param name="Branch" example="Berlin">The name of the branch that invites.</param>
+    /// <param name="ExpiresAt" example="2026-11-29T09:30:00.000Z">When the link expires (UTC).</param>
     internal sealed record Response(string Email, string Name, string Branch, DateTimeOffset ExpiresAt);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, CheckInvitation checkInvitation, CancellationToken ct)

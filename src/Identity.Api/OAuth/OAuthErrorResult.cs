@@ -5,8 +5,8 @@ using Identity.Domain;
 namespace Identity.Api.OAuth;
 
 /// <summary>A refusal as RFC 6749 section 5.2 has it.</summary>
-/// <param name="Error" example="invalid_client">One of the RFC's codes.</param>
-/// <param name="ErrorDescription" example="This client may not use this grant.">For the developer of the client.</param>
+/// <param name="Error" example="invalid_client">One of the codes of RFC 6749.</param>
+/// <param name="ErrorDescription" example="This client may not use this grant.">An explanation for the developer of the client.</param>
 internal sealed record OAuthErrorBody(
     [property: JsonPropertyName("error")] string Error,
     [property: JsonPropertyName("error_description")] string ErrorDescription);

@@ -14,12 +14,12 @@ internal static class TokenEndpoint
         "OAuth", "Get an access token (RFC 6749)", typeof(Request), StatusCodes.Status200OK, typeof(Response), [.. OAuthErrors.All])
     { SpeaksOAuth = true };
 
-    /// <param name="GrantType" example="client_credentials">How the client asks; see <c>grant_types_supported</c> in the metadata.</param>
-    /// <param name="Scope" example="onboarding.report">Space-separated, of the client's own; all of them when omitted.</param>
-    /// <param name="Audience" example="api">The service that the token is for, of the client's own; repeatable.</param>
-    /// <param name="Resource" example="https://kyc.example.com">The same as a URI (RFC 8707); repeatable.</param>
-    /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">Only without an Authorization header.</param>
-    /// <param name="ClientSecret" example="identity_cs_...">Only without an Authorization header.</param>
+    /// <param name="GrantType" example="client_credentials">The grant. The metadata lists all of them in <c>grant_types_supported</c>.</param>
+    /// <param name="Scope" example="onboarding.report">Some of the client's scopes, separated by spaces. The default is all of them.</param>
+    /// <param name="Audience" example="api">One of the services that the client's tokens may be for. Repeat the field for several.</param>
+    /// <param name="Resource" example="https://kyc.example.com">The same as <c>audience</c>, as a URI (RFC 8707). Repeat the field for several.</param>
+    /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The client, unless the Authorization header names it.</param>
+    /// <param name="ClientSecret" example="identity_cs_...">The secret, unless the Authorization header has it.</param>
     internal sealed record Request(
         [property: JsonPropertyName("grant_type")] string GrantType,
         [property: JsonPropertyName("scope")] string? Scope,
@@ -28,10 +28,10 @@ internal static class TokenEndpoint
         [property: JsonPropertyName("client_id")] string? ClientId,
         [property: JsonPropertyName("client_secret")] string? ClientSecret);
 
-    /// <param name="AccessToken" example="eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9...">For the Authorization header of requests.</param>
-    /// <param name="TokenType" example="Bearer">RFC 6750.</param>
-    /// <param name="ExpiresIn" example="1800">Seconds.</param>
-    /// <param name="Scope" example="onboarding.report">What was granted.</param>
+    /// <param name="AccessToken" example="eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9...">Send this token in the Authorization header of requests.</param>
+    /// <param name="TokenType" example="Bearer">The type of the access token (RFC 6750).</param>
+    /// <param name="ExpiresIn" example="1800">The lifetime of the access token in seconds.</param>
+    /// <param name="Scope" example="onboarding.report">The scopes that were granted, separated by spaces.</param>
     internal sealed record Response(
         [property: JsonPropertyName("access_token")] string AccessToken,
         [property: JsonPropertyName("token_type")] string TokenType,

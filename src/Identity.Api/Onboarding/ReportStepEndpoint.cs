@@ -9,7 +9,7 @@ internal static class ReportStepEndpoint
         "Onboarding", "Report the outcome of an external step (for services)", typeof(Request), StatusCodes.Status204NoContent, null,
         OnboardingErrors.StatusInvalid, OnboardingErrors.DetailsTooLong, OnboardingErrors.StepNotFound);
 
-    /// <param name="Status" example="completed">completed, rejected or pending.</param>
+    /// <param name="Status" example="completed">The outcome of the step: completed, rejected or pending.</param>
     /// <param name="Details" example="passport checked">At most 500 characters, shown to the person.</param>
     internal sealed record Request(string Status, string? Details);
 

@@ -10,7 +10,7 @@ internal static class SendPhoneCodeEndpoint
         "Onboarding", "Send a verification code to a phone number", typeof(Request), StatusCodes.Status202Accepted, null,
         AccountErrors.PhoneInvalid, OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone, OnboardingErrors.CodeLimit);
 
-    /// <param name="PhoneNumber" example="+4915112345678">International form (E.164).</param>
+    /// <param name="PhoneNumber" example="+4915112345678">The phone number in international form (E.164).</param>
     internal sealed record Request(string PhoneNumber);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, SendPhoneCode sendPhoneCode, CancellationToken ct)

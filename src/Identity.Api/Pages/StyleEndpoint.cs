@@ -4,7 +4,7 @@ namespace Identity.Api.Pages;
 
 internal static class StyleEndpoint
 {
-    internal static readonly RouteDescription Description = new("Pages", "Style sheet of the pages", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/css"] };
+    internal static readonly RouteDescription Description = new("Pages", "Show the style sheet of the pages", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/css"] };
 
     private const string Css =
         """

@@ -22,11 +22,11 @@ internal static class LogInEndpoint
         Headers = DeviceCookie.Header,
     };
 
-    /// <param name="Email" example="ada@example.com">The address; or send <c>login</c>.</param>
+    /// <param name="Email" example="ada@example.com">The email address of the account. You can send <c>login</c> in its place.</param>
     /// <param name="Login" example="ada@example.com">Another name for <c>email</c>.</param>
-    /// <param name="Password" example="a few words make a good one">As chosen at signup.</param>
+    /// <param name="Password" example="a few words make a good one">The password of the account.</param>
     /// <param name="Roles" example="[&quot;individual&quot;]">The one role that the token is for: <c>individual</c> (also when omitted) or <c>advisor</c>.</param>
-    /// <param name="ResetToken" example="nVh4sGwFQmPz0cWqYt1kXb7uRj3eLd9oAi5vCx2yHT8f">From a reset mail's link: signs in despite a lockout.</param>
+    /// <param name="ResetToken" example="nVh4sGwFQmPz0cWqYt1kXb7uRj3eLd9oAi5vCx2yHT8f">The token from the link of a reset email. It allows a sign-in during a lockout.</param>
     internal sealed record Request(string? Email, string? Login, string Password, string[]? Roles, string? ResetToken);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, LogIn logIn, TokenSettings settings, CancellationToken ct)

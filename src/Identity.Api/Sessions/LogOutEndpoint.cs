@@ -11,7 +11,7 @@ internal static class LogOutEndpoint
         "Sessions", "End a session: the session of the access token, or of a refresh token in the body", typeof(Request), StatusCodes.Status204NoContent, null,
         TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden, SessionErrors.RefreshTokenInvalid);
 
-    /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">Needed only without an access token.</param>
+    /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">The refresh token of the session. It is needed only without an access token.</param>
     internal sealed record Request(string? RefreshToken);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, LogOut logOut, BearerToken bearer, CancellationToken ct)

@@ -19,6 +19,8 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
             return;
         }
 
+        whole.Description = whole.Description?.ReplaceLineEndings(" "); // Kiota drops line breaks, and the words on both sides become one
+
         // Unknown fields of a request are ignored, and an answer may grow new ones.
         whole.AdditionalPropertiesAllowed = true;
 

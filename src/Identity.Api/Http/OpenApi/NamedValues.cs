@@ -21,7 +21,7 @@ internal static class NamedValues
         ("InvitationStatus", "Only a `pending` invitation can be accepted.", MemberFacts.Of<InvitationState>()),
         ("StepKind", "How a step of an onboarding is done.", MemberFacts.Of<StepKind>()),
         ("StepState", "Another service can say `rejected`, and change that later.", MemberFacts.Of<StepState>()),
-        ("TokenType", "RFC 6750.", MemberFacts.TokenTypes),
+        ("TokenType", "The type of an access token (RFC 6750).", MemberFacts.TokenTypes),
     ];
 
     /// <summary>A reference to the schema of these values, or null where they have no name.</summary>

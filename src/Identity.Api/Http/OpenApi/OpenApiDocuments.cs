@@ -44,6 +44,7 @@ internal static class OpenApiDocuments
             options.SchemaFilter<ExactSchemas>();
             options.OperationFilter<RouteOperation>();
             options.DocumentFilter<SortedDocument>();
+            options.DocumentFilter<AnywhereAnswers>();
             options.DocumentFilter<SharedExamples>();
         });
 

@@ -9,10 +9,10 @@ internal static class OpenApiEndpoint
     internal const string Path31 = "/openapi-3.1.json";
 
     internal static readonly RouteDescription Description = new(
-        "Discovery", "This document", null, StatusCodes.Status200OK, typeof(JsonElement))
+        "Discovery", "Show this document", null, StatusCodes.Status200OK, typeof(JsonElement))
     { IsConditional = true, IsPublicDocument = true };
 
-    internal static readonly RouteDescription Description31 = Description with { Summary = "This document as OpenAPI 3.1" };
+    internal static readonly RouteDescription Description31 = Description with { Summary = "Show this document as OpenAPI 3.1" };
 
     internal static IResult Handle(HttpContext http, OpenApiText document) => Answer(http, document.Version30);
 

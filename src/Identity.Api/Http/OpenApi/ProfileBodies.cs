@@ -10,7 +10,7 @@ internal static class ProfileBodies
     internal static OpenApiSchema Form() => new()
     {
         Type = JsonSchemaType.Object,
-        Description = "name, image or both.",
+        Description = "Send `name`, `image` or both.",
         Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
         {
             ["name"] = new OpenApiSchema

@@ -52,8 +52,8 @@ internal static class RouteParameters
 
     private static IEnumerable<OpenApiParameter> PagingParameters(Route route) => !route.Answer.IsPaged ? [] :
     [
-        Parameter("page[number]", "Which page, from 1.", 1, Paging.LastNumber),
-        Parameter("page[size]", "Rows a page.", new PageRequest().Size, PageRequest.MaximumSize),
+        Parameter("page[number]", "The number of the page, from 1.", 1, Paging.LastNumber),
+        Parameter("page[size]", "The number of rows of a page.", new PageRequest().Size, PageRequest.MaximumSize),
     ];
 
     private static OpenApiParameter Parameter(string name, string description, int otherwise, int most) => new()

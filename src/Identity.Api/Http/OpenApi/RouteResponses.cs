@@ -52,7 +52,7 @@ internal static class RouteResponses
             Error[] errors = [.. group.DistinctBy(error => error.Code, StringComparer.Ordinal)];
             responses[Status(group.Key)] = route.Answer.SpeaksOAuth && OAuthErrors.All.Contains(errors[0])
                 ? OAuthRefusal(group.Key, errors, context)
-                : Refusal(group.Key, errors, context);
+                : Refusal(group.Key, errors, context.SchemaGenerator, context.SchemaRepository);
         }
 
         int[] limited = route is { Limit: not null, Answer.IsPage: true } ? [StatusCodes.Status429TooManyRequests] : [];
@@ -183,11 +183,11 @@ internal static class RouteResponses
         return fields.First(field => own.Contains(field, StringComparer.Ordinal));
     }
 
-    private static OpenApiResponse Refusal(int status, IReadOnlyList<Error> errors, OperationFilterContext context)
+    internal static OpenApiResponse Refusal(int status, IReadOnlyList<Error> errors, ISchemaGenerator generator, SchemaRepository schemas)
     {
         var content = new OpenApiMediaType
         {
-            Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository),
+            Schema = generator.GenerateSchema(typeof(Problem), schemas),
             Examples = new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal),
         };
         foreach (var error in errors)
@@ -210,7 +210,7 @@ internal static class RouteResponses
     private static OpenApiResponse OAuthRefusal(int status, IReadOnlyList<Error> errors, OperationFilterContext context) => new()
     {
         Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", errors.Select(error => $"`{error.Code}`"))}",
-        Headers = status == StatusCodes.Status401Unauthorized ? Header("WWW-Authenticate", "RFC 7617: `Basic`.", JsonSchemaType.String) : HeadersOf(status),
+        Headers = status == StatusCodes.Status401Unauthorized ? Header("WWW-Authenticate", "The `Basic` challenge of RFC 7617.", JsonSchemaType.String) : HeadersOf(status),
         Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
         {
             ["application/json"] = new OpenApiMediaType
@@ -230,16 +230,16 @@ internal static class RouteResponses
 
     private static Dictionary<string, IOpenApiHeader>? HeadersOf(RouteDescription answer) => answer switch
     {
-        { Status: StatusCodes.Status201Created } => Header("Location", "Where it is now.", JsonSchemaType.String),
-        { IsConditional: true } => Header("ETag", "For `If-None-Match`.", JsonSchemaType.String),
+        { Status: StatusCodes.Status201Created } => Header("Location", "The address of what was created.", JsonSchemaType.String),
+        { IsConditional: true } => Header("ETag", "Send this value in `If-None-Match` to ask whether the copy is still valid.", JsonSchemaType.String),
         { Headers.Count: > 0 } => answer.Headers.SelectMany(header => Header(header.Key, header.Value, JsonSchemaType.String)).ToDictionary(StringComparer.Ordinal),
         _ => null,
     };
 
     private static Dictionary<string, IOpenApiHeader>? HeadersOf(int status) => status switch
     {
-        StatusCodes.Status401Unauthorized => Header("WWW-Authenticate", "RFC 6750: `Bearer`, and what is wrong with the token.", JsonSchemaType.String),
-        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => Header("Retry-After", "Seconds.", JsonSchemaType.Integer),
+        StatusCodes.Status401Unauthorized => Header("WWW-Authenticate", "The `Bearer` challenge of RFC 6750. It says what is wrong with the token.", JsonSchemaType.String),
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => Header("Retry-After", "Wait this many seconds before you ask again.", JsonSchemaType.Integer),
         _ => null,
     };
 

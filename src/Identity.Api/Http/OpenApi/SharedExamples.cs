@@ -10,7 +10,8 @@ internal sealed class SharedExamples : IDocumentFilter
     {
         SortedDictionary<string, IOpenApiExample> shared = new(StringComparer.Ordinal);
         foreach (var content in swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values)
-            .SelectMany(operation => operation.Responses!.Values).SelectMany(response => response.Content?.Values ?? []).OfType<OpenApiMediaType>())
+            .SelectMany(operation => operation.Responses!.Values).Concat(swaggerDoc.Components!.Responses!.Values).OfType<OpenApiResponse>()
+            .SelectMany(response => response.Content?.Values ?? []).OfType<OpenApiMediaType>())
         {
             foreach (var (code, example) in content.Examples?.ToArray() ?? [])
             {
@@ -18,7 +19,7 @@ internal sealed class SharedExamples : IDocumentFilter
             }
         }
 
-        swaggerDoc.Components!.Examples = shared;
+        swaggerDoc.Components.Examples = shared;
     }
 
     /// <summary>Its name: the code, and a number where occurrences of one code differ.</summary>

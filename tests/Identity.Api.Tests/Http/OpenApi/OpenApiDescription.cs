@@ -35,11 +35,12 @@ internal sealed class OpenApiDescription
     /// <summary>What an answer says that the document does not; nothing is as it should be.</summary>
     internal IReadOnlyList<string> Contradictions(JsonNode operation, int status, string? mediaType, Func<string, bool> hasHeader, string? body)
     {
-        if (operation["responses"]![status.ToString(CultureInfo.InvariantCulture)] is not { } response)
+        if (operation["responses"]![status.ToString(CultureInfo.InvariantCulture)] is not { } described)
         {
             return [$"answers {status}, which is not described: {body}"];
         }
 
+        var response = Resolve(described);
         List<string> faults = [.. (response["headers"]?.AsObject() ?? []).Where(header => !hasHeader(header.Key)).Select(header => $"{status} lacks {header.Key}")];
         if (mediaType is null)
         {
