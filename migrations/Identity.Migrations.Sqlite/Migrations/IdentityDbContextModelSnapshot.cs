@@ -246,6 +246,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
 
+                    b.Property<int>("PasswordVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("password_version");
+
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT")

@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Throttling;
@@ -10,7 +11,8 @@ internal static class ChangePasswordEndpoint
     internal static readonly RouteDescription Description = new(
         "Accounts", "Change your password. All other sessions end", typeof(Request), StatusCodes.Status204NoContent, null,
         PasswordErrors.Incorrect, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached,
-        PasswordErrors.Unchanged, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
+        PasswordErrors.Unchanged, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy)
+    { Headers = DeviceCookie.Header };
 
     /// <param name="CurrentPassword" example="a few words make a good one">An incorrect password counts as a failed sign-in.</param>
     /// <param name="NewPassword" example="other words make another">8 to 256 characters of any script. Must differ from the current one.</param>
@@ -33,6 +35,12 @@ internal static class ChangePasswordEndpoint
 
         var caller = http.Token();
         var changed = await changePassword.ExecuteAsync(caller.Subject, caller.SessionId, current!, next!, http.Client(), ct);
-        return changed.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(changed.Errors);
+        if (!changed.IsSuccess)
+        {
+            return body.Value.ToProblem(changed.Errors);
+        }
+
+        DeviceCookie.Remember(http, changed.Value);
+        return TypedResults.NoContent();
     }
 }

@@ -45,7 +45,7 @@ internal static class ResetPasswordEndpoint
             return body.Value.ToProblem(reset.Errors);
         }
 
-        DeviceCookie.Remember(http, reset.Value.Email, isProven: true);
+        DeviceCookie.Remember(http, reset.Value);
         return TypedResults.NoContent();
     }
 

@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Api.Throttling;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Onboarding;
 
@@ -11,6 +12,7 @@ internal static class ReplacePasswordEndpoint
         PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached, PasswordErrors.Unchanged, OnboardingErrors.StepNotFound, OnboardingErrors.StepDone, RequestErrors.ServiceBusy)
     {
         HasOwnEnvelope = true,
+        Headers = DeviceCookie.Header,
     };
 
     /// <param name="NewPassword" example="a few words make a good one">8 to 256 characters of any script.</param>
@@ -38,6 +40,12 @@ internal static class ReplacePasswordEndpoint
         }
 
         var replaced = await replacePassword.ExecuteAsync(onboarding.Value, new UnverifiedPassword(body.Value.Value.NewPassword), http.Client().Address, ct);
-        return replaced.IsSuccess ? TypedResults.Ok(Response.From(replaced.Value)) : body.Value.ToProblem(replaced.Errors);
+        if (!replaced.IsSuccess)
+        {
+            return body.Value.ToProblem(replaced.Errors);
+        }
+
+        DeviceCookie.Remember(http, replaced.Value.Password);
+        return TypedResults.Ok(Response.From(replaced.Value.Onboarding));
     }
 }

@@ -71,7 +71,7 @@ internal sealed class OnboardingPages(
             var outcome = await logIn.ExecuteAsync(form["email"].ToString(), new UnverifiedPassword(form["password"].ToString()), role, resetToken: null, http.Client(), ct);
             if (outcome.Value is { } passed)
             {
-                DeviceCookie.Remember(http, form["email"].ToString(), passed.IsOfProvenAddress);
+                DeviceCookie.Remember(http, passed.Password);
             }
 
             switch (outcome.Value)
@@ -137,7 +137,12 @@ internal sealed class OnboardingPages(
                 return await NextAsync(token, acknowledged.Errors, ct);
             case "password":
                 var replaced = await replacePassword.ExecuteAsync(onboarding, new UnverifiedPassword(form["newPassword"].ToString()), client.Address, ct);
-                return await NextAsync(replaced.IsSuccess ? replaced.Value.TemporaryAccessToken : token, replaced.Errors, ct);
+                if (replaced.IsSuccess)
+                {
+                    DeviceCookie.Remember(http, replaced.Value.Password);
+                }
+
+                return await NextAsync(replaced.IsSuccess ? replaced.Value.Onboarding.TemporaryAccessToken : token, replaced.Errors, ct);
             case "finish":
                 var exchanged = await exchange.ExecuteAsync(onboarding, client, ct);
                 if (!exchanged.IsSuccess)

@@ -66,7 +66,7 @@ internal static class PasswordPages
         var reset = await resetPassword.ExecuteAsync(proof, password, http.Client(), ct);
         if (reset.IsSuccess)
         {
-            DeviceCookie.Remember(http, reset.Value.Email, isProven: true);
+            DeviceCookie.Remember(http, reset.Value);
         }
 
         return reset.IsSuccess ? Page.Message("Your password was changed", "You can now sign in with the new password. All other sessions have ended.")

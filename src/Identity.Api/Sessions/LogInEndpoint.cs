@@ -49,7 +49,7 @@ internal static class LogInEndpoint
         var signedIn = await logIn.ExecuteAsync(login, new UnverifiedPassword(request.Password), role, request.ResetToken, http.Client(), ct);
         if (signedIn.Value is { } outcome)
         {
-            DeviceCookie.Remember(http, login, outcome.IsOfProvenAddress);
+            DeviceCookie.Remember(http, outcome.Password);
         }
 
         return signedIn.Value switch

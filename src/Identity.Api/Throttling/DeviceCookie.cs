@@ -1,3 +1,4 @@
+using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 
@@ -5,13 +6,11 @@ namespace Identity.Api.Throttling;
 
 /// <summary>
 /// Where a browser keeps its proof of an earlier login. It authenticates nobody: with it, wrong passwords of strangers do not slow this
-/// device down (see docs/throttling.md). Set whenever somebody has proven to be the owner.
+/// device down (see docs/throttling.md). Set whenever
+/// somebody has proven to be the owner, and good as long as the password that they know.
 /// </summary>
 internal static class DeviceCookie
 {
-    /// <summary>The longest that browsers keep a cookie (draft-ietf-httpbis-rfc6265bis section 5.5).</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(400);
-
     /// <summary>For the OpenAPI document.</summary>
     internal static readonly IReadOnlyDictionary<string, string> Header = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -21,17 +20,17 @@ internal static class DeviceCookie
     internal static DeviceToken? Read(HttpContext http) =>
         http.Request.Cookies.TryGetValue(NameIn(http, out _), out var value) && value.Length > 0 ? new DeviceToken(value) : null;
 
-    internal static void Remember(HttpContext http, string login, bool isProven)
+    internal static void Remember(HttpContext http, PasswordStamp password)
     {
         var services = http.RequestServices;
-        var token = services.GetRequiredService<IKnownDevices>().Remember(login, Read(http), isProven, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var token = services.GetRequiredService<IKnownDevices>().Remember(password, services.GetRequiredService<TimeProvider>().GetUtcNow());
         http.Response.Cookies.Append(NameIn(http, out var isSecure), token.Text, new CookieOptions
         {
             HttpOnly = true,
             Secure = isSecure,
             SameSite = SameSiteMode.Lax,
             Path = "/",
-            MaxAge = Lifetime,
+            MaxAge = services.GetRequiredService<LockoutSettings>().KnownDeviceLifetime,
             IsEssential = true,
         });
     }

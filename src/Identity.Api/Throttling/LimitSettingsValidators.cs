@@ -6,8 +6,12 @@ namespace Identity.Api.Throttling;
 
 internal sealed class LockoutSettingsValidator : AbstractValidator<LockoutSettings>
 {
+    /// <summary>The longest that browsers keep a cookie (draft-ietf-httpbis-rfc6265bis section 5.5).</summary>
+    private static readonly TimeSpan LongestCookie = TimeSpan.FromDays(400);
+
     public LockoutSettingsValidator()
     {
+        RuleFor(lockout => lockout.KnownDeviceLifetime).Within(SettingRules.Day, LongestCookie);
         RuleFor(lockout => lockout.WrongCodesPerNetworkAndHour).Within(1, 1_000_000);
         RuleFor(lockout => lockout.WrongCodesPerHour).Within(1, 1_000_000);
     }

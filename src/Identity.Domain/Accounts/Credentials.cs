@@ -1,13 +1,24 @@
+using Identity.Domain.Accounts.Passwords;
+
 namespace Identity.Domain.Accounts;
 
 /// <summary>What a login needs to know, in one read.</summary>
 /// <param name="PasswordHash">Never leaves the use case.</param>
+/// <param name="PasswordVersion">See <see cref="User.PasswordVersion"/>.</param>
 /// <param name="SelfRegistered">Whether the account comes from a signup, not from an operator, an advisor or an import.</param>
 public sealed record Credentials(
-    Profile Profile, AccountStatus Status, string? PasswordHash, DateTimeOffset? PasswordExpiresAt, Guid? OnboardingId, bool SelfRegistered)
+    Profile Profile,
+    AccountStatus Status,
+    string? PasswordHash,
+    int PasswordVersion,
+    DateTimeOffset? PasswordExpiresAt,
+    Guid? OnboardingId,
+    bool SelfRegistered)
 {
     /// <summary>The same as <see cref="User.IsUnprovenClaim"/>, of what a login reads.</summary>
     public bool IsUnprovenClaim => SelfRegistered && Profile is { EmailVerified: false, BranchId: null } && Status is AccountStatus.Active;
+
+    public PasswordStamp Stamp => new(Profile.Id, PasswordVersion, Profile.EmailVerified);
 
     public override string ToString() => $"Credentials of {Profile.Id}";
 }

@@ -24,7 +24,8 @@ public sealed partial class User
     public Result<User> ReplaceOneTimePassword(Guid onboardingId, string newHash, DateTimeOffset now) =>
         Complete(onboardingId, StepSettings.ForcedPassword.Name, StepKind.Password, version: null, now).Map(_ =>
         {
-            (PasswordHash, PasswordExpiresAt, OnboardingId, UpdatedAt) = (newHash, null, Guid.CreateVersion7(now), now);
+            (PasswordHash, PasswordVersion, PasswordExpiresAt) = (newHash, PasswordVersion + 1, null);
+            (OnboardingId, UpdatedAt) = (Guid.CreateVersion7(now), now);
             return this;
         });
 

@@ -26,6 +26,9 @@ public sealed partial class User : Aggregate
     /// <summary>As the hasher wrote it or an import brought it; null when no password opens this account.</summary>
     public string? PasswordHash { get; private set; }
 
+    /// <summary>How often the password was replaced; a better hash of the same one does not count.</summary>
+    public int PasswordVersion { get; private set; }
+
     /// <summary>When a one-time password ceases to open the account; null for a password that its owner chose.</summary>
     public DateTimeOffset? PasswordExpiresAt { get; private set; }
 

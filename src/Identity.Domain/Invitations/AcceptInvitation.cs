@@ -76,7 +76,7 @@ public sealed class AcceptInvitation(
         }
 
         // A link is no second way to guess a password: the tries count with those at the login.
-        var bucket = attempts.BucketOf(facts.Invitation.Email, client);
+        var bucket = attempts.BucketOf(facts.Invitation.Email, new PasswordStamp(account.UserId, account.PasswordVersion, account.EmailVerified), client);
         if (await attempts.BeginAsync(bucket, caller, ct) is { } refusal)
         {
             return refusal;

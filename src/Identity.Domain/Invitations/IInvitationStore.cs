@@ -52,7 +52,15 @@ public sealed record InvitationFacts(Invitation Invitation, string BranchName, I
 
 /// <param name="PasswordExpiresAt">Of a one-time password that nobody has replaced yet; null for an own one.</param>
 public sealed record InvitedAccount(
-    Guid UserId, bool EmailVerified, AccountStatus Status, Guid? BranchId, string? PasswordHash, DateTimeOffset? PasswordExpiresAt, string? PhoneNumber, bool PhoneVerified);
+    Guid UserId,
+    bool EmailVerified,
+    AccountStatus Status,
+    Guid? BranchId,
+    string? PasswordHash,
+    int PasswordVersion,
+    DateTimeOffset? PasswordExpiresAt,
+    string? PhoneNumber,
+    bool PhoneVerified);
 
 /// <summary>Everything that one acceptance changes.</summary>
 /// <param name="Existing">The account to take over or to join with, exactly as it was judged; null for a new one.</param>

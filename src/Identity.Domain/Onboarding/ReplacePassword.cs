@@ -11,8 +11,7 @@ namespace Identity.Domain.Onboarding;
 public sealed class ReplacePassword(
     IUsers users, IUserStore accounts, IPasswordHasher passwords, PasswordRules rules, IssueTemporaryToken issueTemporaryToken, TimeProvider time)
 {
-    /// <returns>A temporary token of the new onboarding.</returns>
-    public async Task<Result<OnboardingRequired>> ExecuteAsync(OpenOnboarding onboarding, UnverifiedPassword password, string? address, CancellationToken ct)
+    public async Task<Result<ReplacedPassword>> ExecuteAsync(OpenOnboarding onboarding, UnverifiedPassword password, string? address, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(onboarding);
         ArgumentNullException.ThrowIfNull(password);
@@ -30,8 +29,12 @@ public sealed class ReplacePassword(
         var caller = HashCaller.Proven(address);
 
         // The operator knows the old one: to repeat it would replace nothing (ASVS 6.4.1).
-        var current = await accounts.FindCredentialsAsync(onboarding.UserId, ct);
-        if (await passwords.VerifyAsync(current?.PasswordHash, password.Normalised, caller, ct) is not PasswordVerification.NoMatch)
+        if (await accounts.FindCredentialsAsync(onboarding.UserId, ct) is not { } current)
+        {
+            return TokenErrors.TokenInvalid; // erased between the check of the token and now
+        }
+
+        if (await passwords.VerifyAsync(current.PasswordHash, password.Normalised, caller, ct) is not PasswordVerification.NoMatch)
         {
             return PasswordErrors.Unchanged;
         }
@@ -40,6 +43,10 @@ public sealed class ReplacePassword(
         var now = time.Now();
         var replaced = await users.ChangeAsync(
             onboarding.UserId, new Origin(address), user => user.ReplaceOneTimePassword(onboarding.OnboardingId, hash, now), ct);
-        return replaced?.Map(user => issueTemporaryToken.Execute(user, now)) ?? TokenErrors.TokenInvalid;
+        return replaced?.Map(user => new ReplacedPassword(issueTemporaryToken.Execute(user, now), PasswordStamp.Of(user))) ?? TokenErrors.TokenInvalid;
     }
 }
+
+/// <param name="Onboarding">A temporary token of the new onboarding.</param>
+/// <param name="Password">The new password: the device that chose it is a known one from now on.</param>
+public sealed record ReplacedPassword(OnboardingRequired Onboarding, PasswordStamp Password);

@@ -40,20 +40,25 @@ public sealed class LogIn(
             return link.Errors.ToArray();
         }
 
-        // Counted before anything is looked up: parallel guesses get no more evaluations than guesses in a row would.
+        // Only the account tells whether a device is known. Who brings none is a stranger, and costs no read where no place is left.
         var proof = link?.Value;
-        var bucket = proof is null ? attempts.BucketOf(login, client) : Bucket.OfMailedLink(login, proof.Id);
+        if (proof is null && client.DeviceToken is null)
+        {
+            attempts.EnsureAdmits(HashCaller.Stranger(client.Address));
+        }
+
+        // Counted before any password is compared: parallel guesses get no more evaluations than guesses in a row would.
+        var email = Email.Parse(login);
+        var credentials = await FindAsync();
+        var bucket = proof is null ? attempts.BucketOf(login, credentials?.Stamp, client) : Bucket.OfMailedLink(login, proof.Id);
         var caller = HashCaller.Of(bucket, client.Address);
         if (await attempts.BeginAsync(bucket, caller, ct) is { } refusal)
         {
             return refusal;
         }
 
-        var email = Email.Parse(login);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds; round++, credentials = await FindAsync())
         {
-            var credentials = email is null ? null : await users.FindCredentialsAsync(email, ct);
-
             // Unknown accounts pay for one hash like any other: neither answer nor time says which addresses exist (ASVS 6.3.8).
             var verification = await attempts.VerifyAsync(bucket, credentials?.PasswordHash, password, caller, ct);
             var now = time.Now();
@@ -91,7 +96,7 @@ public sealed class LogIn(
 
                 await attempts.SucceedAsync(
                     bucket, AuditEvent.Of(AuditActions.OnboardingResumed, now, onboarding.UserId, onboarding.OnboardingId, client.Address), ct);
-                return new LogInOutcome.MustOnboard(issueTemporaryToken.Execute(onboarding.UserId, onboarding.OnboardingId, onboarding.Steps, now));
+                return new LogInOutcome.MustOnboard(issueTemporaryToken.Execute(onboarding.UserId, onboarding.OnboardingId, onboarding.Steps, now), credentials.Stamp);
             }
 
             if (await UseAsync() is { } taken)
@@ -106,13 +111,15 @@ public sealed class LogIn(
             var audit = AuditEvent.Of(AuditActions.SessionOpened, now, session.UserId, session.Id, client.Address);
             if (await sessions.TryOpenAsync(session, credentials.PasswordHash!, rehash, bucket, audit, ct))
             {
-                return new LogInOutcome.Complete(new SignedIn(credentials.Profile, issueSessionTokens.ForLogin(session, credentials.Profile.BranchId, now)));
+                return new LogInOutcome.Complete(new SignedIn(credentials.Profile, issueSessionTokens.ForLogin(session, credentials.Profile.BranchId, now)), credentials.Stamp);
             }
 
             AuditEvent Refused(string reason) => AuditEvent.Of(AuditActions.LogInFailed, now, credentials.Profile.Id, address: client.Address, detail: reason);
         }
 
         return SessionErrors.InvalidCredentials;
+
+        async Task<Credentials?> FindAsync() => email is null ? null : await users.FindCredentialsAsync(email, ct);
 
         // Before the session opens, so one link never signs in twice. A crash in between costs one mail.
         async Task<Error?> UseAsync()
@@ -139,26 +146,13 @@ public sealed class LogIn(
 }
 
 /// <summary>What a right password leads to.</summary>
-public abstract record LogInOutcome
+/// <param name="Password">The one that was right: the device that sent it is a known one from now on.</param>
+public abstract record LogInOutcome(PasswordStamp Password)
 {
-    private LogInOutcome()
-    {
-    }
-
-    /// <summary>Whether nobody else can claim the address: see <see cref="Throttling.IKnownDevices"/>.</summary>
-    public abstract bool IsOfProvenAddress { get; }
-
-    public sealed record Complete(SignedIn SignedIn) : LogInOutcome
-    {
-        public override bool IsOfProvenAddress => SignedIn.Profile.EmailVerified;
-    }
+    public sealed record Complete(SignedIn SignedIn, PasswordStamp Password) : LogInOutcome(Password);
 
     /// <summary>Invited, or with a one-time password: steps first.</summary>
-    public sealed record MustOnboard(OnboardingRequired Onboarding) : LogInOutcome
-    {
-        /// <summary>The mail of the invitation, or an operator, led here.</summary>
-        public override bool IsOfProvenAddress => true;
-    }
+    public sealed record MustOnboard(OnboardingRequired Onboarding, PasswordStamp Password) : LogInOutcome(Password);
 }
 
 /// <summary>Who signed in, and the tokens to go on with.</summary>

@@ -1,3 +1,5 @@
+using Identity.Domain.Accounts.Passwords;
+
 namespace Identity.Domain.Throttling;
 
 /// <summary>
@@ -6,14 +8,15 @@ namespace Identity.Domain.Throttling;
 /// </summary>
 public interface IKnownDevices
 {
-    /// <summary>What a device is to present at its next login to this account. A device that is known already keeps its identifier.</summary>
-    /// <param name="isProven">Whether the email address is proven. If not, the account may belong to a stranger, and all its devices share one
-    /// bucket: however many devices the stranger collects, they get one bucket of guesses against the later owner (security requirement
-    /// 44).</param>
-    DeviceToken Remember(string login, DeviceToken? presented, bool isProven, DateTimeOffset now);
+    /// <summary>What a device is to present at its next sign-in, in place of what it presented before.</summary>
+    DeviceToken Remember(PasswordStamp password, DateTimeOffset now);
 
-    /// <summary>The device, if the token is genuine and of this very account; else null, as if there were none.</summary>
-    Guid? Find(string login, DeviceToken? presented);
+    /// <summary>
+    /// The device, if the token is genuine, was given to somebody who knew this very password, and is younger than
+    /// <see cref="LockoutSettings.KnownDeviceLifetime"/>; else null, as if there were none. All devices that were remembered before the email
+    /// address was proven are one: a stranger who signed up with it gets one bucket of guesses against the later owner (security requirement 44).
+    /// </summary>
+    Guid? Find(PasswordStamp password, DeviceToken? presented, DateTimeOffset now);
 }
 
 /// <summary>Proof of an earlier login, as a cookie carries it.</summary>

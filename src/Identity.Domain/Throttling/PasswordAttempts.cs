@@ -12,11 +12,17 @@ namespace Identity.Domain.Throttling;
 public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passwords, IKnownDevices devices, TimeProvider time)
 {
     /// <summary>The bucket of whoever asks from outside: a device's own where it is known, else that of all strangers.</summary>
-    public Bucket BucketOf(string login, ClientContext client)
+    /// <param name="password">Of the account, if there is one.</param>
+    public Bucket BucketOf(string login, PasswordStamp? password, ClientContext client)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return devices.Find(login, client.DeviceToken) is { } device ? Bucket.OfDevice(login, device) : Bucket.OfStrangers(login);
+        return password is not null && devices.Find(password, client.DeviceToken, time.GetUtcNow()) is { } device
+            ? Bucket.OfDevice(login, device)
+            : Bucket.OfStrangers(login);
     }
+
+    /// <exception cref="HashingOverloadedException">There is no hash for the caller now.</exception>
+    public void EnsureAdmits(HashCaller caller) => passwords.EnsureAdmits(caller);
 
     /// <summary>Takes the place. Null when it is taken; else the refusal.</summary>
     /// <exception cref="HashingOverloadedException">There would be no hash for it anyway.</exception>

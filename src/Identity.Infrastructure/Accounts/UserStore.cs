@@ -146,6 +146,7 @@ internal sealed class UserStore(IDbContextFactory<IdentityDbContext> contexts, T
                     user.Roles, user.BranchId, branch!.Name, user.CreatedAt, user.UpdatedAt),
                 user.Status,
                 user.PasswordHash,
+                user.PasswordVersion,
                 user.PasswordExpiresAt,
                 user.OnboardingId,
                 user.SelfRegistered))

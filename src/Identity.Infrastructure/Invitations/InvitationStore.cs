@@ -94,7 +94,7 @@ internal sealed class InvitationStore(
             found.invitation,
             found.Name,
             found.user is not { } account ? null : new InvitedAccount(
-                account.Id, account.EmailVerifiedAt is not null, account.Status, account.BranchId, account.PasswordHash, account.PasswordExpiresAt, account.PhoneNumber,
+                account.Id, account.EmailVerifiedAt is not null, account.Status, account.BranchId, account.PasswordHash, account.PasswordVersion, account.PasswordExpiresAt, account.PhoneNumber,
                 account.PhoneVerifiedAt is not null),
             found.InviterEmail);
     }
@@ -230,6 +230,7 @@ internal sealed class InvitationStore(
                 .SetProperty(it => it.EmailVerifiedAt, now)
                 .SetProperty(it => it.Name, invitation.Name)
                 .SetProperty(it => it.PasswordHash, acceptance.NewPasswordHash)
+                .SetProperty(it => it.PasswordVersion, it => it.PasswordVersion + 1)
                 .SetProperty(it => it.PasswordExpiresAt, (DateTimeOffset?)null)
                 .SetProperty(it => it.PhoneNumber, invitation.PhoneNumber)
                 .SetProperty(it => it.PhoneVerifiedAt, (DateTimeOffset?)null)

@@ -1,3 +1,4 @@
+using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
 using Identity.Domain.Throttling;
 
@@ -65,9 +66,8 @@ internal sealed class InMemoryThrottles(InMemoryDatabase db) : IThrottles, IKnow
     public void Clear(Bucket bucket) => rows.Remove((bucket.Account, bucket.Part));
 
     /// <summary>Readable, where the service has a MAC.</summary>
-    public DeviceToken Remember(string login, DeviceToken? presented, bool isProven, DateTimeOffset now) =>
-        new($"{Bucket.AccountOf(login)} {Find(login, presented) ?? Guid.CreateVersion7(now)}");
+    public DeviceToken Remember(PasswordStamp password, DateTimeOffset now) => new($"{password}|{Guid.CreateVersion7(now)}");
 
-    public Guid? Find(string login, DeviceToken? presented) =>
-        presented?.Text.Split(' ') is [var account, var device] && account == Bucket.AccountOf(login) ? Guid.Parse(device) : null;
+    public Guid? Find(PasswordStamp password, DeviceToken? presented, DateTimeOffset now) =>
+        presented?.Text.Split('|') is [var stamp, var device] && stamp == password.ToString() ? Guid.Parse(device) : null;
 }

@@ -224,14 +224,14 @@ public sealed class LogInTests
     public async Task Guesses_of_strangers_do_not_slow_a_known_device_down()
     {
         await service.SignUpAsync();
-        var known = service.Throttles.Remember(Service.Email, null, isProven: true, service.Clock.GetUtcNow());
+        var known = service.Throttles.Remember(new PasswordStamp(service.User.Id, 0, IsOfProvenAddress: false), service.Clock.GetUtcNow());
         await GuessAsync(5);
         (await service.LogInAsync()).ShouldBeRefused(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1)));
 
         (await LogInFromAsync(known)).IsSuccess.ShouldBeTrue();
 
         (await service.LogInAsync()).ShouldBeRefused(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1))); // theirs stays
-        var foreign = service.Throttles.Remember("grace@example.com", null, isProven: true, service.Clock.GetUtcNow());
+        var foreign = service.Throttles.Remember(new PasswordStamp(Guid.CreateVersion7(), 0, IsOfProvenAddress: false), service.Clock.GetUtcNow());
         (await LogInFromAsync(foreign)).ShouldBeRefused(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1)));
 
         Task<Result<LogInOutcome>> LogInFromAsync(DeviceToken token) => service.LogIn.ExecuteAsync(

@@ -41,7 +41,7 @@ public abstract class UserStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         var found = await Users.FindCredentialsAsync(Email.Parse(user.Email.ToUpperInvariant())!, default);
 
-        found.ShouldBe(new Credentials(Profile.Of(user), AccountStatus.Active, Hash, PasswordExpiresAt: null, OnboardingId: null, SelfRegistered: true));
+        found.ShouldBe(new Credentials(Profile.Of(user), AccountStatus.Active, Hash, PasswordVersion: 0, PasswordExpiresAt: null, OnboardingId: null, SelfRegistered: true));
         (await Users.FindCredentialsAsync(NewEmail(), default)).ShouldBeNull();
         (await Users.FindProfileAsync(Guid.CreateVersion7(), default)).ShouldBeNull();
     }

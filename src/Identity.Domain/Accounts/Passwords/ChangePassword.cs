@@ -11,7 +11,8 @@ public sealed class ChangePassword(
     // A change loses the race against another one, or against a rehash by a login; confirming again tells which.
     private const int Attempts = 3;
 
-    public async Task<Result<Done>> ExecuteAsync(
+    /// <returns>The new password: the device that chose it is a known one from now on.</returns>
+    public async Task<Result<PasswordStamp>> ExecuteAsync(
         Guid userId, Guid sessionId, UnverifiedPassword current, UnverifiedPassword next, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(next);
@@ -47,7 +48,7 @@ public sealed class ChangePassword(
             var audit = AuditEvent.Of(AuditActions.PasswordChanged, now, userId, sessionId, client.Address);
             if (await store.TryChangeAsync(new PasswordChange(userId, verified, hash, sessionId, mails.Changed(profile.Email, client.Language, now), audit), ct))
             {
-                return new Done();
+                return confirmed.Value.Stamp.Next();
             }
         }
 

@@ -44,8 +44,8 @@ public sealed record PasswordChange(Guid UserId, string VerifiedHash, string New
     public override string ToString() => $"PasswordChange of {UserId}";
 }
 
-/// <param name="WasProven">Whether the address was proven before, as the caller read it.</param>
-public sealed record PasswordReset(OneTimeSecret Secret, bool WasProven, string NewHash, OutboxMessage Mail, AuditEvent Audit)
+/// <param name="Judged">The password that is replaced, as the caller read it: whether the address was proven before decides what is wiped.</param>
+public sealed record PasswordReset(OneTimeSecret Secret, PasswordStamp Judged, string NewHash, OutboxMessage Mail, AuditEvent Audit)
 {
     public override string ToString() => $"PasswordReset of {Secret.UserId}";
 }

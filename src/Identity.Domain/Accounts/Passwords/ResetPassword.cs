@@ -25,8 +25,8 @@ public sealed class ResetPassword(
     // A reset loses the race against another use of the same secret, or against a change of the account; reading again tells which.
     private const int Attempts = 3;
 
-    /// <returns>Whose password it was: a device whose owner has just read the mail is a known one from now on.</returns>
-    public async Task<Result<Profile>> ExecuteAsync(ResetProof proof, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    /// <returns>The new password: a device whose owner has just read the mail is a known one from now on.</returns>
+    public async Task<Result<PasswordStamp>> ExecuteAsync(ResetProof proof, UnverifiedPassword password, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(password);
@@ -49,7 +49,7 @@ public sealed class ResetPassword(
         };
     }
 
-    private async Task<Result<Profile>> FollowAsync(ResetProof.Link link, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    private async Task<Result<PasswordStamp>> FollowAsync(ResetProof.Link link, UnverifiedPassword password, ClientContext client, CancellationToken ct)
     {
         var found = await checkResetLink.ExecuteAsync(link.Token, ct);
         return found.IsSuccess
@@ -57,7 +57,7 @@ public sealed class ResetPassword(
             : found.Errors.ToArray();
     }
 
-    private async Task<Result<Profile>> CompareAsync(ResetProof.Code code, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    private async Task<Result<PasswordStamp>> CompareAsync(ResetProof.Code code, UnverifiedPassword password, ClientContext client, CancellationToken ct)
     {
         if (Email.Parse(code.Address) is not { } address)
         {
@@ -77,7 +77,7 @@ public sealed class ResetPassword(
             : ResetErrors.CodeInvalid;
     }
 
-    private async Task<Result<Profile>> ResetAsync(
+    private async Task<Result<PasswordStamp>> ResetAsync(
         OneTimeSecret proven,
         Func<OneTimeSecret, DateTimeOffset, SecretState> stateAt,
         Error used,
@@ -117,9 +117,9 @@ public sealed class ResetPassword(
             newHash ??= await passwords.HashAsync(password.Normalised, HashCaller.Proven(client.Address), ct);
             var now = time.Now();
             var audit = AuditEvent.Of(AuditActions.PasswordReset, now, profile.Id, address: client.Address);
-            if (await store.TryResetAsync(new PasswordReset(secret, profile.EmailVerified, newHash, mails.Changed(profile.Email, client.Language, now), audit), ct))
+            if (await store.TryResetAsync(new PasswordReset(secret, account.Stamp, newHash, mails.Changed(profile.Email, client.Language, now), audit), ct))
             {
-                return profile;
+                return account.Stamp.Next() with { IsOfProvenAddress = true }; // by the mail
             }
 
             secret = await secrets.FindAsync(secret.TokenHash, ct);

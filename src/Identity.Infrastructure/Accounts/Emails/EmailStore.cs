@@ -158,6 +158,7 @@ internal sealed class EmailStore(
                         .SetProperty(it => it.EmailKey, secret.AddressKey)
                         .SetProperty(it => it.EmailVerifiedAt, now)
                         .SetProperty(it => it.PasswordHash, (string?)null)
+                        .SetProperty(it => it.PasswordVersion, it => it.PasswordVersion + 1)
                         .SetProperty(it => it.PasswordExpiresAt, (DateTimeOffset?)null)
                         .SetProperty(it => it.OnboardingId, it => it.OnboardingId == null ? null : onboarding)
                         .SetProperty(it => it.UpdatedAt, now),

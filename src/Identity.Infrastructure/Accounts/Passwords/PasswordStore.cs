@@ -32,6 +32,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
                 var replaced = await db.Users.Where(user => user.Id == change.UserId && user.Status == AccountStatus.Active && user.PasswordHash == change.VerifiedHash)
                     .ExecuteUpdateAsync(
                         user => user.SetProperty(it => it.PasswordHash, change.NewHash)
+                            .SetProperty(it => it.PasswordVersion, it => it.PasswordVersion + 1)
                             .SetProperty(it => it.PasswordExpiresAt, (DateTimeOffset?)null)
                             .SetProperty(it => it.UpdatedAt, now),
                         ct);
@@ -125,7 +126,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
                     return false;
                 }
 
-                if (!reset.WasProven)
+                if (!reset.Judged.IsOfProvenAddress)
                 {
                     await WipeAsync(db, userId, ct);
                 }
@@ -135,7 +136,7 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
                 revoked = await db.EndSessionsAsync(
                     db.Sessions.Where(session => session.UserId == userId), SessionEnd.PasswordChanged, reset.Audit, tokens.AccessTokenLifetime, ct);
                 await db.ClearThrottlesAsync(throttles, reset.Secret.AddressKey, ct); // guessers had closed the account: its owner opens it (security requirement 35)
-                await db.ReplaceSecretsAsync(userId, reset.WasProven ? UnderWay : Everything, now, ct);
+                await db.ReplaceSecretsAsync(userId, reset.Judged.IsOfProvenAddress ? UnderWay : Everything, now, ct);
                 db.AddRange(reset.Mail, reset.Audit);
                 await db.SaveChangesAsync(ct);
                 return true;
@@ -154,8 +155,10 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
     {
         // A fresh onboarding id: temporary tokens that were issued before name the old one and are dead (security requirement 16).
         var fresh = Guid.CreateVersion7(now);
-        return await Account(db, reset.Secret).Where(user => (user.EmailVerifiedAt != null) == reset.WasProven).ExecuteUpdateAsync(
+        var (version, wasProven) = (reset.Judged.Version, reset.Judged.IsOfProvenAddress);
+        return await Account(db, reset.Secret).Where(user => user.PasswordVersion == version && (user.EmailVerifiedAt != null) == wasProven).ExecuteUpdateAsync(
             user => user.SetProperty(it => it.PasswordHash, reset.NewHash)
+                .SetProperty(it => it.PasswordVersion, it => it.PasswordVersion + 1)
                 .SetProperty(it => it.PasswordExpiresAt, (DateTimeOffset?)null)
                 .SetProperty(it => it.EmailVerifiedAt, it => it.EmailVerifiedAt ?? now)
                 .SetProperty(it => it.OnboardingId, it => it.OnboardingId == null ? null : fresh)

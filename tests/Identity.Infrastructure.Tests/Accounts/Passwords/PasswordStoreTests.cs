@@ -135,7 +135,10 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
         var mail = Mail(user);
         (await Store.TryMailResetAsync(Both(mail), Audit(AuditActions.PasswordResetMailed), default)).ShouldBeTrue();
 
-        (await Store.TryResetAsync(Reset(user, mail) with { WasProven = true }, default)).ShouldBeFalse();
+        foreach (var judged in new[] { Judged(user) with { IsOfProvenAddress = true }, Judged(user).Next() })
+        {
+            (await Store.TryResetAsync(Reset(user, mail) with { Judged = judged }, default)).ShouldBeFalse();
+        }
 
         (await ReadAsync(user)).PasswordHash.ShouldBe(Hash);
         (await InDatabaseAsync(db => db.OneTimeSecrets.SingleAsync(secret => secret.Purpose == SecretPurpose.ResetPassword))).ConsumedAt.ShouldBeNull();
@@ -167,7 +170,9 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
         new(user.Id, Hash, NewHash, current.Id, Message(user, MessageTemplate.PasswordChanged), Audit(AuditActions.PasswordChanged));
 
     private PasswordReset Reset(User user, MailedSecret mail) =>
-        new(mail.Secret, WasProven: false, NewHash, Message(user, MessageTemplate.PasswordChanged), Audit(AuditActions.PasswordReset));
+        new(mail.Secret, Judged(user), NewHash, Message(user, MessageTemplate.PasswordChanged), Audit(AuditActions.PasswordReset));
+
+    private static PasswordStamp Judged(User user) => new(user.Id, Version: 0, IsOfProvenAddress: false);
 
     private static ResetMail Both(MailedSecret mail) => new(mail, mail);
 
