@@ -27,6 +27,10 @@ internal static partial class ServeCommand
         {
             await Migrations.ApplyAsync(app, ct);
         }
+        else
+        {
+            app.Services.GetRequiredService<StoreMigrator>().CreateFile();
+        }
 
         if (settings.Store.SqliteFile is { } sqliteFile)
         {

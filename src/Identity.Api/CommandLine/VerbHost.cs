@@ -46,6 +46,7 @@ internal static class VerbHost
             return null;
         }
 
+        migrator.CreateFile();
         return await migrator.PendingAsync(CancellationToken.None) is { Count: > 0 }
             ? "The database lacks migrations of this version. Run: identity migrate"
             : null;

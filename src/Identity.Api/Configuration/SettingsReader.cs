@@ -16,6 +16,7 @@ internal static class SettingsReader
     internal static IdentitySettings Read(IConfiguration configuration, bool isDevelopment, out IReadOnlyList<string> unknownKeys, params string[] commandLine)
     {
         List<string> faults = [.. CommandLineSecrets.FaultsOf(commandLine)];
+        var isKeyOnCommandLine = faults.Any(fault => fault.StartsWith("Identity:MasterKey", StringComparison.OrdinalIgnoreCase));
         var settings = new IdentitySettings { IsDevelopment = isDevelopment };
         SettingsBinder.Bind(configuration.GetSection("Identity"), settings, faults, out unknownKeys);
         settings = settings with
@@ -26,7 +27,7 @@ internal static class SettingsReader
         var templates = MessageTemplates.Load(settings.Templates.Directory is { } directory ? Path.GetFullPath(directory) : null, faults.Add);
         var store = Store(configuration, settings, faults.Add);
         List<string> warnings = [];
-        var masterKeys = MasterKeys.Find(settings, faults.Add, warnings.Add);
+        var masterKeys = MasterKeys.Find(settings, isKeyOnCommandLine ? _ => { } : faults.Add, warnings.Add); // it has to move; one sentence is enough
         PrivateData.Tighten(settings.DataDirectory, store.SqliteFile, faults.Add, warnings.Add);
         if (PasswordPlatform.Refuse(settings.Passwords.Algorithm) is { } refused)
         {

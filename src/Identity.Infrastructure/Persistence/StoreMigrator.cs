@@ -16,11 +16,7 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (settings.Kind is DatabaseKind.Sqlite)
-        {
-            CreateFile();
-        }
-
+        CreateFile();
         var pending = await PendingAsync(db, ct);
         if (pending.Count == 0)
         {
@@ -84,14 +80,17 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
         }
     }
 
-    private void CreateFile()
+    /// <summary>
+    /// Before anything opens the database: SQLite would create its file for every user of the machine to read; -wal and -shm take over its mode.
+    /// Nothing to do for PostgreSQL.
+    /// </summary>
+    public void CreateFile()
     {
         if (Path.GetDirectoryName(settings.SqliteFile) is { Length: > 0 } directory)
         {
             PrivatePath.CreateDirectory(directory);
         }
 
-        // SQLite would create its file for every user of the machine to read; -wal and -shm take over its mode.
         if (settings.SqliteFile is { } file)
         {
             PrivatePath.CreateFile(file);

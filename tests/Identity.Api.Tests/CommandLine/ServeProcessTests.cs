@@ -253,6 +253,25 @@ public sealed class ServeProcessTests
         (await process.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
     }
 
+    [Fact] // security requirement 84: SQLite would make its file readable for every user, and -wal and -shm like it
+    public async Task A_database_that_nobody_has_migrated_is_the_services_alone_too()
+    {
+        using var data = new DataDirectory();
+        var environment = Production(data);
+        environment["Identity__Database__MigrateOnStart"] = "false";
+
+        (await IdentityProcess.RunAsync(environment, "keys", "list")).Code.ShouldNotBe(0); // it has no tables
+
+        File.GetUnixFileMode(data.File("identity.db")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.Delete(data.File("identity.db"));
+        await using (var process = await IdentityProcess.ServeAsync(environment))
+        {
+            using var client = new HttpClient { BaseAddress = process.Address };
+            (await client.GetAsync("/health/ready")).IsSuccessStatusCode.ShouldBeFalse();
+            Directory.EnumerateFileSystemEntries(data.Path, "*", SearchOption.AllDirectories).Where(IsOpenToOthers).ShouldBeEmpty();
+        }
+    }
+
     [Fact]
     public async Task Migrate_says_what_it_applied_and_then_nothing()
     {

@@ -73,6 +73,12 @@ public sealed class SecretSettingsTests
     [InlineData("--Identity:Issuer=https://id.example.com")]
     public void What_is_no_secret_may_be_there(string argument) => CommandLineSecrets.FaultsOf([argument]).ShouldBeEmpty();
 
+    [Fact]
+    public void A_master_key_on_the_command_line_is_one_sentence_whatever_its_form() =>
+        Should.Throw<ConfigurationException>(() => SettingsReader.Read(
+                Given.Configuration(("Identity:MasterKey", "abc")), isDevelopment: false, out _, "--Identity:MasterKey=abc"))
+            .Faults.ShouldHaveSingleItem().ShouldStartWith("Identity:MasterKey is on the command line");
+
     /// <summary>As the start reports them.</summary>
     private static IReadOnlyList<string> FaultsOf(params string[] arguments) =>
         Should.Throw<ConfigurationException>(() => SettingsReader.Read(Given.Configuration(), isDevelopment: false, out _, arguments)).Faults;

@@ -10,13 +10,14 @@ namespace Identity.Infrastructure.Accounts.Pictures;
 /// </summary>
 internal sealed partial class PictureRenderer : IPictureRenderer, IDisposable
 {
+    private static readonly string Root = Path.GetPathRoot(AppContext.BaseDirectory)!;
+
     private readonly PictureWorkerCommand command;
     private readonly PictureWorkerSettings settings;
     private readonly ILogger<PictureRenderer> logger;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Timer idle;
     private readonly Lock disposal = new();
-    private string? emptyDirectory;
     private PictureWorkerProcess? worker;
     private bool isDisposed;
     private long waiting;
@@ -71,10 +72,6 @@ internal sealed partial class PictureRenderer : IPictureRenderer, IDisposable
             isDisposed = true;
             idle.Dispose();
             worker?.Dispose(); // a picture under way is refused; the turn it holds is not waited for
-            if (emptyDirectory is not null)
-            {
-                TryDelete(emptyDirectory);
-            }
         }
     }
 
@@ -113,7 +110,13 @@ internal sealed partial class PictureRenderer : IPictureRenderer, IDisposable
     private async Task<bool> StartAsync()
     {
         End();
-        var (started, reason) = await PictureWorkerProcess.StartAsync(command, WorkingDirectory(), settings.LongestStart);
+        var directory = CreateEmptyDirectory();
+        var (started, reason) = await PictureWorkerProcess.StartAsync(command, directory ?? Root, settings.LongestStart);
+        if (directory is not null)
+        {
+            TryDelete(directory);
+        }
+
         if (started is null)
         {
             LogUnavailable(reason);
@@ -158,21 +161,17 @@ internal sealed partial class PictureRenderer : IPictureRenderer, IDisposable
         }
     }
 
-    /// <summary>An empty one of its own; where none can be made, the root: the worker opens no file anyway.</summary>
-    private string WorkingDirectory()
+    /// <summary>For the worker alone. It is removed once the worker is there, so that no death of either leaves one behind.</summary>
+    /// <returns>Null where none can be made: the worker opens no file anyway.</returns>
+    private static string? CreateEmptyDirectory()
     {
         try
         {
-            if (emptyDirectory is null || !Directory.Exists(emptyDirectory))
-            {
-                emptyDirectory = Directory.CreateTempSubdirectory("identity-picture-worker-").FullName;
-            }
-
-            return emptyDirectory;
+            return Directory.CreateTempSubdirectory("identity-picture-worker-").FullName;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Path.GetPathRoot(AppContext.BaseDirectory)!;
+            return null;
         }
     }
 
@@ -184,7 +183,7 @@ internal sealed partial class PictureRenderer : IPictureRenderer, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Something else removed it, or Windows still holds it.
+            // Something else removed it; or it is Windows, which keeps the directory of a process.
         }
     }
 
