@@ -12,6 +12,7 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Emails;
 using Identity.Domain.Accounts.Import;
 using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
@@ -109,7 +110,7 @@ internal static partial class IdentityApplication
         services.AddSingleton<ImportUsers>();
         services.AddSingleton<EraseAccount>();
         services.AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<ChangePassword>().AddSingleton<RequestPasswordReset>();
-        services.AddSingleton<MailRequestedResets>().AddSingleton<CheckResetLink>().AddSingleton<MailboxProof>().AddSingleton<ResetPassword>().AddSingleton<StartPasswordReset>();
+        services.AddSingleton<MailRequestedResets>().AddSingleton<CheckResetLink>().AddSingleton<UndoLinks>().AddSingleton<MailboxProof>().AddSingleton<ResetPassword>().AddSingleton<StartPasswordReset>();
 
         // Throttling
         services.AddSingleton(settings.Lockout).AddSingleton<PasswordAttempts>();

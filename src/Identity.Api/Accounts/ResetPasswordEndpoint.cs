@@ -20,7 +20,8 @@ internal static class ResetPasswordEndpoint
     /// <param name="Email" example="ada@example.com">The email address of the account. Send it with <c>code</c>, in place of the token.</param>
     /// <param name="Code" example="48151623">The eight digits from the email. They can be tried five times.</param>
     /// <param name="NewPassword" example="other words make another">8 to 256 characters of any script.</param>
-    internal sealed record Request(string? Token, string? Email, string? Code, string NewPassword);
+    /// <param name="CancelEmailUndo" example="false">Also cancels links that undo a change of email address, three days after the change.</param>
+    internal sealed record Request(string? Token, string? Email, string? Code, string NewPassword, bool? CancelEmailUndo);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, ResetPassword resetPassword, PasswordRules rules, CancellationToken ct)
     {
@@ -39,7 +40,7 @@ internal static class ResetPasswordEndpoint
         }
 
         ResetProof proof = request.Token is { } token ? new ResetProof.Link(token) : new ResetProof.Code(request.Email!, request.Code!);
-        var reset = await resetPassword.ExecuteAsync(proof, password!, http.Client(), ct);
+        var reset = await resetPassword.ExecuteAsync(proof, password!, request.CancelEmailUndo is true, http.Client(), ct);
         if (!reset.IsSuccess)
         {
             return body.Value.ToProblem(reset.Errors);

@@ -59,16 +59,19 @@ internal sealed class OnboardingPages(
         return Page.Of(TitleOf(step), Html.Of($"{progress}{BodyOf(step, onboarding, token)}"), faults);
     }
 
-    private async Task<IResult> ResumeAsync(HttpContext http, CancellationToken ct)
+    /// <summary>Signs in, which makes the browser a known device, and goes on with an onboarding where one is open.</summary>
+    internal async Task<IResult> SignInAsync(
+        HttpContext http,
+        string email,
+        string password,
+        string? resetToken,
+        Func<IReadOnlyList<Error>, IResult> refused,
+        Func<IResult> done,
+        CancellationToken ct)
     {
-        if (await PageForm.ReadAsync(http) is not { } form)
-        {
-            return PageForm.Refused();
-        }
-
         foreach (var role in new[] { Roles.Individual, Roles.Advisor })
         {
-            var outcome = await logIn.ExecuteAsync(form["email"].ToString(), new UnverifiedPassword(form["password"].ToString()), role, resetToken: null, http.Client(), ct);
+            var outcome = await logIn.ExecuteAsync(email, new UnverifiedPassword(password), role, resetToken, http.Client(), ct);
             if (outcome.Value is { } passed)
             {
                 DeviceCookie.Remember(http, passed.Password);
@@ -80,18 +83,28 @@ internal sealed class OnboardingPages(
                     return await NextAsync(must.Onboarding.TemporaryAccessToken, [], ct);
                 case LogInOutcome.Complete complete:
                     await EndAsync(complete.SignedIn.Tokens, http, ct); // nothing here can use it
-                    return Finished();
+                    return done();
                 default:
                     if (outcome.Errors[0] != SessionErrors.RoleNotGranted)
                     {
-                        return SignIn(outcome.Errors);
+                        return refused(outcome.Errors);
                     }
 
                     break;
             }
         }
 
-        return SignIn([SessionErrors.InvalidCredentials]);
+        return refused([SessionErrors.InvalidCredentials]);
+    }
+
+    private async Task<IResult> ResumeAsync(HttpContext http, CancellationToken ct)
+    {
+        if (await PageForm.ReadAsync(http) is not { } form)
+        {
+            return PageForm.Refused();
+        }
+
+        return await SignInAsync(http, form["email"].ToString(), form["password"].ToString(), resetToken: null, SignIn, Finished, ct);
     }
 
     private async Task<IResult> SendCodeAsync(HttpContext http, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
 using Identity.Domain.Throttling;
@@ -10,7 +11,8 @@ public interface ISessionStore
     /// <summary>Opens the session if the account is still active and its password still is the one that was verified: a login that runs
     /// beside a password change or a disabling never survives it. <paramref name="rehash"/> replaces the stored hash on the way, and the
     /// failures in <paramref name="bucket"/> are forgotten.</summary>
-    Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, AuditEvent audit, CancellationToken ct);
+    /// <param name="link">The mailed link that let the login through, if one did: the session opens only if this use of it is the first.</param>
+    Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, OneTimeSecret? link, AuditEvent audit, CancellationToken ct);
 
     /// <summary>
     /// One statement for what most refreshes are: confirms that <paramref name="generation"/> was used, which retires the one before it, or

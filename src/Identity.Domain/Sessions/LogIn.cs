@@ -89,7 +89,8 @@ public sealed class LogIn(
                     continue; // it was just exchanged or closed: look again
                 }
 
-                if (await UseAsync() is { } used)
+                // Nothing opens here that could be undone together with it: a crash after this costs one mail.
+                if (proof is not null && await mailbox.UseAsync(proof, ct) is { } used)
                 {
                     return used;
                 }
@@ -99,19 +100,19 @@ public sealed class LogIn(
                 return new LogInOutcome.MustOnboard(issueTemporaryToken.Execute(onboarding.UserId, onboarding.OnboardingId, onboarding.Steps, now), credentials.Stamp);
             }
 
-            if (await UseAsync() is { } taken)
-            {
-                return taken;
-            }
-
             var rehash = verification is PasswordVerification.MatchNeedsRehash
                 ? await attempts.RehashAsync(bucket, password, HashCaller.Proven(client.Address), ct)
                 : null;
             var session = Session.Open(credentials.Profile.Id, role, settings.FirstPartyClientId, settings.SessionLifetime, client, now);
             var audit = AuditEvent.Of(AuditActions.SessionOpened, now, session.UserId, session.Id, client.Address);
-            if (await sessions.TryOpenAsync(session, credentials.PasswordHash!, rehash, bucket, audit, ct))
+            if (await sessions.TryOpenAsync(session, credentials.PasswordHash!, rehash, bucket, proof, audit, ct))
             {
                 return new LogInOutcome.Complete(new SignedIn(credentials.Profile, issueSessionTokens.ForLogin(session, credentials.Profile.BranchId, now)), credentials.Stamp);
+            }
+
+            if (resetToken is not null && await mailbox.FindAsync(login, resetToken, ct) is { IsSuccess: false } again)
+            {
+                return again.Errors.ToArray(); // another use of the link was faster
             }
 
             AuditEvent Refused(string reason) => AuditEvent.Of(AuditActions.LogInFailed, now, credentials.Profile.Id, address: client.Address, detail: reason);
@@ -120,14 +121,6 @@ public sealed class LogIn(
         return SessionErrors.InvalidCredentials;
 
         async Task<Credentials?> FindAsync() => email is null ? null : await users.FindCredentialsAsync(email, ct);
-
-        // Before the session opens, so one link never signs in twice. A crash in between costs one mail.
-        async Task<Error?> UseAsync()
-        {
-            var error = proof is null ? null : await mailbox.UseAsync(proof, ct);
-            proof = null; // another round does not use it again
-            return error;
-        }
     }
 
     /// <summary>For operators; the caller is never told.</summary>

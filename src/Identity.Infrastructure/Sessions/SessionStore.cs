@@ -1,10 +1,12 @@
 using Identity.Domain;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Accounts;
+using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
@@ -19,7 +21,8 @@ internal sealed class SessionStore(
     SessionMetrics metrics,
     TokenSettings tokens) : ISessionStore
 {
-    public async Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, AuditEvent audit, CancellationToken ct)
+    public async Task<bool> TryOpenAsync(
+        Session session, string verifiedHash, string? rehash, Bucket bucket, OneTimeSecret? link, AuditEvent audit, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.InTransactionAsync(
@@ -30,7 +33,7 @@ internal sealed class SessionStore(
                 var hash = rehash ?? verifiedHash;
                 var locked = await current.ExecuteUpdateAsync(
                     user => user.SetProperty(it => it.SignedInAt, session.CreatedAt).SetProperty(it => it.PasswordHash, hash), ct);
-                if (locked == 0)
+                if (locked == 0 || (link is not null && !await db.TryConsumeAsync(link, session.CreatedAt, ct)))
                 {
                     return false;
                 }

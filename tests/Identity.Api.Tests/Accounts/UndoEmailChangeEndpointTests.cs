@@ -55,7 +55,7 @@ public abstract class UndoEmailChangeEndpointTests(HostFixture fixture)
         (await (person with { Password = password }).LogInAsync(Host)).Id.ShouldBe(person.Id);
     }
 
-    [Fact] // the thief has the new mailbox: what is proven from there must not close the way back
+    [Fact] // the thief has the new mailbox: a reset from there closes the way back only after three days, and only if asked to (WayBackTests)
     public async Task A_new_password_from_the_new_address_does_not_stop_the_former_one()
     {
         var person = await AddressMail.ProvenPersonAsync(Host);

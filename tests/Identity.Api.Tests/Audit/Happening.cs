@@ -2,6 +2,7 @@ using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Tests.Throttling;
 using Identity.Domain.Accounts.Import;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
 using Identity.Domain.Sessions;
@@ -122,6 +123,16 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
             {
                 var person = await AddressMail.ProvenPersonAsync(host);
                 (await (await person.MoveAsync(host, Person.NewEmail())).UndoAsync(host)).ShouldBe(HttpStatusCode.NoContent);
+                return new(person.Id);
+            },
+
+            ["email.undo_cancelled"] = async host =>
+            {
+                var (person, newEmail) = (await AddressMail.ProvenPersonAsync(host), Person.NewEmail());
+                await (await person.MoveAsync(host, newEmail)).AgeAsync(host, UndoLinks.FirmFor);
+                var mailed = await MailedReset.AskAsync(host, newEmail);
+                (await host.PostAsync("/password/reset", new { token = mailed.Token, newPassword = Person.NewPassword(), cancelEmailUndo = true }))
+                    .ShouldBe(HttpStatusCode.NoContent);
                 return new(person.Id);
             },
 

@@ -100,6 +100,30 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         (await Host.PostAsync(path, new { login = $" {person.Email} ", password = person.Password })).ShouldBeThrottled();
     }
 
+    [Fact] // security requirement 35
+    public async Task Who_keeps_the_password_on_the_page_of_the_link_is_not_locked_out_either()
+    {
+        var person = await AddressMail.ProvenPersonAsync(Host);
+        await Host.ExhaustAsync(person.Email);
+        var mailed = await MailedReset.AskAsync(Host, person.Email);
+        (await Host.GetAsync($"/pages/reset-password?token={mailed.Token}")).Text.ShouldContain("Keep my password");
+
+        var wrong = await KeepAsync("not the one");
+        wrong.Status.ShouldBe(HttpStatusCode.Unauthorized, wrong.Text);
+        wrong.Headers.Contains("Set-Cookie").ShouldBeFalse();
+        var kept = await KeepAsync(person.Password);
+
+        kept.Status.ShouldBe(HttpStatusCode.OK, kept.Text);
+        (await Host.LogInAsync(person.Email, person.Password)).ShouldBeThrottled(); // strangers got nothing of it
+        (await Host.LogInAsync(person.Email, person.Password, Guessing.DeviceOf(kept))).ShouldBe(HttpStatusCode.OK);
+        (await KeepAsync(person.Password)).Status.ShouldBe(HttpStatusCode.BadRequest); // the link is used up
+        await using var db = await Host.OpenStoreAsync();
+        (await db.Sessions.CountAsync(session => session.UserId == person.Id && session.EndedAt == null)).ShouldBe(2); // of the signup and of the sign-in: none of the page
+
+        Task<Answer> KeepAsync(string password) => Host.SendAsync(
+            HttpMethod.Post, "/pages/reset-password", new FormUrlEncodedContent([new("token", mailed.Token), new("action", "keep"), new("password", password)]), null);
+    }
+
     [Fact] // security requirement 36
     public async Task The_page_that_signs_in_counts_as_well()
     {

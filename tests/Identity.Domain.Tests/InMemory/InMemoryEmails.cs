@@ -20,6 +20,15 @@ internal sealed class InMemoryEmails(InMemoryDatabase db, InMemoryWrongCodes wro
         }
     }
 
+    public Task<IReadOnlyList<OneTimeSecret>> ListOpenAsync(Guid userId, SecretPurpose purpose, DateTimeOffset now, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            return Task.FromResult<IReadOnlyList<OneTimeSecret>>(
+                [.. db.Secrets.Where(secret => secret.UserId == userId && secret.Purpose == purpose && secret.LinkStateAt(now) is SecretState.Open)]);
+        }
+    }
+
     public Task<bool> TryConsumeAsync(OneTimeSecret secret, DateTimeOffset now, CancellationToken ct) => Change(() => TryConsume(secret, now));
 
     public Task<OneTimeSecret?> TryCodeAsync(

@@ -1,4 +1,5 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
@@ -14,13 +15,13 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
     /// <summary>How many of them took the lock.</summary>
     public int Changed { get; private set; }
 
-    public Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, AuditEvent audit, CancellationToken ct)
+    public Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, OneTimeSecret? link, AuditEvent audit, CancellationToken ct)
     {
         lock (db.Lock)
         {
             Asked++;
             var user = db.Users.SingleOrDefault(it => it.Id == session.UserId && it.Status == AccountStatus.Active && it.PasswordHash == verifiedHash);
-            if (user is null)
+            if (user is null || link is { ConsumedAt: not null })
             {
                 return Task.FromResult(false);
             }
@@ -28,6 +29,11 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
             InMemoryDatabase.Set(user, it => it.PasswordHash, rehash ?? verifiedHash);
             InMemoryDatabase.Set(user, it => it.SignedInAt, session.CreatedAt);
             throttles.Clear(bucket);
+            if (link is not null)
+            {
+                InMemoryDatabase.Set(link, it => it.ConsumedAt, session.CreatedAt);
+            }
+
             db.Sessions.Add(session);
             db.Audit.Add(audit);
             return Task.FromResult(true);

@@ -257,7 +257,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
                 }
 
                 var session = Open(user.Id);
-                if (await Sessions.TryOpenAsync(session, Hash, null, Nobody, Audit(AuditActions.SessionOpened), default))
+                if (await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default))
                 {
                     opened.Add(session.Id);
                 }

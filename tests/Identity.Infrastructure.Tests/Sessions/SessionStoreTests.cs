@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Identity.Domain;
 using Identity.Domain.Accounts;
+using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
@@ -23,13 +24,34 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     private static readonly RepeatPolicy Strict = new(TimeSpan.FromSeconds(10), FirstTokenRepeats: false);
 
     [Fact]
+    public async Task A_mailed_link_is_used_up_together_with_the_session_that_it_let_through_or_not_at_all()
+    {
+        var (user, _) = await SignUpAsync();
+        var link = OneTimeSecret.LinkOnly(user.Id, SecretPurpose.ResetPassword, Email.Parse(user.Email)!, OneTimeSecret.LinkLifetime, Now).Row;
+        await InDatabaseAsync(async db =>
+        {
+            db.Add(link);
+            return await db.SaveChangesAsync();
+        });
+
+        (await Sessions.TryOpenAsync(Open(user.Id), "another hash", null, Nobody, link, Audit(), default)).ShouldBeFalse();
+        (await ReadLinkAsync()).ConsumedAt.ShouldBeNull();
+        var opened = await InParallelAsync(8, _ => Sessions.TryOpenAsync(Open(user.Id), Hash, null, Nobody, link, Audit(), default));
+
+        opened.Count(it => it).ShouldBe(1);
+        (await ReadLinkAsync()).ConsumedAt.ShouldNotBeNull();
+
+        Task<OneTimeSecret> ReadLinkAsync() => InDatabaseAsync(db => db.OneTimeSecrets.AsNoTracking().SingleAsync(row => row.Id == link.Id));
+    }
+
+    [Fact]
     public async Task A_session_opens_while_the_verified_hash_is_still_the_stored_one()
     {
         var (user, _) = await SignUpAsync();
         Clock.Advance(TimeSpan.FromHours(1));
         var session = Open(user.Id);
 
-        (await Sessions.TryOpenAsync(session, Hash, null, Nobody, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
 
         (await ReadSessionAsync(session.Id)).CreatedAt.ShouldBe(Now);
         var account = await AccountAsync(user.Id);
@@ -42,7 +64,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, _) = await SignUpAsync();
 
-        (await Sessions.TryOpenAsync(Open(user.Id), Hash, "$2b$05$stronger", Nobody, Audit(), default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(Open(user.Id), Hash, "$2b$05$stronger", Nobody, link: null, Audit(), default)).ShouldBeTrue();
 
         (await AccountAsync(user.Id)).PasswordHash.ShouldBe("$2b$05$stronger");
     }
@@ -55,8 +77,8 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         await DisableAsync(disabled.Id);
         Clock.Advance(TimeSpan.FromHours(1));
 
-        (await Sessions.TryOpenAsync(Open(user.Id), "another hash", "rehash", Nobody, Audit(), default)).ShouldBeFalse();
-        (await Sessions.TryOpenAsync(Open(disabled.Id), Hash, "rehash", Nobody, Audit(), default)).ShouldBeFalse();
+        (await Sessions.TryOpenAsync(Open(user.Id), "another hash", "rehash", Nobody, link: null, Audit(), default)).ShouldBeFalse();
+        (await Sessions.TryOpenAsync(Open(disabled.Id), Hash, "rehash", Nobody, link: null, Audit(), default)).ShouldBeFalse();
 
         (await InDatabaseAsync(db => db.Sessions.CountAsync())).ShouldBe(2);
         (await CountAuditAsync()).ShouldBe(2);
@@ -71,8 +93,8 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         // The identifier of the session is taken, so its insertion fails after the account was written.
         var twin = Open(user.Id);
-        await Sessions.TryOpenAsync(twin, Hash, null, Nobody, Audit(), default);
-        await Should.ThrowAsync<DbUpdateException>(() => Sessions.TryOpenAsync(twin, Hash, "rehash", Nobody, Audit(), default));
+        await Sessions.TryOpenAsync(twin, Hash, null, Nobody, link: null, Audit(), default);
+        await Should.ThrowAsync<DbUpdateException>(() => Sessions.TryOpenAsync(twin, Hash, "rehash", Nobody, link: null, Audit(), default));
 
         (await AccountAsync(user.Id)).PasswordHash.ShouldBe(Hash);
         (await CountAuditAsync()).ShouldBe(2);
@@ -87,7 +109,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         for (var round = 0; round < 5; round++)
         {
             var (user, _) = await SignUpAsync();
-            var logins = InParallelAsync(12, _ => Sessions.TryOpenAsync(Open(user.Id), Hash, null, Nobody, Audit(), default));
+            var logins = InParallelAsync(12, _ => Sessions.TryOpenAsync(Open(user.Id), Hash, null, Nobody, link: null, Audit(), default));
             await InDatabaseAsync(async db =>
             {
                 // What a use case that ends sessions does: the account first, then its sessions.
@@ -306,7 +328,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         for (var number = 0; number < 7; number++)
         {
             var session = Open(user.Id);
-            await Sessions.TryOpenAsync(session, Hash, null, Nobody, Audit(), default);
+            await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(), default);
             var change = new SessionChange([], Mail(MessageTemplate.SessionShared, user.Email));
             await Sessions.ChangeAsync(user.Id, session.Id, _ => change, default);
         }
@@ -376,7 +398,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         Session[] others = [Open(user.Id), Open(user.Id), Open(user.Id)];
         foreach (var other in others)
         {
-            await Sessions.TryOpenAsync(other, Hash, null, Nobody, Audit(), default);
+            await Sessions.TryOpenAsync(other, Hash, null, Nobody, link: null, Audit(), default);
         }
 
         await Sessions.TryEndAsync(others[0].Id, user.Id, SessionEnd.EndedByOwner, Audit(), default); // in the same millisecond
@@ -406,7 +428,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         {
             Clock.Advance(TimeSpan.FromMinutes(1));
             var session = Open(user.Id);
-            await Sessions.TryOpenAsync(session, Hash, null, Nobody, Audit(), default);
+            await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(), default);
             newest.Insert(0, session.Id);
         }
 
@@ -422,7 +444,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, session) = await SignUpAsync();
         var ended = Open(user.Id);
-        await Sessions.TryOpenAsync(ended, Hash, null, Nobody, Audit(), default);
+        await Sessions.TryOpenAsync(ended, Hash, null, Nobody, link: null, Audit(), default);
         await Sessions.TryEndAsync(ended.Id, user.Id, SessionEnd.LoggedOut, Audit(), default);
 
         (await ListAsync()).ShouldBe([session.Id]);

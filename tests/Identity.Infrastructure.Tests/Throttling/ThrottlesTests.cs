@@ -171,9 +171,9 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         var (user, _) = await SignUpAsync();
         await FailAsync(Strangers, 3);
 
-        (await Sessions.TryOpenAsync(Open(user.Id), "another hash", null, Strangers, Audit(), default)).ShouldBeFalse();
+        (await Sessions.TryOpenAsync(Open(user.Id), "another hash", null, Strangers, link: null, Audit(), default)).ShouldBeFalse();
         (await ReadAsync(Strangers))!.Failures.ShouldBe(3);
-        (await Sessions.TryOpenAsync(Open(user.Id), Hash, null, Strangers, Audit(), default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(Open(user.Id), Hash, null, Strangers, link: null, Audit(), default)).ShouldBeTrue();
 
         (await ReadAsync(Strangers)).ShouldBeNull();
     }

@@ -42,7 +42,7 @@ public static class EmailErrors
         "This link is invalid. It may be incomplete: copy the whole link from the email.", "token");
 
     public static readonly Error UndoTokenExpired = new("UNDO_TOKEN_EXPIRED", ErrorKind.Invalid, "Link expired",
-        "This link has expired. You can undo a change for seven days, unless you already undid an earlier one.", "token");
+        "This link has expired or was cancelled. You can undo a change for seven days, unless you already undid an earlier one.", "token");
 
     public static readonly Error UndoTokenUsed = new("UNDO_TOKEN_USED", ErrorKind.Invalid, "Link already used",
         "This change was already undone. We sent an email with a link to choose a new password.", "token");

@@ -45,7 +45,9 @@ public sealed record PasswordChange(Guid UserId, string VerifiedHash, string New
 }
 
 /// <param name="Judged">The password that is replaced, as the caller read it: whether the address was proven before decides what is wiped.</param>
-public sealed record PasswordReset(OneTimeSecret Secret, PasswordStamp Judged, string NewHash, OutboxMessage Mail, AuditEvent Audit)
+/// <param name="UndoCancelled">Where links that undo a change of address die with it, those alone that <see cref="UndoLinks"/> calls cancellable.</param>
+public sealed record PasswordReset(
+    OneTimeSecret Secret, PasswordStamp Judged, string NewHash, OutboxMessage Mail, AuditEvent Audit, AuditEvent? UndoCancelled = null)
 {
     public override string ToString() => $"PasswordReset of {Secret.UserId}";
 }

@@ -24,5 +24,9 @@ public static class ResetErrors
     public static readonly Error Ambiguous = new("RESET_AMBIGUOUS", ErrorKind.Invalid, "Both link and code sent",
         "Send either token, or email and code.", "token");
 
-    public static IReadOnlyList<Error> All => [TokenInvalid, TokenExpired, TokenUsed, CodeInvalid, CodeExpired, CodeUsed, Ambiguous];
+    public static readonly Error UndoTooRecent = new("UNDO_TOO_RECENT", ErrorKind.Conflict, "Email address changed recently",
+        "The previous email address can undo the change of email address. You can cancel that three days after the change. "
+        + "Your password was not changed: try again without cancelling.", "cancelEmailUndo");
+
+    public static IReadOnlyList<Error> All => [TokenInvalid, TokenExpired, TokenUsed, CodeInvalid, CodeExpired, CodeUsed, Ambiguous, UndoTooRecent];
 }

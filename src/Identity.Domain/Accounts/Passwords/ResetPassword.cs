@@ -17,6 +17,7 @@ public sealed class ResetPassword(
     IPasswordHasher passwords,
     PasswordRules rules,
     PasswordMails mails,
+    UndoLinks undoLinks,
     IWrongCodes wrongCodes,
     TimeProvider time)
 {
@@ -25,8 +26,10 @@ public sealed class ResetPassword(
     // A reset loses the race against another use of the same secret, or against a change of the account; reading again tells which.
     private const int Attempts = 3;
 
+    /// <param name="cancelsUndo">Whether former email addresses lose their way back into the account (<see cref="UndoLinks"/>).</param>
     /// <returns>The new password: a device whose owner has just read the mail is a known one from now on.</returns>
-    public async Task<Result<PasswordStamp>> ExecuteAsync(ResetProof proof, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    public async Task<Result<PasswordStamp>> ExecuteAsync(
+        ResetProof proof, UnverifiedPassword password, bool cancelsUndo, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(password);
@@ -43,21 +46,24 @@ public sealed class ResetPassword(
         passwords.EnsureAdmits(proof is ResetProof.Link ? HashCaller.Proven(client.Address) : HashCaller.Stranger(client.Address));
         return proof switch
         {
-            ResetProof.Link link => await FollowAsync(link, password, client, ct),
-            ResetProof.Code code => await CompareAsync(code, password, client, ct),
+            ResetProof.Link link => await FollowAsync(link, password, cancelsUndo, client, ct),
+            ResetProof.Code code => await CompareAsync(code, password, cancelsUndo, client, ct),
             _ => throw new ArgumentOutOfRangeException(nameof(proof)),
         };
     }
 
-    private async Task<Result<PasswordStamp>> FollowAsync(ResetProof.Link link, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    private async Task<Result<PasswordStamp>> FollowAsync(
+        ResetProof.Link link, UnverifiedPassword password, bool cancelsUndo, ClientContext client, CancellationToken ct)
     {
         var found = await checkResetLink.ExecuteAsync(link.Token, ct);
         return found.IsSuccess
-            ? await ResetAsync(found.Value, (it, now) => it.LinkStateAt(now), ResetErrors.TokenUsed, ResetErrors.TokenExpired, password, newHash: null, client, ct)
+            ? await ResetAsync(
+                found.Value, (it, now) => it.LinkStateAt(now), ResetErrors.TokenUsed, ResetErrors.TokenExpired, password, newHash: null, cancelsUndo, client, ct)
             : found.Errors.ToArray();
     }
 
-    private async Task<Result<PasswordStamp>> CompareAsync(ResetProof.Code code, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    private async Task<Result<PasswordStamp>> CompareAsync(
+        ResetProof.Code code, UnverifiedPassword password, bool cancelsUndo, ClientContext client, CancellationToken ct)
     {
         if (Email.Parse(code.Address) is not { } address)
         {
@@ -73,7 +79,8 @@ public sealed class ResetPassword(
         var hash = await passwords.HashAsync(password.Normalised, HashCaller.Stranger(client.Address), ct);
         var refusal = AuditEvent.Of(AuditActions.CodeRefused, time.Now(), address: client.Address, detail: "of a password reset");
         return await secrets.TryCodeAsync(address.Key, [SecretPurpose.ResetPassword], TypedText.Code(code.Digits), refusal, ct) is { } secret
-            ? await ResetAsync(secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, client, ct)
+            ? await ResetAsync(
+                secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, cancelsUndo, client, ct)
             : ResetErrors.CodeInvalid;
     }
 
@@ -84,6 +91,7 @@ public sealed class ResetPassword(
         Error expired,
         UnverifiedPassword password,
         string? newHash,
+        bool cancelsUndo,
         ClientContext client,
         CancellationToken ct)
     {
@@ -114,10 +122,18 @@ public sealed class ResetPassword(
                 return faults.ToArray();
             }
 
+            // Asked before the change, so that nobody believes a way back to be shut that is open.
+            if (cancelsUndo && await undoLinks.FindAsync(profile.Id, ct) is UndoState.Firm)
+            {
+                return ResetErrors.UndoTooRecent;
+            }
+
             newHash ??= await passwords.HashAsync(password.Normalised, HashCaller.Proven(client.Address), ct);
             var now = time.Now();
             var audit = AuditEvent.Of(AuditActions.PasswordReset, now, profile.Id, address: client.Address);
-            if (await store.TryResetAsync(new PasswordReset(secret, account.Stamp, newHash, mails.Changed(profile.Email, client.Language, now), audit), ct))
+            var cancelled = cancelsUndo ? AuditEvent.Of(AuditActions.EmailUndoCancelled, now, profile.Id, address: client.Address) : null;
+            var mail = mails.Changed(profile.Email, client.Language, now);
+            if (await store.TryResetAsync(new PasswordReset(secret, account.Stamp, newHash, mail, audit, cancelled), ct))
             {
                 return account.Stamp.Next() with { IsOfProvenAddress = true }; // by the mail
             }

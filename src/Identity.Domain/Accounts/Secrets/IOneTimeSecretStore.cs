@@ -8,6 +8,9 @@ public interface IOneTimeSecretStore
     /// <summary>The secret of a link, in whatever state, or null.</summary>
     Task<OneTimeSecret?> FindAsync(byte[] tokenHash, CancellationToken ct);
 
+    /// <summary>The account's open secrets of one kind.</summary>
+    Task<IReadOnlyList<OneTimeSecret>> ListOpenAsync(Guid userId, SecretPurpose purpose, DateTimeOffset now, CancellationToken ct);
+
     /// <summary>Uses a link up that allows a sign-in and no change. Of any number of parallel uses exactly one gets true.</summary>
     Task<bool> TryConsumeAsync(OneTimeSecret secret, DateTimeOffset now, CancellationToken ct);
 

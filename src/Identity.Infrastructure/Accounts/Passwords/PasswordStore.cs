@@ -17,7 +17,7 @@ namespace Identity.Infrastructure.Accounts.Passwords;
 /// <summary>Every change locks the account's row first, so of two parallel ones the second sees what the first one did.</summary>
 internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, ThrottleKeys throttles, TokenSettings tokens) : IPasswordStore
 {
-    // Taking a change of address back stays possible: it is the old owner's way home from an account that somebody else took.
+    // Taking a change of address back stays possible, unless the owner cancels it: it is the way home from an account that a thief moved.
     private static readonly SecretPurpose[] UnderWay = [SecretPurpose.ResetPassword, SecretPurpose.ChangeEmail];
     private static readonly SecretPurpose[] Everything = Enum.GetValues<SecretPurpose>();
 
@@ -137,6 +137,11 @@ internal sealed class PasswordStore(IDbContextFactory<IdentityDbContext> context
                     db.Sessions.Where(session => session.UserId == userId), SessionEnd.PasswordChanged, reset.Audit, tokens.AccessTokenLifetime, ct);
                 await db.ClearThrottlesAsync(throttles, reset.Secret.AddressKey, ct); // guessers had closed the account: its owner opens it (security requirement 35)
                 await db.ReplaceSecretsAsync(userId, reset.Judged.IsOfProvenAddress ? UnderWay : Everything, now, ct);
+                if (reset.UndoCancelled is { } cancelled && await db.CancelUndoLinksAsync(userId, now, ct) > 0)
+                {
+                    db.Add(cancelled);
+                }
+
                 db.AddRange(reset.Mail, reset.Audit);
                 await db.SaveChangesAsync(ct);
                 return true;

@@ -30,6 +30,14 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
         return await db.OneTimeSecrets.AsNoTracking().FirstOrDefaultAsync(secret => secret.TokenHash == tokenHash, ct);
     }
 
+    public async Task<IReadOnlyList<OneTimeSecret>> ListOpenAsync(Guid userId, SecretPurpose purpose, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.OneTimeSecrets.AsNoTracking()
+            .Where(secret => secret.UserId == userId && secret.Purpose == purpose && secret.ConsumedAt == null && secret.ReplacedAt == null && secret.ExpiresAt > now)
+            .ToListAsync(ct);
+    }
+
     public async Task<bool> TryConsumeAsync(OneTimeSecret secret, DateTimeOffset now, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

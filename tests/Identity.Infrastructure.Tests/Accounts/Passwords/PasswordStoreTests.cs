@@ -61,7 +61,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         var opened = await InParallelAsync(17, async number => number == 8
             ? await Store.TryChangeAsync(Change(user, current), default)
-            : await Sessions.TryOpenAsync(sessions[number < 8 ? number : number - 1], Hash, null, Nobody, Audit(AuditActions.SessionOpened), default));
+            : await Sessions.TryOpenAsync(sessions[number < 8 ? number : number - 1], Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default));
 
         opened[8].ShouldBeTrue();
         (await InDatabaseAsync(db => db.Sessions.Where(session => session.EndedAt == null).Select(session => session.Id).ToListAsync())).ShouldBe([current.Id]);
@@ -145,6 +145,33 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await Store.TryResetAsync(Reset(user, mail), default)).ShouldBeTrue();
     }
 
+    [Fact] // security requirement 53: whatever was judged before the transaction
+    public async Task A_reset_cancels_links_that_undo_a_change_of_address_only_after_three_days()
+    {
+        var (user, _) = await SignUpAsync();
+        await InDatabaseAsync(db => db.Users.ExecuteUpdateAsync(row => row.SetProperty(it => it.EmailVerifiedAt, Now)));
+        var mail = Mail(user);
+        (await Store.TryMailResetAsync(Both(mail), Audit(AuditActions.PasswordResetMailed), default)).ShouldBeTrue();
+        var (old, fresh) = (Undo(Now - UndoLinks.FirmFor), Undo(Now - UndoLinks.FirmFor + TimeSpan.FromMilliseconds(1)));
+        await InDatabaseAsync(async db =>
+        {
+            db.AddRange(old, fresh);
+            return await db.SaveChangesAsync();
+        });
+
+        var reset = Reset(user, mail) with { Judged = Judged(user) with { IsOfProvenAddress = true }, UndoCancelled = Audit(AuditActions.EmailUndoCancelled) };
+        (await Store.TryResetAsync(reset, default)).ShouldBeTrue();
+
+        (await ReplacedAtAsync(old)).ShouldBe(Now);
+        (await ReplacedAtAsync(fresh)).ShouldBeNull();
+
+        OneTimeSecret Undo(DateTimeOffset at) =>
+            OneTimeSecret.LinkOnly(user.Id, SecretPurpose.UndoEmailChange, Email.Parse("former@example.com")!, TimeSpan.FromDays(7), at).Row;
+
+        Task<DateTimeOffset?> ReplacedAtAsync(OneTimeSecret link) =>
+            InDatabaseAsync(db => db.OneTimeSecrets.Where(row => row.Id == link.Id).Select(row => row.ReplacedAt).SingleAsync());
+    }
+
     [Fact]
     public async Task A_disabled_account_is_neither_mailed_nor_reset()
     {
@@ -160,7 +187,7 @@ public abstract class PasswordStoreTests(DatabaseKind kind) : StoreTests(kind)
     private async Task<Session> OpenAsync(User user)
     {
         var session = Open(user.Id);
-        (await Sessions.TryOpenAsync(session, Hash, null, Nobody, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
         return session;
     }
 
