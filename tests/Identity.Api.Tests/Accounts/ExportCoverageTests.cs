@@ -56,6 +56,7 @@ public sealed class ExportCoverageTests
     {
         ["User.EmailKey"] = "the address once more, as it is compared",
         ["User.PasswordHash"] = Secret,
+        ["User.PasswordVersion"] = "a count that cookies of known devices are compared with; the audit tells of the changes",
         ["User.PasswordExpiresAt"] = "set while an operator's password is good, which opens no export",
         ["User.OnboardingId"] = "set while onboarding, which opens no export",
         ["StoredImage.UserId"] = Owner,
