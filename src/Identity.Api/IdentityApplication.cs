@@ -114,11 +114,11 @@ internal static partial class IdentityApplication
 
         // Throttling
         services.AddSingleton(settings.Lockout).AddSingleton<PasswordAttempts>();
-        services.AddSingleton(settings.RateLimits).AddSingleton<AddressLimits>();
+        services.AddSingleton(settings.RateLimits).AddSingleton<AddressLimits>().AddSingleton<CallerLimits>();
 
         // Sessions
         services.AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<LogOut>().AddSingleton<EndSession>().AddSingleton<EndOtherSessions>();
-        services.AddSingleton<IssueSessionTokens>().AddSingleton<SessionMails>();
+        services.AddSingleton<IssueSessionTokens>().AddSingleton<SessionMails>().AddSingleton<RecentRefreshes>();
 
         // Invitations and onboarding
         services.AddSingleton(settings.Onboarding).AddSingleton(new AgreementSettings(settings.Agreements));
@@ -178,6 +178,7 @@ internal static partial class IdentityApplication
         app.UseSwaggerPage();
         app.UseMiddleware<RequireLimit>();
         app.UseMiddleware<RequireAccess>();
+        app.UseMiddleware<RequireCallerLimit>();
         app.MapRoutes();
     }
 

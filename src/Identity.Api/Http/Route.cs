@@ -8,7 +8,12 @@ namespace Identity.Api.Http;
 /// <param name="Paths">The short form, then the gateway form where the contract gives one: the same endpoint twice.</param>
 /// <param name="Answer">What it takes and gives, for the OpenAPI document.</param>
 /// <param name="Limit">How often one address may ask; null where asking often is harmless.</param>
-internal sealed record Route(string Verb, string[] Paths, Access Access, Delegate Handler, RouteDescription Answer, Limit? Limit = null);
+/// <param name="CallerLimit">How often the holder of one token may ask, where it is not <see cref="CallerLimit.DefaultOf"/>.</param>
+internal sealed record Route(
+    string Verb, string[] Paths, Access Access, Delegate Handler, RouteDescription Answer, Limit? Limit = null, CallerLimit? CallerLimit = null)
+{
+    public CallerLimit? CallerLimit { get; } = CallerLimit ?? CallerLimit.DefaultOf(Verb, Access.Kind);
+}
 
 /// <summary>What a route takes and gives. Examples come from the doc comments of the records.</summary>
 /// <param name="Feature">The group in Swagger.</param>

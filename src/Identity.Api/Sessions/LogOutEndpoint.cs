@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
@@ -14,7 +15,8 @@ internal static class LogOutEndpoint
     /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">The refresh token of the session. It is needed only without an access token.</param>
     internal sealed record Request(string? RefreshToken);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, LogOut logOut, BearerToken bearer, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http, LogOut logOut, BearerToken bearer, IRefreshTokens tokens, CallerLimits limits, CancellationToken ct)
     {
         var body = await JsonBody.ReadOptionalAsync<Request>(http);
         if (!body.IsSuccess)
@@ -42,6 +44,14 @@ internal static class LogOutEndpoint
             return TokenErrors.Forbidden.ToProblem();
         }
 
+        foreach (var session in SessionsOf(token, refreshToken, tokens))
+        {
+            if (limits.Take(CallerLimit.EndSession, session, http.Connection.RemoteIpAddress) is { } wait)
+            {
+                return CallerLimit.EndSession.Refusal(wait).ToProblem();
+            }
+        }
+
         if (token is not null)
         {
             await logOut.ExecuteAsync(token.Subject, token.SessionId, http.Client(), ct);
@@ -49,5 +59,11 @@ internal static class LogOutEndpoint
 
         var ended = refreshToken is null ? new Done() : await logOut.ExecuteAsync(refreshToken, http.Client(), ct);
         return ended.IsSuccess ? TypedResults.NoContent() : ended.Errors.ToProblem();
+    }
+
+    private static IEnumerable<Guid> SessionsOf(VerifiedToken? token, string? refreshToken, IRefreshTokens tokens)
+    {
+        Guid?[] named = [token?.SessionId, refreshToken is not null && tokens.TryRead(refreshToken, out var read) ? read.SessionId : null];
+        return named.OfType<Guid>().Distinct();
     }
 }

@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Api.Throttling;
 using Identity.Domain.Sessions;
 
 namespace Identity.Api.Sessions;
@@ -13,7 +14,8 @@ internal static class RefreshSessionEndpoint
     /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">The newest one that you hold.</param>
     internal sealed record Request(string RefreshToken);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, RefreshSession refreshSession, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http, RefreshSession refreshSession, IRefreshTokens tokens, CallerLimits ofSession, AddressLimits ofAddress, CancellationToken ct)
     {
         var body = await JsonBody.ReadAsync<Request>(http);
         if (!body.IsSuccess)
@@ -21,7 +23,23 @@ internal static class RefreshSessionEndpoint
             return body.Errors.ToProblem();
         }
 
-        var refreshed = await refreshSession.ExecuteAsync(body.Value.Value.RefreshToken, http.Client(), ct);
+        var presented = body.Value.Value.RefreshToken;
+        if (tokens.TryRead(presented, out var token)) // a forgery costs no query, and counts for nothing
+        {
+            // The session first: one that is repeated too often does not use up what its neighbours have.
+            var address = http.Connection.RemoteIpAddress;
+            if (ofSession.Take(CallerLimit.SessionRefresh, token.SessionId, address) is { } wait)
+            {
+                return CallerLimit.SessionRefresh.Refusal(wait).ToProblem();
+            }
+
+            if (ofAddress.Take(Limit.Refresh, address) is { } waitOfAll)
+            {
+                return Limit.Refresh.Refusal(waitOfAll).ToProblem();
+            }
+        }
+
+        var refreshed = await refreshSession.ExecuteAsync(presented, http.Client(), ct);
         return refreshed.IsSuccess ? Envelopes.Ok(TokensResponse.From(refreshed.Value)) : refreshed.Errors.ToProblem();
     }
 }

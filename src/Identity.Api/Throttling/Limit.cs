@@ -1,12 +1,10 @@
-using Identity.Domain;
-
 namespace Identity.Api.Throttling;
 
 /// <summary>
 /// A limit on requests from one address, shared by all routes that name it in their line of the table: by endpoint, never by path, so
-/// that no spelling of a path is a way around it. Counted in each process.
+/// that no spelling of a path is a way around it.
 /// </summary>
-internal sealed class Limit
+internal sealed class Limit : RateLimit
 {
     internal static readonly Limit SignUp = new("SignUp", "Too many sign-ups from this IP address.", settings => settings.SignUp);
 
@@ -23,6 +21,10 @@ internal sealed class Limit
 
     internal static readonly Limit Picture = new("Picture", "pictures", settings => settings.Picture);
 
+    /// <summary>Refreshes with genuine tokens. A forgery costs no query and does not count: one machine that sends many would stop its
+    /// neighbours. So the endpoint counts, after it has read the token.</summary>
+    internal static readonly Limit Refresh = new("Refresh", "Too many refreshes from this IP address.", settings => settings.Refresh);
+
     /// <summary>Services, many of them behind one address.</summary>
     internal static readonly Limit Token = new("Token", "Too many token requests from this IP address.", settings => settings.Token);
 
@@ -30,22 +32,9 @@ internal sealed class Limit
     internal static readonly Limit ClientSecret = new("ClientSecret", "Too many incorrect secrets of this client from this IP address.", settings => settings.ClientSecret);
 
     private Limit(string name, string what, Func<RateLimitSettings, LimitFigures> figuresIn)
+        : base(name, what, figuresIn)
     {
-        Name = name;
-        What = what;
-        FiguresIn = figuresIn;
     }
 
-    internal static IReadOnlyList<Limit> All { get; } = [SignUp, LogIn, Mail, Secret, Profile, Picture, Token, ClientSecret];
-
-    /// <summary>As in <c>Identity:RateLimits:&lt;Name&gt;</c>.</summary>
-    internal string Name { get; }
-
-    internal Func<RateLimitSettings, LimitFigures> FiguresIn { get; }
-
-    /// <summary>What there is too much of, as a sentence.</summary>
-    internal string What { get; }
-
-    /// <summary>Says which limit it was.</summary>
-    internal string Details => $"{What} Limit: {Name}. {Error.WaitHint}";
+    internal static IReadOnlyList<Limit> All { get; } = [SignUp, LogIn, Mail, Secret, Profile, Picture, Refresh, Token, ClientSecret];
 }

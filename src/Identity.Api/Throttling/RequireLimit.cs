@@ -25,7 +25,7 @@ internal sealed class RequireLimit(RequestDelegate next, AddressLimits limits)
             return new OAuthErrorResult(OAuthErrors.TemporarilyUnavailable.Because(limit.Details).After(wait));
         }
 
-        var error = RequestErrors.RateLimited.Because(limit.Details).After(wait);
+        var error = limit.Refusal(wait);
         return answer.IsPage
             ? Page.Of("Too many requests", Html.Of($"<p>{Page.TextOf(error.Because($"{limit.What} {Error.WaitHint}"))}</p>"), [error])
             : error.ToProblem();

@@ -10,6 +10,7 @@ public sealed class RefreshSession(
     ISessionStore sessions,
     IssueSessionTokens issueSessionTokens,
     SessionMails mails,
+    RecentRefreshes recent,
     TokenSettings settings,
     TimeProvider time)
 {
@@ -24,10 +25,16 @@ public sealed class RefreshSession(
             return SessionErrors.RefreshTokenInvalid; // a forgery costs no query
         }
 
+        if (recent.Has(token, client) && await FindEchoAsync(token, client, now, ct) is { } echo)
+        {
+            return issueSessionTokens.ForRefresh(echo, now);
+        }
+
         // Using token n is what confirms n and retires n - 1: one conditional statement, whatever runs beside it.
         if (!policy.HasExpired(token, now)
             && await sessions.TryConfirmAsync(token.SessionId, token.Generation, policy, client, now, ct) is { } confirmed)
         {
+            recent.Add(token, client);
             return issueSessionTokens.ForRefresh(confirmed, now);
         }
 
@@ -36,6 +43,14 @@ public sealed class RefreshSession(
         return WhyNot(facts, token, now) is { } refusal
             ? refusal
             : await UseAsync(facts!.UserId, token, client, now, ct);
+    }
+
+    /// <summary>One read in place of the statement: a client that repeats its token many times a second writes once a second. The row still
+    /// decides, so a session that has ended and an account that was disabled are refused at once.</summary>
+    private async Task<ConfirmedSession?> FindEchoAsync(RefreshToken token, ClientContext client, DateTimeOffset now, CancellationToken ct)
+    {
+        var facts = await sessions.FindFactsAsync(token.SessionId, ct);
+        return WhyNot(facts, token, now) is null && facts!.Session.IsEcho(token, policy, client, now) ? facts.Confirmed : null;
     }
 
     /// <summary>Null where the token changes the session: it is exchanged, or it ends the session.</summary>
@@ -99,7 +114,13 @@ public sealed class RefreshSession(
                         : null);
             },
             ct);
-        return confirmed is null ? refusal : issueSessionTokens.ForRefresh(confirmed, now);
+        if (confirmed is null)
+        {
+            return refusal;
+        }
+
+        recent.Add(token, client);
+        return issueSessionTokens.ForRefresh(confirmed, now);
     }
 
     private static IEnumerable<AuditEvent> Events(

@@ -6,6 +6,9 @@ public sealed partial class Session
     /// <summary>A session that was repeated from a second device and network in so many generations is shared.</summary>
     public const int SharedAfterGenerations = 3;
 
+    /// <summary>See <see cref="IsEcho"/>.</summary>
+    public static readonly TimeSpan EchoLasts = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// The rule of rotation. A retired token stays a reuse when it has expired, or a thief need only wait; every other token is refused
     /// for its age and harms nobody. <c>ConfirmGeneration</c> says a part of this in SQL, and a property test compares the two.
@@ -28,6 +31,15 @@ public sealed partial class Session
 
     /// <summary>Whether a repetition by this client tells what the row does not know yet. Without news it is only counted.</summary>
     public bool IsNews(ClientContext client) => RepeatedGeneration != Generation || IsNewlyForeign(client);
+
+    /// <summary>Whether a repetition is the echo of one that was just counted: by the same client, moments later, and no news. It gets the
+    /// same answer, and nothing is written.</summary>
+    public bool IsEcho(RefreshToken presented, RepeatPolicy policy, ClientContext client, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return Judge(presented, policy, now) is RefreshVerdict.Repeat && !IsNews(client)
+            && (LastDevice, LastAddress) == (client.Device, client.Address) && now - UsedAt < EchoLasts;
+    }
 
     /// <summary>Judges the token and changes the session accordingly.</summary>
     public SessionUse Use(RefreshToken presented, RepeatPolicy policy, ClientContext client, DateTimeOffset now)

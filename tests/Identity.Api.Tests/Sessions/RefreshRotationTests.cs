@@ -24,7 +24,7 @@ public sealed class RefreshRotationOnPostgreSql(PostgreSqlHost fixture) : Refres
             successors.Distinct().Count().ShouldBe(1);
             var after = await SessionAsync(person);
             after.Generation.ShouldBe(before.Generation + 1);
-            after.Repeats.ShouldBe(63);
+            after.Repeats.ShouldBeInRange(1, 63); // those of one client within a second count as one
         });
     }
 

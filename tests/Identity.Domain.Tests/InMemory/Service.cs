@@ -33,7 +33,7 @@ internal sealed class Service
         Emails = new InMemoryEmails(Database, WrongCodes, Outbox);
         var mailbox = new MailboxProof(new CheckResetLink(Emails, Clock), Emails, Clock);
         LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, mailbox, issue, new IssueTemporaryToken(Tokens, Settings), Settings, signup, Clock);
-        RefreshSession = new RefreshSession(Tokens, Sessions, issue, new SessionMails(Outbox), Settings, Clock);
+        RefreshSession = new RefreshSession(Tokens, Sessions, issue, new SessionMails(Outbox), new RecentRefreshes(Clock), Settings, Clock);
         LogOut = new LogOut(Tokens, Sessions, Clock);
         EndSession = new EndSession(Sessions, Clock);
         EndOtherSessions = new EndOtherSessions(Sessions, Clock);

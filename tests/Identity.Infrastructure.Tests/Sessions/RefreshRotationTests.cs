@@ -263,7 +263,10 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
         var chain = await OpenAsync(Settings());
         var rotated = await chain.RefreshAsync(chain.First);
         await chain.RefreshAsync(chain.First);
+        clock.Advance(Session.EchoLasts);
         await chain.RefreshAsync(chain.First);
+        (await RepeatsAsync()).ShouldBe(2);
+        await chain.RefreshAsync(chain.First); // the same client within a second: only read
         (await RepeatsAsync()).ShouldBe(2);
 
         await chain.RefreshAsync(rotated);
@@ -304,7 +307,7 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
         var keys = new ThrottleKeys(new MasterKeyRing([RandomNumberGenerator.GetBytes(32)]));
         var store = new SessionStore(contexts, new RevocationList(clock), keys, LooseMeters.OfSessions(), settings);
         var issue = new IssueSessionTokens(new NoSigner(), tokens, settings);
-        var refresh = new RefreshSession(tokens, store, issue, new SessionMails(new NoOutbox()), settings, clock);
+        var refresh = new RefreshSession(tokens, store, issue, new SessionMails(new NoOutbox()), new RecentRefreshes(clock), settings, clock);
         return new Chain(refresh, issue.ForLogin(session, null, now).RefreshToken);
     }
 

@@ -153,6 +153,11 @@ internal static class RouteResponses
             errors = errors.Append(RequestErrors.RateLimited.Because(limit.Details));
         }
 
+        if (route.CallerLimit is { } ofCaller)
+        {
+            errors = errors.Append(RequestErrors.RateLimited.Because(ofCaller.Details));
+        }
+
         if (route.Access.NeedsToken)
         {
             errors = errors.Concat([TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden]);
