@@ -3,7 +3,6 @@ using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Throttling;
 using Identity.Domain.Accounts;
-using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 using Identity.Testing.Databases;
 using Route = Identity.Api.Http.Route;
