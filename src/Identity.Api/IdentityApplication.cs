@@ -44,7 +44,7 @@ internal static partial class IdentityApplication
 
         var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment(), out var unknownKeys, args);
         ConfigureLogging(builder);
-        ConfigureServer(builder);
+        ConfigureServer(builder, settings.Transfers);
         AddServices(builder.Services, settings);
         var app = builder.Build();
         UsePipeline(app, settings);
@@ -86,13 +86,15 @@ internal static partial class IdentityApplication
         }
     }
 
-    private static void ConfigureServer(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel =>
+    private static void ConfigureServer(WebApplicationBuilder builder, TransferSettings transfers) =>
+        builder.WebHost.ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = BodyLimit.Usual; // ProfileForm alone asks for more
         kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.MaxConcurrentConnections = 20_000;
+        transfers.ApplyTo(kestrel.Limits);
     });
 
     private static void AddServices(IServiceCollection services, IdentitySettings settings)
@@ -143,7 +145,7 @@ internal static partial class IdentityApplication
         services.AddSingleton(settings.Gateway.ToRules());
 
         // Http
-        services.AddSingleton<BearerToken>();
+        services.AddSingleton(settings.Transfers).AddSingleton<BearerToken>();
         services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
         Cors.Add(services, settings.Cors.Origins);
         services.Configure<ForwardedHeadersOptions>(options =>

@@ -32,8 +32,9 @@ internal static class GetImageEndpoint
         },
     };
 
-    /// <summary>In bytes. A slow reader gets the next piece only after it took the one before, so the server never holds the rest.</summary>
-    private const int Piece = 16 * 1024;
+    /// <summary>In bytes. A slow reader gets the next piece only after it took the one before, so the server never holds the rest. Each
+    /// piece has the grace of <see cref="TransferSettings"/>, so smaller ones would let slower readers through.</summary>
+    private const int Piece = 32 * 1024;
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, IUserStore users, PictureReads reads, CancellationToken ct)
     {

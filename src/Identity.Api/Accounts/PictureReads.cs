@@ -15,29 +15,30 @@ internal sealed class PictureReads
     /// <summary>All copies together, in bytes.</summary>
     internal const long MostBytes = 32 * 1024 * 1024;
 
-    /// <summary>Each holds some 100 KiB in the server's own buffers.</summary>
+    /// <summary>Each holds some 128 KiB in the server's own buffers.</summary>
     internal const int MostReaders = 512;
 
+    /// <summary>Of an IPv4 address or a /64. A /56 has twice as many, a /48 four times: see <see cref="NetworkShare"/>.</summary>
     internal const int MostOfOneAddress = 64;
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Copy> copies = new(StringComparer.Ordinal);
-    private readonly Dictionary<IPAddress, int> readersOf = [];
+    private readonly Dictionary<IPNetwork, int> readersOf = [];
     private long bytes;
     private int readers;
 
     /// <param name="load">Reads the bytes, once for all readers at the same time. Null if the picture was deleted meanwhile.</param>
     internal Result<Read> Begin(ServedImage image, IPAddress? address, Func<Task<byte[]?>> load)
     {
-        var block = AddressBlock.Of(address);
+        var networks = NetworkShare.OfPlaces(address);
         lock (gate)
         {
-            var ofBlock = readersOf.GetValueOrDefault(block);
-            if (ofBlock >= MostOfOneAddress)
+            if (networks.Any(network => readersOf.GetValueOrDefault(network.Network) >= MostOfOneAddress * network.Share))
             {
-                return RequestErrors.RateLimited.Because($"Too many images are being read from this IP address at once. {Error.WaitHint}").After(Soon);
+                return RequestErrors.RateLimited
+                    .Because($"Too many images are being read from this network at once. {Error.WaitHint}").After(Soon);
             }
 
             var isFirst = !copies.TryGetValue(image.Version, out var copy);
@@ -54,19 +55,26 @@ internal sealed class PictureReads
 
             copy!.Readers++;
             readers++;
-            readersOf[block] = ofBlock + 1;
-            return new Read(this, image.Version, copy, block);
+            foreach (var (network, _) in networks)
+            {
+                readersOf[network] = readersOf.GetValueOrDefault(network) + 1;
+            }
+
+            return new Read(this, image.Version, copy, networks);
         }
     }
 
-    private void End(string version, Copy copy, IPAddress block)
+    private void End(string version, Copy copy, IReadOnlyList<NetworkShare> networks)
     {
         lock (gate)
         {
             readers--;
-            if (--readersOf[block] == 0)
+            foreach (var (network, _) in networks)
             {
-                readersOf.Remove(block);
+                if (--readersOf[network] == 0)
+                {
+                    readersOf.Remove(network);
+                }
             }
 
             if (--copy.Readers == 0)
@@ -87,7 +95,7 @@ internal sealed class PictureReads
     }
 
     /// <summary>One reader. Its place is free again when this is disposed.</summary>
-    internal sealed class Read(PictureReads reads, string version, Copy copy, IPAddress block) : IDisposable
+    internal sealed class Read(PictureReads reads, string version, Copy copy, IReadOnlyList<NetworkShare> networks) : IDisposable
     {
         private bool isOver;
 
@@ -98,7 +106,7 @@ internal sealed class PictureReads
             if (!isOver)
             {
                 isOver = true;
-                reads.End(version, copy, block);
+                reads.End(version, copy, networks);
             }
         }
     }

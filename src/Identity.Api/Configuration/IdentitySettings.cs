@@ -40,6 +40,8 @@ internal sealed record IdentitySettings
 
     public CorsSettings Cors { get; init; } = new();
 
+    public TransferSettings Transfers { get; init; } = new();
+
     public TokenSettings Tokens { get; init; } = new() { Issuer = "" };
 
     public RoleSettings Roles { get; init; } = new();

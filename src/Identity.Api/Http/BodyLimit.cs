@@ -17,13 +17,15 @@ internal static class BodyLimit
     /// <summary>What is taken in and dropped after a refusal: the picture of a good camera, which is too large, ends in an answer.</summary>
     private const long LargestDropped = 32 * 1024 * 1024;
 
-    /// <summary>A picture holds memory while it comes in, so it must come at the rate of a slow mobile network at least.</summary>
+    /// <summary>A picture holds memory while it comes in, so it must come at the rate of a slow mobile network at least. HTTP/2 knows
+    /// rates of a connection alone, and throws here.</summary>
     internal static void AllowPicture(HttpContext http)
     {
         Allow(http, Largest);
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
-            rate.MinDataRate = new MinDataRate(bytesPerSecond: 8 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
+            var transfers = http.RequestServices.GetRequiredService<TransferSettings>();
+            rate.MinDataRate = new MinDataRate(transfers.PictureBytesPerSecond, transfers.Grace);
         }
     }
 

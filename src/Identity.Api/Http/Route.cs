@@ -10,7 +10,13 @@ namespace Identity.Api.Http;
 /// <param name="Limit">How often one address may ask; null where asking often is harmless.</param>
 /// <param name="CallerLimit">How often the holder of one token may ask, where it is not <see cref="CallerLimit.DefaultOf"/>.</param>
 internal sealed record Route(
-    string Verb, string[] Paths, Access Access, Delegate Handler, RouteDescription Answer, Limit? Limit = null, CallerLimit? CallerLimit = null)
+    string Verb,
+    string[] Paths,
+    Access Access,
+    Delegate Handler,
+    RouteDescription Answer,
+    Limit? Limit = null,
+    CallerLimit? CallerLimit = null)
 {
     public CallerLimit? CallerLimit { get; } = CallerLimit ?? CallerLimit.DefaultOf(Verb, Access.Kind);
 }

@@ -15,7 +15,12 @@ internal static class RefreshSessionEndpoint
     internal sealed record Request(string RefreshToken);
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, RefreshSession refreshSession, IRefreshTokens tokens, CallerLimits ofSession, AddressLimits ofAddress, CancellationToken ct)
+        HttpContext http,
+        RefreshSession refreshSession,
+        IRefreshTokens tokens,
+        CallerLimits ofSession,
+        AddressLimits ofAddress,
+        CancellationToken ct)
     {
         var body = await JsonBody.ReadAsync<Request>(http);
         if (!body.IsSuccess)

@@ -27,5 +27,6 @@ internal sealed class AddressLimits(RateLimitSettings settings) : IDisposable
         }
     }
 
-    private static IReadOnlyList<Counted> Of(IPAddress? address, string part = "") => [new($"{AddressBlock.Of(address)} {part}")];
+    private static IReadOnlyList<Counted> Of(IPAddress? address, string part = "") =>
+        [.. NetworkShare.OfRequests(address).Select(network => new Counted($"{network.Network} {part}", network.Share))];
 }

@@ -13,24 +13,28 @@ internal sealed class CallerLimit : RateLimit
     internal const int SessionsOfUser = 4;
 
     /// <summary>Every write of a person whose line in the table names no other limit.</summary>
-    internal static readonly CallerLimit Write = new("Write", "Too many changes in this session or by this user.", settings => settings.Write);
+    internal static readonly CallerLimit Write =
+        new("Write", "Too many changes in this session or by this user.", settings => settings.Write);
 
     /// <summary>Changes of a profile: a picture takes memory, and the time of the one worker that draws them.</summary>
-    internal static readonly CallerLimit Upload = new("Upload", "Too many profile changes in this session or by this user.", settings => settings.Upload);
+    internal static readonly CallerLimit Upload =
+        new("Upload", "Too many profile changes in this session or by this user.", settings => settings.Upload);
 
     /// <summary>Reads all that is stored about somebody.</summary>
-    internal static readonly CallerLimit Export = new("Export", "Too many exports in this session or by this user.", settings => settings.Export);
+    internal static readonly CallerLimit Export =
+        new("Export", "Too many exports in this session or by this user.", settings => settings.Export);
 
-    /// <summary>What throws a thief out: the end of a session, and a new password. It has no limit that several sessions of a user share.</summary>
+    /// <summary>What throws a thief out: the end of a session, and a new password. No other session of the user counts here.</summary>
     internal static readonly CallerLimit EndSession =
         new("EndSession", "Too many sign-outs and password changes in this session.", settings => settings.EndSession) { PerNetwork = true };
 
-    /// <summary>A thief who repeats a token elsewhere does not stop the owner's refresh, which may be the one that ends the session.</summary>
+    /// <summary>A thief who repeats a token elsewhere does not stop the owner's refresh, which may be what ends the session.</summary>
     internal static readonly CallerLimit SessionRefresh =
         new("SessionRefresh", "Too many refreshes of this session.", settings => settings.SessionRefresh) { PerNetwork = true };
 
     /// <summary>Writes of a service. Whoever has stolen its secret does not stop the operator from disabling it.</summary>
-    internal static readonly CallerLimit Client = new("Client", "Too many changes by this client.", settings => settings.Client) { PerNetwork = true };
+    internal static readonly CallerLimit Client =
+        new("Client", "Too many changes by this client.", settings => settings.Client) { PerNetwork = true };
 
     private CallerLimit(string name, string what, Func<RateLimitSettings, LimitFigures> figuresIn)
         : base(name, what, figuresIn)

@@ -22,7 +22,8 @@ internal sealed class CallerLimits(RateLimitSettings settings) : IDisposable
     };
 
     /// <summary>The same for a session whose identifier another token names.</summary>
-    internal TimeSpan? Take(CallerLimit limit, Guid sessionId, IPAddress? address) => Take(limit, InNetwork($"session {sessionId:N}", address));
+    internal TimeSpan? Take(CallerLimit limit, Guid sessionId, IPAddress? address) =>
+        Take(limit, InNetwork($"session {sessionId:N}", address));
 
     public void Dispose()
     {
@@ -34,5 +35,6 @@ internal sealed class CallerLimits(RateLimitSettings settings) : IDisposable
 
     private TimeSpan? Take(CallerLimit limit, params IReadOnlyList<Counted> all) => buckets.GetValueOrDefault(limit)?.Take(all);
 
-    private static Counted InNetwork(string holder, IPAddress? address) => new($"{holder} from {AddressBlock.Of(address)}");
+    private static IReadOnlyList<Counted> InNetwork(string holder, IPAddress? address) =>
+        [.. NetworkShare.OfRequests(address).Select(network => new Counted($"{holder} from {network.Network}", network.Share))];
 }

@@ -29,7 +29,8 @@ internal sealed record RateLimitSettings
 
     public LimitFigures ClientSecret { get; init; } = new(Burst: 10, PerHour: 360);
 
-    /// <summary>Of one session; its user has <see cref="CallerLimit.SessionsOfUser"/> times as much. One a second is faster than a person works.</summary>
+    /// <summary>Of one session; its user has <see cref="CallerLimit.SessionsOfUser"/> times as much. One a second is faster than a person
+    /// works.</summary>
     public LimitFigures Write { get; init; } = new(Burst: 120, PerHour: 3_600);
 
     /// <summary>The same. Enough to try ten pictures in a row.</summary>

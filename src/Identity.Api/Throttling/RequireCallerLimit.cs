@@ -3,8 +3,8 @@ using Identity.Domain.Tokens;
 
 namespace Identity.Api.Throttling;
 
-/// <summary>Refuses what is beyond the <see cref="CallerLimit"/> of a route, behind <see cref="RequireAccess"/> and before any body is read.
-/// A route that takes its token otherwise counts by itself.</summary>
+/// <summary>Refuses what is beyond the <see cref="CallerLimit"/> of a route, behind <see cref="RequireAccess"/> and before any body is
+/// read. A route that takes its token otherwise counts by itself.</summary>
 internal sealed class RequireCallerLimit(RequestDelegate next, CallerLimits limits)
 {
     public Task InvokeAsync(HttpContext http)

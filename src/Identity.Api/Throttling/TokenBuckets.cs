@@ -59,5 +59,5 @@ internal sealed class TokenBuckets(LimitFigures figures) : IDisposable
     };
 }
 
-/// <summary>Who has a bucket, and how many times the figures of the limit it holds.</summary>
+/// <summary>Who has a bucket, and how many times the figures of the limit it has.</summary>
 internal readonly record struct Counted(string Who, int Share = 1);

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Throttling;
 
-/// <summary>One row an hour for each kind of code, and one more for each network with wrong ones.</summary>
+/// <summary>One row an hour for each kind of code, and one more for each network with wrong ones: three of IPv6, the /64, the /56 and the
+/// /48.</summary>
 internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys keys, LockoutSettings settings) : IWrongCodes
 {
     // {0} whose, {1} kind and hour, {2} how many more, {3} now.
@@ -28,16 +29,18 @@ internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, 
             return null;
         }
 
-        var (network, part) = (NetworkOf(address), PartOf(kind, now));
+        var (networks, part) = (NetworksOf(address), PartOf(kind, now));
+        byte[][] counted = [everybody, .. networks.Select(network => network.Key)];
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var counts = await db.Throttles.AsNoTracking()
-            .Where(row => row.Part == part && (row.Account == everybody || row.Account == network)).ToListAsync(ct);
+        var counts = await db.Throttles.AsNoTracking().Where(row => row.Part == part && counted.Contains(row.Account)).ToListAsync(ct);
 
         // A network with few wrong codes goes on even then, so a spray from many networks stops no one else.
         var most = CountOf(everybody) < settings.WrongCodesPerHour
             ? settings.WrongCodesPerNetworkAndHour
             : Math.Min(settings.WrongCodesPerNetworkAndHour, OneTimeSecret.MaximumTries);
-        return CountOf(network) >= most ? TimeSpan.FromHours(1) - TimeSpan.FromTicks(now.UtcTicks % TimeSpan.TicksPerHour) : null;
+        return networks.Any(network => CountOf(network.Key) >= most * network.Share)
+            ? TimeSpan.FromHours(1) - TimeSpan.FromTicks(now.UtcTicks % TimeSpan.TicksPerHour)
+            : null;
 
         int CountOf(byte[] whose) => counts.Find(row => row.Account.AsSpan().SequenceEqual(whose))?.Failures ?? 0;
     }
@@ -50,11 +53,15 @@ internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, 
         {
             var (part, now) = (PartOf(kind, refusal.At), db.Parameter(refusal.At));
             await db.Database.ExecuteSqlRawAsync(Sql, [everybody, part, wasOpen ? 1 : 0, now], ct);
-            await db.Database.ExecuteSqlRawAsync(Sql, [NetworkOf(refusal.Address), part, 1, now], ct);
+            foreach (var (network, _) in NetworksOf(refusal.Address))
+            {
+                await db.Database.ExecuteSqlRawAsync(Sql, [network, part, 1, now], ct);
+            }
         }
     }
 
-    private byte[] NetworkOf(string? address) => keys.Of($"codes from {AddressBlock.Of(address)}");
+    private IReadOnlyList<(byte[] Key, int Share)> NetworksOf(string? address) =>
+        [.. NetworkShare.OfGuesses(address).Select(network => (keys.Of($"codes from {network.Network}"), network.Share))];
 
     private static string PartOf(CodeKind kind, DateTimeOffset now) =>
         now.ToUniversalTime().ToString($"'{kind} codes' yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Identity.Api.Accounts;
 using Identity.Domain;
@@ -44,6 +45,23 @@ public sealed class PictureReadsTests
         Begin("a", Address(2)).IsSuccess.ShouldBeTrue();
         mine[0].Dispose();
         Begin("a", Address(1)).IsSuccess.ShouldBeTrue();
+    }
+
+    [Theory] // security requirement 37
+    [InlineData("2001:db8:1:2::", 0, 64)] // one /64
+    [InlineData("2001:db8:1:{0}::", 1, 128)] // the /64 of one /56
+    [InlineData("2001:db8:1:{0}00::", 1, 256)] // the /56 of one /48: half of all places
+    public void A_network_of_IPv6_has_twice_or_four_times_as_many(string form, int step, int most)
+    {
+        var mine = Enumerable.Range(0, most).Select(reader => Begin("a", At(reader)).Value!).ToList();
+
+        Begin("a", At(most)).Errors[0].Kind.ShouldBe(ErrorKind.TooManyRequests);
+
+        Begin("a", IPAddress.Parse("2001:db8:2::1")).IsSuccess.ShouldBeTrue();
+        mine[0].Dispose();
+        Begin("a", At(0)).IsSuccess.ShouldBeTrue();
+
+        IPAddress At(int reader) => IPAddress.Parse(string.Format(CultureInfo.InvariantCulture, form, (reader * step % 200).ToString("x", CultureInfo.InvariantCulture)));
     }
 
     [Fact]

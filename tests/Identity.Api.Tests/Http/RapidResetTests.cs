@@ -1,11 +1,14 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json.Nodes;
 using Identity.Api.Tests.Hosting;
 using Identity.Testing.Databases;
+using Identity.Testing.Pictures;
 
 namespace Identity.Api.Tests.Http;
 
@@ -69,6 +72,31 @@ public sealed class RapidResetTests : IAsyncLifetime
         var (sent, answer) = await flood;
         sent.ShouldBeGreaterThan(100); // or there has been no flood
         (sent == Streams || answer.Length > 0).ShouldBeTrue(); // taken in, or cut off with a word
+    }
+
+    [Fact] // the rates of a body can be set for a connection of HTTP/2 alone
+    public async Task A_picture_can_be_uploaded_over_HTTP2()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var handler = new SocketsHttpHandler { SslOptions = Trusting() };
+        using var client = new HttpMessageInvoker(handler);
+        var signedUp = await SendAsync(HttpMethod.Post, "/signup", JsonContent.Create(new { email = Person.NewEmail(), name = "Ada", password = Person.NewPassword() }), null);
+        var token = (string)JsonNode.Parse(await signedUp.Content.ReadAsStringAsync(limit.Token))!["data"]!["accessToken"]!;
+        host.Watch.Add(token);
+
+        var raw = new ByteArrayContent(PictureFile.Read("plain.png")) { Headers = { ContentType = new("image/png") } };
+        (await SendAsync(HttpMethod.Put, "/profile/image", raw, token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(HttpMethod.Put, "/profile", Form.With.Name("Ada").Image(PictureFile.Read("plain.jpg")).Content(), token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent body, string? bearer) => client.SendAsync(
+            new HttpRequestMessage(method, new Uri(host.Client.BaseAddress!, path))
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Content = body,
+                Headers = { Authorization = bearer is null ? null : new("Bearer", bearer) },
+            },
+            limit.Token);
     }
 
     /// <returns>How many streams were opened before the connection was closed, and what came back.</returns>

@@ -3,6 +3,7 @@ using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Tests.Throttling;
 
+/// <summary>Security requirement 37.</summary>
 public sealed class NetworkShareTests
 {
     [Theory]
@@ -14,9 +15,22 @@ public sealed class NetworkShareTests
     [InlineData(null, "255.255.255.255/32", "255.255.255.0/24")]
     public void An_address_belongs_to_networks_of_growing_size_and_share(string? address, params string[] networks)
     {
-        var shares = NetworkShare.Of(address);
+        var shares = NetworkShare.OfHashes(address);
 
         shares.Select(share => share.Network).ShouldBe(networks.Select(IPNetwork.Parse));
         shares.Select(share => share.Share).ShouldBe(networks.Length == 2 ? [1, 4] : [1, 2, 4]);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1:2345::6", new[] { 1, 4, 16 }, new[] { 1, 2, 4 })]
+    [InlineData("192.0.2.1", new[] { 1 }, new[] { 1 })] // an IPv4 address stands alone
+    [InlineData(null, new[] { 1 }, new[] { 1 })]
+    public void Requests_have_larger_shares_than_guesses_and_places(string? address, int[] ofRequests, int[] ofOthers)
+    {
+        var parsed = address is null ? null : IPAddress.Parse(address);
+
+        NetworkShare.OfRequests(parsed).Select(share => share.Share).ShouldBe(ofRequests);
+        NetworkShare.OfGuesses(address).Select(share => share.Share).ShouldBe(ofOthers);
+        NetworkShare.OfPlaces(parsed).ShouldBe(NetworkShare.OfGuesses(address));
     }
 }

@@ -40,6 +40,26 @@ public abstract class WrongCodesTests(DatabaseKind kind) : StoreTests(kind)
         (await WaitAsync(CodeKind.Texted, Here)).ShouldBeNull();
     }
 
+    [Fact] // security requirement 37
+    public async Task A_customer_with_a_whole_48_has_four_times_the_guesses_of_one_64()
+    {
+        await TextedAsync("2001:db8:1:1::1", 20);
+        (await WaitAsync(CodeKind.Texted, "2001:db8:1:1::2")).ShouldNotBeNull();
+        await TextedAsync("2001:db8:1:2::1", 20);
+        (await WaitAsync(CodeKind.Texted, "2001:db8:1:3::1")).ShouldNotBeNull(); // the /56 has forty
+        (await WaitAsync(CodeKind.Texted, "2001:db8:1:101::1")).ShouldBeNull();
+
+        await MailedAsync("2001:db8:1:101::1", 20, wasOpen: false);
+        await MailedAsync("2001:db8:1:201::1", 20, wasOpen: false);
+        await MailedAsync("2001:db8:1:301::1", 20, wasOpen: false);
+        await MailedAsync("2001:db8:1:401::1", 19, wasOpen: false);
+        (await WaitAsync(CodeKind.Mailed, "2001:db8:1:501::1")).ShouldBeNull();
+        await MailedAsync("2001:db8:1:401::1", 1, wasOpen: false);
+
+        (await WaitAsync(CodeKind.Mailed, "2001:db8:1:501::1")).ShouldNotBeNull();
+        (await WaitAsync(CodeKind.Mailed, "2001:db8:2:501::1")).ShouldBeNull();
+    }
+
     [Fact]
     public async Task Once_the_service_has_its_fill_each_network_has_the_tries_of_one_code()
     {

@@ -55,7 +55,7 @@ internal sealed class HashQueue : IDisposable
     /// <exception cref="HashingOverloadedException">No place for this caller, or the process is stopping.</exception>
     public void EnsureAdmits(HashCaller caller)
     {
-        var networks = NetworkShare.Of(caller.Address);
+        var networks = NetworkShare.OfHashes(caller.Address);
         lock (gate) RefuseWhenFull(caller, networks);
     }
 
@@ -92,7 +92,7 @@ internal sealed class HashQueue : IDisposable
 
     private HashLine<Job>.Place Admit(Job job, HashCaller caller)
     {
-        var networks = NetworkShare.Of(caller.Address);
+        var networks = NetworkShare.OfHashes(caller.Address);
         lock (gate)
         {
             RefuseWhenFull(caller, networks);
