@@ -116,9 +116,10 @@ tests/clients/install
 case $(awk -W version 2>&1 </dev/null) in mawk*) interactive='-W interactive' ;; *) interactive='' ;; esac
 export DOTNET_CLI_UI_LANGUAGE=en
 export DOTNET_TieredPGO=0 # for the service processes that tests start; see tests/Directory.Build.props
+export DOTNET_EnableWriteXorExecute=0 # a guard of processes that strangers reach; it makes each compiled method dearer, and tests compile many
 exec 4>&1
 
-# run_tests PROJECT ARGUMENT...: one project after the other, since some tests compare times, and two at once would measure each other.
+# run_tests PROJECT ARGUMENT...: one project after the other, since some tests compare times.
 # The code is that of dotnet test, not of awk.
 run_tests() {
     # shellcheck disable=SC2086 # nothing, or an option and its value
@@ -136,7 +137,9 @@ case " $* " in *' --filter'*) exit "$status" ;; esac
 echo 'Once more without libxcrypt, as on Alpine, macOS and Windows: the hashing of passwords, an import, and a start with a login.' >&2
 export IDENTITY_LIBXCRYPT=off
 hashing='FullyQualifiedName~Infrastructure.Tests.Accounts.Passwords&FullyQualifiedName!~PasswordStore&FullyQualifiedName!~BreachedPasswords'
-run_tests tests/Identity.Infrastructure.Tests "$@" --no-build --filter "$hashing&Needs!=libxcrypt" || status=$?
+run_tests tests/Identity.Infrastructure.Tests "$@" --no-build --filter "$hashing&Needs!=libxcrypt" &
+beside=$!
 run_tests tests/Identity.Api.Tests "$@" --no-build \
     --filter 'FullyQualifiedName~ServeProcessTests.Without_any_configuration|FullyQualifiedName~ImportUsersOnSqlite' || status=$?
+wait "$beside" || status=$?
 exit "$status"
