@@ -58,6 +58,8 @@ public sealed class ExportCoverageTests
         ["User.PasswordHash"] = Secret,
         ["User.PasswordVersion"] = "a count that cookies of known devices are compared with; the audit tells of the changes",
         ["User.PasswordExpiresAt"] = "set while an operator's password is good, which opens no export",
+        ["User.Steps"] = "a list of its own",
+        ["User.Events"] = "what was done since it was loaded; nothing stores it",
         ["User.OnboardingId"] = "set while onboarding, which opens no export",
         ["StoredImage.UserId"] = Owner,
         ["ImageVariant.ImageId"] = "the picture that it is listed under",

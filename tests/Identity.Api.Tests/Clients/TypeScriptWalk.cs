@@ -52,6 +52,7 @@ internal static class TypeScriptWalk
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Generated,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

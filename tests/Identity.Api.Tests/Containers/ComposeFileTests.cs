@@ -180,6 +180,7 @@ public sealed class ComposeFileTests
             using var script = Process.Start(new ProcessStartInfo("sh", ["-c", "umask 077; sh docker/make-secrets.sh"])
             {
                 WorkingDirectory = _directory.Path,
+                UseShellExecute = false,
                 RedirectStandardError = true,
             })!;
             var errors = await script.StandardError.ReadToEndAsync();
