@@ -106,7 +106,9 @@ public sealed class SecretsAtRestTests
         .AddSingleton(new PasswordSettings { BcryptCost = 4 })
         .AddSingleton<TimeProvider>(new TestClock())
         .AddSingleton<PasswordAttempts>().AddSingleton(new LockoutSettings()).AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton(new SignupSettings()).AddSingleton<EmailMails>()
-        .AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<RequestPasswordReset>().AddSingleton<MailRequestedResets>().AddSingleton<SignUp>().AddSingleton<CheckResetLink>().AddSingleton<MailboxProof>().AddSingleton<LogIn>().AddSingleton<SessionMails>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
+        .AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<RequestPasswordReset>().AddSingleton<MailRequestedResets>()
+        .AddSingleton<SignUp>().AddSingleton<CheckResetLink>().AddSingleton<MailboxProof>().AddSingleton<LogIn>().AddSingleton<SessionMails>()
+        .AddSingleton<RecentRefreshes>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
         .BuildServiceProvider();
 
     /// <summary>Every value of every table: texts in UTF-8, bytes as they are.</summary>
