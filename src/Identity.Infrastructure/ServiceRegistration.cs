@@ -50,7 +50,8 @@ public static class ServiceRegistration
         services.AddPooledDbContextFactory<IdentityDbContext>((it, options) => options.UseStore(store).AddInterceptors(it.GetRequiredService<OutboxSignal>()));
         services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>().AddSingleton<StoreRole>();
 
-        services.AddSingleton<ChangeTransaction>().AddSingleton<Consequences>().AddSingleton<IUsers, Users>();
+        services.AddSingleton<ChangeTransaction>().AddSingleton<Consequences>().AddSingleton<IUsers, Changes.Users>();
+        services.AddSingleton<IInvitations, Changes.Invitations>();
         services.AddSingleton<IUserStore, UserStore>().AddSingleton<IPersonalData, PersonalDataStore>().AddSingleton<AccountErasure>().AddSingleton<Displacement>();
         services.AddSingleton(Crypt.OfThisProcess).AddSingleton<PasswordHasher>();
         services.TryAddSingleton<IPasswordHasher>(it => it.GetRequiredService<PasswordHasher>()); // a test may listen in between

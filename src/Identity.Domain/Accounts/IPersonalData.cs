@@ -15,18 +15,7 @@ public interface IPersonalData
 {
     /// <summary>All of it, as of one moment. Null when there is no such account.</summary>
     Task<PersonalData?> ExportAsync(Guid userId, CancellationToken ct);
-
-    /// <summary>
-    /// Erases account and all that is personal about it, kills its tokens and writes the audit, together. False when there is no such
-    /// account, or it is not what was confirmed any more; of parallel callers one gets true. A login, refresh or upload beside it never
-    /// survives it.
-    /// </summary>
-    Task<bool> TryEraseAsync(Erasure erasure, CancellationToken ct);
 }
-
-/// <param name="VerifiedHash">The password's hash at the moment when it was confirmed, for an active account; null for an operator, who needs none.</param>
-/// <param name="Farewell">What its owner is told, or null.</param>
-public sealed record Erasure(Guid UserId, string? VerifiedHash, OutboxMessage? Farewell, AuditEvent Audit);
 
 /// <summary>What the service knows of somebody, secrets included: whoever shows it picks.</summary>
 public sealed record PersonalData(

@@ -7,6 +7,14 @@ namespace Identity.Domain.Accounts;
 /// </summary>
 public interface IUsers
 {
+    /// <returns><see cref="AccountErrors.EmailTaken"/> where another account has the address: of parallel callers one succeeds.</returns>
+    Task<Result<User>> AddAsync(User user, Origin origin, CancellationToken ct);
+
+    /// <summary>Adds the user that comes of a row (an invitation), which is locked.</summary>
+    /// <returns>Null when there is no such row.</returns>
+    Task<Result<User>?> AddAsync<TRow>(Guid rowId, Origin origin, Func<TRow, Result<User>> create, CancellationToken ct)
+        where TRow : class;
+
     /// <returns>What the verb said; null when there is no such user.</returns>
     Task<Result<T>?> ChangeAsync<T>(Guid userId, Origin origin, Func<User, Result<T>> verb, CancellationToken ct);
 

@@ -116,9 +116,11 @@ public sealed partial class User
     private void OpenOnboarding(IReadOnlyList<StepSettings> configured, DateTimeOffset now)
     {
         (Status, OnboardingId, UpdatedAt) = (AccountStatus.Onboarding, Guid.CreateVersion7(now), now);
+        StepSettings[] due = [.. PasswordExpiresAt is null ? [] : new[] { StepSettings.ForcedPassword }, .. configured];
+        OnboardingStep[] opened = [.. due.Select((step, index) => (steps.Find(old => old.Name == step.Name) ?? OnboardingStep.Of(Id, step.Name))
+            .Open(step, index, isDone: step.Kind is StepKind.Phone && PhoneVerifiedAt is not null, now))];
         steps.Clear();
-        steps.AddRange(((StepSettings[])[.. PasswordExpiresAt is null ? [] : new[] { StepSettings.ForcedPassword }, .. configured]).Select(
-            (step, index) => OnboardingStep.Open(Id, step, index, step.Kind is StepKind.Phone && PhoneVerifiedAt is not null, now)));
+        steps.AddRange(opened);
     }
 
     private OnboardingStep? PhoneStep => steps.Find(step => step.Kind is StepKind.Phone);

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Identity.Domain.Accounts.Import;
+using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
 
 namespace Identity.Domain.Accounts;
@@ -103,29 +104,9 @@ public sealed partial class User : Aggregate
 
         // An operator's word proves no telephone: individuals do the configured steps as invited people do.
         user.OpenOnboarding(role is Roles.Individual ? configured : [], now);
+        user.Record(new AddressClaimed(email.Key, AuditActions.AccountProvisioned, now));
+        user.Record(new UserProvisioned(role, now));
         return user;
-    }
-
-    /// <summary>Somebody who accepted an invitation that was mailed to this address, which proves it.</summary>
-    public static User Invite(Guid id, Invitations.Invitation invitation, string passwordHash, Guid onboardingId, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(invitation);
-        return new User
-        {
-            Id = id,
-            Email = invitation.Email,
-            EmailKey = invitation.EmailKey,
-            EmailVerifiedAt = now,
-            Name = invitation.Name,
-            PasswordHash = passwordHash,
-            Status = AccountStatus.Onboarding,
-            OnboardingId = onboardingId,
-            Roles = Roles.Individual,
-            BranchId = invitation.BranchId,
-            PhoneNumber = invitation.PhoneNumber,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
     }
 
     /// <summary>Somebody who comes from another system, as an operator says: with the password of there, or without one until it is reset.</summary>

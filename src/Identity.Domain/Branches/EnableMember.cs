@@ -1,14 +1,16 @@
+using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 
 namespace Identity.Domain.Branches;
 
 /// <summary>Opens a locked account again. Its owner signs in anew.</summary>
-public sealed class EnableMember(IMemberStore members, TimeProvider time)
+public sealed class EnableMember(IUsers users, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(MemberScope scope, Guid userId, Operator by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(by);
-        var audit = AuditEvent.Of(AuditActions.AccountEnabled, time.Now(), userId, address: by.Address, detail: $"by {by.Name}");
-        return await members.TryEnableAsync(scope, userId, audit, ct) ? new Done() : BranchErrors.MemberNotFound;
+        var now = time.Now();
+        return await users.ChangeAsync(userId, by.Origin, user => scope.Includes(user) ? user.Enable(now) : BranchErrors.MemberNotFound, ct)
+            ?? BranchErrors.MemberNotFound;
     }
 }

@@ -11,7 +11,7 @@ namespace Identity.Domain.Branches;
 /// Gives somebody an account with a one-time password, which must be changed before anything else and expires (ASVS 6.4.1): an
 /// operator can open a door, never keep its key. An account from a signup that never proved the email address ends.
 /// </summary>
-public sealed class ProvisionUser(IMemberStore members, IPasswordHasher passwords, OnboardingSettings onboarding, TimeProvider time)
+public sealed class ProvisionUser(IUsers users, IMemberStore members, IPasswordHasher passwords, OnboardingSettings onboarding, TimeProvider time)
 {
     public static readonly TimeSpan OneTimePasswordLifetime = TimeSpan.FromDays(7);
 
@@ -52,9 +52,8 @@ public sealed class ProvisionUser(IMemberStore members, IPasswordHasher password
         var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(OneTimePasswordBytes));
         var hash = await passwords.HashAsync(password, HashCaller.Proven(by.Address), ct);
         var user = User.Provision(address!, called!, hash, role, branchId, onboarding.Steps, now);
-        var audit = AuditEvent.Of(AuditActions.AccountProvisioned, now, user.Id, address: by.Address, detail: $"{role.ToName()} by {by.Name}");
-        var addition = await members.TryAddAsync(user, audit, ct);
-        return addition.IsAdded ? new Provisioned(user.Id, password, addition.Displaced) : AccountErrors.EmailTaken;
+        var added = await users.AddAsync(user, by.Origin, ct);
+        return added.Map(it => new Provisioned(it.Id, password, it.Events.OfType<AddressClaimed>().Single().Displaced));
     }
 }
 

@@ -1,5 +1,5 @@
+using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
-using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
@@ -13,13 +13,14 @@ namespace Identity.Domain.Invitations;
 public sealed class AcceptInvitation(
     IInvitationTokens tokens,
     IInvitationStore invitations,
+    IUsers users,
     IPasswordHasher passwords,
     PasswordAttempts attempts,
     IssueTemporaryToken issueTemporaryToken,
     InvitationRules rules,
     TimeProvider time)
 {
-    // An accept loses the race against another accept, or against a signup with the same address; reading again tells which.
+    // The account may be another one than was read, or there may be one by now; reading again tells which.
     private const int Attempts = 3;
 
     public async Task<Result<OnboardingRequired>> ExecuteAsync(
@@ -56,10 +57,10 @@ public sealed class AcceptInvitation(
             }
 
             var now = time.Now();
-            var acceptance = Prepare(facts, hash.Value.New, agreementIds, client, now);
-            if (await invitations.TryAcceptAsync(acceptance, ct))
+            var accepted = await AcceptAsync(facts, new Acceptance(link, rules.Steps, Chosen(agreementIds), client.Address), hash.Value.New, client, now, ct);
+            if (accepted is not null && accepted.Errors.FirstOrDefault() != AccountErrors.EmailTaken)
             {
-                return issueTemporaryToken.Execute(acceptance.NewUserId, acceptance.OnboardingId, acceptance.Steps, now);
+                return accepted.Map(user => issueTemporaryToken.Execute(user, now));
             }
         }
 
@@ -92,24 +93,21 @@ public sealed class AcceptInvitation(
         return new Secret(null);
     }
 
-    private Acceptance Prepare(InvitationFacts facts, string? newHash, IReadOnlyCollection<string> agreementIds, ClientContext client, DateTimeOffset now)
+    private Task<Result<User>?> AcceptAsync(
+        InvitationFacts facts, Acceptance acceptance, string? newHash, ClientContext client, DateTimeOffset now, CancellationToken ct)
     {
-        var userId = facts.Account?.UserId ?? Guid.CreateVersion7(now);
-        var phoneIsProven = facts.Account is { EmailVerified: true, PhoneVerified: true };
-
-        // Whoever joins with a one-time password still has to replace it: an operator knows it.
-        StepSettings[] steps = facts.Account is { EmailVerified: true, PasswordExpiresAt: not null } ? [StepSettings.ForcedPassword, .. rules.Steps] : [.. rules.Steps];
-        return new Acceptance(
-            facts.Invitation,
-            facts.Account,
-            userId,
-            newHash,
-            Guid.CreateVersion7(now),
-            [.. steps.Select((step, index) => OnboardingStep.Open(userId, step, index, step.Kind is StepKind.Phone && phoneIsProven, now))],
-            [.. rules.Agreements.Where(agreement => agreementIds.Contains(agreement.Id, StringComparer.Ordinal))
-                .Select(agreement => AgreementAcceptance.Of(userId, agreement, client.Address, now))],
-            AuditEvent.Of(AuditActions.InvitationAccepted, now, userId, address: client.Address, detail: facts.Invitation.Id.ToString()));
+        var (id, origin) = (facts.Invitation.Id, client.Origin);
+        return facts.Account switch
+        {
+            null => users.AddAsync(id, origin, (Invitation it) => User.OfInvitation(it, acceptance, newHash!, now), ct),
+            { EmailVerified: true } owner => users.ChangeAsync(
+                owner.UserId, id, origin, (User user, Invitation it) => user.Join(it, acceptance, owner.PasswordHash, now), ct),
+            { } claim => users.ChangeAsync(claim.UserId, id, origin, (User user, Invitation it) => user.TakeOver(it, acceptance, newHash!, now), ct),
+        };
     }
+
+    private IReadOnlyList<Agreement> Chosen(IReadOnlyCollection<string> agreementIds) =>
+        [.. rules.Agreements.Where(agreement => agreementIds.Contains(agreement.Id, StringComparer.Ordinal))];
 
     private sealed record Secret(string? New);
 }

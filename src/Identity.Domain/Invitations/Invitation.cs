@@ -3,7 +3,7 @@ using Identity.Domain.Accounts;
 namespace Identity.Domain.Invitations;
 
 /// <summary>An advisor's offer to somebody to join the branch. Its state follows from its instants.</summary>
-public sealed class Invitation
+public sealed partial class Invitation : Aggregate
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
@@ -35,19 +35,19 @@ public sealed class Invitation
     public DateTimeOffset CreatedAt { get; private init; }
 
     /// <summary>Of the one link that opens it; see <see cref="InvitationLink"/>.</summary>
-    public int Generation { get; private init; }
+    public int Generation { get; private set; }
 
     /// <summary>The latest mail with the link.</summary>
-    public DateTimeOffset SentAt { get; private init; }
+    public DateTimeOffset SentAt { get; private set; }
 
-    public DateTimeOffset ExpiresAt { get; private init; }
+    public DateTimeOffset ExpiresAt { get; private set; }
 
-    public DateTimeOffset? AcceptedAt { get; private init; }
+    public DateTimeOffset? AcceptedAt { get; private set; }
 
     /// <summary>The account that it led to, whatever address that has by now; null again once that is erased.</summary>
-    public Guid? AcceptedBy { get; private init; }
+    public Guid? AcceptedBy { get; private set; }
 
-    public DateTimeOffset? RevokedAt { get; private init; }
+    public DateTimeOffset? RevokedAt { get; private set; }
 
     public static Invitation Create(
         Guid branchId, Guid invitedBy, Email email, string name, PhoneNumber? phoneNumber, string language, DateTimeOffset now)

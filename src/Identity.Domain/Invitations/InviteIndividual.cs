@@ -1,10 +1,9 @@
 using Identity.Domain.Accounts;
-using Identity.Domain.Audit;
 
 namespace Identity.Domain.Invitations;
 
 /// <summary>An advisor invites somebody into the own branch.</summary>
-public sealed class InviteIndividual(IInvitationStore invitations, InvitationMails mails, TimeProvider time)
+public sealed class InviteIndividual(IInvitations invitations, IInvitationStore store, InvitationMails mails, TimeProvider time)
 {
     public async Task<Result<Invitation>> ExecuteAsync(
         Guid branchId, string branchName, Guid advisorId, string email, string name, string? phoneNumber, string language, string? address, CancellationToken ct)
@@ -16,20 +15,15 @@ public sealed class InviteIndividual(IInvitationStore invitations, InvitationMai
         }
 
         var invited = Email.Parse(email)!;
-        if (await invitations.IsMemberAsync(invited, ct))
+        if (await store.IsMemberAsync(invited, ct))
         {
             return AccountErrors.EmailTaken.Because("A user with this email address already belongs to a branch.");
         }
 
         var now = time.Now();
         var invitation = Invitation.Create(branchId, advisorId, invited, PersonName.Parse(name)!, phoneNumber is null ? null : PhoneNumber.Parse(phoneNumber).Value, language, now);
-        var audit = AuditEvent.Of(AuditActions.InvitationCreated, now, advisorId, address: address, detail: invitation.Id.ToString());
-        return await invitations.TryAddAsync(invitation, mails.Invite(invitation, invitation.Link, branchName, now), audit, ct) switch
-        {
-            { IsSent: true } => invitation,
-            { AgainAt: { } againAt } => InvitationErrors.Limit.After(againAt - now),
-            _ => InvitationErrors.Pending,
-        };
+        invitation.Issue(mails.Invite(invitation, invitation.Link, branchName, now));
+        return await invitations.AddAsync(invitation, new Origin(address), ct);
     }
 
     /// <summary>Every fault, without inviting anybody.</summary>

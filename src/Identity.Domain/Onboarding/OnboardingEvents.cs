@@ -10,10 +10,7 @@ public sealed record StepCompleted(Guid OnboardingId, string Step, DateTimeOffse
 public sealed record StepReported(string Step, string Status, DateTimeOffset At) : DomainEvent(At);
 
 /// <summary>A code is to be texted: earlier ones of this user die, and nothing happens at all where a limit of texts is reached.</summary>
-public sealed record PhoneCodeIssued(OneTimeCode Code, PhoneNumber Number, OutboxMessage Text, DateTimeOffset At) : DomainEvent(At)
-{
-    public override string ToString() => nameof(PhoneCodeIssued);
-}
+public sealed record PhoneCodeIssued(OneTimeCode Code, PhoneNumber Number, OutboxMessage Text, DateTimeOffset At) : DomainEvent(At);
 
 /// <summary>A wrong guess at a texted code.</summary>
 public sealed record PhoneCodeRefused(Guid OnboardingId, DateTimeOffset At) : DomainEvent(At);

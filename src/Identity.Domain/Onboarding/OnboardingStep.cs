@@ -13,9 +13,9 @@ public sealed class OnboardingStep
     public string Name { get; private init; } = "";
 
     /// <summary>Steps are done in this order.</summary>
-    public int Position { get; private init; }
+    public int Position { get; private set; }
 
-    public StepKind Kind { get; private init; }
+    public StepKind Kind { get; private set; }
 
     public StepState State { get; private set; }
 
@@ -27,19 +27,14 @@ public sealed class OnboardingStep
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    public static OnboardingStep Open(Guid userId, StepSettings step, int position, bool isDone, DateTimeOffset now)
+    public static OnboardingStep Of(Guid userId, string name) => new() { UserId = userId, Name = name };
+
+    /// <summary>Begins it, or begins it anew.</summary>
+    public OnboardingStep Open(StepSettings step, int position, bool isDone, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(step);
-        return new OnboardingStep
-        {
-            UserId = userId,
-            Name = step.Name,
-            Position = position,
-            Kind = step.Kind,
-            State = isDone ? StepState.Completed : StepState.Pending,
-            Version = step.Version,
-            UpdatedAt = now,
-        };
+        (Position, Kind, State) = (position, step.Kind, isDone ? StepState.Completed : StepState.Pending);
+        (Version, Details, UpdatedAt) = (step.Version, null, now);
+        return this;
     }
 
     /// <summary>The step of that name, if it is of that kind and its turn.</summary>

@@ -1,14 +1,16 @@
-using Identity.Domain.Audit;
+using Identity.Domain.Accounts;
 
 namespace Identity.Domain.Sessions;
 
 /// <summary>Ends every session of somebody but the one that asks.</summary>
-public sealed class EndOtherSessions(ISessionStore sessions, TimeProvider time)
+public sealed class EndOtherSessions(IUsers users, TimeProvider time)
 {
-    public Task<int> ExecuteAsync(Guid ownerId, Guid currentSessionId, ClientContext client, CancellationToken ct)
+    public async Task<int> ExecuteAsync(Guid ownerId, Guid currentSessionId, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(client);
-        var audit = AuditEvent.Of(AuditActions.SessionEnded, time.Now(), ownerId, null, client.Address, $"all but {currentSessionId}");
-        return sessions.EndOthersAsync(ownerId, currentSessionId, SessionEnd.EndedByOwner, audit, ct);
+        var now = time.Now();
+        var ended = await users.ChangeAsync(
+            ownerId, client.Origin, user => user.EndSessions(SessionEnd.EndedByOwner, currentSessionId, now), ct);
+        return ended?.Value?.Count ?? 0;
     }
 }

@@ -24,17 +24,6 @@ public interface ISessionStore
     /// <summary>A session and what its account is now, or null when it is gone.</summary>
     Task<SessionFacts?> FindFactsAsync(Guid sessionId, CancellationToken ct);
 
-    /// <summary>Locks the account and then the session, lets <paramref name="change"/> decide, and commits together what the session became
-    /// and what comes of it: audit, mail and, where it ended, the death of its access tokens. Null from it changes nothing. It is not
-    /// called when the session is gone.</summary>
-    Task ChangeAsync(Guid userId, Guid sessionId, Func<SessionFacts, SessionChange?> change, CancellationToken ct);
-
-    /// <summary>Ends one session and kills its access tokens. False when there is none of that owner that is still open.</summary>
-    Task<bool> TryEndAsync(Guid sessionId, Guid ownerId, SessionEnd reason, AuditEvent audit, CancellationToken ct);
-
-    /// <summary>Ends all sessions of somebody but one, and returns how many.</summary>
-    Task<int> EndOthersAsync(Guid userId, Guid exceptSessionId, SessionEnd reason, AuditEvent audit, CancellationToken ct);
-
     /// <summary>Open sessions, newest first.</summary>
     Task<Page<Session>> ListOpenAsync(Guid userId, PageRequest page, DateTimeOffset now, CancellationToken ct);
 }
@@ -66,8 +55,25 @@ public sealed record SessionFacts(Session Session, AccountStatus Status, Roles H
     public ConfirmedSession? Confirmed => Session.ExchangedAt is { } exchangedAt
         ? new(Session.Id, UserId, Session.ClientId, Session.Role, BranchId, Session.CreatedAt, Session.Generation, exchangedAt)
         : null;
-}
 
-/// <summary>What comes of a change of a session.</summary>
-/// <param name="Mail">To its owner; kept back where the address has had as many of that kind as a day allows.</param>
-public sealed record SessionChange(IReadOnlyList<AuditEvent> Events, OutboxMessage? Mail = null);
+    /// <summary>Why this token gets nothing and changes nothing; null where it is exchanged, or ends the session.</summary>
+    public Error? WhyNot(RefreshToken token, RepeatPolicy policy, DateTimeOffset now)
+    {
+        if (Status is AccountStatus.Disabled)
+        {
+            return SessionErrors.AccountDisabledAtRefresh;
+        }
+
+        if (Status is not AccountStatus.Active || !HeldRoles.HasFlag(Session.Role))
+        {
+            return SessionErrors.SessionRevoked;
+        }
+
+        return Session.Judge(token, policy, now) switch
+        {
+            RefreshVerdict.Expired => SessionErrors.RefreshTokenExpired,
+            RefreshVerdict.Ended or RefreshVerdict.Unknown => SessionErrors.SessionRevoked,
+            _ => null,
+        };
+    }
+}

@@ -1,9 +1,9 @@
-using Identity.Domain.Audit;
+using Identity.Domain.Accounts;
 
 namespace Identity.Domain.Sessions;
 
 /// <summary>Ends the session that a token belongs to. Ending it twice is no fault: logging out must always succeed.</summary>
-public sealed class LogOut(IRefreshTokens refreshTokens, ISessionStore sessions, TimeProvider time)
+public sealed class LogOut(IRefreshTokens refreshTokens, ISessionStore sessions, IUsers users, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(string refreshToken, ClientContext client, CancellationToken ct)
     {
@@ -23,7 +23,8 @@ public sealed class LogOut(IRefreshTokens refreshTokens, ISessionStore sessions,
     public Task ExecuteAsync(Guid userId, Guid sessionId, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(client);
-        var audit = AuditEvent.Of(AuditActions.SessionEnded, time.Now(), userId, sessionId, client.Address, nameof(SessionEnd.LoggedOut));
-        return sessions.TryEndAsync(sessionId, userId, SessionEnd.LoggedOut, audit, ct);
+        var now = time.Now();
+        return users.ChangeAsync(
+            userId, sessionId, client.Origin, (User user, Session session) => user.EndSession(session, SessionEnd.LoggedOut, now), ct);
     }
 }

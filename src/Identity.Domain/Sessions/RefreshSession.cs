@@ -8,6 +8,7 @@ namespace Identity.Domain.Sessions;
 public sealed class RefreshSession(
     IRefreshTokens refreshTokens,
     ISessionStore sessions,
+    IUsers users,
     IssueSessionTokens issueSessionTokens,
     SessionMails mails,
     RecentRefreshes recent,
@@ -54,99 +55,20 @@ public sealed class RefreshSession(
     }
 
     /// <summary>Null where the token changes the session: it is exchanged, or it ends the session.</summary>
-    private Error? WhyNot(SessionFacts? facts, RefreshToken token, DateTimeOffset now)
-    {
-        if (facts is null)
-        {
-            return policy.HasExpired(token, now) ? SessionErrors.RefreshTokenExpired : SessionErrors.SessionRevoked; // swept, or erased
-        }
-
-        if (facts.Status is AccountStatus.Disabled)
-        {
-            return SessionErrors.AccountDisabledAtRefresh;
-        }
-
-        if (facts.Status is not AccountStatus.Active || !facts.HeldRoles.HasFlag(facts.Session.Role))
-        {
-            return SessionErrors.SessionRevoked;
-        }
-
-        return facts.Session.Judge(token, policy, now) switch
-        {
-            RefreshVerdict.Expired => SessionErrors.RefreshTokenExpired,
-            RefreshVerdict.Ended or RefreshVerdict.Unknown => SessionErrors.SessionRevoked,
-            _ => null,
-        };
-    }
+    private Error? WhyNot(SessionFacts? facts, RefreshToken token, DateTimeOffset now) => facts is not null
+        ? facts.WhyNot(token, policy, now)
+        : policy.HasExpired(token, now) ? SessionErrors.RefreshTokenExpired : SessionErrors.SessionRevoked; // swept, or erased
 
     /// <summary>Judges again under the lock of the row: of 64 repetitions one is the first, of 64 replays one ends the session.</summary>
-    private async Task<Result<SessionTokens>> UseAsync(
-        Guid userId, RefreshToken token, ClientContext client, DateTimeOffset now, CancellationToken ct)
+    private async Task<Result<SessionTokens>> UseAsync(Guid userId, RefreshToken token, ClientContext client, DateTimeOffset now, CancellationToken ct)
     {
-        var refusal = SessionErrors.SessionRevoked;
-        ConfirmedSession? confirmed = null;
-        await sessions.ChangeAsync(
-            userId,
-            token.SessionId,
-            facts =>
-            {
-                if (WhyNot(facts, token, now) is { } late)
-                {
-                    refusal = late;
-                    return null;
-                }
-
-                var session = facts.Session;
-                var use = session.Use(token, policy, client, now);
-                if (use.Verdict is RefreshVerdict.Reuse)
-                {
-                    refusal = SessionErrors.RefreshTokenReused; // a refusal, not an exception: the end of the session must outlive it
-                }
-                else if (session.EndedAt is null)
-                {
-                    confirmed = facts.Confirmed;
-                }
-
-                return new SessionChange(
-                    [.. Events(use, session, token, client, now)],
-                    use is { BecameShared: true, Repetition: { } repetition }
-                        ? mails.Shared(session, facts.Email, repetition, client.Language, now)
-                        : null);
-            },
-            ct);
-        if (confirmed is null)
+        var used = await users.ChangeAsync(
+            userId, token.SessionId, client.Origin, (User user, Session session) => user.Refresh(session, token, policy, client, mails, now), ct);
+        if (used is { IsSuccess: true })
         {
-            return refusal;
+            recent.Add(token, client);
         }
 
-        recent.Add(token, client);
-        return issueSessionTokens.ForRefresh(confirmed, now);
-    }
-
-    private static IEnumerable<AuditEvent> Events(
-        SessionUse use, Session session, RefreshToken token, ClientContext client, DateTimeOffset now)
-    {
-        if (use.Verdict is RefreshVerdict.Reuse)
-        {
-            yield return Of(AuditActions.RefreshTokenReused, $"generation {token.Generation}");
-            yield break;
-        }
-
-        if (use.IsFirstRepetition)
-        {
-            yield return Of(AuditActions.RefreshTokenRepeated, use.Repetition!.Detail);
-        }
-
-        if (use.BecameShared)
-        {
-            yield return Of(AuditActions.SessionShared, use.Repetition!.Detail);
-        }
-
-        if (session.EndReason is SessionEnd.Shared)
-        {
-            yield return Of(AuditActions.SessionEnded, nameof(SessionEnd.Shared));
-        }
-
-        AuditEvent Of(string action, string detail) => AuditEvent.Of(action, now, session.UserId, session.Id, client.Address, detail);
+        return used?.Map(confirmed => issueSessionTokens.ForRefresh(confirmed, now)) ?? SessionErrors.SessionRevoked;
     }
 }

@@ -114,5 +114,5 @@ public sealed partial class Session
     private void Touch(ClientContext client, DateTimeOffset now) =>
         (UsedAt, LastDevice, LastAddress) = (now, client.Device, client.Address);
 
-    private void End(SessionEnd reason, DateTimeOffset now) => (EndedAt, EndReason) = (now, reason);
+    internal void End(SessionEnd reason, DateTimeOffset now) => (EndedAt, EndReason) = (now, reason);
 }

@@ -13,21 +13,19 @@ namespace Identity.Infrastructure.Accounts;
 /// </summary>
 internal sealed class AccountErasure(ThrottleKeys throttles, TokenSettings tokens)
 {
-    /// <param name="audit">What stays: one of <see cref="AuditActions.Erasures"/>, without anything that is personal.</param>
     /// <returns>What to tell this replica's list of revocations once the transaction is committed.</returns>
-    internal async Task<IReadOnlyList<Revocation>> EraseAsync(IdentityDbContext db, User user, AuditEvent audit, CancellationToken ct)
+    internal async Task<IReadOnlyList<Revocation>> EraseAsync(IdentityDbContext db, User user, DateTimeOffset now, CancellationToken ct)
     {
-        var revoked = await RevokeAsync(db, user.Id, audit.At, ct);
-        await BlankAsync(db, user, audit.At, ct);
+        var revoked = await RevokeAsync(db, user.Id, now, ct);
+        await BlankAsync(db, user, now, ct);
         await db.ClearThrottlesAsync(throttles, user.EmailKey, ct);
 
         // Sessions, pictures, steps, agreements, codes and secrets go with the row that they hang on.
         await db.Users.Where(it => it.Id == user.Id).ExecuteDeleteAsync(ct);
 
-        // Last: deleting has waited for whatever was about to end a session, and its event is here now.
+        // Deleting has waited for whatever was about to end a session, and its event is here now. What tells of the erasure comes after this.
         await db.AuditEvents.Where(it => it.SubjectId == user.Id && it.Address != null).ExecuteUpdateAsync(
             it => it.SetProperty(row => row.Address, (string?)null).SetProperty(row => row.AddressSalt, (byte[]?)null), ct);
-        db.Add(audit);
         await db.SaveChangesAsync(ct);
         return revoked;
     }

@@ -1,3 +1,4 @@
+using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Tokens;
@@ -24,7 +25,10 @@ internal sealed class Displacement(AccountErasure accounts)
 
         // Read under the lock: a confirmation that was faster has proven the address.
         var claim = await claims.AsNoTracking().SingleAsync(ct);
-        return new Displaced(claim.Id, await accounts.EraseAsync(db, claim, AuditEvent.Of(AuditActions.AccountDisplaced, now, claim.Id, detail: $"by {by}"), ct));
+        claim.GiveWay(by, now);
+        var revoked = await accounts.EraseAsync(db, claim, now, ct);
+        db.AddRange(claim.Events.Select(it => AuditedEvents.Of(it, claim.Id, Origin.None)).OfType<AuditEvent>());
+        return new Displaced(claim.Id, revoked);
     }
 }
 

@@ -1,13 +1,11 @@
 using Identity.Domain.Accounts;
-using Identity.Domain.Tokens;
 using Identity.Infrastructure.Persistence;
-using Identity.Infrastructure.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Accounts;
 
 /// <summary>A new table that knows people is part of the export, and of <see cref="AccountErasure"/>; a test of the model sees to that.</summary>
-internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> contexts, RevocationList revocations, AccountErasure accounts) : IPersonalData
+internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> contexts) : IPersonalData
 {
     public async Task<PersonalData?> ExportAsync(Guid userId, CancellationToken ct)
     {
@@ -32,46 +30,5 @@ internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> con
             await db.OneTimeSecrets.AsNoTracking().Where(secret => secret.UserId == userId).OrderBy(secret => secret.Id).ToListAsync(ct),
             await db.Outbox.AsNoTracking().Where(message => traces.Proven.Contains(message.Recipient)).OrderBy(message => message.Id).ToListAsync(ct),
             await db.AuditEvents.AsNoTracking().Where(audit => audit.SubjectId == userId).OrderBy(audit => audit.Id).ToListAsync(ct));
-    }
-
-    public async Task<bool> TryEraseAsync(Erasure erasure, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        IReadOnlyList<Revocation> revoked = [];
-        var erased = await db.InTransactionAsync(
-            async () =>
-            {
-                if (await LockAsync(db, erasure, ct) is not { } user)
-                {
-                    return false;
-                }
-
-                if (erasure.Farewell is { } farewell)
-                {
-                    db.Add(farewell);
-                }
-
-                revoked = await accounts.EraseAsync(db, user, erasure.Audit, ct);
-                return true;
-            },
-            ct);
-        if (erased)
-        {
-            revocations.Add(revoked);
-        }
-
-        return erased;
-    }
-
-    /// <summary>A login or an upload beside it waits, and then finds nobody.</summary>
-    private static async Task<User?> LockAsync(IdentityDbContext db, Erasure erasure, CancellationToken ct)
-    {
-        var account = db.Users.Where(user => user.Id == erasure.UserId);
-        if (erasure.VerifiedHash is { } hash)
-        {
-            account = account.Where(user => user.Status == AccountStatus.Active && user.PasswordHash == hash);
-        }
-
-        return await account.LockAsync(ct) ? await db.Users.AsNoTracking().SingleAsync(user => user.Id == erasure.UserId, ct) : null;
     }
 }

@@ -1,49 +1,60 @@
 using Identity.Domain;
 using Identity.Domain.Accounts;
-using Identity.Domain.Tokens;
+using Identity.Domain.Sessions;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Changes;
 
 /// <summary>Loads, lets a verb decide, and saves what it did with all that comes of it: in one transaction, or not at all.</summary>
-internal sealed class ChangeTransaction(IDbContextFactory<IdentityDbContext> contexts, Consequences consequences, RevocationList revocations)
+internal sealed class ChangeTransaction(
+    IDbContextFactory<IdentityDbContext> contexts, Consequences consequences, RevocationList revocations, SessionMetrics metrics)
 {
     private const int Attempts = 3;
 
+    /// <param name="taken">The refusal where a unique index decides for another row.</param>
     /// <param name="decide">Locks, loads and asks the verb. Null from it, and a refusal that recorded nothing, roll back.</param>
-    internal async Task<Result<T>?> ExecuteAsync<T>(Origin origin, Func<IdentityDbContext, Task<Result<T>?>> decide, CancellationToken ct)
+    internal async Task<Result<T>?> ExecuteAsync<T>(
+        Origin origin, Error taken, Func<IdentityDbContext, Task<Result<T>?>> decide, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
+            var change = new Change(origin);
             try
             {
-                return await TryAsync(origin, decide, ct);
+                return await TryAsync(change, decide, ct);
             }
             catch (Exception exception) when (attempt < Attempts && Collision.Is(exception))
             {
                 // The verb decides anew, on what it finds now.
             }
+            catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
+            {
+                // Who signed up with a claimed address after the last one gave way gives way as well.
+                if (attempt == Attempts || !change.Happened.OfType<AddressClaimed>().Any())
+                {
+                    return taken;
+                }
+            }
         }
     }
 
-    private async Task<Result<T>?> TryAsync<T>(Origin origin, Func<IdentityDbContext, Task<Result<T>?>> decide, CancellationToken ct)
+    private async Task<Result<T>?> TryAsync<T>(Change change, Func<IdentityDbContext, Task<Result<T>?>> decide, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var result = await decide(db);
-        var happened = db.ChangeTracker.Entries<Aggregate>().SelectMany(entry => entry.Entity.Events.Select(it => (entry.Entity, Event: it))).ToList();
-        if (result is null || (!result.IsSuccess && happened.Count == 0))
+        var changed = db.ChangeTracker.Entries<Aggregate>().Select(entry => entry.Entity).ToList();
+        if (result is null || (!result.IsSuccess && changed.TrueForAll(it => it.Events.Count == 0)))
         {
             return result;
         }
 
-        List<Revocation> revoked = [];
-        foreach (var (aggregate, it) in happened)
+        foreach (var aggregate in changed)
         {
-            var subject = (aggregate as User)?.Id;
-            if (await consequences.ApplyAsync(db, subject, it, origin, revoked, ct) is { } refusal)
+            if (await consequences.ApplyAsync(db, aggregate, change, ct) is { } refusal)
             {
                 return refusal;
             }
@@ -53,7 +64,17 @@ internal sealed class ChangeTransaction(IDbContextFactory<IdentityDbContext> con
 
         // The answer of a commit that a caller gave up on would be lost: from here on nobody cancels.
         await transaction.CommitAsync(CancellationToken.None);
-        revocations.Add(revoked);
+        Tell(change);
         return result;
+    }
+
+    /// <summary>What this process must know without waiting for the poll.</summary>
+    private void Tell(Change change)
+    {
+        revocations.Add(change.Revoked);
+        foreach (var shared in change.Happened.OfType<SessionShared>())
+        {
+            metrics.CountShared(shared.IsEnded);
+        }
     }
 }

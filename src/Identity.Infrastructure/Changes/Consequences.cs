@@ -1,32 +1,97 @@
 using Identity.Domain;
 using Identity.Domain.Accounts;
+using Identity.Domain.Invitations;
+using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
+using Identity.Infrastructure.Accounts;
+using Identity.Infrastructure.Accounts.Secrets;
 using Identity.Infrastructure.Onboarding;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Throttling;
+using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Changes;
 
 /// <summary>Turns what verbs did into rows of the same transaction: new rows, audit, revocations, mails, and one statement for what concerns
 /// many rows. Here, and nowhere else.</summary>
-internal sealed class Consequences(WrongCodes wrongCodes, OnboardingSettings onboarding)
+internal sealed class Consequences(
+    ThrottleKeys throttles, WrongCodes wrongCodes, AccountErasure erasure, Displacement displacement, OnboardingSettings onboarding, TokenSettings tokens)
 {
-    /// <param name="subject">The user that it happened to, if it happened to one.</param>
-    /// <param name="revoked">Takes what this replica must know once the transaction is committed.</param>
     /// <returns>Why none of it may happen, where only the database knows that; null to go on.</returns>
-    internal async Task<Error?> ApplyAsync(
-        IdentityDbContext db, Guid? subject, DomainEvent happened, Origin origin, List<Revocation> revoked, CancellationToken ct)
+    internal async Task<Error?> ApplyAsync(IdentityDbContext db, Aggregate aggregate, Change change, CancellationToken ct)
     {
-        var audit = AuditedEvents.Of(happened, subject, origin);
-        if (audit is not null)
+        var subject = (aggregate as User)?.Id;
+        foreach (var happened in aggregate.Events)
         {
-            db.Add(audit);
+            change.Happened.Add(happened);
+            if (happened is UserErased erased)
+            {
+                await EraseAsync(db, (User)aggregate, erased, change, ct);
+            }
+            else if (await ApplyAsync(db, subject ?? Guid.Empty, happened, change, ct) is { } refusal)
+            {
+                return refusal;
+            }
+
+            // Last: only now some events know how many rows they concerned.
+            if (AuditedEvents.Of(happened, subject, change.Origin) is { } audit)
+            {
+                db.Add(audit);
+            }
         }
 
+        return null;
+    }
+
+    private async Task<Error?> ApplyAsync(IdentityDbContext db, Guid userId, DomainEvent happened, Change change, CancellationToken ct)
+    {
         switch (happened)
         {
+            case AddressClaimed it:
+                var displaced = await displacement.ExecuteAsync(db, it.EmailKey, it.By, it.At, ct);
+                it.Displaced = displaced?.UserId;
+                change.Revoked.AddRange(displaced?.Revoked ?? []);
+                break;
+            case SecretsRevoked it:
+                await db.ReplaceSecretsAsync(userId, it.Purposes.ToArray(), it.At, ct);
+                break;
+            case PictureRemoved:
+                await db.Images.Where(image => image.UserId == userId).ExecuteDeleteAsync(ct);
+                break;
+            case SessionEnded it:
+                Revoke(db, it.SessionId, it.At, change);
+                break;
+            case RefreshTokenReused it:
+                Revoke(db, it.SessionId, it.At, change);
+                break;
+            case SessionsEnded it:
+                var ended = await EndOthers.ExecuteAsync(db, userId, it.Except ?? Guid.Empty, it.Reason, it.At, ct);
+                it.Count = ended.Count;
+                foreach (var sessionId in ended)
+                {
+                    Revoke(db, sessionId, it.At, change);
+                }
+
+                break;
+            case SessionShared it:
+                if (await db.TakeMailPlaceAsync(throttles, it.AddressKey, it.Mail.Template, it.At, ct) is null)
+                {
+                    db.Add(it.Mail);
+                }
+
+                break;
+            case InvitationIssued it:
+                await GiveWayAsync(db, it.Invitation, ct);
+                return await MailInvitationAsync(db, it.Invitation, [it.Mail], it.At, ct);
+            case InvitationSent it:
+                return await MailInvitationAsync(db, it.Invitation, it.Mails, it.At, ct);
+            case InvitationAccepted it:
+                db.AddRange(it.Agreements);
+                break;
             case OnboardingExchanged it:
                 db.Add(it.Session);
                 break;
@@ -39,11 +104,41 @@ internal sealed class Consequences(WrongCodes wrongCodes, OnboardingSettings onb
                 await PhoneCodes.ReplaceAsync(db, it.Code, ct);
                 db.AddRange(it.Code, it.Text);
                 break;
-            case PhoneCodeRefused:
-                await wrongCodes.CountAsync(db, CodeKind.Texted, audit!, wasOpen: true, ct);
+            case PhoneCodeRefused it:
+                await wrongCodes.CountAsync(db, CodeKind.Texted, change.Origin.Address, it.At, wasOpen: true, ct);
                 break;
         }
 
         return null;
+    }
+
+    private async Task EraseAsync(IdentityDbContext db, User user, UserErased erased, Change change, CancellationToken ct)
+    {
+        change.Revoked.AddRange(await erasure.EraseAsync(db, user, erased.At, ct));
+        if (erased.Farewell is { } farewell)
+        {
+            db.Add(farewell); // now: what waited for this person is gone
+        }
+    }
+
+    private void Revoke(IdentityDbContext db, Guid sessionId, DateTimeOffset at, Change change)
+    {
+        var revoked = Revocation.OfSession(sessionId, at, tokens.AccessTokenLifetime);
+        db.Add(revoked);
+        change.Revoked.Add(revoked);
+    }
+
+    private static Task GiveWayAsync(IdentityDbContext db, Invitation invitation, CancellationToken ct) => db.Invitations
+        .Where(old => old.BranchId == invitation.BranchId && old.EmailKey == invitation.EmailKey
+            && old.AcceptedAt == null && old.RevokedAt == null && old.ExpiresAt <= invitation.CreatedAt)
+        .ExecuteUpdateAsync(old => old.SetProperty(it => it.RevokedAt, invitation.CreatedAt), ct);
+
+    private async Task<Error?> MailInvitationAsync(
+        IdentityDbContext db, Invitation invitation, IReadOnlyList<OutboxMessage> mails, DateTimeOffset at, CancellationToken ct)
+    {
+        db.AddRange(mails);
+        await db.SaveChangesAsync(ct); // that there is an open invitation already is the better reason
+        var againAt = await db.TakeInvitationPlaceAsync(throttles, invitation, at, ct);
+        return againAt is { } free ? InvitationErrors.Limit.After(free - at) : null;
     }
 }

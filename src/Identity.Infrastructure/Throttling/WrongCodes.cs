@@ -1,6 +1,5 @@
 using System.Globalization;
 using Identity.Domain.Accounts.Secrets;
-using Identity.Domain.Audit;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -47,13 +46,14 @@ internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, 
 
     /// <summary>Runs in the caller's transaction, with the same statements whether or not a code was open. A guess at an address without a code
     /// counts for its network only, so it cannot stop others, and the limit does not tell which addresses have a code.</summary>
-    internal async Task CountAsync(IdentityDbContext db, CodeKind kind, AuditEvent refusal, bool wasOpen, CancellationToken ct)
+    internal async Task CountAsync(
+        IdentityDbContext db, CodeKind kind, string? address, DateTimeOffset at, bool wasOpen, CancellationToken ct)
     {
         if (settings.Enabled)
         {
-            var (part, now) = (PartOf(kind, refusal.At), db.Parameter(refusal.At));
+            var (part, now) = (PartOf(kind, at), db.Parameter(at));
             await db.Database.ExecuteSqlRawAsync(Sql, [everybody, part, wasOpen ? 1 : 0, now], ct);
-            foreach (var (network, _) in NetworksOf(refusal.Address))
+            foreach (var (network, _) in NetworksOf(address))
             {
                 await db.Database.ExecuteSqlRawAsync(Sql, [network, part, 1, now], ct);
             }

@@ -44,7 +44,7 @@ public sealed class DependencyTests
     {
         References(Infrastructure).ShouldContain("Microsoft.EntityFrameworkCore");
         References(Api).ShouldContain(Domain.GetName().Name);
-        Uses(Infrastructure, "Identity.Infrastructure.Sessions.SessionStore").ShouldContain("Identity.Infrastructure.Tokens.RevocationList");
+        Uses(Infrastructure, "Identity.Infrastructure.Changes.ChangeTransaction").ShouldContain("Identity.Infrastructure.Tokens.RevocationList");
         Uses(Domain, "Identity.Domain.Sessions.LogIn").ShouldContain("Identity.Domain.Sessions.SessionErrors"); // only ever named in a body
         Uses(Domain, "Identity.Domain.Sessions.LogIn").ShouldContain("Identity.Domain.Accounts.Email");
     }

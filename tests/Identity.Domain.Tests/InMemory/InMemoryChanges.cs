@@ -1,51 +1,118 @@
 using Identity.Domain.Accounts;
+using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Sessions;
 
 namespace Identity.Domain.Tests.InMemory;
 
 /// <summary>Asks the verbs of the domain, and writes down what they did. No rule stands here.</summary>
-internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wrongCodes) : IUsers
+internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wrongCodes) : IUsers, IInvitations
 {
-    public Task<Result<T>?> ChangeAsync<T>(Guid userId, Origin origin, Func<User, Result<T>> verb, CancellationToken ct) =>
-        Task.FromResult(Change(userId, origin, verb));
+    /// <summary>How many changes found their rows, and asked a verb.</summary>
+    public int Asked { get; private set; }
 
-    public Task<Result<T>?> ChangeAsync<TRow, T>(Guid userId, Guid rowId, Origin origin, Func<User, TRow, Result<T>> verb, CancellationToken ct)
-        where TRow : class =>
-        Task.FromResult(db.Find<TRow>(rowId) is { } row ? Change(userId, origin, user => verb(user, row)) : null);
+    public Task<Result<User>> AddAsync(User user, Origin origin, CancellationToken ct) => Task.FromResult(Add(user, origin));
 
-    private Result<T>? Change<T>(Guid userId, Origin origin, Func<User, Result<T>> verb)
+    public Task<Result<User>?> AddAsync<TRow>(Guid rowId, Origin origin, Func<TRow, Result<User>> create, CancellationToken ct)
+        where TRow : class
+    {
+        var created = db.Find<TRow>(rowId) is { } row ? create(row) : null;
+        return Task.FromResult(created?.Value is { } user ? Add(user, origin) : created);
+    }
+
+    public Task<Result<Invitation>> AddAsync(Invitation invitation, Origin origin, CancellationToken ct)
     {
         lock (db.Lock)
         {
-            if (db.Find<User>(userId) is not { } user)
+            db.Invitations.Add(invitation);
+            Save(invitation, null, 0, origin);
+            return Task.FromResult<Result<Invitation>>(invitation);
+        }
+    }
+
+    public Task<Result<T>?> ChangeAsync<T>(Guid userId, Origin origin, Func<User, Result<T>> verb, CancellationToken ct) =>
+        Task.FromResult(Change(db.Find<User>(userId), userId, origin, verb));
+
+    public Task<Result<T>?> ChangeAsync<TRow, T>(Guid userId, Guid rowId, Origin origin, Func<User, TRow, Result<T>> verb, CancellationToken ct)
+        where TRow : class =>
+        Task.FromResult(db.Find<TRow>(rowId) is { } row ? Change(db.Find<User>(userId), userId, origin, user => verb(user, row)) : null);
+
+    Task<Result<T>?> IInvitations.ChangeAsync<T>(Guid invitationId, Origin origin, Func<Invitation, Result<T>> verb, CancellationToken ct) =>
+        Task.FromResult(Change(db.Find<Invitation>(invitationId), null, origin, verb));
+
+    private Result<User> Add(User user, Origin origin)
+    {
+        lock (db.Lock)
+        {
+            if (db.Users.Exists(other => other.EmailKey == user.EmailKey))
+            {
+                return AccountErrors.EmailTaken;
+            }
+
+            db.Users.Add(user);
+            Save(user, user.Id, 0, origin);
+            return user;
+        }
+    }
+
+    private Result<T>? Change<TRow, T>(TRow? row, Guid? subject, Origin origin, Func<TRow, Result<T>> verb)
+        where TRow : Aggregate
+    {
+        lock (db.Lock)
+        {
+            if (row is null)
             {
                 return null;
             }
 
-            var before = user.Events.Count;
-            var result = verb(user);
-            Save(user, user.Id, before, origin);
+            Asked++;
+            var before = row.Events.Count;
+            var result = verb(row);
+            Save(row, subject, before, origin);
             return result;
         }
     }
 
     private void Save(Aggregate changed, Guid? subject, int before, Origin origin)
     {
-        foreach (var happened in changed.Events.Skip(before))
+        foreach (var happened in changed.Events.Skip(before).ToList())
         {
+            Apply(happened, subject ?? Guid.Empty);
             if (AuditedEvents.Of(happened, subject, origin) is { } audit)
             {
                 db.Audit.Add(audit);
             }
-
-            Apply(happened);
         }
     }
 
-    private void Apply(DomainEvent happened)
+    private void Apply(DomainEvent happened, Guid userId)
     {
         switch (happened)
         {
+            case UserErased it:
+                db.Users.RemoveAll(user => user.Id == userId);
+                db.Outbox.AddRange(it.Farewell is null ? [] : [it.Farewell]);
+                break;
+            case SecretsRevoked it:
+                db.Secrets.Where(secret => secret.UserId == userId && it.Purposes.Contains(secret.Purpose)).ToList().ForEach(secret => secret.Replace(it.At));
+                break;
+            case PictureRemoved:
+                db.Images.RemoveAll(image => image.UserId == userId);
+                break;
+            case SessionsEnded it:
+                List<Session> open = [.. db.Sessions.Where(session => session.UserId == userId && session.Id != it.Except && session.EndedAt is null)];
+                open.ForEach(session => session.End(it.Reason, it.At));
+                it.Count = open.Count;
+                break;
+            case SessionShared it:
+                db.Outbox.Add(it.Mail);
+                break;
+            case InvitationIssued it:
+                db.Outbox.Add(it.Mail);
+                break;
+            case InvitationSent it:
+                db.Outbox.AddRange(it.Mails);
+                break;
             case OnboardingExchanged it:
                 db.Sessions.Add(it.Session);
                 break;

@@ -12,9 +12,6 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
     /// <summary>How many questions reached the store.</summary>
     public int Asked { get; private set; }
 
-    /// <summary>How many of them took the lock.</summary>
-    public int Changed { get; private set; }
-
     public Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, OneTimeSecret? link, AuditEvent audit, CancellationToken ct)
     {
         lock (db.Lock)
@@ -69,43 +66,6 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         }
     }
 
-    public Task ChangeAsync(Guid userId, Guid sessionId, Func<SessionFacts, SessionChange?> change, CancellationToken ct)
-    {
-        lock (db.Lock)
-        {
-            Asked++;
-            Changed++;
-            if (FactsOf(sessionId) is { } facts && change(facts) is { } what)
-            {
-                db.Audit.AddRange(what.Events);
-                if (what.Mail is { } mail)
-                {
-                    db.Outbox.Add(mail);
-                }
-            }
-
-            return Task.CompletedTask;
-        }
-    }
-
-    public Task<bool> TryEndAsync(Guid sessionId, Guid ownerId, SessionEnd reason, AuditEvent audit, CancellationToken ct)
-    {
-        lock (db.Lock)
-        {
-            Asked++;
-            return Task.FromResult(End(it => it.Id == sessionId && it.UserId == ownerId, reason, audit) == 1);
-        }
-    }
-
-    public Task<int> EndOthersAsync(Guid userId, Guid exceptSessionId, SessionEnd reason, AuditEvent audit, CancellationToken ct)
-    {
-        lock (db.Lock)
-        {
-            Asked++;
-            return Task.FromResult(End(it => it.UserId == userId && it.Id != exceptSessionId, reason, audit));
-        }
-    }
-
     public Task<Page<Session>> ListOpenAsync(Guid userId, PageRequest page, DateTimeOffset now, CancellationToken ct)
     {
         lock (db.Lock)
@@ -115,23 +75,6 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
                 .OrderByDescending(it => it.CreatedAt).ToList();
             return Task.FromResult(new Page<Session>([.. open.Skip(page.Skip).Take(page.Size)], open.Count, page));
         }
-    }
-
-    private int End(Func<Session, bool> which, SessionEnd reason, AuditEvent audit)
-    {
-        List<Session> ended = [.. db.Sessions.Where(it => it.EndedAt is null && which(it))];
-        foreach (var session in ended)
-        {
-            InMemoryDatabase.Set(session, it => it.EndedAt, audit.At);
-            InMemoryDatabase.Set(session, it => it.EndReason, reason);
-        }
-
-        if (ended.Count > 0)
-        {
-            db.Audit.Add(audit);
-        }
-
-        return ended.Count;
     }
 
     private SessionFacts? FactsOf(Guid sessionId) => Find(sessionId) is { } session && OwnerOf(session) is { } user

@@ -25,6 +25,7 @@ internal sealed class Service
         Settings = settings ?? new TokenSettings { Issuer = "https://id.example.com" };
         Users = new InMemoryUsers(Database);
         Throttles = new InMemoryThrottles(Database);
+        Changes = new InMemoryChanges(Database, WrongCodes);
         Sessions = new InMemorySessions(Database, Throttles, Settings);
         var issue = new IssueSessionTokens(Tokens, Tokens, Settings);
         var mails = new EmailMails(Outbox, Outbox, new LinkSettings().Under(Settings.Issuer));
@@ -33,10 +34,10 @@ internal sealed class Service
         Emails = new InMemoryEmails(Database, WrongCodes, Outbox);
         var mailbox = new MailboxProof(new CheckResetLink(Emails, Clock), Emails, Clock);
         LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, mailbox, issue, new IssueTemporaryToken(Tokens, Settings), Settings, signup, Clock);
-        RefreshSession = new RefreshSession(Tokens, Sessions, issue, new SessionMails(Outbox), new RecentRefreshes(Clock), Settings, Clock);
-        LogOut = new LogOut(Tokens, Sessions, Clock);
-        EndSession = new EndSession(Sessions, Clock);
-        EndOtherSessions = new EndOtherSessions(Sessions, Clock);
+        RefreshSession = new RefreshSession(Tokens, Sessions, Changes, issue, new SessionMails(Outbox), new RecentRefreshes(Clock), Settings, Clock);
+        LogOut = new LogOut(Tokens, Sessions, Changes, Clock);
+        EndSession = new EndSession(Changes, Clock);
+        EndOtherSessions = new EndOtherSessions(Changes, Clock);
         UpdateProfile = new UpdateProfile(Users, Pictures, Clock);
         SignUpSilently = new SignUpSilently(SignUp, Users, Emails, Hasher, mails, Clock);
         SendVerification = new SendVerification(Users, Emails, mails, Clock);
@@ -60,6 +61,8 @@ internal sealed class Service
     public PasswordAttempts Attempts { get; }
 
     public InMemoryUsers Users { get; }
+
+    public InMemoryChanges Changes { get; }
 
     public InMemorySessions Sessions { get; }
 

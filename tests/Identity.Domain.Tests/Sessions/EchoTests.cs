@@ -15,7 +15,7 @@ public sealed class EchoTests
     public async Task Repetitions_of_one_client_within_a_second_get_the_same_bytes_and_write_nothing()
     {
         var (login, session, successor) = await RepeatedAsync();
-        var (usedAt, changes) = (session.UsedAt, service.Sessions.Changed);
+        var (usedAt, changes) = (session.UsedAt, service.Changes.Asked);
         service.Clock.Advance(Session.EchoLasts - Service.Tick);
 
         for (var time = 0; time < 90; time++)
@@ -23,7 +23,7 @@ public sealed class EchoTests
             (await service.RefreshedAsync(login, Browser)).RefreshToken.ShouldBe(successor);
         }
 
-        (session.Repeats, session.UsedAt, service.Sessions.Changed).ShouldBe((1, usedAt, changes));
+        (session.Repeats, session.UsedAt, service.Changes.Asked).ShouldBe((1, usedAt, changes));
         service.Clock.Advance(Service.Tick);
         await service.RefreshedAsync(login, Browser);
         (session.Repeats, session.UsedAt).ShouldBe((2, service.Clock.GetUtcNow()));

@@ -198,7 +198,7 @@ public sealed class RefreshSessionTests
         service.Clock.Advance(service.Settings.RefreshTokenLifetime);
 
         (await service.RefreshAsync(login.RefreshToken)).ShouldBeRefused(SessionErrors.RefreshTokenExpired);
-        (service.Sessions.Asked, service.Sessions.Changed).ShouldBe((1, 0));
+        (service.Sessions.Asked, service.Changes.Asked).ShouldBe((1, 0));
     }
 
     [Fact] // security requirement 20: a thief who waits until the stolen token has expired gains nothing

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Accounts.Secrets;
@@ -95,7 +96,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
 
     private readonly MasterKeyRing ring = new([RandomNumberGenerator.GetBytes(MasterKeyRing.KeyBytes)]);
 
-    private PersonalDataStore PersonalData => new(Contexts, Revocations, new AccountErasure(new ThrottleKeys(ring), Settings));
+    private PersonalDataStore PersonalData => new(Contexts);
 
     [Fact]
     public async Task Every_table_is_exported_and_erased_or_says_why_not() =>
@@ -194,7 +195,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         var farewell = new Outbox(ring).Prepare(
             new Message(MessageChannel.Mail, MessageTemplate.AccountErased, Email, "en", new Dictionary<string, string> { ["erasedAt"] = "now" }), Now);
 
-        (await PersonalData.TryEraseAsync(new Erasure(user.Id, Hash, farewell, AuditEvent.Of(AuditActions.AccountErased, Now, user.Id)), default)).ShouldBeTrue();
+        (await EraseAsync(user, Hash, farewell)).ShouldBeTrue();
 
         (await InDatabaseAsync(db => db.Revocations.AnyAsync(revocation => revocation.Value == session.Id.ToString()))).ShouldBeTrue();
         Revocations.IsRevoked(new VerifiedToken(TokenKind.Access, user.Id, session.Id, Roles.Individual, "profile", null, Now, "first-party")).ShouldBeTrue();
@@ -389,7 +390,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         var branchId = await AddBranchAsync();
         var accepted = Invitation.Create(branchId, Guid.CreateVersion7(), address, Name, PhoneNumber.Parse(Phone).Value!, "en", Now);
         var open = Invitation.Create(await AddBranchAsync(), Guid.CreateVersion7(), address, Name, null, "en", Now);
-        var user = User.Invite(Guid.CreateVersion7(Now), accepted, Hash, Guid.CreateVersion7(), Now);
+        var user = User.OfInvitation(accepted, new Acceptance(accepted.Link, [], [], Address), Hash, Now).Value!;
         var codes = new CodeMac(ring);
         var ended = Open(user.Id, client);
         await AddAsync(accepted, open, user);
@@ -398,7 +399,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
             Open(user.Id, client),
             ended,
             AgreementAcceptance.Of(user.Id, new Agreement("terms", "1", "Terms", "…", true), Address, Now),
-            OnboardingStep.Open(user.Id, new StepSettings("kyc", StepKind.External), 0, isDone: false, Now),
+            OnboardingStep.Of(user.Id, "kyc").Open(new StepSettings("kyc", StepKind.External), 0, isDone: false, Now),
             OneTimeCode.ForPhone(user.Id, Phone, codes, Now).Row,
             OneTimeSecret.WithCode(user.Id, SecretPurpose.VerifyEmail, address, codes, Now).Row,
             Mail(MessageTemplate.Invitation),
@@ -418,8 +419,13 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         return user;
     }
 
-    protected Task<bool> EraseAsync(User user, string? verifiedHash = Hash) =>
-        PersonalData.TryEraseAsync(new Erasure(user.Id, verifiedHash, Farewell: null, AuditEvent.Of(AuditActions.AccountErased, Now, user.Id)), default);
+    protected async Task<bool> EraseAsync(User user, string? verifiedHash = Hash, OutboxMessage? farewell = null)
+    {
+        var users = ChangesOn.Database(Contexts, new ThrottleKeys(ring), Revocations, Settings);
+        var erased = await users.ChangeAsync(
+            user.Id, Origin.None, it => verifiedHash is null ? it.Erase(farewell, Now) : it.Erase(verifiedHash, farewell, Now), default);
+        return erased?.IsSuccess is true;
+    }
 
     private Session Open(Guid userId, ClientContext client) => Session.Open(userId, Roles.Individual, "first-party", Settings.SessionLifetime, client, Now);
 

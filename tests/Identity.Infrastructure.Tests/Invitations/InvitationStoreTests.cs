@@ -1,8 +1,8 @@
+using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
-using Identity.Infrastructure.Invitations;
 using Identity.Infrastructure.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
 using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
@@ -15,17 +15,14 @@ public sealed class InvitationStoreOnPostgreSql() : InvitationStoreTests(Databas
 
 public abstract class InvitationStoreTests(DatabaseKind kind) : StoreTests(kind)
 {
-    private InvitationStore Store => new(Contexts, Revocations, ThrottleKeys, Settings);
-
     [Fact]
     public async Task Accepting_notes_which_account_it_led_to()
     {
         var invitation = await InviteAsync(NewEmail());
-        var userId = Guid.CreateVersion7();
 
-        (await Store.TryAcceptAsync(Accept(invitation, null, userId), default)).ShouldBeTrue();
+        var user = (await Changes.AcceptAsync(invitation, holder: null, Now))!.Value.ShouldNotBeNull();
 
-        (await InDatabaseAsync(db => db.Invitations.SingleAsync())).AcceptedBy.ShouldBe(userId);
+        (await InDatabaseAsync(db => db.Invitations.SingleAsync())).AcceptedBy.ShouldBe(user.Id);
     }
 
     [Fact] // the other way round the two would wait for each other, and one of them would be told that the service is not available
@@ -33,24 +30,20 @@ public abstract class InvitationStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, _) = await SignUpAsync();
         var invitation = await InviteAsync(Email.Parse(user.Email)!);
-        var account = (await Store.FindAsync(invitation.Id, default))!.Account!;
-        Task<bool> acceptance;
+        Task<Result<User>?> acceptance;
         await using (var db = await Contexts.CreateDbContextAsync())
         await using (var erasure = await db.Database.BeginTransactionAsync())
         {
             await db.Users.Where(row => row.Id == user.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.Name, "Grace"));
-            acceptance = Task.Run(() => Store.TryAcceptAsync(Accept(invitation, account, user.Id), default));
+            acceptance = Task.Run(() => Changes.AcceptAsync(invitation, user, Now));
             await Task.Delay(TimeSpan.FromMilliseconds(300)); // as far as it gets
             await db.Invitations.ExecuteUpdateAsync(row => row.SetProperty(it => it.Name, "Grace"));
             await erasure.CommitAsync();
         }
 
-        (await acceptance).ShouldBeTrue();
+        (await acceptance)!.Errors.ShouldBeEmpty();
         (await InDatabaseAsync(db => db.Invitations.SingleAsync())).AcceptedBy.ShouldBe(user.Id);
     }
-
-    private Acceptance Accept(Invitation invitation, InvitedAccount? existing, Guid userId) => new(
-        invitation, existing, userId, "another hash", Guid.CreateVersion7(Now), [], [], AuditEvent.Of(AuditActions.InvitationAccepted, Now, userId, detail: invitation.Id.ToString()));
 
     private async Task<Invitation> InviteAsync(Email email)
     {

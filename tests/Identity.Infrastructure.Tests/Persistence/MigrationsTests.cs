@@ -57,7 +57,7 @@ public sealed class MigrationsTests
         var branch = Branch.Create("Berlin", now);
         var invitations = Enumerable.Range(0, 3)
             .Select(number => Invitation.Create(branch.Id, Guid.CreateVersion7(), Email.Parse($"ada{number}@example.com")!, "Ada", null, "en", now)).ToList();
-        var user = User.Invite(Guid.CreateVersion7(), invitations[0], "hash", Guid.CreateVersion7(), now);
+        var user = User.Provision(Email.Parse("ada0@example.com")!, "Ada", "hash", Roles.Individual, branch.Id, [], now);
         await using var db = await Schema.ContextsOn(database.PatientConnectionString).CreateDbContextAsync();
         db.AddRange(branch, user);
         db.AddRange(invitations);

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 using Identity.Infrastructure.Tests.Stores;
@@ -151,11 +152,16 @@ public abstract class RotationRuleTests(DatabaseKind kind) : StoreTests(kind)
     private async Task<SessionUse?> ChangeAsync(Session model, RefreshToken token, RepeatPolicy policy, ClientContext client)
     {
         SessionUse? use = null;
-        await Sessions.ChangeAsync(model.UserId, model.Id, facts =>
-        {
-            use = facts.Session.Use(token, policy, client, Now);
-            return new SessionChange([Audit(AuditActions.RefreshTokenRepeated)]);
-        }, default);
+        await Changes.ChangeAsync<Session, Done>(
+            model.UserId,
+            model.Id,
+            Origin.None,
+            (_, session) =>
+            {
+                use = session.Use(token, policy, client, Now);
+                return new Done();
+            },
+            default);
         return use;
     }
 

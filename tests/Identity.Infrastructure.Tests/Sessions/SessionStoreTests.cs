@@ -208,7 +208,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, ended) = await SignUpAsync();
         var (_, expired) = await SignUpAsync();
-        await Sessions.TryEndAsync(ended.Id, user.Id, SessionEnd.LoggedOut, Audit(), default);
+        await Changes.EndAsync(ended, user.Id, SessionEnd.LoggedOut, Now);
 
         (await Sessions.TryConfirmAsync(ended.Id, 0, Adaptive, Client, Now, default)).ShouldBeNull();
         (await Sessions.TryConfirmAsync(expired.Id, 0, Adaptive, Client, expired.ExpiresAt!.Value.AddMilliseconds(-1), default)).ShouldNotBeNull();
@@ -314,8 +314,9 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         var (user, session) = await SignUpAsync();
         var before = await ReadSessionAsync(session.Id);
 
-        await Sessions.ChangeAsync(user.Id, session.Id, _ => null, default);
-        await Sessions.ChangeAsync(user.Id, Guid.CreateVersion7(), _ => throw new InvalidOperationException("there is none"), default);
+        await Changes.ChangeAsync<Session, Done>(user.Id, session.Id, Origin.None, (_, _) => SessionErrors.SessionNotFound, default);
+        await Changes.ChangeAsync<Session, Done>(
+            user.Id, Guid.CreateVersion7(), Origin.None, (_, _) => throw new InvalidOperationException("there is none"), default);
 
         (await ReadSessionAsync(session.Id)).ShouldBeEquivalentTo(before);
         (await CountAuditAsync()).ShouldBe(1);
@@ -329,8 +330,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         {
             var session = Open(user.Id);
             await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(), default);
-            var change = new SessionChange([], Mail(MessageTemplate.SessionShared, user.Email));
-            await Sessions.ChangeAsync(user.Id, session.Id, _ => change, default);
+            await ShareAsync(Changes, session);
         }
 
         (await InDatabaseAsync(db => db.Outbox.CountAsync(mail => mail.Template == MessageTemplate.SessionShared))).ShouldBe(5);
@@ -344,20 +344,10 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         List<string> outcomes = [];
         using var listener = new MeterListener();
         listener.SetMeasurementEventCallback<long>((_, count, tags, _) => outcomes.Add($"{count} {tags[0].Value}"));
-        var store = new SessionStore(Contexts, Revocations, ThrottleKeys, new SessionMetrics(meters), Settings);
+        var changes = ChangesOn.Database(Contexts, ThrottleKeys, Revocations, Settings, new SessionMetrics(meters));
         listener.EnableMeasurementEvents(meters.Single(SessionMetrics.SharedName));
 
-        for (var generation = 0; generation < Session.SharedAfterGenerations + 2; generation++)
-        {
-            foreach (var client in new[] { Client, new ClientContext("another browser", "198.51.100.1") })
-            {
-                await store.ChangeAsync(user.Id, session.Id, facts =>
-                {
-                    facts.Session.Use(new RefreshToken(session.Id, generation, Now), Adaptive, client, Now);
-                    return new SessionChange([]);
-                }, default);
-            }
-        }
+        await ShareAsync(changes, session);
 
         outcomes.ShouldBe(["1 notified"]);
     }
@@ -367,7 +357,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, session) = await SignUpAsync();
 
-        var ended = await InParallelAsync(64, _ => Sessions.TryEndAsync(session.Id, user.Id, SessionEnd.LoggedOut, Audit(), default));
+        var ended = await InParallelAsync(64, _ => Changes.EndAsync(session, user.Id, SessionEnd.LoggedOut, Now));
 
         ended.Count(won => won).ShouldBe(1);
         Revocations.IsRevoked(TokenOf(user, session)).ShouldBeTrue();
@@ -383,7 +373,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         var (_, session) = await SignUpAsync();
         var (stranger, _) = await SignUpAsync();
 
-        (await Sessions.TryEndAsync(session.Id, stranger.Id, SessionEnd.EndedByOwner, Audit(), default)).ShouldBeFalse();
+        (await Changes.EndAsync(session, stranger.Id, SessionEnd.EndedByOwner, Now)).ShouldBeFalse();
 
         (await ReadSessionAsync(session.Id)).EndedAt.ShouldBeNull();
         (await InDatabaseAsync(db => db.Revocations.CountAsync())).ShouldBe(0);
@@ -401,9 +391,9 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
             await Sessions.TryOpenAsync(other, Hash, null, Nobody, link: null, Audit(), default);
         }
 
-        await Sessions.TryEndAsync(others[0].Id, user.Id, SessionEnd.EndedByOwner, Audit(), default); // in the same millisecond
+        await Changes.EndAsync(others[0], user.Id, SessionEnd.EndedByOwner, Now); // in the same millisecond
 
-        (await Sessions.EndOthersAsync(user.Id, current.Id, SessionEnd.EndedByOwner, Audit(), default)).ShouldBe(2);
+        (await Changes.EndOthersAsync(user.Id, current.Id, SessionEnd.EndedByOwner, Now)).ShouldBe(2);
 
         foreach (var session in others)
         {
@@ -415,7 +405,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await ReadSessionAsync(current.Id)).EndedAt.ShouldBeNull();
         (await ReadSessionAsync(strangers.Id)).EndedAt.ShouldBeNull();
         (await InDatabaseAsync(db => db.Revocations.CountAsync())).ShouldBe(3);
-        (await Sessions.EndOthersAsync(user.Id, current.Id, SessionEnd.EndedByOwner, Audit(), default)).ShouldBe(0);
+        (await Changes.EndOthersAsync(user.Id, current.Id, SessionEnd.EndedByOwner, Now)).ShouldBe(0);
     }
 
     [Fact]
@@ -445,7 +435,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         var (user, session) = await SignUpAsync();
         var ended = Open(user.Id);
         await Sessions.TryOpenAsync(ended, Hash, null, Nobody, link: null, Audit(), default);
-        await Sessions.TryEndAsync(ended.Id, user.Id, SessionEnd.LoggedOut, Audit(), default);
+        await Changes.EndAsync(ended, user.Id, SessionEnd.LoggedOut, Now);
 
         (await ListAsync()).ShouldBe([session.Id]);
         Clock.Advance(Settings.RefreshTokenLifetime - TimeSpan.FromMilliseconds(1));
@@ -468,22 +458,19 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
             return confirmed.ExchangedAt;
         }
 
-        DateTimeOffset? exchangedAt = null;
-        await Sessions.ChangeAsync(session.UserId, session.Id, facts =>
+        return (await Changes.RefreshAsync(session, generation, policy, Client, now))?.ExchangedAt;
+    }
+
+    /// <summary>Two parties use the session, for longer than it takes to notice.</summary>
+    private async Task ShareAsync(IUsers changes, Session session)
+    {
+        for (var generation = 0; generation < Session.SharedAfterGenerations + 2; generation++)
         {
-            var use = facts.Session.Use(new RefreshToken(session.Id, generation, now), policy, Client, now);
-            exchangedAt = use.Verdict is RefreshVerdict.Confirm or RefreshVerdict.Repeat or RefreshVerdict.Late
-                ? facts.Session.ExchangedAt
-                : null;
-            return use switch
+            foreach (var client in new[] { Client, new ClientContext("another browser", "198.51.100.1") })
             {
-                { Verdict: RefreshVerdict.Ended } => null,
-                { Verdict: RefreshVerdict.Reuse } => new SessionChange([Audit(AuditActions.RefreshTokenReused)]),
-                { IsFirstRepetition: true } => new SessionChange([Audit(AuditActions.RefreshTokenRepeated)]),
-                _ => new SessionChange([]),
-            };
-        }, default);
-        return exchangedAt;
+                await changes.RefreshAsync(session, generation, Adaptive, client, Now);
+            }
+        }
     }
 
     private VerifiedToken TokenOf(User user, Session session) => new(TokenKind.Access, user.Id, session.Id, session.Role, "profile", null, Now, session.ClientId);

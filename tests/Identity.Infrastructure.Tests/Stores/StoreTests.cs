@@ -4,7 +4,6 @@ using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
@@ -61,9 +60,8 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
         Contexts = Schema.ContextsOn(database.PatientConnectionString);
         Revocations = new RevocationList(Clock);
         Users = new UserStore(Contexts, ThrottleKeys);
-        Sessions = new SessionStore(Contexts, Revocations, ThrottleKeys, LooseMeters.OfSessions(), Settings);
-        var wrongCodes = new WrongCodes(Contexts, ThrottleKeys, new LockoutSettings());
-        Changes = new Identity.Infrastructure.Changes.Users(new ChangeTransaction(Contexts, new Consequences(wrongCodes, new OnboardingSettings()), Revocations));
+        Sessions = new SessionStore(Contexts, ThrottleKeys, Settings);
+        Changes = ChangesOn.Database(Contexts, ThrottleKeys, Revocations, Settings);
         Clock.Advance(TimeSpan.FromTicks(1_234_567)); // no whole millisecond
     }
 

@@ -93,8 +93,6 @@ public abstract class WrongCodesTests(DatabaseKind kind) : StoreTests(kind)
 
     private Task<TimeSpan?> WaitAsync(CodeKind kind, string address) => Codes.FindWaitAsync(kind, address, Now, default);
 
-    private AuditEvent Refusal(string address) => AuditEvent.Of(AuditActions.CodeRefused, Now, address: address);
-
     private Task TextedAsync(string address, int times) => CountAsync(CodeKind.Texted, address, times, wasOpen: true);
 
     private Task MailedAsync(string address, int times, bool wasOpen) => CountAsync(CodeKind.Mailed, address, times, wasOpen);
@@ -102,7 +100,7 @@ public abstract class WrongCodesTests(DatabaseKind kind) : StoreTests(kind)
     private Task CountAsync(CodeKind kind, string address, int times, bool wasOpen) => InParallelAsync(times, _ => InDatabaseAsync(db => db.InTransactionAsync(
         async () =>
         {
-            await Codes.CountAsync(db, kind, Refusal(address), wasOpen, default);
+            await Codes.CountAsync(db, kind, address, Now, wasOpen, default);
             return true;
         },
         default)));

@@ -28,7 +28,7 @@ public abstract class RevocationPollTests : StoreTests
     {
         var (user, session) = await SignUpAsync();
         await Poll.ExecuteAsync(default);
-        await Sessions.TryEndAsync(session.Id, user.Id, SessionEnd.LoggedOut, Audit(), default);
+        await Changes.EndAsync(session, user.Id, SessionEnd.LoggedOut, Now);
         list.IsRevoked(TokenOf(session.Id)).ShouldBeFalse();
 
         Clock.Advance(TimeSpan.FromMilliseconds(400));

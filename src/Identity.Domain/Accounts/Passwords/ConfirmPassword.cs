@@ -10,6 +10,38 @@ namespace Identity.Domain.Accounts.Passwords;
 /// </summary>
 public sealed class ConfirmPassword(IUserStore users, PasswordAttempts attempts)
 {
+    // The password may be replaced, or hashed anew by a login, between its comparison and the lock; comparing again tells which.
+    private const int Attempts = 3;
+
+    /// <summary>Confirms, and makes the change that this allows.</summary>
+    /// <param name="change">Refuses with <see cref="PasswordErrors.Incorrect"/> where the password is another one by now.</param>
+    public async Task<Result<T>> ThenAsync<T>(
+        Guid userId,
+        Guid sessionId,
+        UnverifiedPassword password,
+        string field,
+        ClientContext client,
+        Func<Credentials, Task<Result<T>>> change,
+        CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var confirmed = await ExecuteAsync(userId, sessionId, password, field, client, ct);
+            if (!confirmed.IsSuccess)
+            {
+                return confirmed.Errors.ToArray();
+            }
+
+            var changed = await change(confirmed.Value);
+            if (changed.Errors.FirstOrDefault() != PasswordErrors.Incorrect)
+            {
+                return changed;
+            }
+        }
+
+        return PasswordErrors.Incorrect.On(field);
+    }
+
     /// <param name="field">Where the caller put the password, for the refusal.</param>
     /// <returns>The account as it was when its password was compared: changes name its hash as their condition.</returns>
     public async Task<Result<Credentials>> ExecuteAsync(

@@ -59,10 +59,10 @@ public sealed class OneTimeSecret
     /// <summary>The session that asked for it, where one did: the change that it allows leaves this one open.</summary>
     public Guid? SessionId { get; private init; }
 
-    public DateTimeOffset? ConsumedAt { get; private init; }
+    public DateTimeOffset? ConsumedAt { get; private set; }
 
     /// <summary>When a newer one took its place, or what it was for was given up.</summary>
-    public DateTimeOffset? ReplacedAt { get; private init; }
+    public DateTimeOffset? ReplacedAt { get; private set; }
 
     /// <summary>A fresh link and code, and the row that remembers them.</summary>
     public static (OneTimeSecret Row, string Token, string Code) WithCode(
@@ -90,6 +90,9 @@ public sealed class OneTimeSecret
         ArgumentNullException.ThrowIfNull(mac);
         return CryptographicOperations.FixedTimeEquals(CodeMac ?? [], mac.Compute(Id, code));
     }
+
+    /// <summary>A newer one takes its place, or what it was for is given up.</summary>
+    internal void Replace(DateTimeOffset now) => ReplacedAt ??= ConsumedAt is null ? now : null;
 
     private SecretState StateAt(DateTimeOffset now, DateTimeOffset expiresAt) =>
         ConsumedAt is not null ? SecretState.Used : ReplacedAt is not null || expiresAt <= now ? SecretState.Expired : SecretState.Open;

@@ -1,3 +1,4 @@
+using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Tokens;
@@ -52,7 +53,10 @@ internal sealed class UnverifiedAccountSweep(AccountSettings settings, AccountEr
                     return false;
                 }
 
-                revoked = await accounts.EraseAsync(db, user, AuditEvent.Of(AuditActions.AccountExpired, now, userId), ct);
+                user.Expire(now);
+                revoked = await accounts.EraseAsync(db, user, now, ct);
+                db.AddRange(user.Events.Select(it => AuditedEvents.Of(it, userId, Origin.None)).OfType<AuditEvent>());
+                await db.SaveChangesAsync(ct);
                 return true;
             },
             ct);

@@ -68,7 +68,7 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
 
                 if (right is null)
                 {
-                    await wrongCodes.CountAsync(db, CodeKind.Mailed, refusal, wasOpen, ct);
+                    await wrongCodes.CountAsync(db, CodeKind.Mailed, refusal.Address, refusal.At, wasOpen, ct);
 
                     // An erasure deletes the secret before it looks for events of the account: it waits for this one.
                     db.Entry(refusal).Property(it => it.SubjectId).CurrentValue = owner;

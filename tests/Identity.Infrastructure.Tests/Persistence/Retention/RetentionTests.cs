@@ -34,7 +34,7 @@ public abstract class RetentionTests(DatabaseKind kind) : StoreTests(kind)
     public async Task A_session_that_was_ended_is_kept_for_30_days()
     {
         var (user, session) = await SignUpAsync();
-        await Sessions.TryEndAsync(session.Id, user.Id, SessionEnd.LoggedOut, Audit(), default);
+        await Changes.EndAsync(session, user.Id, SessionEnd.LoggedOut, Now);
 
         await ShouldGoAfterAsync(TimeSpan.FromDays(30), new SessionSweep(new(), Settings), db => db.Sessions);
     }

@@ -1,0 +1,32 @@
+using Identity.Domain.Sessions;
+
+namespace Identity.Domain.Accounts;
+
+/// <summary>What those who manage a user decide.</summary>
+public sealed partial class User
+{
+    /// <summary>Locks the account: sessions and temporary tokens die with it. Again and again, too: whoever asks may not know.</summary>
+    public Result<Done> Disable(DateTimeOffset now)
+    {
+        (Status, UpdatedAt) = (AccountStatus.Disabled, now);
+        KillTemporaryTokens(now);
+        Record(new UserDisabled(now));
+        EndSessions(SessionEnd.AccountDisabled, except: null, now);
+        return new Done();
+    }
+
+    /// <summary>Opens it again: to active, or to the onboarding that was under way.</summary>
+    public Result<Done> Enable(DateTimeOffset now)
+    {
+        if (Status is AccountStatus.Disabled)
+        {
+            (Status, UpdatedAt) = (OnboardingId is null ? AccountStatus.Active : AccountStatus.Onboarding, now);
+            Record(new UserEnabled(now));
+        }
+
+        return new Done();
+    }
+
+    /// <summary>They name the onboarding. One with a fresh name goes on where the old one was.</summary>
+    private void KillTemporaryTokens(DateTimeOffset now) => OnboardingId = OnboardingId is null ? null : Guid.CreateVersion7(now);
+}

@@ -1,0 +1,81 @@
+using Identity.Domain.Messaging;
+
+namespace Identity.Domain.Invitations;
+
+/// <summary>What happens to an invitation between its first mail and its end.</summary>
+public sealed partial class Invitation
+{
+    private static readonly TimeSpan ResendPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Its first mail goes out. An expired one to the same address, of the same branch, gives way to it.</summary>
+    public void Issue(OutboxMessage mail) => Record(new InvitationIssued(this, mail, CreatedAt));
+
+    /// <summary>Mails the link again with a fresh expiry. Asked again within a minute it succeeds without another mail: that one is on its
+    /// way; only the first resend may follow at once.</summary>
+    /// <param name="link">What the mail opens with: <see cref="LinkToMail"/>, unless somebody else was faster.</param>
+    public Result<Done> Resend(InvitationLink link, OutboxMessage mail, Guid advisorId, DateTimeOffset now)
+    {
+        var current = LinkToMail(now);
+        if (!current.IsSuccess)
+        {
+            return current.Errors.ToArray();
+        }
+
+        var isOnItsWay = SentAt != CreatedAt && SentAt > now - ResendPause;
+        if (current.Value == link && !isOnItsWay)
+        {
+            Send(link, [mail], advisorId, now);
+        }
+
+        return new Done();
+    }
+
+    /// <summary>Gives the holder of an expired link a new one, at the invited address.</summary>
+    /// <param name="link">What the mail opens with: <see cref="LinkToRenew"/>, unless somebody else was faster.</param>
+    public Result<Done> Renew(InvitationLink link, IReadOnlyList<OutboxMessage> mails, DateTimeOffset now)
+    {
+        if (LinkToRenew(now) == link)
+        {
+            Send(link, mails, advisorId: null, now);
+        }
+
+        return new Done();
+    }
+
+    /// <summary>Withdraws it, while nobody has accepted it.</summary>
+    public Result<Done> Revoke(Guid branchId, Guid advisorId, DateTimeOffset now)
+    {
+        if (BranchId != branchId)
+        {
+            return InvitationErrors.NotFound;
+        }
+
+        if (AcceptedAt is not null || RevokedAt is not null)
+        {
+            return RefusalAt(now)!;
+        }
+
+        RevokedAt = now;
+        Record(new InvitationRevoked(Id, advisorId, now));
+        return new Done();
+    }
+
+    /// <summary>Uses it up, once.</summary>
+    /// <returns>Why not, or null.</returns>
+    internal Error? Accept(InvitationLink link, Guid userId, DateTimeOffset now)
+    {
+        if (RefusalOf(link, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        (AcceptedAt, AcceptedBy) = (now, userId);
+        return null;
+    }
+
+    private void Send(InvitationLink link, IReadOnlyList<OutboxMessage> mails, Guid? advisorId, DateTimeOffset now)
+    {
+        (Generation, SentAt, ExpiresAt) = (link.Generation, now, now + Lifetime);
+        Record(new InvitationSent(this, mails, advisorId, now));
+    }
+}

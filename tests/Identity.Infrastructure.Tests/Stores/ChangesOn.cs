@@ -1,0 +1,62 @@
+using Identity.Domain;
+using Identity.Domain.Accounts;
+using Identity.Domain.Invitations;
+using Identity.Domain.Messaging;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Accounts;
+using Identity.Infrastructure.Changes;
+using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Throttling;
+using Identity.Infrastructure.Tokens;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Tests.Stores;
+
+/// <summary>The one transaction in which verbs decide, as the service wires it.</summary>
+internal static class ChangesOn
+{
+    public static IUsers Database(
+        IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys keys, RevocationList revocations, TokenSettings settings, SessionMetrics? metrics = null)
+    {
+        var wrongCodes = new WrongCodes(contexts, keys, new LockoutSettings());
+        var erasure = new AccountErasure(keys, settings);
+        var consequences = new Consequences(keys, wrongCodes, erasure, new Displacement(erasure), new OnboardingSettings(), settings);
+        return new Infrastructure.Changes.Users(new ChangeTransaction(contexts, consequences, revocations, metrics ?? LooseMeters.OfSessions()));
+    }
+
+    /// <summary>Whether it was this call that ended the session.</summary>
+    public static async Task<bool> EndAsync(this IUsers users, Session session, Guid userId, SessionEnd reason, DateTimeOffset now) =>
+        (await users.ChangeAsync(userId, session.Id, Origin.None, (User user, Session it) => user.EndSession(it, reason, now), default))?.IsSuccess is true;
+
+    public static async Task<int> EndOthersAsync(this IUsers users, Guid userId, Guid except, SessionEnd reason, DateTimeOffset now) =>
+        (await users.ChangeAsync(userId, Origin.None, user => user.EndSessions(reason, except, now), default))!.Value!.Count;
+
+    /// <summary>What a refresh does where the one statement has passed.</summary>
+    public static async Task<ConfirmedSession?> RefreshAsync(
+        this IUsers users, Session session, int generation, RepeatPolicy policy, ClientContext client, DateTimeOffset now)
+    {
+        var (token, mails) = (new RefreshToken(session.Id, generation, now), new SessionMails(new PlainOutbox()));
+        var refreshed = await users.ChangeAsync(
+            session.UserId, session.Id, Origin.None, (User user, Session it) => user.Refresh(it, token, policy, client, mails, now), default);
+        return refreshed?.Value;
+    }
+
+    /// <summary>A new user who comes of the invitation, or the one that has the address.</summary>
+    public static Task<Result<User>?> AcceptAsync(this IUsers users, Invitation invitation, User? holder, DateTimeOffset now)
+    {
+        var acceptance = new Acceptance(invitation.Link, [], [], Address: null);
+        return holder is null
+            ? users.AddAsync(invitation.Id, Origin.None, (Invitation it) => User.OfInvitation(it, acceptance, "another hash", now), default)
+            : users.ChangeAsync(
+                holder.Id, invitation.Id, Origin.None, (User user, Invitation it) => user.TakeOver(it, acceptance, "another hash", now), default);
+    }
+
+    private sealed class PlainOutbox : IOutbox
+    {
+        public OutboxMessage Prepare(Message message, DateTimeOffset now) => OutboxMessage.Create(Guid.CreateVersion7(now), message, [1], now);
+    }
+}
