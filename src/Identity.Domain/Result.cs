@@ -16,6 +16,9 @@ public sealed class Result<T>
     /// <summary>Empty on success; otherwise all faults, the first of which decides the status.</summary>
     public IReadOnlyList<Error> Errors { get; }
 
+    /// <summary>The fault that decides, or null on success.</summary>
+    public Error? Refusal => Errors is [var first, ..] ? first : null;
+
     [MemberNotNullWhen(true, nameof(Value))]
     public bool IsSuccess => Errors.Count == 0;
 

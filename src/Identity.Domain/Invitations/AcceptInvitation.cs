@@ -58,7 +58,7 @@ public sealed class AcceptInvitation(
 
             var now = time.Now();
             var accepted = await AcceptAsync(facts, new Acceptance(link, rules.Steps, Chosen(agreementIds), client.Address), hash.Value.New, client, now, ct);
-            if (accepted is not null && accepted.Errors.FirstOrDefault() != AccountErrors.EmailTaken)
+            if (accepted is not null && accepted.Refusal != AccountErrors.EmailTaken)
             {
                 return accepted.Map(user => issueTemporaryToken.Execute(user, now));
             }

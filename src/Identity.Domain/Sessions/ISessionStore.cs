@@ -1,7 +1,6 @@
 using Identity.Domain.Accounts;
 using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
-using Identity.Domain.Messaging;
 using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Sessions;

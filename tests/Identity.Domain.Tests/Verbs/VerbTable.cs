@@ -52,5 +52,5 @@ internal static class VerbTable
 /// <param name="Code">Of the refusal, or null.</param>
 internal readonly record struct Outcome(string? Code)
 {
-    public static Outcome Of<T>(Result<T> result) => new(result.Errors is [var first, ..] ? first.Code : null);
+    public static Outcome Of<T>(Result<T> result) => new(result.Refusal?.Code);
 }

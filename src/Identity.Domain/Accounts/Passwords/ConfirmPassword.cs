@@ -33,7 +33,7 @@ public sealed class ConfirmPassword(IUserStore users, PasswordAttempts attempts)
             }
 
             var changed = await change(confirmed.Value);
-            if (changed.Errors.FirstOrDefault() != PasswordErrors.Incorrect)
+            if (changed.Refusal != PasswordErrors.Incorrect)
             {
                 return changed;
             }
