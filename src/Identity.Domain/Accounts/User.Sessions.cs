@@ -31,6 +31,11 @@ public sealed partial class User
         Session session, RefreshToken token, RepeatPolicy policy, ClientContext client, SessionMails mails, DateTimeOffset now)
     {
         var facts = new SessionFacts(session, Status, Roles, BranchId, Email);
+        if (session.UserId != Id)
+        {
+            return SessionErrors.SessionRevoked;
+        }
+
         if (facts.WhyNot(token, policy, now) is { } refusal)
         {
             return refusal;

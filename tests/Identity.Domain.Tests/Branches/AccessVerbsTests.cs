@@ -16,8 +16,8 @@ public sealed class AccessVerbsTests
     public void Every_state_and_every_verb() => VerbTable.ShouldBe<Case>(
         [
             ("active", () => new Case(Active())),
-            ("active, session ended", () => new Case(Active()).Do(it => it.User.EndSession(it.Session, SessionEnd.LoggedOut, Now))),
-            ("active, session of another", () => new Case(Active(), Active())),
+            ("active (session ended)", () => new Case(Active()).Do(it => it.User.EndSession(it.Session, SessionEnd.LoggedOut, Now))),
+            ("active (session of another)", () => new Case(Active(), Active())),
             ("onboarding", () => new Case(Onboarding())),
             ("disabled", () => new Case(Active()).Do(it => it.User.Disable(Now))),
             ("disabled while onboarding", () => new Case(Onboarding()).Do(it => it.User.Disable(Now))),
@@ -31,7 +31,20 @@ public sealed class AccessVerbsTests
         ],
         it => it.User,
         """
-        TABLE
+        disable
+          UserDisabled, SessionsEnded: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
+        enable
+          nothing to do: active, active (session ended), active (session of another), onboarding
+          UserEnabled: disabled, disabled while onboarding
+        end the session
+          SessionEnded: active, onboarding, disabled, disabled while onboarding
+          SESSION_NOT_FOUND: active (session ended), active (session of another)
+        end all other sessions
+          SessionsEnded: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
+        use the session's refresh token
+          nothing to do: active
+          SESSION_REVOKED: active (session ended), active (session of another), onboarding
+          ACCOUNT_DISABLED: disabled, disabled while onboarding
         """);
 
     [Fact]
@@ -73,7 +86,7 @@ public sealed class AccessVerbsTests
         public Session Session { get; } = Session.Open((owner ?? user).Id, Roles.Individual, "app", TimeSpan.Zero, Service.Client, Now);
 
         public Result<ConfirmedSession> Refresh() => User.Refresh(
-            Session, new RefreshToken(Session.Id, 0, Now), RepeatPolicy.From(new()), Service.Client, new SessionMails(new ReadableOutbox()), Now);
+            Session, new RefreshToken(Session.Id, 0, Now), RepeatPolicy.From(new() { Issuer = "https://id.example.com" }), Service.Client, new SessionMails(new ReadableOutbox()), Now);
 
         public Case Do(Action<Case> act)
         {

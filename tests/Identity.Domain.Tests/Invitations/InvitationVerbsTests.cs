@@ -3,6 +3,7 @@ using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
+using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Tests.Verbs;
 
 namespace Identity.Domain.Tests.Invitations;
@@ -21,7 +22,7 @@ public sealed class InvitationVerbsTests
             ("resent just now", () => new Case().After(TimeSpan.FromMinutes(2)).Resent()),
             ("open", () => new Case().After(TimeSpan.FromDays(6))),
             ("expired", () => new Case().After(TimeSpan.FromDays(7))),
-            ("renewed, old link", () => new Case().After(TimeSpan.FromDays(7)).Renewed()),
+            ("renewed (old link)", () => new Case().After(TimeSpan.FromDays(7)).Renewed()),
             ("accepted", () => new Case().Accepted()),
             ("revoked", () => new Case().Revoked()),
         ],
@@ -33,20 +34,33 @@ public sealed class InvitationVerbsTests
         ],
         it => it.Invitation,
         """
-        TABLE1
+        resend
+          InvitationSent: sent just now, open, expired
+          nothing to do: resent just now, renewed (old link)
+          INVITE_USED: accepted
+          INVITE_REVOKED: revoked
+        renew
+          nothing to do: sent just now, resent just now, open, renewed (old link), accepted, revoked
+          InvitationSent: expired
+        revoke
+          InvitationRevoked: sent just now, resent just now, open, expired, renewed (old link)
+          INVITE_USED: accepted
+          INVITE_REVOKED: revoked
+        revoke from another branch
+          INVITE_NOT_FOUND: sent just now, resent just now, open, expired, renewed (old link), accepted, revoked
         """);
 
     [Fact]
     public void Every_account_and_every_way_to_accept() => VerbTable.ShouldBe<Guest>(
         [
             ("unproven", () => new Guest()),
-            ("unproven, link expired", () => new Guest().After(TimeSpan.FromDays(7))),
-            ("unproven, link used", () => new Guest().Used()),
-            ("unproven, disabled", () => new Guest().Disabled()),
+            ("unproven (link expired)", () => new Guest().After(TimeSpan.FromDays(7))),
+            ("unproven (link used)", () => new Guest().Used()),
+            ("unproven (disabled)", () => new Guest().Disabled()),
             ("proven", () => new Guest().Proven()),
-            ("proven, with another password", () => new Guest().Proven().WithPassword("another")),
-            ("proven, of a branch", () => new Guest().Proven().OfBranch()),
-            ("proven, disabled", () => new Guest().Proven().Disabled()),
+            ("proven (with another password)", () => new Guest().Proven().WithPassword("another")),
+            ("proven (of a branch)", () => new Guest().Proven().OfBranch()),
+            ("proven (disabled)", () => new Guest().Proven().Disabled()),
             ("with another address", () => new Guest("eve@example.com")),
         ],
         [
@@ -55,7 +69,14 @@ public sealed class InvitationVerbsTests
         ],
         it => it.User,
         """
-        TABLE2
+        take over
+          PictureRemoved, SecretsRevoked, SessionsEnded, InvitationAccepted: unproven
+          INVITE_EXPIRED: unproven (link expired)
+          INVITE_USED: unproven (link used)
+          EMAIL_TAKEN: unproven (disabled), proven, proven (with another password), proven (of a branch), proven (disabled), with another address
+        join with the own password
+          EMAIL_TAKEN: unproven, unproven (link expired), unproven (link used), unproven (disabled), proven (with another password), proven (of a branch), proven (disabled), with another address
+          SessionsEnded, InvitationAccepted: proven
         """);
 
     [Fact]
@@ -169,7 +190,7 @@ public sealed class InvitationVerbsTests
         public Guest WithProvenPhone() => Set(it => it.PhoneNumber, "+4915187654321").Set(it => it.PhoneVerifiedAt, Now);
 
         private Guest Set<TValue>(System.Linq.Expressions.Expression<Func<User, TValue>> column, TValue value) =>
-            Do(() => InMemory.InMemoryDatabase.Set(User, column, value));
+            Do(() => InMemoryDatabase.Set(User, column, value));
 
         private Guest Do(Action act)
         {

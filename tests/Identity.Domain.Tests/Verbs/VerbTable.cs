@@ -20,7 +20,6 @@ internal static class VerbTable
                 .Select(outcome => $"  {outcome.Key}: {string.Join(", ", outcome)}"));
         }
 
-        System.IO.File.AppendAllLines("/tmp/verbs/t-" + typeof(TState).DeclaringType!.Name + typeof(TState).Name, table);
         table.ShouldBe(expected.ReplaceLineEndings("\n").Split('\n'));
     }
 
