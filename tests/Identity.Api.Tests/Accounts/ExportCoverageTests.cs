@@ -15,6 +15,7 @@ public sealed class ExportCoverageTests
     private const string Owner = "the caller";
     private const string Secret = "would let in whoever finds the file";
     private const string Proof = "proves the event, and tells of nobody";
+    private const string Unstored = "what was done since it was loaded; nothing stores it";
     private const string Delivery = "how the outbox works, not what it knows";
 
     private static readonly (Type Table, Type[] Shown)[] Tables =
@@ -59,7 +60,7 @@ public sealed class ExportCoverageTests
         ["User.PasswordVersion"] = "a count that cookies of known devices are compared with; the audit tells of the changes",
         ["User.PasswordExpiresAt"] = "set while an operator's password is good, which opens no export",
         ["User.Steps"] = "a list of its own",
-        ["User.Events"] = "what was done since it was loaded; nothing stores it",
+        ["User.Events"] = Unstored,
         ["User.OnboardingId"] = "set while onboarding, which opens no export",
         ["StoredImage.UserId"] = Owner,
         ["ImageVariant.ImageId"] = "the picture that it is listed under",
@@ -68,6 +69,7 @@ public sealed class ExportCoverageTests
         ["Session.ForeignGeneration"] = "which refresh was shared last; how many were is shown",
         ["Invitation.InvitedBy"] = "another person",
         ["Invitation.AcceptedBy"] = Owner,
+        ["Invitation.Events"] = Unstored,
         ["Invitation.Generation"] = "counts the links that were mailed",
         ["Invitation.Link"] = "the identifier and the generation once more",
         ["Invitation.EmailKey"] = "the address once more, as it is compared",
