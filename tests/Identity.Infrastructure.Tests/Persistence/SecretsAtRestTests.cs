@@ -108,7 +108,7 @@ public sealed class SecretsAtRestTests
         .AddSingleton<PasswordAttempts>().AddSingleton(new LockoutSettings()).AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton(new SignupSettings()).AddSingleton<EmailMails>()
         .AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<RequestPasswordReset>().AddSingleton<MailRequestedResets>()
         .AddSingleton<SignUp>().AddSingleton<CheckResetLink>().AddSingleton<MailboxProof>().AddSingleton<LogIn>().AddSingleton<SessionMails>()
-        .AddSingleton<RecentRefreshes>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
+        .AddSingleton(new OnboardingSettings()).AddSingleton<RecentRefreshes>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
         .BuildServiceProvider();
 
     /// <summary>Every value of every table: texts in UTF-8, bytes as they are.</summary>
