@@ -1,5 +1,4 @@
 using Identity.Domain.Accounts;
-using Identity.Domain.Messaging;
 
 namespace Identity.Domain.Invitations;
 

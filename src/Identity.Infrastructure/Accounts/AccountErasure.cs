@@ -1,5 +1,4 @@
 using Identity.Domain.Accounts;
-using Identity.Domain.Audit;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Throttling;

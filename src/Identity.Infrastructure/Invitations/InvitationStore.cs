@@ -1,8 +1,6 @@
 using Identity.Domain;
 using Identity.Domain.Accounts;
 using Identity.Domain.Invitations;
-using Identity.Domain.Messaging;
-using Identity.Domain.Tokens;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 

@@ -30,7 +30,7 @@ public sealed class InvitationVerbsTests
             ("resend", it => Outcome.Of(it.Resend())),
             ("renew", it => Outcome.Of(it.Renew())),
             ("revoke", it => Outcome.Of(it.Invitation.Revoke(it.Invitation.BranchId, Advisor, it.At))),
-            ("revoke from another branch", it => Outcome.Of(it.Invitation.Revoke(Guid.NewGuid(), Advisor, it.At))),
+            ("revoke from another branch", it => Outcome.Of(it.Invitation.Revoke(Guid.CreateVersion7(), Advisor, it.At))),
         ],
         it => it.Invitation,
         """

@@ -1,6 +1,5 @@
 using Identity.Domain;
 using Identity.Domain.Accounts;
-using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
 using Identity.Infrastructure.Tests.Stores;

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Identity.Domain;
-using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 using Identity.Infrastructure.Tests.Stores;
 using Identity.Testing.Databases;

@@ -8,7 +8,6 @@ using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Accounts;
-using Identity.Infrastructure.Changes;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;

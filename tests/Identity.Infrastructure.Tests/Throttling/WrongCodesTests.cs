@@ -1,5 +1,4 @@
 using Identity.Domain.Accounts.Secrets;
-using Identity.Domain.Audit;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Tests.Stores;
