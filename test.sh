@@ -116,7 +116,6 @@ tests/clients/install
 case $(awk -W version 2>&1 </dev/null) in mawk*) interactive='-W interactive' ;; *) interactive='' ;; esac
 export DOTNET_CLI_UI_LANGUAGE=en
 export DOTNET_TieredPGO=0 # for the service processes that tests start; see tests/Directory.Build.props
-export DOTNET_EnableWriteXorExecute=0 # a guard of processes that strangers reach; it makes each compiled method dearer, and tests compile many
 exec 4>&1
 
 # run_tests PROJECT ARGUMENT...: one project after the other, since some tests compare times.
