@@ -4,7 +4,7 @@ using static Microsoft.AspNetCore.Http.HttpMethods;
 namespace Identity.Api.Throttling;
 
 /// <summary>
-/// A limit on what the holder of one token does. Most count each session, and all sessions of a user together. Whoever holds a stolen token
+/// A limit on what the holder of one token does. Most count each session, and all sessions of a user together. A thief who holds a stolen token
 /// must not be able to use up what its owner needs to throw them out, so those limits count each network apart.
 /// </summary>
 internal sealed class CallerLimit : RateLimit
@@ -20,7 +20,7 @@ internal sealed class CallerLimit : RateLimit
     internal static readonly CallerLimit Upload =
         new("Upload", "Too many profile changes in this session or by this user.", settings => settings.Upload);
 
-    /// <summary>Reads all that is stored about somebody.</summary>
+    /// <summary>Reads all that is stored about a user.</summary>
     internal static readonly CallerLimit Export =
         new("Export", "Too many exports in this session or by this user.", settings => settings.Export);
 
@@ -32,7 +32,7 @@ internal sealed class CallerLimit : RateLimit
     internal static readonly CallerLimit SessionRefresh =
         new("SessionRefresh", "Too many refreshes of this session.", settings => settings.SessionRefresh) { PerNetwork = true };
 
-    /// <summary>Writes of a service. Whoever has stolen its secret does not stop the operator from disabling it.</summary>
+    /// <summary>Writes of a service. A thief who has its secret does not stop the operator from disabling it.</summary>
     internal static readonly CallerLimit Client =
         new("Client", "Too many changes by this client.", settings => settings.Client) { PerNetwork = true };
 

@@ -4,7 +4,7 @@ using Identity.Domain.Tokens;
 
 namespace Identity.Api.Throttling;
 
-/// <summary>Counts requests for whoever holds the token, once its signature is checked and before a use case asks the database.</summary>
+/// <summary>Counts the requests of the holder of a token, once its signature is checked and before a use case asks the database.</summary>
 internal sealed class CallerLimits(RateLimitSettings settings) : IDisposable
 {
     private readonly Dictionary<CallerLimit, TokenBuckets> buckets =
