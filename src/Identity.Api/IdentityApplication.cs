@@ -1,26 +1,49 @@
 using System.Globalization;
-using Identity.Api.Accounts;
+using Identity.Api.Branches;
 using Identity.Api.CommandLine;
 using Identity.Api.Configuration;
+using Identity.Api.Emails;
 using Identity.Api.Gateway;
 using Identity.Api.Http;
 using Identity.Api.Http.OpenApi;
+using Identity.Api.Import;
+using Identity.Api.Invitations;
+using Identity.Api.Login;
 using Identity.Api.OAuth;
+using Identity.Api.Onboarding;
 using Identity.Api.Pages;
+using Identity.Api.Passwords;
+using Identity.Api.Pictures;
+using Identity.Api.Privacy;
+using Identity.Api.Profiles;
+using Identity.Api.Sessions;
+using Identity.Api.Signup;
 using Identity.Api.Throttling;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Emails;
-using Identity.Domain.Accounts.Import;
-using Identity.Domain.Accounts.Passwords;
-using Identity.Domain.Accounts.Secrets;
+using Identity.Api.Tokens;
 using Identity.Domain.Branches;
+using Identity.Domain.Emails;
+using Identity.Domain.Import;
 using Identity.Domain.Invitations;
+using Identity.Domain.Login;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
+using Identity.Domain.Privacy;
+using Identity.Domain.Profiles;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
-using Identity.Domain.Throttling;
+using Identity.Domain.Signup;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure;
+using Identity.Infrastructure.Branches;
+using Identity.Infrastructure.Emails;
+using Identity.Infrastructure.Import;
+using Identity.Infrastructure.Invitations;
+using Identity.Infrastructure.Onboarding;
+using Identity.Infrastructure.Passwords;
+using Identity.Infrastructure.Privacy;
+using Identity.Infrastructure.Sessions;
+using Identity.Infrastructure.Tokens;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -99,49 +122,13 @@ internal static partial class IdentityApplication
 
     private static void AddServices(IServiceCollection services, IdentitySettings settings)
     {
-        services.AddSingleton(settings).AddSingleton(settings.Tokens).AddSingleton(settings.Passwords);
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings).TryAddSingleton(TimeProvider.System);
         services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys, settings.Messaging, settings.Audit, settings.Retention);
         services.AddIdentityWorkers();
-
-        // Accounts
-        services.AddSingleton(settings.Signup).AddSingleton(settings.Accounts).AddSingleton<EmailMails>().AddSingleton<SignUpSilently>().AddSingleton<SendVerification>();
-        services.AddSingleton<VerifyEmail>().AddSingleton<ChangeEmail>().AddSingleton<UndoEmailChange>();
-        services.AddSingleton(WorkerCommand.ForThisProgram());
-        services.AddSingleton<SignUp>().AddSingleton<UpdateProfile>().AddSingleton<PictureUploads>().AddSingleton<PictureReads>().AddSingleton<ConfirmPassword>();
-        services.AddSingleton<ImportUsers>();
-        services.AddSingleton<EraseAccount>();
-        services.AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<ChangePassword>().AddSingleton<RequestPasswordReset>();
-        services.AddSingleton<MailRequestedResets>().AddSingleton<CheckResetLink>().AddSingleton<UndoLinks>().AddSingleton<MailboxProof>().AddSingleton<ResetPassword>().AddSingleton<StartPasswordReset>();
-
-        // Throttling
-        services.AddSingleton(settings.Lockout).AddSingleton<PasswordAttempts>();
-        services.AddSingleton(settings.RateLimits).AddSingleton<AddressLimits>().AddSingleton<CallerLimits>();
-
-        // Sessions
-        services.AddSingleton<LogIn>().AddSingleton<RefreshSession>().AddSingleton<LogOut>().AddSingleton<EndSession>().AddSingleton<EndOtherSessions>();
-        services.AddSingleton<IssueSessionTokens>().AddSingleton<SessionMails>().AddSingleton<RecentRefreshes>();
-
-        // Invitations and onboarding
-        services.AddSingleton(settings.Onboarding).AddSingleton(new AgreementSettings(settings.Agreements));
-        services.AddSingleton<InvitationMails>().AddSingleton<InvitationRules>().AddSingleton<InviteIndividual>().AddSingleton<CheckInvitation>();
-        services.AddSingleton<ResendInvitation>().AddSingleton<RenewInvitation>().AddSingleton<RevokeInvitation>().AddSingleton<AcceptInvitation>();
-        services.AddSingleton<IssueTemporaryToken>().AddSingleton<SendPhoneCode>().AddSingleton<VerifyPhone>().AddSingleton<AcknowledgeStep>();
-        services.AddSingleton<ReplacePassword>().AddSingleton<ReportStep>().AddSingleton<ExchangeTemporaryToken>();
-
-        services.AddSingleton<OnboardingPages>();
-
-        // Branches
-        services.AddSingleton<CreateBranch>().AddSingleton<ProvisionUser>().AddSingleton<DisableMember>().AddSingleton<EnableMember>().AddSingleton<RevokeSessions>();
-
-        // Tokens
-        services.AddSingleton<TendSigningKeys>().AddSingleton<RotateSigningKeys>().AddSingleton<RevokeSigningKey>();
-
-        // OAuth
-        services.AddSingleton<CreateClient>().AddSingleton<RotateClientSecret>().AddSingleton<DisableClient>();
-        services.AddSingleton<AuthenticateClient>().AddSingleton<IssueClientToken>().AddSingleton<ClientCredentialsGrant>();
-
-        // Gateway
+        services.AddSignup(settings.Signup).AddLogin().AddSessions().AddProfiles().AddPictures().AddPasswords(settings.Passwords, settings.Lockout).AddEmails()
+            .AddPrivacy(settings.Accounts).AddImport();
+        services.AddInvitations(settings.Agreements).AddOnboarding(settings.Onboarding).AddBranches();
+        services.AddTokens(settings.Tokens).AddOAuth().AddThrottling(settings.RateLimits).AddPages();
         services.AddSingleton(settings.Gateway.ToRules());
 
         // Http

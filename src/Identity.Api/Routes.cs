@@ -1,16 +1,22 @@
-using Identity.Api.Accounts;
 using Identity.Api.Admin;
 using Identity.Api.Branches;
 using Identity.Api.Discovery;
+using Identity.Api.Emails;
 using Identity.Api.Gateway;
 using Identity.Api.Health;
 using Identity.Api.Http;
 using Identity.Api.Http.OpenApi;
 using Identity.Api.Invitations;
+using Identity.Api.Login;
 using Identity.Api.OAuth;
 using Identity.Api.Onboarding;
 using Identity.Api.Pages;
+using Identity.Api.Passwords;
+using Identity.Api.Pictures;
+using Identity.Api.Privacy;
+using Identity.Api.Profiles;
 using Identity.Api.Sessions;
+using Identity.Api.Signup;
 using Identity.Api.Throttling;
 using static Microsoft.AspNetCore.Http.HttpMethods;
 
@@ -25,7 +31,7 @@ internal static class Routes
         new(Post, ["/signup", "/users/public/v1/auth/signup"], Access.Public, SignUpEndpoint.HandleAsync, SignUpEndpoint.Description, Limit.SignUp),
         new(Get, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, GetProfileEndpoint.HandleAsync, GetProfileEndpoint.Description),
         new(Put, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description, Limit.Profile, CallerLimit.Upload),
-        new(Delete, ["/profile", "/branches/private/v1/delete-profile"], Access.Individual, EraseAccountEndpoint.HandleAsync, EraseAccountEndpoint.Description, Limit.Secret),
+        new(Delete, ["/profile", "/branches/private/v1/delete-profile"], Access.Individual, EraseProfileEndpoint.HandleAsync, EraseProfileEndpoint.Description, Limit.Secret),
         new(Get, ["/profile/export"], Access.SignedIn, ExportProfileEndpoint.HandleAsync, ExportProfileEndpoint.Description, CallerLimit: CallerLimit.Export),
         new(Put, ["/profile/image"], Access.SignedIn, SetImageEndpoint.HandleAsync, SetImageEndpoint.Description, Limit.Profile, CallerLimit.Upload),
         new(Delete, ["/profile/image"], Access.SignedIn, RemoveImageEndpoint.HandleAsync, RemoveImageEndpoint.Description),

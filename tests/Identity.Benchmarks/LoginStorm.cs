@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Passwords;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Benchmarks;

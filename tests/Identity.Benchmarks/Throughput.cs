@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Passwords;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Benchmarks;

@@ -1,15 +1,15 @@
-using Identity.Api.Accounts;
 using Identity.Api.Http;
+using Identity.Api.Profiles;
 using Identity.Domain;
-using Identity.Domain.Accounts;
 using Identity.Domain.Branches;
+using Identity.Domain.Users;
 
 namespace Identity.Api.Admin;
 
 internal static class CreateBranchEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Create a branch", typeof(Request), StatusCodes.Status201Created, typeof(BranchResponse), AccountErrors.NameInvalid);
+        "Admin", "Create a branch", typeof(Request), StatusCodes.Status201Created, typeof(BranchResponse), UserErrors.NameInvalid);
 
     /// <param name="Name" example="Berlin">1 to 200 characters on one line.</param>
     internal sealed record Request(string Name);
@@ -35,7 +35,7 @@ internal static class ListBranchesEndpoint
         "Admin", "List the branches by name", null, StatusCodes.Status200OK, typeof(ListEnvelope<BranchResponse>), RequestErrors.QueryInvalid)
     { IsPaged = true, IsSearched = true };
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, IMemberStore members, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, IBranches branches, CancellationToken ct)
     {
         var page = Paging.Read(http.Request.Query);
         var search = Search.Read(http.Request.Query);
@@ -45,6 +45,6 @@ internal static class ListBranchesEndpoint
         }
 
         return Envelopes.List(
-            await members.ListBranchesAsync(Search.OrNull(search.Value), page.Value, ct), branch => new BranchResponse(branch.Id, branch.Name));
+            await branches.ListAsync(Search.OrNull(search.Value), page.Value, ct), branch => new BranchResponse(branch.Id, branch.Name));
     }
 }

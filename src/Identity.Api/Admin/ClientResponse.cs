@@ -1,3 +1,4 @@
+using Identity.Domain;
 using Identity.Domain.OAuth;
 
 namespace Identity.Api.Admin;

@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Domain;
 using Identity.Domain.OAuth;
 
 namespace Identity.Api.Admin;

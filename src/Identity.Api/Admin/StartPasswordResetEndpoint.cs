@@ -1,6 +1,7 @@
+using Identity.Domain.Users;
 using Identity.Api.Http;
-using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Branches;
+using Identity.Domain.Passwords;
 using Identity.Domain.Sessions;
 
 namespace Identity.Api.Admin;
@@ -8,13 +9,13 @@ namespace Identity.Api.Admin;
 internal static class StartPasswordResetEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Send a user an email with a link and a code to choose a new password", null, StatusCodes.Status202Accepted, null, BranchErrors.MemberNotFound, SessionErrors.AccountDisabled);
+        "Admin", "Send a user an email with a link and a code to choose a new password", null, StatusCodes.Status202Accepted, null, UserErrors.NotFound, SessionErrors.AccountDisabled);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, StartPasswordReset startPasswordReset, CancellationToken ct)
     {
         if (!Guid.TryParseExact(id, "D", out var userId))
         {
-            return BranchErrors.MemberNotFound.ToProblem();
+            return UserErrors.NotFound.ToProblem();
         }
 
         var started = await startPasswordReset.ExecuteAsync(userId, http.Operator(), ct);

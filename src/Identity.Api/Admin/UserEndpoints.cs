@@ -1,10 +1,11 @@
 using Identity.Api.Branches;
 using Identity.Api.Http;
 using Identity.Domain;
-using Identity.Domain.Accounts;
 using Identity.Domain.Branches;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Privacy;
 using Identity.Domain.Sessions;
+using Identity.Domain.Users;
 
 namespace Identity.Api.Admin;
 
@@ -12,8 +13,8 @@ internal static class ProvisionUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Admin", "Create a user with a one-time password. The password is shown only once", typeof(Request), StatusCodes.Status201Created, typeof(Response),
-        AccountErrors.EmailInvalid, AccountErrors.NameInvalid, SessionErrors.RolesInvalid, BranchErrors.BranchRequired, BranchErrors.BranchNotFound,
-        AccountErrors.EmailTaken, RequestErrors.ServiceBusy);
+        UserErrors.EmailInvalid, UserErrors.NameInvalid, SessionErrors.RolesInvalid, BranchErrors.BranchRequired, BranchErrors.BranchNotFound,
+        UserErrors.EmailTaken, RequestErrors.ServiceBusy);
 
     /// <param name="Email" example="alan@example.com">The email address of the user, with at most 254 characters.</param>
     /// <param name="Name" example="Alan Turing">1 to 200 characters on one line.</param>
@@ -54,7 +55,7 @@ internal static class ProvisionUserEndpoint
 internal static class ListUsersEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "List users, newest first", null, StatusCodes.Status200OK, typeof(ListEnvelope<MemberResponse>),
+        "Admin", "List users, newest first", null, StatusCodes.Status200OK, typeof(ListEnvelope<UserResponse>),
         RequestErrors.QueryInvalid, BranchErrors.StatusInvalid)
     {
         IsPaged = true,
@@ -62,43 +63,43 @@ internal static class ListUsersEndpoint
         Filters = [Branches.Filters.StatusParameter],
     };
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, IMemberStore members, OnboardingSettings settings, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, IManagedUsers users, OnboardingSettings settings, CancellationToken ct)
     {
         List<Error> faults = [];
         var page = Paging.Read(http.Request.Query);
         var search = Search.Read(http.Request.Query);
-        var filter = new MemberFilter(MemberScope.Everybody, Search.OrNull(search.Value), Filters.Status(http.Request.Query, faults));
+        var filter = new UserFilter(UserScope.Everybody, Search.OrNull(search.Value), Filters.Status(http.Request.Query, faults));
         faults.InsertRange(0, [.. page.Errors, .. search.Errors]);
         return faults.Count > 0
             ? faults.ToProblem()
-            : Envelopes.List(await members.ListAsync(filter, page.Value!, ct), member => MemberResponse.From(member, settings));
+            : Envelopes.List(await users.ListAsync(filter, page.Value!, ct), user => UserResponse.From(user, settings));
     }
 }
 
 internal static class GetUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Show a user", null, StatusCodes.Status200OK, typeof(MemberResponse), BranchErrors.MemberNotFound);
+        "Admin", "Show a user", null, StatusCodes.Status200OK, typeof(UserResponse), UserErrors.NotFound);
 
-    internal static async Task<IResult> HandleAsync(string id, IMemberStore members, OnboardingSettings settings, CancellationToken ct) =>
-        Guid.TryParseExact(id, "D", out var userId) && await members.FindAsync(MemberScope.Everybody, userId, ct) is { } member
-            ? Envelopes.Ok(MemberResponse.From(member, settings))
-            : BranchErrors.MemberNotFound.ToProblem();
+    internal static async Task<IResult> HandleAsync(string id, IManagedUsers users, OnboardingSettings settings, CancellationToken ct) =>
+        Guid.TryParseExact(id, "D", out var userId) && await users.FindAsync(UserScope.Everybody, userId, ct) is { } user
+            ? Envelopes.Ok(UserResponse.From(user, settings))
+            : UserErrors.NotFound.ToProblem();
 }
 
 internal static class DisableUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Disable a user and end all their sessions", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+        "Admin", "Disable a user and end all their sessions", null, StatusCodes.Status204NoContent, null, UserErrors.NotFound);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, DisableMember disableMember, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, DisableUser disableMember, CancellationToken ct)
     {
         if (!Guid.TryParseExact(id, "D", out var userId))
         {
-            return BranchErrors.MemberNotFound.ToProblem();
+            return UserErrors.NotFound.ToProblem();
         }
 
-        var done = await disableMember.ExecuteAsync(MemberScope.Everybody, userId, http.Operator(), ct);
+        var done = await disableMember.ExecuteAsync(UserScope.Everybody, userId, http.Operator(), ct);
         return done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
     }
 }
@@ -106,16 +107,16 @@ internal static class DisableUserEndpoint
 internal static class EnableUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Enable a disabled user", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+        "Admin", "Enable a disabled user", null, StatusCodes.Status204NoContent, null, UserErrors.NotFound);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, EnableMember enableMember, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, EnableUser enableMember, CancellationToken ct)
     {
         if (!Guid.TryParseExact(id, "D", out var userId))
         {
-            return BranchErrors.MemberNotFound.ToProblem();
+            return UserErrors.NotFound.ToProblem();
         }
 
-        var done = await enableMember.ExecuteAsync(MemberScope.Everybody, userId, http.Operator(), ct);
+        var done = await enableMember.ExecuteAsync(UserScope.Everybody, userId, http.Operator(), ct);
         return done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
     }
 }
@@ -123,13 +124,13 @@ internal static class EnableUserEndpoint
 internal static class EraseUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Erase a user and all their personal data permanently", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+        "Admin", "Erase a user and all their personal data permanently", null, StatusCodes.Status204NoContent, null, UserErrors.NotFound);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, EraseAccount eraseAccount, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, EraseUser eraseAccount, CancellationToken ct)
     {
         if (!Guid.TryParseExact(id, "D", out var userId))
         {
-            return BranchErrors.MemberNotFound.ToProblem();
+            return UserErrors.NotFound.ToProblem();
         }
 
         var done = await eraseAccount.ByOperatorAsync(userId, http.Operator(), ct);
@@ -140,13 +141,13 @@ internal static class EraseUserEndpoint
 internal static class RevokeUserSessionsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "End all sessions of a user", null, StatusCodes.Status204NoContent, null, BranchErrors.MemberNotFound);
+        "Admin", "End all sessions of a user", null, StatusCodes.Status204NoContent, null, UserErrors.NotFound);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, RevokeSessions revokeSessions, CancellationToken ct)
     {
         if (!Guid.TryParseExact(id, "D", out var userId))
         {
-            return BranchErrors.MemberNotFound.ToProblem();
+            return UserErrors.NotFound.ToProblem();
         }
 
         var revoked = await revokeSessions.OfUserAsync(userId, http.Operator(), ct);

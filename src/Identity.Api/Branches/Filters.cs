@@ -1,18 +1,18 @@
 using Identity.Api.Http;
 using Identity.Api.Http.OpenApi;
 using Identity.Domain;
-using Identity.Domain.Accounts;
 using Identity.Domain.Branches;
+using Identity.Domain.Users;
 
 namespace Identity.Api.Branches;
 
 /// <summary>What lists may be narrowed by.</summary>
 internal static class Filters
 {
-    internal static readonly QueryParameter StatusParameter = new("status", "Only accounts in this state.", [.. MemberFacts.Of<AccountStatus>()]);
+    internal static readonly QueryParameter StatusParameter = new("status", "Only accounts in this state.", [.. MemberFacts.Of<UserStatus>()]);
 
     /// <summary><c>status=</c>, or null for any.</summary>
-    internal static AccountStatus? Status(IQueryCollection query, List<Error> faults)
+    internal static UserStatus? Status(IQueryCollection query, List<Error> faults)
     {
         var text = query["status"].ToString();
         if (text.Length == 0)
@@ -20,7 +20,7 @@ internal static class Filters
             return null;
         }
 
-        foreach (var status in Enum.GetValues<AccountStatus>())
+        foreach (var status in Enum.GetValues<UserStatus>())
         {
             if (status.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
             {

@@ -1,3 +1,4 @@
+using Identity.Domain.Users;
 using Identity.Api.Http;
 using Identity.Domain.Branches;
 using Identity.Domain.Onboarding;
@@ -7,11 +8,11 @@ namespace Identity.Api.Branches;
 internal static class GetIndividualEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Branches", "Show an individual of your branch", null, StatusCodes.Status200OK, typeof(MemberResponse), BranchErrors.MemberNotFound);
+        "Branches", "Show an individual of your branch", null, StatusCodes.Status200OK, typeof(UserResponse), UserErrors.NotFound);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, IMemberStore members, OnboardingSettings settings, CancellationToken ct) =>
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, IManagedUsers users, OnboardingSettings settings, CancellationToken ct) =>
         http.Token().BranchId is { } branchId && Guid.TryParseExact(id, "D", out var userId)
-        && await members.FindAsync(MemberScope.IndividualsOf(branchId), userId, ct) is { } member
-            ? Envelopes.Ok(MemberResponse.From(member, settings))
-            : BranchErrors.MemberNotFound.ToProblem();
+        && await users.FindAsync(UserScope.IndividualsOf(branchId), userId, ct) is { } user
+            ? Envelopes.Ok(UserResponse.From(user, settings))
+            : UserErrors.NotFound.ToProblem();
 }

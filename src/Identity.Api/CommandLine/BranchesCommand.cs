@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Identity.Domain;
-using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 
 namespace Identity.Api.CommandLine;
@@ -33,8 +32,8 @@ internal static class BranchesCommand
         var command = new Command("list", "List all branches by name.") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
-            var members = services.GetRequiredService<IMemberStore>();
-            var branches = await Pages.AllAsync(page => members.ListBranchesAsync(null, page, ct));
+            var store = services.GetRequiredService<IBranches>();
+            var branches = await Pages.AllAsync(page => store.ListAsync(null, page, ct));
             return parsed.WriteList([.. branches.Select(branch => new (string, object?)[]
             {
                 ("id", branch.Id), ("name", branch.Name), ("createdAt", branch.CreatedAt),

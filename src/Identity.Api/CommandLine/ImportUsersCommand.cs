@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Identity.Domain;
-using Identity.Domain.Accounts.Import;
-using Identity.Domain.Audit;
+using Identity.Domain.Import;
 
 namespace Identity.Api.CommandLine;
 
@@ -34,7 +33,7 @@ internal static class ImportUsersCommand
             {
                 var options = new ImportOptions(parsed.GetValue(strict), parsed.GetValue(dryRun));
                 var summary = await services.GetRequiredService<ImportUsers>()
-                    .ExecuteAsync(AccountLines.ReadAsync(stream), options, Operator.CommandLine, Refuse, ct);
+                    .ExecuteAsync(UserLines.ReadAsync(stream), options, Operator.CommandLine, Refuse, ct);
                 return Report(parsed, options, summary);
             });
         });

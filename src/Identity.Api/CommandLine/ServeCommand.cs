@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using Identity.Api.Configuration;
 using Identity.Api.Health;
-using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Infrastructure.Passwords;
 using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.CommandLine;

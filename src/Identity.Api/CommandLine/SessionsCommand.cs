@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Identity.Domain.Audit;
+using Identity.Domain;
 using Identity.Domain.Branches;
 
 namespace Identity.Api.CommandLine;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Identity.Api.Configuration;
-using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Infrastructure.Passwords;
 
 namespace Identity.Api.CommandLine;
 

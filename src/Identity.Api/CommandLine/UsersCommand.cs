@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Passwords;
-using Identity.Domain.Audit;
+using Identity.Domain;
 using Identity.Domain.Branches;
+using Identity.Domain.Passwords;
+using Identity.Domain.Privacy;
+using Identity.Domain.Profiles;
 
 namespace Identity.Api.CommandLine;
 
@@ -15,11 +16,11 @@ internal static class UsersCommand
         command.Subcommands.Add(List());
         command.Subcommands.Add(ImportUsersCommand.Create());
         command.Subcommands.Add(Change("disable", "Disable a user and end all their sessions within a second.", (services, id, ct) =>
-            services.GetRequiredService<DisableMember>().ExecuteAsync(MemberScope.Everybody, id, Operator.CommandLine, ct)));
+            services.GetRequiredService<DisableUser>().ExecuteAsync(UserScope.Everybody, id, Operator.CommandLine, ct)));
         command.Subcommands.Add(Change("enable", "Enable a disabled user.", (services, id, ct) =>
-            services.GetRequiredService<EnableMember>().ExecuteAsync(MemberScope.Everybody, id, Operator.CommandLine, ct)));
+            services.GetRequiredService<EnableUser>().ExecuteAsync(UserScope.Everybody, id, Operator.CommandLine, ct)));
         command.Subcommands.Add(Change("erase", "Erase a user and all their personal data permanently. The audit records the erasure.", (services, id, ct) =>
-            services.GetRequiredService<EraseAccount>().ByOperatorAsync(id, Operator.CommandLine, ct)));
+            services.GetRequiredService<EraseUser>().ByOperatorAsync(id, Operator.CommandLine, ct)));
         command.Subcommands.Add(ResetPassword());
         return command;
     }
@@ -76,9 +77,9 @@ internal static class UsersCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
-            var members = services.GetRequiredService<IMemberStore>();
-            var filter = new MemberFilter(MemberScope.Everybody, parsed.GetValue(search), null);
-            var found = await Pages.AllAsync(page => members.ListAsync(filter, page, ct));
+            var users = services.GetRequiredService<IManagedUsers>();
+            var filter = new UserFilter(UserScope.Everybody, parsed.GetValue(search), null);
+            var found = await Pages.AllAsync(page => users.ListAsync(filter, page, ct));
             return parsed.WriteList([.. found.Select(member => new (string, object?)[]
             {
                 ("id", member.Profile.Id),

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Identity.Infrastructure.Accounts.Pictures;
+using Identity.Infrastructure.Pictures;
 
 namespace Identity.Api.CommandLine;
 

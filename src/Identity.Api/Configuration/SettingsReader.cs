@@ -1,6 +1,6 @@
-using Identity.Domain.Accounts.Passwords;
-using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Domain.Passwords;
 using Identity.Infrastructure.Messaging;
+using Identity.Infrastructure.Passwords;
 using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.Configuration;

@@ -1,4 +1,4 @@
-using Identity.Domain.Messaging;
+using Identity.Domain;
 using Microsoft.Net.Http.Headers;
 
 namespace Identity.Api.Http;

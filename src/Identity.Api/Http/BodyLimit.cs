@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts.Pictures;
+using Identity.Domain.Pictures;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;

@@ -1,7 +1,5 @@
 using Identity.Api.Throttling;
-using Identity.Domain.Audit;
-using Identity.Domain.Messaging;
-using Identity.Domain.Sessions;
+using Identity.Domain;
 using Identity.Domain.Tokens;
 
 namespace Identity.Api.Http;

@@ -1,18 +1,18 @@
 using Identity.Domain;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Emails;
-using Identity.Domain.Accounts.Import;
-using Identity.Domain.Accounts.Passwords;
-using Identity.Domain.Accounts.Pictures;
 using Identity.Domain.Branches;
+using Identity.Domain.Emails;
 using Identity.Domain.Gateway;
+using Identity.Domain.Import;
 using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
+using Identity.Domain.Pictures;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
+using Identity.Domain.Users;
 
 namespace Identity.Api.Http;
 
@@ -21,7 +21,7 @@ internal static class ErrorCatalogue
 {
     internal static IReadOnlyList<Error> All =>
     [
-        .. RequestErrors.All, .. TokenErrors.All, .. AccountErrors.All, .. EmailErrors.All, .. PasswordErrors.All, .. ResetErrors.All, .. PictureErrors.All,
+        .. RequestErrors.All, .. TokenErrors.All, .. UserErrors.All, .. EmailErrors.All, .. PasswordErrors.All, .. ResetErrors.All, .. PictureErrors.All,
         .. SessionErrors.All,
         .. InvitationErrors.All, .. OnboardingErrors.All, .. BranchErrors.All, .. ClientErrors.All, .. KeyErrors.All, .. GatewayErrors.All,
         .. ThrottlingErrors.All,

@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Passwords;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Persistence;
 

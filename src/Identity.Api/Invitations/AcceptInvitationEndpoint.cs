@@ -1,10 +1,10 @@
 using Identity.Api.Http;
 using Identity.Api.Onboarding;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Invitations;
+using Identity.Domain.Passwords;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
+using Identity.Domain.Users;
 
 namespace Identity.Api.Invitations;
 
@@ -15,7 +15,7 @@ internal static class AcceptInvitationEndpoint
         null,
         InvitationErrors.NotFound, InvitationErrors.Expired, InvitationErrors.Used, InvitationErrors.Revoked, InvitationErrors.AgreementRequired,
         InvitationErrors.AgreementUnknown, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached, PasswordErrors.Differ,
-        PasswordErrors.Incorrect, ThrottlingErrors.LogInThrottled, AccountErrors.EmailTaken with { Source = null }, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy)
+        PasswordErrors.Incorrect, ThrottlingErrors.LogInThrottled, UserErrors.EmailTaken with { Source = null }, SessionErrors.AccountDisabled, RequestErrors.ServiceBusy)
     { MayAskToOnboard = true };
 
     /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">The token from the mailed link.</param>

@@ -1,9 +1,9 @@
 using Identity.Api.Http;
 using Identity.Domain;
-using Identity.Domain.Accounts;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 
 namespace Identity.Api.Invitations;
 
@@ -11,14 +11,14 @@ internal static class InviteIndividualEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Invitations", "Invite an individual to your branch", typeof(Request), StatusCodes.Status201Created, typeof(InvitationResponse),
-        AccountErrors.EmailInvalid, AccountErrors.NameInvalid, AccountErrors.PhoneInvalid, AccountErrors.EmailTaken, InvitationErrors.Pending, InvitationErrors.Limit);
+        UserErrors.EmailInvalid, UserErrors.NameInvalid, UserErrors.PhoneInvalid, UserErrors.EmailTaken, InvitationErrors.Pending, InvitationErrors.Limit);
 
     /// <param name="Email" example="grace@example.com">The link is sent to this email address, and using the link confirms it.</param>
     /// <param name="Name" example="Grace Hopper">1 to 200 characters on one line.</param>
     /// <param name="PhoneNumber" example="+4915112345678">International form (E.164), or leave it out.</param>
     internal sealed record Request(string Email, string Name, string? PhoneNumber);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, InviteIndividual inviteIndividual, IMemberStore members, TimeProvider time, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, InviteIndividual inviteIndividual, IBranches branches, TimeProvider time, CancellationToken ct)
     {
         var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)
@@ -33,7 +33,7 @@ internal static class InviteIndividualEndpoint
         }
 
         var advisor = http.Token();
-        if (advisor.BranchId is not { } branchId || await members.FindBranchAsync(branchId, ct) is not { } branch)
+        if (advisor.BranchId is not { } branchId || await branches.FindAsync(branchId, ct) is not { } branch)
         {
             return TokenErrors.Forbidden.ToProblem();
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Identity.Api.Http;
 using Identity.Api.Throttling;
+using Identity.Domain;
 using Identity.Domain.OAuth;
 
 namespace Identity.Api.OAuth;

@@ -1,7 +1,7 @@
 using Identity.Api.Http;
 using Identity.Api.Throttling;
-using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
 
 namespace Identity.Api.Onboarding;
 

@@ -1,6 +1,7 @@
 using Identity.Api.Http;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Users;
 
 namespace Identity.Api.Onboarding;
 
@@ -8,7 +9,7 @@ internal static class SendPhoneCodeEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Onboarding", "Send a verification code to a phone number", typeof(Request), StatusCodes.Status202Accepted, null,
-        AccountErrors.PhoneInvalid, OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone, OnboardingErrors.CodeLimit);
+        UserErrors.PhoneInvalid, OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone, OnboardingErrors.CodeLimit);
 
     /// <param name="PhoneNumber" example="+4915112345678">The phone number in international form (E.164).</param>
     internal sealed record Request(string PhoneNumber);

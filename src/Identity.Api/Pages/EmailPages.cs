@@ -1,6 +1,6 @@
 using Identity.Api.Http;
 using Identity.Domain;
-using Identity.Domain.Accounts.Emails;
+using Identity.Domain.Emails;
 
 namespace Identity.Api.Pages;
 

@@ -1,7 +1,7 @@
 using Identity.Api.Http;
 using Identity.Domain;
-using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Invitations;
+using Identity.Domain.Passwords;
 
 namespace Identity.Api.Pages;
 

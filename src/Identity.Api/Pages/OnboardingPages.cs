@@ -1,9 +1,9 @@
 using Identity.Api.Http;
 using Identity.Api.Throttling;
 using Identity.Domain;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Login;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 

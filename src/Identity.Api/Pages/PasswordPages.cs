@@ -2,8 +2,8 @@ using System.Globalization;
 using Identity.Api.Http;
 using Identity.Api.Throttling;
 using Identity.Domain;
-using Identity.Domain.Accounts.Passwords;
-using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Passwords;
+using Identity.Domain.Secrets;
 
 namespace Identity.Api.Pages;
 

@@ -1,4 +1,5 @@
-using Identity.Api.Accounts;
+using Identity.Api.Profiles;
+using Identity.Domain.Login;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 

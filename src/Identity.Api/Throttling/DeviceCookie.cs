@@ -1,4 +1,5 @@
-using Identity.Domain.Accounts.Passwords;
+using Identity.Domain;
+using Identity.Domain.Passwords;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 

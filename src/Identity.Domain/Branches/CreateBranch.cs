@@ -1,22 +1,22 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Branches;
 
 /// <summary>Opens a branch. Operators only.</summary>
-public sealed class CreateBranch(IMemberStore members, TimeProvider time)
+public sealed class CreateBranch(IBranches branches, TimeProvider time)
 {
     public async Task<Result<Branch>> ExecuteAsync(string name, Operator by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(by);
         if (PersonName.Parse(name) is not { } called)
         {
-            return AccountErrors.NameInvalid;
+            return UserErrors.NameInvalid;
         }
 
         var now = time.Now();
         var branch = Branch.Create(called, now);
-        await members.AddBranchAsync(branch, by.Did(AuditActions.BranchCreated, now, branch.Id.ToString()), ct);
+        await branches.AddAsync(branch, by.Did(AuditActions.BranchCreated, now, branch.Id.ToString()), ct);
         return branch;
     }
 }

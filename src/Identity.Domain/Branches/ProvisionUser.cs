@@ -1,9 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Passwords;
-using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Branches;
 
@@ -11,7 +10,7 @@ namespace Identity.Domain.Branches;
 /// Gives somebody an account with a one-time password, which must be changed before anything else and expires (ASVS 6.4.1): an
 /// operator can open a door, never keep its key. An account from a signup that never proved the email address ends.
 /// </summary>
-public sealed class ProvisionUser(IUsers users, IMemberStore members, IPasswordHasher passwords, OnboardingSettings onboarding, TimeProvider time)
+public sealed class ProvisionUser(IUsers users, IBranches branches, IPasswordHasher passwords, OnboardingSettings onboarding, TimeProvider time)
 {
     public static readonly TimeSpan OneTimePasswordLifetime = TimeSpan.FromDays(7);
 
@@ -25,12 +24,12 @@ public sealed class ProvisionUser(IUsers users, IMemberStore members, IPasswordH
         List<Error> faults = [];
         if (address is null)
         {
-            faults.Add(AccountErrors.EmailInvalid);
+            faults.Add(UserErrors.EmailInvalid);
         }
 
         if (called is null)
         {
-            faults.Add(AccountErrors.NameInvalid);
+            faults.Add(UserErrors.NameInvalid);
         }
 
         if (role is Roles.Advisor && branchId is null)
@@ -38,7 +37,7 @@ public sealed class ProvisionUser(IUsers users, IMemberStore members, IPasswordH
             faults.Add(BranchErrors.BranchRequired);
         }
 
-        if (branchId is { } id && await members.FindBranchAsync(id, ct) is null)
+        if (branchId is { } id && await branches.FindAsync(id, ct) is null)
         {
             faults.Add(BranchErrors.BranchNotFound.On("branchId"));
         }

@@ -1,6 +1,5 @@
-using Identity.Domain.Accounts;
-using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Branches;
 
@@ -13,7 +12,7 @@ public sealed class RevokeSessions(IUsers users, ISessionStore sessions, TimePro
         ArgumentNullException.ThrowIfNull(by);
         var now = time.Now();
         var ended = await users.ChangeAsync(userId, by.Origin, user => user.EndSessions(SessionEnd.EndedByOperator, except: null, now), ct);
-        return ended?.Map(it => it.Count) ?? BranchErrors.MemberNotFound;
+        return ended?.Map(it => it.Count) ?? UserErrors.NotFound;
     }
 
     public async Task<Result<Done>> OneAsync(Guid sessionId, Operator by, CancellationToken ct)

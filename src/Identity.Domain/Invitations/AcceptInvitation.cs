@@ -1,8 +1,6 @@
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Onboarding;
-using Identity.Domain.Sessions;
-using Identity.Domain.Throttling;
+using Identity.Domain.Passwords;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Invitations;
 
@@ -58,7 +56,7 @@ public sealed class AcceptInvitation(
 
             var now = time.Now();
             var accepted = await AcceptAsync(facts, new Acceptance(link, rules.Steps, Chosen(agreementIds), client.Address), hash.Value.New, client, now, ct);
-            if (accepted is not null && accepted.Refusal != AccountErrors.EmailTaken)
+            if (accepted is not null && accepted.Refusal != UserErrors.EmailTaken)
             {
                 return accepted.Map(user => issueTemporaryToken.Execute(user, now));
             }

@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Invitations;
 
@@ -33,7 +33,7 @@ public sealed record InvitationFacts(Invitation Invitation, string BranchName, I
 public sealed record InvitedAccount(
     Guid UserId,
     bool EmailVerified,
-    AccountStatus Status,
+    UserStatus Status,
     Guid? BranchId,
     string? PasswordHash,
     int PasswordVersion,

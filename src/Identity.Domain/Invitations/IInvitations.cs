@@ -1,6 +1,8 @@
+using Identity.Domain.Users;
+
 namespace Identity.Domain.Invitations;
 
-/// <summary>Invitations change as users do: see <see cref="Accounts.IUsers"/>. Accepting one is a change of the user.</summary>
+/// <summary>Invitations change as users do: see <see cref="IUsers"/>. Accepting one is a change of the user.</summary>
 public interface IInvitations
 {
     /// <returns><see cref="InvitationErrors.Pending"/> where the address has an open invitation to this branch: of parallel callers one succeeds.</returns>

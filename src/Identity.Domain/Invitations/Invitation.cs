@@ -1,5 +1,3 @@
-using Identity.Domain.Accounts;
-
 namespace Identity.Domain.Invitations;
 
 /// <summary>An advisor's offer to somebody to join the branch. Its state follows from its instants.</summary>

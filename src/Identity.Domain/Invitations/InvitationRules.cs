@@ -1,6 +1,6 @@
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Invitations;
 
@@ -23,14 +23,14 @@ public sealed class InvitationRules(AgreementSettings agreements, OnboardingSett
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(password);
-        if (facts.Account is { Status: AccountStatus.Disabled })
+        if (facts.Account is { Status: UserStatus.Disabled })
         {
             return [Sessions.SessionErrors.AccountDisabled];
         }
 
         if (facts.Account is { EmailVerified: true, BranchId: not null })
         {
-            return [AccountErrors.EmailTaken.Because("A user with this email address already belongs to a branch. Sign in instead.") with { Source = null }];
+            return [UserErrors.EmailTaken.Because("A user with this email address already belongs to a branch. Sign in instead.") with { Source = null }];
         }
 
         List<Error> faults = [];

@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Invitations;
 
@@ -17,7 +17,7 @@ public sealed class InviteIndividual(IInvitations invitations, IInvitationStore 
         var invited = Email.Parse(email)!;
         if (await store.IsMemberAsync(invited, ct))
         {
-            return AccountErrors.EmailTaken.Because("A user with this email address already belongs to a branch.");
+            return UserErrors.EmailTaken.Because("A user with this email address already belongs to a branch.");
         }
 
         var now = time.Now();
@@ -32,12 +32,12 @@ public sealed class InviteIndividual(IInvitations invitations, IInvitationStore 
         List<Error> faults = [];
         if (Email.Parse(email) is null)
         {
-            faults.Add(AccountErrors.EmailInvalid);
+            faults.Add(UserErrors.EmailInvalid);
         }
 
         if (PersonName.Parse(name) is null)
         {
-            faults.Add(AccountErrors.NameInvalid);
+            faults.Add(UserErrors.NameInvalid);
         }
 
         if (phoneNumber is not null)

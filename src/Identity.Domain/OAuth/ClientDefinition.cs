@@ -1,4 +1,3 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Tokens;
 
 namespace Identity.Domain.OAuth;

@@ -1,6 +1,6 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Onboarding;
 

@@ -1,5 +1,3 @@
-using Identity.Domain.Accounts;
-
 namespace Identity.Domain.Onboarding;
 
 public interface IOnboardingStore

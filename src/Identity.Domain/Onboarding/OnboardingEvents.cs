@@ -1,4 +1,3 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Identity.Domain.Secrets;
 
 namespace Identity.Domain.Onboarding;
 
@@ -85,10 +86,4 @@ public sealed class OneTimeCode
 
     /// <summary>A newer one takes its place.</summary>
     internal void Replace(DateTimeOffset now) => ConsumedAt ??= now;
-}
-
-public interface ICodeMac
-{
-    /// <summary>Bound to the row: a code that was copied to another row proves nothing.</summary>
-    byte[] Compute(Guid codeId, string code);
 }

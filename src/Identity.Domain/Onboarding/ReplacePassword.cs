@@ -1,6 +1,6 @@
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Passwords;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Onboarding;
 
@@ -9,7 +9,7 @@ namespace Identity.Domain.Onboarding;
 /// old password, the operator for one, holds a temporary token that opens nothing now.
 /// </summary>
 public sealed class ReplacePassword(
-    IUsers users, IUserStore accounts, IPasswordHasher passwords, PasswordRules rules, IssueTemporaryToken issueTemporaryToken, TimeProvider time)
+    IUsers users, ICredentials credentials, IPasswordHasher passwords, PasswordRules rules, IssueTemporaryToken issueTemporaryToken, TimeProvider time)
 {
     public async Task<Result<ReplacedPassword>> ExecuteAsync(OpenOnboarding onboarding, UnverifiedPassword password, string? address, CancellationToken ct)
     {
@@ -29,7 +29,7 @@ public sealed class ReplacePassword(
         var caller = HashCaller.Proven(address);
 
         // The operator knows the old one: to repeat it would replace nothing (ASVS 6.4.1).
-        if (await accounts.FindCredentialsAsync(onboarding.UserId, ct) is not { } current)
+        if (await credentials.FindAsync(onboarding.UserId, ct) is not { } current)
         {
             return TokenErrors.TokenInvalid; // erased between the check of the token and now
         }

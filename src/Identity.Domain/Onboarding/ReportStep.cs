@@ -1,5 +1,4 @@
-using Identity.Domain.Accounts;
-using Identity.Domain.Audit;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Onboarding;
 

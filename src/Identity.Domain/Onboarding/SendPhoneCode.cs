@@ -1,7 +1,8 @@
 using System.Globalization;
-using Identity.Domain.Accounts;
 using Identity.Domain.Messaging;
+using Identity.Domain.Secrets;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Onboarding;
 

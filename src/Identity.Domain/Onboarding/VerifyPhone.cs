@@ -1,5 +1,6 @@
-using Identity.Domain.Accounts;
+using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Onboarding;
 

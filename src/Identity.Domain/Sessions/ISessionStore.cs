@@ -1,7 +1,7 @@
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
+using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Sessions;
 
@@ -46,7 +46,7 @@ public sealed record ConfirmedSession(
 
 /// <param name="HeldRoles">The roles that the account holds now, which may be fewer than at login.</param>
 /// <param name="Email">As stored.</param>
-public sealed record SessionFacts(Session Session, AccountStatus Status, Roles HeldRoles, Guid? BranchId, string Email)
+public sealed record SessionFacts(Session Session, UserStatus Status, Roles HeldRoles, Guid? BranchId, string Email)
 {
     public Guid UserId => Session.UserId;
 
@@ -58,12 +58,12 @@ public sealed record SessionFacts(Session Session, AccountStatus Status, Roles H
     /// <summary>Why this token gets nothing and changes nothing; null where it is exchanged, or ends the session.</summary>
     public Error? WhyNot(RefreshToken token, RepeatPolicy policy, DateTimeOffset now)
     {
-        if (Status is AccountStatus.Disabled)
+        if (Status is UserStatus.Disabled)
         {
             return SessionErrors.AccountDisabledAtRefresh;
         }
 
-        if (Status is not AccountStatus.Active || !HeldRoles.HasFlag(Session.Role))
+        if (Status is not UserStatus.Active || !HeldRoles.HasFlag(Session.Role))
         {
             return SessionErrors.SessionRevoked;
         }

@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Sessions;
 

@@ -1,5 +1,5 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Sessions;
 

@@ -1,5 +1,3 @@
-using Identity.Domain.Accounts;
-
 namespace Identity.Domain.Sessions;
 
 /// <summary>One login, for as long as it can be refreshed: a single row, whatever the number of refreshes.</summary>

@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts;
+using Identity.Domain.Passwords;
 
 namespace Identity.Domain.Throttling;
 
@@ -29,7 +29,7 @@ public sealed class Bucket
     /// <summary>A device that has signed in to this very account before; see <see cref="IKnownDevices"/>.</summary>
     public static Bucket OfDevice(string login, Guid deviceId) => new(AccountOf(login), $"device {deviceId:N}");
 
-    /// <summary>Who holds a link that was just mailed to the account; see <see cref="Accounts.Passwords.MailboxProof"/>.</summary>
+    /// <summary>Who holds a link that was just mailed to the account; see <c>MailboxProof</c>.</summary>
     public static Bucket OfMailedLink(string login, Guid secretId) => new(AccountOf(login), $"link {secretId:N}");
 
     /// <summary>Somebody who is signed in and proves the password once more.</summary>

@@ -13,6 +13,6 @@ public sealed record LockoutSettings
     public int WrongCodesPerNetworkAndHour { get; init; } = 100;
 
     /// <summary>Wrong codes of one kind, of all accounts, in one hour of the clock, after which each network has
-    /// <see cref="Accounts.Secrets.OneTimeSecret.MaximumTries"/> until the next. Only tries of a code that was open count.</summary>
+    /// five until the next. Only tries of a code that was open count.</summary>
     public int WrongCodesPerHour { get; init; } = 1_000;
 }

@@ -1,5 +1,3 @@
-using Identity.Domain.Accounts;
-
 namespace Identity.Domain.Tokens;
 
 /// <summary>What an access token says (RFC 9068 section 2.2). No address, no name: a token travels further than its owner thinks.</summary>

@@ -1,5 +1,3 @@
-using Identity.Domain.Accounts;
-
 namespace Identity.Domain.Tokens;
 
 /// <summary><c>Identity:Roles</c>: what the tokens of each role may do.</summary>

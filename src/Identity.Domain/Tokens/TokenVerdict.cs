@@ -1,5 +1,3 @@
-using Identity.Domain.Accounts;
-
 namespace Identity.Domain.Tokens;
 
 public abstract record TokenVerdict

@@ -1,6 +1,6 @@
 using Identity.Domain;
-using Identity.Domain.Accounts;
 using Identity.Domain.Sessions;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tokens;

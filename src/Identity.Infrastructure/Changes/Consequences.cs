@@ -1,15 +1,20 @@
 using Identity.Domain;
-using Identity.Domain.Accounts;
+using Identity.Domain.Changes;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Pictures;
+using Identity.Domain.Privacy;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
+using Identity.Domain.Signup;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
-using Identity.Infrastructure.Accounts;
-using Identity.Infrastructure.Accounts.Secrets;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Onboarding;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Privacy;
+using Identity.Infrastructure.Secrets;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +24,7 @@ namespace Identity.Infrastructure.Changes;
 /// <summary>Turns what verbs did into rows of the same transaction: new rows, audit, revocations, mails, and one statement for what concerns
 /// many rows. Here, and nowhere else.</summary>
 internal sealed class Consequences(
-    ThrottleKeys throttles, WrongCodes wrongCodes, AccountErasure erasure, Displacement displacement, OnboardingSettings onboarding, TokenSettings tokens)
+    ThrottleKeys throttles, WrongCodes wrongCodes, UserErasure erasure, Displacement displacement, OnboardingSettings onboarding, TokenSettings tokens)
 {
     /// <returns>Why none of it may happen, where only the database knows that; null to go on.</returns>
     internal async Task<Error?> ApplyAsync(IdentityDbContext db, Aggregate aggregate, Change change, CancellationToken ct)
@@ -59,8 +64,15 @@ internal sealed class Consequences(
             case SecretsRevoked it:
                 await db.ReplaceSecretsAsync(userId, it.Purposes.ToArray(), it.At, ct);
                 break;
+            case SignedUp it:
+                await OpenAccountAsync(db, it, ct);
+                break;
             case PictureRemoved:
                 await db.Images.Where(image => image.UserId == userId).ExecuteDeleteAsync(ct);
+                break;
+            case PictureReplaced it:
+                await db.Images.Where(image => image.UserId == userId).ExecuteDeleteAsync(ct);
+                db.Add(it.Image);
                 break;
             case SessionEnded it:
                 Revoke(db, it.SessionId, it.At, change);
@@ -110,6 +122,21 @@ internal sealed class Consequences(
         }
 
         return null;
+    }
+
+    private async Task OpenAccountAsync(IdentityDbContext db, SignedUp signedUp, CancellationToken ct)
+    {
+        if (signedUp.Session is { } session)
+        {
+            db.Add(session);
+        }
+
+        await db.SaveChangesAsync(ct); // that the address is taken is the better reason
+        var (secret, mail) = signedUp.Verification;
+        if (await db.TakeMailPlaceAsync(throttles, secret.AddressKey, mail.Template, signedUp.At, ct) is null)
+        {
+            db.AddRange(secret, mail);
+        }
     }
 
     private async Task EraseAsync(IdentityDbContext db, User user, UserErased erased, Change change, CancellationToken ct)

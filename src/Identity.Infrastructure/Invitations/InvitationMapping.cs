@@ -1,6 +1,7 @@
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
+using Identity.Domain.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

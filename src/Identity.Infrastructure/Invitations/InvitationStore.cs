@@ -1,5 +1,4 @@
 using Identity.Domain;
-using Identity.Domain.Accounts;
 using Identity.Domain.Invitations;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Identity.Domain;
 using Identity.Domain.Messaging;
 
 namespace Identity.Infrastructure.Messaging;

@@ -1,5 +1,6 @@
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,6 +1,7 @@
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,5 +39,5 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
     }
 
     private static IQueryable<User> Accounts(IdentityDbContext db, Guid userId, Guid onboardingId) =>
-        db.Users.Where(user => user.Id == userId && user.OnboardingId == onboardingId && user.Status == AccountStatus.Onboarding);
+        db.Users.Where(user => user.Id == userId && user.OnboardingId == onboardingId && user.Status == UserStatus.Onboarding);
 }

@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Onboarding;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 

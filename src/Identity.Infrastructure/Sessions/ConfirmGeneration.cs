@@ -1,3 +1,4 @@
+using Identity.Domain;
 using Identity.Domain.Sessions;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

@@ -1,12 +1,12 @@
 using Identity.Domain;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
-using Identity.Infrastructure.Accounts.Secrets;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Secrets;
 using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +22,7 @@ internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts
             async () =>
             {
                 // Plain SQL, because a login is the most frequent change but one: the condition and the lock on the row in one: whatever ends sessions of this account waits, and then sees this one too.
-                var current = db.Users.Where(user => user.Id == session.UserId && user.Status == AccountStatus.Active && user.PasswordHash == verifiedHash);
+                var current = db.Users.Where(user => user.Id == session.UserId && user.Status == UserStatus.Active && user.PasswordHash == verifiedHash);
                 var hash = rehash ?? verifiedHash;
                 var locked = await current.ExecuteUpdateAsync(
                     user => user.SetProperty(it => it.SignedInAt, session.CreatedAt).SetProperty(it => it.PasswordHash, hash), ct);

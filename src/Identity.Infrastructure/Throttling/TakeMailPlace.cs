@@ -1,6 +1,6 @@
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
+using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
 using Identity.Domain.Audit;
 using Identity.Domain.Throttling;
-using Identity.Infrastructure.Accounts;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Throttling;

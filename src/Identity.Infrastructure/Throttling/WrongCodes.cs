@@ -1,5 +1,5 @@
 using System.Globalization;
-using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

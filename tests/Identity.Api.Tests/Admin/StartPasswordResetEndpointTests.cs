@@ -1,9 +1,10 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Secrets;
+using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
+using Identity.Domain.Secrets;
+using Identity.Domain.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Admin;
@@ -55,7 +56,7 @@ public abstract class StartPasswordResetEndpointTests(HostFixture fixture)
     {
         var admin = await ServiceClient.TokenOfNewAsync(Host, OwnScopes.Admin);
         var person = await Person.SignUpAsync(Host);
-        await Host.ChangeAsync(person, user => user.SetProperty(it => it.Status, AccountStatus.Disabled));
+        await Host.ChangeAsync(person, user => user.SetProperty(it => it.Status, UserStatus.Disabled));
 
         (await StartAsync(Guid.CreateVersion7(), admin)).ShouldBe(HttpStatusCode.NotFound, "USER_NOT_FOUND");
         (await Host.PostAsync("/admin/users/nobody/reset-password", null, admin)).ShouldBe(HttpStatusCode.NotFound, "USER_NOT_FOUND");

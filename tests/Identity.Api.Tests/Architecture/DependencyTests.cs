@@ -19,7 +19,7 @@ public sealed class DependencyTests
 
     // The vocabulary: a token is scoped to a role, and mail goes to an email address.
     private static readonly string[] SharedWords =
-        ["Identity.Domain.Accounts.Roles", "Identity.Domain.Accounts.RoleNames", "Identity.Domain.Accounts.Email", "Identity.Domain.OAuth.ClientId"];
+        ["Identity.Domain.Roles", "Identity.Domain.RoleNames", "Identity.Domain.Email", "Identity.Domain.ClientId"];
 
     [Fact]
     public void The_domain_stands_on_the_base_class_library_abstractions_and_the_numbering_plans_alone() =>
@@ -45,8 +45,8 @@ public sealed class DependencyTests
         References(Infrastructure).ShouldContain("Microsoft.EntityFrameworkCore");
         References(Api).ShouldContain(Domain.GetName().Name);
         Uses(Infrastructure, "Identity.Infrastructure.Changes.ChangeTransaction").ShouldContain("Identity.Infrastructure.Tokens.RevocationList");
-        Uses(Domain, "Identity.Domain.Sessions.LogIn").ShouldContain("Identity.Domain.Sessions.SessionErrors"); // only ever named in a body
-        Uses(Domain, "Identity.Domain.Sessions.LogIn").ShouldContain("Identity.Domain.Accounts.Email");
+        Uses(Domain, "Identity.Domain.Login.LogIn").ShouldContain("Identity.Domain.Sessions.SessionErrors"); // only ever named in a body
+        Uses(Domain, "Identity.Domain.Login.LogIn").ShouldContain("Identity.Domain.Email");
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Secrets;
+using Identity.Domain;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
+using Identity.Domain.Users;
 using Identity.Testing.Databases;
 using Microsoft.Extensions.DependencyInjection;
 

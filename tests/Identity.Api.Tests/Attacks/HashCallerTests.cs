@@ -1,9 +1,9 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Tests.Throttling;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Passwords;
-using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Domain;
+using Identity.Domain.Passwords;
+using Identity.Infrastructure.Passwords;
 using Identity.Testing.Databases;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 
 namespace Identity.Api.Tests.Attacks;
 

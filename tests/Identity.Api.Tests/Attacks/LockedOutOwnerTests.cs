@@ -1,8 +1,8 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts.Passwords;
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Messaging;
+using Identity.Domain.Passwords;
+using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Testing;
 using Identity.Testing.Databases;

@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;

@@ -1,8 +1,8 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Tests.Throttling;
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Messaging;
+using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Testing.Databases;
 using Microsoft.EntityFrameworkCore;

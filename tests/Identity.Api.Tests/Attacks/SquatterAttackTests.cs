@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
+using Identity.Domain.Users;
 using Identity.Testing.Pictures;
 using Microsoft.EntityFrameworkCore;
 
@@ -102,7 +103,7 @@ public abstract class SquatterAttackTests(HostFixture fixture)
     public async Task Whom_an_operator_disabled_or_brought_gives_way_to_nobody()
     {
         var disabled = await SquatAsync();
-        await Host.ChangeAsync(disabled, user => user.SetProperty(it => it.Status, AccountStatus.Disabled));
+        await Host.ChangeAsync(disabled, user => user.SetProperty(it => it.Status, UserStatus.Disabled));
         var imported = Person.NewEmail();
         (await ImportAsync(null, new { email = imported, name = "Ada" })).Code.ShouldBe(0);
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
+using Identity.Domain.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Attacks;

@@ -1,12 +1,12 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Tests.Throttling;
-using Identity.Domain.Accounts.Import;
-using Identity.Domain.Accounts.Secrets;
-using Identity.Domain.Audit;
+using Identity.Domain;
+using Identity.Domain.Import;
 using Identity.Domain.OAuth;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
-using Identity.Infrastructure.Accounts.Emails;
+using Identity.Infrastructure.Privacy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,7 +46,7 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 await host.ChangeAsync(person, user => user.SetProperty(it => it.CreatedAt, longAgo).SetProperty(it => it.SignedInAt, longAgo));
                 await using var db = await host.OpenStoreAsync();
                 await db.Sessions.Where(session => session.UserId == person.Id).ExecuteUpdateAsync(session => session.SetProperty(it => it.UsedAt, longAgo));
-                await ActivatorUtilities.CreateInstance<UnverifiedAccountSweep>(host.Services).ExecuteAsync(db, host.Clock.GetUtcNow(), default);
+                await ActivatorUtilities.CreateInstance<UnverifiedUserSweep>(host.Services).ExecuteAsync(db, host.Clock.GetUtcNow(), default);
                 return new(person.Id, Detail: null, Address: null);
             },
             ["account.displaced"] = async host =>
@@ -68,7 +68,7 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
             ["accounts.imported"] = async host =>
             {
                 var by = new Operator($"import {Guid.CreateVersion7()}", null);
-                var line = new ImportLine(1, new AccountRecord { Email = Person.NewEmail(), Name = "Ada" });
+                var line = new ImportLine(1, new ImportedUser { Email = Person.NewEmail(), Name = "Ada" });
                 await host.Services.GetRequiredService<ImportUsers>()
                     .ExecuteAsync(new[] { line }.ToAsyncEnumerable(), new ImportOptions(Strict: true), by, (_, error) => throw new InvalidOperationException(error.Code), default);
                 return new(Detail: $"1 by {by.Name}", Address: null);

@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts.Passwords;
-using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Domain.Passwords;
+using Identity.Infrastructure.Passwords;
 using Identity.Testing;
 using Identity.Testing.Databases;
 

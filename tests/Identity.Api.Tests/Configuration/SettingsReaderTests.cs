@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using Identity.Api.Configuration;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Throttling;
-using Identity.Domain.Accounts;
+using Identity.Domain;
+using Identity.Domain.Signup;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.Tests.Configuration;

@@ -1,6 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Testing.Gateways;
 
 namespace Identity.Api.Tests.Gateway;

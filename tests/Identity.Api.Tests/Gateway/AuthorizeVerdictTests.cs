@@ -1,6 +1,6 @@
 using Identity.Api.Gateway;
 using Identity.Api.Http;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Gateway;
 using Identity.Domain.Tokens;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Testing.Databases;
 using Identity.Testing.Gateways;
 

@@ -1,5 +1,5 @@
 using Identity.Api.Http;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Gateway;
 using Identity.Domain.Tokens;
 

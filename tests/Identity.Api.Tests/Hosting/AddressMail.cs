@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Hosting;

@@ -1,6 +1,5 @@
 using System.Net;
-using Identity.Domain.Accounts;
-using Identity.Domain.Audit;
+using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
 using Microsoft.Extensions.DependencyInjection;

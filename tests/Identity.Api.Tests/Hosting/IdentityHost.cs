@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Infrastructure.Passwords;
 using Identity.Testing;
 using Identity.Testing.Databases;
 using Microsoft.AspNetCore.Builder;

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Identity.Domain.Audit;
+using Identity.Domain;
 using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 using Microsoft.Extensions.DependencyInjection;

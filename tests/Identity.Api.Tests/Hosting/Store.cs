@@ -1,5 +1,6 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Branches;
+using Identity.Domain.Pictures;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Persistence;
 using Identity.Testing.Databases;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using Identity.Api.Http;
-using Identity.Domain.Messaging;
+using Identity.Domain;
 
 namespace Identity.Api.Tests.Http;
 

@@ -1,8 +1,7 @@
 using System.Net;
 using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Messaging;
-using Identity.Domain.Sessions;
+using Identity.Domain;
 using Identity.Domain.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

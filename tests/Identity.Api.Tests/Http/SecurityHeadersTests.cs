@@ -1,7 +1,7 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Tests.Throttling;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,7 +1,8 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Messaging;
+using Identity.Domain.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Invitations;
@@ -269,7 +270,7 @@ public abstract class InvitationTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
         var invited = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host, person.Email);
-        await Host.ChangeAsync(person, user => user.SetProperty(it => it.Status, AccountStatus.Disabled));
+        await Host.ChangeAsync(person, user => user.SetProperty(it => it.Status, UserStatus.Disabled));
 
         (await invited.AcceptAsync(Host, "a few words of mine")).ShouldBe(HttpStatusCode.Forbidden, "ACCOUNT_DISABLED");
     }
@@ -298,7 +299,7 @@ public abstract class InvitationTests(HostFixture fixture)
         var user = (await UserOrNullAsync(invited.Email)).ShouldNotBeNull();
         user.BranchId.ShouldBe(advisor.BranchId);
         user.Roles.ShouldBe(Roles.Individual);
-        user.Status.ShouldBe(AccountStatus.Onboarding);
+        user.Status.ShouldBe(UserStatus.Onboarding);
         user.PhoneVerifiedAt.ShouldBeNull();
         Guid.Parse((string)AccessTokenClaims.Of(token)["sub"]!).ShouldBe(user.Id);
         (await UserOrNullAsync(other)).ShouldBeNull();

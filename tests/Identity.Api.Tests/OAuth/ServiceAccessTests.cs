@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain;
 using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 using Microsoft.Extensions.DependencyInjection;

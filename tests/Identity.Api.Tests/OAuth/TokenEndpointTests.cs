@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Audit;
+using Identity.Domain;
 using Identity.Domain.OAuth;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

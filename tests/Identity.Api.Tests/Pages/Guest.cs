@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 
 namespace Identity.Api.Tests.Pages;
 

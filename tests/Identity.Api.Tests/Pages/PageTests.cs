@@ -1,7 +1,7 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Secrets;
+using Identity.Domain;
+using Identity.Domain.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Pages;

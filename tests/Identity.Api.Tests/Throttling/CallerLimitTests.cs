@@ -2,7 +2,7 @@ using System.Net;
 using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Throttling;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Tokens;
 using Identity.Testing.Databases;
 using Route = Identity.Api.Http.Route;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Audit;
+using Identity.Domain.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Throttling;
@@ -66,7 +67,7 @@ public abstract class LogInThrottleTests(HostFixture fixture)
     {
         var (person, owner, disabled, withoutPassword) =
             (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host), await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
-        await Host.ChangeAsync(disabled, user => user.SetProperty(it => it.Status, AccountStatus.Disabled));
+        await Host.ChangeAsync(disabled, user => user.SetProperty(it => it.Status, UserStatus.Disabled));
         await Host.ChangeAsync(withoutPassword, user => user.SetProperty(it => it.PasswordHash, (string?)null));
         List<Answer> answers = [];
         foreach (var (email, password) in new[]

@@ -1,8 +1,8 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Throttling;
-using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
 using Identity.Testing;
 using Identity.Testing.Databases;
 

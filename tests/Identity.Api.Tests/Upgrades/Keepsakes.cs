@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts;
+using Identity.Domain;
 
 namespace Identity.Api.Tests.Upgrades;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Messaging;
-using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Domain.Passwords;
 using Identity.Infrastructure.Messaging;
+using Identity.Infrastructure.Passwords;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -6,13 +6,13 @@ using System.Text.Json;
 using Identity.Api.CommandLine;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Tests.Throttling;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Import;
+using Identity.Domain;
 using Identity.Domain.Audit;
+using Identity.Domain.Import;
 using Identity.Domain.OAuth;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens.Keys;
-using Identity.Infrastructure.Accounts.Passwords;
+using Identity.Infrastructure.Passwords;
 using Identity.Infrastructure.Persistence.Retention;
 using Identity.Infrastructure.Tokens.Keys;
 using Identity.Testing;
@@ -157,7 +157,7 @@ internal sealed partial class Population
         }));
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', [.. lines, /*lang=json,strict*/ """{"email":"no.password@example.com","name":"Ada"}"""])));
         var summary = await host.Services.GetRequiredService<ImportUsers>().ExecuteAsync(
-            AccountLines.ReadAsync(file), new ImportOptions(), Operator.CommandLine, (line, fault) => throw new InvalidOperationException($"{line}: {fault}"), default);
+            UserLines.ReadAsync(file), new ImportOptions(), Operator.CommandLine, (line, fault) => throw new InvalidOperationException($"{line}: {fault}"), default);
         summary.Imported.ShouldBe(importable.Count + 1);
         kept.Logins.AddRange(importable.Select(foreign => new HeldLogin(foreign.Kind, $"{foreign.Kind}@example.com", foreign.Password)));
 

@@ -1,9 +1,9 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Branches;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Tests.Verbs;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.Branches;
 
@@ -54,10 +54,10 @@ public sealed class AccessVerbsTests
         var before = user.OnboardingId;
 
         user.Disable(Now);
-        user.Status.ShouldBe(AccountStatus.Disabled);
+        user.Status.ShouldBe(UserStatus.Disabled);
         user.Enable(Now);
 
-        user.Status.ShouldBe(AccountStatus.Onboarding);
+        user.Status.ShouldBe(UserStatus.Onboarding);
         user.OnboardingId.ShouldNotBe(before);
     }
 
@@ -67,9 +67,9 @@ public sealed class AccessVerbsTests
         var (here, there) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var (ada, alan) = (Provision(Roles.Individual, here), Provision(Roles.Advisor, here));
 
-        (MemberScope.Everybody.Includes(ada), MemberScope.Everybody.Includes(alan)).ShouldBe((true, true));
-        (MemberScope.IndividualsOf(here).Includes(ada), MemberScope.IndividualsOf(here).Includes(alan)).ShouldBe((true, false));
-        MemberScope.IndividualsOf(there).Includes(ada).ShouldBeFalse();
+        (UserScope.Everybody.Includes(ada), UserScope.Everybody.Includes(alan)).ShouldBe((true, true));
+        (UserScope.IndividualsOf(here).Includes(ada), UserScope.IndividualsOf(here).Includes(alan)).ShouldBe((true, false));
+        UserScope.IndividualsOf(there).Includes(ada).ShouldBeFalse();
     }
 
     private static User Active() => User.Register(Email.Parse("ada@example.com")!, "Ada Lovelace", "own", Now);

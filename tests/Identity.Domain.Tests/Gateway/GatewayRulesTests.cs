@@ -1,5 +1,5 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Gateway;
+using Identity.Domain.Profiles;
 using Identity.Testing.Gateways;
 
 namespace Identity.Domain.Tests.Gateway;

@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts.Passwords;
+using Identity.Domain.Passwords;
 
 namespace Identity.Domain.Tests.InMemory;
 

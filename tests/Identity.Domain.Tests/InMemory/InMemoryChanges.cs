@@ -1,7 +1,12 @@
-using Identity.Domain.Accounts;
+using Identity.Domain.Changes;
 using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Pictures;
+using Identity.Domain.Privacy;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
+using Identity.Domain.Signup;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.InMemory;
 
@@ -46,7 +51,7 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
         {
             if (db.Users.Exists(other => other.EmailKey == user.EmailKey))
             {
-                return AccountErrors.EmailTaken;
+                return UserErrors.EmailTaken;
             }
 
             db.Users.Add(user);
@@ -96,8 +101,17 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
             case SecretsRevoked it:
                 db.Secrets.Where(secret => secret.UserId == userId && it.Purposes.Contains(secret.Purpose)).ToList().ForEach(secret => secret.Replace(it.At));
                 break;
+            case SignedUp it:
+                db.Sessions.AddRange(it.Session is null ? [] : [it.Session]);
+                db.Secrets.Add(it.Verification.Secret);
+                db.Outbox.Add(it.Verification.Mail);
+                break;
             case PictureRemoved:
                 db.Images.RemoveAll(image => image.UserId == userId);
+                break;
+            case PictureReplaced it:
+                db.Images.RemoveAll(image => image.UserId == userId);
+                db.Images.Add(it.Image);
                 break;
             case SessionsEnded it:
                 List<Session> open = [.. db.Sessions.Where(session => session.UserId == userId && session.Id != it.Except && session.EndedAt is null)];

@@ -1,13 +1,14 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Pictures;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens.Keys;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.InMemory;
 

@@ -1,10 +1,10 @@
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Emails;
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
+using Identity.Domain.Emails;
 using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.InMemory;
 

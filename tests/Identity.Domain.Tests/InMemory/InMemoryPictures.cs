@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts.Pictures;
+using Identity.Domain.Pictures;
 using Identity.Testing.Pictures;
 
 namespace Identity.Domain.Tests.InMemory;

@@ -1,9 +1,9 @@
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.InMemory;
 
@@ -17,7 +17,7 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         lock (db.Lock)
         {
             Asked++;
-            var user = db.Users.SingleOrDefault(it => it.Id == session.UserId && it.Status == AccountStatus.Active && it.PasswordHash == verifiedHash);
+            var user = db.Users.SingleOrDefault(it => it.Id == session.UserId && it.Status == UserStatus.Active && it.PasswordHash == verifiedHash);
             if (user is null || link is { ConsumedAt: not null })
             {
                 return Task.FromResult(false);
@@ -45,7 +45,7 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
             Asked++;
             var user = Find(sessionId) is { } found ? OwnerOf(found) : null;
             var token = new RefreshToken(sessionId, generation, now); // its age was judged before
-            if (Find(sessionId) is not { } session || user is not { Status: AccountStatus.Active } || !user.Roles.HasFlag(session.Role)
+            if (Find(sessionId) is not { } session || user is not { Status: UserStatus.Active } || !user.Roles.HasFlag(session.Role)
                 || !(session.Judge(token, policy, now) is var verdict && (verdict is RefreshVerdict.Confirm
                     || (verdict is RefreshVerdict.Repeat && !session.IsNews(client)))))
             {

@@ -1,5 +1,5 @@
-using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
+using Identity.Domain.Passwords;
 using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Tests.InMemory;

@@ -1,12 +1,14 @@
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Emails;
-using Identity.Domain.Accounts.Passwords;
 using Identity.Domain.Audit;
+using Identity.Domain.Emails;
+using Identity.Domain.Login;
 using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
+using Identity.Domain.Profiles;
 using Identity.Domain.Sessions;
-using Identity.Domain.Throttling;
+using Identity.Domain.Signup;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 using Identity.Testing;
 
 namespace Identity.Domain.Tests.InMemory;
@@ -29,7 +31,7 @@ internal sealed class Service
         Sessions = new InMemorySessions(Database, Throttles, Settings);
         var issue = new IssueSessionTokens(Tokens, Tokens, Settings);
         var mails = new EmailMails(Outbox, Outbox, new LinkSettings().Under(Settings.Issuer));
-        SignUp = new SignUp(Users, Hasher, issue, mails, Settings, new PasswordRules(new PasswordSettings(), new InMemoryBreaches()), Clock);
+        SignUp = new SignUp(Changes, Hasher, issue, mails, Settings, new PasswordRules(new PasswordSettings(), new InMemoryBreaches()), Clock);
         Attempts = new PasswordAttempts(Throttles, Hasher, Throttles, Clock);
         Emails = new InMemoryEmails(Database, WrongCodes, Outbox);
         var mailbox = new MailboxProof(new CheckResetLink(Emails, Clock), Emails, Clock);
@@ -38,8 +40,8 @@ internal sealed class Service
         LogOut = new LogOut(Tokens, Sessions, Changes, Clock);
         EndSession = new EndSession(Changes, Clock);
         EndOtherSessions = new EndOtherSessions(Changes, Clock);
-        UpdateProfile = new UpdateProfile(Users, Pictures, Clock);
-        SignUpSilently = new SignUpSilently(SignUp, Users, Emails, Hasher, mails, Clock);
+        UpdateProfile = new UpdateProfile(Changes, Users, Pictures, Clock);
+        SignUpSilently = new SignUpSilently(SignUp, Changes, Users, Emails, Hasher, mails, Clock);
         SendVerification = new SendVerification(Users, Emails, mails, Clock);
         VerifyEmail = new VerifyEmail(Emails, WrongCodes, Users, Emails, mails, Clock);
         ChangeEmail = new ChangeEmail(new ConfirmPassword(Users, Attempts), Users, Emails, mails, signup, Clock);

@@ -1,10 +1,10 @@
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Tests.Verbs;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.Invitations;
 
@@ -88,7 +88,7 @@ public sealed class InvitationVerbsTests
 
         (it.User.Email, it.User.Name, it.User.PasswordHash, it.User.BranchId).ShouldBe(("ada@example.com", "Ada", "new", it.Invitation.BranchId));
         (it.User.EmailVerifiedAt, it.User.PhoneNumber, it.User.ImageId, it.User.SignedInAt).ShouldBe((Now, "+4915112345678", null, null));
-        it.User.Status.ShouldBe(AccountStatus.Onboarding);
+        it.User.Status.ShouldBe(UserStatus.Onboarding);
         it.User.Steps.ShouldHaveSingleItem().State.ShouldBe(StepState.Pending);
         it.User.Events.OfType<SecretsRevoked>().ShouldHaveSingleItem().Purposes.ShouldBe(Enum.GetValues<SecretPurpose>());
         it.User.Events.OfType<SessionsEnded>().ShouldHaveSingleItem().Except.ShouldBeNull();

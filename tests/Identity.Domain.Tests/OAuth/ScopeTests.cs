@@ -1,5 +1,3 @@
-using Identity.Domain.OAuth;
-
 namespace Identity.Domain.Tests.OAuth;
 
 public sealed class ScopeTests

@@ -1,8 +1,8 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Tests.Verbs;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.Onboarding;
 
@@ -140,7 +140,7 @@ public sealed class OnboardingVerbsTests
     {
         var it = new Case().Complete().Exchange();
 
-        it.User.Status.ShouldBe(AccountStatus.Active);
+        it.User.Status.ShouldBe(UserStatus.Active);
         it.User.OnboardingId.ShouldBeNull();
         it.User.SignedInAt.ShouldBe(Now);
     }

@@ -1,6 +1,6 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tests.InMemory;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.Sessions;
 
@@ -69,7 +69,7 @@ public sealed class EchoTests
     public async Task Nor_has_a_disabled_account()
     {
         var (login, _, _) = await RepeatedAsync();
-        service.Change(user => user.Status, AccountStatus.Disabled);
+        service.Change(user => user.Status, UserStatus.Disabled);
 
         (await service.RefreshAsync(login, Browser)).ShouldBeRefused(SessionErrors.AccountDisabledAtRefresh);
     }

@@ -1,8 +1,8 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.Sessions;
 
@@ -277,14 +277,14 @@ public sealed class RefreshSessionTests
     public async Task A_disabled_account_does_not_refresh_and_its_chain_takes_no_harm()
     {
         var login = (await service.SignUpAsync()).Tokens;
-        service.Change(user => user.Status, AccountStatus.Disabled);
+        service.Change(user => user.Status, UserStatus.Disabled);
 
         var refused = await service.RefreshAsync(login.RefreshToken);
 
         refused.ShouldBeRefused(SessionErrors.AccountDisabledAtRefresh);
         refused.Errors[0].ShouldSatisfyAllConditions(
             error => error.Code.ShouldBe("ACCOUNT_DISABLED"), error => error.Kind.ShouldBe(ErrorKind.Unauthenticated));
-        service.Change(user => user.Status, AccountStatus.Active);
+        service.Change(user => user.Status, UserStatus.Active);
         await service.RefreshedAsync(login.RefreshToken);
     }
 

@@ -1,4 +1,3 @@
-using Identity.Domain.Accounts;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tests.InMemory;
 

@@ -1,7 +1,7 @@
 using Identity.Domain;
-using Identity.Domain.Accounts;
 using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

@@ -1,7 +1,7 @@
 using Identity.Domain;
-using Identity.Domain.Accounts;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
 using DatabaseKind = Identity.Testing.Databases.DatabaseKind;

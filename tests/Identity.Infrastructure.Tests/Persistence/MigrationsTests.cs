@@ -1,7 +1,8 @@
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Persistence;
 using Identity.Testing.Databases;
 using Microsoft.EntityFrameworkCore;

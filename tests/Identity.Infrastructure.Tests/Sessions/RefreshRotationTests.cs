@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Identity.Domain;
-using Identity.Domain.Accounts;
 using Identity.Domain.Messaging;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;

@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
 using Identity.Domain;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Tests.Stores;
 using Identity.Testing.Databases;
@@ -117,7 +117,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
                 var account = db.Users.Where(it => it.Id == user.Id);
                 await (password
                     ? account.ExecuteUpdateAsync(it => it.SetProperty(row => row.PasswordHash, "new"))
-                    : account.ExecuteUpdateAsync(it => it.SetProperty(row => row.Status, AccountStatus.Disabled)));
+                    : account.ExecuteUpdateAsync(it => it.SetProperty(row => row.Status, UserStatus.Disabled)));
                 await db.Sessions.Where(it => it.UserId == user.Id && it.EndedAt == null)
                     .ExecuteUpdateAsync(it => it.SetProperty(row => row.EndedAt, Now).SetProperty(row => row.EndReason, SessionEnd.PasswordChanged));
                 await transaction.CommitAsync();
@@ -229,7 +229,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default)).ShouldBeNull();
         (await Sessions.FindFactsAsync(session.Id, default)).ShouldNotBeNull().ShouldSatisfyAllConditions(
             facts => (facts.UserId, facts.Status, facts.HeldRoles, facts.BranchId, facts.Email)
-                .ShouldBe((user.Id, AccountStatus.Disabled, Roles.Advisor | Roles.Individual, null, user.Email)),
+                .ShouldBe((user.Id, UserStatus.Disabled, Roles.Advisor | Roles.Individual, null, user.Email)),
             facts => (facts.Session.Id, facts.Session.Role, facts.Session.EndedAt).ShouldBe((session.Id, Roles.Individual, null)));
     }
 
@@ -478,7 +478,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     private Task<User> AccountAsync(Guid id) => InDatabaseAsync(db => db.Users.AsNoTracking().SingleAsync(user => user.Id == id));
 
     private Task<int> DisableAsync(Guid id) => InDatabaseAsync(
-        db => db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(user => user.SetProperty(it => it.Status, AccountStatus.Disabled)));
+        db => db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(user => user.SetProperty(it => it.Status, UserStatus.Disabled)));
 
     private Task<int> SetRolesAsync(Guid id, Roles roles) => InDatabaseAsync(
         db => db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(user => user.SetProperty(it => it.Roles, roles)));

@@ -1,14 +1,16 @@
 using Identity.Domain;
-using Identity.Domain.Accounts;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Pictures;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
-using Identity.Infrastructure.Accounts;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Changes;
 using Identity.Infrastructure.Persistence;
+using Identity.Infrastructure.Privacy;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
@@ -23,10 +25,21 @@ internal static class ChangesOn
         IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys keys, RevocationList revocations, TokenSettings settings, SessionMetrics? metrics = null)
     {
         var wrongCodes = new WrongCodes(contexts, keys, new LockoutSettings());
-        var erasure = new AccountErasure(keys, settings);
+        var erasure = new UserErasure(keys, settings);
         var consequences = new Consequences(keys, wrongCodes, erasure, new Displacement(erasure), new OnboardingSettings(), settings);
-        return new Infrastructure.Changes.Users(new ChangeTransaction(contexts, consequences, revocations, metrics ?? LooseMeters.OfSessions()));
+        return new UserChanges(new ChangeTransaction(contexts, consequences, revocations, metrics ?? LooseMeters.OfSessions()));
     }
+
+    /// <summary>False where the address is taken.</summary>
+    public static async Task<bool> SignUpAsync(this IUsers users, User user, Session session, MailedSecret verification, DateTimeOffset now) =>
+        (await users.AddAsync(user.SignUp(session, verification, now), Origin.None, default)).IsSuccess;
+
+    /// <summary>False where there is nobody to change.</summary>
+    public static async Task<bool> UpdateProfileAsync(this IUsers users, Guid userId, string? name, StoredImage? image, DateTimeOffset now) =>
+        (await users.ChangeAsync(userId, Origin.None, user => user.UpdateProfile(name, image, now), default))?.IsSuccess is true;
+
+    public static Task RemovePictureAsync(this IUsers users, Guid userId, DateTimeOffset now) =>
+        users.ChangeAsync(userId, Origin.None, user => user.RemovePicture(now), default);
 
     /// <summary>Whether it was this call that ended the session.</summary>
     public static async Task<bool> EndAsync(this IUsers users, Session session, Guid userId, SessionEnd reason, DateTimeOffset now) =>

@@ -1,14 +1,15 @@
 using System.Security.Cryptography;
 using Identity.Domain;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
+using Identity.Domain.Profiles;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
-using Identity.Infrastructure.Accounts;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Passwords;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Throttling;
@@ -46,7 +47,9 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
     /// <summary>A bucket that nobody has failed in.</summary>
     private protected static Bucket Nobody { get; } = Bucket.OfStrangers("nobody@example.com");
 
-    private protected UserStore Users { get; private set; } = null!;
+    private protected CredentialStore Credentials { get; private set; } = null!;
+
+    private protected IProfiles Profiles => Credentials;
 
     /// <summary>What asks the verbs and saves what they did.</summary>
     private protected IUsers Changes { get; private set; } = null!;
@@ -58,7 +61,7 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
         database = await Schema.CreateAsync(kind);
         Contexts = Schema.ContextsOn(database.PatientConnectionString);
         Revocations = new RevocationList(Clock);
-        Users = new UserStore(Contexts, ThrottleKeys);
+        Credentials = new CredentialStore(Contexts);
         Sessions = new SessionStore(Contexts, ThrottleKeys, Settings);
         Changes = ChangesOn.Database(Contexts, ThrottleKeys, Revocations, Settings);
         Clock.Advance(TimeSpan.FromTicks(1_234_567)); // no whole millisecond
@@ -95,7 +98,7 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
     {
         var user = User.Register(NewEmail(), "Ada Lovelace", Hash, Now);
         var session = Open(user.Id);
-        (await Users.TryAddAsync(user, session, Verification(user), Audit(AuditActions.AccountCreated), default)).ShouldBeTrue();
+        (await Changes.SignUpAsync(user, session, Verification(user), Now)).ShouldBeTrue();
         return (user, session);
     }
 

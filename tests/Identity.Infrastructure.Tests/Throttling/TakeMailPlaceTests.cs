@@ -1,5 +1,5 @@
-using Identity.Domain.Accounts.Secrets;
 using Identity.Domain.Messaging;
+using Identity.Domain.Secrets;
 using Identity.Infrastructure.Tests.Stores;
 using Identity.Infrastructure.Throttling;
 using DatabaseKind = Identity.Testing.Databases.DatabaseKind;

@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts.Secrets;
+using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Tests.Stores;

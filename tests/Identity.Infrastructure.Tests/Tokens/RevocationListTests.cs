@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Tokens;
 using Identity.Testing;

@@ -1,5 +1,5 @@
 using System.Text;
-using Identity.Domain.Accounts.Pictures;
+using Identity.Domain.Pictures;
 
 namespace Identity.Testing.Pictures;
 

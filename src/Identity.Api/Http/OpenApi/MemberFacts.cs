@@ -1,17 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Identity.Api.Accounts;
 using Identity.Api.Admin;
 using Identity.Api.Branches;
 using Identity.Api.Health;
 using Identity.Api.Invitations;
 using Identity.Api.Onboarding;
-using Identity.Domain.Accounts;
-using Identity.Domain.Accounts.Passwords;
+using Identity.Api.Privacy;
+using Identity.Api.Signup;
+using Identity.Domain;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
 using Identity.Domain.Tokens.Keys;
+using Identity.Domain.Users;
 using Microsoft.OpenApi;
 
 namespace Identity.Api.Http.OpenApi;
@@ -32,8 +34,8 @@ internal static class MemberFacts
         [(typeof(CheckYourMailResponse), "status")] = ["checkYourMail"],
         [(typeof(HealthEndpoints.State), "status")] = ["ok"],
         [(typeof(InvitationResponse), "status")] = Of<InvitationState>(),
-        [(typeof(MemberResponse), "status")] = Of<AccountStatus>(),
-        [(typeof(ExportResponse), "status")] = Of<AccountStatus>(),
+        [(typeof(UserResponse), "status")] = Of<UserStatus>(),
+        [(typeof(ExportResponse), "status")] = Of<UserStatus>(),
         [(typeof(ExportResponse.MessageRow), "channel")] = Of<MessageChannel>(),
         [(typeof(ExportResponse.StepRow), "kind")] = Of<StepKind>(),
         [(typeof(ExportResponse.StepRow), "state")] = Of<StepState>(),

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Users;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -17,7 +18,7 @@ internal static class NamedValues
     private static readonly (string Name, string Description, IReadOnlyList<string> Values)[] All =
     [
         ("Role", "What an account may be, and what a token is for.", MemberFacts.Roles),
-        ("AccountStatus", "`onboarding`: steps are left to do. `disabled`: the account cannot be used.", MemberFacts.Of<AccountStatus>()),
+        ("AccountStatus", "`onboarding`: steps are left to do. `disabled`: the account cannot be used.", MemberFacts.Of<UserStatus>()),
         ("InvitationStatus", "Only a `pending` invitation can be accepted.", MemberFacts.Of<InvitationState>()),
         ("StepKind", "How a step of an onboarding is done.", MemberFacts.Of<StepKind>()),
         ("StepState", "Another service can say `rejected`, and change that later.", MemberFacts.Of<StepState>()),

@@ -1,4 +1,4 @@
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using Microsoft.OpenApi;
 
 namespace Identity.Api.Http.OpenApi;

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Identity.Domain.Accounts;
+using Identity.Domain;
 using MimeKit;
 
 namespace Identity.Infrastructure.Messaging.Mail;

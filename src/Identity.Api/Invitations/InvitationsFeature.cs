@@ -1,0 +1,12 @@
+using Identity.Domain.Invitations;
+
+namespace Identity.Api.Invitations;
+
+/// <summary>How an advisor invites somebody, up to the acceptance that begins an onboarding.</summary>
+internal static class InvitationsFeature
+{
+    internal static IServiceCollection AddInvitations(this IServiceCollection services, IReadOnlyList<Agreement> agreements) => services
+        .AddSingleton(new AgreementSettings(agreements)).AddSingleton<InvitationMails>().AddSingleton<InvitationRules>()
+        .AddSingleton<InviteIndividual>().AddSingleton<ResendInvitation>().AddSingleton<RevokeInvitation>()
+        .AddSingleton<CheckInvitation>().AddSingleton<RenewInvitation>().AddSingleton<AcceptInvitation>();
+}

@@ -1,9 +1,0 @@
-using Identity.Domain.Accounts.Secrets;
-
-namespace Identity.Domain.Accounts.Passwords;
-
-/// <summary>A mail for a new password in both its forms. The store sends one: with a code while the address may get codes, else the link alone.</summary>
-public sealed record ResetMail(MailedSecret WithCode, MailedSecret LinkAlone)
-{
-    public override string ToString() => WithCode.ToString();
-}

@@ -1,0 +1,33 @@
+using Identity.Domain.Branches;
+using Identity.Domain.Sessions;
+
+namespace Identity.Domain.Users;
+
+/// <summary>What those who manage a user decide.</summary>
+public sealed partial class User
+{
+    /// <summary>Locks the account: sessions and temporary tokens die with it. Again and again, too: whoever asks may not know.</summary>
+    public Result<Done> Disable(DateTimeOffset now)
+    {
+        (Status, UpdatedAt) = (UserStatus.Disabled, now);
+        KillTemporaryTokens(now);
+        Record(new UserDisabled(now));
+        EndSessions(SessionEnd.AccountDisabled, except: null, now);
+        return new Done();
+    }
+
+    /// <summary>Opens it again: to active, or to the onboarding that was under way.</summary>
+    public Result<Done> Enable(DateTimeOffset now)
+    {
+        if (Status is UserStatus.Disabled)
+        {
+            (Status, UpdatedAt) = (OnboardingId is null ? UserStatus.Active : UserStatus.Onboarding, now);
+            Record(new UserEnabled(now));
+        }
+
+        return new Done();
+    }
+
+    /// <summary>They name the onboarding. One with a fresh name goes on where the old one was.</summary>
+    private void KillTemporaryTokens(DateTimeOffset now) => OnboardingId = OnboardingId is null ? null : Guid.CreateVersion7(now);
+}

@@ -1,0 +1,71 @@
+using Identity.Domain.Audit;
+using Identity.Domain.Throttling;
+
+namespace Identity.Domain.Passwords;
+
+/// <summary>
+/// Every comparison by which somebody proves to know a password goes through here: begin, verify, then fail or succeed. Whoever dies in
+/// between leaves a failure behind, never a free guess. (Whether a new password only repeats the one-time password of an operator is asked
+/// beside it, of people who have proven by that password or by mail who they are.)
+/// </summary>
+public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passwords, IKnownDevices devices, TimeProvider time)
+{
+    /// <summary>The bucket of whoever asks from outside: a device's own where it is known, else that of all strangers.</summary>
+    /// <param name="password">Of the account, if there is one.</param>
+    public Bucket BucketOf(string login, PasswordStamp? password, ClientContext client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return password is not null && devices.Find(password, client.DeviceToken, time.GetUtcNow()) is { } device
+            ? Bucket.OfDevice(login, device)
+            : Bucket.OfStrangers(login);
+    }
+
+    /// <exception cref="HashingOverloadedException">There is no hash for the caller now.</exception>
+    public void EnsureAdmits(HashCaller caller) => passwords.EnsureAdmits(caller);
+
+    /// <summary>Takes the place. Null when it is taken; else the refusal.</summary>
+    /// <exception cref="HashingOverloadedException">There would be no hash for it anyway.</exception>
+    public async Task<Error?> BeginAsync(Bucket bucket, HashCaller caller, CancellationToken ct)
+    {
+        passwords.EnsureAdmits(caller);
+        return await throttles.TakeAsync(bucket, time.Now(), ct) is { } wait ? ThrottlingErrors.LogInThrottled.After(wait) : null;
+    }
+
+    /// <summary>As <see cref="IPasswordHasher.VerifyAsync"/>.</summary>
+    public Task<PasswordVerification> VerifyAsync(Bucket bucket, string? hash, UnverifiedPassword password, HashCaller caller, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        return OrReturnAsync(bucket, () => passwords.VerifyAsync(hash, password.Normalised, caller, ct));
+    }
+
+    /// <summary>A better hash of a password that was just found right.</summary>
+    public Task<string> RehashAsync(Bucket bucket, UnverifiedPassword password, HashCaller caller, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        return OrReturnAsync(bucket, () => passwords.HashAsync(password.Normalised, caller, ct));
+    }
+
+    /// <param name="subject">The account, if there is one. What was typed in place of one is not kept: it may be a password.</param>
+    public Task FailAsync(Bucket bucket, Guid? subject, Guid? sessionId, ClientContext client, string reason, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return throttles.FailAsync(bucket, AuditEvent.Of(AuditActions.LogInFailed, time.Now(), subject, sessionId, client.Address, reason), ct);
+    }
+
+    /// <param name="audit">What the right password led to; null where the change that it allows says so itself.</param>
+    public Task SucceedAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct) => throttles.ClearAsync(bucket, audit, ct);
+
+    private async Task<T> OrReturnAsync<T>(Bucket bucket, Func<Task<T>> hash)
+    {
+        try
+        {
+            return await hash();
+        }
+        catch (Exception exception) when (exception is HashingOverloadedException or OperationCanceledException)
+        {
+            // The hasher says either only of a password that it never looked at: a crowded minute locks nobody out.
+            await throttles.ReturnAsync(bucket, CancellationToken.None);
+            throw;
+        }
+    }
+}

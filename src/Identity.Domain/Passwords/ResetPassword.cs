@@ -1,0 +1,159 @@
+using Identity.Domain.Audit;
+using Identity.Domain.Profiles;
+using Identity.Domain.Secrets;
+using Identity.Domain.Sessions;
+using Identity.Domain.Throttling;
+using Identity.Domain.Users;
+
+namespace Identity.Domain.Passwords;
+
+/// <summary>
+/// Sets a new password for whoever holds the mailed link or code, and so the mailbox. Whatever others set up with the old password, or
+/// before anybody had proven the address, ends with it (security requirement 44).
+/// </summary>
+public sealed class ResetPassword(
+    CheckResetLink checkResetLink,
+    IOneTimeSecretStore secrets,
+    ICredentials credentials,
+    IPasswordStore store,
+    IPasswordHasher passwords,
+    PasswordRules rules,
+    PasswordMails mails,
+    UndoLinks undoLinks,
+    IWrongCodes wrongCodes,
+    TimeProvider time)
+{
+    private const string Field = "newPassword";
+
+    // A reset loses the race against another use of the same secret, or against a change of the account; reading again tells which.
+    private const int Attempts = 3;
+
+    /// <param name="cancelsUndo">Whether former email addresses lose their way back into the account (<see cref="UndoLinks"/>).</param>
+    /// <returns>The new password: a device whose owner has just read the mail is a known one from now on.</returns>
+    public async Task<Result<PasswordStamp>> ExecuteAsync(
+        ResetProof proof, UnverifiedPassword password, bool cancelsUndo, ClientContext client, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        ArgumentNullException.ThrowIfNull(password);
+        ArgumentNullException.ThrowIfNull(client);
+
+        // What can be told before the proof is looked at costs neither a try of the code nor the secret. What cannot (the account's own name, a
+        // leak) costs a try of the code, and never the secret.
+        var faults = rules.Check(password, (proof as ResetProof.Code)?.Address, name: null, Field);
+        if (faults.Count > 0)
+        {
+            return faults.ToArray();
+        }
+
+        passwords.EnsureAdmits(proof is ResetProof.Link ? HashCaller.Proven(client.Address) : HashCaller.Stranger(client.Address));
+        return proof switch
+        {
+            ResetProof.Link link => await FollowAsync(link, password, cancelsUndo, client, ct),
+            ResetProof.Code code => await CompareAsync(code, password, cancelsUndo, client, ct),
+            _ => throw new ArgumentOutOfRangeException(nameof(proof)),
+        };
+    }
+
+    private async Task<Result<PasswordStamp>> FollowAsync(
+        ResetProof.Link link, UnverifiedPassword password, bool cancelsUndo, ClientContext client, CancellationToken ct)
+    {
+        var found = await checkResetLink.ExecuteAsync(link.Token, ct);
+        return found.IsSuccess
+            ? await ResetAsync(
+                found.Value, (it, now) => it.LinkStateAt(now), ResetErrors.TokenUsed, ResetErrors.TokenExpired, password, newHash: null, cancelsUndo, client, ct)
+            : found.Errors.ToArray();
+    }
+
+    private async Task<Result<PasswordStamp>> CompareAsync(
+        ResetProof.Code code, UnverifiedPassword password, bool cancelsUndo, ClientContext client, CancellationToken ct)
+    {
+        if (Email.Parse(code.Address) is not { } address)
+        {
+            return UserErrors.EmailInvalid;
+        }
+
+        if (await wrongCodes.FindWaitAsync(CodeKind.Mailed, client.Address, time.Now(), ct) is { } wait)
+        {
+            return ThrottlingErrors.CodesThrottled.After(wait);
+        }
+
+        // Hashed before anybody looks: a guess at no account costs as much time as one at somebody's code, and neither is cheap.
+        var hash = await passwords.HashAsync(password.Normalised, HashCaller.Stranger(client.Address), ct);
+        var refusal = AuditEvent.Of(AuditActions.CodeRefused, time.Now(), address: client.Address, detail: "of a password reset");
+        return await secrets.TryCodeAsync(address.Key, [SecretPurpose.ResetPassword], TypedText.Code(code.Digits), refusal, ct) is { } secret
+            ? await ResetAsync(
+                secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, cancelsUndo, client, ct)
+            : ResetErrors.CodeInvalid;
+    }
+
+    private async Task<Result<PasswordStamp>> ResetAsync(
+        OneTimeSecret proven,
+        Func<OneTimeSecret, DateTimeOffset, SecretState> stateAt,
+        Error used,
+        Error expired,
+        UnverifiedPassword password,
+        string? newHash,
+        bool cancelsUndo,
+        ClientContext client,
+        CancellationToken ct)
+    {
+        var secret = proven;
+        for (var attempt = 0; attempt < Attempts && secret is not null; attempt++)
+        {
+            switch (stateAt(secret, time.Now()))
+            {
+                case SecretState.Used:
+                    return used;
+                case SecretState.Expired:
+                    return expired;
+            }
+
+            // The secret proves the address that it was sent to, not one that the account has got since.
+            if (await credentials.FindAsync(secret.UserId, ct) is not { Profile: var profile } account || Email.Parse(profile.Email)?.Key != secret.AddressKey)
+            {
+                return expired;
+            }
+
+            if (account.Status is UserStatus.Disabled)
+            {
+                return SessionErrors.AccountDisabled; // and the secret stays good: the account may be enabled in time
+            }
+
+            if (await CheckAsync(account, password, client, ct) is { Count: > 0 } faults)
+            {
+                return faults.ToArray();
+            }
+
+            // Asked before the change, so that nobody believes a way back to be shut that is open.
+            if (cancelsUndo && await undoLinks.FindAsync(profile.Id, ct) is UndoState.Firm)
+            {
+                return ResetErrors.UndoTooRecent;
+            }
+
+            newHash ??= await passwords.HashAsync(password.Normalised, HashCaller.Proven(client.Address), ct);
+            var now = time.Now();
+            var audit = AuditEvent.Of(AuditActions.PasswordReset, now, profile.Id, address: client.Address);
+            var cancelled = cancelsUndo ? AuditEvent.Of(AuditActions.EmailUndoCancelled, now, profile.Id, address: client.Address) : null;
+            var mail = mails.Changed(profile.Email, client.Language, now);
+            if (await store.TryResetAsync(new PasswordReset(secret, account.Stamp, newHash, mail, audit, cancelled), ct))
+            {
+                return account.Stamp.Next() with { IsOfProvenAddress = true }; // by the mail
+            }
+
+            secret = await secrets.FindAsync(secret.TokenHash, ct);
+        }
+
+        return expired;
+    }
+
+    private async Task<IReadOnlyList<Error>> CheckAsync(Credentials account, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    {
+        var faults = await rules.CheckAsync(password, account.Profile.Email, account.Profile.Name, Field, ct);
+
+        // An operator knows the one-time password: it is not to become a lasting one (ASVS 6.4.1).
+        return faults.Count == 0 && account.PasswordExpiresAt is not null
+            && await passwords.VerifyAsync(account.PasswordHash, password.Normalised, HashCaller.Proven(client.Address), ct) is not PasswordVerification.NoMatch
+                ? [PasswordErrors.Unchanged]
+                : faults;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Identity.Domain.Onboarding;
+
+namespace Identity.Domain.Secrets;
+
+/// <summary>
+/// A link, and in most mails a code beside it, as far as the database may know them. Both are one secret: using either uses up both,
+/// and a newer one for the same purpose replaces it.
+/// </summary>
+public sealed class OneTimeSecret
+{
+    /// <summary>Documented in place of the 10 minutes of ASVS 6.5.5: mail is slow, and a link cannot be guessed.</summary>
+    public static readonly TimeSpan LinkLifetime = TimeSpan.FromMinutes(60);
+
+    public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10); // ASVS 6.5.5
+
+    /// <summary>Of eight digits, with five mails a day: 2.5·10⁻⁷ for guessing one account in a day, and three times that by all three kinds of
+    /// code together (security requirement 49).</summary>
+    public const int MaximumTries = 5;
+
+    /// <summary>Mails of one kind to one address, whatever account they are about.</summary>
+    public const int MailsPerDay = 5;
+
+    /// <summary>How long the newest link for a new password is left alone: until then another request neither replaces it nor sends a mail.</summary>
+    public static readonly TimeSpan ResetPause = TimeSpan.FromMinutes(2);
+
+    private const int Codes = 100_000_000;
+
+    private OneTimeSecret()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid UserId { get; private init; }
+
+    public SecretPurpose Purpose { get; private init; }
+
+    /// <summary>The address that the secret is about, as typed: a secret proves this one and no other.</summary>
+    public string Address { get; private init; } = "";
+
+    /// <summary>See <see cref="Email.Key"/>.</summary>
+    public string AddressKey { get; private init; } = "";
+
+    /// <summary>SHA-256 of the link's token.</summary>
+    public byte[] TokenHash { get; private init; } = [];
+
+    /// <summary>HMAC under a key that is not in the database, or null where a link is all there is (ASVS 6.5.2).</summary>
+    public byte[]? CodeMac { get; private init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset ExpiresAt { get; private init; }
+
+    /// <summary>How often the code was tried.</summary>
+    public int Tries { get; private init; }
+
+    /// <summary>The session that asked for it, where one did: the change that it allows leaves this one open.</summary>
+    public Guid? SessionId { get; private init; }
+
+    public DateTimeOffset? ConsumedAt { get; private set; }
+
+    /// <summary>When a newer one took its place, or what it was for was given up.</summary>
+    public DateTimeOffset? ReplacedAt { get; private set; }
+
+    /// <summary>A fresh link and code, and the row that remembers them.</summary>
+    public static (OneTimeSecret Row, string Token, string Code) WithCode(
+        Guid userId, SecretPurpose purpose, Email address, ICodeMac mac, DateTimeOffset now, Guid? sessionId = null)
+    {
+        ArgumentNullException.ThrowIfNull(mac);
+        var code = RandomNumberGenerator.GetInt32(Codes).ToString("D8", CultureInfo.InvariantCulture);
+        var (row, token) = Create(userId, purpose, address, id => mac.Compute(id, code), LinkLifetime, now, sessionId);
+        return (row, token, code);
+    }
+
+    /// <summary>A fresh link, and the row that remembers it.</summary>
+    public static (OneTimeSecret Row, string Token) LinkOnly(Guid userId, SecretPurpose purpose, Email address, TimeSpan lifetime, DateTimeOffset now) =>
+        Create(userId, purpose, address, codeMac: null, lifetime, now, sessionId: null);
+
+    /// <summary>For whoever followed the link.</summary>
+    public SecretState LinkStateAt(DateTimeOffset now) => StateAt(now, ExpiresAt);
+
+    /// <summary>For whoever typed the right code.</summary>
+    public SecretState CodeStateAt(DateTimeOffset now) => StateAt(now, CreatedAt + CodeLifetime);
+
+    /// <summary>Constant time. Count the try first.</summary>
+    public bool Matches(string code, ICodeMac mac)
+    {
+        ArgumentNullException.ThrowIfNull(mac);
+        return CryptographicOperations.FixedTimeEquals(CodeMac ?? [], mac.Compute(Id, code));
+    }
+
+    /// <summary>A newer one takes its place, or what it was for is given up.</summary>
+    internal void Replace(DateTimeOffset now) => ReplacedAt ??= ConsumedAt is null ? now : null;
+
+    private SecretState StateAt(DateTimeOffset now, DateTimeOffset expiresAt) =>
+        ConsumedAt is not null ? SecretState.Used : ReplacedAt is not null || expiresAt <= now ? SecretState.Expired : SecretState.Open;
+
+    private static (OneTimeSecret Row, string Token) Create(
+        Guid userId, SecretPurpose purpose, Email address, Func<Guid, byte[]>? codeMac, TimeSpan lifetime, DateTimeOffset now, Guid? sessionId)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var (token, hash) = LinkToken.Create();
+        var id = Guid.CreateVersion7(now);
+        var row = new OneTimeSecret
+        {
+            Id = id,
+            UserId = userId,
+            Purpose = purpose,
+            Address = address.Address,
+            AddressKey = address.Key,
+            TokenHash = hash,
+            CodeMac = codeMac?.Invoke(id),
+            CreatedAt = now,
+            ExpiresAt = now + lifetime,
+            SessionId = sessionId,
+        };
+        return (row, token);
+    }
+}

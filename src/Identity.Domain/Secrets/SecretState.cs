@@ -1,0 +1,10 @@
+namespace Identity.Domain.Secrets;
+
+public enum SecretState
+{
+    Open,
+    Used,
+
+    /// <summary>Too old, or a newer one was sent.</summary>
+    Expired,
+}

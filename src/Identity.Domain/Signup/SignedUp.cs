@@ -1,0 +1,9 @@
+using Identity.Domain.Secrets;
+using Identity.Domain.Sessions;
+
+namespace Identity.Domain.Signup;
+
+/// <summary>Somebody opened an account.</summary>
+/// <param name="Session">The first one, where the signup signs in as well.</param>
+/// <param name="Verification">Proves the address. It is left out where the address got <see cref="OneTimeSecret.MailsPerDay"/> of its kind within a day.</param>
+public sealed record SignedUp(Session? Session, MailedSecret Verification, DateTimeOffset At) : DomainEvent(At);

@@ -1,0 +1,38 @@
+using Identity.Domain.Secrets;
+using Identity.Domain.Sessions;
+using Identity.Domain.Signup;
+
+namespace Identity.Domain.Users;
+
+/// <summary>Where an account begins that a person opens alone.</summary>
+public sealed partial class User
+{
+    /// <summary>Somebody who signed up: an active individual whose address nobody has proven yet.</summary>
+    /// <param name="signsIn">Whether the signup opens a session as well.</param>
+    public static User Register(Email email, string name, string passwordHash, DateTimeOffset now, bool signsIn = true)
+    {
+        ArgumentNullException.ThrowIfNull(email);
+        return new User
+        {
+            Id = Guid.CreateVersion7(now),
+            Email = email.Address,
+            EmailKey = email.Key,
+            Name = name,
+            PasswordHash = passwordHash,
+            Status = UserStatus.Active,
+            Roles = Roles.Individual,
+            CreatedAt = now,
+            UpdatedAt = now,
+            SignedInAt = signsIn ? now : null,
+            SelfRegistered = true,
+        };
+    }
+
+    /// <summary>Opens the account that was just registered.</summary>
+    /// <param name="session">The first one, or null where a signup does not sign in.</param>
+    public User SignUp(Session? session, MailedSecret verification, DateTimeOffset now)
+    {
+        Record(new SignedUp(session, verification, now));
+        return this;
+    }
+}

@@ -1,0 +1,33 @@
+using Identity.Domain;
+using Identity.Domain.Audit;
+using Identity.Domain.Branches;
+using Identity.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Branches;
+
+internal sealed class BranchStore(IDbContextFactory<IdentityDbContext> contexts) : IBranches
+{
+    public async Task AddAsync(Branch branch, AuditEvent audit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        db.AddRange(branch, audit);
+        await db.SaveChangesAsync(ct);
+    }
+
+    public async Task<Branch?> FindAsync(Guid branchId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Branches.AsNoTracking().FirstOrDefaultAsync(branch => branch.Id == branchId, ct);
+    }
+
+    public async Task<Page<Branch>> ListAsync(string? search, PageRequest page, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var part = search?.ToLowerInvariant();
+        var found = db.Branches.AsNoTracking().Where(branch => part == null || branch.Name.ToLower().Contains(part));
+        var total = await found.CountAsync(ct);
+        var items = await found.OrderBy(branch => branch.Name).ThenBy(branch => branch.Id).Skip(page.Skip).Take(page.Size).ToListAsync(ct);
+        return new Page<Branch>(items, total, page);
+    }
+}

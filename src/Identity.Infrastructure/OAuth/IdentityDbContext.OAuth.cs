@@ -1,0 +1,9 @@
+using Identity.Domain.OAuth;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Persistence;
+
+public sealed partial class IdentityDbContext
+{
+    public DbSet<Client> Clients => Set<Client>();
+}

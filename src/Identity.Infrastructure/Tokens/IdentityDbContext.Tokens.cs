@@ -1,0 +1,17 @@
+using Identity.Domain.Tokens;
+using Microsoft.EntityFrameworkCore;
+
+namespace Identity.Infrastructure.Persistence;
+
+public sealed partial class IdentityDbContext
+{
+    public DbSet<Revocation> Revocations => Set<Revocation>();
+
+    private sealed class TokensValues : IStoredValues
+    {
+        public void Configure(ModelConfigurationBuilder builder)
+        {
+            builder.Properties<RevocationKind>().HaveConversion<SnakeCaseEnumConverter<RevocationKind>>().HaveMaxLength(20);
+        }
+    }
+}

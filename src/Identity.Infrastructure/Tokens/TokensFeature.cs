@@ -1,0 +1,19 @@
+using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Keys;
+using Identity.Infrastructure.Persistence.Retention;
+using Identity.Infrastructure.Tokens.Keys;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Identity.Infrastructure.Tokens;
+
+/// <summary>Signing and checking of tokens, their keys, and the ones that died before their time.</summary>
+internal static class TokensFeature
+{
+    internal static IServiceCollection AddTokens(this IServiceCollection services) => services
+        .AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>())
+        .AddSingleton<ISigningKeyStore, SigningKeyStore>().AddSingleton<SigningKeyRing>()
+        .AddSingleton<IKeySet>(it => it.GetRequiredService<SigningKeyRing>())
+        .AddSingleton<RevocationList>().AddSingleton<IRevocations>(it => it.GetRequiredService<RevocationList>())
+        .AddSingleton<RevocationPoll>().AddSingleton<ISweep, RevocationSweep>()
+        .AddSingleton<ITokenSigner, JwtSigner>().AddSingleton<ITokenVerifier, JwtVerifier>();
+}

@@ -1,0 +1,88 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Identity.Domain.Tests;
+
+public sealed class PersonNameTests
+{
+    [Theory]
+    [InlineData("Ada", "Ada")]
+    [InlineData("  Ada Lovelace ", "Ada Lovelace")]
+    [InlineData("Zoe\u0308", "Zo\u00EB")]
+    [InlineData("山田 太郎", "山田 太郎")]
+    [InlineData("محمد", "محمد")]
+    [InlineData("O'Brien-Smith, Jr.", "O'Brien-Smith, Jr.")]
+    [InlineData("👩🏽‍🚀", "👩🏽‍🚀")]
+    [InlineData("<b>Ada</b>", "<b>Ada</b>")] // whoever writes HTML escapes it; a name is text
+    public void A_name_of_any_script_is_one(string text, string name) => PersonName.Parse(text).ShouldBe(name);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" \t ")]
+    [InlineData("Ada\r\nBcc: eve@example.com")] // security requirement 46
+    [InlineData("Ada\nLovelace")]
+    [InlineData("Ada\u2028Lovelace")]
+    [InlineData("Ada\u2029Lovelace")]
+    [InlineData("Ada\0")]
+    [InlineData("Ada\u001B[31m")]
+    [InlineData("Ada\u0085Lovelace")]
+    [InlineData("half \uD83D only")]
+    [InlineData("none at all \uFFFE")]
+    public void Nothing_and_several_lines_are_none(string? text) => PersonName.Parse(text).ShouldBeNull();
+
+    [Theory]
+    [InlineData("J. R. Smith")]
+    [InlineData("J.R.R. Tolkien")]
+    [InlineData("Dr. Müller-Lüdenscheidt")]
+    [InlineData("Sammy Davis Jr.")]
+    [InlineData("Berlin 2.0")]
+    [InlineData("AC/DC")]
+    public void A_name_with_dots_is_no_link(string name) => PersonName.Parse(name).ShouldBe(name);
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("Win at https://evil")]
+    [InlineData("JAVASCRIPT://x")]
+    [InlineData("WWW.evil")]
+    [InlineData("me@evil.example")]
+    [InlineData("xn--evl-ema.example")]
+    [InlineData("evil\u3002example")]
+    [InlineData("evil\uFF0Eexample")]
+    [InlineData("evil.\u200Bexample")]
+    [InlineData("ev\u00ADil.ex\u00ADample")]
+    public void A_link_is_no_name_unless_another_system_took_it_for_one(string text)
+    {
+        PersonName.Parse(text).ShouldBeNull();
+        PersonName.ParseImported(text).ShouldNotBeNull();
+    }
+
+    [Theory] // CVE-2021-42574
+    [InlineData("Ada \u202Eelpmaxe")]
+    [InlineData("Ada \u2066Lovelace\u2069")]
+    public void What_turns_the_direction_of_writing_is_no_name(string text) => PersonName.ParseImported(text).ShouldBeNull();
+
+    [Fact]
+    public void Its_length_counts_in_code_points()
+    {
+        var longest = string.Concat(Enumerable.Repeat("😀", PersonName.MaximumLength));
+
+        PersonName.Parse(longest).ShouldBe(longest);
+        PersonName.Parse(longest + "😀").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Its_length_counts_as_it_is_stored()
+    {
+        // One code point, which even form C takes apart into three.
+        PersonName.Parse(new string('\uFB2C', PersonName.MaximumLength)).ShouldBeNull();
+        PersonName.Parse(string.Concat(Enumerable.Repeat("e\u0301", PersonName.MaximumLength)))!.Length.ShouldBe(PersonName.MaximumLength);
+    }
+
+    [Fact]
+    public void A_name_is_its_own_name() => Prop.ForAll(ArbMap.Default.ArbFor<string>(), text =>
+    {
+        var name = PersonName.Parse(text);
+        return name is null || (PersonName.Parse(name) == name && name.EnumerateRunes().Count() is >= 1 and <= PersonName.MaximumLength);
+    }).QuickCheckThrowOnFailure();
+}

@@ -1,5 +1,0 @@
-namespace Identity.Infrastructure.Tests.Accounts.Passwords;
-
-/// <summary>Runs while no other test of this assembly does: time is measured here.</summary>
-[CollectionDefinition(nameof(Undisturbed), DisableParallelization = true)]
-public sealed class Undisturbed;
