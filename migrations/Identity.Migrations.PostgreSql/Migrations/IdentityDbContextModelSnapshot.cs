@@ -22,7 +22,7 @@ namespace Identity.Migrations.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Identity.Domain.Accounts.ImageVariant", b =>
+            modelBuilder.Entity("Identity.Domain.Pictures.ImageVariant", b =>
                 {
                     b.Property<string>("ImageId")
                         .HasMaxLength(32)
@@ -49,7 +49,7 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.ToTable("image_variants", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.Passwords.ResetRequest", b =>
+            modelBuilder.Entity("Identity.Domain.Passwords.ResetRequest", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -83,7 +83,7 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.ToTable("reset_requests", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.Secrets.OneTimeSecret", b =>
+            modelBuilder.Entity("Identity.Domain.Secrets.OneTimeSecret", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -161,7 +161,7 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.ToTable("one_time_secrets", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.StoredImage", b =>
+            modelBuilder.Entity("Identity.Domain.Pictures.StoredImage", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -196,7 +196,7 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.ToTable("images", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.User", b =>
+            modelBuilder.Entity("Identity.Domain.Users.User", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1091,9 +1091,9 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.ToTable("throttles", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.ImageVariant", b =>
+            modelBuilder.Entity("Identity.Domain.Pictures.ImageVariant", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.StoredImage", null)
+                    b.HasOne("Identity.Domain.Pictures.StoredImage", null)
                         .WithMany("Variants")
                         .HasForeignKey("ImageId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1101,9 +1101,9 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasConstraintName("fk_image_variants_images");
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.Secrets.OneTimeSecret", b =>
+            modelBuilder.Entity("Identity.Domain.Secrets.OneTimeSecret", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1111,9 +1111,9 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasConstraintName("fk_one_time_secrets_users");
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.StoredImage", b =>
+            modelBuilder.Entity("Identity.Domain.Pictures.StoredImage", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1121,7 +1121,7 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasConstraintName("fk_images_users");
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.User", b =>
+            modelBuilder.Entity("Identity.Domain.Users.User", b =>
                 {
                     b.HasOne("Identity.Domain.Branches.Branch", null)
                         .WithMany()
@@ -1132,7 +1132,7 @@ namespace Identity.Migrations.PostgreSql.Migrations
 
             modelBuilder.Entity("Identity.Domain.Invitations.AgreementAcceptance", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1152,7 +1152,7 @@ namespace Identity.Migrations.PostgreSql.Migrations
 
             modelBuilder.Entity("Identity.Domain.Onboarding.OnboardingStep", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1162,7 +1162,7 @@ namespace Identity.Migrations.PostgreSql.Migrations
 
             modelBuilder.Entity("Identity.Domain.Onboarding.OneTimeCode", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1172,7 +1172,7 @@ namespace Identity.Migrations.PostgreSql.Migrations
 
             modelBuilder.Entity("Identity.Domain.Sessions.Session", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1180,7 +1180,7 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasConstraintName("fk_sessions_users");
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.StoredImage", b =>
+            modelBuilder.Entity("Identity.Domain.Pictures.StoredImage", b =>
                 {
                     b.Navigation("Variants");
                 });

@@ -17,7 +17,7 @@ namespace Identity.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("Identity.Domain.Accounts.ImageVariant", b =>
+            modelBuilder.Entity("Identity.Domain.Pictures.ImageVariant", b =>
                 {
                     b.Property<string>("ImageId")
                         .HasMaxLength(32)
@@ -44,7 +44,7 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToTable("image_variants", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.Passwords.ResetRequest", b =>
+            modelBuilder.Entity("Identity.Domain.Passwords.ResetRequest", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -78,7 +78,7 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToTable("reset_requests", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.Secrets.OneTimeSecret", b =>
+            modelBuilder.Entity("Identity.Domain.Secrets.OneTimeSecret", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -156,7 +156,7 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToTable("one_time_secrets", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.StoredImage", b =>
+            modelBuilder.Entity("Identity.Domain.Pictures.StoredImage", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -191,7 +191,7 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToTable("images", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.User", b =>
+            modelBuilder.Entity("Identity.Domain.Users.User", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1086,9 +1086,9 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToTable("throttles", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.ImageVariant", b =>
+            modelBuilder.Entity("Identity.Domain.Pictures.ImageVariant", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.StoredImage", null)
+                    b.HasOne("Identity.Domain.Pictures.StoredImage", null)
                         .WithMany("Variants")
                         .HasForeignKey("ImageId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1096,9 +1096,9 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_image_variants_images");
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.Secrets.OneTimeSecret", b =>
+            modelBuilder.Entity("Identity.Domain.Secrets.OneTimeSecret", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1106,9 +1106,9 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_one_time_secrets_users");
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.StoredImage", b =>
+            modelBuilder.Entity("Identity.Domain.Pictures.StoredImage", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1116,7 +1116,7 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_images_users");
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.User", b =>
+            modelBuilder.Entity("Identity.Domain.Users.User", b =>
                 {
                     b.HasOne("Identity.Domain.Branches.Branch", null)
                         .WithMany()
@@ -1127,7 +1127,7 @@ namespace Identity.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("Identity.Domain.Invitations.AgreementAcceptance", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1147,7 +1147,7 @@ namespace Identity.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("Identity.Domain.Onboarding.OnboardingStep", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1157,7 +1157,7 @@ namespace Identity.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("Identity.Domain.Onboarding.OneTimeCode", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1167,7 +1167,7 @@ namespace Identity.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("Identity.Domain.Sessions.Session", b =>
                 {
-                    b.HasOne("Identity.Domain.Accounts.User", null)
+                    b.HasOne("Identity.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1175,7 +1175,7 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_sessions_users");
                 });
 
-            modelBuilder.Entity("Identity.Domain.Accounts.StoredImage", b =>
+            modelBuilder.Entity("Identity.Domain.Pictures.StoredImage", b =>
                 {
                     b.Navigation("Variants");
                 });

@@ -1,10 +1,12 @@
 using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Pictures;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Tests.Verbs;
 using Identity.Domain.Users;
+using Identity.Testing.Pictures;
 
 namespace Identity.Domain.Tests.Invitations;
 
@@ -54,6 +56,7 @@ public sealed class InvitationVerbsTests
     public void Every_account_and_every_way_to_accept() => VerbTable.ShouldBe<Guest>(
         [
             ("unproven", () => new Guest()),
+            ("unproven (with a picture)", () => new Guest().WithPicture()),
             ("unproven (link expired)", () => new Guest().After(TimeSpan.FromDays(7))),
             ("unproven (link used)", () => new Guest().Used()),
             ("unproven (disabled)", () => new Guest().Disabled()),
@@ -70,19 +73,20 @@ public sealed class InvitationVerbsTests
         it => it.User,
         """
         take over
-          PictureRemoved, SecretsRevoked, SessionsEnded, InvitationAccepted: unproven
+          SecretsRevoked, SessionsEnded, InvitationAccepted: unproven
+          PictureRemoved, SecretsRevoked, SessionsEnded, InvitationAccepted: unproven (with a picture)
           INVITE_EXPIRED: unproven (link expired)
           INVITE_USED: unproven (link used)
           EMAIL_TAKEN: unproven (disabled), proven, proven (with another password), proven (of a branch), proven (disabled), with another address
         join with the own password
-          EMAIL_TAKEN: unproven, unproven (link expired), unproven (link used), unproven (disabled), proven (with another password), proven (of a branch), proven (disabled), with another address
+          EMAIL_TAKEN: unproven, unproven (with a picture), unproven (link expired), unproven (link used), unproven (disabled), proven (with another password), proven (of a branch), proven (disabled), with another address
           SessionsEnded, InvitationAccepted: proven
         """);
 
     [Fact]
     public void Nothing_of_an_earlier_registrant_survives_a_takeover()
     {
-        var it = new Guest();
+        var it = new Guest().WithPicture();
 
         it.User.TakeOver(it.Invitation, it.Acceptance, "new", Now).IsSuccess.ShouldBeTrue();
 
@@ -186,6 +190,8 @@ public sealed class InvitationVerbsTests
         public Guest WithPassword(string hash) => Set(it => it.PasswordHash, hash);
 
         public Guest OfBranch() => Set(it => it.BranchId, Guid.CreateVersion7());
+
+        public Guest WithPicture() => Do(() => User.UpdateProfile(name: null, StoredImage.Create(User.Id, Drawn.Of("Mallory"), At), At));
 
         public Guest WithProvenPhone() => Set(it => it.PhoneNumber, "+4915187654321").Set(it => it.PhoneVerifiedAt, Now);
 
