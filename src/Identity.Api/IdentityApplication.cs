@@ -1,16 +1,15 @@
 using System.Globalization;
 using Identity.Api.Branches;
-using Identity.Api.CommandLine;
 using Identity.Api.Configuration;
 using Identity.Api.Emails;
 using Identity.Api.Gateway;
 using Identity.Api.Http;
-using Identity.Api.Http.OpenApi;
 using Identity.Api.Import;
 using Identity.Api.Invitations;
 using Identity.Api.Login;
 using Identity.Api.OAuth;
 using Identity.Api.Onboarding;
+using Identity.Api.OpenApi;
 using Identity.Api.Pages;
 using Identity.Api.Passwords;
 using Identity.Api.Pictures;
@@ -122,7 +121,7 @@ internal static partial class IdentityApplication
 
     private static void AddServices(IServiceCollection services, IdentitySettings settings)
     {
-        services.AddSingleton(settings).TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings).AddSingleton(Routes.Table).TryAddSingleton(TimeProvider.System);
         services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys, settings.Messaging, settings.Audit, settings.Retention);
         services.AddIdentityWorkers();
         services.AddSignup(settings.Signup).AddLogin().AddSessions().AddProfiles().AddPictures().AddPasswords(settings.Passwords, settings.Lockout).AddEmails()
@@ -147,7 +146,7 @@ internal static partial class IdentityApplication
                 options.KnownIPNetworks.Add(network);
             }
         });
-        services.AddOpenApiDocument();
+        services.AddOpenApiDocument(Routes.Table);
     }
 
     private static void UsePipeline(WebApplication app, IdentitySettings settings)

@@ -5,11 +5,11 @@ using Identity.Api.Emails;
 using Identity.Api.Gateway;
 using Identity.Api.Health;
 using Identity.Api.Http;
-using Identity.Api.Http.OpenApi;
 using Identity.Api.Invitations;
 using Identity.Api.Login;
 using Identity.Api.OAuth;
 using Identity.Api.Onboarding;
+using Identity.Api.OpenApi;
 using Identity.Api.Pages;
 using Identity.Api.Passwords;
 using Identity.Api.Pictures;
@@ -17,7 +17,6 @@ using Identity.Api.Privacy;
 using Identity.Api.Profiles;
 using Identity.Api.Sessions;
 using Identity.Api.Signup;
-using Identity.Api.Throttling;
 using static Microsoft.AspNetCore.Http.HttpMethods;
 
 namespace Identity.Api;
@@ -125,18 +124,17 @@ internal static class Routes
         new(Get, [AuthorizeEndpoint.Path], Access.Optional, AuthorizeEndpoint.HandleAsync, AuthorizeEndpoint.Description),
 
         // Discovery
-        new(Get, ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"], Access.Public, DiscoveryEndpoints.HandleMetadata, DiscoveryEndpoints.MetadataDescription),
-        new(Get, ["/.well-known/jwks.json"], Access.Public, DiscoveryEndpoints.HandleKeySet, DiscoveryEndpoints.KeySetDescription),
+        new(Get, ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"], Access.Public, MetadataEndpoint.Handle, MetadataEndpoint.Description),
+        new(Get, ["/.well-known/jwks.json"], Access.Public, KeySetEndpoint.Handle, KeySetEndpoint.Description),
         new(Get, [OpenApiEndpoint.Path], Access.Public, OpenApiEndpoint.Handle, OpenApiEndpoint.Description),
         new(Get, [OpenApiEndpoint.Path31], Access.Public, OpenApiEndpoint.Handle31, OpenApiEndpoint.Description31),
 
         // Health
-        new(Get, ["/health/live"], Access.Public, HealthEndpoints.HandleLive, HealthEndpoints.LiveDescription),
-        new(Get, ["/health/ready"], Access.Public, HealthEndpoints.HandleReadyAsync, HealthEndpoints.ReadyDescription),
+        new(Get, ["/health/live"], Access.Public, LiveEndpoint.Handle, LiveEndpoint.Description),
+        new(Get, ["/health/ready"], Access.Public, ReadyEndpoint.HandleAsync, ReadyEndpoint.Description),
     ];
 
-    /// <summary>Every scope that opens a route.</summary>
-    internal static IEnumerable<string> Scopes => All.SelectMany(route => route.Access.Scopes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    internal static RouteTable Table { get; } = new(All);
 
     internal static void MapRoutes(this IEndpointRouteBuilder endpoints)
     {

@@ -1,8 +1,8 @@
-using Identity.Domain.Users;
 using Identity.Api.Http;
 using Identity.Domain.Branches;
 using Identity.Domain.Passwords;
 using Identity.Domain.Sessions;
+using Identity.Domain.Users;
 
 namespace Identity.Api.Admin;
 

@@ -1,8 +1,8 @@
 using FluentValidation;
-using Identity.Api.Configuration;
+using Identity.Api.Settings;
 using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Persistence.Retention;
-using static Identity.Api.Configuration.SettingRules;
+using static Identity.Api.Settings.SettingRules;
 
 namespace Identity.Api.Audit;
 

@@ -1,6 +1,6 @@
-using Identity.Domain.Users;
 using Identity.Api.Http;
 using Identity.Domain.Branches;
+using Identity.Domain.Users;
 
 namespace Identity.Api.Branches;
 

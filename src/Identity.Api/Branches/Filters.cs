@@ -1,5 +1,5 @@
 using Identity.Api.Http;
-using Identity.Api.Http.OpenApi;
+using Identity.Api.OpenApi;
 using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Users;
@@ -9,7 +9,7 @@ namespace Identity.Api.Branches;
 /// <summary>What lists may be narrowed by.</summary>
 internal static class Filters
 {
-    internal static readonly QueryParameter StatusParameter = new("status", "Only accounts in this state.", [.. MemberFacts.Of<UserStatus>()]);
+    internal static readonly QueryParameter StatusParameter = new("status", "Only accounts in this state.", [.. JsonNames.Of<UserStatus>()]);
 
     /// <summary><c>status=</c>, or null for any.</summary>
     internal static UserStatus? Status(IQueryCollection query, List<Error> faults)

@@ -1,7 +1,7 @@
-using Identity.Domain.Users;
 using Identity.Api.Http;
 using Identity.Domain.Branches;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Users;
 
 namespace Identity.Api.Branches;
 

@@ -50,7 +50,7 @@ internal static partial class ServeCommand
 
         if (!settings.IsDevelopment && await IsSuperuserAsync(app, ct))
         {
-            LogWarning(app.Logger, HealthEndpoints.RoleIsSuperuser);
+            LogWarning(app.Logger, ReadyEndpoint.RoleIsSuperuser);
         }
 
         await app.StartAsync(ct);

@@ -1,3 +1,5 @@
+using Identity.Api.Settings;
+
 namespace Identity.Api.Configuration;
 
 /// <summary>Every user of a machine can read the command line of a process there, so secrets have no place on it.</summary>

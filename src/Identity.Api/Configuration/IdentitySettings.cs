@@ -1,6 +1,5 @@
 using Identity.Api.Gateway;
 using Identity.Api.Http;
-using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;

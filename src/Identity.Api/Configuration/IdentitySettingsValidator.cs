@@ -1,4 +1,5 @@
 using FluentValidation;
+using Identity.Api.Settings;
 using Identity.Domain.Invitations;
 
 namespace Identity.Api.Configuration;

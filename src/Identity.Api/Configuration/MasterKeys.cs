@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Identity.Api.Settings;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence;
 

@@ -1,3 +1,4 @@
+using Identity.Api.Settings;
 using Identity.Domain.Passwords;
 using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Passwords;

@@ -30,7 +30,8 @@ internal static class BareAnswers
         }
 
         var path = http.Request.Path.Value!.TrimEnd('/');
-        string[] verbs = [.. Routes.All.Where(route => route.Paths.Contains(path, StringComparer.OrdinalIgnoreCase)).Select(route => route.Verb)];
+        var routes = http.RequestServices.GetRequiredService<RouteTable>().All;
+        string[] verbs = [.. routes.Where(route => route.Paths.Contains(path, StringComparer.OrdinalIgnoreCase)).Select(route => route.Verb)];
         if (verbs.Length > 0)
         {
             http.Response.Headers.Allow = string.Join(", ", verbs.Contains(HttpMethods.Get, StringComparer.Ordinal) ? [.. verbs, HttpMethods.Head] : verbs);

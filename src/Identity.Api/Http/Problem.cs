@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
-using Identity.Api.Onboarding;
 using Identity.Domain;
 using Identity.Domain.Tokens;
 
@@ -21,7 +20,7 @@ internal sealed record Problem(
     string Detail,
     string TraceId,
     IReadOnlyList<ProblemError> Errors,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OnboardingAnswer.StepsMeta? Meta = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StepsMeta? Meta = null)
 {
     internal const string ContentType = "application/problem+json";
 
@@ -48,6 +47,9 @@ internal sealed record ProblemError(string Code, string Title, string Details, s
         new(error.Code, error.Title, error.Details, error.Source is null ? "common" : "field", error.Source);
 }
 
+/// <param name="Fields" example="[&quot;phoneNumber&quot;]">The steps still to do, in order; empty means: exchange now.</param>
+internal sealed record StepsMeta(IReadOnlyList<string> Fields);
+
 /// <summary>Writes a refusal with the headers that belong to it.</summary>
 /// <param name="fields">The steps that a caller still has to do, for <c>meta.fields</c>.</param>
 internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retryAfter = null, IReadOnlyList<string>? fields = null) : IResult
@@ -55,7 +57,7 @@ internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retry
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var problem = Problem.Of(errors, Problem.TraceIdOf(httpContext));
-        problem = fields is null ? problem : problem with { Meta = new OnboardingAnswer.StepsMeta(fields) };
+        problem = fields is null ? problem : problem with { Meta = new StepsMeta(fields) };
         var headers = httpContext.Response.Headers;
         httpContext.Response.StatusCode = problem.Status;
         BodyLimit.LetUnreadBodyPass(httpContext);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Identity.Api.Throttling;
 using Identity.Domain;
 
 namespace Identity.Api.Http;

@@ -1,5 +1,5 @@
 using FluentValidation;
-using Identity.Api.Configuration;
+using Identity.Api.Settings;
 using Identity.Domain.Invitations;
 
 namespace Identity.Api.Invitations;

@@ -1,5 +1,5 @@
 using Identity.Api.Http;
-using Identity.Api.Http.OpenApi;
+using Identity.Api.OpenApi;
 using Identity.Domain;
 using Identity.Domain.Invitations;
 
@@ -13,7 +13,7 @@ internal static class ListInvitationsEndpoint
     {
         IsPaged = true,
         IsSearched = true,
-        Filters = [new("status", "Only invitations in one of these states, with commas between them.", [.. MemberFacts.Of<InvitationState>()]) { IsList = true }],
+        Filters = [new("status", "Only invitations in one of these states, with commas between them.", [.. JsonNames.Of<InvitationState>()]) { IsList = true }],
     };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IInvitationStore invitations, TimeProvider time, CancellationToken ct)

@@ -1,7 +1,6 @@
 using Identity.Api.Http;
 using Identity.Api.Onboarding;
 using Identity.Api.Sessions;
-using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Login;
 using Identity.Domain.Passwords;

@@ -1,6 +1,6 @@
 using System.Net;
 using FluentValidation;
-using Identity.Api.Configuration;
+using Identity.Api.Settings;
 using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Messaging.Mail;
 using MimeKit;

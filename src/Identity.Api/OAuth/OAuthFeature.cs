@@ -1,3 +1,4 @@
+using Identity.Api.Http;
 using Identity.Domain.OAuth;
 
 namespace Identity.Api.OAuth;
@@ -7,5 +8,6 @@ internal static class OAuthFeature
 {
     internal static IServiceCollection AddOAuth(this IServiceCollection services) => services
         .AddSingleton<CreateClient>().AddSingleton<RotateClientSecret>().AddSingleton<DisableClient>()
-        .AddSingleton<AuthenticateClient>().AddSingleton<IssueClientToken>().AddSingleton<ClientCredentialsGrant>();
+        .AddSingleton<AuthenticateClient>().AddSingleton<IssueClientToken>().AddSingleton<ClientCredentialsGrant>()
+        .AddSingleton<IRefusalShape, OAuthRefusals>();
 }

@@ -7,7 +7,7 @@ namespace Identity.Api.Onboarding;
 /// The intentional 403: an answer, not an error, so it is plain JSON with a token in <c>data</c> and the steps to do
 /// in <c>meta.fields</c>.
 /// </summary>
-internal sealed record OnboardingAnswer(OnboardingAnswer.TokenData Data, IReadOnlyList<ProblemError> Errors, OnboardingAnswer.StepsMeta Meta)
+internal sealed record OnboardingAnswer(OnboardingAnswer.TokenData Data, IReadOnlyList<ProblemError> Errors, StepsMeta Meta)
 {
     /// <param name="TemporaryAccessToken" example="eyJhbGciOiJFUzI1NiIsImtpZCI6Im...">This token opens the onboarding routes and <c>PUT /token-exchange</c> only.</param>
     /// <param name="ExpiresIn" example="3600">The lifetime of the token in seconds.</param>
@@ -15,9 +15,6 @@ internal sealed record OnboardingAnswer(OnboardingAnswer.TokenData Data, IReadOn
     {
         internal static TokenData From(OnboardingRequired onboarding) => new(onboarding.TemporaryAccessToken, (int)onboarding.ExpiresIn.TotalSeconds);
     }
-
-    /// <param name="Fields" example="[&quot;phoneNumber&quot;]">The steps still to do, in order; empty means: exchange now.</param>
-    internal sealed record StepsMeta(IReadOnlyList<string> Fields);
 
     internal static IResult Of(OnboardingRequired onboarding) => TypedResults.Json(
         new OnboardingAnswer(

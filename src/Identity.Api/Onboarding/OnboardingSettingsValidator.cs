@@ -1,5 +1,5 @@
 using FluentValidation;
-using Identity.Api.Configuration;
+using Identity.Api.Settings;
 using Identity.Domain.Onboarding;
 
 namespace Identity.Api.Onboarding;

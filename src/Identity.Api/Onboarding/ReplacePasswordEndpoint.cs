@@ -1,5 +1,4 @@
 using Identity.Api.Http;
-using Identity.Api.Throttling;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
 
@@ -19,10 +18,10 @@ internal static class ReplacePasswordEndpoint
     internal sealed record Request(string NewPassword);
 
     /// <summary>The token to go on with: every earlier one of this account stops working.</summary>
-    internal sealed record Response(OnboardingAnswer.TokenData Data, OnboardingAnswer.StepsMeta Meta)
+    internal sealed record Response(OnboardingAnswer.TokenData Data, StepsMeta Meta)
     {
         internal static Response From(OnboardingRequired onboarding) =>
-            new(OnboardingAnswer.TokenData.From(onboarding), new OnboardingAnswer.StepsMeta(onboarding.Fields));
+            new(OnboardingAnswer.TokenData.From(onboarding), new StepsMeta(onboarding.Fields));
     }
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, ReplacePassword replacePassword, CancellationToken ct)

@@ -1,5 +1,4 @@
 using Identity.Api.Http;
-using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Login;
 using Identity.Domain.Onboarding;

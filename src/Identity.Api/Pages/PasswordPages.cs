@@ -1,6 +1,5 @@
 using System.Globalization;
 using Identity.Api.Http;
-using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Passwords;
 using Identity.Domain.Secrets;

@@ -1,5 +1,3 @@
-using Identity.Api.CommandLine;
-
 namespace Identity.Api.Pictures;
 
 /// <summary>Uploads, drawn anew by a process of their own, and their delivery.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Identity.Api.Http;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 

@@ -1,5 +1,6 @@
 using FluentValidation;
-using Identity.Api.Configuration;
+using Identity.Api.Http;
+using Identity.Api.Settings;
 using Identity.Domain.Throttling;
 
 namespace Identity.Api.Throttling;

@@ -1,3 +1,5 @@
+using Identity.Api.Http;
+
 namespace Identity.Api.Throttling;
 
 /// <summary>How much a caller may ask for.</summary>

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Identity.Api.Http;
 
 namespace Identity.Api.Throttling;
 

@@ -1,7 +1,7 @@
 using FluentValidation;
-using Identity.Api.Configuration;
+using Identity.Api.Settings;
 using Identity.Domain.Users;
-using static Identity.Api.Configuration.SettingRules;
+using static Identity.Api.Settings.SettingRules;
 
 namespace Identity.Api.Users;
 

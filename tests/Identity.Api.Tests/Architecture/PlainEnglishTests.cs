@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Identity.Api.CommandLine;
 using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
-using Identity.Api.Throttling;
 using Identity.Domain.OAuth;
 
 namespace Identity.Api.Tests.Architecture;

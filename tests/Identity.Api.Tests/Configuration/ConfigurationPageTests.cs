@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using FluentValidation;
 using FluentValidation.Validators;
 using Identity.Api.Configuration;
+using Identity.Api.Settings;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.Onboarding;
 using MimeKit;

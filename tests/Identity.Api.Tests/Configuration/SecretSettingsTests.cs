@@ -1,4 +1,5 @@
 using Identity.Api.Configuration;
+using Identity.Api.Settings;
 
 namespace Identity.Api.Tests.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using FluentValidation;
-using Identity.Api.Configuration;
+using Identity.Api.Settings;
 using Identity.Domain.Onboarding;
 
 namespace Identity.Api.Tests.Configuration;

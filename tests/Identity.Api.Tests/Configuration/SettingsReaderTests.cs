@@ -1,8 +1,8 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Identity.Api.Configuration;
+using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
-using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Signup;
 using Identity.Domain.Tokens;

@@ -98,7 +98,7 @@ public sealed class ServiceAccessTests(SqliteHost fixture) : IClassFixture<Sqlit
 
         var flow = document["components"]!["securitySchemes"]!["serviceToken"]!["flows"]!["clientCredentials"]!;
         ((string)flow["tokenUrl"]!).ShouldBe("/connect/token");
-        flow["scopes"]!.AsObject().Select(scope => scope.Key).ShouldBe(Routes.Scopes);
+        flow["scopes"]!.AsObject().Select(scope => scope.Key).ShouldBe(Routes.Table.Scopes);
         foreach (var route in Routes.All.Where(route => route.Access.Kind is TokenKind.Service))
         {
             var operation = document["paths"]![route.Paths[0]]![route.Verb.ToLowerInvariant()]!;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Identity.Api.CommandLine;
+using Identity.Api.Pictures;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain;
 using Identity.Domain.Pictures;

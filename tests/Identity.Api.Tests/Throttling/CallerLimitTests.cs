@@ -1,7 +1,6 @@
 using System.Net;
 using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
-using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.Tokens;
 using Identity.Testing.Databases;

@@ -1,6 +1,6 @@
 using System.Net;
+using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
-using Identity.Api.Throttling;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
 using Identity.Testing;

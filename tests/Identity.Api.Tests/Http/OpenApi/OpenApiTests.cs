@@ -2,8 +2,8 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Api.Http;
-using Identity.Api.Http.OpenApi;
 using Identity.Api.OAuth;
+using Identity.Api.OpenApi;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain;
 using Identity.Domain.Tokens;
@@ -307,7 +307,7 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
         schemes.ToDictionary(it => it.Key, it => (string)(it.Value!["scheme"] ?? it.Value["type"])!).ShouldBe(
             new Dictionary<string, string> { ["accessToken"] = "bearer", ["temporaryAccessToken"] = "bearer", ["serviceToken"] = "oauth2", ["clientSecret"] = "basic" },
             ignoreOrder: true);
-        schemes["serviceToken"]!["flows"]!["clientCredentials"]!["scopes"]!.AsObject().Select(scope => scope.Key).ShouldBe(Routes.Scopes);
+        schemes["serviceToken"]!["flows"]!["clientCredentials"]!["scopes"]!.AsObject().Select(scope => scope.Key).ShouldBe(Routes.Table.Scopes);
     }
 
     [Fact]

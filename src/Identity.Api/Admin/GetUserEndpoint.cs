@@ -1,0 +1,21 @@
+using Identity.Api.Branches;
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Branches;
+using Identity.Domain.Onboarding;
+using Identity.Domain.Privacy;
+using Identity.Domain.Sessions;
+using Identity.Domain.Users;
+
+namespace Identity.Api.Admin;
+
+internal static class GetUserEndpoint
+{
+    internal static readonly RouteDescription Description = new(
+        "Admin", "Show a user", null, StatusCodes.Status200OK, typeof(UserResponse), UserErrors.NotFound);
+
+    internal static async Task<IResult> HandleAsync(string id, IManagedUsers users, OnboardingSettings settings, CancellationToken ct) =>
+        Guid.TryParseExact(id, "D", out var userId) && await users.FindAsync(UserScope.Everybody, userId, ct) is { } user
+            ? Envelopes.Ok(UserResponse.From(user, settings))
+            : UserErrors.NotFound.ToProblem();
+}

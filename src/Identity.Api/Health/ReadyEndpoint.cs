@@ -1,0 +1,48 @@
+using Identity.Api.Http;
+using Identity.Domain.Tokens;
+using Identity.Infrastructure.Messaging.Mail;
+using Identity.Infrastructure.Persistence;
+
+namespace Identity.Api.Health;
+
+/// <summary>For orchestrators: send me traffic where this succeeds.</summary>
+internal static class ReadyEndpoint
+{
+    private const string MailsAreDropped = "Identity:Mail:Host is not set. Emails are not sent but written to files.";
+
+    /// <summary>Also in the log of the start.</summary>
+    internal const string RoleIsSuperuser =
+        "The database role of the service is a PostgreSQL superuser. "
+        + "Use a role that owns the database of the service and has no other rights.";
+
+    internal static readonly RouteDescription Description = new(
+        "Health", "Report whether the service is ready: database, keys and revocations are available", null, StatusCodes.Status200OK, typeof(Readiness),
+        RequestErrors.ServiceUnavailable);
+
+    /// <param name="Status" example="ok">The value is always <c>ok</c>. Any other state is a problem.</param>
+    /// <param name="Warnings" example="[]">What works otherwise than people expect.</param>
+    internal sealed record Readiness(string Status, IReadOnlyList<string> Warnings);
+
+    internal static async Task<IResult> HandleAsync(
+        StoreProbe store, StoreRole role, IRevocations revocations, MailSettings mail, IHostEnvironment environment, CancellationToken ct)
+    {
+        if (!await store.IsReadyAsync(ct) || !revocations.IsCurrent)
+        {
+            return RequestErrors.ServiceUnavailable.ToProblem();
+        }
+
+        return Envelopes.Ok(new Readiness("ok", environment.IsDevelopment() ? [] : await WarningsAsync(role, mail, ct)));
+    }
+
+    /// <summary>In development files are where mails belong, and any role is good enough.</summary>
+    private static async Task<IReadOnlyList<string>> WarningsAsync(StoreRole role, MailSettings mail, CancellationToken ct)
+    {
+        List<string> warnings = mail.Host is null ? [MailsAreDropped] : [];
+        if (await role.IsSuperuserAsync(ct))
+        {
+            warnings.Add(RoleIsSuperuser);
+        }
+
+        return warnings;
+    }
+}
