@@ -19,7 +19,7 @@ internal sealed class FeatureGraph
 
     private FeatureGraph(string project, string assembly)
     {
-        directory = Path.Combine(Repository.Root, "src", project);
+        directory = Repository.PathOf("src", project);
         var files = Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
             .Where(file => Feature(file) is not ("bin" or "obj") && Path.GetFileName(file) != "Program.cs"); // the entry, above all features
         compilation = CSharpCompilation.Create(
