@@ -1,5 +1,3 @@
-using Identity.Domain.Audit;
-
 namespace Identity.Domain;
 
 /// <summary>Who decides about somebody else's account, or runs the service: the command line, a client with the scope for it, an advisor.</summary>
@@ -10,7 +8,4 @@ public sealed record Operator(string Name, string? Address)
     public static readonly Operator CommandLine = new("command line", null);
 
     public Origin Origin => new(Address, Name);
-
-    /// <param name="what">The identifier of what was changed.</param>
-    public AuditEvent Did(string action, DateTimeOffset at, string what) => AuditEvent.Of(action, at, address: Address, detail: $"{what} by {Name}");
 }

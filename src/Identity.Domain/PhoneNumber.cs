@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using Identity.Domain.Users;
 using PhoneNumbers;
 using Numbers = PhoneNumbers.PhoneNumberUtil;
 
@@ -13,6 +12,9 @@ public sealed class PhoneNumber
     private const int MaximumDigits = 15; // E.164 section 6.2
     private const int PrefixDigits = 3;
     private const int LongestSpelling = 100;
+
+    public static readonly Error Invalid = new("PHONE_NUMBER_INVALID", ErrorKind.Invalid, "Invalid phone number",
+        "Give a phone number in international form, such as +4915112345678.", "phoneNumber");
 
     // Without a default region: the same digits must mean the same telephone to everyone.
     private const string NoRegion = "ZZ";
@@ -36,7 +38,7 @@ public sealed class PhoneNumber
         var typed = TypedText.Visible(text ?? "").Trim();
         if (typed.Length == 0)
         {
-            return UserErrors.PhoneInvalid;
+            return Invalid;
         }
 
         if (typed.Length > LongestSpelling)
@@ -80,7 +82,7 @@ public sealed class PhoneNumber
 
     private static Error TooLong => Refused("This phone number is too long.");
 
-    private static Error Refused(string reason) => UserErrors.PhoneInvalid.Because(reason);
+    private static Error Refused(string reason) => Invalid.Because(reason);
 
     private static Result<PhoneNumber> Judge(PhoneNumbers.PhoneNumber number)
     {

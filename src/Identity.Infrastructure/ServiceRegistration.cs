@@ -19,6 +19,7 @@ using Identity.Infrastructure.Branches;
 using Identity.Infrastructure.Changes;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Emails;
+using Identity.Infrastructure.Health;
 using Identity.Infrastructure.Import;
 using Identity.Infrastructure.Invitations;
 using Identity.Infrastructure.Messaging;

@@ -14,7 +14,7 @@ internal static class KeySetEndpoint
     internal static readonly RouteDescription Description = new(
         "Discovery", "Show the public keys (RFC 7517): current, next and still valid", null, StatusCodes.Status200OK, typeof(JsonWebKeySet),
         RequestErrors.ServiceUnavailable)
-    { IsConditional = true, IsPublicDocument = true };
+    { OperationId = "discoveryKeySet", IsConditional = true, IsPublicDocument = true };
 
     /// <param name="Keys" example="[{&quot;kty&quot;:&quot;EC&quot;,&quot;use&quot;:&quot;sig&quot;,&quot;alg&quot;:&quot;ES256&quot;,&quot;kid&quot;:&quot;KEY&quot;,&quot;crv&quot;:&quot;P-256&quot;,&quot;x&quot;:&quot;X&quot;,&quot;y&quot;:&quot;Y&quot;}]">Each key is an object with <c>kty</c>, <c>use</c>, <c>alg</c>, <c>kid</c> and members of its own.</param>
     internal sealed record JsonWebKeySet(IReadOnlyList<IReadOnlyDictionary<string, string>> Keys);

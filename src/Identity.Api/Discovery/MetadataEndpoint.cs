@@ -14,7 +14,7 @@ internal static class MetadataEndpoint
     internal static readonly RouteDescription Description = new(
         "Discovery", "Show the metadata of the issuer (RFC 8414, OpenID Connect Discovery)", null, StatusCodes.Status200OK, typeof(Metadata),
         RequestErrors.ServiceUnavailable)
-    { IsPublicDocument = true };
+    { OperationId = "discoveryMetadata", IsPublicDocument = true };
 
     /// <param name="Issuer" example="http://localhost:5080">The exact value of <c>iss</c> in tokens.</param>
     /// <param name="JwksUri" example="http://localhost:5080/.well-known/jwks.json">The address of the key set.</param>

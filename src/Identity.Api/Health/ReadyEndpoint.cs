@@ -1,5 +1,6 @@
 using Identity.Api.Http;
 using Identity.Domain.Tokens;
+using Identity.Infrastructure.Health;
 using Identity.Infrastructure.Messaging.Mail;
 using Identity.Infrastructure.Persistence;
 
@@ -17,7 +18,8 @@ internal static class ReadyEndpoint
 
     internal static readonly RouteDescription Description = new(
         "Health", "Report whether the service is ready: database, keys and revocations are available", null, StatusCodes.Status200OK, typeof(Readiness),
-        RequestErrors.ServiceUnavailable);
+        RequestErrors.ServiceUnavailable)
+    { OperationId = "healthReady" };
 
     /// <param name="Status" example="ok">The value is always <c>ok</c>. Any other state is a problem.</param>
     /// <param name="Warnings" example="[]">What works otherwise than people expect.</param>

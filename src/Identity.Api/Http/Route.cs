@@ -29,6 +29,9 @@ internal sealed record Route(
 /// <param name="Errors">Refusals of its own; those that any route or token may meet are added.</param>
 internal sealed record RouteDescription(string Feature, string Summary, Type? Body, int Status, Type? Data, params IReadOnlyList<Error> Errors)
 {
+    /// <summary>By which generated clients know the route, where the name of the endpoint has changed since.</summary>
+    public string? OperationId { get; init; }
+
     /// <summary>Content types of the success.</summary>
     public IReadOnlyList<string> Produces { get; init; } = ["application/json"];
 

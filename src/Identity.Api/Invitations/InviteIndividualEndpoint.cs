@@ -11,7 +11,7 @@ internal static class InviteIndividualEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Invitations", "Invite an individual to your branch", typeof(Request), StatusCodes.Status201Created, typeof(InvitationResponse),
-        UserErrors.EmailInvalid, UserErrors.NameInvalid, UserErrors.PhoneInvalid, UserErrors.EmailTaken, InvitationErrors.Pending, InvitationErrors.Limit);
+        UserErrors.EmailInvalid, UserErrors.NameInvalid, PhoneNumber.Invalid, UserErrors.EmailTaken, InvitationErrors.Pending, InvitationErrors.Limit);
 
     /// <param name="Email" example="grace@example.com">The link is sent to this email address, and using the link confirms it.</param>
     /// <param name="Name" example="Grace Hopper">1 to 200 characters on one line.</param>

@@ -9,7 +9,7 @@ internal static class SendPhoneCodeEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Onboarding", "Send a verification code to a phone number", typeof(Request), StatusCodes.Status202Accepted, null,
-        UserErrors.PhoneInvalid, OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone, OnboardingErrors.CodeLimit);
+        PhoneNumber.Invalid, OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone, OnboardingErrors.CodeLimit);
 
     /// <param name="PhoneNumber" example="+4915112345678">The phone number in international form (E.164).</param>
     internal sealed record Request(string PhoneNumber);

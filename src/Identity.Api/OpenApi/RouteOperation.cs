@@ -32,7 +32,12 @@ internal sealed class RouteOperation : IOperationFilter
 
     private static string OperationId(Http.Route route, string path)
     {
-        var name = route.Handler.Method.DeclaringType!.Name.Replace("Endpoints", "", StringComparison.Ordinal).Replace("Endpoint", "", StringComparison.Ordinal);
+        if (route.Answer.OperationId is { } first)
+        {
+            return first + Form(route, path);
+        }
+
+        var name = route.Handler.Method.DeclaringType!.Name.Replace("Endpoint", "", StringComparison.Ordinal);
         var action = route.Handler.Method.Name.Replace("Handle", "", StringComparison.Ordinal).Replace("Async", "", StringComparison.Ordinal);
         return JsonNamingPolicy.CamelCase.ConvertName(name) + action + Form(route, path);
     }

@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Identity.Api.OpenApi;
 
-/// <summary>Names the groups in the order of the table of contents and sorts the schemas, so that a diff of the document shows decisions only.</summary>
+/// <summary>Has groups and paths in the order of the table of contents and sorts the schemas, so that a diff of the document shows decisions only.</summary>
 internal sealed class SortedDocument(TokenSettings settings, RouteTable routes) : IDocumentFilter
 {
     private static readonly Dictionary<string, string> Descriptions = new(StringComparer.Ordinal)
@@ -28,6 +28,14 @@ internal sealed class SortedDocument(TokenSettings settings, RouteTable routes) 
     {
         swaggerDoc.Tags = new HashSet<OpenApiTag>(routes.All.Select(route => route.Answer.Feature).Append(RouteOperation.GatewayPaths)
             .Distinct(StringComparer.Ordinal).Select(name => new OpenApiTag { Name = name, Description = Descriptions.GetValueOrDefault(name) }));
+        List<string> order = [.. routes.All.SelectMany(route => route.Paths)];
+        var paths = new OpenApiPaths();
+        foreach (var (path, item) in swaggerDoc.Paths.OrderBy(it => order.IndexOf(it.Key)))
+        {
+            paths.Add(path, item);
+        }
+
+        swaggerDoc.Paths = paths;
         swaggerDoc.Servers = [new OpenApiServer { Url = settings.Issuer }];
         if (swaggerDoc.Components is { Schemas: { } schemas } components)
         {

@@ -9,7 +9,8 @@ internal static class EraseProfileEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Accounts", "Erase your account and all your personal data permanently", typeof(Request), StatusCodes.Status204NoContent, null,
-        PasswordErrors.Incorrect, PasswordErrors.Malformed, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
+        PasswordErrors.Incorrect, PasswordErrors.Malformed, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy)
+    { OperationId = "eraseAccount" };
 
     /// <param name="Password" example="a few words make a good one">The current password of the account.</param>
     internal sealed record Request(string Password);

@@ -8,9 +8,6 @@ public static class UserErrors
     public static readonly Error NameInvalid = new("NAME_INVALID", ErrorKind.Invalid, "Invalid name",
         "Give a name of 1 to 200 characters on one line, without links. Put a space after each dot.", "name");
 
-    public static readonly Error PhoneInvalid = new("PHONE_NUMBER_INVALID", ErrorKind.Invalid, "Invalid phone number",
-        "Give a phone number in international form, such as +4915112345678.", "phoneNumber");
-
     public static readonly Error EmailTaken = new("EMAIL_TAKEN", ErrorKind.Conflict, "Email address already in use",
         "An account with this email address already exists. Sign in instead.", "email");
 
@@ -22,5 +19,5 @@ public static class UserErrors
 
     public static readonly Error NotFound = new("USER_NOT_FOUND", ErrorKind.NotFound, "User not found", "User not found.");
 
-    public static IReadOnlyList<Error> All => [NotFound, EmailInvalid, NameInvalid, PhoneInvalid, EmailTaken, ProfileUnchanged, ImageNotFound];
+    public static IReadOnlyList<Error> All => [NotFound, EmailInvalid, NameInvalid, PhoneNumber.Invalid, EmailTaken, ProfileUnchanged, ImageNotFound];
 }

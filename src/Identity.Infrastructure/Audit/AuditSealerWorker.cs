@@ -1,4 +1,5 @@
 using Identity.Domain.Audit;
+using Identity.Infrastructure.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

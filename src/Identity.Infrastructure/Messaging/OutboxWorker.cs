@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Identity.Domain.Messaging;
+using Identity.Infrastructure.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using Identity.Domain.Passwords;
+using Identity.Infrastructure.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

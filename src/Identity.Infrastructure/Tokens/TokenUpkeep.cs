@@ -1,5 +1,6 @@
 using Identity.Domain;
 using Identity.Domain.Tokens.Keys;
+using Identity.Infrastructure.Telemetry;
 using Identity.Infrastructure.Tokens.Keys;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

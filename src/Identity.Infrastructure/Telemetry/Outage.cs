@@ -1,4 +1,4 @@
-namespace Identity.Infrastructure;
+namespace Identity.Infrastructure.Telemetry;
 
 /// <summary>Whether what is tried again and again is failing just now: so the log tells of it once when it begins, and once when it is over.</summary>
 internal sealed class Outage

@@ -1,6 +1,7 @@
+using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
-namespace Identity.Infrastructure.Persistence;
+namespace Identity.Infrastructure.Health;
 
 /// <summary>Answers whether the database answers. Many may ask; at most one question a second reaches it.</summary>
 public sealed class StoreProbe(IDbContextFactory<IdentityDbContext> contexts, TimeProvider time) : IDisposable
