@@ -1,19 +1,3 @@
-using Identity.Domain.Audit;
-using Identity.Domain.Branches;
-using Identity.Domain.Emails;
-using Identity.Domain.Import;
-using Identity.Domain.Invitations;
-using Identity.Domain.OAuth;
-using Identity.Domain.Onboarding;
-using Identity.Domain.Passwords;
-using Identity.Domain.Pictures;
-using Identity.Domain.Privacy;
-using Identity.Domain.Secrets;
-using Identity.Domain.Sessions;
-using Identity.Domain.Throttling;
-using Identity.Domain.Tokens;
-using Identity.Domain.Tokens.Keys;
-using Identity.Domain.Users;
 using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Branches;
 using Identity.Infrastructure.Changes;
@@ -34,10 +18,7 @@ using Identity.Infrastructure.Secrets;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
-using Identity.Infrastructure.Tokens.Keys;
-using Identity.Infrastructure.Users;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Identity.Infrastructure;
 

@@ -1,4 +1,3 @@
-using Identity.Domain;
 using Identity.Domain.OAuth;
 
 namespace Identity.Api.Admin;

@@ -1,6 +1,5 @@
 using Identity.Api.Http;
 using Identity.Api.Profiles;
-using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Users;
 

@@ -1,10 +1,5 @@
-using Identity.Api.Branches;
 using Identity.Api.Http;
-using Identity.Domain;
 using Identity.Domain.Branches;
-using Identity.Domain.Onboarding;
-using Identity.Domain.Privacy;
-using Identity.Domain.Sessions;
 using Identity.Domain.Users;
 
 namespace Identity.Api.Admin;

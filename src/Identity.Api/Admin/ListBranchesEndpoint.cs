@@ -2,7 +2,6 @@ using Identity.Api.Http;
 using Identity.Api.Profiles;
 using Identity.Domain;
 using Identity.Domain.Branches;
-using Identity.Domain.Users;
 
 namespace Identity.Api.Admin;
 

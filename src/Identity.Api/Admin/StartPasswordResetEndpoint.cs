@@ -1,5 +1,4 @@
 using Identity.Api.Http;
-using Identity.Domain.Branches;
 using Identity.Domain.Passwords;
 using Identity.Domain.Sessions;
 using Identity.Domain.Users;

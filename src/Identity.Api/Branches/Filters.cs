@@ -1,5 +1,4 @@
 using Identity.Api.Http;
-using Identity.Api.OpenApi;
 using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Users;

@@ -3,7 +3,6 @@ using Identity.Api.Profiles;
 using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Onboarding;
-using Identity.Domain.Profiles;
 
 namespace Identity.Api.Branches;
 

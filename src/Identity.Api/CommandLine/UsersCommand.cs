@@ -3,7 +3,6 @@ using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Passwords;
 using Identity.Domain.Privacy;
-using Identity.Domain.Profiles;
 
 namespace Identity.Api.CommandLine;
 

@@ -1,8 +1,4 @@
-using System.Text.Json.Serialization;
 using Identity.Api.Http;
-using Identity.Api.OAuth;
-using Identity.Domain.OAuth;
-using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Microsoft.Net.Http.Headers;
 

@@ -4,7 +4,6 @@ using Identity.Api.OAuth;
 using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
-using Microsoft.Net.Http.Headers;
 
 namespace Identity.Api.Discovery;
 

@@ -1,5 +1,4 @@
 using Identity.Api.Http;
-using Identity.Domain;
 using Identity.Domain.Emails;
 using Identity.Domain.Throttling;
 using Identity.Domain.Users;

@@ -1,4 +1,3 @@
-using Identity.Api.Throttling;
 using Identity.Domain;
 
 namespace Identity.Api.Http;

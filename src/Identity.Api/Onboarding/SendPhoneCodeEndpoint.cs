@@ -1,7 +1,6 @@
 using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Onboarding;
-using Identity.Domain.Users;
 
 namespace Identity.Api.Onboarding;
 

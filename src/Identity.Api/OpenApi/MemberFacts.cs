@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Api.Admin;
 using Identity.Api.Branches;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Api.Http;
-using Identity.Domain;
 using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Users;

@@ -1,5 +1,4 @@
 using Identity.Api.Http;
-using Identity.Domain;
 using Identity.Domain.Passwords;
 using Identity.Domain.Users;
 

@@ -1,6 +1,5 @@
 using Identity.Api.Http;
 using Identity.Domain;
-using Identity.Domain.Passwords;
 using Identity.Domain.Pictures;
 using Identity.Domain.Users;
 using Microsoft.Extensions.Primitives;

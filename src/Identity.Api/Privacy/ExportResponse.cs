@@ -7,11 +7,9 @@ using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Pictures;
 using Identity.Domain.Privacy;
-using Identity.Domain.Profiles;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
-using Identity.Domain.Users;
 
 namespace Identity.Api.Privacy;
 

@@ -1,6 +1,5 @@
 using Identity.Api.Http;
 using Identity.Api.Sessions;
-using Identity.Domain;
 using Identity.Domain.Passwords;
 using Identity.Domain.Signup;
 using Identity.Domain.Tokens;

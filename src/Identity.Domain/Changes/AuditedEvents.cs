@@ -5,7 +5,6 @@ using Identity.Domain.Onboarding;
 using Identity.Domain.Privacy;
 using Identity.Domain.Sessions;
 using Identity.Domain.Signup;
-using Identity.Domain.Users;
 
 namespace Identity.Domain.Changes;
 

@@ -1,5 +1,4 @@
 using Identity.Domain.Audit;
-using Identity.Domain.Profiles;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
 

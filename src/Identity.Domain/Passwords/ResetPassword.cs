@@ -1,5 +1,4 @@
 using Identity.Domain.Audit;
-using Identity.Domain.Profiles;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;

@@ -1,6 +1,4 @@
 using Identity.Domain.Audit;
-using Identity.Domain.Branches;
-using Identity.Domain.Profiles;
 using Identity.Domain.Sessions;
 using Identity.Domain.Users;
 

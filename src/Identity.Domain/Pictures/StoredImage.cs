@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Identity.Domain.Passwords;
 
 namespace Identity.Domain.Pictures;
 

@@ -1,4 +1,3 @@
-using Identity.Domain.Branches;
 using Identity.Domain.Messaging;
 using Identity.Domain.Passwords;
 using Identity.Domain.Profiles;

@@ -1,4 +1,3 @@
-using Identity.Domain.Passwords;
 using Identity.Domain.Pictures;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;

@@ -1,4 +1,3 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Emails;
 using Identity.Domain.Login;
 using Identity.Domain.Passwords;

@@ -1,7 +1,4 @@
 using System.Linq.Expressions;
-using Identity.Domain.Audit;
-using Identity.Domain.Import;
-using Identity.Domain.Onboarding;
 
 namespace Identity.Domain.Users;
 

@@ -1,4 +1,3 @@
-using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;

@@ -1,18 +1,4 @@
 using Identity.Domain;
-using Identity.Domain.Audit;
-using Identity.Domain.Branches;
-using Identity.Domain.Invitations;
-using Identity.Domain.Messaging;
-using Identity.Domain.OAuth;
-using Identity.Domain.Onboarding;
-using Identity.Domain.Passwords;
-using Identity.Domain.Pictures;
-using Identity.Domain.Secrets;
-using Identity.Domain.Sessions;
-using Identity.Domain.Tokens;
-using Identity.Domain.Tokens.Keys;
-using Identity.Domain.Users;
-using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Persistence;

@@ -1,4 +1,3 @@
-using Identity.Domain;
 using Identity.Domain.Invitations;
 using Identity.Domain.Secrets;
 using Identity.Domain.Users;

@@ -1,4 +1,3 @@
-using Identity.Domain;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
 using Identity.Infrastructure.Persistence;

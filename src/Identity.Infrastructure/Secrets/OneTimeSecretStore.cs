@@ -1,5 +1,4 @@
 using Identity.Domain.Audit;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Persistence;

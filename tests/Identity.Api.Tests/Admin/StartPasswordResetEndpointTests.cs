@@ -1,6 +1,5 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
 using Identity.Domain.Secrets;

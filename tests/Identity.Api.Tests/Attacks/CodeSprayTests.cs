@@ -1,7 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Domain.Users;

@@ -3,7 +3,6 @@ using Identity.Api.Tests.Hosting;
 using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
-using Identity.Domain.Sessions;
 using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Attacks;

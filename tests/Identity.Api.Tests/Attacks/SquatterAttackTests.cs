@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
 using Identity.Domain.Users;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain;
 using Identity.Domain.Import;
 using Identity.Domain.Users;
 using Identity.Infrastructure.Passwords;

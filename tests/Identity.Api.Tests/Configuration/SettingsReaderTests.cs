@@ -3,8 +3,6 @@ using System.Security.Cryptography;
 using Identity.Api.Configuration;
 using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain;
-using Identity.Domain.Signup;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
 using Identity.Infrastructure.Persistence;

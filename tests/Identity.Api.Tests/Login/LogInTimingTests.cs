@@ -1,7 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Api.Tests.Throttling;
-using Identity.Domain;
 using Identity.Domain.Users;
 using Identity.Testing.Databases;
 

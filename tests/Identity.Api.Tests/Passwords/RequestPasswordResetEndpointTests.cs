@@ -1,6 +1,5 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain;
 using Identity.Domain.Secrets;
 using Identity.Domain.Users;
 using Microsoft.EntityFrameworkCore;

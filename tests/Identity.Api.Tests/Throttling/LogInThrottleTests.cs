@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.Users;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using Identity.Domain.Gateway;
-using Identity.Domain.Profiles;
 using Identity.Testing.Gateways;
 
 namespace Identity.Domain.Tests.Gateway;

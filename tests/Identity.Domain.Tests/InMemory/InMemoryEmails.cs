@@ -1,7 +1,6 @@
 using Identity.Domain.Audit;
 using Identity.Domain.Emails;
 using Identity.Domain.Messaging;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Users;

@@ -1,7 +1,6 @@
 using Identity.Domain.Audit;
 using Identity.Domain.Login;
 using Identity.Domain.Passwords;
-using Identity.Domain.Profiles;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Throttling;

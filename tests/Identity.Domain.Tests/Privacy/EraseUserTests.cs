@@ -2,7 +2,6 @@ using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
 using Identity.Domain.Passwords;
 using Identity.Domain.Privacy;
-using Identity.Domain.Profiles;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Users;
 

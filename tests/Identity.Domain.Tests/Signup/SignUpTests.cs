@@ -3,7 +3,6 @@ using Identity.Domain.Login;
 using Identity.Domain.Passwords;
 using Identity.Domain.Profiles;
 using Identity.Domain.Sessions;
-using Identity.Domain.Signup;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Users;
 

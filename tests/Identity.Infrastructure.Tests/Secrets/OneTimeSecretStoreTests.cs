@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text;
 using Identity.Domain;
 using Identity.Domain.Audit;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Domain.Users;

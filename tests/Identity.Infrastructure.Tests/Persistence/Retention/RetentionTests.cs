@@ -5,7 +5,6 @@ using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
-using Identity.Domain.Users;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Invitations;
 using Identity.Infrastructure.Onboarding;
