@@ -11,15 +11,8 @@ public sealed class DependencyTests
     private static readonly Assembly Infrastructure = typeof(ServiceRegistration).Assembly;
     private static readonly Assembly Api = typeof(IdentityApplication).Assembly;
 
-    // What every feature may stand on.
-    private static readonly string[] Foundations = ["", "Persistence", "Cryptography"];
-
     // Abstractions, and one library: which numbers exist is a rule of the domain, and a table that others keep up to date.
     private static readonly string[] LibrariesOfTheDomain = ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options", "PhoneNumbers"];
-
-    // The vocabulary: a token is scoped to a role, and mail goes to an email address.
-    private static readonly string[] SharedWords =
-        ["Identity.Domain.Roles", "Identity.Domain.RoleNames", "Identity.Domain.Email", "Identity.Domain.ClientId"];
 
     [Fact]
     public void The_domain_stands_on_the_base_class_library_abstractions_and_the_numbering_plans_alone() =>
@@ -44,9 +37,6 @@ public sealed class DependencyTests
     {
         References(Infrastructure).ShouldContain("Microsoft.EntityFrameworkCore");
         References(Api).ShouldContain(Domain.GetName().Name);
-        Uses(Infrastructure, "Identity.Infrastructure.Changes.ChangeTransaction").ShouldContain("Identity.Infrastructure.Tokens.RevocationList");
-        Uses(Domain, "Identity.Domain.Login.LogIn").ShouldContain("Identity.Domain.Sessions.SessionErrors"); // only ever named in a body
-        Uses(Domain, "Identity.Domain.Login.LogIn").ShouldContain("Identity.Domain.Email");
     }
 
     [Fact]
@@ -56,25 +46,7 @@ public sealed class DependencyTests
 
         mappings.ShouldNotBeEmpty();
         mappings.ShouldAllBe(mapping => mapping.IsNotPublic);
-        Infrastructure.GetTypes().SelectMany(type => TypeUse.By(type).Where(used => IsMapping(used) && used.Namespace != type.Namespace)
-            .Select(used => $"{type} → {used}")).ShouldBeEmpty();
-    }
-
-    [Theory]
-    [InlineData("Tokens", "Audit")]
-    [InlineData("Audit")]
-    [InlineData("Messaging")]
-    public void Those_who_are_called_by_everybody_call_nobody_back(string feature, params string[] others)
-    {
-        string[] allowed = [feature, .. others, .. Foundations];
-
-        var types = new[] { Domain, Infrastructure }.SelectMany(assembly => assembly.GetTypes()).Where(type => FeatureOf(type) == feature).ToList();
-
-        types.ShouldNotBeEmpty();
-        types.SelectMany(type => TypeUse.By(type)
-            .Where(used => FeatureOf(used) is { } other && !allowed.Contains(other) && !SharedWords.Contains(used.FullName))
-            .Select(used => $"{type} → {used}"))
-            .ShouldBeEmpty();
+        FeatureGraph.OfInfrastructure.Uses.Where(use => mappings.Exists(mapping => mapping.Name == use.Name)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -97,11 +69,6 @@ public sealed class DependencyTests
         name is "netstandard" or "mscorlib" || name.StartsWith("System.", StringComparison.Ordinal);
 
     private static bool IsMapping(Type type) => type.Assembly == Infrastructure && type.Name.EndsWith("Mapping", StringComparison.Ordinal);
-
-    /// <summary>The types that a type names, its lambdas and state machines included.</summary>
-    private static IEnumerable<string?> Uses(Assembly assembly, string name) => assembly.GetTypes()
-        .Where(type => type.FullName == name || type.FullName!.StartsWith($"{name}+", StringComparison.Ordinal))
-        .SelectMany(TypeUse.By).Select(used => used.FullName);
 
     /// <summary>The folder of the first level, empty for the root; null for what is not ours.</summary>
     private static string? FeatureOf(Type type) => type.Namespace?.Split('.') switch
