@@ -143,7 +143,7 @@ internal static class Routes
             foreach (var path in route.Paths)
             {
                 string[] methods = route.Verb == Get ? [Get, Head] : [route.Verb]; // RFC 9110 section 9.3.2
-                endpoints.MapMethods(path, methods, route.Handler).WithMetadata(route, new HttpMethodMetadata(methods, acceptCorsPreflight: true))
+                endpoints.MapMethods(path, methods, route.Handler).AddEndpointFilter<RefuseUnreadable>().WithMetadata(route, new HttpMethodMetadata(methods, acceptCorsPreflight: true))
                     .RequireCors(route.Answer.IsPublicDocument ? Cors.PublicDocuments : Cors.OwnOrigins);
             }
         }

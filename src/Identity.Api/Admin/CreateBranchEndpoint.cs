@@ -13,17 +13,11 @@ internal static class CreateBranchEndpoint
     /// <param name="Name" example="Berlin">1 to 200 characters on one line.</param>
     internal sealed record Request(string Name);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, CreateBranch createBranch, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, CreateBranch createBranch, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
-        var created = await createBranch.ExecuteAsync(body.Value.Value.Name, http.Operator(), ct);
+        var created = await createBranch.ExecuteAsync(body.Value.Name, http.Operator(), ct);
         return created.IsSuccess
             ? Envelopes.Created("/admin/branches", new BranchResponse(created.Value.Id, created.Value.Name))
-            : body.Value.ToProblem(created.Errors);
+            : body.ToProblem(created.Errors);
     }
 }

@@ -8,9 +8,6 @@ internal static class DisableClientEndpoint
     internal static readonly RouteDescription Description = new(
         "Admin", "Disable a client permanently. Its access tokens are refused within a second", null, StatusCodes.Status204NoContent, null, ClientErrors.NotFound);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, DisableClient disableClient, CancellationToken ct)
-    {
-        var disabled = await disableClient.ExecuteAsync(id, http.Operator(), ct);
-        return disabled.IsSuccess ? TypedResults.NoContent() : disabled.Errors.ToProblem();
-    }
+    internal static async Task<IResult> HandleAsync(HttpContext http, string id, DisableClient disableClient, CancellationToken ct) =>
+        (await disableClient.ExecuteAsync(id, http.Operator(), ct)).ToNoContent();
 }

@@ -9,14 +9,6 @@ internal static class EraseUserEndpoint
     internal static readonly RouteDescription Description = new(
         "Admin", "Erase a user and all their personal data permanently", null, StatusCodes.Status204NoContent, null, UserErrors.NotFound);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, EraseUser eraseUser, CancellationToken ct)
-    {
-        if (!Guid.TryParseExact(id, "D", out var userId))
-        {
-            return UserErrors.NotFound.ToProblem();
-        }
-
-        var done = await eraseUser.ByOperatorAsync(userId, http.Operator(), ct);
-        return done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
-    }
+    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, EraseUser eraseUser, CancellationToken ct) =>
+        (await eraseUser.ByOperatorAsync(id, http.Operator(), ct)).ToNoContent();
 }

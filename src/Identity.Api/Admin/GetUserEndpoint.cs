@@ -11,8 +11,8 @@ internal static class GetUserEndpoint
     internal static readonly RouteDescription Description = new(
         "Admin", "Show a user", null, StatusCodes.Status200OK, typeof(UserResponse), UserErrors.NotFound);
 
-    internal static async Task<IResult> HandleAsync(string id, IManagedUsers users, OnboardingSettings settings, CancellationToken ct) =>
-        Guid.TryParseExact(id, "D", out var userId) && await users.FindAsync(UserScope.Everybody, userId, ct) is { } user
+    internal static async Task<IResult> HandleAsync(RouteId id, IManagedUsers users, OnboardingSettings settings, CancellationToken ct) =>
+        await users.FindAsync(UserScope.Everybody, id, ct) is { } user
             ? Envelopes.Ok(UserResponse.From(user, settings))
             : UserErrors.NotFound.ToProblem();
 }

@@ -27,24 +27,18 @@ internal static class ProvisionUserEndpoint
         internal static Response From(Provisioned provisioned) => new(provisioned.UserId, provisioned.TemporaryPassword, provisioned.Displaced);
     }
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, ProvisionUser provisionUser, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, ProvisionUser provisionUser, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
-        var request = body.Value.Value;
+        var request = body.Value;
         var role = RoleNames.ToRole(request.Role);
         if (role is Roles.None)
         {
-            return body.Value.ToProblem(SessionErrors.RolesInvalid.On("role"));
+            return body.ToProblem(SessionErrors.RolesInvalid.On("role"));
         }
 
         var provisioned = await provisionUser.ExecuteAsync(request.Email, request.Name, role, request.BranchId, http.Operator(), ct);
         return provisioned.IsSuccess
             ? Envelopes.Created($"/admin/users/{provisioned.Value.UserId}", Response.From(provisioned.Value))
-            : body.Value.ToProblem(provisioned.Errors);
+            : body.ToProblem(provisioned.Errors);
     }
 }

@@ -15,20 +15,14 @@ internal static class RotateKeysEndpoint
     /// <param name="Kid" example="4vQXzqk4Xb0lRAhT2mFjRJkCz8bXv9k0B3y8dWkq1mE">The key that signs from now on.</param>
     internal sealed record Response(string Kid);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, RotateSigningKeys rotateSigningKeys, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, RotateSigningKeys rotateSigningKeys, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
+        if (body.Faults.Count > 0)
         {
-            return body.Errors.ToProblem();
+            return body.ToProblem();
         }
 
-        if (body.Value.Faults.Count > 0)
-        {
-            return body.Value.ToProblem();
-        }
-
-        var rotated = await rotateSigningKeys.ExecuteAsync(body.Value.Value.Force ?? false, http.Operator(), ct);
+        var rotated = await rotateSigningKeys.ExecuteAsync(body.Value.Force ?? false, http.Operator(), ct);
         return rotated.IsSuccess ? Envelopes.Ok(new Response(rotated.Value)) : rotated.Errors.ToProblem();
     }
 }

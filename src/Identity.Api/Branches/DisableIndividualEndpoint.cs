@@ -9,14 +9,13 @@ internal static class DisableIndividualEndpoint
     internal static readonly RouteDescription Description = new(
         "Branches", "Disable an individual and end all their sessions", null, StatusCodes.Status204NoContent, null, UserErrors.NotFound);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, DisableUser disableMember, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, DisableUser disableUser, CancellationToken ct)
     {
-        if (http.Token().BranchId is not { } branchId || !Guid.TryParseExact(id, "D", out var userId))
+        if (http.Token().BranchId is not { } branchId)
         {
             return UserErrors.NotFound.ToProblem();
         }
 
-        var done = await disableMember.ExecuteAsync(UserScope.IndividualsOf(branchId), userId, http.Operator(), ct);
-        return done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
+        return (await disableUser.ExecuteAsync(UserScope.IndividualsOf(branchId), id, http.Operator(), ct)).ToNoContent();
     }
 }

@@ -9,14 +9,13 @@ internal static class EnableIndividualEndpoint
     internal static readonly RouteDescription Description = new(
         "Branches", "Enable a disabled individual", null, StatusCodes.Status204NoContent, null, UserErrors.NotFound);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, EnableUser enableMember, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, EnableUser enableUser, CancellationToken ct)
     {
-        if (http.Token().BranchId is not { } branchId || !Guid.TryParseExact(id, "D", out var userId))
+        if (http.Token().BranchId is not { } branchId)
         {
             return UserErrors.NotFound.ToProblem();
         }
 
-        var done = await enableMember.ExecuteAsync(UserScope.IndividualsOf(branchId), userId, http.Operator(), ct);
-        return done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
+        return (await enableUser.ExecuteAsync(UserScope.IndividualsOf(branchId), id, http.Operator(), ct)).ToNoContent();
     }
 }

@@ -10,9 +10,9 @@ internal static class GetIndividualEndpoint
     internal static readonly RouteDescription Description = new(
         "Branches", "Show an individual of your branch", null, StatusCodes.Status200OK, typeof(UserResponse), UserErrors.NotFound);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, IManagedUsers users, OnboardingSettings settings, CancellationToken ct) =>
-        http.Token().BranchId is { } branchId && Guid.TryParseExact(id, "D", out var userId)
-        && await users.FindAsync(UserScope.IndividualsOf(branchId), userId, ct) is { } user
+    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, IManagedUsers users, OnboardingSettings settings, CancellationToken ct) =>
+        http.Token().BranchId is { } branchId
+        && await users.FindAsync(UserScope.IndividualsOf(branchId), id, ct) is { } user
             ? Envelopes.Ok(UserResponse.From(user, settings))
             : UserErrors.NotFound.ToProblem();
 }

@@ -14,15 +14,9 @@ internal static class UndoEmailChangeEndpoint
     /// <param name="Token" example="Xb1nQk7rT0cJmZ4w...">From the link in the email to the previous email address.</param>
     internal sealed record Request(string Token);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, UndoEmailChange undoEmailChange, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, UndoEmailChange undoEmailChange, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
-        var undone = await undoEmailChange.ExecuteAsync(body.Value.Value.Token, http.Client(), ct);
-        return undone.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(undone.Errors);
+        var undone = await undoEmailChange.ExecuteAsync(body.Value.Token, http.Client(), ct);
+        return undone.IsSuccess ? TypedResults.NoContent() : body.ToProblem(undone.Errors);
     }
 }

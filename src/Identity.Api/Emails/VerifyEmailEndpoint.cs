@@ -17,15 +17,9 @@ internal static class VerifyEmailEndpoint
     /// <param name="Code" example="40718293">The eight digits from the email.</param>
     internal sealed record Request(string? Token, string? Email, string? Code);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, VerifyEmail verifyEmail, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, VerifyEmail verifyEmail, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
-        var verified = body.Value.Value switch
+        var verified = body.Value switch
         {
             { Token: { } token, Email: null, Code: null } => await verifyEmail.ExecuteAsync(token, http.Client(), ct),
             { Token: null, Email: { } email, Code: { } code } => await verifyEmail.ExecuteAsync(email, code, http.Client(), ct),
@@ -34,6 +28,6 @@ internal static class VerifyEmailEndpoint
             { Token: null } => RequestErrors.FieldRequired.On("token"),
             _ => EmailErrors.VerificationAmbiguous,
         };
-        return verified.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(verified.Errors);
+        return verified.IsSuccess ? TypedResults.NoContent() : body.ToProblem(verified.Errors);
     }
 }

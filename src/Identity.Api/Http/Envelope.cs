@@ -20,6 +20,9 @@ internal static class Envelopes
 
     internal static IResult Created<T>(string location, T data) => TypedResults.Created(location, new Envelope<T>(data));
 
+    /// <summary>Nothing more to say, or the refusal.</summary>
+    internal static IResult ToNoContent<T>(this Result<T> done) => done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
+
     internal static IResult List<TItem, TRow>(Page<TItem> page, Func<TItem, TRow> toRow) => TypedResults.Ok(new ListEnvelope<TRow>(
         [.. page.Items.Select(toRow)], new ListMeta(page.TotalRecords, page.TotalPages, page.Request.Number, page.Request.Size)));
 }

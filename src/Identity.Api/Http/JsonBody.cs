@@ -188,13 +188,23 @@ internal static class JsonBody
 }
 
 /// <summary>A body that was read, and how its sender spelt the names.</summary>
-internal sealed class JsonBody<T>(T value, IReadOnlyDictionary<string, string> spelling, IReadOnlyList<Error> faults)
+internal sealed class JsonBody<T>(T value, IReadOnlyDictionary<string, string> spelling, IReadOnlyList<Error> faults) : IBound
+    where T : class
 {
     /// <summary>Where <see cref="Faults"/> names a field it is null here, whatever its declared type says.</summary>
     internal T Value { get; } = value;
 
     /// <summary>Fields that are missing or of the wrong type.</summary>
     internal IReadOnlyList<Error> Faults { get; } = faults;
+
+    IReadOnlyList<Error> IBound.Refusal => Faults;
+
+    /// <summary>For endpoints that take the whole body or none of it.</summary>
+    public static async ValueTask<JsonBody<T>> BindAsync(HttpContext http)
+    {
+        var body = await JsonBody.ReadAsync<T>(http);
+        return body.Value ?? new JsonBody<T>(null!, new Dictionary<string, string>(StringComparer.Ordinal), [.. body.Errors]);
+    }
 
     /// <summary>Everything that is wrong: the faults of the body and, for the other fields, those that a use case found; each with its
     /// field as the caller spelt it.</summary>

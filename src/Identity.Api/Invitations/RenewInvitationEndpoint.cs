@@ -11,15 +11,9 @@ internal static class RenewInvitationEndpoint
     /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">The token from the expired link.</param>
     internal sealed record Request(string Token);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, RenewInvitation renewInvitation, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(JsonBody<Request> body, RenewInvitation renewInvitation, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
-        await renewInvitation.ExecuteAsync(body.Value.Value.Token, ct);
+        await renewInvitation.ExecuteAsync(body.Value.Token, ct);
         return TypedResults.StatusCode(StatusCodes.Status202Accepted);
     }
 }

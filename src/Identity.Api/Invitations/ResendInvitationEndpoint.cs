@@ -10,7 +10,7 @@ internal static class ResendInvitationEndpoint
         "Invitations", "Send the link again with a new expiry time, or a new link if the old one has expired", null, StatusCodes.Status202Accepted, null,
         InvitationErrors.NotFound, InvitationErrors.Used, InvitationErrors.Revoked, InvitationErrors.RenewedTooOften, InvitationErrors.Limit);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, ResendInvitation resendInvitation, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, ResendInvitation resendInvitation, CancellationToken ct)
     {
         var advisor = http.Token();
         if (advisor.BranchId is not { } branchId)
@@ -18,12 +18,7 @@ internal static class ResendInvitationEndpoint
             return TokenErrors.Forbidden.ToProblem();
         }
 
-        if (!Guid.TryParseExact(id, "D", out var invitationId))
-        {
-            return InvitationErrors.NotFound.ToProblem();
-        }
-
-        var resent = await resendInvitation.ExecuteAsync(branchId, invitationId, advisor.Subject, http.Client().Address, ct);
+        var resent = await resendInvitation.ExecuteAsync(branchId, id, advisor.Subject, http.Client().Address, ct);
         return resent.IsSuccess ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : resent.Errors.ToProblem();
     }
 }

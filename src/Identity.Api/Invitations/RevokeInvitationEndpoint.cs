@@ -10,7 +10,7 @@ internal static class RevokeInvitationEndpoint
         "Invitations", "Revoke an invitation", null, StatusCodes.Status204NoContent, null,
         InvitationErrors.NotFound, InvitationErrors.Used, InvitationErrors.Revoked);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, RevokeInvitation revokeInvitation, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, RevokeInvitation revokeInvitation, CancellationToken ct)
     {
         var advisor = http.Token();
         if (advisor.BranchId is not { } branchId)
@@ -18,12 +18,6 @@ internal static class RevokeInvitationEndpoint
             return TokenErrors.Forbidden.ToProblem();
         }
 
-        if (!Guid.TryParseExact(id, "D", out var invitationId))
-        {
-            return InvitationErrors.NotFound.ToProblem();
-        }
-
-        var revoked = await revokeInvitation.ExecuteAsync(branchId, invitationId, advisor.Subject, http.Client().Address, ct);
-        return revoked.IsSuccess ? TypedResults.NoContent() : revoked.Errors.ToProblem();
+        return (await revokeInvitation.ExecuteAsync(branchId, id, advisor.Subject, http.Client().Address, ct)).ToNoContent();
     }
 }

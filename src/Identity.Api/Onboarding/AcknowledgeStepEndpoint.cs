@@ -17,7 +17,6 @@ internal static class AcknowledgeStepEndpoint
             return onboarding.Errors.ToProblem();
         }
 
-        var acknowledged = await acknowledgeStep.ExecuteAsync(onboarding.Value, name, http.Client().Address, ct);
-        return acknowledged.IsSuccess ? TypedResults.NoContent() : acknowledged.Errors.ToProblem();
+        return (await acknowledgeStep.ExecuteAsync(onboarding.Value, name, http.Client().Address, ct)).ToNoContent();
     }
 }

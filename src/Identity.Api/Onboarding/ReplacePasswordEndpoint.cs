@@ -24,24 +24,18 @@ internal static class ReplacePasswordEndpoint
             new(OnboardingAnswer.TokenData.From(onboarding), new StepsMeta(onboarding.Fields));
     }
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, ReplacePassword replacePassword, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, IOnboardingStore onboardings, ReplacePassword replacePassword, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
         var onboarding = await onboardings.FindForCallerAsync(http);
         if (!onboarding.IsSuccess)
         {
             return onboarding.Errors.ToProblem();
         }
 
-        var replaced = await replacePassword.ExecuteAsync(onboarding.Value, new UnverifiedPassword(body.Value.Value.NewPassword), http.Client().Address, ct);
+        var replaced = await replacePassword.ExecuteAsync(onboarding.Value, new UnverifiedPassword(body.Value.NewPassword), http.Client().Address, ct);
         if (!replaced.IsSuccess)
         {
-            return body.Value.ToProblem(replaced.Errors);
+            return body.ToProblem(replaced.Errors);
         }
 
         DeviceCookie.Remember(http, replaced.Value.Password);

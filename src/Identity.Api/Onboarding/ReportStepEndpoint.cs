@@ -13,20 +13,9 @@ internal static class ReportStepEndpoint
     /// <param name="Details" example="passport checked">At most 500 characters, shown to the person.</param>
     internal sealed record Request(string Status, string? Details);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string userId, string name, ReportStep reportStep, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, RouteId userId, string name, ReportStep reportStep, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
-        if (!Guid.TryParseExact(userId, "D", out var id))
-        {
-            return OnboardingErrors.StepNotFound.ToProblem();
-        }
-
-        var reported = await reportStep.ExecuteAsync(id, name, body.Value.Value.Status, body.Value.Value.Details, http.Operator(), ct);
-        return reported.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(reported.Errors);
+        var reported = await reportStep.ExecuteAsync(userId, name, body.Value.Status, body.Value.Details, http.Operator(), ct);
+        return reported.IsSuccess ? TypedResults.NoContent() : body.ToProblem(reported.Errors);
     }
 }

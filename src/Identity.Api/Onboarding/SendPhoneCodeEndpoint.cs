@@ -13,21 +13,15 @@ internal static class SendPhoneCodeEndpoint
     /// <param name="PhoneNumber" example="+4915112345678">The phone number in international form (E.164).</param>
     internal sealed record Request(string PhoneNumber);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, SendPhoneCode sendPhoneCode, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, IOnboardingStore onboardings, SendPhoneCode sendPhoneCode, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
         var onboarding = await onboardings.FindForCallerAsync(http);
         if (!onboarding.IsSuccess)
         {
             return onboarding.Errors.ToProblem();
         }
 
-        var sent = await sendPhoneCode.ExecuteAsync(onboarding.Value, body.Value.Value.PhoneNumber, http.Client().Language, ct);
-        return sent.IsSuccess ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : body.Value.ToProblem(sent.Errors);
+        var sent = await sendPhoneCode.ExecuteAsync(onboarding.Value, body.Value.PhoneNumber, http.Client().Language, ct);
+        return sent.IsSuccess ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : body.ToProblem(sent.Errors);
     }
 }

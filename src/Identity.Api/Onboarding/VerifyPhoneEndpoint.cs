@@ -14,21 +14,15 @@ internal static class VerifyPhoneEndpoint
     /// <param name="Code" example="123456">Six digits, valid for 10 minutes and five attempts.</param>
     internal sealed record Request(string Code);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, VerifyPhone verifyPhone, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, IOnboardingStore onboardings, VerifyPhone verifyPhone, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
         var onboarding = await onboardings.FindForCallerAsync(http);
         if (!onboarding.IsSuccess)
         {
             return onboarding.Errors.ToProblem();
         }
 
-        var verified = await verifyPhone.ExecuteAsync(onboarding.Value, body.Value.Value.Code, http.Client().Address, ct);
-        return verified.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(verified.Errors);
+        var verified = await verifyPhone.ExecuteAsync(onboarding.Value, body.Value.Code, http.Client().Address, ct);
+        return verified.IsSuccess ? TypedResults.NoContent() : body.ToProblem(verified.Errors);
     }
 }

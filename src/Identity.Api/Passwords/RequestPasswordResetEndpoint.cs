@@ -13,15 +13,9 @@ internal static class RequestPasswordResetEndpoint
     /// <param name="Email" example="ada@example.com">Upper and lower case make no difference. The email goes to the stored email address.</param>
     internal sealed record Request(string Email);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, RequestPasswordReset requestPasswordReset, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, RequestPasswordReset requestPasswordReset, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
-        var requested = await requestPasswordReset.ExecuteAsync(body.Value.Value.Email, http.Client(), ct);
-        return requested.IsSuccess ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : body.Value.ToProblem(requested.Errors);
+        var requested = await requestPasswordReset.ExecuteAsync(body.Value.Email, http.Client(), ct);
+        return requested.IsSuccess ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : body.ToProblem(requested.Errors);
     }
 }

@@ -15,16 +15,10 @@ internal static class EraseProfileEndpoint
     /// <param name="Password" example="a few words make a good one">The current password of the account.</param>
     internal sealed record Request(string Password);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, EraseUser eraseAccount, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, EraseUser eraseAccount, CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
         var caller = http.Token();
-        var erased = await eraseAccount.ExecuteAsync(caller.Subject, caller.SessionId, new UnverifiedPassword(body.Value.Value.Password), http.Client(), ct);
-        return erased.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(erased.Errors);
+        var erased = await eraseAccount.ExecuteAsync(caller.Subject, caller.SessionId, new UnverifiedPassword(body.Value.Password), http.Client(), ct);
+        return erased.IsSuccess ? TypedResults.NoContent() : body.ToProblem(erased.Errors);
     }
 }

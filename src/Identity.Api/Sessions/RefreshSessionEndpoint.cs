@@ -15,20 +15,14 @@ internal static class RefreshSessionEndpoint
     internal sealed record Request(string RefreshToken);
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http,
+        HttpContext http, JsonBody<Request> body,
         RefreshSession refreshSession,
         IRefreshTokens tokens,
         CallerLimits ofSession,
         AddressLimits ofAddress,
         CancellationToken ct)
     {
-        var body = await JsonBody.ReadAsync<Request>(http);
-        if (!body.IsSuccess)
-        {
-            return body.Errors.ToProblem();
-        }
-
-        var presented = body.Value.Value.RefreshToken;
+        var presented = body.Value.RefreshToken;
         if (tokens.TryRead(presented, out var token)) // a forgery costs no query, and counts for nothing
         {
             // The session first: one that is repeated too often does not use up what its neighbours have.

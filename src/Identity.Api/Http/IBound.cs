@@ -1,0 +1,19 @@
+using Identity.Domain;
+
+namespace Identity.Api.Http;
+
+/// <summary>A parameter of an endpoint that is read from the request.</summary>
+internal interface IBound
+{
+    /// <summary>Why it could not be read. The endpoint is not asked then.</summary>
+    IReadOnlyList<Error> Refusal { get; }
+}
+
+/// <summary>Answers for every endpoint what could not be read for it, in one place.</summary>
+internal sealed class RefuseUnreadable : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.Arguments.OfType<IBound>().FirstOrDefault(bound => bound.Refusal.Count > 0) is { } unread
+            ? unread.Refusal.ToProblem()
+            : await next(context);
+}
