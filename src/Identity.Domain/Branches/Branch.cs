@@ -1,7 +1,7 @@
 namespace Identity.Domain.Branches;
 
 /// <summary>The unit that advisors and their individuals belong to.</summary>
-public sealed class Branch
+public sealed class Branch : Aggregate
 {
     private Branch()
     {
@@ -13,5 +13,12 @@ public sealed class Branch
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public static Branch Create(string name, DateTimeOffset now) => new() { Id = Guid.CreateVersion7(now), Name = name, CreatedAt = now };
+    public static Branch Create(string name, DateTimeOffset now)
+    {
+        var branch = new Branch { Id = Guid.CreateVersion7(now), Name = name, CreatedAt = now };
+        branch.Record(new BranchCreated(branch.Id, now));
+        return branch;
+    }
 }
+
+public sealed record BranchCreated(Guid BranchId, DateTimeOffset At) : DomainEvent(At);

@@ -1,10 +1,9 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Users;
 
 namespace Identity.Domain.Branches;
 
 /// <summary>Opens a branch. Operators only.</summary>
-public sealed class CreateBranch(IBranches branches, TimeProvider time)
+public sealed class CreateBranch(IChanges<Branch, Guid> branches, TimeProvider time)
 {
     public async Task<Result<Branch>> ExecuteAsync(string name, Operator by, CancellationToken ct)
     {
@@ -14,9 +13,6 @@ public sealed class CreateBranch(IBranches branches, TimeProvider time)
             return UserErrors.NameInvalid;
         }
 
-        var now = time.Now();
-        var branch = Branch.Create(called, now);
-        await branches.AddAsync(branch, by.Did(AuditActions.BranchCreated, now, branch.Id.ToString()), ct);
-        return branch;
+        return await branches.AddAsync(Branch.Create(called, time.Now()), by.Origin, ct);
     }
 }

@@ -1,11 +1,7 @@
-using Identity.Domain.Audit;
-
 namespace Identity.Domain.Branches;
 
 public interface IBranches
 {
-    Task AddAsync(Branch branch, AuditEvent audit, CancellationToken ct);
-
     Task<Branch?> FindAsync(Guid branchId, CancellationToken ct);
 
     /// <param name="search">Part of the name, or null.</param>

@@ -1,6 +1,7 @@
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
+using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Privacy;
 using Identity.Domain.Sessions;
@@ -51,6 +52,10 @@ public static class AuditedEvents
         RefreshTokenReused it => (AuditActions.RefreshTokenReused, it.SessionId, $"generation {it.Generation}"),
         RefreshTokenRepeated it => (AuditActions.RefreshTokenRepeated, it.SessionId, it.Repetition.Detail),
         SessionShared it => (AuditActions.SessionShared, it.SessionId, it.Repetition.Detail),
+        BranchCreated it => (AuditActions.BranchCreated, null, $"{it.BranchId}"),
+        ClientCreated it => (AuditActions.ClientCreated, null, it.ClientId),
+        ClientSecretRotated it => (AuditActions.ClientSecretRotated, null, it.ClientId),
+        ClientDisabled it => (AuditActions.ClientDisabled, null, it.ClientId),
         _ => null,
     };
 

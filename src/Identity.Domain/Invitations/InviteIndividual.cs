@@ -3,7 +3,7 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Invitations;
 
 /// <summary>An advisor invites somebody into the own branch.</summary>
-public sealed class InviteIndividual(IInvitations invitations, IInvitationStore store, InvitationMails mails, TimeProvider time)
+public sealed class InviteIndividual(IChanges<Invitation, Guid> invitations, IInvitationStore store, InvitationMails mails, TimeProvider time)
 {
     public async Task<Result<Invitation>> ExecuteAsync(
         Guid branchId, string branchName, Guid advisorId, string email, string name, string? phoneNumber, string language, string? address, CancellationToken ct)
@@ -23,7 +23,7 @@ public sealed class InviteIndividual(IInvitations invitations, IInvitationStore 
         var now = time.Now();
         var invitation = Invitation.Create(branchId, advisorId, invited, PersonName.Parse(name)!, phoneNumber is null ? null : PhoneNumber.Parse(phoneNumber).Value, language, now);
         invitation.Issue(mails.Invite(invitation, invitation.Link, branchName, now));
-        return await invitations.AddAsync(invitation, new Origin(address), ct);
+        return await invitations.AddAsync(invitation, new Origin(address), ct, taken: InvitationErrors.Pending);
     }
 
     /// <summary>Every fault, without inviting anybody.</summary>

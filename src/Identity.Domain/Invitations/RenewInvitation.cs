@@ -6,7 +6,7 @@ namespace Identity.Domain.Invitations;
 /// Lets the holder of an expired link ask for a new one: it goes to the invited address, and the advisor is told. The old link stays dead,
 /// and while the new one lives no other mail can be had by it. The answer is always the same, whatever the token was.
 /// </summary>
-public sealed class RenewInvitation(IInvitationTokens tokens, IInvitations invitations, IInvitationStore store, InvitationMails mails, TimeProvider time)
+public sealed class RenewInvitation(IInvitationTokens tokens, IChanges<Invitation, Guid> invitations, IInvitationStore store, InvitationMails mails, TimeProvider time)
 {
     public async Task ExecuteAsync(string token, CancellationToken ct)
     {
@@ -24,6 +24,6 @@ public sealed class RenewInvitation(IInvitationTokens tokens, IInvitations invit
         // Without the address of the request: whose it is nobody has proven, so no erasure would ever find it.
         var mail = mails.Renew(facts.Invitation, fresh, facts.BranchName, now);
         OutboxMessage[] all = mails.TellAdvisor(facts, now) is { } told ? [mail, told] : [mail];
-        await invitations.ChangeAsync(link.InvitationId, Origin.None, it => it.Renew(fresh, all, now), ct);
+        await invitations.ChangeAsync(link.InvitationId, Origin.None, it => it.Renew(fresh, all, now), ct, taken: InvitationErrors.Pending);
     }
 }

@@ -1,7 +1,7 @@
 namespace Identity.Domain.Invitations;
 
 /// <summary>Withdraws an open invitation.</summary>
-public sealed class RevokeInvitation(IInvitations invitations, TimeProvider time)
+public sealed class RevokeInvitation(IChanges<Invitation, Guid> invitations, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(Guid branchId, Guid invitationId, Guid advisorId, string? address, CancellationToken ct)
     {

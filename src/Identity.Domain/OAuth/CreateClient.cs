@@ -1,9 +1,7 @@
-using Identity.Domain.Audit;
-
 namespace Identity.Domain.OAuth;
 
 /// <summary>Registers another service. The secret exists in readable form only in what this returns.</summary>
-public sealed class CreateClient(IClientStore clients, TimeProvider time)
+public sealed class CreateClient(IChanges<Client, string> clients, TimeProvider time)
 {
     public async Task<(Client Client, ClientSecret Secret)> ExecuteAsync(ClientDefinition definition, Operator by, CancellationToken ct)
     {
@@ -12,7 +10,7 @@ public sealed class CreateClient(IClientStore clients, TimeProvider time)
         var now = time.Now();
         var secret = ClientSecret.Create();
         var client = Client.Create(definition, secret, now);
-        await clients.AddAsync(client, by.Did(AuditActions.ClientCreated, now, client.Id), ct);
+        await clients.AddAsync(client, by.Origin, ct);
         return (client, secret);
     }
 }

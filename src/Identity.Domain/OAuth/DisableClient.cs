@@ -1,10 +1,8 @@
-using Identity.Domain.Audit;
-
 namespace Identity.Domain.OAuth;
 
 /// <summary>Shuts a client out for good: no new token from its next request on, and those that it holds die within a second. Doing it
 /// twice is no fault.</summary>
-public sealed class DisableClient(IClientStore clients, TimeProvider time)
+public sealed class DisableClient(IChanges<Client, string> clients, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(string clientId, Operator by, CancellationToken ct)
     {
@@ -14,9 +12,7 @@ public sealed class DisableClient(IClientStore clients, TimeProvider time)
             return ClientErrors.NotFound;
         }
 
-        return await clients.TryDisableAsync(clientId, by.Did(AuditActions.ClientDisabled, time.Now(), clientId), ct)
-            || await clients.FindAsync(clientId, ct) is not null
-            ? new Done()
-            : ClientErrors.NotFound;
+        var now = time.Now();
+        return await clients.ChangeAsync(clientId, by.Origin, client => client.Disable(now), ct) ?? ClientErrors.NotFound;
     }
 }

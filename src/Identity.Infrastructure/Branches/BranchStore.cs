@@ -1,5 +1,4 @@
 using Identity.Domain;
-using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -8,13 +7,6 @@ namespace Identity.Infrastructure.Branches;
 
 internal sealed class BranchStore(IDbContextFactory<IdentityDbContext> contexts) : IBranches
 {
-    public async Task AddAsync(Branch branch, AuditEvent audit, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        db.AddRange(branch, audit);
-        await db.SaveChangesAsync(ct);
-    }
-
     public async Task<Branch?> FindAsync(Guid branchId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

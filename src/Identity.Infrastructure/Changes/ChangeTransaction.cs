@@ -14,10 +14,10 @@ internal sealed class ChangeTransaction(
 {
     private const int Attempts = 3;
 
-    /// <param name="taken">The refusal where a unique index decides for another row.</param>
+    /// <param name="taken">The refusal where a unique index decides for another row; null where none can.</param>
     /// <param name="decide">Locks, loads and asks the verb. Null from it, and a refusal that recorded nothing, roll back.</param>
     internal async Task<Result<T>?> ExecuteAsync<T>(
-        Origin origin, Error taken, Func<IdentityDbContext, Task<Result<T>?>> decide, CancellationToken ct)
+        Origin origin, Error? taken, Func<IdentityDbContext, Task<Result<T>?>> decide, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -30,7 +30,7 @@ internal sealed class ChangeTransaction(
             {
                 // The verb decides anew, on what it finds now.
             }
-            catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
+            catch (DbUpdateException exception) when (taken is not null && UniqueViolation.Is(exception))
             {
                 // Who signed up with a claimed address after the last one gave way gives way as well.
                 if (attempt == Attempts || !change.Happened.OfType<AddressClaimed>().Any())

@@ -1,4 +1,4 @@
-using Identity.Domain.Invitations;
+using Identity.Domain;
 using Identity.Domain.Users;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,5 +8,5 @@ namespace Identity.Infrastructure.Changes;
 internal static class ChangesFeature
 {
     internal static IServiceCollection AddChanges(this IServiceCollection services) => services
-        .AddSingleton<ChangeTransaction>().AddSingleton<Consequences>().AddSingleton<IUsers, UserChanges>().AddSingleton<IInvitations, InvitationChanges>();
+        .AddSingleton<ChangeTransaction>().AddSingleton<Consequences>().AddSingleton<IUsers, UserChanges>().AddSingleton(typeof(IChanges<,>), typeof(RowChanges<,>));
 }

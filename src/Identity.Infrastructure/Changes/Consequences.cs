@@ -2,6 +2,7 @@ using Identity.Domain;
 using Identity.Domain.Changes;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
+using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Pictures;
 using Identity.Domain.Privacy;
@@ -80,6 +81,9 @@ internal sealed class Consequences(
             case RefreshTokenReused it:
                 Revoke(db, it.SessionId, it.At, change);
                 break;
+            case ClientDisabled it:
+                Revoke(db, Revocation.OfClient(it.ClientId, it.At, tokens.AccessTokenLifetime), change);
+                break;
             case SessionsEnded it:
                 var ended = await EndOthers.ExecuteAsync(db, userId, it.Except ?? Guid.Empty, it.Reason, it.At, ct);
                 it.Count = ended.Count;
@@ -148,9 +152,11 @@ internal sealed class Consequences(
         }
     }
 
-    private void Revoke(IdentityDbContext db, Guid sessionId, DateTimeOffset at, Change change)
+    private void Revoke(IdentityDbContext db, Guid sessionId, DateTimeOffset at, Change change) =>
+        Revoke(db, Revocation.OfSession(sessionId, at, tokens.AccessTokenLifetime), change);
+
+    private static void Revoke(IdentityDbContext db, Revocation revoked, Change change)
     {
-        var revoked = Revocation.OfSession(sessionId, at, tokens.AccessTokenLifetime);
         db.Add(revoked);
         change.Revoked.Add(revoked);
     }

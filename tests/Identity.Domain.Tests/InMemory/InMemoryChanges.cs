@@ -11,7 +11,7 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Tests.InMemory;
 
 /// <summary>Asks the verbs of the domain, and writes down what they did. No rule stands here.</summary>
-internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wrongCodes) : IUsers, IInvitations
+internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wrongCodes) : IUsers, IChanges<Invitation, Guid>
 {
     /// <summary>How many changes found their rows, and asked a verb.</summary>
     public int Asked { get; private set; }
@@ -25,7 +25,7 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
         return Task.FromResult(created?.Value is { } user ? Add(user, origin) : created);
     }
 
-    public Task<Result<Invitation>> AddAsync(Invitation invitation, Origin origin, CancellationToken ct)
+    public Task<Result<Invitation>> AddAsync(Invitation invitation, Origin origin, CancellationToken ct, Error? taken)
     {
         lock (db.Lock)
         {
@@ -42,7 +42,8 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
         where TRow : class =>
         Task.FromResult(db.Find<TRow>(rowId) is { } row ? Change(db.Find<User>(userId), userId, origin, user => verb(user, row)) : null);
 
-    Task<Result<T>?> IInvitations.ChangeAsync<T>(Guid invitationId, Origin origin, Func<Invitation, Result<T>> verb, CancellationToken ct) =>
+    Task<Result<T>?> IChanges<Invitation, Guid>.ChangeAsync<T>(
+        Guid invitationId, Origin origin, Func<Invitation, Result<T>> verb, CancellationToken ct, Error? taken) =>
         Task.FromResult(Change(db.Find<Invitation>(invitationId), null, origin, verb));
 
     private Result<User> Add(User user, Origin origin)

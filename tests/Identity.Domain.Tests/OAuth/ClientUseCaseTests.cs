@@ -44,7 +44,7 @@ public sealed class ClientUseCaseTests
         var rotated = (await new RotateClientSecret(clients, clock).ExecuteAsync(client.Id, Admin, default)).Value.ShouldNotBeNull();
 
         rotated.Text.ShouldNotBe(secret.Text);
-        clients.SecretOf(client.Id).ShouldBe(rotated.Hash);
+        client.SecretHash.ShouldBe(rotated.Hash);
         clients.Audit[^1].Action.ShouldBe("client.secret_rotated");
         clients.Audit[^1].Detail.ShouldBe($"{client.Id} by {Admin.Name}");
         clients.Audit[^1].Address.ShouldBe("192.0.2.7");
@@ -60,7 +60,7 @@ public sealed class ClientUseCaseTests
         (await disable.ExecuteAsync(client.Id, Admin, default)).IsSuccess.ShouldBeTrue();
         (await disable.ExecuteAsync(ClientId.Create(), Admin, default)).Errors.ShouldBe([ClientErrors.NotFound]);
 
-        clients.IsDisabled(client.Id).ShouldBeTrue();
+        client.DisabledAt.ShouldNotBeNull();
         clients.Audit.Select(audit => audit.Action).ShouldBe(["client.created", "client.disabled"]);
     }
 

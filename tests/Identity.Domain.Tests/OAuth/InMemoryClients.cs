@@ -1,28 +1,37 @@
 using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.OAuth;
 
 namespace Identity.Domain.Tests.OAuth;
 
-/// <summary>Clients in memory; remembers what was asked for and what was audited.</summary>
-internal sealed class InMemoryClients : IClientStore
+/// <summary>Clients in memory, which ask the verbs of the domain; remembers what was asked for and what was audited.</summary>
+internal sealed class InMemoryClients : IClientStore, IChanges<Client, string>
 {
     private readonly Dictionary<string, Client> clients = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, byte[]> newSecrets = new(StringComparer.Ordinal);
-    private readonly HashSet<string> disabled = new(StringComparer.Ordinal);
 
     internal List<string> Asked { get; } = [];
 
     internal List<AuditEvent> Audit { get; } = [];
 
-    internal byte[]? SecretOf(string clientId) => newSecrets.GetValueOrDefault(clientId);
-
-    internal bool IsDisabled(string clientId) => disabled.Contains(clientId);
-
-    public Task AddAsync(Client client, AuditEvent audit, CancellationToken ct)
+    public Task<Result<Client>> AddAsync(Client row, Origin origin, CancellationToken ct, Error? taken)
     {
-        clients.Add(client.Id, client);
-        Audit.Add(audit);
-        return Task.CompletedTask;
+        clients.Add(row.Id, row);
+        Save(row, 0, origin);
+        return Task.FromResult<Result<Client>>(row);
+    }
+
+    public Task<Result<T>?> ChangeAsync<T>(string id, Origin origin, Func<Client, Result<T>> verb, CancellationToken ct, Error? taken)
+    {
+        Asked.Add(id);
+        if (clients.GetValueOrDefault(id) is not { } client)
+        {
+            return Task.FromResult<Result<T>?>(null);
+        }
+
+        var before = client.Events.Count;
+        var result = verb(client);
+        Save(client, before, origin);
+        return Task.FromResult<Result<T>?>(result);
     }
 
     public Task<Client?> FindAsync(string clientId, CancellationToken ct)
@@ -40,26 +49,6 @@ internal sealed class InMemoryClients : IClientStore
     public Task<Page<Client>> ListAsync(string? search, PageRequest page, CancellationToken ct) =>
         Task.FromResult(new Page<Client>([.. clients.Values], clients.Count, page));
 
-    public Task<bool> TryReplaceSecretAsync(string clientId, byte[] secretHash, AuditEvent audit, CancellationToken ct)
-    {
-        var known = clients.ContainsKey(clientId) && !disabled.Contains(clientId);
-        if (known)
-        {
-            newSecrets[clientId] = secretHash;
-            Audit.Add(audit);
-        }
-
-        return Task.FromResult(known);
-    }
-
-    public Task<bool> TryDisableAsync(string clientId, AuditEvent audit, CancellationToken ct)
-    {
-        var changed = clients.ContainsKey(clientId) && disabled.Add(clientId);
-        if (changed)
-        {
-            Audit.Add(audit);
-        }
-
-        return Task.FromResult(changed);
-    }
+    private void Save(Client client, int before, Origin origin) =>
+        Audit.AddRange(client.Events.Skip(before).Select(happened => AuditedEvents.Of(happened, null, origin)).OfType<AuditEvent>());
 }

@@ -2,7 +2,10 @@ using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
+using Identity.Infrastructure.Changes;
+using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.OAuth;
+using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
 using Identity.Testing;
 using Identity.Testing.Databases;
@@ -24,7 +27,7 @@ public sealed class ClientStoreTests
     {
         await using var database = await Schema.CreateAsync(kind);
         var store = StoreOn(database);
-        var (client, secret) = await CreateAsync(store, "Größe & Co. 测试", ["a", "b:c"], ["https://kyc.example.com/x?y=z", "api"]);
+        var (client, secret) = await CreateAsync(database, "Größe & Co. 测试", ["a", "b:c"], ["https://kyc.example.com/x?y=z", "api"]);
 
         var read = (await store.FindAsync(client.Id, default)).ShouldNotBeNull();
 
@@ -45,16 +48,16 @@ public sealed class ClientStoreTests
     {
         await using var database = await Schema.CreateAsync(kind);
         var store = StoreOn(database);
-        var (client, _) = await CreateAsync(store, "KYC");
+        var (client, _) = await CreateAsync(database, "KYC");
         clock.Advance(TimeSpan.FromDays(1));
-        var rotated = await new RotateClientSecret(store, clock).ExecuteAsync(client.Id, Operator.CommandLine, default);
+        var rotated = await new RotateClientSecret(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default);
 
         var read = (await store.FindAsync(client.Id, default)).ShouldNotBeNull();
         read.SecretHash.ShouldBe(rotated.Value!.Hash);
         read.SecretChangedAt.ShouldBeGreaterThan(client.CreatedAt.AddHours(23));
 
-        (await new DisableClient(store, clock).ExecuteAsync(client.Id, Operator.CommandLine, default)).IsSuccess.ShouldBeTrue();
-        (await new RotateClientSecret(store, clock).ExecuteAsync(client.Id, Operator.CommandLine, default)).Errors.ShouldBe([ClientErrors.Disabled]);
+        (await new DisableClient(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default)).IsSuccess.ShouldBeTrue();
+        (await new RotateClientSecret(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default)).Errors.ShouldBe([ClientErrors.Disabled]);
         (await store.FindAsync(client.Id, default)).ShouldNotBeNull().SecretHash.ShouldBe(rotated.Value.Hash);
         (await AuditAsync(database)).Select(it => it.Action).ShouldBe(["client.created", "client.secret_rotated", "client.disabled"]);
     }
@@ -64,12 +67,12 @@ public sealed class ClientStoreTests
     {
         await using var database = await Schema.CreateAsync(kind);
         var store = StoreOn(database);
-        var (client, _) = await CreateAsync(store, "KYC");
+        var (client, _) = await CreateAsync(database, "KYC");
 
         var disabled = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ =>
-            store.TryDisableAsync(client.Id, Operator.CommandLine.Did(AuditActions.ClientDisabled, clock.Now(), client.Id), default)));
+            new DisableClient(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default)));
 
-        disabled.Count(it => it).ShouldBe(1);
+        disabled.ShouldAllBe(it => it.IsSuccess);
         await using var db = await Schema.ContextsOn(database.ConnectionString).CreateDbContextAsync();
         var revocation = await db.Revocations.SingleAsync();
         revocation.Kind.ShouldBe(RevocationKind.Client);
@@ -91,9 +94,9 @@ public sealed class ClientStoreTests
     {
         await using var database = await Schema.CreateAsync(kind);
         var store = StoreOn(database);
-        var (percent, _) = await CreateAsync(store, "100% KYC");
-        var (under, _) = await CreateAsync(store, "a_b \\ 'quoted'");
-        var (plain, _) = await CreateAsync(store, "Plain kyc");
+        var (percent, _) = await CreateAsync(database, "100% KYC");
+        var (under, _) = await CreateAsync(database, "a_b \\ 'quoted'");
+        var (plain, _) = await CreateAsync(database, "Plain kyc");
 
         (await SearchAsync(store, "KYC")).ShouldBe([plain.Id, percent.Id]);
         (await SearchAsync(store, "%")).ShouldBe([percent.Id]);
@@ -112,7 +115,7 @@ public sealed class ClientStoreTests
         var store = StoreOn(database);
         for (var number = 1; number <= 5; number++)
         {
-            await CreateAsync(store, $"client {number}");
+            await CreateAsync(database, $"client {number}");
         }
 
         var page = await store.ListAsync(null, new PageRequest(2, 2), default);
@@ -122,13 +125,16 @@ public sealed class ClientStoreTests
         (await store.ListAsync(null, new PageRequest(1_000_000, 100), default)).Items.ShouldBeEmpty();
     }
 
-    private ClientStore StoreOn(TestDatabase database) => new(Schema.ContextsOn(database.PatientConnectionString), revocations, Settings);
+    private static ClientStore StoreOn(TestDatabase database) => new(Schema.ContextsOn(database.PatientConnectionString));
+
+    private RowChanges<Client, string> ChangesOn(TestDatabase database) => new(Stores.ChangesOn.Transaction(
+        Schema.ContextsOn(database.PatientConnectionString), new ThrottleKeys(new MasterKeyRing([new byte[32]])), revocations, Settings));
 
     /// <summary>Each a second after the one before, so that their order is known.</summary>
-    private Task<(Client Client, ClientSecret Secret)> CreateAsync(IClientStore store, string name, string[]? scopes = null, string[]? audiences = null)
+    private Task<(Client Client, ClientSecret Secret)> CreateAsync(TestDatabase database, string name, string[]? scopes = null, string[]? audiences = null)
     {
         clock.Advance(TimeSpan.FromSeconds(1));
-        return new CreateClient(store, clock).ExecuteAsync(
+        return new CreateClient(ChangesOn(database), clock).ExecuteAsync(
             ClientDefinition.Parse(name, [], scopes ?? ["a"], audiences ?? [], Settings).Value!, Operator.CommandLine, default);
     }
 

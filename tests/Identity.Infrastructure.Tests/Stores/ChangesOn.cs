@@ -22,12 +22,16 @@ namespace Identity.Infrastructure.Tests.Stores;
 internal static class ChangesOn
 {
     public static IUsers Database(
+        IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys keys, RevocationList revocations, TokenSettings settings, SessionMetrics? metrics = null) =>
+        new UserChanges(Transaction(contexts, keys, revocations, settings, metrics));
+
+    public static ChangeTransaction Transaction(
         IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys keys, RevocationList revocations, TokenSettings settings, SessionMetrics? metrics = null)
     {
         var wrongCodes = new WrongCodes(contexts, keys, new LockoutSettings());
         var erasure = new UserErasure(keys, settings);
         var consequences = new Consequences(keys, wrongCodes, erasure, new Displacement(erasure), new OnboardingSettings(), settings);
-        return new UserChanges(new ChangeTransaction(contexts, consequences, revocations, metrics ?? LooseMeters.OfSessions()));
+        return new ChangeTransaction(contexts, consequences, revocations, metrics ?? LooseMeters.OfSessions());
     }
 
     /// <summary>False where the address is taken.</summary>

@@ -1,0 +1,8 @@
+namespace Identity.Domain.OAuth;
+
+public sealed record ClientCreated(string ClientId, DateTimeOffset At) : DomainEvent(At);
+
+public sealed record ClientSecretRotated(string ClientId, DateTimeOffset At) : DomainEvent(At);
+
+/// <summary>No new token for it, and those that it holds are revoked.</summary>
+public sealed record ClientDisabled(string ClientId, DateTimeOffset At) : DomainEvent(At);
