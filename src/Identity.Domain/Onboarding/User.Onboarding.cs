@@ -25,7 +25,7 @@ public sealed partial class User
     public Result<User> ReplaceOneTimePassword(Guid onboardingId, string newHash, DateTimeOffset now) =>
         Complete(onboardingId, StepSettings.ForcedPassword.Name, StepKind.Password, version: null, now).Map(_ =>
         {
-            (PasswordHash, PasswordVersion, PasswordExpiresAt) = (newHash, PasswordVersion + 1, null);
+            SetPassword(newHash);
             (OnboardingId, UpdatedAt) = (Guid.CreateVersion7(now), now);
             return this;
         });

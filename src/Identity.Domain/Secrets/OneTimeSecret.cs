@@ -91,6 +91,9 @@ public sealed class OneTimeSecret
         return CryptographicOperations.FixedTimeEquals(CodeMac ?? [], mac.Compute(Id, code));
     }
 
+    /// <summary>What it allows is done: it allows nothing more.</summary>
+    internal void Consume(DateTimeOffset now) => ConsumedAt = now;
+
     /// <summary>A newer one takes its place, or what it was for is given up.</summary>
     internal void Replace(DateTimeOffset now) => ReplacedAt ??= ConsumedAt is null ? now : null;
 

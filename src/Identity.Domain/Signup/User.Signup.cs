@@ -1,3 +1,4 @@
+using Identity.Domain.Messaging;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Signup;
@@ -34,5 +35,12 @@ public sealed partial class User
     {
         Record(new SignedUp(session, verification, now));
         return this;
+    }
+
+    /// <summary>Somebody wanted to sign up with the address of this account: its owner hears of it, since nobody else may.</summary>
+    public Result<Done> HearOfSignUp(OutboxMessage mail, DateTimeOffset now)
+    {
+        Record(new SignUpRepeated(EmailKey, mail, now));
+        return new Done();
     }
 }
