@@ -43,7 +43,7 @@ public static class EmailErrors
     /// <summary>For the owner who asks for the address.</summary>
     public static readonly Error Taken = UserErrors.EmailTaken.Because("Another account already uses this email address.").On("newEmail");
 
-    /// <summary>For whoever confirms it. Nothing has changed, and the secret is still good.</summary>
+    /// <summary>For the person who confirms it. Nothing has changed, and the secret is still good.</summary>
     public static readonly Error TakenMeanwhile = UserErrors.EmailTaken.Because("Another account now uses this email address.") with { Source = null };
 
     public static readonly Error UndoTokenInvalid = new("UNDO_TOKEN_INVALID", ErrorKind.Invalid, "Invalid link",

@@ -3,14 +3,15 @@ using Identity.Domain.Secrets;
 
 namespace Identity.Domain.Emails;
 
-/// <summary>A mail asks for proof of the address. Nothing happens at all where the address got as many as a day allows.</summary>
+/// <summary>A mail asks for proof of the address. Nothing happens at all where the address reached the limit of the day.</summary>
 public sealed record VerificationSent(MailedSecret Mailed, DateTimeOffset At) : DomainEvent(At);
 
 public sealed record EmailVerified(DateTimeOffset At) : DomainEvent(At);
 
-/// <summary>Somebody asks for a move of the account. Nothing happens at all where account or new address had as many as a day allows.</summary>
+/// <summary>The owner asks to move the account. Nothing happens at all where the account or the new address reached the limit
+/// of the day.</summary>
 /// <param name="Secret">For the new address; it counts as a mail even where none is written.</param>
-/// <param name="IsRefused">Only counted, so that nobody asks for address after address to learn which ones are taken.</param>
+/// <param name="IsRefused">Only counted, so that no one can ask for address after address to learn which ones are taken.</param>
 public sealed record EmailMoveRequested(
     Guid SessionId, OneTimeSecret Secret, IReadOnlyList<OutboxMessage> Mails, bool IsRefused, DateTimeOffset At) : DomainEvent(At);
 

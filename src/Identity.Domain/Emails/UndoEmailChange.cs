@@ -20,6 +20,11 @@ public sealed class UndoEmailChange(IOneTimeSecretStore secrets, IUsers users, E
         }
 
         var now = time.Now();
+        if (ByLink.RefusalOf(secret, now) is { } refusal)
+        {
+            return refusal; // what is over stays over: it costs no transaction
+        }
+
         var reset = mails.Restored(secret.UserId, Email.Parse(secret.Address)!, client, now);
         var undone = await users.ChangeAsync(
             secret.UserId, secret.Id, client.Origin, (User user, OneTimeSecret it) => user.UndoEmailMove(it, ByLink, reset, now), ct) ?? ByLink.Expired;

@@ -13,7 +13,7 @@ public sealed partial class User
     // What was mailed to an address, or asked for by it, is over when the account leaves it. Undoing a move is a matter of its own.
     private static readonly SecretPurpose[] BoundToTheAddress = [SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail];
 
-    /// <summary>Mails a new proof of the address. Mails before this one are worth nothing.</summary>
+    /// <summary>Mails a new proof of the address. It replaces the ones before.</summary>
     public Result<Done> SendVerification(MailedSecret mailed, DateTimeOffset now)
     {
         if (EmailVerifiedAt is not null || mailed.Secret.AddressKey != EmailKey)
@@ -91,8 +91,8 @@ public sealed partial class User
         return new Done();
     }
 
-    /// <summary>Moves the account back, from the mailbox that it had before. Whoever moved it knew the password, so no password opens it any
-    /// more, and every session ends.</summary>
+    /// <summary>Moves the account back, from the mailbox that it had before. The person who moved it knew the password, so no
+    /// password opens it now, and every session ends.</summary>
     /// <param name="reset">How the owner gets in again.</param>
     public Result<Done> UndoEmailMove(OneTimeSecret secret, SecretProof proof, MailedSecret reset, DateTimeOffset now)
     {
@@ -112,7 +112,7 @@ public sealed partial class User
 
     private void MoveTo(OneTimeSecret secret, string by, DateTimeOffset now)
     {
-        // First of all: the account that gives way has the address until it is gone.
+        // First, because the account that gives way has the address until it is gone.
         Record(new AddressClaimed(secret.AddressKey, by, now));
         Record(new SecretsRevoked(BoundToTheAddress, now));
         (Email, EmailKey, EmailVerifiedAt, UpdatedAt) = (secret.Address, secret.AddressKey, now, now);

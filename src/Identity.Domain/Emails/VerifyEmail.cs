@@ -38,7 +38,8 @@ public sealed class VerifyEmail(
         }
 
         var refused = new MailedCodeRefused("of an address", now);
-        return Email.Parse(email) is { } address && await secrets.TryCodeAsync(address.Key, Purposes, TypedText.Code(code), refused, client.Origin, ct) is { } secret
+        return Email.Parse(email) is { } address
+            && await secrets.TryCodeAsync(address.Key, Purposes, TypedText.Code(code), refused, client.Origin, ct) is { } secret
             ? await ConfirmAsync(secret, ByCode, client, ct)
             : EmailErrors.VerificationCodeInvalid;
     }
@@ -46,6 +47,11 @@ public sealed class VerifyEmail(
     private async Task<Result<Done>> ConfirmAsync(OneTimeSecret secret, SecretProof proof, ClientContext client, CancellationToken ct)
     {
         var now = time.Now();
+        if (proof.RefusalOf(secret, now) is { } refusal)
+        {
+            return refusal; // what is over stays over: it costs no transaction
+        }
+
         if (secret.Purpose is SecretPurpose.VerifyEmail)
         {
             return await users.ChangeAsync(

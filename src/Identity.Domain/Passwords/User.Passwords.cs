@@ -36,8 +36,8 @@ public sealed partial class User
         return PasswordStamp.Of(this);
     }
 
-    /// <summary>By whoever holds the mailed link or code, and so the mailbox. Whatever others set up with the old password, or before anybody had
-    /// proven the address, ends with it (security requirement 44). The name stays: nothing hangs on it, and its owner can change it.</summary>
+    /// <summary>By the person who holds the mailed link or code, and so the mailbox. What others set up with the old password, or before the
+    /// address was proven, ends with it (security requirement 44). The name stays: nothing hangs on it, and its owner can change it.</summary>
     /// <param name="judgedVersion">Of the password that the new one was compared with.</param>
     /// <returns><see cref="PasswordErrors.Incorrect"/> where the password is another one by now.</returns>
     public Result<PasswordStamp> ResetPassword(
@@ -75,7 +75,7 @@ public sealed partial class User
         return PasswordStamp.Of(this);
     }
 
-    /// <summary>Mails a new password's link, because an operator helps.</summary>
+    /// <summary>Mails a link for a new password, because an operator asks for it.</summary>
     public Result<Done> MailReset(ResetMail mail, DateTimeOffset now)
     {
         if (Status is UserStatus.Disabled)

@@ -1,6 +1,6 @@
 namespace Identity.Domain.Secrets;
 
-/// <summary>Open links and codes for these purposes are worth nothing any more.</summary>
+/// <summary>Open links and codes for these purposes no longer work.</summary>
 public sealed record SecretsRevoked(IReadOnlyList<SecretPurpose> Purposes, DateTimeOffset At) : DomainEvent(At);
 
 /// <summary>A wrong guess at a mailed code.</summary>

@@ -1,7 +1,7 @@
 namespace Identity.Domain.Secrets;
 
-/// <summary>How somebody shows that a secret was mailed to them (the link lives longer than the code), and what they are told where it is of no
-/// use.</summary>
+/// <summary>How a person shows that a secret was mailed to them, and what they are told where it is over. A link lives longer than the code
+/// beside it.</summary>
 public sealed record SecretProof(bool IsCode, Error Used, Error Expired)
 {
     /// <summary>Why the secret allows nothing, or nothing any more; null where it is open.</summary>

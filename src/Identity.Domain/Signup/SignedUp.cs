@@ -9,5 +9,5 @@ namespace Identity.Domain.Signup;
 /// <param name="Verification">Proves the address. It is left out where the address got <see cref="OneTimeSecret.MailsPerDay"/> of its kind within a day.</param>
 public sealed record SignedUp(Session? Session, MailedSecret Verification, DateTimeOffset At) : DomainEvent(At);
 
-/// <summary>Somebody wanted to sign up with the address of an account. The mail is kept back where the address got as many as a day allows.</summary>
+/// <summary>A signup named the address of this account. The mail is kept back where the address reached the limit of the day.</summary>
 public sealed record SignUpRepeated(string AddressKey, OutboxMessage Mail, DateTimeOffset At) : DomainEvent(At);

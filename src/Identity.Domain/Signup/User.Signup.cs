@@ -37,7 +37,7 @@ public sealed partial class User
         return this;
     }
 
-    /// <summary>Somebody wanted to sign up with the address of this account: its owner hears of it, since nobody else may.</summary>
+    /// <summary>A signup named the address of this account. The owner is told, since no one else may be.</summary>
     public Result<Done> HearOfSignUp(OutboxMessage mail, DateTimeOffset now)
     {
         Record(new SignUpRepeated(EmailKey, mail, now));

@@ -270,8 +270,12 @@ public sealed class EmailVerbsTests
             return this;
         }
 
-        private static OutboxMessage Letter(Email to) => OutboxMessage.Create(
-            Guid.CreateVersion7(Now), new Message(MessageChannel.Mail, MessageTemplate.VerifyEmail, to.Address, "en", new Dictionary<string, string>(StringComparer.Ordinal)), [], Now);
+        private static OutboxMessage Letter(Email to)
+        {
+            var model = new Dictionary<string, string>(StringComparer.Ordinal);
+            return OutboxMessage.Create(
+                Guid.CreateVersion7(Now), new Message(MessageChannel.Mail, MessageTemplate.VerifyEmail, to.Address, "en", model), [], Now);
+        }
     }
 
     /// <summary>A user with a proven address, and what is the matter with the secret that somebody presents.</summary>

@@ -123,10 +123,7 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 db.Outbox.Add(it.Mail);
                 break;
             case UndoLinksCancelled it:
-                List<OneTimeSecret> cancelled = [.. db.Secrets.Where(link => link.UserId == userId && link.Purpose is SecretPurpose.UndoEmailChange
-                    && link.CreatedAt <= it.SentUntil && link.LinkStateAt(it.At) is SecretState.Open)];
-                cancelled.ForEach(link => link.Replace(it.At));
-                it.Count = cancelled.Count;
+                it.Count = db.Secrets.Count(secret => secret.UserId == userId && secret.TryCancelUndo(it.SentUntil, it.At));
                 break;
             case VerificationSent it:
                 Add(it.Mailed);

@@ -27,13 +27,7 @@ internal sealed class InMemorySecrets(InMemoryDatabase db, InMemoryWrongCodes wr
     {
         lock (db.Lock)
         {
-            var isOpen = secret.LinkStateAt(now) is SecretState.Open;
-            if (isOpen)
-            {
-                secret.Consume(now);
-            }
-
-            return Task.FromResult(isOpen);
+            return Task.FromResult(secret.TryUse(now));
         }
     }
 
@@ -46,11 +40,7 @@ internal sealed class InMemorySecrets(InMemoryDatabase db, InMemoryWrongCodes wr
             foreach (var purpose in purposes)
             {
                 var newest = db.Secrets.LastOrDefault(secret => secret.AddressKey == addressKey && secret.Purpose == purpose && secret.CodeMac is not null);
-                if (newest is { Tries: < OneTimeSecret.MaximumTries })
-                {
-                    InMemoryDatabase.Set(newest, it => it.Tries, newest.Tries + 1);
-                    right = newest.Matches(code, mac) ? newest : right;
-                }
+                right = newest?.TryCode(code, mac) is true ? newest : right;
             }
 
             if (right is null)
