@@ -8,7 +8,6 @@ using Identity.Domain.Privacy;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Signup;
-using Identity.Domain.Users;
 
 namespace Identity.Domain.Changes;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Identity.Domain.Messaging;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 
 namespace Identity.Domain.Emails;

@@ -1,4 +1,3 @@
-using Identity.Domain.Profiles;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 

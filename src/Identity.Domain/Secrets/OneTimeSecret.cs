@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Identity.Domain.Onboarding;
 
 namespace Identity.Domain.Secrets;
 

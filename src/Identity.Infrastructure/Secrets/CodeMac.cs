@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 using Identity.Infrastructure.Cryptography;
 

@@ -1,6 +1,5 @@
 using Identity.Domain;
 using Identity.Domain.Changes;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Persistence;

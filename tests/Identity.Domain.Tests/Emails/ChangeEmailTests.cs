@@ -4,7 +4,6 @@ using Identity.Domain.Messaging;
 using Identity.Domain.Passwords;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
-using Identity.Domain.Signup;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Users;
 

@@ -1,7 +1,6 @@
 using Identity.Domain.Changes;
 using Identity.Domain.Emails;
 using Identity.Domain.Invitations;
-using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
 using Identity.Domain.Pictures;

@@ -1,5 +1,4 @@
 using Identity.Domain.Changes;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 
 namespace Identity.Domain.Tests.InMemory;

@@ -1,8 +1,5 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Passwords;
-using Identity.Domain.Pictures;
 using Identity.Domain.Profiles;
-using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Users;
 

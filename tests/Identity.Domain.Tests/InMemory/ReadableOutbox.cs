@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Identity.Domain.Messaging;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 
 namespace Identity.Domain.Tests.InMemory;

@@ -2,7 +2,6 @@ using Identity.Domain.Audit;
 using Identity.Domain.Passwords;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Throttling;
-using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.Passwords;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 using Identity.Domain.Tests.InMemory;
 

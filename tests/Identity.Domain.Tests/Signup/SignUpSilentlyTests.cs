@@ -2,7 +2,6 @@ using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
 using Identity.Domain.Passwords;
 using Identity.Domain.Sessions;
-using Identity.Domain.Signup;
 using Identity.Domain.Tests.InMemory;
 using Identity.Domain.Users;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;

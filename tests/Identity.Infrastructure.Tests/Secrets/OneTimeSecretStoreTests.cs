@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text;
 using Identity.Domain;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Domain.Users;

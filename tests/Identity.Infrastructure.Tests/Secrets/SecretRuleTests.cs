@@ -2,7 +2,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Identity.Domain;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Secrets;
