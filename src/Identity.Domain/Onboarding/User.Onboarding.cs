@@ -124,6 +124,9 @@ public sealed partial class User
         steps.AddRange(opened);
     }
 
+    partial void CompletePasswordStep(DateTimeOffset now) =>
+        steps.Find(step => step is { Kind: StepKind.Password, State: not StepState.Completed })?.Complete(now);
+
     private OnboardingStep? PhoneStep => steps.Find(step => step.Kind is StepKind.Phone);
 
     private bool IsOnboarding(Guid onboardingId) => OnboardingId == onboardingId && Status is UserStatus.Onboarding;

@@ -1,5 +1,4 @@
 using Identity.Domain.Messaging;
-using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
@@ -69,7 +68,7 @@ public sealed partial class User
         SetPassword(newHash);
         UpdatedAt = now;
         KillTemporaryTokens(now); // security requirement 16
-        steps.Find(step => step is { Kind: StepKind.Password, State: not StepState.Completed })?.Complete(now);
+        CompletePasswordStep(now);
         Record(new PasswordReset(EmailKey, mail, now));
         EndSessions(SessionEnd.PasswordChanged, except: null, now);
         return PasswordStamp.Of(this);
@@ -103,6 +102,9 @@ public sealed partial class User
 
         return new Done();
     }
+
+    /// <summary>A one-time password is replaced by this one as well. An onboarding says what that means, so that passwords know none.</summary>
+    partial void CompletePasswordStep(DateTimeOffset now);
 
     private bool IsFor(ResetMail mail) => mail.WithCode.Secret.AddressKey == EmailKey;
 
