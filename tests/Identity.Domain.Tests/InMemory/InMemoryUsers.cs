@@ -1,6 +1,5 @@
 using Identity.Domain.Passwords;
 using Identity.Domain.Profiles;
-using Identity.Domain.Sessions;
 using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.InMemory;
