@@ -2,7 +2,6 @@ using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Branches;
 using Identity.Infrastructure.Changes;
 using Identity.Infrastructure.Cryptography;
-using Identity.Infrastructure.Emails;
 using Identity.Infrastructure.Health;
 using Identity.Infrastructure.Import;
 using Identity.Infrastructure.Invitations;
@@ -35,7 +34,7 @@ public static class ServiceRegistration
         services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>().AddSingleton<StoreRole>();
 
         services.AddSingleton(retention ?? new RetentionSettings()).AddSingleton<RetentionRound>().AddSingleton<SqliteUpkeep>();
-        return services.AddChanges().AddPasswords().AddEmails().AddSecrets().AddPictures().AddPrivacy().AddImport().AddSessions()
+        return services.AddChanges().AddPasswords().AddSecrets().AddPictures().AddPrivacy().AddImport().AddSessions()
             .AddInvitations().AddOnboarding().AddBranches().AddOAuth().AddTokens().AddThrottling().AddMessaging(messaging).AddAudit(audit ?? new AuditSettings());
     }
 

@@ -27,7 +27,4 @@ public sealed partial class User
 
         return new Done();
     }
-
-    /// <summary>They name the onboarding. One with a fresh name goes on where the old one was.</summary>
-    private void KillTemporaryTokens(DateTimeOffset now) => OnboardingId = OnboardingId is null ? null : Guid.CreateVersion7(now);
 }

@@ -1,9 +1,12 @@
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
+using Identity.Domain.Emails;
 using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
 using Identity.Domain.Privacy;
+using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Signup;
 
@@ -31,6 +34,17 @@ public static class AuditedEvents
     private static (string Action, Guid? SessionId, string? Detail)? Entry(DomainEvent happened) => happened switch
     {
         SignedUp it => (AuditActions.AccountCreated, it.Session?.Id, null),
+        SignUpRepeated => (AuditActions.SignUpRepeated, null, null),
+        PasswordChanged it => (AuditActions.PasswordChanged, it.SessionId, null),
+        PasswordReset => (AuditActions.PasswordReset, null, null),
+        ResetMailed { WasSent: true } => (AuditActions.PasswordResetMailed, null, null),
+        VerificationSent => (AuditActions.VerificationSent, null, null),
+        EmailVerified => (AuditActions.EmailVerified, null, null),
+        EmailMoveRequested it => (AuditActions.EmailChangeRequested, it.SessionId, it.IsRefused ? "refused" : null),
+        EmailMoved it => (AuditActions.EmailChanged, it.SessionId, null),
+        EmailMoveUndone => (AuditActions.EmailChangeUndone, null, null),
+        UndoLinksCancelled { Count: > 0 } => (AuditActions.EmailUndoCancelled, null, null),
+        MailedCodeRefused it => (AuditActions.CodeRefused, null, it.Of),
         StepCompleted it => (AuditActions.StepCompleted, it.OnboardingId, it.Step),
         StepReported it => (AuditActions.StepReported, null, $"{it.Step} {it.Status}"),
         PhoneCodeRefused it => (AuditActions.CodeRefused, it.OnboardingId, OfPhoneNumber),

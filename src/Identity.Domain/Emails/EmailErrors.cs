@@ -1,3 +1,5 @@
+using Identity.Domain.Users;
+
 namespace Identity.Domain.Emails;
 
 /// <summary>What can be wrong with proving, changing and restoring an address.</summary>
@@ -37,6 +39,12 @@ public static class EmailErrors
     public static readonly Error ChangeLimit = new("EMAIL_CHANGE_LIMIT_REACHED", ErrorKind.TooManyRequests,
         "Too many changes of email address",
         $"At most five changes of email address a day are allowed for one account, and to one email address. {Error.WaitHint}");
+
+    /// <summary>For the owner who asks for the address.</summary>
+    public static readonly Error Taken = UserErrors.EmailTaken.Because("Another account already uses this email address.").On("newEmail");
+
+    /// <summary>For the person who confirms it. Nothing has changed, and the secret is still good.</summary>
+    public static readonly Error TakenMeanwhile = UserErrors.EmailTaken.Because("Another account now uses this email address.") with { Source = null };
 
     public static readonly Error UndoTokenInvalid = new("UNDO_TOKEN_INVALID", ErrorKind.Invalid, "Invalid link",
         "This link is invalid. It may be incomplete: copy the whole link from the email.", "token");

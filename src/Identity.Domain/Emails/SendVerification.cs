@@ -1,11 +1,11 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Profiles;
 using Identity.Domain.Tokens;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.Emails;
 
 /// <summary>Mails a fresh link and code that prove the address of an account.</summary>
-public sealed class SendVerification(IProfiles profiles, IEmailStore emails, EmailMails mails, TimeProvider time)
+public sealed class SendVerification(IProfiles profiles, IUsers users, EmailMails mails, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(Guid userId, ClientContext client, CancellationToken ct)
     {
@@ -22,13 +22,6 @@ public sealed class SendVerification(IProfiles profiles, IEmailStore emails, Ema
 
         var now = time.Now();
         var mailed = mails.Verify(userId, Email.Parse(profile.Email)!, client, now);
-        var audit = AuditEvent.Of(AuditActions.VerificationSent, now, userId, address: client.Address);
-        var mailing = await emails.TrySendVerificationAsync(mailed, audit, ct);
-        return mailing.State switch
-        {
-            MailingState.Sent => new Done(),
-            MailingState.LimitReached => EmailErrors.VerificationLimit.After(mailing.AgainAt!.Value - now),
-            _ => EmailErrors.AlreadyVerified, // proven, or moved, in the meantime
-        };
+        return await users.ChangeAsync(userId, client.Origin, user => user.SendVerification(mailed, now), ct) ?? TokenErrors.TokenInvalid;
     }
 }

@@ -1,4 +1,3 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Profiles;
 using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
@@ -11,10 +10,10 @@ namespace Identity.Domain.Emails;
 /// to have.
 /// </summary>
 public sealed class VerifyEmail(
-    IOneTimeSecretStore secrets, IWrongCodes wrongCodes, IProfiles profiles, IEmailStore emails, EmailMails mails, TimeProvider time)
+    IOneTimeSecretStore secrets, IWrongCodes wrongCodes, IProfiles profiles, IUsers users, EmailMails mails, TimeProvider time)
 {
-    // The account may be changed by somebody else between reading and writing; reading again tells.
-    private const int Attempts = 3;
+    private static readonly SecretProof ByLink = new(IsCode: false, EmailErrors.VerificationTokenUsed, EmailErrors.VerificationTokenExpired);
+    private static readonly SecretProof ByCode = new(IsCode: true, EmailErrors.VerificationCodeUsed, EmailErrors.VerificationCodeExpired);
 
     private static readonly SecretPurpose[] Purposes = [SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail];
 
@@ -23,7 +22,7 @@ public sealed class VerifyEmail(
     {
         ArgumentNullException.ThrowIfNull(client);
         return LinkToken.HashOf(token) is { } hash && await secrets.FindAsync(hash, ct) is { } secret && Purposes.Contains(secret.Purpose)
-            ? await ConfirmAsync(secret, it => it.LinkStateAt(time.Now()), EmailErrors.VerificationTokenUsed, EmailErrors.VerificationTokenExpired, client, ct)
+            ? await ConfirmAsync(secret, ByLink, client, ct)
             : EmailErrors.VerificationTokenInvalid;
     }
 
@@ -32,71 +31,41 @@ public sealed class VerifyEmail(
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(client);
-        if (await wrongCodes.FindWaitAsync(CodeKind.Mailed, client.Address, time.Now(), ct) is { } wait)
+        var now = time.Now();
+        if (await wrongCodes.FindWaitAsync(CodeKind.Mailed, client.Address, now, ct) is { } wait)
         {
             return ThrottlingErrors.CodesThrottled.After(wait);
         }
 
-        var refusal = AuditEvent.Of(AuditActions.CodeRefused, time.Now(), address: client.Address, detail: "of an address");
-        return Email.Parse(email) is { } address && await secrets.TryCodeAsync(address.Key, Purposes, TypedText.Code(code), refusal, ct) is { } secret
-            ? await ConfirmAsync(secret, it => it.CodeStateAt(time.Now()), EmailErrors.VerificationCodeUsed, EmailErrors.VerificationCodeExpired, client, ct)
+        var refused = new MailedCodeRefused("of an address", now);
+        return Email.Parse(email) is { } address
+            && await secrets.TryCodeAsync(address.Key, Purposes, TypedText.Code(code), refused, client.Origin, ct) is { } secret
+            ? await ConfirmAsync(secret, ByCode, client, ct)
             : EmailErrors.VerificationCodeInvalid;
     }
 
-    private async Task<Result<Done>> ConfirmAsync(
-        OneTimeSecret secret, Func<OneTimeSecret, SecretState> state, Error used, Error expired, ClientContext client, CancellationToken ct)
+    private async Task<Result<Done>> ConfirmAsync(OneTimeSecret secret, SecretProof proof, ClientContext client, CancellationToken ct)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        var now = time.Now();
+        if (proof.RefusalOf(secret, now) is { } refusal)
         {
-            switch (state(secret))
-            {
-                case SecretState.Used:
-                    return used;
-                case SecretState.Expired:
-                    return expired;
-                case SecretState.Open:
-                    break;
-            }
-
-            switch (secret.Purpose is SecretPurpose.VerifyEmail ? await VerifyAsync(secret, client, ct) : await SwitchAsync(secret, client, ct))
-            {
-                case EmailSwitchOutcome.Switched:
-                    return new Done();
-                case EmailSwitchOutcome.AddressTaken:
-                    return UserErrors.EmailTaken.Because("Another account now uses this email address.") with { Source = null };
-                case EmailSwitchOutcome.Lost:
-                    break;
-            }
-
-            if (await secrets.FindAsync(secret.TokenHash, ct) is not { } again)
-            {
-                return expired; // the account is gone
-            }
-
-            secret = again;
+            return refusal; // what is over stays over: it costs no transaction
         }
 
-        return expired; // still open, and about an address that the account has left
-    }
+        if (secret.Purpose is SecretPurpose.VerifyEmail)
+        {
+            return await users.ChangeAsync(
+                secret.UserId, secret.Id, client.Origin, (User user, OneTimeSecret it) => user.VerifyEmail(it, proof, now), ct) ?? proof.Expired;
+        }
 
-    private async Task<EmailSwitchOutcome> VerifyAsync(OneTimeSecret secret, ClientContext client, CancellationToken ct)
-    {
-        var audit = AuditEvent.Of(AuditActions.EmailVerified, time.Now(), secret.UserId, address: client.Address);
-        return await emails.TryVerifyAsync(secret, audit, ct) ? EmailSwitchOutcome.Switched : EmailSwitchOutcome.Lost;
-    }
-
-    private async Task<EmailSwitchOutcome> SwitchAsync(OneTimeSecret secret, ClientContext client, CancellationToken ct)
-    {
         if (await profiles.FindAsync(secret.UserId, ct) is not { } profile)
         {
-            return EmailSwitchOutcome.Lost;
+            return proof.Expired; // the account is gone
         }
 
-        // Only who had proven the address gets a way back: an address that nobody has proven is no claim.
-        var now = time.Now();
-        var from = Email.Parse(profile.Email)!;
-        var undo = profile.EmailVerified ? mails.Changed(secret.UserId, from, client, now) : null;
-        var audit = AuditEvent.Of(AuditActions.EmailChanged, now, secret.UserId, secret.SessionId, client.Address);
-        return await emails.TrySwitchAsync(new EmailSwitch(secret, from, undo, audit), ct);
+        var wayBack = mails.Changed(secret.UserId, Email.Parse(profile.Email)!, client, now);
+        var moved = await users.ChangeAsync(
+            secret.UserId, secret.Id, client.Origin, (User user, OneTimeSecret it) => user.MoveEmail(it, proof, wayBack, now), ct) ?? proof.Expired;
+        return moved.Refusal == UserErrors.EmailTaken ? EmailErrors.TakenMeanwhile : moved;
     }
 }

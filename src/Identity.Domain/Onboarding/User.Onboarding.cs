@@ -25,7 +25,7 @@ public sealed partial class User
     public Result<User> ReplaceOneTimePassword(Guid onboardingId, string newHash, DateTimeOffset now) =>
         Complete(onboardingId, StepSettings.ForcedPassword.Name, StepKind.Password, version: null, now).Map(_ =>
         {
-            (PasswordHash, PasswordVersion, PasswordExpiresAt) = (newHash, PasswordVersion + 1, null);
+            SetPassword(newHash);
             (OnboardingId, UpdatedAt) = (Guid.CreateVersion7(now), now);
             return this;
         });
@@ -123,6 +123,9 @@ public sealed partial class User
         steps.Clear();
         steps.AddRange(opened);
     }
+
+    partial void CompletePasswordStep(DateTimeOffset now) =>
+        steps.Find(step => step is { Kind: StepKind.Password, State: not StepState.Completed })?.Complete(now);
 
     private OnboardingStep? PhoneStep => steps.Find(step => step.Kind is StepKind.Phone);
 

@@ -8,11 +8,8 @@ public sealed class CheckResetLink(IOneTimeSecretStore secrets, TimeProvider tim
     public async Task<Result<OneTimeSecret>> ExecuteAsync(string? token, CancellationToken ct)
     {
         var secret = LinkToken.HashOf(token) is { } hash ? await secrets.FindAsync(hash, ct) : null;
-        return secret is not { Purpose: SecretPurpose.ResetPassword } ? ResetErrors.TokenInvalid : secret.LinkStateAt(time.Now()) switch
-        {
-            SecretState.Open => secret,
-            SecretState.Used => ResetErrors.TokenUsed,
-            _ => ResetErrors.TokenExpired,
-        };
+        return secret is not { Purpose: SecretPurpose.ResetPassword } ? ResetErrors.TokenInvalid
+            : ResetTerms.ByLink.RefusalOf(secret, time.Now()) is { } refusal ? refusal
+            : secret;
     }
 }

@@ -1,10 +1,9 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Users;
 
 namespace Identity.Domain.Passwords;
 
 /// <summary>Settles what <see cref="RequestPasswordReset"/> took down: a mail to each account that there is and that may be used.</summary>
-public sealed class MailRequestedResets(IPasswordStore store, ICredentials credentials, PasswordMails mails, TimeProvider time)
+public sealed class MailRequestedResets(IResetRequests requests, ICredentials credentials, IUsers users, PasswordMails mails, TimeProvider time)
 {
     private const int Batch = 100;
 
@@ -14,24 +13,32 @@ public sealed class MailRequestedResets(IPasswordStore store, ICredentials crede
     /// <returns>False when there was nothing to do.</returns>
     public async Task<bool> ExecuteAsync(CancellationToken ct)
     {
-        var requests = await store.ListResetRequestsAsync(Batch, ct);
-        foreach (var request in requests)
+        var waiting = await requests.ListAsync(Batch, ct);
+        foreach (var request in waiting)
         {
             await SettleAsync(request, ct);
         }
 
-        return requests.Count > 0;
+        return waiting.Count > 0;
     }
 
     private async Task SettleAsync(ResetRequest request, CancellationToken ct)
     {
         var now = time.Now();
-        var account = now - request.CreatedAt < Patience && Email.Parse(request.Address) is { } asked ? await credentials.FindAsync(asked, ct) : null;
+        var asked = now - request.CreatedAt < Patience ? Email.Parse(request.Address) : null;
+        var profile = asked is null ? null : (await credentials.FindAsync(asked, ct))?.Profile;
+        if (profile is null || Email.Parse(profile.Email) is not { } stored || !await TryAnswerAsync(request, profile.Id, stored, now, ct))
+        {
+            await requests.RemoveAsync(request, ct);
+        }
+    }
 
-        // Nobody is helped by a way into an account that is locked; whoever manages it is told at the door, with the right password.
-        var mail = account is { Status: not UserStatus.Disabled, Profile: var profile } && Email.Parse(profile.Email) is { } stored
-            ? mails.Reset(profile.Id, stored, request.Language, now)
-            : null;
-        await store.SettleAsync(request, mail, AuditEvent.Of(AuditActions.PasswordResetMailed, now, account?.Profile.Id, address: request.RequestedFrom), ct);
+    /// <returns>False where the account is gone, or another replica was faster.</returns>
+    private async Task<bool> TryAnswerAsync(ResetRequest request, Guid userId, Email stored, DateTimeOffset now, CancellationToken ct)
+    {
+        var mail = mails.Reset(userId, stored, request.Language, now);
+        var answered = await users.ChangeAsync(
+            userId, request.Id, new Origin(request.RequestedFrom), (User user, ResetRequest it) => user.AnswerResetRequest(it, mail, now), ct);
+        return answered is not null;
     }
 }

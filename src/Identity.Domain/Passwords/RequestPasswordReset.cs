@@ -6,7 +6,7 @@ namespace Identity.Domain.Passwords;
 /// Takes down that somebody forgot a password, and no more: whether the address is anybody's is looked up later, by
 /// <see cref="MailRequestedResets"/>, so that neither answer nor time can tell (security requirement 47).
 /// </summary>
-public sealed class RequestPasswordReset(IPasswordStore store, TimeProvider time)
+public sealed class RequestPasswordReset(IResetRequests requests, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(string email, ClientContext client, CancellationToken ct)
     {
@@ -16,7 +16,7 @@ public sealed class RequestPasswordReset(IPasswordStore store, TimeProvider time
             return UserErrors.EmailInvalid;
         }
 
-        await store.AddResetRequestAsync(ResetRequest.Of(address, client.Language, client.Address, time.Now()), ct);
+        await requests.AddAsync(ResetRequest.Of(address, client.Language, client.Address, time.Now()), ct);
         return new Done();
     }
 }

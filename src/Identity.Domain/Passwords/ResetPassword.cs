@@ -1,6 +1,4 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Secrets;
-using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Users;
 
@@ -14,7 +12,7 @@ public sealed class ResetPassword(
     CheckResetLink checkResetLink,
     IOneTimeSecretStore secrets,
     ICredentials credentials,
-    IPasswordStore store,
+    IUsers users,
     IPasswordHasher passwords,
     PasswordRules rules,
     PasswordMails mails,
@@ -24,7 +22,7 @@ public sealed class ResetPassword(
 {
     private const string Field = "newPassword";
 
-    // A reset loses the race against another use of the same secret, or against a change of the account; reading again tells which.
+    // The password may be replaced between the comparison with the new one and the lock; comparing again tells.
     private const int Attempts = 3;
 
     /// <param name="cancelsUndo">Whether former email addresses lose their way back into the account (<see cref="UndoLinks"/>).</param>
@@ -58,8 +56,7 @@ public sealed class ResetPassword(
     {
         var found = await checkResetLink.ExecuteAsync(link.Token, ct);
         return found.IsSuccess
-            ? await ResetAsync(
-                found.Value, (it, now) => it.LinkStateAt(now), ResetErrors.TokenUsed, ResetErrors.TokenExpired, password, newHash: null, cancelsUndo, client, ct)
+            ? await ResetAsync(found.Value, ResetTerms.ByLink, password, newHash: null, cancelsUndo, client, ct)
             : found.Errors.ToArray();
     }
 
@@ -78,44 +75,25 @@ public sealed class ResetPassword(
 
         // Hashed before anybody looks: a guess at no account costs as much time as one at somebody's code, and neither is cheap.
         var hash = await passwords.HashAsync(password.Normalised, HashCaller.Stranger(client.Address), ct);
-        var refusal = AuditEvent.Of(AuditActions.CodeRefused, time.Now(), address: client.Address, detail: "of a password reset");
-        return await secrets.TryCodeAsync(address.Key, [SecretPurpose.ResetPassword], TypedText.Code(code.Digits), refusal, ct) is { } secret
-            ? await ResetAsync(
-                secret, (it, now) => it.CodeStateAt(now), ResetErrors.CodeUsed, ResetErrors.CodeExpired, password, hash, cancelsUndo, client, ct)
+        var refused = new MailedCodeRefused("of a password reset", time.Now());
+        return await secrets.TryCodeAsync(address.Key, [SecretPurpose.ResetPassword], TypedText.Code(code.Digits), refused, client.Origin, ct) is { } secret
+            ? await ResetAsync(secret, ResetTerms.ByCode, password, hash, cancelsUndo, client, ct)
             : ResetErrors.CodeInvalid;
     }
 
     private async Task<Result<PasswordStamp>> ResetAsync(
-        OneTimeSecret proven,
-        Func<OneTimeSecret, DateTimeOffset, SecretState> stateAt,
-        Error used,
-        Error expired,
-        UnverifiedPassword password,
-        string? newHash,
-        bool cancelsUndo,
-        ClientContext client,
-        CancellationToken ct)
+        OneTimeSecret secret, SecretProof proof, UnverifiedPassword password, string? newHash, bool cancelsUndo, ClientContext client, CancellationToken ct)
     {
-        var secret = proven;
-        for (var attempt = 0; attempt < Attempts && secret is not null; attempt++)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            switch (stateAt(secret, time.Now()))
+            if (await credentials.FindAsync(secret.UserId, ct) is not { Profile: var profile } account)
             {
-                case SecretState.Used:
-                    return used;
-                case SecretState.Expired:
-                    return expired;
+                return proof.Expired; // the account is gone
             }
 
-            // The secret proves the address that it was sent to, not one that the account has got since.
-            if (await credentials.FindAsync(secret.UserId, ct) is not { Profile: var profile } account || Email.Parse(profile.Email)?.Key != secret.AddressKey)
+            if (ResetTerms.WhyNot(secret, proof, profile.Id, Email.Parse(profile.Email)?.Key, account.Status, time.Now()) is { } refusal)
             {
-                return expired;
-            }
-
-            if (account.Status is UserStatus.Disabled)
-            {
-                return SessionErrors.AccountDisabled; // and the secret stays good: the account may be enabled in time
+                return refusal;
             }
 
             if (await CheckAsync(account, password, client, ct) is { Count: > 0 } faults)
@@ -130,19 +108,21 @@ public sealed class ResetPassword(
             }
 
             newHash ??= await passwords.HashAsync(password.Normalised, HashCaller.Proven(client.Address), ct);
-            var now = time.Now();
-            var audit = AuditEvent.Of(AuditActions.PasswordReset, now, profile.Id, address: client.Address);
-            var cancelled = cancelsUndo ? AuditEvent.Of(AuditActions.EmailUndoCancelled, now, profile.Id, address: client.Address) : null;
+            var (hash, now) = (newHash, time.Now());
             var mail = mails.Changed(profile.Email, client.Language, now);
-            if (await store.TryResetAsync(new PasswordReset(secret, account.Stamp, newHash, mail, audit, cancelled), ct))
+            var reset = await users.ChangeAsync(
+                profile.Id,
+                secret.Id,
+                client.Origin,
+                (User user, OneTimeSecret it) => user.ResetPassword(it, proof, account.PasswordVersion, hash, cancelsUndo, mail, now),
+                ct) ?? proof.Expired;
+            if (reset.Refusal != PasswordErrors.Incorrect)
             {
-                return account.Stamp.Next() with { IsOfProvenAddress = true }; // by the mail
+                return reset;
             }
-
-            secret = await secrets.FindAsync(secret.TokenHash, ct);
         }
 
-        return expired;
+        return proof.Expired;
     }
 
     private async Task<IReadOnlyList<Error>> CheckAsync(Credentials account, UnverifiedPassword password, ClientContext client, CancellationToken ct)

@@ -53,7 +53,7 @@ public sealed class OneTimeSecret
     public DateTimeOffset ExpiresAt { get; private init; }
 
     /// <summary>How often the code was tried.</summary>
-    public int Tries { get; private init; }
+    public int Tries { get; private set; }
 
     /// <summary>The session that asked for it, where one did: the change that it allows leaves this one open.</summary>
     public Guid? SessionId { get; private init; }
@@ -83,6 +83,43 @@ public sealed class OneTimeSecret
     /// <summary>For whoever typed the right code.</summary>
     public SecretState CodeStateAt(DateTimeOffset now) => StateAt(now, CreatedAt + CodeLifetime);
 
+    /// <summary>Counts a try, and compares. A try counts before anyone looks: no number of parallel guesses gets more than
+    /// <see cref="MaximumTries"/>. The database does the same in one statement.</summary>
+    public bool TryCode(string code, ICodeMac mac)
+    {
+        if (CodeMac is null || Tries >= MaximumTries)
+        {
+            return false;
+        }
+
+        Tries++;
+        return Matches(code, mac);
+    }
+
+    /// <summary>Uses an open link up where that allows a sign-in and no change. The database does the same in one statement.</summary>
+    public bool TryUse(DateTimeOffset now)
+    {
+        var isOpen = LinkStateAt(now) is SecretState.Open;
+        if (isOpen)
+        {
+            Consume(now);
+        }
+
+        return isOpen;
+    }
+
+    /// <summary>Cancels an open link that undoes a change of address, unless it was sent later. The database does the same in one statement.</summary>
+    public bool TryCancelUndo(DateTimeOffset sentUntil, DateTimeOffset now)
+    {
+        var isCancellable = Purpose is SecretPurpose.UndoEmailChange && CreatedAt <= sentUntil && LinkStateAt(now) is SecretState.Open;
+        if (isCancellable)
+        {
+            Replace(now);
+        }
+
+        return isCancellable;
+    }
+
     /// <summary>Constant time. Count the try first.</summary>
     public bool Matches(string code, ICodeMac mac)
     {
@@ -90,8 +127,11 @@ public sealed class OneTimeSecret
         return CryptographicOperations.FixedTimeEquals(CodeMac ?? [], mac.Compute(Id, code));
     }
 
+    /// <summary>What it allows is done, and it allows nothing more.</summary>
+    internal void Consume(DateTimeOffset now) => ConsumedAt = now;
+
     /// <summary>A newer one takes its place, or what it was for is given up.</summary>
-    internal void Replace(DateTimeOffset now) => ReplacedAt ??= ConsumedAt is null ? now : null;
+    public void Replace(DateTimeOffset now) => ReplacedAt ??= ConsumedAt is null ? now : null;
 
     private SecretState StateAt(DateTimeOffset now, DateTimeOffset expiresAt) =>
         ConsumedAt is not null ? SecretState.Used : ReplacedAt is not null || expiresAt <= now ? SecretState.Expired : SecretState.Open;

@@ -1,4 +1,3 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Emails;
 using Identity.Domain.Passwords;
 using Identity.Domain.Profiles;
@@ -10,7 +9,7 @@ namespace Identity.Domain.Signup;
 /// Creates the account of somebody new, or tells the owner of the address that there is one. Neither answer nor time says which of the
 /// two it was (ASVS 6.3.8), so nobody is signed in by it, and no login succeeds before the address is proven.
 /// </summary>
-public sealed class SignUpSilently(SignUp signUp, IUsers users, ICredentials credentials, IEmailStore emails, IPasswordHasher passwords, EmailMails mails, TimeProvider time)
+public sealed class SignUpSilently(SignUp signUp, IUsers users, ICredentials credentials, IPasswordHasher passwords, EmailMails mails, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(
         string email, string name, UnverifiedPassword password, UnverifiedPassword? confirmation, ClientContext client, CancellationToken ct)
@@ -43,8 +42,8 @@ public sealed class SignUpSilently(SignUp signUp, IUsers users, ICredentials cre
     private Task TellAsync(Profile owner, ClientContext client, CancellationToken ct)
     {
         var now = time.Now();
-        var audit = AuditEvent.Of(AuditActions.SignUpRepeated, now, owner.Id, address: client.Address);
-        return emails.TellAsync(owner.Id, mails.Exists(owner.Email, client, now), audit, ct);
+        var mail = mails.Exists(owner.Email, client, now);
+        return users.ChangeAsync(owner.Id, client.Origin, user => user.HearOfSignUp(mail, now), ct);
     }
 
     private async Task<bool> TryAddAsync(Email address, string name, string hash, ClientContext client, CancellationToken ct)

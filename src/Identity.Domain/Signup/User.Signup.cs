@@ -1,3 +1,4 @@
+using Identity.Domain.Messaging;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Signup;
@@ -34,5 +35,12 @@ public sealed partial class User
     {
         Record(new SignedUp(session, verification, now));
         return this;
+    }
+
+    /// <summary>A signup named the address of this account. The owner is told, since no one else may be.</summary>
+    public Result<Done> HearOfSignUp(OutboxMessage mail, DateTimeOffset now)
+    {
+        Record(new SignUpRepeated(EmailKey, mail, now));
+        return new Done();
     }
 }

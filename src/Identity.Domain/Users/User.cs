@@ -58,4 +58,7 @@ public sealed partial class User : Aggregate
     /// the address or gets it from an operator, and expires when it is not used. One that an operator disabled stays.</summary>
     public static readonly Expression<Func<User, bool>> IsUnprovenClaim = user =>
         user.SelfRegistered && user.EmailVerifiedAt == null && user.BranchId == null && user.Status == UserStatus.Active;
+
+    /// <summary>They name the onboarding. One with a fresh name goes on where the old one was.</summary>
+    private void KillTemporaryTokens(DateTimeOffset now) => OnboardingId = OnboardingId is null ? null : Guid.CreateVersion7(now);
 }

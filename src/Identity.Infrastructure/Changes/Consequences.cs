@@ -1,9 +1,11 @@
 using Identity.Domain;
 using Identity.Domain.Changes;
+using Identity.Domain.Emails;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
 using Identity.Domain.Pictures;
 using Identity.Domain.Privacy;
 using Identity.Domain.Secrets;
@@ -12,7 +14,9 @@ using Identity.Domain.Signup;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
+using Identity.Infrastructure.Emails;
 using Identity.Infrastructure.Onboarding;
+using Identity.Infrastructure.Passwords;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Privacy;
 using Identity.Infrastructure.Secrets;
@@ -63,10 +67,41 @@ internal sealed class Consequences(
                 change.Revoked.AddRange(displaced?.Revoked ?? []);
                 break;
             case SecretsRevoked it:
+                await db.SaveChangesAsync(ct); // a secret that was just used is used, not replaced
                 await db.ReplaceSecretsAsync(userId, it.Purposes.ToArray(), it.At, ct);
                 break;
             case SignedUp it:
                 await OpenAccountAsync(db, it, ct);
+                break;
+            case SignUpRepeated it:
+                await AddIfPlaceAsync(db, it.AddressKey, it.Mail, it.At, ct);
+                break;
+            case PasswordChanged it:
+                db.Add(it.Mail);
+                break;
+            case PasswordReset it:
+                await db.ClearThrottlesAsync(throttles, it.AddressKey, ct);
+                db.Add(it.Mail);
+                break;
+            case UndoLinksCancelled it:
+                it.Count = await db.CancelUndoLinksAsync(userId, it.SentUntil, it.At, ct);
+                break;
+            case ResetRequestSettled it:
+                await db.ResetRequests.Where(row => row.Id == it.RequestId).ExecuteDeleteAsync(ct);
+                break;
+            case ResetMailed it:
+                await ResetMailing.SendAsync(db, throttles, it, ct);
+                break;
+            case VerificationSent it:
+                return await SendVerificationAsync(db, it, ct);
+            case EmailMoveRequested it:
+                return await RequestMoveAsync(db, userId, it, ct);
+            case EmailMoved { WayBack: { } wayBack }:
+                db.AddRange(wayBack.Secret, wayBack.Mail);
+                break;
+            case EmailMoveUndone it:
+                await EmailMoves.ForgetLaterAsync(db, userId, it.MovedAt, it.At, ct);
+                db.AddRange(it.Reset.Secret, it.Reset.Mail);
                 break;
             case PictureRemoved:
                 await db.Images.Where(image => image.UserId == userId).ExecuteDeleteAsync(ct);
@@ -94,11 +129,7 @@ internal sealed class Consequences(
 
                 break;
             case SessionShared it:
-                if (await db.TakeMailPlaceAsync(throttles, it.AddressKey, it.Mail.Template, it.At, ct) is null)
-                {
-                    db.Add(it.Mail);
-                }
-
+                await AddIfPlaceAsync(db, it.AddressKey, it.Mail, it.At, ct);
                 break;
             case InvitationIssued it:
                 await GiveWayAsync(db, it.Invitation, ct);
@@ -143,6 +174,34 @@ internal sealed class Consequences(
         }
     }
 
+    private async Task<Error?> SendVerificationAsync(IdentityDbContext db, VerificationSent sent, CancellationToken ct)
+    {
+        var (secret, mail) = sent.Mailed;
+        db.AddRange(secret, mail);
+        return Limit(EmailErrors.VerificationLimit, sent.At, await db.TakeMailPlaceAsync(throttles, secret.AddressKey, mail.Template, sent.At, ct));
+    }
+
+    /// <summary>One account asks about so many addresses, so that nobody learns which of a list are taken; and one address is asked so often, by
+    /// however many accounts.</summary>
+    private async Task<Error?> RequestMoveAsync(IdentityDbContext db, Guid userId, EmailMoveRequested asked, CancellationToken ct)
+    {
+        var againAt = await EmailMoves.FindNextAsync(db, userId, asked.At, ct)
+            ?? await db.TakeMailPlaceAsync(throttles, asked.Secret.AddressKey, MessageTemplate.ConfirmEmailChange, asked.At, ct);
+        db.Add(asked.Secret);
+        db.AddRange(asked.Mails);
+        return Limit(EmailErrors.ChangeLimit, asked.At, againAt);
+    }
+
+    private async Task AddIfPlaceAsync(IdentityDbContext db, string addressKey, OutboxMessage mail, DateTimeOffset at, CancellationToken ct)
+    {
+        if (await db.TakeMailPlaceAsync(throttles, addressKey, mail.Template, at, ct) is null)
+        {
+            db.Add(mail);
+        }
+    }
+
+    private static Error? Limit(Error limit, DateTimeOffset at, DateTimeOffset? againAt) => againAt is { } free ? limit.After(free - at) : null;
+
     private async Task EraseAsync(IdentityDbContext db, User user, UserErased erased, Change change, CancellationToken ct)
     {
         change.Revoked.AddRange(await erasure.EraseAsync(db, user, erased.At, ct));
@@ -171,7 +230,6 @@ internal sealed class Consequences(
     {
         db.AddRange(mails);
         await db.SaveChangesAsync(ct); // that there is an open invitation already is the better reason
-        var againAt = await db.TakeInvitationPlaceAsync(throttles, invitation, at, ct);
-        return againAt is { } free ? InvitationErrors.Limit.After(free - at) : null;
+        return Limit(InvitationErrors.Limit, at, await db.TakeInvitationPlaceAsync(throttles, invitation, at, ct));
     }
 }

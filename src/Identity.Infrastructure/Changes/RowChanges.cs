@@ -6,7 +6,7 @@ internal sealed class RowChanges<TRow, TKey>(ChangeTransaction change) : IChange
     where TRow : Aggregate
     where TKey : notnull
 {
-    public async Task<Result<TRow>> AddAsync(TRow row, Origin origin, CancellationToken ct, Error? taken) => (await change.ExecuteAsync<TRow>(
+    public async Task<Result<TRow>> AddAsync(TRow row, Origin origin, CancellationToken ct, Error? taken = null) => (await change.ExecuteAsync<TRow>(
         origin,
         taken,
         db =>
@@ -16,6 +16,6 @@ internal sealed class RowChanges<TRow, TKey>(ChangeTransaction change) : IChange
         },
         ct))!;
 
-    public Task<Result<T>?> ChangeAsync<T>(TKey id, Origin origin, Func<TRow, Result<T>> verb, CancellationToken ct, Error? taken) =>
+    public Task<Result<T>?> ChangeAsync<T>(TKey id, Origin origin, Func<TRow, Result<T>> verb, CancellationToken ct, Error? taken = null) =>
         change.ExecuteAsync(origin, taken, async db => await db.LockAsync<TRow>(id, ct) is { } row ? verb(row) : null, ct);
 }

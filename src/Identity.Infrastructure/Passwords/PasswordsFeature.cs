@@ -14,7 +14,7 @@ internal static class PasswordsFeature
         services.AddSingleton(Crypt.OfThisProcess).AddSingleton<PasswordHasher>().AddSingleton<IForeignHashes, ForeignHashes>();
         services.TryAddSingleton<IPasswordHasher>(it => it.GetRequiredService<PasswordHasher>()); // a test may listen in between
         services.AddSingleton<ICredentials, CredentialStore>().AddSingleton<IProfiles, CredentialStore>();
-        services.AddSingleton<IPasswordStore, PasswordStore>().AddSingleton<IKnownDevices, KnownDevices>();
+        services.AddSingleton<IResetRequests, ResetRequests>().AddSingleton<IKnownDevices, KnownDevices>();
         return services.AddBreachedPasswords();
     }
 

@@ -1,4 +1,5 @@
-using Identity.Domain.Audit;
+using Identity.Domain;
+using Identity.Domain.Changes;
 using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Persistence;
@@ -9,7 +10,8 @@ namespace Identity.Infrastructure.Secrets;
 
 internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> contexts, WrongCodes wrongCodes, ICodeMac mac) : IOneTimeSecretStore
 {
-    // {0} address, {1} purpose, {2} most tries. The condition is checked again under the row's lock.
+    // Plain SQL, because parallel guesses meet on one row: the try is counted before it is compared, and the condition is checked again under the
+    // row's lock. {0} address, {1} purpose, {2} most tries.
     private const string CountTry =
         """
         UPDATE one_time_secrets
@@ -44,7 +46,7 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
     }
 
     public async Task<OneTimeSecret?> TryCodeAsync(
-        string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, AuditEvent refusal, CancellationToken ct)
+        string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, MailedCodeRefused refused, Origin origin, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         OneTimeSecret? right = null;
@@ -61,17 +63,16 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
                         .FromSqlRaw(CountTry, addressKey, SnakeCaseEnumConverter<SecretPurpose>.Write(purpose), OneTimeSecret.MaximumTries)
                         .AsNoTracking().ToListAsync(ct);
                     right = counted.SingleOrDefault(secret => secret.Matches(code, mac)) ?? right;
-                    wasOpen |= counted.SingleOrDefault()?.CodeStateAt(refusal.At) is SecretState.Open;
+                    wasOpen |= counted.SingleOrDefault()?.CodeStateAt(refused.At) is SecretState.Open;
                     owner = counted.SingleOrDefault()?.UserId ?? owner;
                 }
 
                 if (right is null)
                 {
-                    await wrongCodes.CountAsync(db, CodeKind.Mailed, refusal.Address, refusal.At, wasOpen, ct);
+                    await wrongCodes.CountAsync(db, CodeKind.Mailed, origin.Address, refused.At, wasOpen, ct);
 
                     // An erasure deletes the secret before it looks for events of the account: it waits for this one.
-                    db.Entry(refusal).Property(it => it.SubjectId).CurrentValue = owner;
-                    db.AuditEvents.Add(refusal);
+                    db.AuditEvents.Add(AuditedEvents.Of(refused, owner, origin)!);
                     await db.SaveChangesAsync(ct);
                 }
 

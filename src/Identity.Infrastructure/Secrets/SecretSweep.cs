@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Secrets;
 
-/// <summary>Mailed links and codes that are used or too old.</summary>
+/// <summary>Mailed links and codes that are used or too old. Plain SQL, because no user changes by it.</summary>
 internal sealed class SecretSweep(RetentionSettings settings) : ISweep
 {
     public string Name => "mailed secrets";

@@ -116,7 +116,7 @@ public sealed class ChangeEmailTests
     public async Task A_password_that_a_login_rehashed_meanwhile_is_still_the_right_one()
     {
         await SignUpAsync();
-        service.Emails.StaleChanges = 1;
+        service.Hasher.WhileVerifying = () => service.Change(user => user.PasswordHash, CountingHasher.Outdated + Service.Password);
 
         (await ChangeAsync()).IsSuccess.ShouldBeTrue();
 
@@ -127,11 +127,12 @@ public sealed class ChangeEmailTests
     public async Task An_account_that_changes_all_the_time_is_not_asked_for_ever()
     {
         await SignUpAsync();
-        service.Emails.StaleChanges = 1000;
+        service.Hasher.WhileVerifying = () => service.Change(
+            user => user.PasswordHash, (service.Hasher.Verified % 2 == 0 ? CountingHasher.Current : CountingHasher.Outdated) + Service.Password);
 
         (await ChangeAsync()).ShouldBeRefused(PasswordErrors.Incorrect.On("password"));
 
-        service.Emails.StaleChanges.ShouldBe(997);
+        service.Hasher.Verified.ShouldBe(3);
     }
 
     private Task<SignedIn> SignUpAsync() => service.SignUpAsync();

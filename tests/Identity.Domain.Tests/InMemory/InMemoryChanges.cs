@@ -1,6 +1,8 @@
 using Identity.Domain.Changes;
+using Identity.Domain.Emails;
 using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
 using Identity.Domain.Pictures;
 using Identity.Domain.Privacy;
 using Identity.Domain.Secrets;
@@ -25,7 +27,7 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
         return Task.FromResult(created?.Value is { } user ? Add(user, origin) : created);
     }
 
-    public Task<Result<Invitation>> AddAsync(Invitation invitation, Origin origin, CancellationToken ct, Error? taken)
+    public Task<Result<Invitation>> AddAsync(Invitation invitation, Origin origin, CancellationToken ct, Error? taken = null)
     {
         lock (db.Lock)
         {
@@ -107,6 +109,37 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 db.Secrets.Add(it.Verification.Secret);
                 db.Outbox.Add(it.Verification.Mail);
                 break;
+            case AddressClaimed it:
+                it.Displaced = db.Users.Find(user => user.EmailKey == it.EmailKey && user.Id != userId && User.IsUnprovenClaim.Compile()(user))?.Id;
+                db.Users.RemoveAll(user => user.Id == it.Displaced);
+                break;
+            case SignUpRepeated it:
+                db.Outbox.Add(it.Mail);
+                break;
+            case PasswordChanged it:
+                db.Outbox.Add(it.Mail);
+                break;
+            case PasswordReset it:
+                db.Outbox.Add(it.Mail);
+                break;
+            case UndoLinksCancelled it:
+                it.Count = db.Secrets.Count(secret => secret.UserId == userId && secret.TryCancelUndo(it.SentUntil, it.At));
+                break;
+            case VerificationSent it:
+                Add(it.Mailed);
+                break;
+            case EmailMoveRequested it:
+                db.Secrets.Add(it.Secret);
+                db.Outbox.AddRange(it.Mails);
+                break;
+            case EmailMoved { WayBack: { } wayBack }:
+                Add(wayBack);
+                break;
+            case EmailMoveUndone it:
+                db.Secrets.Where(later => later.UserId == userId && later.Purpose is SecretPurpose.UndoEmailChange && later.CreatedAt > it.MovedAt).ToList()
+                    .ForEach(later => later.Replace(it.At));
+                Add(it.Reset);
+                break;
             case PictureRemoved:
                 db.Images.RemoveAll(image => image.UserId == userId);
                 break;
@@ -140,5 +173,11 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 wrongCodes.Count();
                 break;
         }
+    }
+
+    private void Add(MailedSecret mailed)
+    {
+        db.Secrets.Add(mailed.Secret);
+        db.Outbox.Add(mailed.Mail);
     }
 }

@@ -33,19 +33,19 @@ internal sealed class Service
         var mails = new EmailMails(Outbox, Outbox, new LinkSettings().Under(Settings.Issuer));
         SignUp = new SignUp(Changes, Hasher, issue, mails, Settings, new PasswordRules(new PasswordSettings(), new InMemoryBreaches()), Clock);
         Attempts = new PasswordAttempts(Throttles, Hasher, Throttles, Clock);
-        Emails = new InMemoryEmails(Database, WrongCodes, Outbox);
-        var mailbox = new MailboxProof(new CheckResetLink(Emails, Clock), Emails, Clock);
+        Secrets = new InMemorySecrets(Database, WrongCodes, Outbox);
+        var mailbox = new MailboxProof(new CheckResetLink(Secrets, Clock), Secrets, Clock);
         LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, mailbox, issue, new IssueTemporaryToken(Tokens, Settings), Settings, signup, Clock);
         RefreshSession = new RefreshSession(Tokens, Sessions, Changes, issue, new SessionMails(Outbox), new RecentRefreshes(Clock), Settings, Clock);
         LogOut = new LogOut(Tokens, Sessions, Changes, Clock);
         EndSession = new EndSession(Changes, Clock);
         EndOtherSessions = new EndOtherSessions(Changes, Clock);
         UpdateProfile = new UpdateProfile(Changes, Users, Pictures, Clock);
-        SignUpSilently = new SignUpSilently(SignUp, Changes, Users, Emails, Hasher, mails, Clock);
-        SendVerification = new SendVerification(Users, Emails, mails, Clock);
-        VerifyEmail = new VerifyEmail(Emails, WrongCodes, Users, Emails, mails, Clock);
-        ChangeEmail = new ChangeEmail(new ConfirmPassword(Users, Attempts), Users, Emails, mails, signup, Clock);
-        UndoEmailChange = new UndoEmailChange(Emails, Emails, mails, Clock);
+        SignUpSilently = new SignUpSilently(SignUp, Changes, Users, Hasher, mails, Clock);
+        SendVerification = new SendVerification(Users, Changes, mails, Clock);
+        VerifyEmail = new VerifyEmail(Secrets, WrongCodes, Users, Changes, mails, Clock);
+        ChangeEmail = new ChangeEmail(new ConfirmPassword(Users, Attempts), Users, Changes, mails, signup, Clock);
+        UndoEmailChange = new UndoEmailChange(Secrets, Changes, mails, Clock);
     }
 
     public ManualClock Clock { get; } = new();
@@ -70,7 +70,7 @@ internal sealed class Service
 
     public InMemoryWrongCodes WrongCodes { get; } = new();
 
-    public InMemoryEmails Emails { get; }
+    public InMemorySecrets Secrets { get; }
 
     /// <summary>Every mail that was written, with what it says.</summary>
     public ReadableOutbox Outbox { get; } = new();

@@ -13,14 +13,14 @@ internal sealed class InMemoryClients : IClientStore, IChanges<Client, string>
 
     internal List<AuditEvent> Audit { get; } = [];
 
-    public Task<Result<Client>> AddAsync(Client row, Origin origin, CancellationToken ct, Error? taken)
+    public Task<Result<Client>> AddAsync(Client row, Origin origin, CancellationToken ct, Error? taken = null)
     {
         clients.Add(row.Id, row);
         Save(row, 0, origin);
         return Task.FromResult<Result<Client>>(row);
     }
 
-    public Task<Result<T>?> ChangeAsync<T>(string id, Origin origin, Func<Client, Result<T>> verb, CancellationToken ct, Error? taken)
+    public Task<Result<T>?> ChangeAsync<T>(string id, Origin origin, Func<Client, Result<T>> verb, CancellationToken ct, Error? taken = null)
     {
         Asked.Add(id);
         if (clients.GetValueOrDefault(id) is not { } client)

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text;
 using Identity.Domain;
-using Identity.Domain.Audit;
 using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Domain.Users;
@@ -142,7 +141,7 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         async Task<IReadOnlyList<string>> CostAsync(string emailKey)
         {
             var watched = new Watched(Contexts);
-            await StoreOn(watched).TryCodeAsync(emailKey, [SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail], "no code", AuditEvent.Of(AuditActions.CodeRefused, Now), default);
+            await StoreOn(watched).TryCodeAsync(emailKey, [SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail], "no code", new MailedCodeRefused("of a test", Now), Origin.None, default);
             return watched.Steps;
         }
     }
@@ -203,7 +202,7 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
 
     /// <param name="purposes">To reset a password, where none is given.</param>
     private Task<OneTimeSecret?> TryAsync(string emailKey, string code, params SecretPurpose[] purposes) =>
-        Store.TryCodeAsync(emailKey, purposes is [] ? [SecretPurpose.ResetPassword] : purposes, code, AuditEvent.Of(AuditActions.CodeRefused, Now), default);
+        Store.TryCodeAsync(emailKey, purposes is [] ? [SecretPurpose.ResetPassword] : purposes, code, new MailedCodeRefused("of a test", Now), Origin.None, default);
 
     private Task<int> TriesAsync(User user, SecretPurpose purpose) =>
         InDatabaseAsync(db => db.OneTimeSecrets.Where(row => row.UserId == user.Id && row.Purpose == purpose && row.CodeMac != null).Select(row => row.Tries).SingleAsync());
