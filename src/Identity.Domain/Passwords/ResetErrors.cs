@@ -7,7 +7,7 @@ public static class ResetErrors
         "This link is invalid. It may be incomplete: copy the whole link from the email, or ask for a new link.", "token");
 
     public static readonly Error TokenExpired = new("RESET_TOKEN_EXPIRED", ErrorKind.Invalid, "Link expired",
-        "This link has expired, or a newer one was sent. Ask for a new link.", "token");
+        "This link has expired, or the account has changed since. Ask for a new link.", "token");
 
     public static readonly Error TokenUsed = new("RESET_TOKEN_USED", ErrorKind.Invalid, "Link already used",
         "This link was already used. Sign in, or ask for a new link.", "token");

@@ -5,7 +5,7 @@ namespace Identity.Domain.Secrets;
 
 /// <summary>
 /// A link, and in most mails a code beside it, as far as the database may know them. Both are one secret: using either uses up both,
-/// and a newer one for the same purpose replaces it.
+/// and a newer one for the same purpose replaces it. Links for a new password live on beside newer ones until one of them is used.
 /// </summary>
 public sealed class OneTimeSecret
 {
@@ -21,7 +21,7 @@ public sealed class OneTimeSecret
     /// <summary>Mails of one kind to one address, whatever account they are about.</summary>
     public const int MailsPerDay = 5;
 
-    /// <summary>How long the newest link for a new password is left alone: until then another request neither replaces it nor sends a mail.</summary>
+    /// <summary>How long the newest link for a new password is left alone: until then another request sends no mail.</summary>
     public static readonly TimeSpan ResetPause = TimeSpan.FromMinutes(2);
 
     private const int Codes = 100_000_000;

@@ -1,7 +1,6 @@
 using Identity.Domain.Passwords;
 using Identity.Domain.Secrets;
 using Identity.Infrastructure.Persistence;
-using Identity.Infrastructure.Secrets;
 using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +14,7 @@ internal static class ResetMailing
     {
         if (await FindAsync(db, throttles, mailed, ct) is { } chosen)
         {
-            await db.ReplaceSecretsAsync(chosen.Secret.UserId, [SecretPurpose.ResetPassword], mailed.At, ct);
+            // Older links live on: strangers who ask again and again must not kill the one that the owner waits for. Of codes the newest alone is tried.
             db.AddRange(chosen.Secret, chosen.Mail);
             mailed.WasSent = true;
         }
