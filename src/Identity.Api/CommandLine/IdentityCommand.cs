@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Security.Cryptography;
 using Identity.Api.Configuration;
-using Microsoft.AspNetCore.Connections;
 
 namespace Identity.Api.CommandLine;
 
@@ -64,11 +63,6 @@ internal static class IdentityCommand
             await Console.Error.WriteLineAsync($"identity: {exception.Message}");
             return ExitCodes.Configuration;
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"identity: {exception.Message}");
-            return ExitCodes.Unavailable;
-        }
     }
 
     /// <summary>Configuration is <c>--Key value</c> or <c>--Key=value</c>; a word that stands alone was meant to be a verb.</summary>
@@ -112,6 +106,6 @@ internal static class ExitCodes
     /// <summary>The configuration is wrong (sysexits.h: EX_CONFIG).</summary>
     internal const int Configuration = 78;
 
-    /// <summary>The database does not answer, or the port is taken (sysexits.h: EX_UNAVAILABLE).</summary>
+    /// <summary>The database does not answer, or the address is in use (sysexits.h: EX_UNAVAILABLE).</summary>
     internal const int Unavailable = 69;
 }
