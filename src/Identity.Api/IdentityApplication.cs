@@ -30,7 +30,8 @@ internal static partial class IdentityApplication
 {
     /// <exception cref="ConfigurationException">Something is missing or wrong.</exception>
     /// <exception cref="PlatformNotSupportedException">This system lacks what the service needs.</exception>
-    internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? customize = null)
+    /// <param name="mayCreate">Whether a missing SQLite database and a missing master key may be created.</param>
+    internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? customize = null, bool mayCreate = true)
     {
         PlatformCheck.Ensure();
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -41,7 +42,7 @@ internal static partial class IdentityApplication
             builder.WebHost.UseUrls(ListenAddress.Default);
         }
 
-        var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment(), out var unknownKeys, args);
+        var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment(), mayCreate, out var unknownKeys, args);
         ConfigureLogging(builder);
         ConfigureServer(builder, settings.Transfers);
         AddServices(builder.Services, settings);

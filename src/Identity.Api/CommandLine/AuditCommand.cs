@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Identity.Api.Admin;
 using Identity.Domain;
 using Identity.Domain.Audit;
@@ -21,20 +22,19 @@ internal static class AuditCommand
 
     private static Command List()
     {
-        var action = new Option<string?>("--action") { Description = "Only this action, such as session.opened." };
-        action.AcceptOnlyFromAmong([.. AuditActions.All.Order(StringComparer.Ordinal)]);
-        var subject = new Option<Guid?>("--subject") { Description = "Only events about this account." };
-        var session = new Option<Guid?>("--session") { Description = "Only events about this session." };
+        var action = Values.OneOf(
+            "--action", "Only this action, such as session.opened. All actions: SECURITY.md, section What is logged.", "action", [.. AuditActions.All.Order(StringComparer.Ordinal)]);
+        var subject = Values.Id("--subject", "Only events about this account.", Values.UserIds);
+        var session = Values.Id("--session", "Only events about this session.", Values.SessionIds);
         var from = Instant("--from", "Only events at or after this time, such as 2026-11-22T09:30:00Z or 2026-11-22.");
         var to = Instant("--to", "Only events before this time.");
-        var limit = new Option<int>("--limit") { Description = $"The maximum number of events, up to {MostRows}.", DefaultValueFactory = _ => 100 };
-        limit.Validators.Add(result =>
+        var limit = new Option<int>("--limit")
         {
-            if (result.GetValue(limit) is < 1 or > MostRows)
-            {
-                result.AddError($"--limit must be a whole number from 1 to {MostRows}.");
-            }
-        });
+            Description = $"The maximum number of events, up to {MostRows}.",
+            HelpName = "number",
+            DefaultValueFactory = _ => 100,
+            CustomParser = ReadLimit,
+        };
         var command = new Command("list", "List events, newest first.") { action, subject, session, from, to, limit };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
@@ -61,6 +61,7 @@ internal static class AuditCommand
     {
         var anchor = new Option<AuditAnchor[]>("--anchor")
         {
+            HelpName = "number:mac",
             Description = "NUMBER:MAC of a seal, from a line \"Audit seal …\" of the log. Repeatable. Without an anchor, the command cannot detect that the end of the chain was removed.",
             CustomParser = ReadAnchors,
         };
@@ -91,6 +92,7 @@ internal static class AuditCommand
     private static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
     {
         Description = description,
+        HelpName = "time",
         CustomParser = result =>
         {
             var instant = AuditInstant.Parse(result.Tokens[0].Value);
@@ -102,6 +104,17 @@ internal static class AuditCommand
             return instant;
         },
     };
+
+    private static int ReadLimit(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostRows)
+        {
+            return limit;
+        }
+
+        result.AddError($"--limit takes a whole number from 1 to {MostRows}, not '{result.Tokens[0].Value}'.");
+        return 0;
+    }
 
     private static AuditAnchor[] ReadAnchors(ArgumentResult result)
     {

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
+using System.CommandLine.Help;
 using System.Security.Cryptography;
 using Identity.Api.Configuration;
-using Microsoft.AspNetCore.Connections;
 
 namespace Identity.Api.CommandLine;
 
@@ -24,6 +23,13 @@ internal static class IdentityCommand
         root.Subcommands.Add(KeysCommand.Create());
         root.Subcommands.Add(ClientsCommand.Create());
         root.Subcommands.Add(AuditCommand.Create());
+        var helpOption = root.Options.OfType<HelpOption>().Single();
+        helpOption.Description = "Show this help.";
+        if (helpOption.Action is HelpAction help)
+        {
+            help.MaxWidth = 120;
+        }
+
         root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed, ct));
         return root;
     }
@@ -31,24 +37,29 @@ internal static class IdentityCommand
     internal static async Task<int> RunAsync(string[] args)
     {
         var parsed = Create().Parse(args);
-        if (Misspelt(parsed.UnmatchedTokens) is { } misspelt)
+        if (CommandTexts.FaultsOf(parsed) is { Count: > 0 } faults)
         {
-            await Console.Error.WriteLineAsync($"identity: Unknown command '{misspelt}'. See: identity --help");
-            return ExitCodes.Usage;
-        }
+            foreach (var fault in faults)
+            {
+                await Console.Error.WriteLineAsync($"identity: {fault}");
+            }
 
-        if (parsed.CommandResult.Command is not RootCommand and not { Name: ServeCommand.Name } && MisspeltOption(parsed.UnmatchedTokens) is { } option)
-        {
-            await Console.Error.WriteLineAsync($"identity: Unknown option '{option}'. See --help of this command.");
+            await Console.Error.WriteLineAsync($"See: {CommandTexts.PathOf(parsed.CommandResult)} --help");
             return ExitCodes.Usage;
         }
 
         try
         {
+            if (parsed.Action is HelpAction)
+            {
+                await using var help = new StringWriter();
+                await parsed.InvokeAsync(new InvocationConfiguration { Output = help });
+                await Console.Out.WriteAsync(CommandTexts.PlainHelp(help.ToString()));
+                return ExitCodes.Success;
+            }
+
             // No timeout of the command line's own: on SIGTERM the host finishes the requests under way, in its own time.
-            // A command line that cannot be read is explained by the library, which answers 1: here that is a verb's refusal.
-            var answered = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-            return parsed.Action is ParseErrorAction ? ExitCodes.Usage : answered;
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (ConfigurationException exception)
         {
@@ -64,35 +75,7 @@ internal static class IdentityCommand
             await Console.Error.WriteLineAsync($"identity: {exception.Message}");
             return ExitCodes.Configuration;
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"identity: {exception.Message}");
-            return ExitCodes.Unavailable;
-        }
     }
-
-    /// <summary>Configuration is <c>--Key value</c> or <c>--Key=value</c>; a word that stands alone was meant to be a verb.</summary>
-    private static string? Misspelt(IReadOnlyList<string> unmatched)
-    {
-        for (var index = 0; index < unmatched.Count; index++)
-        {
-            var isKey = unmatched[index].StartsWith("--", StringComparison.Ordinal);
-            var isValue = index > 0 && unmatched[index - 1].StartsWith("--", StringComparison.Ordinal) && !unmatched[index - 1].Contains('=', StringComparison.Ordinal);
-            if (!isKey && !isValue)
-            {
-                return unmatched[index];
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>
-    /// The service's own keys have a colon in them, and the framework's without one (<c>--urls</c>) mean something to <c>serve</c> alone, but for
-    /// <c>--environment</c>: what a verb does not know is a slip, and must not be done without (<c>--dryrun</c>).
-    /// </summary>
-    private static string? MisspeltOption(IReadOnlyList<string> unmatched) => unmatched.Select(token => token.Split('=', 2)[0])
-        .FirstOrDefault(name => name.StartsWith("--", StringComparison.Ordinal) && !name.Contains(':', StringComparison.Ordinal) && name != "--environment");
 }
 
 /// <summary>What a script may branch on.</summary>
@@ -112,6 +95,6 @@ internal static class ExitCodes
     /// <summary>The configuration is wrong (sysexits.h: EX_CONFIG).</summary>
     internal const int Configuration = 78;
 
-    /// <summary>The database does not answer, or the port is taken (sysexits.h: EX_UNAVAILABLE).</summary>
+    /// <summary>The database does not answer, or the address is in use (sysexits.h: EX_UNAVAILABLE).</summary>
     internal const int Unavailable = 69;
 }

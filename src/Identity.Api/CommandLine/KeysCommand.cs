@@ -20,7 +20,7 @@ internal static class KeysCommand
 
     private static Command List()
     {
-        var command = new Command("list", "List all keys with their state: next, active, retired or gone.") { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command("list", "List all keys with their state: next, active, retired, gone (no token that it signed is valid now) or revoked.") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
         {
             var keys = await services.GetRequiredService<ISigningKeyStore>().ListAsync(ct);

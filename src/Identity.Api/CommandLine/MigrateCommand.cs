@@ -13,6 +13,7 @@ internal static class MigrateCommand
         };
         command.SetAction((parsed, ct) => VerbHost.RunUnpreparedAsync(parsed, async services =>
         {
+            StoreFiles.Create(services);
             var applied = await services.GetRequiredService<StoreMigrator>().MigrateAsync(ct);
             return parsed.Write(("applied", applied));
         }));

@@ -4,6 +4,7 @@ using Identity.Api.Configuration;
 using Identity.Api.Health;
 using Identity.Infrastructure.Passwords;
 using Identity.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Connections;
 
 namespace Identity.Api.CommandLine;
 
@@ -23,13 +24,15 @@ internal static partial class ServeCommand
         await using var app = IdentityApplication.Build([.. parsed.UnmatchedTokens]);
         var settings = app.Services.GetRequiredService<IdentitySettings>();
         var isNew = settings.Store.SqliteFile is { } file && !File.Exists(file);
+        if (ListenAddress.InUse(app.Configuration) is { } address)
+        {
+            return await RefuseAddressAsync(address);
+        }
+
+        StoreFiles.Create(app.Services);
         if (settings.Store.MigrateOnStart)
         {
             await Migrations.ApplyAsync(app, ct);
-        }
-        else
-        {
-            app.Services.GetRequiredService<StoreMigrator>().CreateFile();
         }
 
         if (settings.Store.SqliteFile is { } sqliteFile)
@@ -53,10 +56,24 @@ internal static partial class ServeCommand
             LogWarning(app.Logger, ReadyEndpoint.RoleIsSuperuser);
         }
 
-        await app.StartAsync(ct);
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException) // taken a moment ago
+        {
+            return await RefuseAddressAsync(ListenAddress.InUse(app.Configuration) ?? ListenAddress.First(app.Configuration));
+        }
+
         StartMessage.Write(app, settings, isNew);
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Success;
+    }
+
+    private static async Task<int> RefuseAddressAsync(string address)
+    {
+        await Console.Error.WriteLineAsync($"identity: {address} is in use. Stop the other process, or set ASPNETCORE_URLS.");
+        return ExitCodes.Unavailable;
     }
 
     /// <summary>A start that does not migrate does not need the database yet: without an answer, `/health/ready` tells it later.</summary>

@@ -15,13 +15,13 @@ internal static class SessionsCommand
 
     private static Command Revoke()
     {
-        var user = new Option<Guid?>("--user") { Description = "End all sessions of this user." };
-        var session = new Option<Guid?>("--session") { Description = "End this session (claim sid of its tokens)." };
+        var user = Values.Id("--user", "End all sessions of this user.", Values.UserIds);
+        var session = Values.Id("--session", "End this session (claim sid of its tokens).", Values.SessionIds);
         var command = new Command("revoke", "End sessions. Their access tokens are refused within a second.") { user, session };
         command.TreatUnmatchedTokensAsErrors = false;
         command.Validators.Add(result =>
         {
-            if (result.GetValue(user) is null == result.GetValue(session) is null)
+            if (result.GetResult(user) is null == result.GetResult(session) is null)
             {
                 result.AddError("Give either --user or --session.");
             }

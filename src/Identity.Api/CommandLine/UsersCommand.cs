@@ -26,7 +26,7 @@ internal static class UsersCommand
 
     private static Command ResetPassword()
     {
-        var user = new Argument<Guid>("id") { Description = "The id of the user, from: identity users list" };
+        var user = Values.UserId();
         var command = new Command("reset-password", "Send a user an email with a link and a code to choose a new password. The old password works until then.") { user };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
@@ -42,9 +42,9 @@ internal static class UsersCommand
     {
         var email = new Option<string>("--email") { Description = "The email address to sign in with.", Required = true };
         var name = new Option<string>("--name") { Description = "The name of the user.", Required = true };
-        var role = new Option<string>("--role") { Description = "advisor or individual.", Required = true };
-        role.AcceptOnlyFromAmong(RoleNames.Advisor, RoleNames.Individual);
-        var branch = new Option<Guid?>("--branch") { Description = "The id of the branch, from: identity branches list. Required for advisors." };
+        var role = Values.OneOf("--role", "advisor or individual.", "role", RoleNames.Advisor, RoleNames.Individual);
+        role.Required = true;
+        var branch = Values.Id("--branch", "The id of the branch, from: identity branches list. Required for advisors.", Values.BranchIds);
         var command = new Command("create", "Create a user. Prints the id and a one-time password. The password is shown only once and must be changed at the first sign-in.")
         {
             email, name, role, branch,
@@ -96,7 +96,7 @@ internal static class UsersCommand
 
     private static Command Change(string verb, string description, Func<IServiceProvider, Guid, CancellationToken, Task<Domain.Result<Domain.Done>>> change)
     {
-        var user = new Argument<Guid>("id") { Description = "The id of the user, from: identity users list" };
+        var user = Values.UserId();
         var command = new Command(verb, description) { user };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>

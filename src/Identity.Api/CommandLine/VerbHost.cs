@@ -6,7 +6,8 @@ namespace Identity.Api.CommandLine;
 /// <summary>Runs a verb on the services of the application, without serving. Logs stay out of the way of the output.</summary>
 internal static class VerbHost
 {
-    internal static Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb) => RunUnpreparedAsync(parsed, async services =>
+    /// <remarks>On a SQLite database that is there: in the wrong directory a verb would make another one, and find nothing in it.</remarks>
+    internal static Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb) => RunAsync(parsed, mayCreate: false, async services =>
     {
         if (await PrepareAsync(services) is { } missing)
         {
@@ -17,14 +18,16 @@ internal static class VerbHost
         return await verb(services);
     });
 
-    /// <summary>The same on whatever schema the database has.</summary>
-    internal static async Task<int> RunUnpreparedAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb)
+    /// <summary>The same on whatever schema the database has, and without any database.</summary>
+    internal static Task<int> RunUnpreparedAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb) => RunAsync(parsed, mayCreate: true, verb);
+
+    private static async Task<int> RunAsync(ParseResult parsed, bool mayCreate, Func<IServiceProvider, Task<int>> verb)
     {
         await using var app = IdentityApplication.Build([.. parsed.UnmatchedTokens], builder =>
         {
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
             builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        });
+        }, mayCreate);
         try
         {
             return await verb(app.Services);
@@ -36,7 +39,7 @@ internal static class VerbHost
         }
     }
 
-    /// <summary>Migrates like a start does, so that a verb may be the first thing that is ever run; or says why the verb cannot work.</summary>
+    /// <summary>Migrates like a start does, or says why the verb cannot work.</summary>
     private static async Task<string?> PrepareAsync(IServiceProvider services)
     {
         var migrator = services.GetRequiredService<StoreMigrator>();
@@ -46,7 +49,6 @@ internal static class VerbHost
             return null;
         }
 
-        migrator.CreateFile();
         return await migrator.PendingAsync(CancellationToken.None) is { Count: > 0 }
             ? "The database lacks migrations of this version. Run: identity migrate"
             : null;

@@ -1,3 +1,8 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
 namespace Identity.Api.Configuration;
 
 /// <summary>Where the service listens, before it does.</summary>
@@ -28,6 +33,87 @@ internal static class ListenAddress
 
         return first.TrimEnd('/');
     }
+
+    /// <summary>A sentence for each address that the server could not listen on.</summary>
+    internal static IEnumerable<string> FaultsOf(IConfiguration configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => (Key: $"{endpoint.Path}:Url", Value: endpoint["Url"]));
+        foreach (var (key, value) in endpoints.Prepend((Key: "urls", Value: configuration["urls"])))
+        {
+            if (Split(value).Any(address => Parse(address) is null))
+            {
+                yield return $"{key} is '{value}'; it takes addresses such as {Default}.";
+            }
+        }
+
+        foreach (var key in Keys[1..])
+        {
+            if (Split(configuration[key]).Any(port => PortOf(port) is null))
+            {
+                yield return $"{key} is '{configuration[key]}'; it takes port numbers such as 5080.";
+            }
+        }
+    }
+
+    /// <summary>
+    /// The first address that another process listens on, or null. Asked before anything starts: Kestrel finds out last, when it has to take back
+    /// everything, with a stack trace for each.
+    /// </summary>
+    internal static string? InUse(IConfiguration configuration) =>
+        Addresses(configuration).FirstOrDefault(address => Parse(address) is { } parsed && EndpointsOf(parsed).Any(IsInUse));
+
+    private static IEnumerable<string> Addresses(IConfiguration configuration)
+    {
+        string[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().SelectMany(endpoint => Split(endpoint["Url"]))];
+        string[] urls = [.. Split(configuration["urls"])];
+        return endpoints.Length > 0 ? endpoints
+            : urls.Length > 0 ? urls
+            : [.. Split(configuration["http_ports"]).Select(port => $"http://*:{port}"), .. Split(configuration["https_ports"]).Select(port => $"https://*:{port}")];
+    }
+
+    private static IEnumerable<IPEndPoint> EndpointsOf(BindingAddress address)
+    {
+        if (address.IsUnixPipe || address.IsNamedPipe || address.Port == 0)
+        {
+            return [];
+        }
+
+        return address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            ? [new IPEndPoint(IPAddress.Loopback, address.Port), new IPEndPoint(IPAddress.IPv6Loopback, address.Port)]
+            : [new IPEndPoint(IPAddress.TryParse(address.Host, out var ip) ? ip : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, address.Port)];
+    }
+
+    private static bool IsInUse(IPEndPoint endpoint)
+    {
+        try
+        {
+            SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint).Dispose(); // as Kestrel does
+            return false;
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode is SocketError.AddressAlreadyInUse;
+        }
+    }
+
+    private static BindingAddress? Parse(string address)
+    {
+        try
+        {
+            var parsed = BindingAddress.Parse(address);
+            return parsed.Scheme is "http" or "https" && parsed.PathBase.Length == 0 && parsed.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort ? parsed : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static int? PortOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort ? port : null;
+
+    private static string[] Split(string? addresses) =>
+        addresses?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private static string? FirstPort(string? ports) => ports?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
 }

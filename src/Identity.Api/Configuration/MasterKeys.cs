@@ -36,7 +36,13 @@ internal static class MasterKeys
         }
 
         var path = Path.GetFullPath(file ?? Path.Combine(settings.DataDirectory, "master.key"));
-        var created = file is null && TryCreate(path);
+        var created = false;
+        if (file is null && DataFiles.Create("Identity:DataDirectory", settings.DataDirectory, () => created = TryCreate(path)) is { } refused)
+        {
+            fault(refused);
+            return null;
+        }
+
         return FromFile(fault, warn, path) is { } fromFile ? (fromFile, created ? path : null) : null;
     }
 

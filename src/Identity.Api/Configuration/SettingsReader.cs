@@ -14,7 +14,12 @@ internal static class SettingsReader
 
     /// <param name="unknownKeys">Keys that are set and mean nothing here.</param>
     /// <exception cref="ConfigurationException">Something is missing or wrong.</exception>
-    internal static IdentitySettings Read(IConfiguration configuration, bool isDevelopment, out IReadOnlyList<string> unknownKeys, params string[] commandLine)
+    internal static IdentitySettings Read(IConfiguration configuration, bool isDevelopment, out IReadOnlyList<string> unknownKeys, params string[] commandLine) =>
+        Read(configuration, isDevelopment, mayCreate: true, out unknownKeys, commandLine);
+
+    /// <param name="mayCreate">False for a verb that works on a database which is there: in the wrong directory it must not make another one.</param>
+    internal static IdentitySettings Read(
+        IConfiguration configuration, bool isDevelopment, bool mayCreate, out IReadOnlyList<string> unknownKeys, string[] commandLine)
     {
         List<string> faults = [.. CommandLineSecrets.FaultsOf(commandLine)];
         var isKeyOnCommandLine = faults.Any(fault => fault.StartsWith("Identity:MasterKey", StringComparison.OrdinalIgnoreCase));
@@ -27,6 +32,12 @@ internal static class SettingsReader
         };
         var templates = MessageTemplates.Load(settings.Templates.Directory is { } directory ? Path.GetFullPath(directory) : null, faults.Add);
         var store = Store(configuration, settings, faults.Add);
+        if (!mayCreate && store.SqliteFile is { } sqliteFile && !File.Exists(sqliteFile))
+        {
+            throw new ConfigurationException([.. faults, $"There is no database at {sqliteFile}. Start the service there first, or set {SettingOf(configuration)}."]);
+        }
+
+        faults.AddRange(ListenAddress.FaultsOf(configuration));
         List<string> warnings = [];
         var masterKeys = MasterKeys.Find(settings, isKeyOnCommandLine ? _ => { } : faults.Add, warnings.Add); // it has to move; one sentence is enough
         PrivateData.Tighten(settings.DataDirectory, store.SqliteFile, faults.Add, warnings.Add);
@@ -57,6 +68,10 @@ internal static class SettingsReader
                 settings.Links.Under(settings.Issuer)),
         };
     }
+
+    /// <summary>The key that says where the SQLite file is.</summary>
+    internal static string SettingOf(IConfiguration configuration) =>
+        new[] { ConnectionKey + "File", ConnectionKey }.FirstOrDefault(key => !string.IsNullOrWhiteSpace(configuration[key])) ?? "Identity:DataDirectory";
 
     private static StoreSettings Store(IConfiguration configuration, IdentitySettings settings, Action<string> fault)
     {

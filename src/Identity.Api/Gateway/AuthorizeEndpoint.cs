@@ -11,7 +11,8 @@ internal static class AuthorizeEndpoint
 
     internal static readonly RouteDescription Description = new(
         "Gateway", "Tell a gateway whether it may forward a request, and which user sent it", null, StatusCodes.Status200OK, null,
-        TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden, GatewayErrors.OriginalRequestAmbiguous)
+        TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden, GatewayErrors.OriginalRequestAmbiguous,
+        GatewayErrors.OriginalRequestMissing)
     {
         RequestHeaders = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -53,7 +54,7 @@ internal static class AuthorizeEndpoint
 
         if (!access.Admits(token))
         {
-            return TokenErrors.Forbidden.ToProblem();
+            return (target is null ? GatewayErrors.OriginalRequestMissing : TokenErrors.Forbidden).ToProblem();
         }
 
         IdentityHeaders.Write(http.Response, token);

@@ -25,7 +25,7 @@ internal static class RequestErrors
         "The request is not valid HTTP.");
 
     internal static readonly Error BodyTooLarge = new("BODY_TOO_LARGE", ErrorKind.TooLarge, "Body too large",
-        "A JSON body may have at most 64 KiB, an image at most 10 MiB.");
+        "A JSON body may have at most 64 KiB, a picture at most 10 MiB.");
 
     internal static readonly Error ContentTypeUnsupported = new("CONTENT_TYPE_UNSUPPORTED", ErrorKind.UnsupportedMediaType, "Content type not supported",
         "Send application/json in UTF-8, or multipart/form-data where the documentation says so.");

@@ -59,7 +59,11 @@ internal sealed class RouteOperation : IOperationFilter
         }
 
         var body = new OpenApiRequestBody { Required = route.Access != Access.Optional, Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal) };
-        body.Content[route.Answer.SpeaksOAuth ? "application/x-www-form-urlencoded" : "application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) };
+        body.Content[route.Answer.SpeaksOAuth ? "application/x-www-form-urlencoded" : "application/json"] = new OpenApiMediaType
+        {
+            Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository),
+            Example = RequestExamples.Of(type),
+        };
         if (route.Answer.TakesProfileForm)
         {
             body.Content["multipart/form-data"] = new OpenApiMediaType { Schema = ProfileBodies.Form() };

@@ -53,7 +53,7 @@ internal static class EmailPages
     /// <summary>The page with its button, or without a token the sentence that a button could only repeat.</summary>
     private static IResult Show(HttpContext http, string path, string button, Func<Html, IResult> page) =>
         http.Request.Query["token"].ToString() is not { Length: > 0 } token
-            ? Page.Message("This link is incomplete", "Copy the whole link from the email and open it again.", StatusCodes.Status400BadRequest)
+            ? Page.IncompleteLink()
             : page(Html.Of($"""<form method="post" action="{path}">{Page.Hidden("token", token)}<p><button type="submit">{button}</button></p></form>"""));
 
     private static IResult Refusal(Error error) => Page.Message(error.Title, error.Details, ErrorStatus.Of(error.Kind));

@@ -15,7 +15,11 @@ internal static class InvitationPages
     internal static async Task<IResult> ShowAsync(
         HttpContext http, CheckInvitation checkInvitation, AgreementSettings agreements, PasswordSettings passwords, CancellationToken ct)
     {
-        var token = http.Request.Query["token"].ToString();
+        if (http.Request.Query["token"].ToString() is not { Length: > 0 } token)
+        {
+            return Page.IncompleteLink();
+        }
+
         var facts = await checkInvitation.ExecuteAsync(token, ct);
         return facts.IsSuccess ? Form(facts.Value, token, agreements, passwords, []) : Refusal(facts.Errors[0], token);
     }

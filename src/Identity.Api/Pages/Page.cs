@@ -21,6 +21,10 @@ internal static class Page
     /// <summary>A page with nothing to do on it.</summary>
     internal static IResult Message(string title, string text, int status = StatusCodes.Status200OK) => Of(title, Html.Of($"<p>{text}</p>"), status);
 
+    /// <summary>Of a mailed link without its token.</summary>
+    internal static IResult IncompleteLink() =>
+        Message("This link is incomplete", "Copy the whole link from the email and open it again.", StatusCodes.Status400BadRequest);
+
     /// <summary>The details, with the time to wait instead of the header that names it.</summary>
     internal static string TextOf(Error error) => error.RetryAfter is { } wait
         ? error.Details.Replace(Error.WaitHint, $"Try again in {InWords(wait)}.", StringComparison.Ordinal)

@@ -14,7 +14,7 @@ internal static class GetImageEndpoint
     private static readonly Error SizeInvalid = RequestErrors.QueryInvalid.Because($"This parameter must be one of {string.Join(", ", Picture.Sizes)}.").On(SizeParameter);
 
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Show a profile image", null, StatusCodes.Status200OK, typeof(byte[]), SizeInvalid, UserErrors.ImageNotFound)
+        "Accounts", "Show a profile picture", null, StatusCodes.Status200OK, typeof(byte[]), SizeInvalid, UserErrors.ImageNotFound)
     {
         Produces = [.. PictureTypes.Served, "image/png"], // as earlier versions stored pictures
         IsConditional = true,

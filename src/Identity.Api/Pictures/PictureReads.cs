@@ -38,13 +38,13 @@ internal sealed class PictureReads
             if (networks.Any(network => readersOf.GetValueOrDefault(network.Network) >= MostOfOneAddress * network.Share))
             {
                 return RequestErrors.RateLimited
-                    .Because($"Too many images are being read from this network at once. {Error.WaitHint}").After(Soon);
+                    .Because($"Too many pictures are being read from this network at once. {Error.WaitHint}").After(Soon);
             }
 
             var isFirst = !copies.TryGetValue(image.Version, out var copy);
             if (readers >= MostReaders || (isFirst && bytes + image.Length > MostBytes))
             {
-                return RequestErrors.ServiceUnavailable.Because("Too many images are being read. Try again.").After(Soon);
+                return RequestErrors.ServiceUnavailable.Because("Too many pictures are being read. Try again.").After(Soon);
             }
 
             if (isFirst)

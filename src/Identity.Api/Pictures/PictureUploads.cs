@@ -33,12 +33,12 @@ internal sealed class PictureUploads
             var account = accounts.GetValueOrDefault(userId) ?? new Account();
             if (account.Reserved + bytes > MostOfOne)
             {
-                return RequestErrors.RateLimited.Because("The service is still processing other images of this account. Try again when they are done.").After(Soon);
+                return RequestErrors.RateLimited.Because("The service is still processing other pictures of this account. Try again when they are done.").After(Soon);
             }
 
             if (reserved + bytes > MostOfAll)
             {
-                return PictureErrors.Unavailable.Because("Too many images are being uploaded. Try again.").After(Soon);
+                return PictureErrors.Unavailable.Because("Too many pictures are being uploaded. Try again.").After(Soon);
             }
 
             (account.Reserved, reserved) = (account.Reserved + bytes, reserved + bytes);

@@ -25,7 +25,7 @@ internal static class SetImageEndpoint
         var isForm = ProfileForm.IsForm(http.Request);
         if (!isForm && !IsImage(http.Request))
         {
-            return RequestErrors.ContentTypeUnsupported.Because("Send multipart/form-data with image, or the bytes of the image as image/*.").ToProblem();
+            return RequestErrors.ContentTypeUnsupported.Because("Send multipart/form-data with image, or the bytes of the picture as image/*.").ToProblem();
         }
 
         var begun = uploads.Begin(http.Token().Subject, http.Request.ContentLength);

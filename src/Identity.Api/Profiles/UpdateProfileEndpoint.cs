@@ -10,7 +10,7 @@ namespace Identity.Api.Profiles;
 internal static class UpdateProfileEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Change your name, your image or both", typeof(Request), StatusCodes.Status200OK, typeof(ProfileResponse),
+        "Accounts", "Change your name, your picture or both", typeof(Request), StatusCodes.Status200OK, typeof(ProfileResponse),
         [UserErrors.NameInvalid, UserErrors.ProfileUnchanged, RequestErrors.FormMalformed, .. PictureErrors.All])
     { TakesProfileForm = true };
 

@@ -6,5 +6,9 @@ public static class GatewayErrors
         "Original request ambiguous",
         "The gateway sent different values for the original method or URI. Send X-Original-* or X-Forwarded-*, and each header once.");
 
-    public static IReadOnlyList<Error> All => [OriginalRequestAmbiguous];
+    public static readonly Error OriginalRequestMissing = new("ORIGINAL_REQUEST_MISSING", ErrorKind.Forbidden,
+        "Original request missing",
+        "The gateway did not name the original request. Configure it to send X-Original-URI or X-Forwarded-Uri.");
+
+    public static IReadOnlyList<Error> All => [OriginalRequestAmbiguous, OriginalRequestMissing];
 }

@@ -9,7 +9,7 @@ public static class TokenErrors
         "The access token has expired. Refresh it or sign in again.");
 
     public static readonly Error TokenInvalid = new("TOKEN_INVALID", ErrorKind.Unauthenticated, "Invalid access token",
-        "The access token is invalid or was revoked. Sign in again.");
+        "The access token is invalid or was revoked. Refresh it or sign in again.");
 
     public static readonly Error Forbidden = new("FORBIDDEN", ErrorKind.Forbidden, "Not allowed with this token",
         "The access token is valid, but its role or type does not allow this request.");

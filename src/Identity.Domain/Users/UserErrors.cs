@@ -14,8 +14,8 @@ public static class UserErrors
     public static readonly Error ProfileUnchanged = new("PROFILE_EMPTY", ErrorKind.Invalid, "Nothing to change",
         "Send name, image or both.");
 
-    public static readonly Error ImageNotFound = new("IMAGE_NOT_FOUND", ErrorKind.NotFound, "Image not found",
-        "Image not found.");
+    public static readonly Error ImageNotFound = new("IMAGE_NOT_FOUND", ErrorKind.NotFound, "Picture not found",
+        "Picture not found.");
 
     public static readonly Error NotFound = new("USER_NOT_FOUND", ErrorKind.NotFound, "User not found", "User not found.");
 

@@ -187,14 +187,14 @@ internal sealed partial class PictureRenderer : IPictureRenderer, IDisposable
         }
     }
 
-    private Error Busy() => PictureErrors.Unavailable.Because("Too many images are waiting. Try again.").After(settings.LongestPicture);
+    private Error Busy() => PictureErrors.Unavailable.Because("Too many pictures are waiting. Try again.").After(settings.LongestPicture);
 
-    [LoggerMessage(1, LogLevel.Warning, "An image was refused because too many are waiting")]
+    [LoggerMessage(1, LogLevel.Warning, "A picture was refused because too many are waiting")]
     private partial void LogBusy();
 
-    [LoggerMessage(2, LogLevel.Warning, "The image worker failed, so an upload of {Bytes} bytes was refused: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "The picture worker failed, so an upload of {Bytes} bytes was refused: {Reason}")]
     private partial void LogFailed(string reason, int bytes);
 
-    [LoggerMessage(3, LogLevel.Error, "Cannot start an image worker, so all image uploads are refused: {Reason}")]
+    [LoggerMessage(3, LogLevel.Error, "Cannot start a picture worker, so all picture uploads are refused: {Reason}")]
     private partial void LogUnavailable(string reason);
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Identity.Api.Tests.Hosting;
 using Identity.Clients.Kiota;
 using Identity.Clients.Kiota.Models;
@@ -39,9 +40,10 @@ internal static class KiotaWalk
         (await ada.Profile.PutAsync(new UpdateProfileRequest { Name = "Ada King" }))!.Data!.Name.ShouldBe("Ada King");
 
         var form = new MultipartBody();
-        form.AddOrReplacePart("image", "image/png", PictureFile.Read("plain.png"), "ada.png");
-        var image = (await ada.Profile.Image.PutAsync(form))!.Data!.Image.ShouldNotBeNull();
-        var served = await anonymous.Images[new Uri(image).Segments[^1]].GetAsync(picture => picture.QueryParameters.Size = 64);
+        var picture = PictureFile.Read("plain.png");
+        form.AddOrReplacePart("image", "image/png", picture, "ada.png");
+        var image = (await ada.Profile.Image.PutAsync(form))!.Data!.Image;
+        var served = await anonymous.Images[new Uri(image!).Segments[^1]].GetAsync(wanted => wanted.QueryParameters.Size = 64);
         await Walk.ShouldBeWebPAsync(served!);
 
         var refreshed = (await anonymous.Refresh.PostAsync(new RefreshSessionRequest { RefreshToken = signedUp.RefreshToken }))!.Data!;
@@ -75,14 +77,28 @@ internal static class KiotaWalk
         var token = await Walk.InvitationTokenAsync(host, email);
         (await anonymous.Invites.Check.PostAsync(new CheckInvitationRequest { Token = token }))!.Data!.Name.ShouldBe("Grace Hopper");
 
-        var accepted = await Should.ThrowAsync<ForbiddenAnswer>(
-            () => anonymous.Invites.Accept.PostAsync(new AcceptInvitationRequest { Token = token, Password = password, ConfirmPassword = password }));
-        accepted.Errors!.Single().Code.ShouldBe("ONBOARDING_REQUIRED");
-        accepted.Meta!.Fields.ShouldBe(["phoneNumber"]);
+        var temporaryToken = await AcceptAsync(anonymous, token, password);
 
         var again = await Should.ThrowAsync<ForbiddenAnswer>(() => anonymous.Login.PostAsync(new LogInRequest { Email = email, Password = password }));
+        again.Errors!.Single().Code.ShouldBe("ONBOARDING_REQUIRED");
+        again.Meta!.Fields.ShouldBe(["phoneNumber"]);
         again.DataEscaped!.ExpiresIn.ShouldBe(3600);
-        return accepted.DataEscaped!.TemporaryAccessToken.ShouldNotBeNull();
+        return temporaryToken.ShouldNotBeNull();
+    }
+
+    private static async Task<string?> AcceptAsync(IdentityClient anonymous, string token, string password)
+    {
+        var request = new AcceptInvitationRequest { Token = token, Password = password, ConfirmPassword = password };
+        try
+        {
+            await anonymous.Invites.Accept.PostAsync(request);
+        }
+        catch (ForbiddenAnswer answer) when (answer.DataEscaped is { } data)
+        {
+            return data.TemporaryAccessToken;
+        }
+
+        return null;
     }
 
     private static async Task ExchangeAsync(IdentityHost host, string temporaryToken)
@@ -107,7 +123,8 @@ internal static class KiotaWalk
 
     private static IdentityClient ClientOf(IdentityHost host, string? accessToken = null)
     {
-        var http = host.ClientWith(accessToken);
+        var http = host.ClientWith(null);
+        http.DefaultRequestHeaders.Authorization = accessToken is null ? null : new AuthenticationHeaderValue("Bearer", accessToken);
         return new IdentityClient(new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http) { BaseUrl = http.BaseAddress!.OriginalString });
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Identity.Api.Tests.Hosting;
 using Identity.Clients.NSwag;
 using Identity.Testing.Pictures;
@@ -35,8 +36,8 @@ internal static class NSwagWalk
         (await ada.UpdateProfileAsync(new UpdateProfileRequest { Name = "Ada King" })).Data.Name.ShouldBe("Ada King");
 
         await using var picture = new MemoryStream(PictureFile.Read("plain.png"));
-        var image = (await ada.SetImageAsync(new FileParameter(picture, "ada.png", "image/png"))).Data.Image.ShouldNotBeNull();
-        using var served = await anonymous.GetImageAsync(image.Segments[^1], "image/webp", Size._64);
+        var image = (await ada.SetImageAsync(new FileParameter(picture, "ada.png", "image/png"))).Data.Image;
+        using var served = await anonymous.GetImageAsync(image!.Segments[^1], "image/webp", Size._64);
         await Walk.ShouldBeWebPAsync(served.Stream);
 
         var refreshed = (await anonymous.RefreshSessionAsync(new RefreshSessionRequest { RefreshToken = signedUp.RefreshToken })).Data;
@@ -68,14 +69,28 @@ internal static class NSwagWalk
         var token = await Walk.InvitationTokenAsync(host, email);
         (await anonymous.CheckInvitationAsync(new CheckInvitationRequest { Token = token })).Data.Name.ShouldBe("Grace Hopper");
 
-        var accepted = await Should.ThrowAsync<ApiException<ForbiddenAnswer>>(
-            () => anonymous.AcceptInvitationAsync(new AcceptInvitationRequest { Token = token, Password = password, ConfirmPassword = password }));
-        accepted.Result.Errors.Single().Code.ShouldBe("ONBOARDING_REQUIRED");
-        accepted.Result.Meta.ShouldNotBeNull().Fields.ShouldBe(["phoneNumber"]);
+        var temporaryToken = await AcceptAsync(anonymous, token, password);
 
         var again = await Should.ThrowAsync<ApiException<ForbiddenAnswer>>(() => anonymous.LogInAsync(new LogInRequest { Email = email, Password = password }));
+        again.Result.Errors.Single().Code.ShouldBe("ONBOARDING_REQUIRED");
+        again.Result.Meta.ShouldNotBeNull().Fields.ShouldBe(["phoneNumber"]);
         again.Result.Data.ShouldNotBeNull().ExpiresIn.ShouldBe(3600);
-        return accepted.Result.Data.ShouldNotBeNull().TemporaryAccessToken;
+        return temporaryToken.ShouldNotBeNull();
+    }
+
+    private static async Task<string?> AcceptAsync(IdentityClient anonymous, string token, string password)
+    {
+        var request = new AcceptInvitationRequest { Token = token, Password = password, ConfirmPassword = password };
+        try
+        {
+            await anonymous.AcceptInvitationAsync(request);
+        }
+        catch (ApiException<ForbiddenAnswer> answer) when (answer.Result.Data is { } data)
+        {
+            return data.TemporaryAccessToken;
+        }
+
+        return null;
     }
 
     private static async Task ExchangeAsync(IdentityHost host, string temporaryToken)
@@ -98,5 +113,10 @@ internal static class NSwagWalk
         profile.Branch.ShouldNotBeNull();
     }
 
-    private static IdentityClient ClientOf(IdentityHost host, string? accessToken = null) => new(host.ClientWith(accessToken));
+    private static IdentityClient ClientOf(IdentityHost host, string? accessToken = null)
+    {
+        var http = host.ClientWith(null);
+        http.DefaultRequestHeaders.Authorization = accessToken is null ? null : new AuthenticationHeaderValue("Bearer", accessToken);
+        return new IdentityClient(http);
+    }
 }

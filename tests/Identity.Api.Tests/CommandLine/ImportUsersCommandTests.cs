@@ -260,7 +260,7 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
     {
         var email = Person.NewEmail();
 
-        (await ImportAsync([option], new { email, name = "Ada" })).ShouldBe(2, "", $"identity: Unknown option '{option.Split('=')[0]}'. See --help of this command.\n");
+        (await ImportAsync([option], new { email, name = "Ada" })).ShouldBe(2, "", $"identity: Unknown option '{option.Split('=')[0]}'.\nSee: identity users import --help\n");
 
         (await CountAsync(email)).ShouldBe(0);
     }

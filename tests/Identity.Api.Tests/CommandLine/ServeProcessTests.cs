@@ -162,15 +162,10 @@ public sealed class ServeProcessTests
     }
 
     [Theory]
-    [InlineData("frobnicate")]
-    [InlineData("keys", "list", "extra")]
-    public async Task A_word_that_is_no_verb_is_refused(params string[] arguments)
-    {
-        var (code, _, errors) = await IdentityProcess.RunAsync(new Dictionary<string, string>(), arguments);
-
-        code.ShouldBe(2);
-        errors.ShouldContain("identity --help");
-    }
+    [InlineData("Unknown command 'frobnicate'.\nSee: identity --help", "frobnicate")]
+    [InlineData("Unexpected argument 'extra'.\nSee: identity keys list --help", "keys", "list", "extra")]
+    public async Task A_word_that_is_no_verb_is_refused(string sentence, params string[] arguments) =>
+        (await IdentityProcess.RunAsync(new Dictionary<string, string>(), arguments)).ShouldBe((2, "", $"identity: {sentence}"));
 
     [Fact]
     public async Task Help_names_the_verbs()
@@ -206,11 +201,54 @@ public sealed class ServeProcessTests
         var environment = Production(data);
         await using var first = await IdentityProcess.ServeAsync(environment);
 
-        var (code, _, errors) = await IdentityProcess.RunAsync(environment, "--urls", first.Address.OriginalString);
+        (await IdentityProcess.RunAsync(environment, "--urls", first.Address.OriginalString)).ShouldBe(
+            (69, "", $"identity: {first.Address.OriginalString} is in use. Stop the other process, or set ASPNETCORE_URLS."));
+    }
 
-        code.ShouldBe(69);
-        errors.ShouldContain($"identity: Failed to bind to address {first.Address.OriginalString}: address already in use.");
-        errors.ShouldNotContain("   at ");
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task A_data_directory_that_cannot_be_created_stops_the_start_with_a_sentence(string name)
+    {
+        using var data = new DataDirectory();
+        await File.WriteAllTextAsync(data.File("file"), "");
+        var environment = Production(data);
+        (environment["ASPNETCORE_ENVIRONMENT"], environment["Identity__DataDirectory"]) = (name, data.File("file/x"));
+        environment["Identity__MasterKey"] = name == "Development" ? "" : environment["Identity__MasterKey"];
+
+        (await IdentityProcess.RunAsync(environment)).ShouldBe(
+            (78, "", $"identity: Identity:DataDirectory '{data.File("file/x")}' cannot be created: '{data.File("file")}' is a file."));
+    }
+
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "foo", "urls is 'foo'; it takes addresses such as http://localhost:5080.")]
+    [InlineData("ASPNETCORE_URLS", "http://localhost:5080/x", "urls is 'http://localhost:5080/x'; it takes addresses such as http://localhost:5080.")]
+    [InlineData("ASPNETCORE_URLS", "ftp://localhost", "urls is 'ftp://localhost'; it takes addresses such as http://localhost:5080.")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "http", "http_ports is 'http'; it takes port numbers such as 5080.")]
+    [InlineData("Kestrel__Endpoints__One__Url", "foo", "Kestrel:Endpoints:One:Url is 'foo'; it takes addresses such as http://localhost:5080.")]
+    public async Task An_address_that_is_none_stops_the_start_with_a_sentence(string key, string value, string sentence)
+    {
+        using var data = new DataDirectory();
+        var environment = Production(data);
+        environment[key] = value;
+
+        (await IdentityProcess.RunAsync(environment)).ShouldBe((78, "", $"identity: {sentence}"));
+    }
+
+    [Theory]
+    [InlineData("branches", "list")]
+    [InlineData("users", "create", "--email", "ada@example.com", "--name", "Ada", "--role", "individual")]
+    public async Task A_verb_makes_no_database(params string[] verb)
+    {
+        using var data = new DataDirectory();
+        var environment = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Identity__DataDirectory"] = data.File("other") };
+
+        (await IdentityProcess.RunAsync(environment, verb)).ShouldBe(
+            (78, "", $"identity: There is no database at {data.File("other/identity.db")}. Start the service there first, or set Identity:DataDirectory."));
+
+        Directory.Exists(data.File("other")).ShouldBeFalse();
+        (await IdentityProcess.RunAsync(environment, "migrate")).Code.ShouldBe(0); // this one may
+        (await IdentityProcess.RunAsync(environment, "branches", "list")).ShouldBe((0, "", ""));
     }
 
     [Fact]
@@ -260,13 +298,9 @@ public sealed class ServeProcessTests
         var environment = Production(data);
         environment["Identity__Database__MigrateOnStart"] = "false";
 
-        foreach (var verb in new string[][] { ["keys", "list"], ["serve"] })
-        {
-            (await IdentityProcess.RunAsync(environment, verb)).Code.ShouldNotBe(0); // there are no tables
+        (await IdentityProcess.RunAsync(environment, "serve")).Code.ShouldNotBe(0); // there are no tables
 
-            File.GetUnixFileMode(data.File("identity.db")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            File.Delete(data.File("identity.db"));
-        }
+        File.GetUnixFileMode(data.File("identity.db")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Fact]

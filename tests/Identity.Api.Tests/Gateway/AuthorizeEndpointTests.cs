@@ -171,7 +171,7 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
     public async Task Without_an_original_uri_nobody_passes()
     {
         (await AskAsync(("X-Original-Method", "GET"))).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_MISSING");
-        (await AskAsync(Bearer(Host.Token(Roles.Individual)))).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
+        (await AskAsync(Bearer(Host.Token(Roles.Individual)))).ShouldBe(HttpStatusCode.Forbidden, "ORIGINAL_REQUEST_MISSING");
     }
 
     [Fact] // Envoy's ext_authz over HTTP

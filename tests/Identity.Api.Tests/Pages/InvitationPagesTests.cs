@@ -10,6 +10,16 @@ public sealed class InvitationPagesTests(SqliteHost fixture, Browser browser) : 
     private IdentityHost Host => fixture.Host;
 
     [Fact]
+    public async Task A_link_without_its_token_is_called_incomplete()
+    {
+        var page = await Host.GetAsync("/pages/invite");
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Text.ShouldContain("This link is incomplete");
+        page.Text.ShouldContain("Copy the whole link from the email and open it again.");
+    }
+
+    [Fact]
     public async Task An_invited_person_accepts_proves_the_phone_number_and_can_sign_in()
     {
         var guest = await Guest.InviteAsync(Host);

@@ -174,6 +174,19 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
         members.ShouldBeGreaterThan(40);
     }
 
+    [Theory] // as the button "Try it out" sends them
+    [InlineData("/login", HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS")]
+    [InlineData("/password/reset", HttpStatusCode.BadRequest, "RESET_CODE_INVALID")]
+    [InlineData("/email/verify", HttpStatusCode.BadRequest, "VERIFICATION_CODE_INVALID")]
+    public async Task An_example_of_a_body_has_one_way_of_those_that_exclude_each_other(string path, HttpStatusCode status, string code)
+    {
+        var document = (await fixture.Host.GetAsync("/openapi.json")).Json;
+
+        var example = document["paths"]![path]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"].ShouldNotBeNull();
+
+        (await fixture.Host.PostAsync(path, example)).ShouldBe(status, code);
+    }
+
     [Fact]
     public async Task Answers_always_have_all_their_members_and_requests_require_what_they_cannot_do_without()
     {

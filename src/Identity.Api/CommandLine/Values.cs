@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Identity.Api.CommandLine;
+
+/// <summary>Options and arguments whose refusal says what they take. The library would name a type of .NET.</summary>
+internal static class Values
+{
+    internal const string BranchIds = "an id from: identity branches list";
+    internal const string UserIds = "an id from: identity users list";
+    internal const string SessionIds = "the id of a session (claim sid of its tokens)";
+
+    internal static Option<Guid?> Id(string name, string description, string accepted) => new(name)
+    {
+        Description = description,
+        HelpName = "id",
+        CustomParser = result => Parse(result, name, accepted),
+    };
+
+    internal static Argument<Guid> UserId() => new("id")
+    {
+        Description = "The id of the user, from: identity users list",
+        CustomParser = result => Parse(result, "<id>", UserIds) ?? Guid.Empty,
+    };
+
+    /// <summary>One of a few words.</summary>
+    internal static Option<string> OneOf(string name, string description, string helpName, params IReadOnlyCollection<string> words)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !words.Contains(token.Value, StringComparer.Ordinal))
+            {
+                result.AddError($"{name} does not take '{token.Value}'. It takes one of: {string.Join(", ", words)}.");
+            }
+        });
+        return option;
+    }
+
+    private static Guid? Parse(ArgumentResult result, string name, string accepted)
+    {
+        if (Guid.TryParse(result.Tokens[0].Value, out var id))
+        {
+            return id;
+        }
+
+        result.AddError($"{name} takes {accepted}, not '{result.Tokens[0].Value}'.");
+        return null;
+    }
+}
