@@ -26,7 +26,7 @@ public sealed partial class Session
     /// <summary>How often a used token was exchanged again in the life of the session: lost answers, second tabs, or a thief.</summary>
     public int Repeats { get; private set; }
 
-    /// <summary>The newest generation whose repetition was audited, if any was.</summary>
+    /// <summary>The newest generation that was repeated, if any was. Its first repetition is audited.</summary>
     public int? RepeatedGeneration { get; private set; }
 
     /// <summary>The user agent that used <see cref="RepeatedGeneration"/> before it was first repeated.</summary>
