@@ -12,7 +12,14 @@ internal static class OpenApiEndpoint
 
     internal static readonly RouteDescription Description = new(
         "Discovery", "Show this document", null, StatusCodes.Status200OK, typeof(JsonElement))
-    { IsConditional = true, IsPublicDocument = true };
+    {
+        IsConditional = true,
+        IsPublicDocument = true,
+        RequestHeaders = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [HeaderNames.AcceptEncoding] = "The document is compressed with `br` or `gzip` if this header accepts one of them.",
+        },
+    };
 
     internal static readonly RouteDescription Description31 = Description with { Summary = "Show this document as OpenAPI 3.1" };
 

@@ -6,7 +6,7 @@ public static class UserErrors
         "Give one email address such as ada@example.com, at most 254 characters.", "email");
 
     public static readonly Error NameInvalid = new("NAME_INVALID", ErrorKind.Invalid, "Invalid name",
-        "Give a name of 1 to 200 characters on one line, without links. A space after each dot helps.", "name");
+        "Give a name of 1 to 200 characters on one line, without links. Put a space after each dot.", "name");
 
     public static readonly Error PhoneInvalid = new("PHONE_NUMBER_INVALID", ErrorKind.Invalid, "Invalid phone number",
         "Give a phone number in international form, such as +4915112345678.", "phoneNumber");
