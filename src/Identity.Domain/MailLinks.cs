@@ -52,6 +52,13 @@ internal static partial class MailLinks
         return Schemes().IsMatch(plain) || Hosts().Matches(plain).Any(IsLink);
     }
 
+    /// <summary>The same, where a host name alone is none: only a scheme, <c>www.</c>, an email address, a path or a port.</summary>
+    internal static bool HoldAddress(string text)
+    {
+        var plain = Plain(text);
+        return Schemes().IsMatch(plain) || Hosts().Matches(plain).Any(match => IsAddress(match) && IsLink(match));
+    }
+
     /// <summary>As it looks: without invisible characters, which hide a link from us and from no mail program, and with full stops for what is
     /// or looks like one.</summary>
     private static string Plain(string text)
@@ -63,9 +70,10 @@ internal static partial class MailLinks
     private static bool IsLink(Match match)
     {
         var labels = match.Groups["host"].Value.Split(Dots.ToCharArray());
-        var isAddress = match.Groups["before"].Length > 0 || match.Groups["after"].Length > 0;
-        return Enumerable.Range(1, labels.Length - 1).Any(last => IsHost(labels[..last], labels[last], isAddress));
+        return Enumerable.Range(1, labels.Length - 1).Any(last => IsHost(labels[..last], labels[last], IsAddress(match)));
     }
+
+    private static bool IsAddress(Match match) => match.Groups["before"].Length > 0 || match.Groups["after"].Length > 0;
 
     private static bool IsHost(string[] before, string last, bool isAddress)
     {

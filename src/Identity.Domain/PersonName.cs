@@ -17,8 +17,8 @@ public static class PersonName
     public static string? Parse(string? text) => ParseImported(text) is { } name && !MailLinks.AreIn(name) ? name : null;
 
     /// <summary>The same without looking for links: for a name that another system holds already (some take the email address for one) and
-    /// that we mail to nobody, and for what operators choose, such as the name of a branch. Line breaks, other control characters and those
-    /// that turn the direction of writing would reach mail headers and logs, so they are refused here, once.</summary>
+    /// that we mail to nobody, and where the caller looks for links itself. Line breaks, other control characters and those that turn the
+    /// direction of writing would reach mail headers and logs, so they are refused here, once.</summary>
     public static string? ParseImported(string? text)
     {
         var trimmed = text?.Trim();

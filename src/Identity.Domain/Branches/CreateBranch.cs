@@ -9,7 +9,7 @@ public sealed class CreateBranch(IBranches branches, TimeProvider time)
     public async Task<Result<Branch>> ExecuteAsync(string name, Operator by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(by);
-        if (PersonName.ParseImported(name) is not { } called)
+        if (BranchName.Parse(name) is not { } called)
         {
             return UserErrors.NameInvalid;
         }
