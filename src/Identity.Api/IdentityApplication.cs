@@ -86,16 +86,17 @@ internal static partial class IdentityApplication
         }
     }
 
-    private static void ConfigureServer(WebApplicationBuilder builder, TransferSettings transfers) =>
-        builder.WebHost.ConfigureKestrel(kestrel =>
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = BodyLimit.Usual; // ProfileForm alone asks for more
-        kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1024;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        kestrel.Limits.MaxConcurrentConnections = 20_000;
-        transfers.ApplyTo(kestrel.Limits);
-    });
+    private static void ConfigureServer(WebApplicationBuilder builder, TransferSettings transfers) => builder.WebHost
+        .UseSockets(sockets => sockets.CreateBoundListenSocket = TransferSettings.Listen)
+        .ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.Usual; // ProfileForm alone asks for more
+            kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MaxConcurrentConnections = 20_000;
+            transfers.ApplyTo(kestrel.Limits);
+        });
 
     private static void AddServices(IServiceCollection services, IdentitySettings settings)
     {
@@ -142,9 +143,10 @@ internal static partial class IdentityApplication
         app.UseStatusCodePages(BareAnswers.FillAsync);
         app.UseCors();
         app.UseSwaggerPage();
-        app.UseMiddleware<RequireLimit>();
+        app.UseMiddleware<RequireLimit>(RequireLimit.OfPublicRoutes);
         app.UseMiddleware<RequireAccess>();
         app.UseMiddleware<RequireCallerLimit>();
+        app.UseMiddleware<RequireLimit>(RequireLimit.BehindTokens);
         app.MapRoutes();
     }
 

@@ -69,7 +69,7 @@ internal static class Routes
         new(Post, ["/onboarding/steps/{name}/acknowledge", "/users/private/v1/limited/onboarding/steps/{name}/acknowledge"], Access.Temporary, AcknowledgeStepEndpoint.HandleAsync, AcknowledgeStepEndpoint.Description),
         new(Put, ["/onboarding/password", "/users/private/v1/limited/onboarding/password"], Access.Temporary, ReplacePasswordEndpoint.HandleAsync, ReplacePasswordEndpoint.Description, Limit.Secret),
         new(Put, ["/onboarding/{userId}/steps/{name}"], Access.Reporter, ReportStepEndpoint.HandleAsync, ReportStepEndpoint.Description),
-        new(Put, ["/token-exchange", "/users/private/v1/limited/token-exchange"], Access.Temporary, ExchangeTemporaryTokenEndpoint.HandleAsync, ExchangeTemporaryTokenEndpoint.Description, Limit.Secret),
+        new(Put, ["/token-exchange", "/users/private/v1/limited/token-exchange"], Access.TemporaryOrSpent, ExchangeTemporaryTokenEndpoint.HandleAsync, ExchangeTemporaryTokenEndpoint.Description, Limit.Secret),
 
         // Branches
         new(Get, ["/individuals", "/branches/private/v1/individual"], Access.Advisor, ListIndividualsEndpoint.HandleAsync, ListIndividualsEndpoint.Description),

@@ -38,6 +38,24 @@ public sealed class PersonNameTests
     [InlineData("Sammy Davis Jr.")]
     [InlineData("Berlin 2.0")]
     [InlineData("AC/DC")]
+    [InlineData("J.R.Smith")]
+    [InlineData("J.R.R.Tolkien")]
+    [InlineData("M.Müller")]
+    [InlineData("E.T.A.Hoffmann")]
+    [InlineData("Anne-Marie St.Clair")]
+    [InlineData("J.-P.Sartre")]
+    [InlineData("J.-Pierre Melville")]
+    [InlineData("Ph.D.Smith")]
+    [InlineData("Dr.Müller")]
+    [InlineData("St.Gallen")]
+    [InlineData("J.Li")] // initials, though .li is a country
+    [InlineData("A.Ng")]
+    [InlineData("É.Zola")]
+    [InlineData("И.С.Тургенев")]
+    [InlineData("Smith: J.R.")]
+    [InlineData("山田・太郎")]
+    [InlineData("Gal·la Placídia")]
+    [InlineData("wait…what")]
     public void A_name_with_dots_is_no_link(string name) => PersonName.Parse(name).ShouldBe(name);
 
     [Theory]
@@ -51,6 +69,25 @@ public sealed class PersonNameTests
     [InlineData("evil\uFF0Eexample")]
     [InlineData("evil.\u200Bexample")]
     [InlineData("ev\u00ADil.ex\u00ADample")]
+    [InlineData("evil\u2024com/login")]
+    [InlineData("evil\u2024com")]
+    [InlineData("evil\uFE52com")]
+    [InlineData("evil\uFF61com")]
+    [InlineData("evil\u06D4com")]
+    [InlineData("ｅｖｉｌ．ｃｏｍ")]
+    [InlineData("Evil.Com")] // what counts is a known top-level domain
+    [InlineData("EVIL.COM")]
+    [InlineData("Evil.Co.Uk")]
+    [InlineData("Evil.Io")]
+    [InlineData("Evil.Xyz")]
+    [InlineData("Evil.Xn--p1ai")]
+    [InlineData("T.Co/Abc")] // initials do not have a path
+    [InlineData("St.Clair/Login")]
+    [InlineData("St.Clair:8080")]
+    [InlineData("Me@St.Clair")]
+    [InlineData("mailto:me")]
+    [InlineData("Www.Evil")]
+    [InlineData("例え.テスト")]
     public void A_link_is_no_name_unless_another_system_took_it_for_one(string text)
     {
         PersonName.Parse(text).ShouldBeNull();

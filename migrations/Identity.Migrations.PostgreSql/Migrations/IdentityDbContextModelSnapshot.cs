@@ -923,6 +923,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("shared_at");
 
+                    b.Property<Guid?>("TemporaryTokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("temporary_token_id");
+
                     b.Property<DateTimeOffset>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");

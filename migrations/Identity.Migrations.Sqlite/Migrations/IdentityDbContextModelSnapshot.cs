@@ -918,6 +918,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("shared_at");
 
+                    b.Property<Guid?>("TemporaryTokenId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("temporary_token_id");
+
                     b.Property<long>("UsedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("used_at");

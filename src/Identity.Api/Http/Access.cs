@@ -25,6 +25,9 @@ internal sealed class Access
     /// <summary>The temporary token of an onboarding.</summary>
     internal static readonly Access Temporary = new() { Kind = TokenKind.Temporary };
 
+    /// <summary>The same, or one whose onboarding is over: the endpoint decides what it still gets.</summary>
+    internal static readonly Access TemporaryOrSpent = new() { Kind = TokenKind.Temporary, AdmitsSpent = true };
+
     /// <summary>A service token that may operate the service.</summary>
     internal static readonly Access Admin = Service(OwnScopes.Admin);
 
@@ -48,6 +51,9 @@ internal sealed class Access
     internal IReadOnlyList<string> Scopes { get; private init; } = [];
 
     internal bool NeedsToken => Kind is not null;
+
+    /// <summary>Whether a genuine temporary token whose onboarding is over opens the route.</summary>
+    internal bool AdmitsSpent { get; private init; }
 
     /// <summary>A service token with one of these scopes.</summary>
     internal static Access Service(params string[] scopes) => new() { Kind = TokenKind.Service, Scopes = scopes };

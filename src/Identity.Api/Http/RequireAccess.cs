@@ -29,7 +29,13 @@ internal sealed class RequireAccess(RequestDelegate next, BearerToken bearer)
         }
 
         var verdict = await bearer.VerifyAsync(http);
-        if (verdict is not TokenVerdict.Valid(var token))
+        var token = verdict switch
+        {
+            TokenVerdict.Valid(var valid) => valid,
+            TokenVerdict.Revoked({ Kind: TokenKind.Temporary } spent) when route.Access.AdmitsSpent => spent,
+            _ => null,
+        };
+        if (token is null)
         {
             await BearerToken.ErrorOf(verdict).ToProblem().ExecuteAsync(http);
             return;

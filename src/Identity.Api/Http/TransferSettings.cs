@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Identity.Api.Http;
 
@@ -6,7 +9,12 @@ namespace Identity.Api.Http;
 /// through: 4 KiB a second is the worst that GPRS does, and ten seconds without a byte are a tunnel.</summary>
 internal sealed record TransferSettings
 {
-    /// <summary>Of an answer, once it is larger than what the server holds for its reader anyway (64 KiB).</summary>
+    /// <summary>What the system holds of an answer that its reader has not taken, in bytes; Linux doubles it. Left alone, Linux takes up to
+    /// 4 MiB, so an answer below that is sent as far as the server can see, and no rate applies to it. 64 KiB still send some 600 KiB a second
+    /// over a round trip of 100 ms.</summary>
+    internal const int SendBuffer = 64 * 1024;
+
+    /// <summary>Of an answer, once it is larger than what server and system hold for its reader anyway: 64 KiB and <see cref="SendBuffer"/>.</summary>
     public int AnswerBytesPerSecond { get; init; } = 4 * 1024;
 
     public int BodyBytesPerSecond { get; init; } = 1024;
@@ -21,5 +29,13 @@ internal sealed record TransferSettings
     {
         limits.MinResponseDataRate = new MinDataRate(AnswerBytesPerSecond, Grace);
         limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecond, Grace);
+    }
+
+    /// <summary>Sockets that this one accepts inherit its buffer. Those of a Unix socket do not: a proxy is at the other end.</summary>
+    internal static Socket Listen(EndPoint endpoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        socket.SendBufferSize = SendBuffer;
+        return socket;
     }
 }

@@ -7,19 +7,16 @@ namespace Identity.Api.Onboarding;
 internal static class ExchangeTemporaryTokenEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Exchange a temporary token for an access token, once", null, StatusCodes.Status200OK, typeof(TokensResponse), OnboardingErrors.Incomplete);
+        "Onboarding", "Exchange a temporary token for an access token, once; for a minute the same token gets the same refresh token again", null, StatusCodes.Status200OK, typeof(TokensResponse), OnboardingErrors.Incomplete);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, ExchangeTemporaryToken exchange, CancellationToken ct)
     {
         var onboarding = await onboardings.FindForCallerAsync(http);
-        if (!onboarding.IsSuccess)
-        {
-            return onboarding.Errors.ToProblem();
-        }
-
-        var exchanged = await exchange.ExecuteAsync(onboarding.Value, http.Client(), ct);
+        var exchanged = onboarding.IsSuccess
+            ? await exchange.ExecuteAsync(onboarding.Value, http.Token().Id, http.Client(), ct)
+            : await exchange.RepeatAsync(http.Token().Subject, http.Token().Id, ct);
         return exchanged.IsSuccess ? Envelopes.Ok(TokensResponse.From(exchanged.Value))
-            : exchanged.Errors[0] == OnboardingErrors.Incomplete ? new ProblemResult(exchanged.Errors, fields: onboarding.Value.Fields)
+            : exchanged.Errors[0] == OnboardingErrors.Incomplete ? new ProblemResult(exchanged.Errors, fields: onboarding.Value!.Fields)
             : exchanged.Errors.ToProblem();
     }
 }

@@ -68,32 +68,22 @@ internal sealed class OnboardingPages(
         Func<IResult> done,
         CancellationToken ct)
     {
-        foreach (var role in new[] { Roles.Individual, Roles.Advisor })
+        var outcome = await logIn.ExecuteAsync(email, new UnverifiedPassword(password), asked: null, resetToken, http.Client(), ct);
+        if (outcome.Value is { } passed)
         {
-            var outcome = await logIn.ExecuteAsync(email, new UnverifiedPassword(password), role, resetToken, http.Client(), ct);
-            if (outcome.Value is { } passed)
-            {
-                DeviceCookie.Remember(http, passed.Password);
-            }
-
-            switch (outcome.Value)
-            {
-                case LogInOutcome.MustOnboard must:
-                    return await NextAsync(must.Onboarding.TemporaryAccessToken, [], ct);
-                case LogInOutcome.Complete complete:
-                    await EndAsync(complete.SignedIn.Tokens, http, ct); // nothing here can use it
-                    return done();
-                default:
-                    if (outcome.Errors[0] != SessionErrors.RoleNotGranted)
-                    {
-                        return refused(outcome.Errors);
-                    }
-
-                    break;
-            }
+            DeviceCookie.Remember(http, passed.Password);
         }
 
-        return refused([SessionErrors.InvalidCredentials]);
+        switch (outcome.Value)
+        {
+            case LogInOutcome.MustOnboard must:
+                return await NextAsync(must.Onboarding.TemporaryAccessToken, [], ct);
+            case LogInOutcome.Complete complete:
+                await EndAsync(complete.SignedIn.Tokens, http, ct); // nothing here can use it
+                return done();
+            default:
+                return refused(outcome.Errors);
+        }
     }
 
     private async Task<IResult> ResumeAsync(HttpContext http, CancellationToken ct)
@@ -156,7 +146,7 @@ internal sealed class OnboardingPages(
 
                 return await NextAsync(replaced.IsSuccess ? replaced.Value.Onboarding.TemporaryAccessToken : token, replaced.Errors, ct);
             case "finish":
-                var exchanged = await exchange.ExecuteAsync(onboarding, client, ct);
+                var exchanged = await exchange.ExecuteAsync(onboarding, Guid.CreateVersion7(), client, ct); // nobody repeats it: the session ends at once
                 if (!exchanged.IsSuccess)
                 {
                     return await NextAsync(token, exchanged.Errors, ct);

@@ -32,10 +32,6 @@ internal static class GetImageEndpoint
         },
     };
 
-    /// <summary>In bytes. A slow reader gets the next piece only after it took the one before, so the server never holds the rest. Each
-    /// piece has the grace of <see cref="TransferSettings"/>, so smaller ones would let slower readers through.</summary>
-    private const int Piece = 32 * 1024;
-
     internal static async Task<IResult> HandleAsync(HttpContext http, string id, IStoredImages images, PictureReads reads, CancellationToken ct)
     {
         if (SizeIn(http.Request.Query) is not { } size)
@@ -78,16 +74,7 @@ internal static class GetImageEndpoint
             headers.ContentLength = image.Length;
         }
 
-        return TypedResults.Stream(body => WriteAsync(http, content!, body), image.ContentType, entityTag: TagOf(image)); // or 304, without a call
-    }
-
-    private static async Task WriteAsync(HttpContext http, byte[] content, Stream body)
-    {
-        http.Response.ContentLength = content.Length;
-        for (var at = 0; at < content.Length; at += Piece)
-        {
-            await body.WriteAsync(content.AsMemory(at, Math.Min(Piece, content.Length - at)), http.RequestAborted);
-        }
+        return TypedResults.Stream(body => http.WriteInPiecesAsync(content!, body), image.ContentType, entityTag: TagOf(image)); // or 304, without a call
     }
 
     private static EntityTagHeaderValue TagOf(ServedImage image) => new($"\"{image.Version}\"");

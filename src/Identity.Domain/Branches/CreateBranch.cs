@@ -8,7 +8,7 @@ public sealed class CreateBranch(IChanges<Branch, Guid> branches, TimeProvider t
     public async Task<Result<Branch>> ExecuteAsync(string name, Operator by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(by);
-        if (PersonName.Parse(name) is not { } called)
+        if (BranchName.Parse(name) is not { } called)
         {
             return UserErrors.NameInvalid;
         }

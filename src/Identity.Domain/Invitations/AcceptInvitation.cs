@@ -1,5 +1,6 @@
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
+using Identity.Domain.Throttling;
 using Identity.Domain.Users;
 
 namespace Identity.Domain.Invitations;
@@ -74,8 +75,8 @@ public sealed class AcceptInvitation(
             return leaked.Count > 0 ? leaked.ToArray() : new Secret(await passwords.HashAsync(password.Normalised, caller, ct));
         }
 
-        // A link is no second way to guess a password: the tries count with those at the login.
-        var bucket = attempts.BucketOf(facts.Invitation.Email, new PasswordStamp(account.UserId, account.PasswordVersion, account.EmailVerified), client);
+        // The link proves the mailbox, so strangers who guess at the login do not keep its owner out. Tries by one link are as few as theirs.
+        var bucket = Bucket.OfInvitation(facts.Invitation.Email, facts.Invitation.Id);
         if (await attempts.BeginAsync(bucket, caller, ct) is { } refusal)
         {
             return refusal;

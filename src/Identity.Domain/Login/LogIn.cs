@@ -25,9 +25,10 @@ public sealed class LogIn(
     // A login loses the race against a password change or a rehash by another login; reading again tells which.
     private const int Rounds = 3;
 
+    /// <param name="asked">Null for whichever the account has; where it has both, the individual.</param>
     /// <param name="resetToken">From a reset mail: the caller is not counted among strangers.</param>
     public async Task<Result<LogInOutcome>> ExecuteAsync(
-        string login, UnverifiedPassword password, Roles role, string? resetToken, ClientContext client, CancellationToken ct)
+        string login, UnverifiedPassword password, Roles? asked, string? resetToken, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
@@ -77,6 +78,7 @@ public sealed class LogIn(
                 return SessionErrors.AccountDisabled;
             }
 
+            var role = asked ?? (credentials.Profile.Roles.HasFlag(Roles.Individual) ? Roles.Individual : Roles.Advisor);
             if (!credentials.Profile.Roles.HasFlag(role))
             {
                 await attempts.SucceedAsync(bucket, Refused("role not granted"), ct);

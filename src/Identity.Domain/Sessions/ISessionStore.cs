@@ -23,6 +23,9 @@ public interface ISessionStore
     /// <summary>A session and what its account is now, or null when it is gone.</summary>
     Task<SessionFacts?> FindFactsAsync(Guid sessionId, CancellationToken ct);
 
+    /// <summary>The session that a temporary token of this user was exchanged for, or null.</summary>
+    Task<SessionFacts?> FindExchangedAsync(Guid userId, Guid temporaryTokenId, CancellationToken ct);
+
     /// <summary>Open sessions, newest first.</summary>
     Task<Page<Session>> ListOpenAsync(Guid userId, PageRequest page, DateTimeOffset now, CancellationToken ct);
 }

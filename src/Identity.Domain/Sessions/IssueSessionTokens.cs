@@ -8,10 +8,11 @@ public sealed class IssueSessionTokens(ITokenSigner signer, IRefreshTokens refre
     /// <summary>The only method of authentication there is so far (RFC 8176 section 2).</summary>
     private static readonly IReadOnlyList<string> Password = ["pwd"];
 
+    /// <summary>The first pair. Its refresh token is as old as the session, so a repetition yields the same bytes.</summary>
     public SessionTokens ForLogin(Session session, Guid? branchId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return Issue(new RefreshToken(session.Id, 0, now), session.UserId, session.Role, session.ClientId, branchId, session.CreatedAt, now);
+        return Issue(new RefreshToken(session.Id, 0, session.CreatedAt), session.UserId, session.Role, session.ClientId, branchId, session.CreatedAt, now);
     }
 
     public SessionTokens ForRefresh(ConfirmedSession session, DateTimeOffset now)

@@ -25,8 +25,11 @@ public sealed partial class Session
             return RefreshVerdict.Expired;
         }
 
+        // The leeway is for tabs that are late by seconds. A token that has expired meanwhile is none of them, and its successor is in use.
         var verdict = JudgeGeneration(presented.Generation, policy, now);
-        return verdict is not RefreshVerdict.Reuse && policy.HasExpired(presented, now) ? RefreshVerdict.Expired : verdict;
+        return !policy.HasExpired(presented, now) ? verdict
+            : verdict is RefreshVerdict.Reuse or RefreshVerdict.Late ? RefreshVerdict.Reuse
+            : RefreshVerdict.Expired;
     }
 
     /// <summary>Whether a repetition by this client tells what the row does not know yet. Without news it is only counted.</summary>
@@ -74,8 +77,8 @@ public sealed partial class Session
 
     private SessionUse Repeat(RefreshVerdict verdict, RepeatPolicy policy, ClientContext client, DateTimeOffset now)
     {
-        var isFirst = RepeatedGeneration != Generation;
-        if (isFirst)
+        var isNews = IsNews(client);
+        if (RepeatedGeneration != Generation)
         {
             // Nobody has repeated this generation, so the latest use is its first exchange.
             (RepeatedGeneration, FirstDevice, FirstNetwork) = (Generation, LastDevice, ClientNetwork.Of(LastAddress));
@@ -90,7 +93,7 @@ public sealed partial class Session
             End(SessionEnd.Shared, now);
         }
 
-        return new SessionUse(verdict, repetition, isFirst, becameShared);
+        return new SessionUse(verdict, repetition, isNews, becameShared);
     }
 
     /// <summary>A second device in a second network, the first in this generation. One of the two alone proves nothing.</summary>

@@ -3,6 +3,9 @@ namespace Identity.Domain.Sessions;
 /// <summary>One login, for as long as it can be refreshed: a single row, whatever the number of refreshes.</summary>
 public sealed partial class Session
 {
+    /// <summary>How long the exchange of a temporary token may be repeated: an answer that was lost in a tunnel comes within seconds.</summary>
+    public static readonly TimeSpan ExchangeRepeats = TimeSpan.FromMinutes(1);
+
     private Session()
     {
     }
@@ -19,6 +22,9 @@ public sealed partial class Session
     /// <summary>The highest refresh-token generation that has been used; see <see cref="RefreshToken"/>.</summary>
     public int Generation { get; private set; }
 
+    /// <summary>The temporary token that was exchanged for this session, if one was: see <see cref="MayRepeatExchange"/>.</summary>
+    public Guid? TemporaryTokenId { get; private init; }
+
     /// <summary>When the token of <see cref="Generation"/> was first exchanged. Its successor is derived from this instant, so a
     /// repetition yields the same bytes. Null while it has never been used.</summary>
     public DateTimeOffset? ExchangedAt { get; private set; }
@@ -26,7 +32,7 @@ public sealed partial class Session
     /// <summary>How often a used token was exchanged again in the life of the session: lost answers, second tabs, or a thief.</summary>
     public int Repeats { get; private set; }
 
-    /// <summary>The newest generation whose repetition was audited, if any was.</summary>
+    /// <summary>The newest generation that was repeated, if any was. Its first repetition is audited.</summary>
     public int? RepeatedGeneration { get; private set; }
 
     /// <summary>The user agent that used <see cref="RepeatedGeneration"/> before it was first repeated.</summary>
@@ -65,7 +71,7 @@ public sealed partial class Session
 
     public string? LastAddress { get; private set; }
 
-    public static Session Open(Guid userId, Roles role, string clientId, TimeSpan lifetime, ClientContext client, DateTimeOffset now)
+    public static Session Open(Guid userId, Roles role, string clientId, TimeSpan lifetime, ClientContext client, DateTimeOffset now, Guid? temporaryTokenId = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         return new Session
@@ -73,6 +79,7 @@ public sealed partial class Session
             Id = Guid.CreateVersion7(now),
             UserId = userId,
             ClientId = clientId,
+            TemporaryTokenId = temporaryTokenId,
             Role = role,
             CreatedAt = now,
             UsedAt = now,
@@ -83,4 +90,9 @@ public sealed partial class Session
             LastAddress = client.Address,
         };
     }
+
+    /// <summary>Whether the temporary token that opened this session gets the same refresh token once more. Not after its first use: then
+    /// its holder has the answer, and another one asks.</summary>
+    public bool MayRepeatExchange(DateTimeOffset now) =>
+        EndedAt is null && ExchangedAt is null && !(ExpiresAt <= now) && now - CreatedAt < ExchangeRepeats;
 }

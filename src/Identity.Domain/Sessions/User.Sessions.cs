@@ -48,9 +48,9 @@ public sealed partial class User
             return SessionErrors.RefreshTokenReused;
         }
 
-        if (use is { IsFirstRepetition: true, Repetition: { } first })
+        if (use is { IsNews: true, Repetition: { } news })
         {
-            Record(new RefreshTokenRepeated(session.Id, first, now));
+            Record(new RefreshTokenRepeated(session.Id, news, now));
         }
 
         var isEnded = session.EndedAt is not null;

@@ -32,6 +32,9 @@ public sealed class Bucket
     /// <summary>Who holds a link that was just mailed to the account; see <c>MailboxProof</c>.</summary>
     public static Bucket OfMailedLink(string login, Guid secretId) => new(AccountOf(login), $"link {secretId:N}");
 
+    /// <summary>Who holds the link of an open invitation to the account: it was mailed to the owner, like that of a reset.</summary>
+    public static Bucket OfInvitation(string email, Guid invitationId) => new(AccountOf(email), $"invitation {invitationId:N}");
+
     /// <summary>Somebody who is signed in and proves the password once more.</summary>
     public static Bucket OfSession(string email, Guid sessionId) => new(AccountOf(email), $"session {sessionId:N}");
 

@@ -43,6 +43,9 @@ public enum TokenKind
 public sealed record VerifiedToken(
     TokenKind Kind, Guid Subject, Guid SessionId, Roles Role, string Scope, Guid? BranchId, DateTimeOffset IssuedAt, string ClientId)
 {
+    /// <summary>Its <c>jti</c>, for a temporary token.</summary>
+    public Guid Id { get; init; }
+
     public static VerifiedToken OfService(string clientId, string scope, DateTimeOffset issuedAt) =>
         new(TokenKind.Service, Guid.Empty, Guid.Empty, Roles.None, scope, null, issuedAt, clientId);
 

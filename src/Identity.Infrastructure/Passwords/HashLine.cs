@@ -7,7 +7,8 @@ namespace Identity.Infrastructure.Passwords;
 /// <summary>
 /// First come, first served, within one rule: <b>a network may hold as many places as are still free, times its share.</b> One network alone gets
 /// half of the line, three get a quarter each, and there is always room for the next one (dynamic thresholds, as in the shared
-/// memory of switches: Choudhury and Hahne 1998). Not synchronised: <see cref="HashQueue"/> holds its lock.
+/// memory of switches: Choudhury and Hahne 1998). Where few are free, a large share would take them all: the last one is for a network that
+/// holds none. Not synchronised: <see cref="HashQueue"/> holds its lock.
 /// </summary>
 internal sealed class HashLine<TJob>
 {
@@ -20,7 +21,8 @@ internal sealed class HashLine<TJob>
     public int Held { get; private set; }
 
     public bool Admits(IReadOnlyList<NetworkShare> networks, int free) =>
-        networks.All(network => held.GetValueOrDefault(network.Network) < free * network.Share);
+        networks.All(network =>
+        held.GetValueOrDefault(network.Network) is var own && own < free * network.Share && (free > 1 || own == 0));
 
     public Place Join(TJob job, IReadOnlyList<NetworkShare> networks)
     {

@@ -111,8 +111,9 @@ internal sealed class HashQueue : IDisposable
         if (taken < workers.Length) return;
 
         // The workers take turns between the lines, so what is admitted is answered in time: half of the places are all that strangers get.
+        // However slow the machine, a half has one place more than there are workers: one network that keeps them busy leaves one to the next.
         var average = averageDuration ?? AssumedDuration;
-        var places = (int)Math.Clamp(Math.Floor(longestWait * workers.Length / average), 2 * workers.Length, MostPlaces);
+        var places = (int)Math.Clamp(Math.Floor(longestWait * workers.Length / average), (2 * workers.Length) + 1, MostPlaces);
         var half = (places + 1) / 2;
 
         // When hashes grow slower there are fewer places than strangers hold already: beyond their half they take none from the others.

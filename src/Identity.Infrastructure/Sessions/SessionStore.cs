@@ -49,10 +49,13 @@ internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts
     public async Task<SessionFacts?> FindFactsAsync(Guid sessionId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Sessions.AsNoTracking().Where(session => session.Id == sessionId)
-            .Join(db.Users, session => session.UserId, user => user.Id, (session, user) => new SessionFacts(
-                session, user.Status, user.Roles, user.BranchId, user.Email))
-            .FirstOrDefaultAsync(ct);
+        return await FactsOf(db, db.Sessions.Where(session => session.Id == sessionId)).FirstOrDefaultAsync(ct);
+    }
+
+    public async Task<SessionFacts?> FindExchangedAsync(Guid userId, Guid temporaryTokenId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await FactsOf(db, db.Sessions.Where(session => session.UserId == userId && session.TemporaryTokenId == temporaryTokenId)).FirstOrDefaultAsync(ct);
     }
 
     public async Task<Page<Session>> ListOpenAsync(Guid userId, PageRequest page, DateTimeOffset now, CancellationToken ct)
@@ -65,4 +68,7 @@ internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts
         var items = await open.OrderByDescending(session => session.CreatedAt).ThenBy(session => session.Id).Skip(page.Skip).Take(page.Size).ToListAsync(ct);
         return new Page<Session>(items, total, page);
     }
+
+    private static IQueryable<SessionFacts> FactsOf(IdentityDbContext db, IQueryable<Session> sessions) => sessions.AsNoTracking()
+        .Join(db.Users, session => session.UserId, user => user.Id, (session, user) => new SessionFacts(session, user.Status, user.Roles, user.BranchId, user.Email));
 }

@@ -159,7 +159,8 @@ internal sealed class JwtVerifier(
             branchId = parsed;
         }
 
-        return new VerifiedToken(kind, subject, sessionId, role, scope, branchId, issuedAt, clientId);
+        _ = Guid.TryParseExact(jwt.Text(JwtRegisteredClaimNames.Jti), "D", out var id);
+        return new VerifiedToken(kind, subject, sessionId, role, scope, branchId, issuedAt, clientId) { Id = id };
     }
 
     /// <summary>Absent is fine, malformed or ahead of a tolerable clock is not.</summary>

@@ -51,6 +51,30 @@ public abstract class LockedOutOwnerTests(DatabaseKind kind)
         links.ShouldBeInRange(1, (int)(TimeSpan.FromDays(1) / OneTimeSecret.ResetPause));
     }
 
+    [Fact] // the link was mailed to the owner: strangers at the login do not close it
+    public async Task An_invited_owner_accepts_while_strangers_guess_and_the_link_gives_no_more_guesses_than_the_login()
+    {
+        await using var scene = await Scene.SetAsync(kind);
+        var owner = await AddressMail.ProvenPersonAsync(scene.First);
+        var invited = await (await Advisor.OfNewBranchAsync(scene.First)).InviteAsync(scene.First, owner.Email);
+        while ((await scene.Other.PostAsync("/login", new { email = owner.Email, password = "not the one" })).Status is not HttpStatusCode.TooManyRequests)
+        {
+        }
+
+        for (var guess = 1; guess <= FailureDelays.Free; guess++)
+        {
+            (await AcceptAsync("not the one")).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT");
+        }
+
+        (await AcceptAsync(owner.Password)).ShouldBe(HttpStatusCode.TooManyRequests, "LOGIN_THROTTLED");
+        scene.Pass(TimeSpan.FromSeconds(2));
+        (await LogInAsync(scene, owner.Email, "not the one")).Status.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests);
+        Temporary.TokenOf(await AcceptAsync(owner.Password));
+
+        Task<Answer> AcceptAsync(string password) =>
+            scene.Browser.PostAsync("/invites/accept", new { token = invited.Token, password, confirmPassword = password });
+    }
+
     /// <returns>How many passwords were compared.</returns>
     private static async Task<int> AttackAsync(Scene scene, string email)
     {

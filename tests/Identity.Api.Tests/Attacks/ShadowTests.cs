@@ -56,6 +56,32 @@ public sealed class ShadowTests
         (await scene.Other.RefreshAsync(token)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
     }
 
+    [Theory] // an honest second tab comes first and is audited; that must not hide the shadow, who is the second to repeat
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task A_shadow_behind_the_owners_own_repetition_is_named_in_the_audit(DatabaseKind kind)
+    {
+        await using var scene = await Scene.SetAsync(kind);
+        var owner = await scene.SignInAsync();
+        var token = owner.RefreshToken;
+        for (var round = 1; round <= 2; round++)
+        {
+            var next = await scene.Browser.RefreshedAsync(token);
+            foreach (var party in new[] { scene.Browser, scene.Other, scene.Other, scene.Browser })
+            {
+                scene.Pass(TimeSpan.FromSeconds(5));
+                (await party.RefreshedAsync(token)).ShouldBe(next);
+            }
+
+            token = next;
+            var audited = await scene.AuditAsync(owner, AuditActions.RefreshTokenRepeated);
+            audited.Select(audit => audit.Address).ShouldBe(Enumerable.Repeat(new[] { scene.Browser.Address, scene.Other.Address }, round).SelectMany(it => it));
+            audited[^1].Detail.ShouldBe(
+                $"generation {round - 1}, first from 192.0.2.0/24 by device {DeviceFingerprint.Of(scene.Browser.Device)}, "
+                + $"then from 198.51.100.0/24 by device {DeviceFingerprint.Of(scene.Other.Device)}");
+        }
+    }
+
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.PostgreSql)]

@@ -44,6 +44,24 @@ public sealed class WaitingThiefTests
         (await scene.AuditAsync(owner, AuditActions.RefreshTokenReused)).ShouldHaveSingleItem().Detail.ShouldBe("generation 0");
     }
 
+    [Theory] // the thief hopes that an expired token is only called expired while the leeway for late tabs runs
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task The_leeway_does_not_hide_a_reuse_by_an_expired_token(DatabaseKind kind)
+    {
+        await using var scene = await Scene.SetAsync(kind, ("Identity:Tokens:RefreshTokenLifetime", "00:00:20"));
+        var owner = await scene.SignInAsync();
+        var stolen = await scene.Browser.RefreshedAsync(owner.RefreshToken);
+        scene.Pass(TimeSpan.FromSeconds(14));
+        var onward = await scene.Other.RefreshedAsync(stolen);
+        scene.Pass(TimeSpan.FromSeconds(8));
+
+        (await scene.Browser.RefreshAsync(owner.RefreshToken)).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_REUSED");
+
+        (await scene.Other.RefreshAsync(onward)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await scene.AuditAsync(owner, AuditActions.RefreshTokenReused)).ShouldHaveSingleItem().Detail.ShouldBe("generation 0");
+    }
+
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.PostgreSql)]

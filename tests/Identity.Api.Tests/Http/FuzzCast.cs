@@ -2,6 +2,7 @@ using System.Net;
 using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.OAuth;
+using Identity.Domain.Tokens;
 
 namespace Identity.Api.Tests.Http;
 
@@ -42,7 +43,7 @@ internal sealed record FuzzCast(
     internal string TokenFor(Route route, Person spare) =>
         s_endings.Contains($"{route.Verb} {route.Paths[0]}") ? spare.AccessToken
         : route.Access == Access.Advisor ? Advisor.AccessToken
-        : route.Access == Access.Temporary ? Newcomer.Token
+        : route.Access.Kind == TokenKind.Temporary ? Newcomer.Token
         : route.Access == Access.Reporter ? Reporter
         : route.Access == Access.Admin || route.Access == Access.AdminRead ? Operator
         : Person.AccessToken;

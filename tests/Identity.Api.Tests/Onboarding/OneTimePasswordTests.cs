@@ -1,6 +1,8 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain;
+using Identity.Domain.Audit;
+using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Onboarding;
 
@@ -12,6 +14,19 @@ public sealed class OneTimePasswordsOnPostgreSql(PostgreSqlHost fixture) : OneTi
 public abstract class OneTimePasswordTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
+
+    [Fact] // one comparison, and no failure that never was
+    public async Task An_advisor_signs_in_on_the_page_at_once()
+    {
+        var advisor = await Advisor.OfNewBranchAsync(Host);
+
+        var page = await Host.SendAsync(
+            HttpMethod.Post, "/pages/onboarding", new FormUrlEncodedContent([new("email", advisor.Email), new("password", advisor.Password)]), null);
+
+        page.ShouldBe(HttpStatusCode.OK).Text.ShouldContain("All done");
+        await using var db = await Host.OpenStoreAsync();
+        (await db.AuditEvents.CountAsync(audit => audit.SubjectId == advisor.Id && audit.Action == AuditActions.LogInFailed)).ShouldBe(0);
+    }
 
     [Fact]
     public async Task A_one_time_password_must_be_replaced_by_one_that_the_rules_allow()

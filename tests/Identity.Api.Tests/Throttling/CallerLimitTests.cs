@@ -32,7 +32,7 @@ public sealed class CallerLimitTests(CallerLimitTests.Hosts hosts) : IClassFixtu
     {
         foreach (var route in Routes.All.Where(route => route.CallerLimit is not null))
         {
-            var (caller, address) = (await CallerAsync(route), Behind.NewAddress());
+            var (caller, address) = (await RouteCaller.OfAsync(open, route), Behind.NewAddress());
             List<Answer> answers = [];
             for (var request = 0; request <= Burst; request++)
             {
@@ -113,24 +113,6 @@ public sealed class CallerLimitTests(CallerLimitTests.Hosts hosts) : IClassFixtu
         {
             (await open.SendAsync(HttpMethod.Delete, "/profile/image", null, person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
         }
-    }
-
-    /// <summary>Somebody new for each route, whose token opens it: a token, and the refresh token of a public one.</summary>
-    private async Task<(string? Token, string? RefreshToken)> CallerAsync(Route route)
-    {
-        if (!route.Access.NeedsToken)
-        {
-            var person = await Person.SignUpAsync(open);
-            return (route.Access == Access.Optional ? person.AccessToken : null, person.RefreshToken);
-        }
-
-        return (route.Access.Kind switch
-        {
-            TokenKind.Temporary => (await Newcomer.OfAsync(open, await Advisor.OfNewBranchAsync(open))).Token,
-            TokenKind.Service => await ServiceClient.TokenOfNewAsync(open, [.. route.Access.Scopes]),
-            _ when route.Access.Roles == Roles.Advisor => (await Advisor.OfNewBranchAsync(open)).AccessToken,
-            _ => (await Person.SignUpAsync(open)).AccessToken,
-        }, null);
     }
 
     private Task<Answer> AskAsync(Route route, string path, (string? Token, string? RefreshToken) caller, string address)

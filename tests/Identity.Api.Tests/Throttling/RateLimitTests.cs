@@ -11,16 +11,26 @@ namespace Identity.Api.Tests.Throttling;
 /// <summary>How often one address may ask. No database decides here, so one will do.</summary>
 public sealed class RateLimitTests : IAsyncLifetime
 {
+    private IdentityHost open = null!;
     private IdentityHost host = null!;
 
     public static TheoryData<string, string> LimitedRoutes =>
         [.. Routes.All.Where(route => route.Limit is not null).Select(route => new TheoryDataRow<string, string>(route.Verb, route.Paths[0]))];
 
-    public async ValueTask InitializeAsync() => host = await IdentityHost.StartAsync(
-        DatabaseKind.Sqlite, [("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, .. Limit.All.Where(limit => limit != Limit.SignUp)
-            .SelectMany(limit => new[] { ($"Identity:RateLimits:{limit.Name}:Burst", "3"), ($"Identity:RateLimits:{limit.Name}:PerHour", "60") })]);
+    public async ValueTask InitializeAsync()
+    {
+        open = await IdentityHost.StartAsync(DatabaseKind.Sqlite); // for the making of accounts
+        host = await open.StartReplicaAsync(
+            [("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, .. Limit.All.Where(limit => limit != Limit.SignUp)
+                .SelectMany(limit => new[] { ($"Identity:RateLimits:{limit.Name}:Burst", "3"), ($"Identity:RateLimits:{limit.Name}:PerHour", "60") }),
+                ("Identity:RateLimits:Upload:Burst", "100")]); // limits of the session are not asked here
+    }
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await open.DisposeAsync();
+    }
 
     [Fact]
     public async Task The_eleventh_signup_in_a_row_has_to_wait_and_is_told_for_how_long()
@@ -47,19 +57,52 @@ public sealed class RateLimitTests : IAsyncLifetime
         var route = Routes.All.Single(route => route.Verb == verb && route.Paths[0] == path);
         var spellings = route.Paths.SelectMany(it => new[] { it, it + "/", it.ToUpperInvariant(), it + "?x=1", it.ToUpperInvariant() + "/" }).ToList();
         var address = Behind.NewAddress();
+        var token = (await RouteCaller.OfAsync(open, route)).Token;
         for (var request = 0; request < (route.Limit == Limit.SignUp ? 10 : 3); request++)
         {
-            (await AskAsync(address, verb, spellings[request % spellings.Count])).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
+            (await AskAsync(address, verb, spellings[request % spellings.Count], token)).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
         }
 
         foreach (var spelling in spellings)
         {
-            var refused = await AskAsync(address, verb, spelling);
+            var refused = await AskAsync(address, verb, spelling, token);
 
             refused.Status.ShouldBe(HttpStatusCode.TooManyRequests, $"{spelling}: {refused.Text}");
             refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(6));
             refused.Text.ShouldContain(route.Limit!.What);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(LimitedRoutes))]
+    public async Task Requests_that_bring_no_token_use_up_nothing_of_a_route_that_needs_one(string verb, string path)
+    {
+        var route = Routes.All.Single(route => route.Verb == verb && route.Paths[0] == path);
+        Assert.SkipWhen(!route.Access.NeedsToken, "Needs no token.");
+        var address = Behind.NewAddress();
+        foreach (var token in new[] { null, "forged", null, "forged" })
+        {
+            (await AskAsync(address, verb, path, token)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+
+        (await AskAsync(address, verb, path, (await RouteCaller.OfAsync(open, route)).Token)).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task A_session_beyond_its_own_limit_uses_up_nothing_of_its_neighbours()
+    {
+        await using var narrow = await open.StartReplicaAsync(
+            ("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, ("Identity:RateLimits:Profile:Burst", "3"), ("Identity:RateLimits:Profile:PerHour", "60"),
+            ("Identity:RateLimits:Upload:Burst", "2"), ("Identity:RateLimits:Upload:PerHour", "60"));
+        var (busy, neighbour, address) = (await Person.SignUpAsync(open), await Person.SignUpAsync(open), Behind.NewAddress());
+        for (var request = 0; request < 10; request++)
+        {
+            (await UpdateAsync(busy)).Status.ShouldBe(request < 2 ? HttpStatusCode.OK : HttpStatusCode.TooManyRequests);
+        }
+
+        (await UpdateAsync(neighbour)).ShouldBe(HttpStatusCode.OK);
+
+        Task<Answer> UpdateAsync(Person person) => narrow.SendFromAsync(address, HttpMethod.Put, "/profile", new { name = "Ada" }, person.AccessToken);
     }
 
     [Fact] // security requirement 37
@@ -79,6 +122,8 @@ public sealed class RateLimitTests : IAsyncLifetime
     [Fact] // security requirement 37
     public async Task A_56_has_four_times_and_a_48_sixteen_times_the_requests_of_a_64()
     {
+        await using var slow = await open.StartReplicaAsync( // nothing comes back while the test runs
+            ("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, ("Identity:RateLimits:LogIn:Burst", "3"), ("Identity:RateLimits:LogIn:PerHour", "1"));
         var site = $"2001:db8:{(Environment.ProcessId % 10_000) + 10_000:x}";
         for (var block = 0; block < 4; block++)
         {
@@ -87,17 +132,19 @@ public sealed class RateLimitTests : IAsyncLifetime
                 await FillAsync($"{site}:{block + 1:x}{network:x2}");
             }
 
-            (await LogInFromAsync($"{site}:{block + 1:x}ff::1")).ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED"); // the /56 is used up
+            (await AskAsync($"{site}:{block + 1:x}ff::1")).ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED"); // the /56 is used up
         }
 
-        (await LogInFromAsync($"{site}:ff01::1")).ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED"); // and so is the /48
-        (await LogInFromAsync("2001:db8:ffff:1::1")).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await AskAsync($"{site}:ff01::1")).ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED"); // and so is the /48
+        (await AskAsync("2001:db8:ffff:1::1")).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+
+        Task<Answer> AskAsync(string from) => slow.SendFromAsync(from, HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "wrong" });
 
         async Task FillAsync(string network)
         {
             for (var request = 0; request < 3; request++)
             {
-                (await LogInFromAsync($"{network}::{request}")).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+                (await AskAsync($"{network}::{request}")).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
             }
         }
     }
@@ -230,6 +277,6 @@ public sealed class RateLimitTests : IAsyncLifetime
     private Task<Answer> LogInFromAsync(string address) =>
         host.SendFromAsync(address, HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "wrong" });
 
-    private Task<Answer> AskAsync(string address, string verb, string path) =>
-        host.SendFromAsync(address, new HttpMethod(verb), path, verb == "GET" ? null : new StringContent("{}", null, "application/json"));
+    private Task<Answer> AskAsync(string address, string verb, string path, string? token = null) =>
+        host.SendFromAsync(address, new HttpMethod(verb), path, verb == "GET" ? null : new StringContent("{}", null, "application/json"), token);
 }

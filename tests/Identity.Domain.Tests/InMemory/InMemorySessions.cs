@@ -66,6 +66,16 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         }
     }
 
+    public Task<SessionFacts?> FindExchangedAsync(Guid userId, Guid temporaryTokenId, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            Asked++;
+            var session = db.Sessions.SingleOrDefault(it => it.UserId == userId && it.TemporaryTokenId == temporaryTokenId);
+            return Task.FromResult(session is null ? null : FactsOf(session.Id));
+        }
+    }
+
     public Task<Page<Session>> ListOpenAsync(Guid userId, PageRequest page, DateTimeOffset now, CancellationToken ct)
     {
         lock (db.Lock)

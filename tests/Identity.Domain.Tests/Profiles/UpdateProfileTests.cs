@@ -25,6 +25,20 @@ public sealed class UpdateProfileTests
         service.Database.Images.Single().Id.ShouldBe(picture);
     }
 
+    [Fact] // an import may have brought a name that the rule for typed names refuses
+    public async Task The_stored_name_is_accepted_whatever_the_rule_says_of_it_and_no_other_one_is()
+    {
+        const string imported = "ada@example.com";
+        var id = await SignedUpAsync();
+        InMemoryDatabase.Set(service.User, user => user.Name, imported);
+
+        (await UpdateAsync(id, $" {imported} ", null)).Value.ShouldNotBeNull().Name.ShouldBe(imported);
+        (await UpdateAsync(id, imported, PictureFile.Read("plain.png"))).Value.ShouldNotBeNull().Name.ShouldBe(imported);
+
+        (await UpdateAsync(id, "eve@example.com", null)).Errors.ShouldBe([UserErrors.NameInvalid]);
+        (await UpdateAsync(id, "ada\n@example.com", null)).Errors.ShouldBe([UserErrors.NameInvalid]);
+    }
+
     [Fact]
     public async Task A_picture_changes_and_the_name_stays()
     {

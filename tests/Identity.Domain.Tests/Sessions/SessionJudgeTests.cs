@@ -47,7 +47,8 @@ public sealed class SessionJudgeTests
         { 7, "00:00:00", 6, "1.00:00:00", RefreshVerdict.Late },
         { 7, "00:00:09.999", 6, "1.00:00:00", RefreshVerdict.Late },
         { 7, "00:00:10", 6, "1.00:00:00", RefreshVerdict.Reuse },
-        { 7, "00:00:09.999", 6, "30.00:00:00", RefreshVerdict.Expired },
+        { 7, "00:00:09.999", 6, "29.23:59:59.999", RefreshVerdict.Late },
+        { 7, "00:00:09.999", 6, "30.00:00:00", RefreshVerdict.Reuse }, // an age hides no reuse, not even inside the leeway
         { 7, "00:00:10", 6, "30.00:00:00", RefreshVerdict.Reuse },
         { 1, "00:00:09.999", 0, "29.00:00:00", RefreshVerdict.Late },
         { 1, "00:00:10", 0, "29.00:00:00", RefreshVerdict.Reuse },

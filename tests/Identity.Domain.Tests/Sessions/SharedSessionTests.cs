@@ -17,21 +17,25 @@ public sealed class SharedSessionTests
     private Service Ending { get; } = new(new TokenSettings { Issuer = "https://id.example.com", OnSharedSession = OnSharedSession.End });
 
     [Fact]
-    public async Task Repetitions_are_counted_for_the_life_of_the_session_and_audited_once_a_generation()
+    public async Task Repetitions_are_counted_for_the_life_of_the_session_and_audited_once_a_generation_for_each_party()
     {
         var login = (await service.SignUpAsync()).Tokens;
         var token = login.RefreshToken;
         for (var generation = 0; generation < 3; generation++)
         {
             var next = await service.RefreshedAsync(token, Server);
-            await service.RefreshedAsync(token, Server);
-            await service.RefreshedAsync(token, Browser);
+            for (var time = 0; time < 2; time++)
+            {
+                await service.RefreshedAsync(token, Server);
+                await service.RefreshedAsync(token, Browser);
+            }
+
             token = next.RefreshToken;
         }
 
-        service.SessionOf(login).Repeats.ShouldBe(6);
-        service.Database.Audit.Where(audit => audit.Action == AuditActions.RefreshTokenRepeated).Select(audit => audit.Detail![..12])
-            .ShouldBe(["generation 0", "generation 1", "generation 2"]);
+        service.SessionOf(login).Repeats.ShouldBe(12);
+        service.Database.Audit.Where(audit => audit.Action == AuditActions.RefreshTokenRepeated).Select(audit => (audit.Detail![..12], audit.Address))
+            .ShouldBe(Enumerable.Range(0, 3).SelectMany(generation => new[] { ($"generation {generation}", Server.Address), ($"generation {generation}", Browser.Address) }));
     }
 
     [Fact]

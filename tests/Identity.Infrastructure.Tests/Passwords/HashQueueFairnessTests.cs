@@ -100,6 +100,50 @@ public sealed class HashQueueFairnessTests : IDisposable
         TryAsk("2001:db8:2::1").ShouldBeTrue("another customer still finds a place");
     }
 
+    [Theory] // as few places as there can be: the share of a /48 must not take all of them
+    [InlineData(1, 1)]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    [InlineData(2, 5)]
+    [InlineData(4, 4)]
+    public async Task A_flood_from_one_site_leaves_a_place_to_the_next_network_however_few_there_are(int workers, int seconds)
+    {
+        using var small = new HashQueue(workers, TimeSpan.FromSeconds(seconds), clock);
+        List<Task> all = [];
+        for (var network = 0; network < 50; network++)
+        {
+            TryAskSmall($"2001:db8:1:{network:x}00::1");
+        }
+
+        var flood = all.Count;
+        var next = TryAskSmall("198.51.100.1");
+        var known = Record.Exception(() => small.EnsureAdmits(HashCaller.Proven("203.0.113.1")));
+        finished.Release(10_000);
+        flood.ShouldBeGreaterThanOrEqualTo(workers);
+        next.ShouldBeTrue("another network finds a place");
+        known.ShouldBeNull();
+        await Task.WhenAll(all);
+
+        bool TryAskSmall(string address)
+        {
+            var task = small.RunAsync(
+                () =>
+                {
+                    finished.Wait();
+                    return true;
+                },
+                HashCaller.Stranger(address),
+                CancellationToken.None);
+            if (task.IsFaulted)
+            {
+                return false;
+            }
+
+            all.Add(task);
+            return true;
+        }
+    }
+
     [Fact]
     public async Task A_place_is_free_again_once_its_hash_is_done()
     {

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Api.Http;
@@ -56,6 +58,53 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
         text.Version30.ShouldBeSameAs(text.Version30);
         text.Version31.ShouldBeSameAs(text.Version31);
         first.Headers.CacheControl!.Public.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("br, gzip", "br")]
+    [InlineData("gzip, deflate", "gzip")]
+    [InlineData("*", "br")]
+    [InlineData("br;q=0, *;q=0.5", "gzip")]
+    [InlineData("identity", null)]
+    [InlineData("br;q=0, gzip;q=0", null)]
+    [InlineData("=", null)]
+    public async Task The_document_is_served_compressed_to_who_takes_that(string accept, string? encoding)
+    {
+        var plain = await fixture.Host.GetAsync("/openapi.json");
+        var answer = await AskAsync(HttpMethod.Get, null);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(HttpMethod.Head, null)).Content.Headers.ContentLength.ShouldBe(answer.Content.Headers.ContentLength);
+        (await AskAsync(HttpMethod.Get, answer.Headers.ETag)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
+
+        answer.Content.Headers.ContentEncoding.ShouldBe(encoding is null ? [] : [encoding]);
+        answer.Headers.Vary.ShouldContain("Accept-Encoding");
+        plain.Headers.Vary.ShouldContain("Accept-Encoding");
+        (answer.Headers.ETag!.Tag == plain.Headers.ETag!.Tag).ShouldBe(encoding is null);
+        await using var content = await answer.Content.ReadAsStreamAsync();
+        await using Stream decoded = encoding switch
+        {
+            "br" => new BrotliStream(content, CompressionMode.Decompress),
+            "gzip" => new GZipStream(content, CompressionMode.Decompress),
+            _ => content,
+        };
+        using var reader = new StreamReader(decoded);
+        (await reader.ReadToEndAsync()).ShouldBe(plain.Text);
+        if (encoding is not null)
+        {
+            answer.Content.Headers.ContentLength!.Value.ShouldBeLessThan(100_000); // of 700 000
+        }
+
+        async Task<HttpResponseMessage> AskAsync(HttpMethod method, EntityTagHeaderValue? known)
+        {
+            using var request = new HttpRequestMessage(method, "/openapi.json");
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", accept);
+            if (known is not null)
+            {
+                request.Headers.IfNoneMatch.Add(known);
+            }
+
+            return await fixture.Host.Client.SendAsync(request);
+        }
     }
 
     [Fact]
