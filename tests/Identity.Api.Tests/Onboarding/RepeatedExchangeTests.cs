@@ -20,7 +20,11 @@ public abstract class RepeatedExchangeTests(DatabaseKind kind) : IAsyncLifetime
         advisor = await Advisor.OfNewBranchAsync(host);
     }
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_repetition_gets_the_same_refresh_token_for_a_minute()

@@ -1,8 +1,6 @@
 using System.Net;
 using Identity.Api.Http;
 using Identity.Api.Tests.Hosting;
-using Identity.Domain;
-using Identity.Domain.Tokens;
 using Identity.Testing.Databases;
 using Route = Identity.Api.Http.Route;
 

@@ -11,7 +11,7 @@ namespace Identity.Api.Tests.Throttling;
 /// <summary>How often one address may ask. No database decides here, so one will do.</summary>
 public sealed class RateLimitTests : IAsyncLifetime
 {
-    private IdentityHost open = null!;
+    private IdentityHost unlimited = null!;
     private IdentityHost host = null!;
 
     public static TheoryData<string, string> LimitedRoutes =>
@@ -19,8 +19,8 @@ public sealed class RateLimitTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        open = await IdentityHost.StartAsync(DatabaseKind.Sqlite); // for the making of accounts
-        host = await open.StartReplicaAsync(
+        unlimited = await IdentityHost.StartAsync(DatabaseKind.Sqlite); // for the making of accounts
+        host = await unlimited.StartReplicaAsync(
             [("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, .. Limit.All.Where(limit => limit != Limit.SignUp)
                 .SelectMany(limit => new[] { ($"Identity:RateLimits:{limit.Name}:Burst", "3"), ($"Identity:RateLimits:{limit.Name}:PerHour", "60") }),
                 ("Identity:RateLimits:Upload:Burst", "100")]); // limits of the session are not asked here
@@ -29,7 +29,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await host.DisposeAsync();
-        await open.DisposeAsync();
+        await unlimited.DisposeAsync();
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         var route = Routes.All.Single(route => route.Verb == verb && route.Paths[0] == path);
         var spellings = route.Paths.SelectMany(it => new[] { it, it + "/", it.ToUpperInvariant(), it + "?x=1", it.ToUpperInvariant() + "/" }).ToList();
         var address = Behind.NewAddress();
-        var token = (await RouteCaller.OfAsync(open, route)).Token;
+        var token = (await RouteCaller.OfAsync(unlimited, route)).Token;
         for (var request = 0; request < (route.Limit == Limit.SignUp ? 10 : 3); request++)
         {
             (await AskAsync(address, verb, spellings[request % spellings.Count], token)).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
@@ -85,16 +85,16 @@ public sealed class RateLimitTests : IAsyncLifetime
             (await AskAsync(address, verb, path, token)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         }
 
-        (await AskAsync(address, verb, path, (await RouteCaller.OfAsync(open, route)).Token)).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
+        (await AskAsync(address, verb, path, (await RouteCaller.OfAsync(unlimited, route)).Token)).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
     }
 
     [Fact]
     public async Task A_session_beyond_its_own_limit_uses_up_nothing_of_its_neighbours()
     {
-        await using var narrow = await open.StartReplicaAsync(
+        await using var narrow = await unlimited.StartReplicaAsync(
             ("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, ("Identity:RateLimits:Profile:Burst", "3"), ("Identity:RateLimits:Profile:PerHour", "60"),
             ("Identity:RateLimits:Upload:Burst", "2"), ("Identity:RateLimits:Upload:PerHour", "60"));
-        var (busy, neighbour, address) = (await Person.SignUpAsync(open), await Person.SignUpAsync(open), Behind.NewAddress());
+        var (busy, neighbour, address) = (await Person.SignUpAsync(unlimited), await Person.SignUpAsync(unlimited), Behind.NewAddress());
         for (var request = 0; request < 10; request++)
         {
             (await UpdateAsync(busy)).Status.ShouldBe(request < 2 ? HttpStatusCode.OK : HttpStatusCode.TooManyRequests);
@@ -122,7 +122,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     [Fact] // security requirement 37
     public async Task A_56_has_four_times_and_a_48_sixteen_times_the_requests_of_a_64()
     {
-        await using var slow = await open.StartReplicaAsync( // nothing comes back while the test runs
+        await using var slow = await unlimited.StartReplicaAsync( // nothing comes back while the test runs
             ("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, ("Identity:RateLimits:LogIn:Burst", "3"), ("Identity:RateLimits:LogIn:PerHour", "1"));
         var site = $"2001:db8:{(Environment.ProcessId % 10_000) + 10_000:x}";
         for (var block = 0; block < 4; block++)
