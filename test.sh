@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs all tests; arguments go to `dotnet test`. The tests need a real PostgreSQL server, real gateways (nginx, Caddy), a Chromium and Node.js: they start
+# Runs all tests; arguments go to `dotnet test`. The tests need a real PostgreSQL server, real gateways (nginx, Caddy), a Chromium, Node.js, curl and jq: they start
 # them themselves from installed binaries, and this script installs those where nothing else can serve (see README.md).
 set -eu
 
@@ -110,6 +110,7 @@ server_can_start "$PATH" "$places" || install_server
 has_gateway nginx || install_package nginx
 has_gateway caddy || install_package caddy
 has_chromium || install_package chromium
+for tool in bash curl jq; do has "$tool" || install_package "$tool"; done
 tests/clients/install
 
 # Debian's awk is mawk, which waits for a full buffer unless it is told that a person is watching.

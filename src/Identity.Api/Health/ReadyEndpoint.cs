@@ -1,7 +1,7 @@
+using Identity.Api.Configuration;
 using Identity.Api.Http;
 using Identity.Domain.Tokens;
 using Identity.Infrastructure.Health;
-using Identity.Infrastructure.Messaging.Mail;
 using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.Health;
@@ -26,25 +26,19 @@ internal static class ReadyEndpoint
     internal sealed record Readiness(string Status, IReadOnlyList<string> Warnings);
 
     internal static async Task<IResult> HandleAsync(
-        StoreProbe store, StoreRole role, IRevocations revocations, MailSettings mail, IHostEnvironment environment, CancellationToken ct)
+        StoreProbe store, StoreRole role, IRevocations revocations, IdentitySettings settings, CancellationToken ct)
     {
         if (!await store.IsReadyAsync(ct) || !revocations.IsCurrent)
         {
             return RequestErrors.ServiceUnavailable.ToProblem();
         }
 
-        return Envelopes.Ok(new Readiness("ok", environment.IsDevelopment() ? [] : await WarningsAsync(role, mail, ct)));
-    }
-
-    /// <summary>In development files are where mails belong, and any role is good enough.</summary>
-    private static async Task<IReadOnlyList<string>> WarningsAsync(StoreRole role, MailSettings mail, CancellationToken ct)
-    {
-        List<string> warnings = mail.Host is null ? [MailsAreDropped] : [];
-        if (await role.IsSuperuserAsync(ct))
+        List<string> warnings = settings.DropsMails ? [MailsAreDropped] : [];
+        if (!settings.IsDevelopment && await role.IsSuperuserAsync(ct))
         {
             warnings.Add(RoleIsSuperuser);
         }
 
-        return warnings;
+        return Envelopes.Ok(new Readiness("ok", warnings));
     }
 }

@@ -28,10 +28,12 @@ internal sealed class SortedDocument(TokenSettings settings, RouteTable routes) 
     {
         swaggerDoc.Tags = new HashSet<OpenApiTag>(routes.All.Select(route => route.Answer.Feature).Append(RouteOperation.GatewayPaths)
             .Distinct(StringComparer.Ordinal).Select(name => new OpenApiTag { Name = name, Description = Descriptions.GetValueOrDefault(name) }));
-        List<string> order = [.. routes.All.SelectMany(route => route.Paths)];
         var paths = new OpenApiPaths();
-        foreach (var (path, item) in swaggerDoc.Paths.OrderBy(it => order.IndexOf(it.Key)))
+        foreach (var path in routes.All.SelectMany(route => route.Paths).Distinct(StringComparer.Ordinal))
         {
+            var item = (OpenApiPathItem)swaggerDoc.Paths[path];
+            string[] verbs = [.. routes.All.Where(route => route.Paths.Contains(path, StringComparer.Ordinal)).Select(route => route.Verb)];
+            item.Operations = item.Operations!.OrderBy(it => Array.IndexOf(verbs, it.Key.Method)).ToDictionary();
             paths.Add(path, item);
         }
 

@@ -25,20 +25,7 @@ internal sealed class OnboardingPages(
     OnboardingSettings settings,
     PasswordSettings passwords)
 {
-    internal static readonly RouteDescription SignInDescription = new("Pages", "Show the page to sign in and continue an onboarding", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"] };
-    internal static readonly RouteDescription ResumeDescription = SignInDescription with { Summary = "Sign in and continue an onboarding from the page", PageStatuses = [400, 401, 403] };
-    internal static readonly RouteDescription CodeDescription = SignInDescription with { Summary = "Ask for a verification code from the page", PageStatuses = [400, 401, 404, 409] };
-    internal static readonly RouteDescription StepDescription = SignInDescription with { Summary = "Complete a step of an onboarding from the page", PageStatuses = [400, 401, 403, 404, 409] };
-
     private static readonly Error Gone = TokenErrors.TokenInvalid.Because("Your time for this step has expired. Sign in to continue.");
-
-    internal static IResult ShowSignIn() => SignIn([]);
-
-    internal static async Task<IResult> ResumeAsync(HttpContext http, OnboardingPages pages, CancellationToken ct) => await pages.ResumeAsync(http, ct);
-
-    internal static async Task<IResult> SendCodeAsync(HttpContext http, OnboardingPages pages, CancellationToken ct) => await pages.SendCodeAsync(http, ct);
-
-    internal static async Task<IResult> StepAsync(HttpContext http, OnboardingPages pages, CancellationToken ct) => await pages.StepAsync(http, ct);
 
     /// <summary>The page of the next step.</summary>
     internal async Task<IResult> NextAsync(string token, IReadOnlyList<Error> faults, CancellationToken ct)
@@ -86,7 +73,7 @@ internal sealed class OnboardingPages(
         }
     }
 
-    private async Task<IResult> ResumeAsync(HttpContext http, CancellationToken ct)
+    internal async Task<IResult> ResumeAsync(HttpContext http, CancellationToken ct)
     {
         if (await PageForm.ReadAsync(http) is not { } form)
         {
@@ -96,7 +83,7 @@ internal sealed class OnboardingPages(
         return await SignInAsync(http, form["email"].ToString(), form["password"].ToString(), resetToken: null, SignIn, Finished, ct);
     }
 
-    private async Task<IResult> SendCodeAsync(HttpContext http, CancellationToken ct)
+    internal async Task<IResult> SendCodeAsync(HttpContext http, CancellationToken ct)
     {
         if (await PageForm.ReadAsync(http) is not { } form)
         {
@@ -113,7 +100,7 @@ internal sealed class OnboardingPages(
         return sent.IsSuccess ? CodeForm(token, sent.Value.Value, []) : await NextAsync(token, sent.Errors, ct);
     }
 
-    private async Task<IResult> StepAsync(HttpContext http, CancellationToken ct)
+    internal async Task<IResult> StepAsync(HttpContext http, CancellationToken ct)
     {
         if (await PageForm.ReadAsync(http) is not { } form)
         {
@@ -166,7 +153,7 @@ internal sealed class OnboardingPages(
 
     private Task<Result<Done>> EndAsync(SessionTokens tokens, HttpContext http, CancellationToken ct) => logOut.ExecuteAsync(tokens.RefreshToken, http.Client(), ct);
 
-    private static IResult SignIn(IReadOnlyList<Error> faults) => Page.Of(
+    internal static IResult SignIn(IReadOnlyList<Error> faults) => Page.Of(
         "Sign in to continue",
         Html.Of($"""
             {Page.Faults(faults)}
@@ -193,7 +180,7 @@ internal sealed class OnboardingPages(
         StepKind.Phone => Form(
             token, null, Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, "Start with + and the country code, such as +49 151 12345678."), "Send the code", path: "/pages/onboarding/code"),
         StepKind.Password => Form(
-            token, "password", Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPages.HintOf(passwords)), "Set the password"),
+            token, "password", Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPage.HintOf(passwords)), "Set the password"),
         StepKind.Acknowledge => Form(
             token, "acknowledge", Html.Of($"""{Page.Hidden("step", step.Name)}<div class="text">{ContentOf(step)}</div>"""), "I confirm this"),
         _ => Html.Of($"""<p>{(step.State is StepState.Rejected ? "This was not accepted: " + step.Details : "Another service is still working on this. You can come back later.")}</p>{Form(token, "check", Html.Empty, "Check again")}"""),

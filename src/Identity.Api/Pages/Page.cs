@@ -11,6 +11,11 @@ internal static class Page
 {
     private const string Policy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+    /// <param name="operationId">By which generated clients have known the route from the start.</param>
+    /// <param name="statuses">See <see cref="RouteDescription.PageStatuses"/>.</param>
+    internal static RouteDescription Describe(string operationId, string summary, params IReadOnlyList<int> statuses) =>
+        new("Pages", summary, null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"], PageStatuses = statuses, OperationId = operationId };
+
     internal static IResult Of(string title, Html body, int status = StatusCodes.Status200OK) => new PageResult(title, body, status, null);
 
     /// <summary>With the status of the first fault, and when it is worth trying again.</summary>

@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using Identity.Api.Tests.Hosting;
+using Identity.Testing.Databases;
+
+namespace Identity.Api.Tests.Documents;
+
+/// <summary>Runs every command of the pages that a newcomer follows, and compares what comes back with what the page says.</summary>
+public sealed class WalkthroughTests : IDisposable
+{
+    // What the page does not ask a reader to do: it shows the report about a damaged database.
+    private const string NeedsDamage = "identity audit verify --anchor";
+
+    private readonly DataDirectory directory = new();
+    private readonly int port = LoopbackPort.Choose();
+    private readonly Dictionary<string, string> actual = new(StringComparer.Ordinal);
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task The_walkthrough_goes_as_it_says()
+    {
+        Directory.CreateSymbolicLink(directory.File("tests"), Repository.PathOf("tests"));
+        await File.WriteAllLinesAsync(directory.File("people.jsonl"),
+        [
+            """{"email":"mary@example.com","name":"Mary Somerville","passwordHash":"$2b$04$abcdefghijklmnopqrstuuWk3ePnqIJgDnrbGXfTUTCRWNoHBTHIq"}""",
+            """{"email":"emmy@example.com","name":"Emmy Noether","passwordHash":"5f4dcc3b5aa765d61d8327deb882cf99"}""",
+            """{"email":"nobody","name":"Nobody"}""",
+        ]);
+        await using var shell = new Shell(directory.Path, port, Path.Combine(AppContext.BaseDirectory, "identity.dll"));
+        await shell.RunAsync("serve");
+
+        var steps = Walk.Read(Repository.PathOf("docs", "walkthrough.md"));
+        steps.Count.ShouldBeGreaterThan(20);
+        foreach (var step in steps.Where(step => !step.Commands.StartsWith(NeedsDamage, StringComparison.Ordinal)))
+        {
+            var lines = await shell.RunAsync(OfThisRun(step.Commands));
+            if (step.Answer is { } answer)
+            {
+                Compare($"docs/walkthrough.md, line {step.Line}", answer, [.. lines.Select(line => line.Replace($"localhost:{port}", "localhost:5080"))]);
+            }
+        }
+    }
+
+    /// <summary>The commands with this run's port, identifiers, tokens and codes instead of those on the page.</summary>
+    private string OfThisRun(string commands) =>
+        actual.OrderByDescending(pair => pair.Key.Length).Aggregate(commands, (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal))
+            .Replace("localhost:5080", $"localhost:{port}", StringComparison.Ordinal);
+
+    /// <summary>Each line in its order. A line with an ellipsis alone stands for any number of lines.</summary>
+    private void Compare(string where, IReadOnlyList<string> said, IReadOnlyList<string> came)
+    {
+        var isFile = said.Contains("…");
+        var at = 0;
+        foreach (var line in said.Where(line => line != "…"))
+        {
+            var pattern = PatternOf(line);
+            var found = isFile ? came.Skip(at).ToList().FindIndex(pattern.IsMatch) : at < came.Count && pattern.IsMatch(came[at]) ? 0 : -1;
+            if (found < 0)
+            {
+                throw new InvalidOperationException($"{where} says\n  {line}\nand this came:\n  {string.Join("\n  ", came)}");
+            }
+
+            Remember(line, pattern.Match(came[at + found]));
+            at += found + 1;
+        }
+
+        if (!isFile)
+        {
+            came.Skip(at).Where(line => line.Length > 0).ShouldBeEmpty($"{where}: more came than the page says");
+        }
+    }
+
+    private static Regex PatternOf(string line)
+    {
+        var at = 0;
+        var pattern = "^";
+        foreach (Match varying in Walk.Varying().Matches(line))
+        {
+            pattern += Regex.Escape(line[at..varying.Index]) + (varying.Value.EndsWith('…') ? "([^\"\\s]*)" : varying.Value.Contains(' ') ? "(.+)" : "([^\"\\s]+)");
+            at = varying.Index + varying.Length;
+        }
+
+        return new Regex(pattern + Regex.Escape(line[at..]) + "$", RegexOptions.None, TimeSpan.FromSeconds(1));
+    }
+
+    private void Remember(string line, Match match)
+    {
+        foreach (var (varying, index) in Walk.Varying().Matches(line).Select((varying, index) => (varying.Value, index)))
+        {
+            if (varying != "…")
+            {
+                actual[varying] = match.Groups[index + 1].Value;
+            }
+        }
+    }
+}
