@@ -8,12 +8,20 @@ internal static partial class Walk
 {
     internal sealed record Step(int Line, string Commands, IReadOnlyList<string>? Answer);
 
-    internal static IReadOnlyList<Step> Read(string page)
+    /// <param name="heading">Of the one section to read, or null for the whole page.</param>
+    internal static IReadOnlyList<Step> Read(string page, string? heading = null)
     {
         List<Step> steps = [];
         var (commands, answer, from) = (new StringBuilder(), (List<string>?)null, 0);
+        var isWithin = heading is null;
         foreach (var (line, number) in File.ReadLines(page).Select((line, index) => (line, index + 1)))
         {
+            isWithin = heading is null || (line.StartsWith("## ", StringComparison.Ordinal) ? line == $"## {heading}" : isWithin);
+            if (!isWithin)
+            {
+                continue;
+            }
+
             if (answer is not null)
             {
                 if (line.StartsWith("```", StringComparison.Ordinal))
