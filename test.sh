@@ -136,7 +136,7 @@ case " $* " in *' --filter'*) exit "$status" ;; esac
 
 echo 'Once more without libxcrypt, as on Alpine, macOS and Windows: the hashing of passwords, an import, and a start with a login.' >&2
 export IDENTITY_LIBXCRYPT=off
-hashing='FullyQualifiedName~Infrastructure.Tests.Passwords&FullyQualifiedName!~PasswordStore&FullyQualifiedName!~BreachedPasswords'
+hashing='FullyQualifiedName~Infrastructure.Tests.Passwords&FullyQualifiedName!~PasswordChanges&FullyQualifiedName!~BreachedPasswords'
 run_tests tests/Identity.Infrastructure.Tests "$@" --no-build --filter "$hashing&Needs!=libxcrypt" &
 beside=$!
 run_tests tests/Identity.Api.Tests "$@" --no-build \
