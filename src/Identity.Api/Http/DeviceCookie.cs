@@ -8,7 +8,7 @@ namespace Identity.Api.Http;
 /// <summary>
 /// Where a browser keeps its proof of an earlier login. It authenticates nobody: with it, wrong passwords of strangers do not slow this
 /// device down (see docs/throttling.md). Set whenever
-/// somebody has proven to be the owner, and good as long as the password that they know.
+/// the owner was proven, and good as long as the password that they know.
 /// </summary>
 internal static class DeviceCookie
 {

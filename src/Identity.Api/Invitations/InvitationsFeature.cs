@@ -2,7 +2,7 @@ using Identity.Domain.Invitations;
 
 namespace Identity.Api.Invitations;
 
-/// <summary>How an advisor invites somebody, up to the acceptance that begins an onboarding.</summary>
+/// <summary>How an advisor invites people, up to the acceptance that begins an onboarding.</summary>
 internal static class InvitationsFeature
 {
     internal static IServiceCollection AddInvitations(this IServiceCollection services, IReadOnlyList<Agreement> agreements) => services

@@ -2,7 +2,7 @@ using Identity.Api.Http;
 
 namespace Identity.Api.Pages;
 
-/// <summary>Where somebody goes on with an onboarding that was left.</summary>
+/// <summary>Where a person continues an onboarding.</summary>
 internal static class ShowSignInPage
 {
     internal static readonly RouteDescription Description = Page.Describe("onboardingPagesShowSignIn", "Show the page to sign in and continue an onboarding");

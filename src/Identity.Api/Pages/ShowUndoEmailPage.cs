@@ -2,7 +2,7 @@ using Identity.Api.Http;
 
 namespace Identity.Api.Pages;
 
-/// <summary>Asks whoever opened the mailed link to take a change of address back. Looking changes nothing.</summary>
+/// <summary>Asks the reader of the mail to take a change of address back. Looking changes nothing.</summary>
 internal static class ShowUndoEmailPage
 {
     internal static readonly RouteDescription Description = Page.Describe("emailPagesShowUndo", "Show the page to undo a change of email address", 400);

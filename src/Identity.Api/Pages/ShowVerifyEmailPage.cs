@@ -2,7 +2,7 @@ using Identity.Api.Http;
 
 namespace Identity.Api.Pages;
 
-/// <summary>Asks whoever opened the mailed link to confirm the address. Looking changes nothing.</summary>
+/// <summary>Asks the reader of the mail to confirm the address. Looking changes nothing.</summary>
 internal static class ShowVerifyEmailPage
 {
     internal static readonly RouteDescription Description = Page.Describe("emailPagesShowVerify", "Show the page to confirm an email address", 400);

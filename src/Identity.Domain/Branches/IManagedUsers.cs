@@ -11,7 +11,7 @@ public interface IManagedUsers
     Task<ManagedUser?> FindAsync(UserScope scope, Guid userId, CancellationToken ct);
 }
 
-/// <summary>Whom somebody may see and change. Everybody else is absent, not forbidden.</summary>
+/// <summary>Whom an operator or advisor may see and change. Everybody else is absent, not forbidden.</summary>
 /// <param name="BranchId">Null for operators: all.</param>
 /// <param name="Role">Null for any.</param>
 public sealed record UserScope(Guid? BranchId, Roles? Role)
