@@ -12,6 +12,9 @@ internal interface IBound
 /// <summary>Answers for every endpoint what could not be read for it, in one place.</summary>
 internal sealed class RefuseUnreadable : IEndpointFilter
 {
+    internal static bool IsNeededBy(Delegate handler) =>
+        handler.Method.GetParameters().Any(parameter => parameter.ParameterType.IsAssignableTo(typeof(IBound)));
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.Arguments.OfType<IBound>().FirstOrDefault(bound => bound.Refusal.Count > 0) is { } unread
             ? unread.Refusal.ToProblem()

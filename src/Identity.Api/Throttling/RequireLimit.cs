@@ -5,7 +5,7 @@ namespace Identity.Api.Throttling;
 /// <summary>
 /// Refuses what is beyond the <see cref="Limit"/> in a route's line of the table. On a public route it stands before any body or database is
 /// looked at. On a route that needs a token it stands behind the token and the <see cref="CallerLimit"/>: a request that these refuse costs
-/// no query, and must not use up what a signed-in neighbour behind the same address has.
+/// one read at most, and must not use up what a signed-in neighbour behind the same address has.
 /// </summary>
 internal sealed class RequireLimit(RequestDelegate next, AddressLimits limits, IEnumerable<IRefusalShape> shapes, bool behindTokens)
 {

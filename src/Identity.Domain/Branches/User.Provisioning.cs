@@ -7,7 +7,7 @@ namespace Identity.Domain.Users;
 /// <summary>Where an account begins that an operator hands out.</summary>
 public sealed partial class User
 {
-    /// <summary>Somebody whom an operator gave an account: the address is the operator's word, the password good for once.</summary>
+    /// <summary>A user whom an operator creates. The operator vouches for the address, and the password works once.</summary>
     public static User Provision(
         Email email, string name, string passwordHash, Roles role, Guid? branchId, IReadOnlyList<StepSettings> configured, DateTimeOffset now)
     {

@@ -4,7 +4,7 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Emails;
 
 /// <summary>
-/// Takes a change of address back, from the mailbox that the account had before. Whoever made the change knew the password, so it opens
+/// Takes a change of address back, from the mailbox that the account had before. The person who made the change knew the password, so it opens
 /// nothing any more, and every session ends; a link for a new one goes to the restored address.
 /// </summary>
 public sealed class UndoEmailChange(IOneTimeSecretStore secrets, IUsers users, EmailMails mails, TimeProvider time)

@@ -5,7 +5,7 @@ namespace Identity.Domain.Users;
 /// <summary>Where an account begins that comes from another system.</summary>
 public sealed partial class User
 {
-    /// <summary>Somebody who comes from another system, as an operator says: with the password of there, or without one until it is reset.</summary>
+    /// <summary>A user of another system, with the password from there, or without one until it is reset. An operator vouches for the rest.</summary>
     public static User Import(Email email, string name, PhoneNumber? phone, Roles roles, ImportedUser record, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(email);

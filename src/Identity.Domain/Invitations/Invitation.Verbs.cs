@@ -12,7 +12,7 @@ public sealed partial class Invitation
 
     /// <summary>Mails the link again with a fresh expiry. Asked again within a minute it succeeds without another mail: that one is on its
     /// way; only the first resend may follow at once.</summary>
-    /// <param name="link">What the mail opens with: <see cref="LinkToMail"/>, unless somebody else was faster.</param>
+    /// <param name="link">What the mail opens with: <see cref="LinkToMail"/>, unless another request was faster.</param>
     public Result<Done> Resend(InvitationLink link, OutboxMessage mail, Guid advisorId, DateTimeOffset now)
     {
         var current = LinkToMail(now);
@@ -31,7 +31,7 @@ public sealed partial class Invitation
     }
 
     /// <summary>Gives the holder of an expired link a new one, at the invited address.</summary>
-    /// <param name="link">What the mail opens with: <see cref="LinkToRenew"/>, unless somebody else was faster.</param>
+    /// <param name="link">What the mail opens with: <see cref="LinkToRenew"/>, unless another request was faster.</param>
     public Result<Done> Renew(InvitationLink link, IReadOnlyList<OutboxMessage> mails, DateTimeOffset now)
     {
         if (LinkToRenew(now) == link)

@@ -4,7 +4,7 @@ using Identity.Domain.Sessions;
 
 namespace Identity.Domain.Users;
 
-/// <summary>How an invitation leads to a user. Whoever holds its link has proven the address.</summary>
+/// <summary>How an invitation leads to a user. The holder of its link has proven the address.</summary>
 public sealed partial class User
 {
     /// <summary>Nobody has the address: a new user.</summary>
@@ -21,7 +21,7 @@ public sealed partial class User
         return user;
     }
 
-    /// <summary>Somebody registered with the address and never proved it, so the account becomes the invited person's. Nothing of the earlier
+    /// <summary>Another person registered with the address and never proved it, so the account becomes the invited person's. Nothing of the earlier
     /// registrant stays: no link or code may move the account away again (security requirement 44).</summary>
     /// <returns><see cref="UserErrors.EmailTaken"/> where the account is not like that (any more).</returns>
     public Result<User> TakeOver(Invitation invitation, Acceptance acceptance, string newHash, DateTimeOffset now)
