@@ -9,8 +9,7 @@ namespace Identity.Domain;
 /// Finds what mail programs turn into a link in plain text: a scheme, <c>www.</c>, an email address, and a host name that ends in a known
 /// top-level domain. People leave out spaces as well, so a dot alone makes no link: behind the dot of a name stands a capital, as in
 /// "J.R.Smith", "M.Müller" and "Anne-Marie St.Clair". Such a word is a link only where it ends in a known top-level domain ("Evil.Com") and
-/// does not begin with
-/// initials, or where a path or a port follows.
+/// does not begin with initials, or where a path or a port follows.
 /// </summary>
 internal static partial class MailLinks
 {
@@ -27,24 +26,26 @@ internal static partial class MailLinks
     // Two letters are always a country's. Of the others those that are used most, and those that spam is sent from most.
     private static readonly FrozenSet<string> Generic = """
         com net org info biz name pro mobi tel asia cat jobs travel aero coop museum edu gov mil int arpa post xxx
-        academy agency ai app art asia associates attorney auction audio auto bank bar beauty berlin best bet bid bike bio blog boats boston boutique bond
-        build builders business buzz cafe cam camera camp capital cards care careers cars casa cash casino center ceo cfd chat cheap church city
-        claims cleaning click clinic cloud club coach codes coffee college community company computer consulting contact construction cool country
-        coupons courses credit cruises crypto cyou dance data date dating deals delivery democrat dental design dev diet digital direct directory discount
-        doctor dog domains download earth education email energy engineer engineering enterprises equipment estate events exchange expert
-        exposed express fail faith family fans farm fashion fee finance financial fish fit fitness flights florist flowers football forsale
-        foundation fun fund furniture futbol fyi gallery game games garden gay gifts giving glass global gmbh golf graphics gratis green gripe
-        group guide guru hair hamburg haus health healthcare help hiphop holdings holiday homes horse hospital host hosting house icu immo immobilien
-        inc industries ink institute insurance insure international investments irish jetzt kaufen kim kitchen koeln lat law lawyer
-        lease legal lgbt life lighting limited limo link live llc loan loans lol london love ltd luxury maison makeup management map market marketing
-        mba media meme memorial men miami mobile moda moe mom money monster mortgage motorcycles mov movie network new news ngo ninja now nyc
-        observer one ong onl online ooo page paris partners parts party pet phd photo photography photos pics pictures pink pizza place plumbing plus
-        poker porn press productions prof promo properties property protection pub qpon quest racing realestate recipes red rehab reise reisen rent rentals
-        repair report republican rest restaurant review reviews rip rocks rodeo run sale salon sarl sbs school schule science secure security services
-        sex shoes shop shopping show singles site ski skin soccer social software solar solutions space storage store stream studio study style sucks supplies
-        supply support surf surgery swiss systems tattoo tax taxi team tech technology tennis theater tickets tienda tips tires today tokyo tools top tours town
-        toys trade trading training tube university uno vacations vegas ventures vet viajes video villas vin vip vision vodka vote voyage watch web webcam
-        website wedding wien wiki win wine work works world wtf xyz yachts yoga zip zone
+        academy agency ai app art asia associates attorney auction audio auto bank bar beauty berlin best bet bid bike bio blog boats
+        boston boutique bond build builders business buzz cafe cam camera camp capital cards care careers cars casa cash casino center ceo
+        cfd chat cheap church city claims cleaning click clinic cloud club coach codes coffee college community company computer
+        consulting contact construction cool country coupons courses credit cruises crypto cyou dance data date dating deals delivery
+        democrat dental design dev diet digital direct directory discount doctor dog domains download earth education email energy
+        engineer engineering enterprises equipment estate events exchange expert exposed express fail faith family fans farm fashion fee
+        finance financial fish fit fitness flights florist flowers football forsale foundation fun fund furniture futbol fyi gallery game
+        games garden gay gifts giving glass global gmbh golf graphics gratis green gripe group guide guru hair hamburg haus health
+        healthcare help hiphop holdings holiday homes horse hospital host hosting house icu immo immobilien inc industries ink institute
+        insurance insure international investments irish jetzt kaufen kim kitchen koeln lat law lawyer lease legal lgbt life lighting
+        limited limo link live llc loan loans lol london love ltd luxury maison makeup management map market marketing mba media meme
+        memorial men miami mobile moda moe mom money monster mortgage motorcycles mov movie network new news ngo ninja now nyc observer
+        one ong onl online ooo page paris partners parts party pet phd photo photography photos pics pictures pink pizza place plumbing
+        plus poker porn press productions prof promo properties property protection pub qpon quest racing realestate recipes red rehab
+        reise reisen rent rentals repair report republican rest restaurant review reviews rip rocks rodeo run sale salon sarl sbs school
+        schule science secure security services sex shoes shop shopping show singles site ski skin soccer social software solar solutions
+        space storage store stream studio study style sucks supplies supply support surf surgery swiss systems tattoo tax taxi team tech
+        technology tennis theater tickets tienda tips tires today tokyo tools top tours town toys trade trading training tube university
+        uno vacations vegas ventures vet viajes video villas vin vip vision vodka vote voyage watch web webcam website wedding wien wiki
+        win wine work works world wtf xyz yachts yoga zip zone
         """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     internal static bool AreIn(string text)

@@ -144,7 +144,8 @@ internal sealed class OnboardingPages(
 
                 return await NextAsync(replaced.IsSuccess ? replaced.Value.Onboarding.TemporaryAccessToken : token, replaced.Errors, ct);
             case "finish":
-                var exchanged = await exchange.ExecuteAsync(onboarding, Guid.CreateVersion7(), client, ct); // nobody repeats it: the session ends at once
+                // Nobody repeats it: the session ends at once.
+                var exchanged = await exchange.ExecuteAsync(onboarding, Guid.CreateVersion7(), client, ct);
                 if (!exchanged.IsSuccess)
                 {
                     return await NextAsync(token, exchanged.Errors, ct);

@@ -44,8 +44,9 @@ internal sealed class ClientStore(IDbContextFactory<IdentityDbContext> contexts)
         }
 
         var pattern = LikePattern.Containing(search);
+        // Ignores the case of ASCII letters.
         return db.Database.IsSqlite()
-            ? all.Where(client => EF.Functions.Like(client.Name, pattern, LikePattern.Escape) || client.Id == search) // ignores the case of ASCII letters
+            ? all.Where(client => EF.Functions.Like(client.Name, pattern, LikePattern.Escape) || client.Id == search)
             : all.Where(client => EF.Functions.ILike(client.Name, pattern, LikePattern.Escape) || client.Id == search);
     }
 }

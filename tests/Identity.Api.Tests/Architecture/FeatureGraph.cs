@@ -25,9 +25,10 @@ internal sealed class FeatureGraph
     private FeatureGraph(string project, string assembly)
     {
         directory = Repository.PathOf("src", project);
+        // The entry, above all features.
         var files = Directory
             .EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
-            .Where(file => Feature(file) is not ("bin" or "obj") && Path.GetFileName(file) != "Program.cs"); // the entry, above all features
+            .Where(file => Feature(file) is not ("bin" or "obj") && Path.GetFileName(file) != "Program.cs");
         compilation = CSharpCompilation.Create(
             assembly,
             [

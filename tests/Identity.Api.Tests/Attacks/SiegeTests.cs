@@ -40,7 +40,8 @@ public abstract class SiegeTests(DatabaseKind kind)
 
         guesses.ShouldBeInRange(90, FailureDelays.HardStop); // they tried, and mails bought them no guess
         await SignInByMailAsync(scene, owner); // past the hard stop, too
-        (await CodesAsync(scene, owner)).ShouldBeInRange(OneTimeSecret.MailsPerDay, OneTimeSecret.MailsPerDay + 1); // the next a day after the fifth
+        // The next a day after the fifth.
+        (await CodesAsync(scene, owner)).ShouldBeInRange(OneTimeSecret.MailsPerDay, OneTimeSecret.MailsPerDay + 1);
     }
 
     [Fact]

@@ -329,7 +329,8 @@ public sealed class ServeProcessTests
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, process.Address.Port);
         var stream = socket.GetStream();
-        var body = new string(' ', 10_000) + """{"email":"slow@example.com","name":"Slow","password":"a few words make a good one"}"""; // too much to be too slow
+        // Too much to be too slow.
+        var body = new string(' ', 10_000) + """{"email":"slow@example.com","name":"Slow","password":"a few words make a good one"}""";
         await stream.WriteAsync(
             Encoding.ASCII.GetBytes(
                 $"POST /signup HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"

@@ -180,7 +180,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
     [InlineData("talkative.jpg")]
     [InlineData("talkative.png")]
     [InlineData("talkative.webp")]
-    public async Task What_is_served_tells_nothing_but_its_pixels_and_ends_where_the_picture_ends(string file) // security requirements 73 and 75
+    public async Task What_is_served_tells_nothing_but_its_pixels_and_ends_where_the_picture_ends(string file)
     {
         var person = await Person.SignUpAsync(Host);
         byte[] polyglot = [.. PictureFile.Read(file), .. "PK\u0003\u0004<script>alert('Secret')</script>"u8];

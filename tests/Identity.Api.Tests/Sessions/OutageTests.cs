@@ -37,7 +37,8 @@ public sealed class OutageTests : IAsyncLifetime
         (await host.GetAsync("/profile", ended.AccessToken)).ShouldBe(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
         (await host.GetAsync("/health/live")).ShouldBe(HttpStatusCode.OK);
         (await host.GetAsync("/.well-known/jwks.json")).ShouldBe(HttpStatusCode.OK); // other services go on
-        (await host.GetAsync("/profile", "e30.e30.AA")).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID"); // a forgery needs no database
+        // A forgery needs no database.
+        (await host.GetAsync("/profile", "e30.e30.AA")).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
 
         await server.StartServerAsync();
 

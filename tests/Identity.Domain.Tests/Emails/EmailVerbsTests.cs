@@ -214,9 +214,10 @@ public sealed class EmailVerbsTests
             .Purposes.ShouldBe([SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail]);
         it.Happened<EmailMoveUndone>().ShouldBe(new EmailMoveUndone(secret.CreatedAt, reset, later));
         it.Happened<SessionsEnded>().ShouldBe(new SessionsEnded(SessionEnd.EmailChanged, null, later));
+        // Or the new link would die with the old ones.
         it.User.Events.ToList()
             .FindIndex(happened => happened is SecretsRevoked)
-            .ShouldBeLessThan(it.User.Events.ToList().FindIndex(happened => happened is EmailMoveUndone)); // or the new link would die with the old ones
+            .ShouldBeLessThan(it.User.Events.ToList().FindIndex(happened => happened is EmailMoveUndone));
     }
 
     [Fact]

@@ -11,8 +11,10 @@ public sealed class Argon2HashTests
     [InlineData("", "$argon2id$v=19$m=1024,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$ipp/Lg3UO4TDZpc4mXuHGq+G0+vl2+MCsyN/Kld5Q60")]
     [InlineData("pässwörd 🐎", "$argon2id$v=19$m=4096,t=3,p=1$MDEyMzQ1Njc4OWFiY2RlZg$hzt1ON5cAP6wrY+zoCh7f19hXjr+sWoy1niMb1iyqCQ")]
     [InlineData("before\0after", "$argon2id$v=19$m=2048,t=2,p=1$AQIDBAUGBwgJCgsMDQ4PEA$q9U4xi2btX6ePBLhWsqRQQ")] // a digest of 16 bytes
-    [InlineData("correct horse", "$argon2id$v=19$m=65536,t=4,p=1$c2FsdHNhbHRzYWx0c2FsdA$1uInakAwB6FRruqtnKCSDB9DW6PUn1JclaUfn8PTedg")] // what PHP writes
-    [InlineData("correct horse", "$argon2id$v=19$m=16384,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$P/PNQRkp0AbOJe9UxLEHV4B9BvaxKNfPoWogh+CQArg")] // Spring Security
+    // What PHP writes.
+    [InlineData("correct horse", "$argon2id$v=19$m=65536,t=4,p=1$c2FsdHNhbHRzYWx0c2FsdA$1uInakAwB6FRruqtnKCSDB9DW6PUn1JclaUfn8PTedg")]
+    // Spring Security.
+    [InlineData("correct horse", "$argon2id$v=19$m=16384,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$P/PNQRkp0AbOJe9UxLEHV4B9BvaxKNfPoWogh+CQArg")]
     public void Hashes_of_the_reference_implementation_open_with_their_password_alone(string password, string stored)
     {
         var hash = Argon2Hash.TryParse(stored).ShouldNotBeNull();
@@ -69,7 +71,8 @@ public sealed class Argon2HashTests
     }
 
     [Theory] // requirement 40
-    [InlineData("$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0c2FsdA$LeZbD3UAKvUcACx9il4XPtXtFiDX3/ScRE4eQjOYNyM")] // argon2-cffi's default of 4 lanes
+    // Argon2-cffi's default of 4 lanes.
+    [InlineData("$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0c2FsdA$LeZbD3UAKvUcACx9il4XPtXtFiDX3/ScRE4eQjOYNyM")]
     [InlineData("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$pEoTT/PQJUrQ+4Qp3XrtcTufBun4D9FCw+dj/PBsWHI")] // a salt of 8 bytes
     [InlineData("$argon2id$v=16$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE")]
     [InlineData("$argon2id$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE")]

@@ -108,7 +108,8 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("*")]
     [InlineData("*0")]
     [InlineData("!")]
-    [InlineData("!$6$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/")] // locked in /etc/shadow
+    // Locked in /etc/shadow.
+    [InlineData("!$6$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/")]
     [InlineData("password")]
     [InlineData("ga3B1/aPyo5qQ")] // DES
     [InlineData("_J9..rasmBYk8r9AiWNc")] // BSDi

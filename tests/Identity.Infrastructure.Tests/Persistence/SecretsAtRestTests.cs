@@ -101,9 +101,10 @@ public sealed class SecretsAtRestTests
         await services.GetRequiredService<RequestPasswordReset>().ExecuteAsync(Email, new ClientContext("a browser", "192.0.2.1"), default);
         (await services.GetRequiredService<MailRequestedResets>().ExecuteAsync(default)).ShouldBeTrue();
         await using var db = await services.GetRequiredService<IDbContextFactory<IdentityDbContext>>().CreateDbContextAsync();
+        // Beside the one of the signup.
         var model = services
             .GetRequiredService<Outbox>()
-            .Open(await db.Outbox.AsNoTracking().SingleAsync(message => message.Template == MessageTemplate.PasswordReset)); // beside the one of the signup
+            .Open(await db.Outbox.AsNoTracking().SingleAsync(message => message.Template == MessageTemplate.PasswordReset));
         return (model["link"][(model["link"].IndexOf('=', StringComparison.Ordinal) + 1)..], model["code"]);
     }
 
