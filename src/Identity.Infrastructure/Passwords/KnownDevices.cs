@@ -17,7 +17,7 @@ internal sealed class KnownDevices(MasterKeyRing ring, ThrottleKeys keys, Lockou
     private const int PayloadBytes = StampBytes + 16;
 
     /// <summary>What every device is that was remembered before the address was proven.</summary>
-    private static readonly Guid s_unproven = Guid.Empty;
+    private static readonly Guid Unproven = Guid.Empty;
 
     private readonly MacEnvelope envelope = new(ring, KeyPurpose.DeviceMac, PayloadBytes);
 
@@ -42,7 +42,7 @@ internal sealed class KnownDevices(MasterKeyRing ring, ThrottleKeys keys, Lockou
         }
 
         return password.IsOfProvenAddress && Holds(payload, password) ? new Guid(payload[StampBytes..], bigEndian: true)
-            : Holds(payload, password with { IsOfProvenAddress = false }) ? s_unproven
+            : Holds(payload, password with { IsOfProvenAddress = false }) ? Unproven
             : null;
     }
 
