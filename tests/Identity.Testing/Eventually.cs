@@ -5,8 +5,8 @@ namespace Identity.Testing;
 /// <summary>Waits for what happens soon, without a guess at when; and not for ever.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks until it sees what it waits for, and returns that.</summary>
     /// <exception cref="TimeoutException">After a minute, with what was seen last.</exception>
@@ -24,12 +24,12 @@ public static class Eventually
                 return seen;
             }
 
-            if (Stopwatch.GetElapsedTime(startedAt) > s_patience)
+            if (Stopwatch.GetElapsedTime(startedAt) > Patience)
             {
-                throw new TimeoutException($"Waited for {s_patience}; seen last: {seen}");
+                throw new TimeoutException($"Waited for {Patience}; seen last: {seen}");
             }
 
-            await Task.Delay(s_pause, TimeProvider.System);
+            await Task.Delay(Pause, TimeProvider.System);
         }
     }
 }

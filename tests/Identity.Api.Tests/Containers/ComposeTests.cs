@@ -18,7 +18,7 @@ public sealed class ComposeTests
 {
     private const string Email = "ada@example.com";
 
-    private static readonly string s_password = Person.NewPassword();
+    private static readonly string Password = Person.NewPassword();
 
     [Fact]
     public async Task What_was_signed_up_is_there_after_a_restart_and_after_down_and_up()
@@ -39,7 +39,7 @@ public sealed class ComposeTests
             {
                 email = Email,
                 name = "Ada Lovelace",
-                password = s_password,
+                password = Password,
             },
             HttpStatusCode.Created
         );
@@ -58,7 +58,7 @@ public sealed class ComposeTests
     }
 
     private static Task<string> LogInAsync(HttpClient client) =>
-        TokenAsync(client, "/login", new { email = Email, password = s_password }, HttpStatusCode.OK);
+        TokenAsync(client, "/login", new { email = Email, password = Password }, HttpStatusCode.OK);
 
     private static async Task<string> TokenAsync(HttpClient client, string path, object body, HttpStatusCode status)
     {

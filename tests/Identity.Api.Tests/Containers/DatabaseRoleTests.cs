@@ -10,7 +10,7 @@ namespace Identity.Api.Tests.Containers;
 /// <summary>docker/database-role.sh: the service owns its database and may do nothing else.</summary>
 public sealed class DatabaseRoleTests(DatabaseRoleTests.BareServer fixture) : IClassFixture<DatabaseRoleTests.BareServer>
 {
-    private static readonly string s_password = Person.NewPassword();
+    private static readonly string Password = Person.NewPassword();
 
     [Fact]
     public async Task On_a_new_volume_the_service_migrates_and_serves_with_a_role_that_has_no_other_rights()
@@ -87,11 +87,11 @@ public sealed class DatabaseRoleTests(DatabaseRoleTests.BareServer fixture) : IC
                 {
                     email,
                     name = "Ada",
-                    password = s_password,
+                    password = Password,
                 }
             )
         ).ShouldBe(HttpStatusCode.Created);
-        (await host.PostAsync("/login", new { email, password = s_password })).ShouldBe(HttpStatusCode.OK);
+        (await host.PostAsync("/login", new { email, password = Password })).ShouldBe(HttpStatusCode.OK);
         (await host.Services.GetRequiredService<StoreRole>().IsSuperuserAsync(CancellationToken.None)).ShouldBeFalse();
     }
 
@@ -148,7 +148,7 @@ public sealed class DatabaseRoleTests(DatabaseRoleTests.BareServer fixture) : IC
         internal async Task<OwnPostgresServer> EmptyAsync()
         {
             var password = new NpgsqlConnectionStringBuilder(this.server.ConnectionString).Password!;
-            await this.server.RunScriptAsync(
+            await server.RunScriptAsync(
                 """
                 psql -qU postgres -c 'DROP DATABASE IF EXISTS identity' -c 'DROP ROLE IF EXISTS identity' \
                     -c "ALTER ROLE postgres PASSWORD '$(cat "$PASSWORD")'" -c 'GRANT CONNECT ON DATABASE postgres TO PUBLIC'
@@ -156,7 +156,7 @@ public sealed class DatabaseRoleTests(DatabaseRoleTests.BareServer fixture) : IC
                 password,
                 "PASSWORD"
             );
-            return this.server;
+            return server;
         }
     }
 }

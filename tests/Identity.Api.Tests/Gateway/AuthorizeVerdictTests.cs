@@ -12,7 +12,7 @@ namespace Identity.Api.Tests.Gateway;
 /// <summary>What the endpoint makes of each verdict, with a verifier that gives them.</summary>
 public sealed class AuthorizeVerdictTests
 {
-    private static readonly VerifiedToken s_temporary = new(
+    private static readonly VerifiedToken Temporary = new(
         TokenKind.Temporary,
         Guid.CreateVersion7(),
         Guid.CreateVersion7(),
@@ -31,17 +31,17 @@ public sealed class AuthorizeVerdictTests
     [InlineData("/users/private/v1/limited", 403)]
     public async Task A_temporary_token_opens_the_limited_paths_only(string path, int status)
     {
-        var http = await AskAsync(path, new TokenVerdict.Valid(s_temporary));
+        var http = await AskAsync(path, new TokenVerdict.Valid(Temporary));
 
         http.Response.StatusCode.ShouldBe(status);
         http.Response.Headers["X-Identity-Roles"].ToString().ShouldBe(status == 200 ? "temporary" : "");
-        http.Response.Headers["X-Identity-Subject"].ToString().ShouldBe(status == 200 ? s_temporary.Subject.ToString() : "");
+        http.Response.Headers["X-Identity-Subject"].ToString().ShouldBe(status == 200 ? Temporary.Subject.ToString() : "");
     }
 
     [Fact]
     public async Task A_revoked_and_an_expired_token_are_401()
     {
-        (await AskAsync("/users/private/v1/limited/x", new TokenVerdict.Revoked(s_temporary))).Response.StatusCode.ShouldBe(401);
+        (await AskAsync("/users/private/v1/limited/x", new TokenVerdict.Revoked(Temporary))).Response.StatusCode.ShouldBe(401);
         (await AskAsync("/users/private/v1/limited/x", new TokenVerdict.Expired())).Response.StatusCode.ShouldBe(401);
         (await AskAsync("/users/private/v1/other", new TokenVerdict.Expired())).Response.StatusCode.ShouldBe(401);
     }

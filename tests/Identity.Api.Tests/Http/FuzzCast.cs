@@ -25,7 +25,7 @@ internal sealed record FuzzCast(
     private const int Each = 12;
 
     /// <summary>What ends the session, the account or the password of whoever sends it.</summary>
-    private static readonly HashSet<string> s_endings =
+    private static readonly HashSet<string> Endings =
     [
         "DELETE /profile",
         "PUT /password",
@@ -64,7 +64,7 @@ internal sealed record FuzzCast(
 
     /// <summary>The token that opens a route.</summary>
     internal string TokenFor(Route route, Person spare) =>
-        s_endings.Contains($"{route.Verb} {route.Paths[0]}") ? spare.AccessToken
+        Endings.Contains($"{route.Verb} {route.Paths[0]}") ? spare.AccessToken
         : route.Access == Access.Advisor ? Advisor.AccessToken
         : route.Access.Kind == TokenKind.Temporary ? Newcomer.Token
         : route.Access == Access.Reporter ? Reporter

@@ -19,7 +19,7 @@ public sealed class UpgradeOfV01OnPostgreSql(UpgradedPostgreSqlOfV01 fixture)
 public abstract class UpgradeTests(UpgradedHost fixture)
 {
     /// <summary>Columns that a migration rewrites on purpose, as "table.column"; each needs a test of its own that says how.</summary>
-    private static readonly string[] s_rewritten = [];
+    private static readonly string[] Rewritten = [];
 
     private IdentityHost Host => fixture.Host;
 
@@ -34,7 +34,7 @@ public abstract class UpgradeTests(UpgradedHost fixture)
             var after = fixture.After.SingleOrDefault(table => table.Name == before.Name).ShouldNotBeNull(before.Name);
             before.Columns.Except(after.Columns).ShouldBeEmpty(before.Name);
             after.Rows.Count.ShouldBe(before.Rows.Count, before.Name);
-            string[] compared = [.. before.Columns.Where(column => !s_rewritten.Contains($"{before.Name}.{column}"))];
+            string[] compared = [.. before.Columns.Where(column => !Rewritten.Contains($"{before.Name}.{column}"))];
             after.Lines(compared).ShouldBe(before.Lines(compared), before.Name);
         }
     }

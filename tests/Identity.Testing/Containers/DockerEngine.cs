@@ -6,16 +6,16 @@ namespace Identity.Testing.Containers;
 public static class DockerEngine
 {
     /// <summary>An engine that needs longer would slow the tests down more than it helps them. <c>test.sh</c> waits as long.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static readonly Lazy<Task<bool>> s_answers = new(() => AnswersAsync(() => TestcontainersSettings.OS.DockerEndpointAuthConfig));
+    private static readonly Lazy<Task<bool>> Answers = new(() => AnswersAsync(() => TestcontainersSettings.OS.DockerEndpointAuthConfig));
 
     /// <summary>Whether it answers within two seconds; asked once in a process.</summary>
-    public static Task<bool> AnswersAsync() => s_answers.Value;
+    public static Task<bool> AnswersAsync() => Answers.Value;
 
     internal static async Task<bool> AnswersAsync(Func<IDockerEndpointAuthenticationConfiguration?> find)
     {
-        using var patience = new CancellationTokenSource(s_patience);
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
             // On another thread: looking for an engine may block.

@@ -8,7 +8,7 @@ namespace Identity.Testing.Databases;
 /// <summary>Ports for servers that cannot choose one themselves, or have to keep theirs while they are stopped.</summary>
 public static class LoopbackPort
 {
-    private static readonly ConcurrentDictionary<int, bool> s_given = [];
+    private static readonly ConcurrentDictionary<int, bool> Given = [];
 
     /// <summary>
     /// A free port that nobody in this process was given before, below the range from which systems number outgoing connections and
@@ -19,7 +19,7 @@ public static class LoopbackPort
         while (true)
         {
             var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
-            if (IsFree(port) && s_given.TryAdd(port, true))
+            if (IsFree(port) && Given.TryAdd(port, true))
             {
                 return port;
             }

@@ -6,11 +6,11 @@ namespace Identity.Testing.Databases;
 /// <summary>The programs of a PostgreSQL server that is installed here. <c>test.sh</c> looks at the same places.</summary>
 internal sealed partial class PostgresBinaries
 {
-    private static readonly string[] s_programs = ["initdb", "pg_ctl", "postgres"];
+    private static readonly string[] Programs = ["initdb", "pg_ctl", "postgres"];
 
     /// <summary>Where the packages of Debian, of postgresql.org (Red Hat) and of Homebrew (Apple silicon, Intel) put each
     /// version.</summary>
-    private static readonly (string Parent, string Version)[] s_places =
+    private static readonly (string Parent, string Version)[] Places =
     [
         ("/usr/lib/postgresql", "*"),
         ("/usr", "pgsql-*"),
@@ -30,13 +30,13 @@ internal sealed partial class PostgresBinaries
     public static PostgresBinaries? Find()
     {
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return Find([.. onPath, .. s_places.SelectMany(place => VersionsIn(place.Parent, place.Version))]);
+        return Find([.. onPath, .. Places.SelectMany(place => VersionsIn(place.Parent, place.Version))]);
     }
 
     /// <summary>The first of the directories that holds a whole server, or null.</summary>
     public static PostgresBinaries? Find(IEnumerable<string> directories)
     {
-        var found = directories.FirstOrDefault(directory => s_programs.All(program => IsThere(Path.Combine(directory, program))));
+        var found = directories.FirstOrDefault(directory => Programs.All(program => IsThere(Path.Combine(directory, program))));
         return found is null ? null : new PostgresBinaries(found);
     }
 

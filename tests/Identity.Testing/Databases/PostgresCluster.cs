@@ -18,14 +18,17 @@ internal sealed class PostgresCluster : OwnPostgresServer
         );
     }
 
-    private string Data => Path.Combine(this.directory, "data");
+    private string Data => Path.Combine(directory, "data");
 
-    private string Log => Path.Combine(this.directory, "log");
+    private string Log => Path.Combine(directory, "log");
 
     public static async Task<PostgresCluster> StartAsync(PostgresBinaries binaries)
     {
-        var account = await ServerAccount.ChooseAsync();
-        var cluster = new PostgresCluster(binaries, account, Directory.CreateTempSubdirectory("identity-postgres-").FullName);
+        var cluster = new PostgresCluster(
+            binaries,
+            await ServerAccount.ChooseAsync(),
+            Directory.CreateTempSubdirectory("identity-postgres-").FullName
+        );
         try
         {
             await cluster.InitialiseAsync();
@@ -55,15 +58,15 @@ internal sealed class PostgresCluster : OwnPostgresServer
 
     public override async Task RunScriptAsync(string script, string secret, string variable)
     {
-        var (scriptFile, secretFile) = (Path.Combine(this.directory, "script.sh"), Path.Combine(this.directory, "secret"));
+        var (scriptFile, secretFile) = (Path.Combine(directory, "script.sh"), Path.Combine(directory, "secret"));
         await File.WriteAllTextAsync(scriptFile, script);
         await File.WriteAllTextAsync(secretFile, secret);
-        await this.account.OwnAsync(this.directory);
+        await account.OwnAsync(directory);
         await Command.RunAsync(
-            this.account.Run(
+            account.Run(
                 "env",
-                $"PATH={this.binaries}:{Environment.GetEnvironmentVariable("PATH")}",
-                $"PGHOST={this.directory}",
+                $"PATH={binaries}:{Environment.GetEnvironmentVariable("PATH")}",
+                $"PGHOST={directory}",
                 $"{variable}={secretFile}",
                 $"PGPORT={Port.ToString(CultureInfo.InvariantCulture)}",
                 "bash",
@@ -79,16 +82,16 @@ internal sealed class PostgresCluster : OwnPostgresServer
         return ValueTask.CompletedTask;
     }
 
-    public override string ToString() => $"a private cluster from {this.binaries}";
+    public override string ToString() => $"a private cluster from {binaries}";
 
     private async Task InitialiseAsync()
     {
-        var passwordFile = Path.Combine(this.directory, "password");
+        var passwordFile = Path.Combine(directory, "password");
         await File.WriteAllTextAsync(passwordFile, Password);
-        await this.account.OwnAsync(this.directory);
+        await account.OwnAsync(directory);
         await Command.RunAsync(
-            this.account.Run(
-                this.binaries.InitDb,
+            account.Run(
+                binaries.InitDb,
                 "-D",
                 Data,
                 "-U",
@@ -104,7 +107,7 @@ internal sealed class PostgresCluster : OwnPostgresServer
         File.Delete(passwordFile);
         await File.AppendAllLinesAsync(
             Path.Combine(Data, "postgresql.conf"),
-            ["listen_addresses='127.0.0.1'", $"unix_socket_directories='{this.directory}'", .. Settings]
+            ["listen_addresses='127.0.0.1'", $"unix_socket_directories='{directory}'", .. Settings]
         );
     }
 
@@ -126,7 +129,7 @@ internal sealed class PostgresCluster : OwnPostgresServer
     }
 
     private Task<string> PgCtlAsync(params string[] words) =>
-        Command.RunAsync(this.account.Run([this.binaries.PgCtl, "-D", Data, "-w", "-t", "60", .. words]));
+        Command.RunAsync(account.Run([binaries.PgCtl, "-D", Data, "-w", "-t", "60", .. words]));
 
     private async Task<string> ReadLogAsync() => File.Exists(Log) ? await File.ReadAllTextAsync(Log) : "";
 }

@@ -46,19 +46,19 @@ internal sealed class PostgresContainer : OwnPostgresServer
         // SIGQUIT is PostgreSQL's immediate shutdown. The image's signal for a stop is SIGINT, the fast one.
         if (immediate)
         {
-            await this.container.ExecAsync(["sh", "-c", "kill -QUIT 1"]);
+            await container.ExecAsync(["sh", "-c", "kill -QUIT 1"]);
         }
 
-        await this.container.StopAsync();
+        await container.StopAsync();
     }
 
     public override Task StartServerAsync() => this.container.StartAsync();
 
     public override async Task RunScriptAsync(string script, string secret, string variable)
     {
-        await this.container.CopyAsync(Encoding.UTF8.GetBytes(script), "/tmp/script.sh");
-        await this.container.CopyAsync(Encoding.UTF8.GetBytes(secret), "/tmp/secret");
-        var ran = await this.container.ExecAsync(["env", $"{variable}=/tmp/secret", "bash", "/tmp/script.sh"]);
+        await container.CopyAsync(Encoding.UTF8.GetBytes(script), "/tmp/script.sh");
+        await container.CopyAsync(Encoding.UTF8.GetBytes(secret), "/tmp/secret");
+        var ran = await container.ExecAsync(["env", $"{variable}=/tmp/secret", "bash", "/tmp/script.sh"]);
         if (ran.ExitCode != 0)
         {
             throw new InvalidOperationException($"The script ended with code {ran.ExitCode}: {ran.Stderr}{ran.Stdout}");

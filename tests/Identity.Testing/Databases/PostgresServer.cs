@@ -9,7 +9,7 @@ public abstract class PostgresServer : IAsyncDisposable
     /// <summary>The Npgsql connection string of a server on which we may create databases.</summary>
     public const string EnvironmentVariable = "IDENTITY_TEST_POSTGRES";
 
-    private static readonly Lazy<Task<PostgresServer>> s_shared = new(FindOrStartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(FindOrStartAsync);
 
     private readonly Templates templates;
 
@@ -21,7 +21,7 @@ public abstract class PostgresServer : IAsyncDisposable
     private protected IEnumerable<string> TemplatesMade => templates.Made;
 
     /// <summary>The server of this test process, ended with it: the given one, a container, or a cluster from local binaries.</summary>
-    public static Task<PostgresServer> SharedAsync() => s_shared.Value;
+    public static Task<PostgresServer> SharedAsync() => Shared.Value;
 
     /// <summary>A server of the caller's own, to stop and to start in tests about outages. The caller disposes it.</summary>
     /// <exception cref="InvalidOperationException">There is neither a Docker engine nor a server to start.</exception>

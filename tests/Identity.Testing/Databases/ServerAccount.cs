@@ -17,13 +17,13 @@ internal sealed class ServerAccount
             return new ServerAccount(name: null, words => words);
         }
 
-        var name = await Command.SucceedsAsync("id", "-u", "postgres") ? "postgres" : "nobody";
-        var group = (await Command.RunAsync("id", "-g", name)).Trim();
+        var user = await Command.SucceedsAsync("id", "-u", "postgres") ? "postgres" : "nobody";
+        var group = (await Command.RunAsync("id", "-g", user)).Trim();
         Func<IReadOnlyList<string>, IReadOnlyList<string>>[] ways =
         [
-            words => ["setpriv", $"--reuid={name}", $"--regid={group}", "--clear-groups", "--", .. words],
-            words => ["runuser", "-u", name, "--", .. words],
-            words => ["su", "-s", "/bin/sh", "-c", string.Join(' ', words.Select(Quoted)), name],
+            words => ["setpriv", $"--reuid={user}", $"--regid={group}", "--clear-groups", "--", .. words],
+            words => ["runuser", "-u", user, "--", .. words],
+            words => ["su", "-s", "/bin/sh", "-c", string.Join(' ', words.Select(Quoted)), user],
         ];
 
         // Tried, not looked up: BusyBox has a setpriv that cannot change the user.
@@ -31,12 +31,12 @@ internal sealed class ServerAccount
         {
             if (await Command.SucceedsAsync(way(["true"])))
             {
-                return new ServerAccount(name, way);
+                return new ServerAccount(user, way);
             }
         }
 
         throw new InvalidOperationException(
-            $"PostgreSQL does not run as root, and neither setpriv nor runuser nor su could become `{name}`: run the tests as another user."
+            $"PostgreSQL does not run as root, and neither setpriv nor runuser nor su could become `{user}`: run the tests as another user."
         );
     }
 

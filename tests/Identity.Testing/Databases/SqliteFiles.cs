@@ -5,13 +5,13 @@ namespace Identity.Testing.Databases;
 /// <summary>SQLite databases in a temporary directory of this process, each in a directory of its own.</summary>
 internal static class SqliteFiles
 {
-    private static readonly Lazy<TemporaryDirectory> s_directory = new(() => TemporaryDirectory.Create("identity-sqlite-"));
+    private static readonly Lazy<TemporaryDirectory> Place = new(() => TemporaryDirectory.Create("identity-sqlite-"));
 
-    private static readonly Templates s_templates = new(MakeTemplateAsync);
+    private static readonly Templates Templates = new(MakeTemplateAsync);
 
     public static async Task<TestDatabase> CreateDatabaseAsync(Func<string, Task> migrate)
     {
-        var template = await s_templates.GetAsync(migrate);
+        var template = await Templates.GetAsync(migrate);
 
         var file = NewFile();
         File.Copy(template, file);
@@ -52,5 +52,5 @@ internal static class SqliteFiles
     }
 
     private static string NewFile() =>
-        Path.Combine(Directory.CreateDirectory(Path.Combine(s_directory.Value.Path, $"{Guid.CreateVersion7():N}")).FullName, "identity.db");
+        Path.Combine(Directory.CreateDirectory(Path.Combine(Place.Value.Path, $"{Guid.CreateVersion7():N}")).FullName, "identity.db");
 }

@@ -41,8 +41,8 @@ internal sealed class Watchdog : IDisposable
             return;
         }
 
-        this.shell.StandardInput.Close();
-        this.shell.StandardOutput.ReadToEnd(); // its end is the end of the last process that holds the other side
-        this.shell.Dispose();
+        shell.StandardInput.Close();
+        shell.StandardOutput.ReadToEnd(); // its end is the end of the last process that holds the other side
+        shell.Dispose();
     }
 }

@@ -31,29 +31,29 @@ public sealed class GatewayServer : IDisposable
             ?? throw new InvalidOperationException(
                 $"The tests need {program}: install the package of that name (./test.sh does), or put it on the PATH."
             );
-        var directory = TemporaryDirectory.Create($"identity-{program}-");
+        var files = TemporaryDirectory.Create($"identity-{program}-");
         var port = LoopbackPort.Choose();
-        var file = Path.Combine(directory.Path, "configuration");
+        var file = Path.Combine(files.Path, "configuration");
         await File.WriteAllTextAsync(file, configuration(port));
-        var process = Process.Start(
-            new ProcessStartInfo(path, arguments(directory.Path, file))
+        var started = Process.Start(
+            new ProcessStartInfo(path, arguments(files.Path, file))
             {
                 UseShellExecute = false,
                 RedirectStandardError = true,
                 Environment =
                 {
-                    ["HOME"] = directory.Path,
-                    ["XDG_CONFIG_HOME"] = directory.Path,
-                    ["XDG_DATA_HOME"] = directory.Path,
+                    ["HOME"] = files.Path,
+                    ["XDG_CONFIG_HOME"] = files.Path,
+                    ["XDG_DATA_HOME"] = files.Path,
                 },
             }
         )!;
-        var complaints = process.StandardError.ReadToEndAsync();
-        var server = new GatewayServer(directory, process, port);
-        var startedAt = Stopwatch.GetTimestamp();
+        var complaints = started.StandardError.ReadToEndAsync();
+        var server = new GatewayServer(files, started, port);
+        var since = Stopwatch.GetTimestamp();
         while (!await IsListeningAsync(port))
         {
-            if (process.HasExited || Stopwatch.GetElapsedTime(startedAt) > TimeSpan.FromMinutes(1))
+            if (started.HasExited || Stopwatch.GetElapsedTime(since) > TimeSpan.FromMinutes(1))
             {
                 server.Dispose();
                 throw new InvalidOperationException($"{program} did not start: {await complaints}");
@@ -67,14 +67,14 @@ public sealed class GatewayServer : IDisposable
 
     public void Dispose()
     {
-        if (!this.process.HasExited)
+        if (!process.HasExited)
         {
-            this.process.Kill();
-            this.process.WaitForExit();
+            process.Kill();
+            process.WaitForExit();
         }
 
-        this.process.Dispose();
-        this.directory.Dispose();
+        process.Dispose();
+        directory.Dispose();
     }
 
     private static string? Find(string program) =>

@@ -4,7 +4,7 @@ namespace Identity.Testing.Gateways;
 /// path.</summary>
 public static class Spellings
 {
-    private static readonly string[] s_dots =
+    private static readonly string[] Dots =
     [
         "..",
         "%2e%2e",
@@ -23,7 +23,7 @@ public static class Spellings
         "...",
     ];
 
-    private static readonly string[] s_slashes =
+    private static readonly string[] Slashes =
     [
         "//",
         "///",
@@ -50,7 +50,7 @@ public static class Spellings
         "/x%2f..%2f",
     ];
 
-    private static readonly string[] s_endings =
+    private static readonly string[] Endings =
     [
         ";",
         ";x=y",
@@ -97,7 +97,7 @@ public static class Spellings
         "/./",
     ];
 
-    private static readonly string[] s_beginnings =
+    private static readonly string[] Beginnings =
     [
         "http://host",
         "https://host:443",
@@ -127,12 +127,12 @@ public static class Spellings
         var up = open[1..].Split('/').Length;
         List<string> spellings =
         [
-            .. s_beginnings.Select(beginning => beginning + path),
-            .. s_dots.Select(dots => open + Repeat("/" + dots, up) + path),
-            .. s_dots.Select(dots => open + Repeat("\\" + dots, up) + path),
-            .. s_dots.Select(dots => open + Repeat("%2f" + dots, up) + path),
-            .. s_dots.Select(dots => path + Repeat("/" + dots, segments.Length) + open),
-            .. s_dots.Select(dots => path + Repeat("%5c" + dots, segments.Length) + open),
+            .. Beginnings.Select(beginning => beginning + path),
+            .. Dots.Select(dots => open + Repeat("/" + dots, up) + path),
+            .. Dots.Select(dots => open + Repeat("\\" + dots, up) + path),
+            .. Dots.Select(dots => open + Repeat("%2f" + dots, up) + path),
+            .. Dots.Select(dots => path + Repeat("/" + dots, segments.Length) + open),
+            .. Dots.Select(dots => path + Repeat("%5c" + dots, segments.Length) + open),
             path + "?",
             path + "?" + open,
             path + "#" + open,
@@ -150,8 +150,8 @@ public static class Spellings
         for (var i = 0; i < segments.Length; i++)
         {
             var segment = segments[i];
-            spellings.AddRange(s_slashes.Select(slash => Join(segments[..i]) + slash + string.Join('/', segments[i..])));
-            spellings.AddRange(s_endings.Select(ending => With(segments, i, segment + ending)));
+            spellings.AddRange(Slashes.Select(slash => Join(segments[..i]) + slash + string.Join('/', segments[i..])));
+            spellings.AddRange(Endings.Select(ending => With(segments, i, segment + ending)));
             spellings.AddRange(Letters(segment).Select(other => With(segments, i, other)));
         }
 
