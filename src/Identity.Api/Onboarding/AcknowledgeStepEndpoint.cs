@@ -9,7 +9,7 @@ internal static class AcknowledgeStepEndpoint
         "Onboarding", "Confirm the text of a step", null, StatusCodes.Status204NoContent, null,
         OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string name, IOnboardingStore onboardings, AcknowledgeStep acknowledgeStep, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, string name, IOnboardingStore onboardings, ConfirmText confirmText, CancellationToken ct)
     {
         var onboarding = await onboardings.FindForCallerAsync(http);
         if (!onboarding.IsSuccess)
@@ -17,6 +17,6 @@ internal static class AcknowledgeStepEndpoint
             return onboarding.Errors.ToProblem();
         }
 
-        return (await acknowledgeStep.ExecuteAsync(onboarding.Value, name, http.Client().Address, ct)).ToNoContent();
+        return (await confirmText.ExecuteAsync(onboarding.Value, name, http.Client().Address, ct)).ToNoContent();
     }
 }

@@ -9,8 +9,15 @@ internal sealed class OnboardingSettingsValidator : AbstractValidator<Onboarding
     public OnboardingSettingsValidator()
     {
         RuleFor(onboarding => onboarding.Steps).AreDistinct(nameof(StepSettings.Name), step => step.Name, "a name that no earlier step has");
-        RuleFor(onboarding => onboarding.Steps).AreDistinct(
-            nameof(StepSettings.Kind), step => step.Kind is StepKind.Phone ? "Phone" : "", "Phone in one step only: an account has one number");
+        foreach (var kind in StepKinds.Configurable)
+        {
+            if (StepKinds.Of(kind).WhyOnce is { } why)
+            {
+                RuleFor(onboarding => onboarding.Steps).AreDistinct(
+                    nameof(StepSettings.Kind), step => step.Kind == kind ? $"{kind}" : "", $"{kind} in one step only: {why}");
+            }
+        }
+
         RuleFor(onboarding => onboarding.CodesPerNumberAndDay).Within(1, 1_000);
         RuleFor(onboarding => onboarding.CodesPerPersonAndHour).Within(1, 100);
         RuleFor(onboarding => onboarding.CodesPerPersonAndDay).Within(1, 1_000);
@@ -25,8 +32,8 @@ internal sealed class StepSettingsValidator : AbstractValidator<StepSettings>
     public StepSettingsValidator()
     {
         RuleFor(step => step.Name).Must(IsName).WithMessage($"up to {MaximumNameLength} ASCII letters, digits, - and _, and not password");
-        RuleFor(step => step.Kind).NotEqual(StepKind.Password).WithMessage("Phone or Acknowledge or External");
-        When(step => step.Kind is StepKind.Acknowledge, () =>
+        RuleFor(step => step.Kind).Must(StepKinds.Configurable.Contains).WithMessage(string.Join(" or ", StepKinds.Configurable));
+        When(step => StepKinds.Of(step.Kind).HasText, () =>
         {
             RuleFor(step => step.Title).IsGiven();
             RuleFor(step => step.Content).IsGiven();
@@ -34,6 +41,6 @@ internal sealed class StepSettingsValidator : AbstractValidator<StepSettings>
         });
     }
 
-    private static bool IsName(string name) => name.Length is > 0 and <= MaximumNameLength && name != StepSettings.ForcedPassword.Name
+    private static bool IsName(string name) => name.Length is > 0 and <= MaximumNameLength && name != PasswordStep.Forced.Name
         && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 }
