@@ -1,0 +1,55 @@
+using Identity.Api.Pages.Steps;
+using Identity.Api.Tests.Configuration;
+using Identity.Api.Tests.Hosting;
+using Identity.Domain.Onboarding;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Identity.Api.Tests.Onboarding;
+
+/// <summary>What has to be there for each kind of step, apart from its class and its verb in the domain.</summary>
+public sealed class StepKindTests(SqliteHost fixture) : IClassFixture<SqliteHost>
+{
+    private static readonly StepKind[] Kinds = Enum.GetValues<StepKind>();
+
+    [Fact]
+    public void Each_kind_has_a_page_of_its_own_with_an_action_of_its_own()
+    {
+        var pages = fixture.Host.Services.GetRequiredService<StepPages>();
+
+        Kinds.Select(kind => pages.Of(kind).GetType().Name).ShouldBe(Kinds.Select(kind => $"{kind}StepPage"));
+        Kinds.Select(kind => pages.Find(pages.Of(kind).Action)).ShouldBe(Kinds.Select(pages.Of));
+        pages.Find("fax").ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_unknown_kind_stops_the_start_with_one_sentence() => Given.Faults(Step("Fax")).ShouldBe(
+        ["Identity:Onboarding:Steps:0:Kind is 'Fax'; it takes Phone or Acknowledge or External."]);
+
+    [Fact]
+    public void The_start_takes_each_kind_that_can_be_configured_and_no_other()
+    {
+        foreach (var kind in Kinds)
+        {
+            if (StepKinds.Of(kind).IsConfigurable)
+            {
+                Given.Read(Step(kind.ToString())).Onboarding.Steps.ShouldHaveSingleItem().Kind.ShouldBe(kind);
+            }
+            else
+            {
+                Given.Faults(Step(kind.ToString())).ShouldHaveSingleItem();
+            }
+        }
+    }
+
+    [Fact]
+    public void The_page_on_the_architecture_has_a_row_for_each_kind()
+    {
+        var page = File.ReadAllLines(Repository.PathOf("docs", "architecture.md"));
+
+        Kinds.ShouldAllBe(kind => page.Any(line => line.StartsWith($"| `{kind}` |", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static (string Key, string Value)[] Step(string kind) =>
+        [.. new[] { ("Name", "step"), ("Kind", kind), ("Title", "A title"), ("Content", "A text"), ("Version", "1") }
+            .Select(pair => ($"Identity:Onboarding:Steps:0:{pair.Item1}", pair.Item2))];
+}
