@@ -1,25 +1,13 @@
-using Identity.Api.Pages.Steps;
 using Identity.Api.Tests.Configuration;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.Onboarding;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Onboarding;
 
-/// <summary>What has to be there for each kind of step, apart from its class and its verb in the domain.</summary>
-public sealed class StepKindTests(SqliteHost fixture) : IClassFixture<SqliteHost>
+/// <summary>Each kind of step can be configured, or cannot be, and is documented.</summary>
+public sealed class StepKindTests
 {
     private static readonly StepKind[] Kinds = Enum.GetValues<StepKind>();
-
-    [Fact]
-    public void Each_kind_has_a_page_of_its_own_with_an_action_of_its_own()
-    {
-        var pages = fixture.Host.Services.GetRequiredService<StepPages>();
-
-        Kinds.Select(kind => pages.Of(kind).GetType().Name).ShouldBe(Kinds.Select(kind => $"{kind}StepPage"));
-        Kinds.Select(kind => pages.Find(pages.Of(kind).Action)).ShouldBe(Kinds.Select(pages.Of));
-        pages.Find("fax").ShouldBeNull();
-    }
 
     [Fact]
     public void An_unknown_kind_stops_the_start_with_one_sentence() => Given.Faults(Step("Fax")).ShouldBe(
