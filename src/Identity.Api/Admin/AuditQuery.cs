@@ -39,7 +39,8 @@ internal sealed class AuditQuery(AuditFilter filter, IReadOnlyList<Error> faults
     private static DateTimeOffset? Instant(IQueryCollection query, string name, List<Error> faults) =>
         Read(query, name, "a time such as 2026-11-22T09:30:00Z", text => AuditInstant.Parse(text) is not null, AuditInstant.Parse, faults);
 
-    private static T? Read<T>(IQueryCollection query, string name, string accepted, Func<string, bool> isValid, Func<string, T?> read, List<Error> faults)
+    private static T? Read<T>(
+        IQueryCollection query, string name, string accepted, Func<string, bool> isValid, Func<string, T?> read, List<Error> faults)
     {
         if (!query.TryGetValue(name, out var values))
         {

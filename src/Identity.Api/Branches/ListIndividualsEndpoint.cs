@@ -13,7 +13,13 @@ internal static class ListIndividualsEndpoint
     { Filters = [StatusQuery.Parameter] };
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, PageQuery page, SearchQuery search, StatusQuery status, IManagedUsers users, OnboardingSettings settings, CancellationToken ct)
+        HttpContext http,
+        PageQuery page,
+        SearchQuery search,
+        StatusQuery status,
+        IManagedUsers users,
+        OnboardingSettings settings,
+        CancellationToken ct)
     {
         if (http.Token().BranchId is not { } branchId)
         {

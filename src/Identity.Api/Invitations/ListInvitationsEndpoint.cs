@@ -13,7 +13,13 @@ internal static class ListInvitationsEndpoint
     { Filters = [StatesQuery.Parameter] };
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, PageQuery page, SearchQuery search, StatesQuery states, IInvitationStore invitations, TimeProvider time, CancellationToken ct)
+        HttpContext http,
+        PageQuery page,
+        SearchQuery search,
+        StatesQuery states,
+        IInvitationStore invitations,
+        TimeProvider time,
+        CancellationToken ct)
     {
         if (http.Token().BranchId is not { } branchId)
         {

@@ -9,7 +9,8 @@ internal static class AcknowledgeStepEndpoint
         "Onboarding", "Confirm the text of a step", null, StatusCodes.Status204NoContent, null,
         OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string name, IOnboardingStore onboardings, ConfirmText confirmText, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http, string name, IOnboardingStore onboardings, ConfirmText confirmText, CancellationToken ct)
     {
         var onboarding = await onboardings.FindForCallerAsync(http);
         if (!onboarding.IsSuccess)

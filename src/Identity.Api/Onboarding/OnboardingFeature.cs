@@ -7,5 +7,6 @@ internal static class OnboardingFeature
 {
     internal static IServiceCollection AddOnboarding(this IServiceCollection services, OnboardingSettings settings) => services
         .AddSingleton(settings).AddSingleton<IssueTemporaryToken>().AddSingleton<ExchangeTemporaryToken>()
-        .AddSingleton<SendPhoneCode>().AddSingleton<VerifyPhone>().AddSingleton<ConfirmText>().AddSingleton<ReplacePassword>().AddSingleton<ReportStep>();
+        .AddSingleton<SendPhoneCode>().AddSingleton<VerifyPhone>().AddSingleton<ConfirmText>().AddSingleton<ReplacePassword>()
+        .AddSingleton<ReportStep>();
 }

@@ -36,7 +36,8 @@ internal sealed class OnboardingPages(
 
         if (onboarding.Steps.OrderBy(step => step.Position).FirstOrDefault(step => step.State is not StepState.Completed) is not { } step)
         {
-            return Page.Of("Almost done", StepForm.Of(token, Finish, Html.Of($"{Page.Faults(faults)}<p>You completed all steps.</p>"), "Finish"), faults);
+            var completed = Html.Of($"{Page.Faults(faults)}<p>You completed all steps.</p>");
+            return Page.Of("Almost done", StepForm.Of(token, Finish, completed, "Finish"), faults);
         }
 
         var total = onboarding.Steps.Count;

@@ -33,7 +33,8 @@ internal static class ListSessionsEndpoint
         int RepeatedRefreshes,
         DateTimeOffset? SharedAt);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, PageQuery page, ISessionStore sessions, TimeProvider time, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http, PageQuery page, ISessionStore sessions, TimeProvider time, CancellationToken ct)
     {
         var caller = http.Token();
         var open = await sessions.ListOpenAsync(caller.Subject, page, time.Now(), ct);

@@ -34,4 +34,5 @@ public sealed record OnboardingSettings
 
 /// <summary>Something to do before the account is active.</summary>
 /// <param name="Title">Shown to the person, for texts to acknowledge.</param>
-public sealed record StepSettings(string Name = "", StepKind Kind = StepKind.Phone, string? Title = null, string? Content = null, string? Version = null);
+public sealed record StepSettings(
+    string Name = "", StepKind Kind = StepKind.Phone, string? Title = null, string? Content = null, string? Version = null);

@@ -2,7 +2,8 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Onboarding;
 
-/// <summary>A phone number is proven by a code that is texted to it: <see cref="User.IssuePhoneCode"/>, then <see cref="User.VerifyPhone"/>.</summary>
+/// <summary>A phone number is proven by a code that is texted to it: <see cref="User.IssuePhoneCode"/>, then
+/// <see cref="User.VerifyPhone"/>.</summary>
 public sealed class PhoneStep : IStepKind
 {
     public bool IsConfigurable => true;

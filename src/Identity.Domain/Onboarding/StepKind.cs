@@ -1,6 +1,7 @@
 namespace Identity.Domain.Onboarding;
 
-/// <summary>How a step is done. The names are those of the configuration, the API and the database; <see cref="StepKinds"/> says what they mean.</summary>
+/// <summary>How a step is done. The names are those of the configuration, the API and the database; <see cref="StepKinds"/> says what they
+/// mean.</summary>
 public enum StepKind
 {
     /// <inheritdoc cref="PhoneStep"/>

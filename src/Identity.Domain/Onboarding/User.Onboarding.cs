@@ -63,7 +63,8 @@ public sealed partial class User
             return TokenErrors.TokenInvalid;
         }
 
-        if (PhoneNumber != code.Target || FirstOf(StepKind.Phone) is not { } phone || !OnboardingStep.Due(steps, phone.Name, StepKind.Phone).IsSuccess)
+        if (PhoneNumber != code.Target || FirstOf(StepKind.Phone) is not { } phone
+            || !OnboardingStep.Due(steps, phone.Name, StepKind.Phone).IsSuccess)
         {
             return OnboardingErrors.CodeExpired;
         }

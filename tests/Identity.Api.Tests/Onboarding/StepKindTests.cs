@@ -38,6 +38,11 @@ public sealed class StepKindTests
     }
 
     private static (string Key, string Value)[] Step(string kind) =>
-        [.. new[] { ("Name", "step"), ("Kind", kind), ("Title", "A title"), ("Content", "A text"), ("Version", "1") }
-            .Select(pair => ($"Identity:Onboarding:Steps:0:{pair.Item1}", pair.Item2))];
+    [
+        ("Identity:Onboarding:Steps:0:Name", "step"),
+        ("Identity:Onboarding:Steps:0:Kind", kind),
+        ("Identity:Onboarding:Steps:0:Title", "A title"),
+        ("Identity:Onboarding:Steps:0:Content", "A text"),
+        ("Identity:Onboarding:Steps:0:Version", "1"),
+    ];
 }

@@ -38,7 +38,7 @@ public sealed partial class StepPagesTests(SqliteHost fixture) : IClassFixture<S
         }
 
         page.Text.ShouldContain("<h1>Almost done</h1>");
-        (await SendAsync(host, "/pages/onboarding/step", ("token", TokenIn(page)), ("action", "finish"))).Text.ShouldContain("<h1>All done</h1>");
+        (await PressAsync(host, page, ("action", "finish"))).Text.ShouldContain("<h1>All done</h1>");
     }
 
     /// <summary>A kind that has no way here does not compile.</summary>
@@ -89,15 +89,24 @@ public sealed partial class StepPagesTests(SqliteHost fixture) : IClassFixture<S
             .ExecuteAsync(userId, "External", status, details, Operator.CommandLine, CancellationToken.None)).IsSuccess.ShouldBeTrue();
     }
 
-    private static IEnumerable<(string Key, string Value)> SettingsOf(StepKind kind, int index) =>
-        [.. new[] { ("Name", $"{kind}"), ("Kind", $"{kind}"), ("Title", $"Title of {kind}"), ("Content", $"Text of {kind}"), ("Version", "1") }
-            .Select(pair => ($"Identity:Onboarding:Steps:{index}:{pair.Item1}", pair.Item2))];
+    private static IEnumerable<(string Key, string Value)> SettingsOf(StepKind kind, int index)
+    {
+        var step = $"Identity:Onboarding:Steps:{index}";
+        yield return ($"{step}:Name", $"{kind}");
+        yield return ($"{step}:Kind", $"{kind}");
+        yield return ($"{step}:Title", $"Title of {kind}");
+        yield return ($"{step}:Content", $"Text of {kind}");
+        yield return ($"{step}:Version", "1");
+    }
 
     private static Task<Answer> PressAsync(IdentityHost host, Answer page, params (string Name, string Value)[] fields) =>
         SendAsync(host, "/pages/onboarding/step", [("token", TokenIn(page)), .. fields]);
 
-    private static Task<Answer> SendAsync(IdentityHost host, string path, params (string Name, string Value)[] fields) => host.SendAsync(
-        HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), null);
+    private static Task<Answer> SendAsync(IdentityHost host, string path, params (string Name, string Value)[] fields)
+    {
+        var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return host.SendAsync(HttpMethod.Post, path, form, null);
+    }
 
     private static string TokenIn(Answer page) => Token().Match(page.Text).Groups["token"].Value;
 

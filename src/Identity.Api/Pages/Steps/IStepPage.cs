@@ -13,6 +13,6 @@ internal interface IStepPage
     /// <param name="token">Goes into each form.</param>
     Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token);
 
-    /// <summary>Asks the use case. The step may be another one than the page that sent the form showed: the use case refuses it then.</summary>
+    /// <summary>Asks the use case, which refuses a step whose turn has not come: the form may be an old one.</summary>
     Task<StepOutcome> ActAsync(StepRequest request, CancellationToken ct);
 }

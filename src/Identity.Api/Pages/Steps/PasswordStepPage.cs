@@ -12,7 +12,10 @@ internal sealed class PasswordStepPage(ReplacePassword replacePassword, Password
     public string TitleOf(OnboardingStep step) => "Choose a password";
 
     public Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) => StepForm.Of(
-        token, Action, Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPage.HintOf(passwords)), "Set the password");
+        token,
+        Action,
+        Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPage.HintOf(passwords)),
+        "Set the password");
 
     public async Task<StepOutcome> ActAsync(StepRequest request, CancellationToken ct)
     {

@@ -7,6 +7,8 @@ namespace Identity.Api.Pages.Steps;
 /// <summary>Two forms: one for the number, which has a route of its own because a text costs money, and one for the code.</summary>
 internal sealed class PhoneStepPage(SendPhoneCode sendPhoneCode, VerifyPhone verifyPhone) : IStepPage
 {
+    private const string Hint = "Start with + and the country code, such as +49 151 12345678.";
+
     public string Action => "verify";
 
     public string TitleOf(OnboardingStep step) => "Your phone number";
@@ -14,7 +16,7 @@ internal sealed class PhoneStepPage(SendPhoneCode sendPhoneCode, VerifyPhone ver
     public Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) => StepForm.Of(
         token,
         null,
-        Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, "Start with + and the country code, such as +49 151 12345678."),
+        Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, Hint),
         "Send the code",
         path: "/pages/onboarding/code");
 
