@@ -10,7 +10,12 @@ internal static class AuditInstant
 
     internal static DateTimeOffset? Parse(string? text) =>
         DateTimeOffset.TryParseExact(
-            text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+            text,
+            Forms,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var instant
+        )
             ? instant
             : null;
 }

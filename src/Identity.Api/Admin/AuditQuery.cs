@@ -29,7 +29,8 @@ internal sealed class AuditQuery(AuditFilter filter, IReadOnlyList<Error> faults
             Identifier(query, "subject", faults),
             Identifier(query, "session", faults),
             Instant(query, "from", faults),
-            Instant(query, "to", faults));
+            Instant(query, "to", faults)
+        );
         return ValueTask.FromResult(new AuditQuery(filter, faults));
     }
 
@@ -40,7 +41,13 @@ internal sealed class AuditQuery(AuditFilter filter, IReadOnlyList<Error> faults
         Read(query, name, "a time such as 2026-11-22T09:30:00Z", text => AuditInstant.Parse(text) is not null, AuditInstant.Parse, faults);
 
     private static T? Read<T>(
-        IQueryCollection query, string name, string accepted, Func<string, bool> isValid, Func<string, T?> read, List<Error> faults)
+        IQueryCollection query,
+        string name,
+        string accepted,
+        Func<string, bool> isValid,
+        Func<string, T?> read,
+        List<Error> faults
+    )
     {
         if (!query.TryGetValue(name, out var values))
         {

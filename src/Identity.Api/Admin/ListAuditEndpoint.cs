@@ -6,8 +6,16 @@ namespace Identity.Api.Admin;
 internal static class ListAuditEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "List audit events, newest first", null, StatusCodes.Status200OK, typeof(ListEnvelope<AuditEventResponse>), RequestErrors.QueryInvalid)
-    { Filters = AuditQuery.Parameters };
+        "Admin",
+        "List audit events, newest first",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ListEnvelope<AuditEventResponse>),
+        RequestErrors.QueryInvalid
+    )
+    {
+        Filters = AuditQuery.Parameters,
+    };
 
     internal static async Task<IResult> HandleAsync(PageQuery page, AuditQuery audit, IAuditTrail trail, CancellationToken ct) =>
         Envelopes.List(await trail.ListAsync(audit.Filter, page, ct), AuditEventResponse.From);
@@ -22,8 +30,16 @@ internal static class ListAuditEndpoint
 /// <param name="Detail" example="LoggedOut">A reason or identifier, or null.</param>
 /// <param name="Seal" example="42">The seal that it lies under; null for the first seconds.</param>
 internal sealed record AuditEventResponse(
-    Guid Id, DateTimeOffset At, string Action, Guid? SubjectId, Guid? SessionId, string? Address, string? Detail, long? Seal)
+    Guid Id,
+    DateTimeOffset At,
+    string Action,
+    Guid? SubjectId,
+    Guid? SessionId,
+    string? Address,
+    string? Detail,
+    long? Seal
+)
 {
-    internal static AuditEventResponse From(AuditEvent audit) => new(
-        audit.Id, audit.At, audit.Action, audit.SubjectId, audit.SessionId, audit.Address, audit.Detail, audit.SealNumber);
+    internal static AuditEventResponse From(AuditEvent audit) =>
+        new(audit.Id, audit.At, audit.Action, audit.SubjectId, audit.SessionId, audit.Address, audit.Detail, audit.SealNumber);
 }

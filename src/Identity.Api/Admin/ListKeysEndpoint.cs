@@ -8,11 +8,21 @@ namespace Identity.Api.Admin;
 internal static class ListKeysEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "List the signing keys in order", null, StatusCodes.Status200OK, typeof(ListEnvelope<KeyResponse>),
-        RequestErrors.QueryInvalid);
+        "Admin",
+        "List the signing keys in order",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ListEnvelope<KeyResponse>),
+        RequestErrors.QueryInvalid
+    );
 
     internal static async Task<IResult> HandleAsync(
-        PageQuery page, ISigningKeyStore keys, TokenSettings settings, TimeProvider time, CancellationToken ct)
+        PageQuery page,
+        ISigningKeyStore keys,
+        TokenSettings settings,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
         // A handful: states depend on neighbours, so all are read whichever page is wanted.
         var all = KeyResponse.From(await keys.ListAsync(ct), settings.LongestTokenLifetime, time.Now());

@@ -8,9 +8,17 @@ namespace Identity.Api.Branches;
 internal static class ListIndividualsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Branches", "List the individuals of your branch", null, StatusCodes.Status200OK, typeof(ListEnvelope<UserResponse>),
-        RequestErrors.QueryInvalid, BranchErrors.StatusInvalid)
-    { Filters = [StatusQuery.Parameter] };
+        "Branches",
+        "List the individuals of your branch",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ListEnvelope<UserResponse>),
+        RequestErrors.QueryInvalid,
+        BranchErrors.StatusInvalid
+    )
+    {
+        Filters = [StatusQuery.Parameter],
+    };
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -19,7 +27,8 @@ internal static class ListIndividualsEndpoint
         StatusQuery status,
         IManagedUsers users,
         OnboardingSettings settings,
-        CancellationToken ct)
+        CancellationToken ct
+    )
     {
         if (http.Token().BranchId is not { } branchId)
         {

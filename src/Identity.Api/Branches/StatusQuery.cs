@@ -11,8 +11,10 @@ internal sealed class StatusQuery(string text) : IBound
     internal static readonly QueryParameter Parameter = new("status", "Only accounts in this state.", [.. JsonNames.Of<UserStatus>()]);
 
     /// <summary>Null for any.</summary>
-    internal UserStatus? Status { get; } = Enum.GetValues<UserStatus>().Select(status => (UserStatus?)status)
-        .FirstOrDefault(status => status.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase));
+    internal UserStatus? Status { get; } =
+        Enum.GetValues<UserStatus>()
+            .Select(status => (UserStatus?)status)
+            .FirstOrDefault(status => status.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     IReadOnlyList<Error> IBound.Refusal => text.Length == 0 || Status is not null ? [] : [BranchErrors.StatusInvalid];
 

@@ -33,8 +33,12 @@ internal sealed class PageQuery(Result<PageRequest> read) : IBound
             return otherwise;
         }
 
-        if (values.Count == 1 && int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            && value >= 1 && value <= most)
+        if (
+            values.Count == 1
+            && int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value >= 1
+            && value <= most
+        )
         {
             return value;
         }

@@ -23,8 +23,10 @@ internal sealed class SearchQuery(Result<string> read) : IBound
             return "";
         }
 
-        return values is [{ Length: <= MaximumLength } text] && StorableText.IsStorable(text)
-                && !text.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar)
+        return
+            values is [{ Length: <= MaximumLength } text]
+            && StorableText.IsStorable(text)
+            && !text.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar)
             ? text.Trim()
             : RequestErrors.QueryInvalid.Because($"Send search once, with at most {MaximumLength} characters on one line.").On(Parameter);
     }

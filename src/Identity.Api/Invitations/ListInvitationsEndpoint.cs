@@ -8,9 +8,17 @@ namespace Identity.Api.Invitations;
 internal static class ListInvitationsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "List the invitations of your branch", null, StatusCodes.Status200OK, typeof(ListEnvelope<InvitationResponse>),
-        RequestErrors.QueryInvalid, InvitationErrors.StatusInvalid)
-    { Filters = [StatesQuery.Parameter] };
+        "Invitations",
+        "List the invitations of your branch",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ListEnvelope<InvitationResponse>),
+        RequestErrors.QueryInvalid,
+        InvitationErrors.StatusInvalid
+    )
+    {
+        Filters = [StatesQuery.Parameter],
+    };
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -19,7 +27,8 @@ internal static class ListInvitationsEndpoint
         StatesQuery states,
         IInvitationStore invitations,
         TimeProvider time,
-        CancellationToken ct)
+        CancellationToken ct
+    )
     {
         if (http.Token().BranchId is not { } branchId)
         {

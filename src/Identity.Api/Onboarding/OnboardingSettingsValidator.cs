@@ -8,13 +8,14 @@ internal sealed class OnboardingSettingsValidator : AbstractValidator<Onboarding
 {
     public OnboardingSettingsValidator()
     {
-        RuleFor(onboarding => onboarding.Steps).AreDistinct(nameof(StepSettings.Name), step => step.Name, "a name that no earlier step has");
+        RuleFor(onboarding => onboarding.Steps)
+            .AreDistinct(nameof(StepSettings.Name), step => step.Name, "a name that no earlier step has");
         foreach (var kind in StepKinds.Configurable)
         {
             if (StepKinds.Of(kind).WhyOnce is { } why)
             {
-                RuleFor(onboarding => onboarding.Steps).AreDistinct(
-                    nameof(StepSettings.Kind), step => step.Kind == kind ? $"{kind}" : "", $"{kind} in one step only: {why}");
+                RuleFor(onboarding => onboarding.Steps)
+                    .AreDistinct(nameof(StepSettings.Kind), step => step.Kind == kind ? $"{kind}" : "", $"{kind} in one step only: {why}");
             }
         }
 
@@ -33,14 +34,19 @@ internal sealed class StepSettingsValidator : AbstractValidator<StepSettings>
     {
         RuleFor(step => step.Name).Must(IsName).WithMessage($"up to {MaximumNameLength} ASCII letters, digits, - and _, and not password");
         RuleFor(step => step.Kind).Must(StepKinds.Configurable.Contains).WithMessage(string.Join(" or ", StepKinds.Configurable));
-        When(step => StepKinds.Of(step.Kind).HasText, () =>
-        {
-            RuleFor(step => step.Title).IsGiven();
-            RuleFor(step => step.Content).IsGiven();
-            RuleFor(step => step.Version).IsGiven();
-        });
+        When(
+            step => StepKinds.Of(step.Kind).HasText,
+            () =>
+            {
+                RuleFor(step => step.Title).IsGiven();
+                RuleFor(step => step.Content).IsGiven();
+                RuleFor(step => step.Version).IsGiven();
+            }
+        );
     }
 
-    private static bool IsName(string name) => name.Length is > 0 and <= MaximumNameLength && name != PasswordStep.Forced.Name
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= MaximumNameLength
+        && name != PasswordStep.Forced.Name
         && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 }

@@ -20,7 +20,8 @@ internal sealed class OnboardingPages(
     PhoneStepPage phone,
     ExchangeTemporaryToken exchange,
     LogIn logIn,
-    LogOut logOut)
+    LogOut logOut
+)
 {
     private const string Finish = "finish";
 
@@ -54,7 +55,8 @@ internal sealed class OnboardingPages(
         string? resetToken,
         Func<IReadOnlyList<Error>, IResult> refused,
         Func<IResult> done,
-        CancellationToken ct)
+        CancellationToken ct
+    )
     {
         var outcome = await logIn.ExecuteAsync(email, new UnverifiedPassword(password), asked: null, resetToken, http.Client(), ct);
         if (outcome.Value is { } passed)
@@ -128,20 +130,26 @@ internal sealed class OnboardingPages(
             ? await onboardings.FindAsync(valid.Subject, valid.SessionId, ct)
             : null;
 
-    private Task<Result<Done>> EndAsync(SessionTokens tokens, HttpContext http, CancellationToken ct) => logOut.ExecuteAsync(tokens.RefreshToken, http.Client(), ct);
+    private Task<Result<Done>> EndAsync(SessionTokens tokens, HttpContext http, CancellationToken ct) =>
+        logOut.ExecuteAsync(tokens.RefreshToken, http.Client(), ct);
 
-    internal static IResult SignIn(IReadOnlyList<Error> faults) => Page.Of(
-        "Sign in to continue",
-        Html.Of($"""
-            {Page.Faults(faults)}
-            <form method="post" action="/pages/onboarding">
-            {Page.Field("email", "Email address", "email", "username")}
-            {Page.Field("password", "Password", "password", "current-password")}
-            <p><button type="submit">Sign in</button></p>
-            </form>
-            <p><a href="/pages/forgot-password">Forgot your password?</a></p>
-            """),
-        faults);
+    internal static IResult SignIn(IReadOnlyList<Error> faults) =>
+        Page.Of(
+            "Sign in to continue",
+            Html.Of(
+                $"""
+                {Page.Faults(faults)}
+                <form method="post" action="/pages/onboarding">
+                {Page.Field("email", "Email address", "email", "username")}
+                {Page.Field("password", "Password", "password", "current-password")}
+                <p><button type="submit">Sign in</button></p>
+                </form>
+                <p><a href="/pages/forgot-password">Forgot your password?</a></p>
+                """
+            ),
+            faults
+        );
 
-    private static IResult Finished() => Page.Message("All done", "Your account is ready. You can now close this page and sign in to the app.");
+    private static IResult Finished() =>
+        Page.Message("All done", "Your account is ready. You can now close this page and sign in to the app.");
 }

@@ -7,7 +7,13 @@ namespace Identity.Api.Sessions;
 internal static class ListSessionsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Sessions", "List your sessions", null, StatusCodes.Status200OK, typeof(ListEnvelope<Row>), RequestErrors.QueryInvalid);
+        "Sessions",
+        "List your sessions",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ListEnvelope<Row>),
+        RequestErrors.QueryInvalid
+    );
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of the session's tokens.</param>
     /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
@@ -31,24 +37,34 @@ internal static class ListSessionsEndpoint
         DateTimeOffset? ExpiresAt,
         bool Current,
         int RepeatedRefreshes,
-        DateTimeOffset? SharedAt);
+        DateTimeOffset? SharedAt
+    );
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, PageQuery page, ISessionStore sessions, TimeProvider time, CancellationToken ct)
+        HttpContext http,
+        PageQuery page,
+        ISessionStore sessions,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
         var caller = http.Token();
         var open = await sessions.ListOpenAsync(caller.Subject, page, time.Now(), ct);
-        return Envelopes.List(open, session => new Row(
-            session.Id,
-            session.Device,
-            session.Address,
-            session.LastDevice,
-            session.LastAddress,
-            session.CreatedAt,
-            session.UsedAt,
-            session.ExpiresAt,
-            session.Id == caller.SessionId,
-            session.Repeats,
-            session.SharedAt));
+        return Envelopes.List(
+            open,
+            session => new Row(
+                session.Id,
+                session.Device,
+                session.Address,
+                session.LastDevice,
+                session.LastAddress,
+                session.CreatedAt,
+                session.UsedAt,
+                session.ExpiresAt,
+                session.Id == caller.SessionId,
+                session.Repeats,
+                session.SharedAt
+            )
+        );
     }
 }

@@ -23,16 +23,22 @@ public sealed record OnboardingSettings
     public StepSettings? Find(string name) => Steps.FirstOrDefault(step => step.Name == name);
 
     /// <summary>For load tests.</summary>
-    public OnboardingSettings WithoutLimits() => this with
-    {
-        CodesPerNumberAndDay = int.MaxValue,
-        CodesPerPersonAndHour = int.MaxValue,
-        CodesPerPersonAndDay = int.MaxValue,
-        CodesPerPrefixAndHour = int.MaxValue,
-    };
+    public OnboardingSettings WithoutLimits() =>
+        this with
+        {
+            CodesPerNumberAndDay = int.MaxValue,
+            CodesPerPersonAndHour = int.MaxValue,
+            CodesPerPersonAndDay = int.MaxValue,
+            CodesPerPrefixAndHour = int.MaxValue,
+        };
 }
 
 /// <summary>Something to do before the account is active.</summary>
 /// <param name="Title">Shown to the person, for texts to acknowledge.</param>
 public sealed record StepSettings(
-    string Name = "", StepKind Kind = StepKind.Phone, string? Title = null, string? Content = null, string? Version = null);
+    string Name = "",
+    StepKind Kind = StepKind.Phone,
+    string? Title = null,
+    string? Content = null,
+    string? Version = null
+);

@@ -10,8 +10,8 @@ public sealed class StepKindTests
     private static readonly StepKind[] Kinds = Enum.GetValues<StepKind>();
 
     [Fact]
-    public void An_unknown_kind_stops_the_start_with_one_sentence() => Given.Faults(Step("Fax")).ShouldBe(
-        ["Identity:Onboarding:Steps:0:Kind is 'Fax'; it takes Phone or Acknowledge or External."]);
+    public void An_unknown_kind_stops_the_start_with_one_sentence() =>
+        Given.Faults(Step("Fax")).ShouldBe(["Identity:Onboarding:Steps:0:Kind is 'Fax'; it takes Phone or Acknowledge or External."]);
 
     [Fact]
     public void The_start_takes_each_kind_that_can_be_configured_and_no_other()
@@ -38,11 +38,11 @@ public sealed class StepKindTests
     }
 
     private static (string Key, string Value)[] Step(string kind) =>
-    [
-        ("Identity:Onboarding:Steps:0:Name", "step"),
-        ("Identity:Onboarding:Steps:0:Kind", kind),
-        ("Identity:Onboarding:Steps:0:Title", "A title"),
-        ("Identity:Onboarding:Steps:0:Content", "A text"),
-        ("Identity:Onboarding:Steps:0:Version", "1"),
-    ];
+        [
+            ("Identity:Onboarding:Steps:0:Name", "step"),
+            ("Identity:Onboarding:Steps:0:Kind", kind),
+            ("Identity:Onboarding:Steps:0:Title", "A title"),
+            ("Identity:Onboarding:Steps:0:Content", "A text"),
+            ("Identity:Onboarding:Steps:0:Version", "1"),
+        ];
 }

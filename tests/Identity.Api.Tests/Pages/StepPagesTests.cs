@@ -42,13 +42,14 @@ public sealed partial class StepPagesTests(SqliteHost fixture) : IClassFixture<S
     }
 
     /// <summary>A kind that has no way here does not compile.</summary>
-    private static Task<Answer> DoAsync(IdentityHost host, StepKind kind, Answer page, Guid userId) => kind switch
-    {
-        StepKind.Phone => ProvePhoneAsync(host, page),
-        StepKind.Acknowledge => ConfirmAsync(host, page),
-        StepKind.External => WaitForReportAsync(host, page, userId),
-        StepKind.Password => ReplacePasswordAsync(host, page),
-    };
+    private static Task<Answer> DoAsync(IdentityHost host, StepKind kind, Answer page, Guid userId) =>
+        kind switch
+        {
+            StepKind.Phone => ProvePhoneAsync(host, page),
+            StepKind.Acknowledge => ConfirmAsync(host, page),
+            StepKind.External => WaitForReportAsync(host, page, userId),
+            StepKind.Password => ReplacePasswordAsync(host, page),
+        };
 
     private static async Task<Answer> ReplacePasswordAsync(IdentityHost host, Answer page)
     {
@@ -85,8 +86,12 @@ public sealed partial class StepPagesTests(SqliteHost fixture) : IClassFixture<S
         await ReportAsync("completed", null);
         return await PressAsync(host, rejected, ("action", "check"));
 
-        async Task ReportAsync(string status, string? details) => (await host.Services.GetRequiredService<ReportStep>()
-            .ExecuteAsync(userId, "External", status, details, Operator.CommandLine, CancellationToken.None)).IsSuccess.ShouldBeTrue();
+        async Task ReportAsync(string status, string? details) =>
+            (
+                await host
+                    .Services.GetRequiredService<ReportStep>()
+                    .ExecuteAsync(userId, "External", status, details, Operator.CommandLine, CancellationToken.None)
+            ).IsSuccess.ShouldBeTrue();
     }
 
     private static IEnumerable<(string Key, string Value)> SettingsOf(StepKind kind, int index)

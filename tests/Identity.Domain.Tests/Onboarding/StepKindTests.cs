@@ -63,13 +63,14 @@ public sealed class StepKindTests
     }
 
     /// <summary>A kind that has no verb here does not compile.</summary>
-    private static Result<Done> Perform(StepKind kind, User user, string step) => kind switch
-    {
-        StepKind.Phone => ProvePhone(user),
-        StepKind.Acknowledge => user.Acknowledge(user.OnboardingId!.Value, step, "1", Now),
-        StepKind.External => user.ReportStep(step, StepState.Completed, "completed", null, Now),
-        StepKind.Password => user.ReplaceOneTimePassword(user.OnboardingId!.Value, "own", Now).Map(_ => new Done()),
-    };
+    private static Result<Done> Perform(StepKind kind, User user, string step) =>
+        kind switch
+        {
+            StepKind.Phone => ProvePhone(user),
+            StepKind.Acknowledge => user.Acknowledge(user.OnboardingId!.Value, step, "1", Now),
+            StepKind.External => user.ReportStep(step, StepState.Completed, "completed", null, Now),
+            StepKind.Password => user.ReplaceOneTimePassword(user.OnboardingId!.Value, "own", Now).Map(_ => new Done()),
+        };
 
     private static Result<Done> ProvePhone(User user)
     {

@@ -11,9 +11,10 @@ internal sealed class ExternalStepPage(OnboardingSettings settings) : IStepPage
 
     public Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token)
     {
-        var state = step.State is StepState.Rejected
-            ? $"This was not accepted: {step.Details}"
-            : "Another service is still working on this. You can come back later.";
+        var state =
+            step.State is StepState.Rejected
+                ? $"This was not accepted: {step.Details}"
+                : "Another service is still working on this. You can come back later.";
         return Html.Of($"<p>{state}</p>{StepForm.Of(token, Action, Html.Empty, "Check again")}");
     }
 

@@ -11,16 +11,22 @@ internal sealed class PasswordStepPage(ReplacePassword replacePassword, Password
 
     public string TitleOf(OnboardingStep step) => "Choose a password";
 
-    public Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) => StepForm.Of(
-        token,
-        Action,
-        Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPage.HintOf(passwords)),
-        "Set the password");
+    public Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) =>
+        StepForm.Of(
+            token,
+            Action,
+            Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPage.HintOf(passwords)),
+            "Set the password"
+        );
 
     public async Task<StepOutcome> ActAsync(StepRequest request, CancellationToken ct)
     {
         var replaced = await replacePassword.ExecuteAsync(
-            request.Onboarding, new UnverifiedPassword(request["newPassword"]), request.Http.Client().Address, ct);
+            request.Onboarding,
+            new UnverifiedPassword(request["newPassword"]),
+            request.Http.Client().Address,
+            ct
+        );
         if (replaced.IsSuccess)
         {
             DeviceCookie.Remember(request.Http, replaced.Value.Password);

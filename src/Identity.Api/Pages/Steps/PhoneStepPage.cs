@@ -13,12 +13,14 @@ internal sealed class PhoneStepPage(SendPhoneCode sendPhoneCode, VerifyPhone ver
 
     public string TitleOf(OnboardingStep step) => "Your phone number";
 
-    public Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) => StepForm.Of(
-        token,
-        null,
-        Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, Hint),
-        "Send the code",
-        path: "/pages/onboarding/code");
+    public Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) =>
+        StepForm.Of(
+            token,
+            null,
+            Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, Hint),
+            "Send the code",
+            path: "/pages/onboarding/code"
+        );
 
     internal async Task<StepOutcome> SendCodeAsync(StepRequest request, CancellationToken ct)
     {
@@ -29,17 +31,24 @@ internal sealed class PhoneStepPage(SendPhoneCode sendPhoneCode, VerifyPhone ver
     public async Task<StepOutcome> ActAsync(StepRequest request, CancellationToken ct)
     {
         var verified = await verifyPhone.ExecuteAsync(request.Onboarding, request["code"], request.Http.Client().Address, ct);
-        return new StepOutcome(verified.Errors, Page: verified.Refusal == OnboardingErrors.CodeInvalid
-            ? CodeForm(request["token"], request.Onboarding.PhoneNumber ?? "", verified.Errors)
-            : null);
+        return new StepOutcome(
+            verified.Errors,
+            Page: verified.Refusal == OnboardingErrors.CodeInvalid
+                ? CodeForm(request["token"], request.Onboarding.PhoneNumber ?? "", verified.Errors)
+                : null
+        );
     }
 
-    private IResult CodeForm(string token, string number, IReadOnlyList<Error> faults) => Page.Of(
-        "Enter the verification code",
-        Html.Of($"""
-            {Page.Faults(faults)}<p>We sent a verification code with six digits to {number}. The code is valid for 10 minutes.</p>
-            {StepForm.Of(token, Action, Page.Field("code", "Verification code", "text", "one-time-code"), "Continue")}
-            {StepForm.Of(token, "back", Html.Empty, "Change the number or send a new code", "secondary")}
-            """),
-        faults);
+    private IResult CodeForm(string token, string number, IReadOnlyList<Error> faults) =>
+        Page.Of(
+            "Enter the verification code",
+            Html.Of(
+                $"""
+                {Page.Faults(faults)}<p>We sent a verification code with six digits to {number}. The code is valid for 10 minutes.</p>
+                {StepForm.Of(token, Action, Page.Field("code", "Verification code", "text", "one-time-code"), "Continue")}
+                {StepForm.Of(token, "back", Html.Empty, "Change the number or send a new code", "secondary")}
+                """
+            ),
+            faults
+        );
 }
