@@ -1,6 +1,5 @@
 using Identity.Api.Http;
 using Identity.Api.Profiles;
-using Identity.Domain;
 using Identity.Domain.Branches;
 
 namespace Identity.Api.Admin;
@@ -14,24 +13,8 @@ internal static class ListBranchesEndpoint
         StatusCodes.Status200OK,
         typeof(ListEnvelope<BranchResponse>),
         RequestErrors.QueryInvalid
-    )
-    {
-        IsPaged = true,
-        IsSearched = true,
-    };
+    );
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, IBranches branches, CancellationToken ct)
-    {
-        var page = Paging.Read(http.Request.Query);
-        var search = Search.Read(http.Request.Query);
-        if (!page.IsSuccess || !search.IsSuccess)
-        {
-            return ((IReadOnlyList<Error>)[.. page.Errors, .. search.Errors]).ToProblem();
-        }
-
-        return Envelopes.List(
-            await branches.ListAsync(Search.OrNull(search.Value), page.Value, ct),
-            branch => new BranchResponse(branch.Id, branch.Name)
-        );
-    }
+    internal static async Task<IResult> HandleAsync(PageQuery page, SearchQuery search, IBranches branches, CancellationToken ct) =>
+        Envelopes.List(await branches.ListAsync(search.Text, page, ct), branch => new BranchResponse(branch.Id, branch.Name));
 }

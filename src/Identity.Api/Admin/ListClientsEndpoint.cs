@@ -1,5 +1,4 @@
 using Identity.Api.Http;
-using Identity.Domain;
 using Identity.Domain.OAuth;
 
 namespace Identity.Api.Admin;
@@ -13,22 +12,8 @@ internal static class ListClientsEndpoint
         StatusCodes.Status200OK,
         typeof(ListEnvelope<ClientResponse>),
         RequestErrors.QueryInvalid
-    )
-    {
-        IsPaged = true,
-        IsSearched = true,
-    };
+    );
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, IClientStore clients, CancellationToken ct)
-    {
-        var page = Paging.Read(http.Request.Query);
-        var search = Search.Read(http.Request.Query);
-        if (!page.IsSuccess || !search.IsSuccess)
-        {
-            return ((IReadOnlyList<Error>)[.. page.Errors, .. search.Errors]).ToProblem();
-        }
-
-        var found = await clients.ListAsync(Search.OrNull(search.Value), page.Value, ct);
-        return Envelopes.List(found, ClientResponse.From);
-    }
+    internal static async Task<IResult> HandleAsync(PageQuery page, SearchQuery search, IClientStore clients, CancellationToken ct) =>
+        Envelopes.List(await clients.ListAsync(search.Text, page, ct), ClientResponse.From);
 }

@@ -1,6 +1,5 @@
 using Identity.Api.Branches;
 using Identity.Api.Http;
-using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Onboarding;
 
@@ -18,25 +17,19 @@ internal static class ListUsersEndpoint
         BranchErrors.StatusInvalid
     )
     {
-        IsPaged = true,
-        IsSearched = true,
-        Filters = [Branches.Filters.StatusParameter],
+        Filters = [StatusQuery.Parameter],
     };
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http,
+        PageQuery page,
+        SearchQuery search,
+        StatusQuery status,
         IManagedUsers users,
         OnboardingSettings settings,
         CancellationToken ct
     )
     {
-        List<Error> faults = [];
-        var page = Paging.Read(http.Request.Query);
-        var search = Search.Read(http.Request.Query);
-        var filter = new UserFilter(UserScope.Everybody, Search.OrNull(search.Value), Filters.Status(http.Request.Query, faults));
-        faults.InsertRange(0, [.. page.Errors, .. search.Errors]);
-        return faults.Count > 0
-            ? faults.ToProblem()
-            : Envelopes.List(await users.ListAsync(filter, page.Value!, ct), user => UserResponse.From(user, settings));
+        var filter = new UserFilter(UserScope.Everybody, search.Text, status.Status);
+        return Envelopes.List(await users.ListAsync(filter, page, ct), user => UserResponse.From(user, settings));
     }
 }

@@ -1,5 +1,4 @@
 using Identity.Api.Http;
-using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Tokens;
@@ -18,13 +17,14 @@ internal static class ListIndividualsEndpoint
         BranchErrors.StatusInvalid
     )
     {
-        IsPaged = true,
-        IsSearched = true,
-        Filters = [Branches.Filters.StatusParameter],
+        Filters = [StatusQuery.Parameter],
     };
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
+        PageQuery page,
+        SearchQuery search,
+        StatusQuery status,
         IManagedUsers users,
         OnboardingSettings settings,
         CancellationToken ct
@@ -35,18 +35,7 @@ internal static class ListIndividualsEndpoint
             return TokenErrors.Forbidden.ToProblem();
         }
 
-        List<Error> faults = [];
-        var page = Paging.Read(http.Request.Query);
-        faults.AddRange(page.Errors);
-        var search = Search.Read(http.Request.Query);
-        faults.AddRange(search.Errors);
-        var filter = new UserFilter(
-            UserScope.IndividualsOf(branchId),
-            Search.OrNull(search.Value),
-            Filters.Status(http.Request.Query, faults)
-        );
-        return faults.Count > 0
-            ? faults.ToProblem()
-            : Envelopes.List(await users.ListAsync(filter, page.Value!, ct), user => UserResponse.From(user, settings));
+        var filter = new UserFilter(UserScope.IndividualsOf(branchId), search.Text, status.Status);
+        return Envelopes.List(await users.ListAsync(filter, page, ct), user => UserResponse.From(user, settings));
     }
 }

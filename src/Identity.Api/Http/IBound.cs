@@ -15,8 +15,9 @@ internal sealed class RefuseUnreadable : IEndpointFilter
     internal static bool IsNeededBy(Delegate handler) =>
         handler.Method.GetParameters().Any(parameter => parameter.ParameterType.IsAssignableTo(typeof(IBound)));
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.Arguments.OfType<IBound>().FirstOrDefault(bound => bound.Refusal.Count > 0) is { } unread
-            ? unread.Refusal.ToProblem()
-            : await next(context);
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        Error[] faults = [.. context.Arguments.OfType<IBound>().SelectMany(bound => bound.Refusal)];
+        return faults.Length > 0 ? faults.ToProblem() : await next(context);
+    }
 }

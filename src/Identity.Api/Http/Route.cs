@@ -19,6 +19,10 @@ internal sealed record Route(
 )
 {
     public CallerLimit? CallerLimit { get; } = CallerLimit ?? CallerLimit.DefaultOf(Verb, Access.Kind);
+
+    /// <summary>Whether its handler has a parameter of this type.</summary>
+    internal bool Takes<TBound>()
+        where TBound : IBound => Handler.Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(TBound));
 }
 
 /// <summary>What a route takes and gives. Examples come from the doc comments of the records.</summary>
@@ -61,9 +65,6 @@ internal sealed record RouteDescription(
     /// <summary>The success's type is all of the body, <c>data</c> and <c>meta</c> included.</summary>
     public bool HasOwnEnvelope { get; init; }
 
-    /// <summary>Takes <c>search</c>.</summary>
-    public bool IsSearched { get; init; }
-
     /// <summary>Answers 304 to who has it already (<c>If-None-Match</c>).</summary>
     public bool IsConditional { get; init; }
 
@@ -84,9 +85,6 @@ internal sealed record RouteDescription(
 
     /// <summary>Headers of the success, and what they say.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
-    /// <summary>Takes <c>page[number]</c> and <c>page[size]</c>.</summary>
-    public bool IsPaged { get; init; }
 }
 
 /// <param name="Name">As in the query.</param>

@@ -20,7 +20,7 @@ internal static class AcknowledgeStepEndpoint
         HttpContext http,
         string name,
         IOnboardingStore onboardings,
-        AcknowledgeStep acknowledgeStep,
+        ConfirmText confirmText,
         CancellationToken ct
     )
     {
@@ -30,6 +30,6 @@ internal static class AcknowledgeStepEndpoint
             return onboarding.Errors.ToProblem();
         }
 
-        return (await acknowledgeStep.ExecuteAsync(onboarding.Value, name, http.Client().Address, ct)).ToNoContent();
+        return (await confirmText.ExecuteAsync(onboarding.Value, name, http.Client().Address, ct)).ToNoContent();
     }
 }

@@ -49,7 +49,7 @@ internal sealed record StepResponse(
 {
     internal static StepResponse From(OnboardingStep step, OnboardingSettings settings)
     {
-        var configured = settings.Steps.FirstOrDefault(candidate => candidate.Name == step.Name);
+        var configured = settings.Find(step.Name);
         var version = step.State is StepState.Completed ? step.Version : configured?.Version ?? step.Version;
         return new StepResponse(
             step.Name,

@@ -12,7 +12,7 @@ internal static class OnboardingFeature
             .AddSingleton<ExchangeTemporaryToken>()
             .AddSingleton<SendPhoneCode>()
             .AddSingleton<VerifyPhone>()
-            .AddSingleton<AcknowledgeStep>()
+            .AddSingleton<ConfirmText>()
             .AddSingleton<ReplacePassword>()
             .AddSingleton<ReportStep>();
 }

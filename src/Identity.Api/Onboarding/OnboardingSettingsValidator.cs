@@ -10,12 +10,15 @@ internal sealed class OnboardingSettingsValidator : AbstractValidator<Onboarding
     {
         RuleFor(onboarding => onboarding.Steps)
             .AreDistinct(nameof(StepSettings.Name), step => step.Name, "a name that no earlier step has");
-        RuleFor(onboarding => onboarding.Steps)
-            .AreDistinct(
-                nameof(StepSettings.Kind),
-                step => step.Kind is StepKind.Phone ? "Phone" : "",
-                "Phone in one step only: an account has one number"
-            );
+        foreach (var kind in StepKinds.Configurable)
+        {
+            if (StepKinds.Of(kind).WhyOnce is { } why)
+            {
+                RuleFor(onboarding => onboarding.Steps)
+                    .AreDistinct(nameof(StepSettings.Kind), step => step.Kind == kind ? $"{kind}" : "", $"{kind} in one step only: {why}");
+            }
+        }
+
         RuleFor(onboarding => onboarding.CodesPerNumberAndDay).Within(1, 1_000);
         RuleFor(onboarding => onboarding.CodesPerPersonAndHour).Within(1, 100);
         RuleFor(onboarding => onboarding.CodesPerPersonAndDay).Within(1, 1_000);
@@ -30,9 +33,9 @@ internal sealed class StepSettingsValidator : AbstractValidator<StepSettings>
     public StepSettingsValidator()
     {
         RuleFor(step => step.Name).Must(IsName).WithMessage($"up to {MaximumNameLength} ASCII letters, digits, - and _, and not password");
-        RuleFor(step => step.Kind).NotEqual(StepKind.Password).WithMessage("Phone or Acknowledge or External");
+        RuleFor(step => step.Kind).Must(StepKinds.Configurable.Contains).WithMessage(string.Join(" or ", StepKinds.Configurable));
         When(
-            step => step.Kind is StepKind.Acknowledge,
+            step => StepKinds.Of(step.Kind).HasText,
             () =>
             {
                 RuleFor(step => step.Title).IsGiven();
@@ -44,6 +47,6 @@ internal sealed class StepSettingsValidator : AbstractValidator<StepSettings>
 
     private static bool IsName(string name) =>
         name.Length is > 0 and <= MaximumNameLength
-        && name != StepSettings.ForcedPassword.Name
+        && name != PasswordStep.Forced.Name
         && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 }

@@ -49,26 +49,26 @@ internal static class RouteParameters
         };
 
     private static IEnumerable<OpenApiParameter> SearchParameter(Http.Route route) =>
-        !route.Answer.IsSearched
+        !route.Takes<SearchQuery>()
             ? []
             :
             [
                 new()
                 {
-                    Name = Search.Parameter,
+                    Name = SearchQuery.Parameter,
                     In = ParameterLocation.Query,
                     Description = "Part of a name, in upper or lower case, or a whole identifier.",
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Search.MaximumLength },
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = SearchQuery.MaximumLength },
                 },
             ];
 
     private static IEnumerable<OpenApiParameter> PagingParameters(Http.Route route) =>
-        !route.Answer.IsPaged
+        !route.Takes<PageQuery>()
             ? []
             :
             [
-                Parameter("page[number]", "The number of the page, from 1.", 1, Paging.LastNumber),
-                Parameter("page[size]", "The number of rows of a page.", new PageRequest().Size, PageRequest.MaximumSize),
+                Parameter(PageQuery.NumberParameter, "The number of the page, from 1.", 1, PageQuery.LastNumber),
+                Parameter(PageQuery.SizeParameter, "The number of rows of a page.", new PageRequest().Size, PageRequest.MaximumSize),
             ];
 
     private static OpenApiParameter Parameter(string name, string description, int otherwise, int most) =>

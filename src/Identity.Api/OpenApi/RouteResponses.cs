@@ -152,7 +152,7 @@ internal static class RouteResponses
 
     private static IEnumerable<Error> ErrorsOf(Http.Route route)
     {
-        var errors = route.Answer.Errors.Select(error => OnItsField(error, route.Answer));
+        var errors = route.Answer.Errors.Select(error => OnItsField(error, route));
         if (route.Answer is { Body: { } body, SpeaksOAuth: false })
         {
             var first = body.GetProperties()[0];
@@ -189,14 +189,14 @@ internal static class RouteResponses
     }
 
     /// <summary>Rules that hold for several fields, said of the one that this route has.</summary>
-    private static Error OnItsField(Error error, RouteDescription answer)
+    private static Error OnItsField(Error error, Http.Route route)
     {
         if (error == RequestErrors.QueryInvalid)
         {
-            return error.On(answer.IsPaged ? Paging.NumberParameter : answer.Filters[0].Name);
+            return error.On(route.Takes<PageQuery>() ? PageQuery.NumberParameter : route.Answer.Filters[0].Name);
         }
 
-        return answer.Body is { } body && PasswordErrors.All.Contains(error) && error.Source is null
+        return route.Answer.Body is { } body && PasswordErrors.All.Contains(error) && error.Source is null
             ? error.On(PasswordFieldOf(body, error))
             : error;
     }

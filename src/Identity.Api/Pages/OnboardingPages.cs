@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Api.Pages.Steps;
 using Identity.Domain;
 using Identity.Domain.Login;
 using Identity.Domain.Onboarding;
@@ -15,17 +16,15 @@ namespace Identity.Api.Pages;
 internal sealed class OnboardingPages(
     ITokenVerifier verifier,
     IOnboardingStore onboardings,
-    SendPhoneCode sendPhoneCode,
-    VerifyPhone verifyPhone,
-    AcknowledgeStep acknowledgeStep,
-    ReplacePassword replacePassword,
+    StepPages steps,
+    PhoneStepPage phone,
     ExchangeTemporaryToken exchange,
     LogIn logIn,
-    LogOut logOut,
-    OnboardingSettings settings,
-    PasswordSettings passwords
+    LogOut logOut
 )
 {
+    private const string Finish = "finish";
+
     private static readonly Error Gone = TokenErrors.TokenInvalid.Because("Your time for this step has expired. Sign in to continue.");
 
     /// <summary>The page of the next step.</summary>
@@ -38,16 +37,14 @@ internal sealed class OnboardingPages(
 
         if (onboarding.Steps.OrderBy(step => step.Position).FirstOrDefault(step => step.State is not StepState.Completed) is not { } step)
         {
-            return Page.Of(
-                "Almost done",
-                Form(token, "finish", Html.Of($"{Page.Faults(faults)}<p>You completed all steps.</p>"), "Finish"),
-                faults
-            );
+            var completed = Html.Of($"{Page.Faults(faults)}<p>You completed all steps.</p>");
+            return Page.Of("Almost done", StepForm.Of(token, Finish, completed, "Finish"), faults);
         }
 
         var total = onboarding.Steps.Count;
         var progress = Html.Of($"{Page.Faults(faults)}<p>Step {total - onboarding.Fields.Count + 1} of {total}</p>");
-        return Page.Of(TitleOf(step), Html.Of($"{progress}{BodyOf(step, onboarding, token)}"), faults);
+        var page = steps.Of(step.Kind);
+        return Page.Of(page.TitleOf(step), Html.Of($"{progress}{page.BodyOf(step, onboarding, token)}"), faults);
     }
 
     /// <summary>Signs in, which makes the browser a known device, and goes on with an onboarding where one is open.</summary>
@@ -89,24 +86,11 @@ internal sealed class OnboardingPages(
         return await SignInAsync(http, form["email"].ToString(), form["password"].ToString(), resetToken: null, SignIn, Finished, ct);
     }
 
-    internal async Task<IResult> SendCodeAsync(HttpContext http, CancellationToken ct)
-    {
-        if (await PageForm.ReadAsync(http) is not { } form)
-        {
-            return PageForm.Refused();
-        }
+    internal Task<IResult> SendCodeAsync(HttpContext http, CancellationToken ct) => ActAsync(http, _ => phone.SendCodeAsync, ct);
 
-        var (token, number) = (form["token"].ToString(), form["phoneNumber"].ToString());
-        if (await FindAsync(token, ct) is not { } onboarding)
-        {
-            return SignIn([Gone]);
-        }
+    internal Task<IResult> StepAsync(HttpContext http, CancellationToken ct) => ActAsync(http, FindAction, ct);
 
-        var sent = await sendPhoneCode.ExecuteAsync(onboarding, number, http.Client().Language, ct);
-        return sent.IsSuccess ? CodeForm(token, sent.Value.Value, []) : await NextAsync(token, sent.Errors, ct);
-    }
-
-    internal async Task<IResult> StepAsync(HttpContext http, CancellationToken ct)
+    private async Task<IResult> ActAsync(HttpContext http, Func<string, StepAction> find, CancellationToken ct)
     {
         if (await PageForm.ReadAsync(http) is not { } form)
         {
@@ -119,43 +103,26 @@ internal sealed class OnboardingPages(
             return SignIn([Gone]);
         }
 
-        var client = http.Client();
-        switch (form["action"].ToString())
+        var outcome = await find(form["action"].ToString())(new StepRequest(http, onboarding, form), ct);
+        return outcome.Page ?? await NextAsync(outcome.Token ?? token, outcome.Faults, ct);
+    }
+
+    private StepAction FindAction(string name) =>
+        name == Finish ? FinishAsync
+        : steps.Find(name) is { } page ? page.ActAsync
+        : (_, _) => Task.FromResult(new StepOutcome([])); // the way back from a code: the page of the next step, as it is now
+
+    private async Task<StepOutcome> FinishAsync(StepRequest request, CancellationToken ct)
+    {
+        // Nobody repeats this exchange: the session ends at once.
+        var exchanged = await exchange.ExecuteAsync(request.Onboarding, Guid.CreateVersion7(), request.Http.Client(), ct);
+        if (!exchanged.IsSuccess)
         {
-            case "verify":
-                var verified = await verifyPhone.ExecuteAsync(onboarding, form["code"].ToString(), client.Address, ct);
-                return verified.IsSuccess ? await NextAsync(token, [], ct)
-                    : verified.Errors[0] == OnboardingErrors.CodeInvalid ? CodeForm(token, onboarding.PhoneNumber ?? "", verified.Errors)
-                    : await NextAsync(token, verified.Errors, ct);
-            case "acknowledge":
-                var acknowledged = await acknowledgeStep.ExecuteAsync(onboarding, form["step"].ToString(), client.Address, ct);
-                return await NextAsync(token, acknowledged.Errors, ct);
-            case "password":
-                var replaced = await replacePassword.ExecuteAsync(
-                    onboarding,
-                    new UnverifiedPassword(form["newPassword"].ToString()),
-                    client.Address,
-                    ct
-                );
-                if (replaced.IsSuccess)
-                {
-                    DeviceCookie.Remember(http, replaced.Value.Password);
-                }
-
-                return await NextAsync(replaced.IsSuccess ? replaced.Value.Onboarding.TemporaryAccessToken : token, replaced.Errors, ct);
-            case "finish":
-                // Nobody repeats it: the session ends at once.
-                var exchanged = await exchange.ExecuteAsync(onboarding, Guid.CreateVersion7(), client, ct);
-                if (!exchanged.IsSuccess)
-                {
-                    return await NextAsync(token, exchanged.Errors, ct);
-                }
-
-                await EndAsync(exchanged.Value, http, ct); // the account is active; signing in is the app's business
-                return Finished();
-            default:
-                return await NextAsync(token, [], ct);
+            return new StepOutcome(exchanged.Errors);
         }
+
+        await EndAsync(exchanged.Value, request.Http, ct); // the account is active; signing in is the app's business
+        return new StepOutcome([], Page: Finished());
     }
 
     private async Task<OpenOnboarding?> FindAsync(string token, CancellationToken ct) =>
@@ -185,77 +152,4 @@ internal sealed class OnboardingPages(
 
     private static IResult Finished() =>
         Page.Message("All done", "Your account is ready. You can now close this page and sign in to the app.");
-
-    private string TitleOf(OnboardingStep step) =>
-        step.Kind switch
-        {
-            StepKind.Phone => "Your phone number",
-            StepKind.Password => "Choose a password",
-            _ => settings.Steps.FirstOrDefault(candidate => candidate.Name == step.Name)?.Title ?? step.Name,
-        };
-
-    private Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) =>
-        step.Kind switch
-        {
-            StepKind.Phone => Form(
-                token,
-                null,
-                Page.Field(
-                    "phoneNumber",
-                    "Phone number",
-                    "tel",
-                    "tel",
-                    onboarding.PhoneNumber,
-                    "Start with + and the country code, such as +49 151 12345678."
-                ),
-                "Send the code",
-                path: "/pages/onboarding/code"
-            ),
-            StepKind.Password => Form(
-                token,
-                "password",
-                Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPage.HintOf(passwords)),
-                "Set the password"
-            ),
-            StepKind.Acknowledge => Form(
-                token,
-                "acknowledge",
-                Html.Of($"""{Page.Hidden("step", step.Name)}<div class="text">{ContentOf(step)}</div>"""),
-                "I confirm this"
-            ),
-            _ => Html.Of(
-                $"""<p>{(step.State is StepState.Rejected ? "This was not accepted: " + step.Details : "Another service is still working on this. You can come back later.")}</p>{Form(token, "check", Html.Empty, "Check again")}"""
-            ),
-        };
-
-    private string ContentOf(OnboardingStep step) => settings.Steps.FirstOrDefault(candidate => candidate.Name == step.Name)?.Content ?? "";
-
-    private static IResult CodeForm(string token, string number, IReadOnlyList<Error> faults) =>
-        Page.Of(
-            "Enter the verification code",
-            Html.Of(
-                $"""
-                {Page.Faults(faults)}<p>We sent a verification code with six digits to {number}. The code is valid for 10 minutes.</p>
-                {Form(token, "verify", Page.Field("code", "Verification code", "text", "one-time-code"), "Continue")}
-                {Form(token, "back", Html.Empty, "Change the number or send a new code", "secondary")}
-                """
-            ),
-            faults
-        );
-
-    private static Html Form(
-        string token,
-        string? action,
-        Html content,
-        string button,
-        string style = "primary",
-        string path = "/pages/onboarding/step"
-    ) =>
-        Html.Of(
-            $"""
-            <form method="post" action="{path}">{Page.Hidden("token", token)}{(
-                action is null ? Html.Empty : Page.Hidden("action", action)
-            )}{content}<p><button type="submit" class="{style}">{button}</button></p></form>
-            """
-        );
 }

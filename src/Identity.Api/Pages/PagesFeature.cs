@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Api.Pages.Steps;
 
 namespace Identity.Api.Pages;
 
@@ -6,5 +7,12 @@ namespace Identity.Api.Pages;
 internal static class PagesFeature
 {
     internal static IServiceCollection AddPages(this IServiceCollection services) =>
-        services.AddSingleton<OnboardingPages>().AddSingleton<IRefusalShape, PageRefusals>();
+        services
+            .AddSingleton<OnboardingPages>()
+            .AddSingleton<StepPages>()
+            .AddSingleton<PhoneStepPage>()
+            .AddSingleton<AcknowledgeStepPage>()
+            .AddSingleton<ExternalStepPage>()
+            .AddSingleton<PasswordStepPage>()
+            .AddSingleton<IRefusalShape, PageRefusals>();
 }

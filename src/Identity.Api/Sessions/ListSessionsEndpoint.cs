@@ -13,10 +13,7 @@ internal static class ListSessionsEndpoint
         StatusCodes.Status200OK,
         typeof(ListEnvelope<Row>),
         RequestErrors.QueryInvalid
-    )
-    {
-        IsPaged = true,
-    };
+    );
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of the session's tokens.</param>
     /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
@@ -43,18 +40,18 @@ internal static class ListSessionsEndpoint
         DateTimeOffset? SharedAt
     );
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, ISessionStore sessions, TimeProvider time, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        PageQuery page,
+        ISessionStore sessions,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
-        var request = Paging.Read(http.Request.Query);
-        if (!request.IsSuccess)
-        {
-            return request.Errors.ToProblem();
-        }
-
         var caller = http.Token();
-        var page = await sessions.ListOpenAsync(caller.Subject, request.Value, time.Now(), ct);
+        var open = await sessions.ListOpenAsync(caller.Subject, page, time.Now(), ct);
         return Envelopes.List(
-            page,
+            open,
             session => new Row(
                 session.Id,
                 session.Device,

@@ -1,16 +1,15 @@
-using Identity.Domain.Tokens;
 using Identity.Domain.Users;
 
 namespace Identity.Domain.Onboarding;
 
-/// <summary>Confirms a titled text, in the version that is configured now.</summary>
-public sealed class AcknowledgeStep(IUsers users, OnboardingSettings settings, TimeProvider time)
+/// <summary>A titled, versioned text is confirmed: <see cref="User.Acknowledge"/>. The version is kept with the step.</summary>
+public sealed class AcknowledgeStep : IStepKind
 {
-    public async Task<Result<Done>> ExecuteAsync(OpenOnboarding onboarding, string name, string? address, CancellationToken ct)
-    {
-        ArgumentNullException.ThrowIfNull(onboarding);
-        var (id, version, now) = (onboarding.OnboardingId, settings.Steps.FirstOrDefault(step => step.Name == name)?.Version, time.Now());
-        return await users.ChangeAsync(onboarding.UserId, new Origin(address), user => user.Acknowledge(id, name, version, now), ct)
-            ?? TokenErrors.TokenInvalid;
-    }
+    public bool IsConfigurable => true;
+
+    public string? WhyOnce => null;
+
+    public bool HasText => true;
+
+    public bool IsDone(User user) => false;
 }

@@ -19,6 +19,9 @@ public sealed record OnboardingSettings
     /// <summary>Texts to one country prefix in an hour.</summary>
     public int CodesPerPrefixAndHour { get; init; } = 1000;
 
+    /// <summary>The step of that name as it is configured now, or null. An onboarding under way may have other steps.</summary>
+    public StepSettings? Find(string name) => Steps.FirstOrDefault(step => step.Name == name);
+
     /// <summary>For load tests.</summary>
     public OnboardingSettings WithoutLimits() =>
         this with
@@ -38,8 +41,4 @@ public sealed record StepSettings(
     string? Title = null,
     string? Content = null,
     string? Version = null
-)
-{
-    /// <summary>The step of everybody whose password somebody else knows.</summary>
-    public static readonly StepSettings ForcedPassword = new("password", StepKind.Password);
-}
+);

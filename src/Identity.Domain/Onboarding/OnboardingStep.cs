@@ -65,21 +65,6 @@ public sealed class OnboardingStep
     internal void Report(StepState state, string? details, DateTimeOffset now) => (State, Details, UpdatedAt) = (state, details, now);
 }
 
-public enum StepKind
-{
-    /// <summary>A number is proven by a code that is texted to it.</summary>
-    Phone,
-
-    /// <summary>A titled, versioned text is confirmed.</summary>
-    Acknowledge,
-
-    /// <summary>Another service reports the outcome.</summary>
-    External,
-
-    /// <summary>A one-time password is replaced. Added by the service itself, never configured.</summary>
-    Password,
-}
-
 public enum StepState
 {
     Pending,

@@ -26,7 +26,7 @@ public sealed class ReplacePassword(
     {
         ArgumentNullException.ThrowIfNull(onboarding);
         ArgumentNullException.ThrowIfNull(password);
-        if (onboarding.Due(StepSettings.ForcedPassword.Name, StepKind.Password) is { IsSuccess: false } refused)
+        if (onboarding.Due(PasswordStep.Forced.Name, StepKind.Password) is { IsSuccess: false } refused)
         {
             return refused.Errors[0];
         }

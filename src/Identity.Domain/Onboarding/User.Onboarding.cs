@@ -23,7 +23,7 @@ public sealed partial class User
     /// with the old password, the operator for one, holds a temporary token that opens nothing now.
     /// </summary>
     public Result<User> ReplaceOneTimePassword(Guid onboardingId, string newHash, DateTimeOffset now) =>
-        Complete(onboardingId, StepSettings.ForcedPassword.Name, StepKind.Password, version: null, now)
+        Complete(onboardingId, PasswordStep.Forced.Name, StepKind.Password, version: null, now)
             .Map(_ =>
             {
                 SetPassword(newHash);
@@ -39,7 +39,7 @@ public sealed partial class User
             return TokenErrors.TokenInvalid;
         }
 
-        var turn = OnboardingStep.Turn(steps, PhoneStep?.Name ?? "", StepKind.Phone);
+        var turn = OnboardingStep.Turn(steps, FirstOf(StepKind.Phone)?.Name ?? "", StepKind.Phone);
         if (!turn.IsSuccess)
         {
             return turn.Errors[0];
@@ -64,7 +64,11 @@ public sealed partial class User
             return TokenErrors.TokenInvalid;
         }
 
-        if (PhoneNumber != code.Target || PhoneStep is not { } phone || !OnboardingStep.Due(steps, phone.Name, StepKind.Phone).IsSuccess)
+        if (
+            PhoneNumber != code.Target
+            || FirstOf(StepKind.Phone) is not { } phone
+            || !OnboardingStep.Due(steps, phone.Name, StepKind.Phone).IsSuccess
+        )
         {
             return OnboardingErrors.CodeExpired;
         }
@@ -118,7 +122,7 @@ public sealed partial class User
     private void OpenOnboarding(IReadOnlyList<StepSettings> configured, DateTimeOffset now)
     {
         (Status, OnboardingId, UpdatedAt) = (UserStatus.Onboarding, Guid.CreateVersion7(now), now);
-        StepSettings[] due = [.. PasswordExpiresAt is null ? [] : new[] { StepSettings.ForcedPassword }, .. configured];
+        StepSettings[] due = [.. PasswordExpiresAt is null ? [] : new[] { PasswordStep.Forced }, .. configured];
         OnboardingStep[] opened =
         [
             .. due.Select(
@@ -126,7 +130,7 @@ public sealed partial class User
                     (steps.Find(old => old.Name == step.Name) ?? OnboardingStep.Of(Id, step.Name)).Open(
                         step,
                         index,
-                        isDone: step.Kind is StepKind.Phone && PhoneVerifiedAt is not null,
+                        StepKinds.Of(step.Kind).IsDone(this),
                         now
                     )
             ),
@@ -138,7 +142,7 @@ public sealed partial class User
     partial void CompletePasswordStep(DateTimeOffset now) =>
         steps.Find(step => step is { Kind: StepKind.Password, State: not StepState.Completed })?.Complete(now);
 
-    private OnboardingStep? PhoneStep => steps.Find(step => step.Kind is StepKind.Phone);
+    private OnboardingStep? FirstOf(StepKind kind) => steps.Find(step => step.Kind == kind);
 
     private bool IsOnboarding(Guid onboardingId) => OnboardingId == onboardingId && Status is UserStatus.Onboarding;
 

@@ -105,16 +105,19 @@ public sealed class ServeProcessTests
                 ["Identity__MasterKey"] = "hunter2hunter2",
                 ["Identity__Issuer"] = "http://id.example.com/",
                 ["Identity__Passwords__BcryptCost"] = "31",
+                ["Identity__Onboarding__Steps__0__Name"] = "fax",
+                ["Identity__Onboarding__Steps__0__Kind"] = "Fax",
             }
         );
 
         code.ShouldBe(78);
         output.ShouldBeEmpty();
-        errors.Split('\n').Length.ShouldBe(3);
+        errors.Split('\n').Length.ShouldBe(4);
         errors.Split('\n').ShouldAllBe(line => line.StartsWith("identity: "));
         errors.ShouldContain("Identity:MasterKey holds something that is not a master key");
         errors.ShouldContain("Identity:Issuer is 'http://id.example.com/'");
         errors.ShouldContain("Identity:Passwords:BcryptCost is '31'; it takes a whole number from 4 to 14.");
+        errors.ShouldContain("Identity:Onboarding:Steps:0:Kind is 'Fax'; it takes Phone");
         errors.ShouldNotContain("hunter2");
     }
 

@@ -48,7 +48,8 @@ public sealed partial class ConfigurationPageTests
             var key = Find(rows[index]);
             var accepted = rows.Take(index + 1).Last(row => row.Accepted != "the same").Accepted;
             string[] expected =
-                key.Type.IsEnum ? [.. Enum.GetNames(key.Type).Where(name => name != nameof(StepKind.Password)).Select(name => $"`{name}`")]
+                key.Type == typeof(StepKind) ? [.. StepKinds.Configurable.Select(kind => $"`{kind}`")]
+                : key.Type.IsEnum ? [.. Enum.GetNames(key.Type).Select(name => $"`{name}`")]
                 : key.Range is { } range ? [string.Create(CultureInfo.InvariantCulture, $"{range.From} to {range.To}")]
                 : key.Type == typeof(bool) ? ["`true`", "`false`"]
                 : [];

@@ -3,17 +3,26 @@ using Identity.Domain;
 
 namespace Identity.Api.Http;
 
-/// <summary><c>?page[number]=1&amp;page[size]=20</c>.</summary>
-internal static class Paging
+/// <summary><c>?page[number]=1&amp;page[size]=20</c>: a parameter of every endpoint that answers a list.</summary>
+internal sealed class PageQuery(Result<PageRequest> read) : IBound
 {
     internal const string NumberParameter = "page[number]";
+    internal const string SizeParameter = "page[size]";
     internal const int LastNumber = 1_000_000;
 
-    internal static Result<PageRequest> Read(IQueryCollection query)
+    internal PageRequest Value => read.Value!;
+
+    IReadOnlyList<Error> IBound.Refusal => read.Errors;
+
+    public static implicit operator PageRequest(PageQuery page) => page.Value;
+
+    public static ValueTask<PageQuery> BindAsync(HttpContext http) => ValueTask.FromResult(new PageQuery(Read(http.Request.Query)));
+
+    private static Result<PageRequest> Read(IQueryCollection query)
     {
         List<Error> faults = [];
         var number = Read(query, NumberParameter, 1, LastNumber, faults);
-        var size = Read(query, "page[size]", new PageRequest().Size, PageRequest.MaximumSize, faults);
+        var size = Read(query, SizeParameter, new PageRequest().Size, PageRequest.MaximumSize, faults);
         return faults.Count > 0 ? faults : new PageRequest(number, size);
     }
 

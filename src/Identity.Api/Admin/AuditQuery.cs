@@ -1,0 +1,65 @@
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Audit;
+
+namespace Identity.Api.Admin;
+
+/// <summary>Which audit events are wanted: <c>?action=&amp;subject=&amp;session=&amp;from=&amp;to=</c>.</summary>
+internal sealed class AuditQuery(AuditFilter filter, IReadOnlyList<Error> faults) : IBound
+{
+    internal static readonly IReadOnlyList<QueryParameter> Parameters =
+    [
+        new("action", "Only this action, such as session.opened."),
+        new("subject", "Only events about this account (UUID)."),
+        new("session", "Only events about this session (UUID)."),
+        new("from", "Only events at or after this time (RFC 3339)."),
+        new("to", "Only events before this time (RFC 3339)."),
+    ];
+
+    internal AuditFilter Filter { get; } = filter;
+
+    IReadOnlyList<Error> IBound.Refusal => faults;
+
+    public static ValueTask<AuditQuery> BindAsync(HttpContext http)
+    {
+        List<Error> faults = [];
+        var query = http.Request.Query;
+        var filter = new AuditFilter(
+            Read(query, "action", "an audit action such as session.opened", AuditActions.All.Contains, text => text, faults),
+            Identifier(query, "subject", faults),
+            Identifier(query, "session", faults),
+            Instant(query, "from", faults),
+            Instant(query, "to", faults)
+        );
+        return ValueTask.FromResult(new AuditQuery(filter, faults));
+    }
+
+    private static Guid? Identifier(IQueryCollection query, string name, List<Error> faults) =>
+        Read<Guid?>(query, name, "a UUID", text => Guid.TryParseExact(text, "D", out _), text => Guid.ParseExact(text, "D"), faults);
+
+    private static DateTimeOffset? Instant(IQueryCollection query, string name, List<Error> faults) =>
+        Read(query, name, "a time such as 2026-11-22T09:30:00Z", text => AuditInstant.Parse(text) is not null, AuditInstant.Parse, faults);
+
+    private static T? Read<T>(
+        IQueryCollection query,
+        string name,
+        string accepted,
+        Func<string, bool> isValid,
+        Func<string, T?> read,
+        List<Error> faults
+    )
+    {
+        if (!query.TryGetValue(name, out var values))
+        {
+            return default;
+        }
+
+        if (values is [{ Length: > 0 } text] && isValid(text))
+        {
+            return read(text);
+        }
+
+        faults.Add(RequestErrors.QueryInvalid.Because($"Send this parameter once, with {accepted}.").On(name));
+        return default;
+    }
+}
