@@ -14,17 +14,17 @@ public sealed class ComposeFileTests
 {
     private const string SecretsDirectory = "${IDENTITY_SECRETS:?run docker/make-secrets.sh first}/";
 
-    private static readonly ComposeFile ComposeFile = new DeserializerBuilder()
+    private static readonly ComposeFile Compose = new DeserializerBuilder()
         .IgnoreUnmatchedProperties()
         .Build()
         .Deserialize<ComposeFile>(File.ReadAllText(Repository.PathOf("docker-compose.yml")));
 
-    public static TheoryData<string> Services => [.. ComposeFile.Services.Keys];
+    public static TheoryData<string> Services => [.. Compose.Services.Keys];
 
     [Theory, MemberData(nameof(Services))]
     public void A_service_has_limits_and_few_rights(string name)
     {
-        var service = ComposeFile.Services[name];
+        var service = Compose.Services[name];
 
         service.MemoryLimit.ShouldBe("1g");
         service.ProcessLimit.ShouldBeInRange(100, 500);
@@ -40,7 +40,7 @@ public sealed class ComposeFileTests
     [Theory, MemberData(nameof(Services))]
     public void A_service_runs_as_an_ordinary_user_and_is_asked_for_its_health(string name)
     {
-        var service = ComposeFile.Services[name];
+        var service = Compose.Services[name];
         var dockerfile = File.ReadAllLines(Repository.PathOf("Dockerfile"));
 
         if (service.Build is not null)
@@ -58,7 +58,7 @@ public sealed class ComposeFileTests
     [Theory, MemberData(nameof(Services))]
     public void The_environment_holds_no_secret(string name)
     {
-        foreach (var (variable, value) in ComposeFile.Services[name].Environment)
+        foreach (var (variable, value) in Compose.Services[name].Environment)
         {
             if (new[] { "PASSWORD", "SECRET", "KEY" }.Any(word => variable.Contains(word, StringComparison.OrdinalIgnoreCase)))
             {
@@ -75,9 +75,9 @@ public sealed class ComposeFileTests
     [Fact]
     public void Each_service_mounts_the_secrets_that_it_needs_and_no_other()
     {
-        ComposeFile.Services["identity"].Secrets.ShouldBe(["database-password", "master-key"]);
-        ComposeFile.Services["postgres"].Secrets.ShouldBe(["database-password"]);
-        ComposeFile
+        Compose.Services["identity"].Secrets.ShouldBe(["database-password", "master-key"]);
+        Compose.Services["postgres"].Secrets.ShouldBe(["database-password"]);
+        Compose
             .Secrets.Select(secret => (secret.Key, secret.Value.File))
             .ShouldBe([("database-password", SecretsDirectory + "database-password"), ("master-key", SecretsDirectory + "master-key")]);
     }
@@ -88,7 +88,7 @@ public sealed class ComposeFileTests
         using var mounted = new DataDirectory();
         File.WriteAllText(mounted.File("database-password"), "canary\n");
         File.WriteAllText(mounted.File("master-key"), Configuration.Given.MasterKey + "\n");
-        var environment = ComposeFile
+        var environment = Compose
             .Services["identity"]
             .Environment.ToDictionary(
                 variable => variable.Key.Replace("__", ":", StringComparison.Ordinal),
@@ -108,12 +108,12 @@ public sealed class ComposeFileTests
         var connection = new NpgsqlConnectionStringBuilder(settings.Store.ConnectionString);
         (connection.Host, connection.Database, connection.Username).ShouldBe(("postgres", "identity", "identity"));
         connection.Password.ShouldBe("canary");
-        ComposeFile.Services["postgres"].Environment.ShouldNotContainKey("POSTGRES_USER"); // so that the superuser is `postgres`
+        Compose.Services["postgres"].Environment.ShouldNotContainKey("POSTGRES_USER"); // so that the superuser is `postgres`
     }
 
     [Fact]
     public void A_new_volume_runs_the_script_that_makes_the_role() =>
-        ComposeFile.Services["postgres"].Volumes.ShouldContain("./docker/database-role.sh:/docker-entrypoint-initdb.d/identity.sh:ro");
+        Compose.Services["postgres"].Volumes.ShouldContain("./docker/database-role.sh:/docker-entrypoint-initdb.d/identity.sh:ro");
 
     [Fact, UnsupportedOSPlatform("windows")]
     public async Task The_secrets_are_made_once_and_their_directory_is_closed_to_other_users()
@@ -123,7 +123,7 @@ public sealed class ComposeFileTests
         var (code, errors) = await clone.MakeSecretsAsync();
 
         code.ShouldBe(0, errors);
-        clone.FileNames().ShouldBe([.. ComposeFile.Secrets.Keys.Order(StringComparer.Ordinal)]);
+        clone.FileNames().ShouldBe([.. Compose.Secrets.Keys.Order(StringComparer.Ordinal)]);
         File.GetUnixFileMode(clone.PathOf("secrets")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         foreach (var name in clone.FileNames()) // read by the users of the containers
         {

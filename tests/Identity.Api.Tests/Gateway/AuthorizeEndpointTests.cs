@@ -16,7 +16,7 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
     private const string AdvisorOnly = "/branches/private/v1/individual";
     private const string NobodyAtAll = "/users/private/v1/other";
 
-    private static readonly string[] Identity =
+    private static readonly string[] IdentityHeaders =
     [
         "X-Identity-Subject",
         "X-Identity-Roles",
@@ -117,7 +117,7 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
             );
 
             RawHttp.StatusOf(response).ShouldBe(200, response);
-            Identity.ShouldAllBe(name => RawHttp.Values(response, name).Single().Length == 0, "present and empty");
+            IdentityHeaders.ShouldAllBe(name => RawHttp.Values(response, name).Single().Length == 0, "present and empty");
         }
     }
 
@@ -151,14 +151,14 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
             );
 
             RawHttp.StatusOf(response).ShouldBe(401, response);
-            Identity.ShouldAllBe(name => RawHttp.Values(response, name).Count == 0);
+            IdentityHeaders.ShouldAllBe(name => RawHttp.Values(response, name).Count == 0);
         }
     }
 
     [Fact] // security requirement 69
     public async Task Identity_headers_of_the_client_are_neither_believed_nor_echoed()
     {
-        (string, string)[] forged = [.. Identity.Select(name => (name, "forged-advisor")), ("X-Original-URI", AdvisorOnly)];
+        (string, string)[] forged = [.. IdentityHeaders.Select(name => (name, "forged-advisor")), ("X-Original-URI", AdvisorOnly)];
 
         (await AskAsync(forged)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_MISSING");
         var refused = await AskAsync([Bearer(Host.Token(Roles.Individual)), .. forged]);
@@ -299,7 +299,7 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
     {
         var operation = (await Host.GetAsync("/openapi.json")).Json["paths"]!["/gateway/authorize"]!["get"]!;
 
-        Identity.ShouldAllBe(name => operation["responses"]!["200"]!["headers"]![name] != null);
+        IdentityHeaders.ShouldAllBe(name => operation["responses"]!["200"]!["headers"]![name] != null);
         operation["parameters"]!
             .AsArray()
             .Select(parameter => (string)parameter!["name"]!)
@@ -308,7 +308,7 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
 
     private static (string, string) Bearer(string token) => ("Authorization", $"Bearer {token}");
 
-    private static IReadOnlyList<string> Identity(Answer answer) => [.. Identity.Select(name => answer.Headers.GetValues(name).Single())];
+    private static IReadOnlyList<string> Identity(Answer answer) => [.. IdentityHeaders.Select(name => answer.Headers.GetValues(name).Single())];
 
     private Task<Answer> AskAsync(params (string Name, string Value)[] headers) => AskAsync(Host, headers);
 
