@@ -1,4 +1,5 @@
 using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.Import;
 using Identity.Domain.Users;
 
@@ -19,7 +20,7 @@ internal sealed class InMemoryImports : IImportStore
         Task.FromResult<IReadOnlySet<Guid>>(Branches.Intersect(branchIds).ToHashSet());
 
     public Task<IReadOnlyList<ImportOutcome>> AddAsync(
-        IReadOnlyList<User> users, Func<int, AuditEvent> audit, Func<IReadOnlyList<ImportOutcome>, bool> keep, CancellationToken ct)
+        IReadOnlyList<User> users, UsersImported imported, Origin origin, Func<IReadOnlyList<ImportOutcome>, bool> keep, CancellationToken ct)
     {
         LargestBatch = Math.Max(LargestBatch, users.Count);
         List<User> added = [];
@@ -27,6 +28,7 @@ internal sealed class InMemoryImports : IImportStore
         foreach (var user in users)
         {
             var everybody = Users.Concat(added).ToList();
+            // What the unique indexes of the table do.
             var outcome = everybody.Any(other => other.EmailKey == user.EmailKey) ? ImportOutcome.AlreadyThere
                 : everybody.Any(other => other.Id == user.Id) ? ImportOutcome.IdTaken
                 : ImportOutcome.Imported;
@@ -40,7 +42,8 @@ internal sealed class InMemoryImports : IImportStore
         if (added.Count > 0 && keep(outcomes))
         {
             Users.AddRange(added);
-            Audit.Add(audit(added.Count));
+            imported.Count = added.Count;
+            Audit.Add(AuditedEvents.Of(imported, null, origin)!);
         }
 
         return Task.FromResult<IReadOnlyList<ImportOutcome>>(outcomes);

@@ -1,4 +1,4 @@
-using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
@@ -12,27 +12,20 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
     /// <summary>How many questions reached the store.</summary>
     public int Asked { get; private set; }
 
-    public Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, OneTimeSecret? link, AuditEvent audit, CancellationToken ct)
+    public Task<bool> TryOpenAsync(SessionOpened opened, string verifiedHash, string? rehash, Bucket bucket, OneTimeSecret? link, Origin origin, CancellationToken ct)
     {
         lock (db.Lock)
         {
             Asked++;
-            var user = db.Users.SingleOrDefault(it => it.Id == session.UserId && it.Status == UserStatus.Active && it.PasswordHash == verifiedHash);
-            if (user is null || link is { ConsumedAt: not null })
+            var session = opened.Session;
+            if (OwnerOf(session)?.TrySignIn(verifiedHash, rehash, link, session.CreatedAt) is not true)
             {
                 return Task.FromResult(false);
             }
 
-            InMemoryDatabase.Set(user, it => it.PasswordHash, rehash ?? verifiedHash);
-            InMemoryDatabase.Set(user, it => it.SignedInAt, session.CreatedAt);
             throttles.Clear(bucket);
-            if (link is not null)
-            {
-                InMemoryDatabase.Set(link, it => it.ConsumedAt, session.CreatedAt);
-            }
-
             db.Sessions.Add(session);
-            db.Audit.Add(audit);
+            db.Audit.Add(AuditedEvents.Of(opened, session.UserId, origin)!);
             return Task.FromResult(true);
         }
     }

@@ -1,4 +1,4 @@
-using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.Passwords;
 using Identity.Domain.Throttling;
 
@@ -37,26 +37,31 @@ internal sealed class InMemoryThrottles(InMemoryDatabase db) : IThrottles, IKnow
         }
     }
 
-    public Task FailAsync(Bucket bucket, AuditEvent audit, CancellationToken ct)
+    public Task FailAsync(Bucket bucket, Guid? subject, DomainEvent failed, Origin origin, CancellationToken ct)
     {
         lock (db.Lock)
         {
             var key = (bucket.Account, bucket.Part);
-            rows[key] = rows[key] with { TakenAt = audit.At };
-            db.Audit.Add(audit);
+            rows[key] = rows[key] with { TakenAt = failed.At };
+            db.Audit.Add(AuditedEvents.Of(failed, subject, origin)!);
             return Task.CompletedTask;
         }
     }
 
-    public Task ClearAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct)
+    public Task ClearAsync(Bucket bucket, CancellationToken ct)
     {
         lock (db.Lock)
         {
-            if (audit is not null)
-            {
-                db.Audit.Add(audit);
-            }
+            Clear(bucket);
+            return Task.CompletedTask;
+        }
+    }
 
+    public Task ClearAsync(Bucket bucket, Guid subject, DomainEvent happened, Origin origin, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            db.Audit.Add(AuditedEvents.Of(happened, subject, origin)!);
             Clear(bucket);
             return Task.CompletedTask;
         }

@@ -61,7 +61,7 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
 
         var opened = await InParallelAsync(17, async number => number == 8
             ? await ChangeAsync(user, current)
-            : await Sessions.TryOpenAsync(sessions[number < 8 ? number : number - 1], Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default));
+            : await Sessions.TryOpenAsync(Opened(sessions[number < 8 ? number : number - 1]), Hash, null, Nobody, link: null, Client.Origin, default));
 
         opened[8].ShouldBeTrue();
         (await InDatabaseAsync(db => db.Sessions.Where(session => session.EndedAt == null).Select(session => session.Id).ToListAsync())).ShouldBe([current.Id]);
@@ -180,7 +180,7 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
     private async Task<Session> OpenAsync(User user)
     {
         var session = Open(user.Id);
-        (await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default)).ShouldBeTrue();
         return session;
     }
 

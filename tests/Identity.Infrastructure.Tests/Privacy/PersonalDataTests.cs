@@ -260,7 +260,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
                 }
 
                 var session = Open(user.Id);
-                if (await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default))
+                if (await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default))
                 {
                     opened.Add(session.Id);
                 }
@@ -339,7 +339,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         var (user, _) = await SignUpAsync();
         var (bystander, _) = await SignUpAsync();
         var throttles = new Throttles(Contexts, ThrottleKeys, new());
-        Task FailAsync(Guid? subject) => throttles.FailAsync(Nobody, AuditEvent.Of(AuditActions.LogInFailed, Now, subject, address: Address), default);
+        Task FailAsync(Guid? subject) => throttles.FailAsync(Nobody, subject, Failed, new Origin(Address), default);
 
         await FailAsync(user.Id);
         (await EraseAsync(user)).ShouldBeTrue();
@@ -365,12 +365,14 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
                 return await EraseAsync(user);
             }
 
-            await throttles.FailAsync(Nobody, AuditEvent.Of(AuditActions.LogInFailed, Now, user.Id, address: Address), default);
+            await throttles.FailAsync(Nobody, user.Id, Failed, new Origin(Address), default);
             return true;
         });
 
         (await InDatabaseAsync(db => db.AuditEvents.Where(audit => audit.SubjectId == user.Id).Select(audit => audit.Address).Distinct().ToListAsync())).ShouldBe([null]);
     }
+
+    private LogInFailed Failed => new(SessionId: null, "wrong password", Now);
 
     private async Task<IEnumerable<Guid>> ExportedMailsAsync(User user) =>
         (await PersonalData.ExportAsync(user.Id, default)).ShouldNotBeNull().Messages.Where(message => message.Recipient == Email).Select(message => message.Id);
