@@ -220,7 +220,8 @@ internal sealed class Consequences(
         change.Revoked.Add(revoked);
     }
 
-    private static Task GiveWayAsync(IdentityDbContext db, Invitation invitation, CancellationToken ct) => db.Invitations
+    /// <summary>As <see cref="Invitation.GiveWay"/>. Plain SQL, because it concerns other rows than the one that changes.</summary>
+    internal static Task GiveWayAsync(IdentityDbContext db, Invitation invitation, CancellationToken ct) => db.Invitations
         .Where(old => old.BranchId == invitation.BranchId && old.EmailKey == invitation.EmailKey
             && old.AcceptedAt == null && old.RevokedAt == null && old.ExpiresAt <= invitation.CreatedAt)
         .ExecuteUpdateAsync(old => old.SetProperty(it => it.RevokedAt, invitation.CreatedAt), ct);

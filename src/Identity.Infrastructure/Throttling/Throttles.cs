@@ -26,7 +26,7 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
         }
 
         var closed = await db.Throttles.AsNoTracking().FirstOrDefaultAsync(row => row.Account == account && row.Part == bucket.Part, ct);
-        var wait = closed is null ? Least : closed.TakenAt + FailureDelays.After(closed.Failures) - now;
+        var wait = closed is null ? Least : new Failures(closed.Failures, closed.TakenAt).OpensAt - now;
         return wait > Least ? wait : Least; // it may have opened since
     }
 

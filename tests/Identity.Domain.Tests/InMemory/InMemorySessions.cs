@@ -36,16 +36,13 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         lock (db.Lock)
         {
             Asked++;
-            var user = Find(sessionId) is { } found ? OwnerOf(found) : null;
             var token = new RefreshToken(sessionId, generation, now); // its age was judged before
-            if (Find(sessionId) is not { } session || user is not { Status: UserStatus.Active } || !user.Roles.HasFlag(session.Role)
-                || !(session.Judge(token, policy, now) is var verdict && (verdict is RefreshVerdict.Confirm
-                    || (verdict is RefreshVerdict.Repeat && !session.IsNews(client)))))
+            if (FactsOf(sessionId) is not { } facts || facts.WhyNot(token, policy, now) is not null || !facts.Session.IsUsual(token, policy, client, now))
             {
                 return Task.FromResult<ConfirmedSession?>(null);
             }
 
-            session.Use(token, policy, client, now);
+            facts.Session.Use(token, policy, client, now);
             return Task.FromResult(FactsOf(sessionId)!.Confirmed);
         }
     }
@@ -74,7 +71,7 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         lock (db.Lock)
         {
             Asked++;
-            var open = db.Sessions.Where(it => it.UserId == userId && it.EndedAt is null && !(it.ExpiresAt <= now) && it.UsedAt + settings.RefreshTokenLifetime > now)
+            var open = db.Sessions.Where(it => it.UserId == userId && it.IsOpenAt(now, settings.RefreshTokenLifetime))
                 .OrderByDescending(it => it.CreatedAt).ToList();
             return Task.FromResult(new Page<Session>([.. open.Skip(page.Skip).Take(page.Size)], open.Count, page));
         }
