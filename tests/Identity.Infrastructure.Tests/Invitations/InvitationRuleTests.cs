@@ -19,7 +19,7 @@ public sealed class InvitationRuleOnPostgreSql() : InvitationRuleTests(DatabaseK
 /// run through both.</summary>
 public abstract class InvitationRuleTests(DatabaseKind kind) : StoreTests(kind)
 {
-    private const int Sets = 30;
+    private const int Sets = 20;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly Email[] Addresses = [Email.Parse("ada@example.com")!, Email.Parse("grace@example.com")!];

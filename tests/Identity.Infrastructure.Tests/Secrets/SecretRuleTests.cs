@@ -60,7 +60,7 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
     [Fact]
     public void They_agree_on_every_busy_day()
     {
-        Prop.ForAll(BusyHistories, Agrees).Check(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithStartSize(10).WithEndSize(40));
+        Prop.ForAll(BusyHistories, Agrees).Check(Config.QuickThrowOnFailure.WithMaxTest(Histories / 2).WithStartSize(10).WithEndSize(30));
 
         // A generator that never gets somewhere proves nothing about it.
         (Act, bool)[] answers =

@@ -20,7 +20,7 @@ public sealed class SessionRuleOnPostgreSql() : SessionRuleTests(DatabaseKind.Po
 /// verdict, and leave the same rows.</summary>
 public abstract class SessionRuleTests(DatabaseKind kind) : StoreTests(kind)
 {
-    private const int Sets = 30;
+    private const int Sets = 20;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Life = TimeSpan.FromDays(10);
@@ -46,6 +46,7 @@ public abstract class SessionRuleTests(DatabaseKind kind) : StoreTests(kind)
             from hash in new[] { Hash, "another hash" }
             from rehash in new[] { null, "a better hash" }
             from link in new SecretState?[] { null, SecretState.Open, SecretState.Used, SecretState.Expired }
+            where rehash is null || link is null
             select (status, hash, rehash, link))
         {
             var (user, _) = await SignUpAsync();
@@ -64,7 +65,7 @@ public abstract class SessionRuleTests(DatabaseKind kind) : StoreTests(kind)
             lets += isOpen ? 1 : 0;
         }
 
-        lets.ShouldBe(4); // the right password of an active account, rehashed or not, without a link or with an open one
+        lets.ShouldBe(3); // the right password of an active account: without a link, rehashed or not, and with an open one
     }
 
     // FsCheck calls synchronously; the thread of its own keeps the test framework's from waiting for itself.
