@@ -1,6 +1,5 @@
 using System.Text;
 using Identity.Domain;
-using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
 using Identity.Domain.Passwords;
 using Identity.Domain.Secrets;
