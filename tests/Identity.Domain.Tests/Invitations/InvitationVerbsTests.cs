@@ -79,6 +79,16 @@ public sealed class InvitationVerbsTests
     }
 
     [Fact]
+    public void A_resent_link_opens_for_seven_days_and_goes_out_again_after_a_minute()
+    {
+        var it = new Case().After(TimeSpan.FromMinutes(2)).Resent();
+
+        (it.Invitation.SentAt, it.Invitation.ExpiresAt, it.Invitation.Generation).ShouldBe((it.At, it.At.AddDays(7), 0));
+        it.After(TimeSpan.FromMinutes(1) - Service.Tick).Resent().Invitation.Events.OfType<InvitationSent>().Count().ShouldBe(1);
+        it.After(Service.Tick).Resent().Invitation.Events.OfType<InvitationSent>().Count().ShouldBe(2);
+    }
+
+    [Fact]
     public void Every_account_and_every_way_to_accept() => VerbTable.ShouldBe<Guest>(
         [
             ("unproven", () => new Guest()),
