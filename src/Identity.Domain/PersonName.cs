@@ -12,8 +12,8 @@ public static class PersonName
     /// of four at most, each of two units at most. The time that it takes grows with the square of a run of combining marks.</summary>
     private const int LongestWorthNormalising = MaximumLength * 4 * 2;
 
-    /// <summary>The name, trimmed and composed (NFC), or null when it is none. Names reach mails that we send to strangers, so a name holds no
-    /// link: nobody writes to them through us.</summary>
+    /// <summary>The name, trimmed and composed (NFC), or null when it is none. Names reach mails that we send to strangers, so a name holds
+    /// no link: nobody writes to them through us.</summary>
     public static string? Parse(string? text) => ParseImported(text) is { } name && !MailLinks.AreIn(name) ? name : null;
 
     /// <summary>The same without looking for links: for a name that another system holds already (some take the email address for one) and
@@ -30,9 +30,12 @@ public static class PersonName
         foreach (var rune in trimmed.EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
-            if (rune == Rune.ReplacementChar || rune.IsNoncharacter()
+            if (
+                rune == Rune.ReplacementChar
+                || rune.IsNoncharacter()
                 || category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)) // CVE-2021-42574
+                || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)
+            ) // CVE-2021-42574
             {
                 return null;
             }

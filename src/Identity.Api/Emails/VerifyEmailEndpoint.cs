@@ -8,9 +8,24 @@ namespace Identity.Api.Emails;
 internal static class VerifyEmailEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Confirm an email address with the link or code from an email, after a sign-up or a change of email address", typeof(Request), StatusCodes.Status204NoContent, null,
-        EmailErrors.VerificationTokenInvalid, EmailErrors.VerificationTokenExpired, EmailErrors.VerificationTokenUsed, EmailErrors.VerificationCodeInvalid,
-        EmailErrors.VerificationCodeExpired, EmailErrors.VerificationCodeUsed, EmailErrors.VerificationAmbiguous, UserErrors.EmailTaken with { Source = null }, ThrottlingErrors.CodesThrottled);
+        "Accounts",
+        "Confirm an email address with the link or code from an email, after a sign-up or a change of email address",
+        typeof(Request),
+        StatusCodes.Status204NoContent,
+        null,
+        EmailErrors.VerificationTokenInvalid,
+        EmailErrors.VerificationTokenExpired,
+        EmailErrors.VerificationTokenUsed,
+        EmailErrors.VerificationCodeInvalid,
+        EmailErrors.VerificationCodeExpired,
+        EmailErrors.VerificationCodeUsed,
+        EmailErrors.VerificationAmbiguous,
+        UserErrors.EmailTaken with
+        {
+            Source = null,
+        },
+        ThrottlingErrors.CodesThrottled
+    );
 
     /// <param name="Token" example="p0jw7hZsCqfDN2yT...">The token from the mailed link. Send this, or the other two.</param>
     /// <param name="Email" example="ada@example.com">The email address that received the email.</param>

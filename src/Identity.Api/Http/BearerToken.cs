@@ -33,12 +33,13 @@ internal sealed class BearerToken(ITokenVerifier verifier)
         return verdict is TokenVerdict.Unknown ? throw new RevocationsUnknownException() : verdict;
     }
 
-    internal static Error ErrorOf(TokenVerdict? verdict) => verdict switch
-    {
-        null => TokenErrors.TokenMissing,
-        TokenVerdict.Expired => TokenErrors.TokenExpired,
-        _ => TokenErrors.TokenInvalid,
-    };
+    internal static Error ErrorOf(TokenVerdict? verdict) =>
+        verdict switch
+        {
+            null => TokenErrors.TokenMissing,
+            TokenVerdict.Expired => TokenErrors.TokenExpired,
+            _ => TokenErrors.TokenInvalid,
+        };
 }
 
 /// <summary>The list of revocations is too old to vouch for a token: refuse for now rather than guess (fail closed).</summary>

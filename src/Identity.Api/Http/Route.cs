@@ -15,7 +15,8 @@ internal sealed record Route(
     Delegate Handler,
     RouteDescription Answer,
     Limit? Limit = null,
-    CallerLimit? CallerLimit = null)
+    CallerLimit? CallerLimit = null
+)
 {
     public CallerLimit? CallerLimit { get; } = CallerLimit ?? CallerLimit.DefaultOf(Verb, Access.Kind);
 }
@@ -27,7 +28,14 @@ internal sealed record Route(
 /// <param name="Status">Of the success; 403 where the intentional one is all there is.</param>
 /// <param name="Data">Type of the success's body, or null for none.</param>
 /// <param name="Errors">Refusals of its own; those that any route or token may meet are added.</param>
-internal sealed record RouteDescription(string Feature, string Summary, Type? Body, int Status, Type? Data, params IReadOnlyList<Error> Errors)
+internal sealed record RouteDescription(
+    string Feature,
+    string Summary,
+    Type? Body,
+    int Status,
+    Type? Data,
+    params IReadOnlyList<Error> Errors
+)
 {
     /// <summary>By which generated clients know the route, where the name of the endpoint has changed since.</summary>
     public string? OperationId { get; init; }

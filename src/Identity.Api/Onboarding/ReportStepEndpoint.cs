@@ -6,14 +6,28 @@ namespace Identity.Api.Onboarding;
 internal static class ReportStepEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Report the outcome of an external step (for services)", typeof(Request), StatusCodes.Status204NoContent, null,
-        OnboardingErrors.StatusInvalid, OnboardingErrors.DetailsTooLong, OnboardingErrors.StepNotFound);
+        "Onboarding",
+        "Report the outcome of an external step (for services)",
+        typeof(Request),
+        StatusCodes.Status204NoContent,
+        null,
+        OnboardingErrors.StatusInvalid,
+        OnboardingErrors.DetailsTooLong,
+        OnboardingErrors.StepNotFound
+    );
 
     /// <param name="Status" example="completed">The outcome of the step: completed, rejected or pending.</param>
     /// <param name="Details" example="passport checked">At most 500 characters, shown to the person.</param>
     internal sealed record Request(string Status, string? Details);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, RouteId userId, string name, ReportStep reportStep, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        JsonBody<Request> body,
+        RouteId userId,
+        string name,
+        ReportStep reportStep,
+        CancellationToken ct
+    )
     {
         var reported = await reportStep.ExecuteAsync(userId, name, body.Value.Status, body.Value.Details, http.Operator(), ct);
         return reported.IsSuccess ? TypedResults.NoContent() : body.ToProblem(reported.Errors);

@@ -10,12 +10,28 @@ namespace Identity.Api.Signup;
 internal static class SignUpEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Create an account and sign in", typeof(Request), StatusCodes.Status201Created, typeof(SignedInResponse),
-        UserErrors.EmailInvalid, UserErrors.NameInvalid, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached,
-        PasswordErrors.Differ, UserErrors.EmailTaken, RequestErrors.ServiceBusy)
+        "Accounts",
+        "Create an account and sign in",
+        typeof(Request),
+        StatusCodes.Status201Created,
+        typeof(SignedInResponse),
+        UserErrors.EmailInvalid,
+        UserErrors.NameInvalid,
+        PasswordErrors.TooShort,
+        PasswordErrors.TooLong,
+        PasswordErrors.IsPersonal,
+        PasswordErrors.Common,
+        PasswordErrors.Breached,
+        PasswordErrors.Differ,
+        UserErrors.EmailTaken,
+        RequestErrors.ServiceBusy
+    )
     {
-        OtherSuccess = (StatusCodes.Status202Accepted, typeof(CheckYourMailResponse),
-            "Replaces 201 and 409 when `Identity:Signup:Disclosure` is `Silent`: an email explains the next step, and signing in requires a confirmed email address"),
+        OtherSuccess = (
+            StatusCodes.Status202Accepted,
+            typeof(CheckYourMailResponse),
+            "Replaces 201 and 409 when `Identity:Signup:Disclosure` is `Silent`: an email explains the next step, and signing in requires a confirmed email address"
+        ),
     };
 
     /// <param name="Email" example="ada@example.com">At most 254 characters. Upper and lower case make no difference.</param>
@@ -25,7 +41,13 @@ internal static class SignUpEndpoint
     internal sealed record Request(string Email, string Name, string Password, string? ConfirmPassword);
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, SignUp signUp, SignUpSilently signUpSilently, SignupSettings signup, TokenSettings settings, CancellationToken ct)
+        HttpContext http,
+        SignUp signUp,
+        SignUpSilently signUpSilently,
+        SignupSettings signup,
+        TokenSettings settings,
+        CancellationToken ct
+    )
     {
         var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)

@@ -9,10 +9,22 @@ namespace Identity.Domain.Emails;
 /// once. Until then nothing is changed.
 /// </summary>
 public sealed class ChangeEmail(
-    ConfirmPassword confirmPassword, ICredentials credentials, IUsers users, EmailMails mails, SignupSettings settings, TimeProvider time)
+    ConfirmPassword confirmPassword,
+    ICredentials credentials,
+    IUsers users,
+    EmailMails mails,
+    SignupSettings settings,
+    TimeProvider time
+)
 {
     public async Task<Result<Done>> ExecuteAsync(
-        Guid userId, Guid sessionId, string newEmail, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+        Guid userId,
+        Guid sessionId,
+        string newEmail,
+        UnverifiedPassword password,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
         if (Email.Parse(newEmail) is not { } address)
@@ -21,10 +33,23 @@ public sealed class ChangeEmail(
         }
 
         return await confirmPassword.ThenAsync(
-            userId, sessionId, password, "password", client, confirmed => RequestAsync(confirmed, sessionId, address, client, ct), ct);
+            userId,
+            sessionId,
+            password,
+            "password",
+            client,
+            confirmed => RequestAsync(confirmed, sessionId, address, client, ct),
+            ct
+        );
     }
 
-    private async Task<Result<Done>> RequestAsync(Credentials confirmed, Guid sessionId, Email address, ClientContext client, CancellationToken ct)
+    private async Task<Result<Done>> RequestAsync(
+        Credentials confirmed,
+        Guid sessionId,
+        Email address,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         var profile = confirmed.Profile;
         if (Email.Parse(profile.Email)?.Key == address.Key)
@@ -39,15 +64,18 @@ public sealed class ChangeEmail(
 
         // Where nobody is told, a taken address costs the same rows: a secret that is mailed to nobody, and a mail to its owner.
         var confirmation = mails.ConfirmChange(profile.Id, sessionId, address, client, now);
-        OutboxMessage[] messages = isTaken ? [] :
-        [
-            holder is null ? confirmation.Mail : mails.Exists(holder.Email, client, now),
-            mails.TellOfChange(profile.Email, client, now),
-        ];
+        OutboxMessage[] messages = isTaken
+            ? []
+            :
+            [
+                holder is null ? confirmation.Mail : mails.Exists(holder.Email, client, now),
+                mails.TellOfChange(profile.Email, client, now),
+            ];
         return await users.ChangeAsync(
-            profile.Id,
-            client.Origin,
-            user => user.RequestEmailMove(confirmed.PasswordHash, sessionId, confirmation.Secret, messages, isTaken, now),
-            ct) ?? PasswordErrors.Incorrect;
+                profile.Id,
+                client.Origin,
+                user => user.RequestEmailMove(confirmed.PasswordHash, sessionId, confirmation.Secret, messages, isTaken, now),
+                ct
+            ) ?? PasswordErrors.Incorrect;
     }
 }

@@ -40,7 +40,8 @@ public sealed class GatewayRule
         return canSample && sample.IndexOfAny(['{', '}', '*']) < 0 && (rule.isOpen || sample is "/" || !sample.EndsWith('/')) ? rule : null;
     }
 
-    /// <param name="segments">Of a canonical path, split at its slashes; the last one is empty where the path is read with a slash at its end.</param>
+    /// <param name="segments">Of a canonical path, split at its slashes; the last one is empty where the path is read with a slash at its
+    /// end.</param>
     internal bool Matches(ReadOnlySpan<string> segments, StringComparison comparison)
     {
         if (!isOpen && segments is [.., ""] && segments.Length == pattern.Length + 1)
@@ -55,9 +56,10 @@ public sealed class GatewayRule
 
         for (var i = 0; i < pattern.Length; i++)
         {
-            var matches = isOpen && i == pattern.Length - 1
-                ? segments[i].StartsWith(pattern[i], comparison)
-                : IsName(pattern[i]) ? segments[i].Length > 0 : segments[i].Equals(pattern[i], comparison);
+            var matches =
+                isOpen && i == pattern.Length - 1 ? segments[i].StartsWith(pattern[i], comparison)
+                : IsName(pattern[i]) ? segments[i].Length > 0
+                : segments[i].Equals(pattern[i], comparison);
             if (!matches)
             {
                 return false;

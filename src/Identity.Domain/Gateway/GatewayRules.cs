@@ -4,8 +4,7 @@ namespace Identity.Domain.Gateway;
 public sealed class GatewayRules(IReadOnlyList<GatewayRule> rules)
 {
     /// <summary>The default table of docs/gateway.md.</summary>
-    public static readonly GatewayRules Default = new(
-    [
+    public static readonly GatewayRules Default = new([
         Rule("/{service}/public/*", GatewayAccess.Anybody),
         Rule("/branches/private/v1/limited/*", GatewayAccess.Temporary),
         Rule("/users/private/v1/limited/*", GatewayAccess.Temporary),

@@ -14,8 +14,9 @@ public static class PathNormalizer
     public const int MaximumLength = 8 * 1024;
 
     // RFC 3986 section 3.3 without the semicolon: servlet containers cut a segment there, others do not (/public/..;/private).
-    private static readonly SearchValues<char> Plain =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@/");
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@/"
+    );
 
     // Escaped to be data, these turn into structure wherever somebody decodes once too often or splits after decoding.
     private static readonly SearchValues<char> Structure = SearchValues.Create("/\\;?#%");
@@ -62,10 +63,12 @@ public static class PathNormalizer
             if (character == '%')
             {
                 // Controls, DEL and every byte of UTF-8, overlong or not, lie outside the printable range.
-                if (i + 2 >= text.Length
+                if (
+                    i + 2 >= text.Length
                     || !byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
                     || value is < (byte)' ' or > (byte)'~'
-                    || Structure.Contains((char)value))
+                    || Structure.Contains((char)value)
+                )
                 {
                     return null;
                 }

@@ -14,7 +14,12 @@ public sealed class ImportUsers(IImportStore store, IForeignHashes hashes, TimeP
 
     /// <param name="refuse">Told of every line that is not imported, and of each of its faults.</param>
     public async Task<ImportSummary> ExecuteAsync(
-        IAsyncEnumerable<ImportLine> lines, ImportOptions options, Operator by, Action<long, Error> refuse, CancellationToken ct)
+        IAsyncEnumerable<ImportLine> lines,
+        ImportOptions options,
+        Operator by,
+        Action<long, Error> refuse,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(options);
@@ -61,7 +66,8 @@ public sealed class ImportUsers(IImportStore store, IForeignHashes hashes, TimeP
             new UsersImported(time.Now()),
             run.By.Origin,
             outcomes => !run.Options.DryRun && !(run.Options.Strict && outcomes.Contains(ImportOutcome.IdTaken)),
-            ct);
+            ct
+        );
         foreach (var ((number, _), outcome) in run.Batch.Zip(outcomes))
         {
             if (outcome is ImportOutcome.IdTaken)

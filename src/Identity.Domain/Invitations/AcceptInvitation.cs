@@ -17,13 +17,20 @@ public sealed class AcceptInvitation(
     PasswordAttempts attempts,
     IssueTemporaryToken issueTemporaryToken,
     InvitationRules rules,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     // The account may be another one than was read, or there may be one by now; reading again tells which.
     private const int Attempts = 3;
 
     public async Task<Result<OnboardingRequired>> ExecuteAsync(
-        string token, UnverifiedPassword password, UnverifiedPassword confirmation, IReadOnlyCollection<string> agreementIds, ClientContext client, CancellationToken ct)
+        string token,
+        UnverifiedPassword password,
+        UnverifiedPassword confirmation,
+        IReadOnlyCollection<string> agreementIds,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
         if (!tokens.TryRead(token, out var link))
@@ -56,7 +63,14 @@ public sealed class AcceptInvitation(
             }
 
             var now = time.Now();
-            var accepted = await AcceptAsync(facts, new Acceptance(link, rules.Steps, Chosen(agreementIds), client.Address), hash.Value.New, client, now, ct);
+            var accepted = await AcceptAsync(
+                facts,
+                new Acceptance(link, rules.Steps, Chosen(agreementIds), client.Address),
+                hash.Value.New,
+                client,
+                now,
+                ct
+            );
             if (accepted is not null && accepted.Refusal != UserErrors.EmailTaken)
             {
                 return accepted.Map(user => issueTemporaryToken.Execute(user, now));
@@ -66,7 +80,12 @@ public sealed class AcceptInvitation(
         return InvitationErrors.Used;
     }
 
-    private async Task<Result<Secret>> ProveOrSetAsync(InvitationFacts facts, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    private async Task<Result<Secret>> ProveOrSetAsync(
+        InvitationFacts facts,
+        UnverifiedPassword password,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         var caller = HashCaller.Proven(client.Address); // by the link
         if (facts.Account is not { EmailVerified: true } account)
@@ -75,14 +94,18 @@ public sealed class AcceptInvitation(
             return leaked.Count > 0 ? leaked.ToArray() : new Secret(await passwords.HashAsync(password.Normalised, caller, ct));
         }
 
-        // The link proves the mailbox, so strangers who guess at the login do not keep its owner out. Tries by one link are as few as theirs.
+        // The link proves the mailbox, so strangers who guess at the login do not keep its owner out. Tries by one link are as few as
+        // theirs.
         var bucket = Bucket.OfInvitation(facts.Invitation.Email, facts.Invitation.Id);
         if (await attempts.BeginAsync(bucket, caller, ct) is { } refusal)
         {
             return refusal;
         }
 
-        if (await attempts.VerifyAsync(bucket, account.PasswordHash, password, caller, ct) is PasswordVerification.NoMatch || account.PasswordExpiresAt <= time.Now())
+        if (
+            await attempts.VerifyAsync(bucket, account.PasswordHash, password, caller, ct) is PasswordVerification.NoMatch
+            || account.PasswordExpiresAt <= time.Now()
+        )
         {
             await attempts.FailAsync(bucket, account.UserId, sessionId: null, client, "wrong password, to accept an invitation", ct);
             return PasswordErrors.Incorrect.On("password");
@@ -93,15 +116,32 @@ public sealed class AcceptInvitation(
     }
 
     private Task<Result<User>?> AcceptAsync(
-        InvitationFacts facts, Acceptance acceptance, string? newHash, ClientContext client, DateTimeOffset now, CancellationToken ct)
+        InvitationFacts facts,
+        Acceptance acceptance,
+        string? newHash,
+        ClientContext client,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var (id, origin) = (facts.Invitation.Id, client.Origin);
         return facts.Account switch
         {
             null => users.AddAsync(id, origin, (Invitation it) => User.OfInvitation(it, acceptance, newHash!, now), ct),
             { EmailVerified: true } owner => users.ChangeAsync(
-                owner.UserId, id, origin, (User user, Invitation it) => user.Join(it, acceptance, owner.PasswordHash, now), ct),
-            { } claim => users.ChangeAsync(claim.UserId, id, origin, (User user, Invitation it) => user.TakeOver(it, acceptance, newHash!, now), ct),
+                owner.UserId,
+                id,
+                origin,
+                (User user, Invitation it) => user.Join(it, acceptance, owner.PasswordHash, now),
+                ct
+            ),
+            { } claim => users.ChangeAsync(
+                claim.UserId,
+                id,
+                origin,
+                (User user, Invitation it) => user.TakeOver(it, acceptance, newHash!, now),
+                ct
+            ),
         };
     }
 

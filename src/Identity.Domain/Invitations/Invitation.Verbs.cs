@@ -10,7 +10,8 @@ public sealed partial class Invitation
     /// <summary>Its first mail goes out. An expired one to the same address, of the same branch, gives way to it.</summary>
     public void Issue(OutboxMessage mail) => Record(new InvitationIssued(this, mail, CreatedAt));
 
-    /// <summary>Withdraws an expired one for a newer one to the same address, of the same branch. The database does the same in one statement.</summary>
+    /// <summary>Withdraws an expired one for a newer one to the same address, of the same branch. The database does the same in one
+    /// statement.</summary>
     public void GiveWay(Invitation newer)
     {
         ArgumentNullException.ThrowIfNull(newer);

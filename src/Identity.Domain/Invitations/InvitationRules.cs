@@ -19,7 +19,12 @@ public sealed class InvitationRules(AgreementSettings agreements, OnboardingSett
     }
 
     /// <summary>Every fault of an acceptance, without accepting.</summary>
-    public IReadOnlyList<Error> Check(InvitationFacts facts, UnverifiedPassword password, UnverifiedPassword confirmation, IReadOnlyCollection<string> agreementIds)
+    public IReadOnlyList<Error> Check(
+        InvitationFacts facts,
+        UnverifiedPassword password,
+        UnverifiedPassword confirmation,
+        IReadOnlyCollection<string> agreementIds
+    )
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(password);
@@ -30,7 +35,13 @@ public sealed class InvitationRules(AgreementSettings agreements, OnboardingSett
 
         if (facts.Account is { EmailVerified: true, BranchId: not null })
         {
-            return [UserErrors.EmailTaken.Because("A user with this email address already belongs to a branch. Sign in instead.") with { Source = null }];
+            return
+            [
+                UserErrors.EmailTaken.Because("A user with this email address already belongs to a branch. Sign in instead.") with
+                {
+                    Source = null,
+                },
+            ];
         }
 
         List<Error> faults = [];

@@ -14,9 +14,7 @@ public sealed class OneTimeCode
 
     internal const int PhoneCodes = 1_000_000; // six digits
 
-    private OneTimeCode()
-    {
-    }
+    private OneTimeCode() { }
 
     public Guid Id { get; private init; }
 

@@ -7,7 +7,14 @@ public sealed class ReportStep(IUsers users, TimeProvider time)
 {
     public const int MaximumDetailsLength = 500;
 
-    public async Task<Result<Done>> ExecuteAsync(Guid userId, string step, string status, string? details, Operator by, CancellationToken ct)
+    public async Task<Result<Done>> ExecuteAsync(
+        Guid userId,
+        string step,
+        string status,
+        string? details,
+        Operator by,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(by);
         List<Error> faults = [];

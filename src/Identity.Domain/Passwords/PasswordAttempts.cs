@@ -31,7 +31,13 @@ public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passw
     }
 
     /// <summary>As <see cref="IPasswordHasher.VerifyAsync"/>.</summary>
-    public Task<PasswordVerification> VerifyAsync(Bucket bucket, string? hash, UnverifiedPassword password, HashCaller caller, CancellationToken ct)
+    public Task<PasswordVerification> VerifyAsync(
+        Bucket bucket,
+        string? hash,
+        UnverifiedPassword password,
+        HashCaller caller,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(password);
         return OrReturnAsync(bucket, () => passwords.VerifyAsync(hash, password.Normalised, caller, ct));

@@ -12,8 +12,8 @@ public sealed partial class User
     // Undoing a change of address stays possible, unless the owner cancels it: it is the way home from an account that a thief moved.
     private static readonly SecretPurpose[] UnderWay = [SecretPurpose.ResetPassword, SecretPurpose.ChangeEmail];
 
-    /// <summary>Whether the password that was just found right still opens the account. The database does the same in one statement, because a
-    /// login is the most frequent change but one.</summary>
+    /// <summary>Whether the password that was just found right still opens the account. The database does the same in one statement,
+    /// because a login is the most frequent change but one.</summary>
     /// <param name="rehash">A better hash of the same password, which replaces the old one.</param>
     /// <param name="link">The mailed link that let the login through, if one did: it is used up.</param>
     public bool TrySignIn(string verifiedHash, string? rehash, OneTimeSecret? link, DateTimeOffset now)
@@ -50,12 +50,20 @@ public sealed partial class User
         return PasswordStamp.Of(this);
     }
 
-    /// <summary>By the person who holds the mailed link or code, and so the mailbox. What others set up with the old password, or before the
-    /// address was proven, ends with it (security requirement 44). The name stays: nothing hangs on it, and its owner can change it.</summary>
+    /// <summary>By the person who holds the mailed link or code, and so the mailbox. What others set up with the old password, or before
+    /// the address was proven, ends with it (security requirement 44). The name stays: nothing hangs on it, and its owner can change
+    /// it.</summary>
     /// <param name="judgedVersion">Of the password that the new one was compared with.</param>
     /// <returns><see cref="PasswordErrors.Incorrect"/> where the password is another one by now.</returns>
     public Result<PasswordStamp> ResetPassword(
-        OneTimeSecret secret, SecretProof proof, int judgedVersion, string newHash, bool cancelsUndo, OutboxMessage mail, DateTimeOffset now)
+        OneTimeSecret secret,
+        SecretProof proof,
+        int judgedVersion,
+        string newHash,
+        bool cancelsUndo,
+        OutboxMessage mail,
+        DateTimeOffset now
+    )
     {
         if (ResetTerms.WhyNot(secret, proof, Id, EmailKey, Status, now) is { } refusal)
         {
@@ -106,7 +114,8 @@ public sealed partial class User
         return new Done();
     }
 
-    /// <summary>Answers a request for a new password, once. A way into a disabled account helps no one, and a mail goes to no former address.</summary>
+    /// <summary>Answers a request for a new password, once. A way into a disabled account helps no one, and a mail goes to no former
+    /// address.</summary>
     public Result<Done> AnswerResetRequest(ResetRequest request, ResetMail mail, DateTimeOffset now)
     {
         Record(new ResetRequestSettled(request.Id, now));
@@ -118,7 +127,8 @@ public sealed partial class User
         return new Done();
     }
 
-    /// <summary>A one-time password is replaced by this one as well. An onboarding says what that means, so that passwords know none.</summary>
+    /// <summary>A one-time password is replaced by this one as well. An onboarding says what that means, so that passwords know
+    /// none.</summary>
     partial void CompletePasswordStep(DateTimeOffset now);
 
     private bool IsFor(ResetMail mail) => mail.WithCode.Secret.AddressKey == EmailKey;

@@ -44,7 +44,8 @@ public sealed class UpdateProfile(IUsers users, IProfiles profiles, IPictureRend
         return profile is null ? TokenErrors.TokenInvalid : profile; // erased since the check of the token
     }
 
-    /// <summary>A form sends all of its fields. A name that is there already, from an import or an earlier rule, is no fault of its sender.</summary>
+    /// <summary>A form sends all of its fields. A name that is there already, from an import or an earlier rule, is no fault of its
+    /// sender.</summary>
     private async Task<bool> IsStoredAsync(Guid userId, string name, CancellationToken ct) =>
         PersonName.ParseImported(name) is { } same && (await profiles.FindAsync(userId, ct))?.Name == same;
 }

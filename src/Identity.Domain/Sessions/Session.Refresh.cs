@@ -40,14 +40,17 @@ public sealed partial class Session
     public bool IsEcho(RefreshToken presented, RepeatPolicy policy, ClientContext client, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return Judge(presented, policy, now) is RefreshVerdict.Repeat && !IsNews(client)
-            && (LastDevice, LastAddress) == (client.Device, client.Address) && now - UsedAt < EchoLasts;
+        return Judge(presented, policy, now) is RefreshVerdict.Repeat
+            && !IsNews(client)
+            && (LastDevice, LastAddress) == (client.Device, client.Address)
+            && now - UsedAt < EchoLasts;
     }
 
-    /// <summary>Whether this is a refresh of the usual kind: a confirmation, or a repetition without news. <c>ConfirmGeneration</c> does these
-    /// in one statement.</summary>
+    /// <summary>Whether this is a refresh of the usual kind: a confirmation, or a repetition without news. <c>ConfirmGeneration</c> does
+    /// these in one statement.</summary>
     public bool IsUsual(RefreshToken presented, RepeatPolicy policy, ClientContext client, DateTimeOffset now) =>
-        Judge(presented, policy, now) is var verdict && (verdict is RefreshVerdict.Confirm || (verdict is RefreshVerdict.Repeat && !IsNews(client)));
+        Judge(presented, policy, now) is var verdict
+        && (verdict is RefreshVerdict.Confirm || (verdict is RefreshVerdict.Repeat && !IsNews(client)));
 
     /// <summary>Judges the token and changes the session accordingly.</summary>
     public SessionUse Use(RefreshToken presented, RepeatPolicy policy, ClientContext client, DateTimeOffset now)
@@ -70,15 +73,16 @@ public sealed partial class Session
         return new SessionUse(verdict);
     }
 
-    private RefreshVerdict JudgeGeneration(int presented, RepeatPolicy policy, DateTimeOffset now) => (presented - Generation) switch
-    {
-        > 1 => RefreshVerdict.Unknown,
-        1 => RefreshVerdict.Confirm,
-        0 when ExchangedAt is null => RefreshVerdict.Confirm,
-        0 when policy.RepeatsForever(presented) || ExchangedAt > now - policy.Window => RefreshVerdict.Repeat,
-        -1 when policy.Leeway > TimeSpan.Zero && ExchangedAt > now - policy.Leeway => RefreshVerdict.Late,
-        _ => RefreshVerdict.Reuse,
-    };
+    private RefreshVerdict JudgeGeneration(int presented, RepeatPolicy policy, DateTimeOffset now) =>
+        (presented - Generation) switch
+        {
+            > 1 => RefreshVerdict.Unknown,
+            1 => RefreshVerdict.Confirm,
+            0 when ExchangedAt is null => RefreshVerdict.Confirm,
+            0 when policy.RepeatsForever(presented) || ExchangedAt > now - policy.Window => RefreshVerdict.Repeat,
+            -1 when policy.Leeway > TimeSpan.Zero && ExchangedAt > now - policy.Leeway => RefreshVerdict.Late,
+            _ => RefreshVerdict.Reuse,
+        };
 
     private SessionUse Repeat(RefreshVerdict verdict, RepeatPolicy policy, ClientContext client, DateTimeOffset now)
     {
@@ -104,7 +108,9 @@ public sealed partial class Session
     /// <summary>A second device in a second network, the first in this generation. One of the two alone proves nothing.</summary>
     private bool IsNewlyForeign(ClientContext client) =>
         ForeignGeneration != Generation
-        && FirstNetwork is not null && client.Network is { } network && network != FirstNetwork
+        && FirstNetwork is not null
+        && client.Network is { } network
+        && network != FirstNetwork
         && (client.Device ?? "") != (FirstDevice ?? "");
 
     private bool Share(DateTimeOffset now)

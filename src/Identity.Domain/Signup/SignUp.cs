@@ -10,10 +10,23 @@ namespace Identity.Domain.Signup;
 
 /// <summary>Creates the account of somebody new and signs them in. A mail asks them to prove the address.</summary>
 public sealed class SignUp(
-    IUsers users, IPasswordHasher passwords, IssueSessionTokens issueSessionTokens, EmailMails mails, TokenSettings tokens, PasswordRules rules, TimeProvider time)
+    IUsers users,
+    IPasswordHasher passwords,
+    IssueSessionTokens issueSessionTokens,
+    EmailMails mails,
+    TokenSettings tokens,
+    PasswordRules rules,
+    TimeProvider time
+)
 {
     public async Task<Result<SignedIn>> ExecuteAsync(
-        string email, string name, UnverifiedPassword password, UnverifiedPassword? confirmation, ClientContext client, CancellationToken ct)
+        string email,
+        string name,
+        UnverifiedPassword password,
+        UnverifiedPassword? confirmation,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
@@ -31,7 +44,9 @@ public sealed class SignUp(
         var session = Session.Open(user.Id, Roles.Individual, tokens.FirstPartyClientId, tokens.SessionLifetime, client, now);
         user.SignUp(session, mails.Verify(user.Id, address, client, now), now);
         var added = await users.AddAsync(user, client.Origin, ct);
-        return added.IsSuccess ? new SignedIn(Profile.Of(user), issueSessionTokens.ForLogin(session, user.BranchId, now)) : added.Errors.ToArray();
+        return added.IsSuccess
+            ? new SignedIn(Profile.Of(user), issueSessionTokens.ForLogin(session, user.BranchId, now))
+            : added.Errors.ToArray();
     }
 
     /// <summary>Every fault, without signing anybody up. A null password is left to whoever noticed that it is missing.</summary>
@@ -53,7 +68,11 @@ public sealed class SignUp(
             faults.AddRange(rules.Check(password, email, name, "password"));
         }
 
-        if (password is not null && confirmation is not null && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault)
+        if (
+            password is not null
+            && confirmation is not null
+            && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault
+        )
         {
             faults.Add(fault);
         }
@@ -62,7 +81,13 @@ public sealed class SignUp(
     }
 
     /// <summary>The same, and, where that finds nothing, whether the password has leaked.</summary>
-    internal async Task<List<Error>> CheckAsync(string email, string name, UnverifiedPassword password, UnverifiedPassword? confirmation, CancellationToken ct)
+    internal async Task<List<Error>> CheckAsync(
+        string email,
+        string name,
+        UnverifiedPassword password,
+        UnverifiedPassword? confirmation,
+        CancellationToken ct
+    )
     {
         var faults = Check(email, name, password, confirmation);
         return faults.Count > 0 ? faults : [.. await rules.CheckAsync(password, email, name, "password", ct)];

@@ -14,7 +14,11 @@ internal sealed class SqlitePragmas(int busyMilliseconds) : DbConnectionIntercep
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
 
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         Apply(connection); // SQLite has no asynchronous calls
         return Task.CompletedTask;

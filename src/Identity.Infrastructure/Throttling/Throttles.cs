@@ -33,7 +33,9 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
     public async Task ReturnAsync(Bucket bucket, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await db.Throttles.In(bucket, keys).Where(row => row.Failures > 0)
+        await db
+            .Throttles.In(bucket, keys)
+            .Where(row => row.Failures > 0)
             .ExecuteUpdateAsync(row => row.SetProperty(it => it.Failures, it => it.Failures - 1), ct);
     }
 
@@ -50,7 +52,8 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
                 await db.SaveChangesAsync(ct);
                 return true;
             },
-            ct);
+            ct
+        );
     }
 
     public async Task ClearAsync(Bucket bucket, CancellationToken ct)
@@ -70,6 +73,7 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
                 await db.SaveChangesAsync(ct);
                 return true;
             },
-            ct);
+            ct
+        );
     }
 }

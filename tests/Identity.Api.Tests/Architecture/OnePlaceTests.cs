@@ -8,7 +8,8 @@ namespace Identity.Api.Tests.Architecture;
 public sealed class OnePlaceTests
 {
     private static readonly Lazy<IReadOnlyList<(string File, string Call)>> Calls = new(() =>
-        [.. Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories).SelectMany(CallsIn)]);
+        [.. Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories).SelectMany(CallsIn)]
+    );
 
     [Fact]
     public void Only_the_table_of_audited_events_makes_audit_events() => FilesThatCall("AuditEvent.Of").ShouldBe(["AuditedEvents.cs"]);
@@ -20,6 +21,11 @@ public sealed class OnePlaceTests
     private static IEnumerable<string> FilesThatCall(params string[] calls) =>
         Calls.Value.Where(it => calls.Contains(it.Call)).Select(it => it.File).Distinct().Order(StringComparer.Ordinal);
 
-    private static IEnumerable<(string File, string Call)> CallsIn(string file) => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot()
-        .DescendantNodes().OfType<MemberAccessExpressionSyntax>().Select(access => (Path.GetFileName(file), access.ToString()));
+    private static IEnumerable<(string File, string Call)> CallsIn(string file) =>
+        CSharpSyntaxTree
+            .ParseText(File.ReadAllText(file))
+            .GetRoot()
+            .DescendantNodes()
+            .OfType<MemberAccessExpressionSyntax>()
+            .Select(access => (Path.GetFileName(file), access.ToString()));
 }

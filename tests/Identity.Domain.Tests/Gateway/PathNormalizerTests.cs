@@ -19,7 +19,8 @@ public sealed class PathNormalizerTests
     [InlineData("/a%20b/%40c:d@e", "/a b/@c:d@e")]
     [InlineData("/~a_b-c.d/!$&'()*+,=", "/~a_b-c.d/!$&'()*+,=")]
     [InlineData("/A/b", "/A/b")]
-    public void A_path_that_everybody_reads_alike_has_its_plain_form(string target, string path) => PathNormalizer.Normalize(target).ShouldBe(path);
+    public void A_path_that_everybody_reads_alike_has_its_plain_form(string target, string path) =>
+        PathNormalizer.Normalize(target).ShouldBe(path);
 
     [Theory]
     [InlineData(null)]
@@ -94,13 +95,56 @@ public sealed class PathNormalizerTests
     {
         string[] alphabet =
         [
-            "/", "/", "/", "a", "b", "public", "private", ".", "..", "%2e", "%2E", "%2f", "%5C", "%25", "%61", "%41", "%20", "%00", "%7e", "%c3%a9", "%",
-            "\\", ";", ";x=y", "?", "#", "é", " ", "\t", "+", "*", "~", ":", "@", "=", ",", "'", "\"", "|",
+            "/",
+            "/",
+            "/",
+            "a",
+            "b",
+            "public",
+            "private",
+            ".",
+            "..",
+            "%2e",
+            "%2E",
+            "%2f",
+            "%5C",
+            "%25",
+            "%61",
+            "%41",
+            "%20",
+            "%00",
+            "%7e",
+            "%c3%a9",
+            "%",
+            "\\",
+            ";",
+            ";x=y",
+            "?",
+            "#",
+            "é",
+            " ",
+            "\t",
+            "+",
+            "*",
+            "~",
+            ":",
+            "@",
+            "=",
+            ",",
+            "'",
+            "\"",
+            "|",
         ];
         var plain = 0;
         for (var round = 0; round < 50_000; round++)
         {
-            var target = "/" + string.Concat(Enumerable.Range(0, RandomNumberGenerator.GetInt32(1, 9)).Select(_ => alphabet[RandomNumberGenerator.GetInt32(alphabet.Length)]));
+            var target =
+                "/"
+                + string.Concat(
+                    Enumerable
+                        .Range(0, RandomNumberGenerator.GetInt32(1, 9))
+                        .Select(_ => alphabet[RandomNumberGenerator.GetInt32(alphabet.Length)])
+                );
             if (PathNormalizer.Normalize(target) is not { } path)
             {
                 continue;
@@ -110,7 +154,9 @@ public sealed class PathNormalizerTests
             path.ShouldStartWith("/");
             path.ShouldAllBe(character => character >= ' ' && character <= '~', target);
             path.IndexOfAny(['\\', ';', '%', '?', '#']).ShouldBe(-1, target);
-            (path is "/" || path[1..].Split('/').All(segment => segment.Length > 0 && segment.Trim(' ').TrimEnd('.') == segment)).ShouldBeTrue(target);
+            (
+                path is "/" || path[1..].Split('/').All(segment => segment.Length > 0 && segment.Trim(' ').TrimEnd('.') == segment)
+            ).ShouldBeTrue(target);
 
             // Another reader, of another author.
             var uri = Uri.UnescapeDataString(new Uri("http://host" + target, UriKind.Absolute).AbsolutePath);

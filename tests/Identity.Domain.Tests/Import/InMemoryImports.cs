@@ -20,7 +20,12 @@ internal sealed class InMemoryImports : IImportStore
         Task.FromResult<IReadOnlySet<Guid>>(Branches.Intersect(branchIds).ToHashSet());
 
     public Task<IReadOnlyList<ImportOutcome>> AddAsync(
-        IReadOnlyList<User> users, UsersImported imported, Origin origin, Func<IReadOnlyList<ImportOutcome>, bool> keep, CancellationToken ct)
+        IReadOnlyList<User> users,
+        UsersImported imported,
+        Origin origin,
+        Func<IReadOnlyList<ImportOutcome>, bool> keep,
+        CancellationToken ct
+    )
     {
         LargestBatch = Math.Max(LargestBatch, users.Count);
         List<User> added = [];
@@ -29,7 +34,8 @@ internal sealed class InMemoryImports : IImportStore
         {
             var everybody = Users.Concat(added).ToList();
             // What the unique indexes of the table do.
-            var outcome = everybody.Any(other => other.EmailKey == user.EmailKey) ? ImportOutcome.AlreadyThere
+            var outcome =
+                everybody.Any(other => other.EmailKey == user.EmailKey) ? ImportOutcome.AlreadyThere
                 : everybody.Any(other => other.Id == user.Id) ? ImportOutcome.IdTaken
                 : ImportOutcome.Imported;
             outcomes.Add(outcome);

@@ -40,13 +40,23 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
     public Task<Result<T>?> ChangeAsync<T>(Guid userId, Origin origin, Func<User, Result<T>> verb, CancellationToken ct) =>
         Task.FromResult(Change(db.Find<User>(userId), userId, origin, verb));
 
-    public Task<Result<T>?> ChangeAsync<TRow, T>(Guid userId, Guid rowId, Origin origin, Func<User, TRow, Result<T>> verb, CancellationToken ct)
+    public Task<Result<T>?> ChangeAsync<TRow, T>(
+        Guid userId,
+        Guid rowId,
+        Origin origin,
+        Func<User, TRow, Result<T>> verb,
+        CancellationToken ct
+    )
         where TRow : class =>
         Task.FromResult(db.Find<TRow>(rowId) is { } row ? Change(db.Find<User>(userId), userId, origin, user => verb(user, row)) : null);
 
     Task<Result<T>?> IChanges<Invitation, Guid>.ChangeAsync<T>(
-        Guid invitationId, Origin origin, Func<Invitation, Result<T>> verb, CancellationToken ct, Error? taken) =>
-        Task.FromResult(Change(db.Find<Invitation>(invitationId), null, origin, verb));
+        Guid invitationId,
+        Origin origin,
+        Func<Invitation, Result<T>> verb,
+        CancellationToken ct,
+        Error? taken
+    ) => Task.FromResult(Change(db.Find<Invitation>(invitationId), null, origin, verb));
 
     private Result<User> Add(User user, Origin origin)
     {
@@ -105,7 +115,9 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 db.Outbox.AddRange(it.Farewell is null ? [] : [it.Farewell]);
                 break;
             case SecretsRevoked it:
-                db.Secrets.Where(secret => secret.UserId == userId && it.Purposes.Contains(secret.Purpose)).ToList().ForEach(secret => secret.Replace(it.At));
+                db.Secrets.Where(secret => secret.UserId == userId && it.Purposes.Contains(secret.Purpose))
+                    .ToList()
+                    .ForEach(secret => secret.Replace(it.At));
                 break;
             case SignedUp it:
                 db.Sessions.AddRange(it.Session is null ? [] : [it.Session]);
@@ -113,7 +125,9 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 db.Outbox.Add(it.Verification.Mail);
                 break;
             case AddressClaimed it:
-                var claim = db.Users.Find(user => user.EmailKey == it.EmailKey && user.Id != userId && User.IsUnprovenClaim.Compile()(user));
+                var claim = db.Users.Find(user =>
+                    user.EmailKey == it.EmailKey && user.Id != userId && User.IsUnprovenClaim.Compile()(user)
+                );
                 claim?.GiveWay(it.By, it.At);
                 it.Displaced = claim?.Id;
                 db.Users.RemoveAll(user => user == claim);

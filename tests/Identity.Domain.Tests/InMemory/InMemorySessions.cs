@@ -12,7 +12,15 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
     /// <summary>How many questions reached the store.</summary>
     public int Asked { get; private set; }
 
-    public Task<bool> TryOpenAsync(SessionOpened opened, string verifiedHash, string? rehash, Bucket bucket, OneTimeSecret? link, Origin origin, CancellationToken ct)
+    public Task<bool> TryOpenAsync(
+        SessionOpened opened,
+        string verifiedHash,
+        string? rehash,
+        Bucket bucket,
+        OneTimeSecret? link,
+        Origin origin,
+        CancellationToken ct
+    )
     {
         lock (db.Lock)
         {
@@ -31,13 +39,23 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
     }
 
     public Task<ConfirmedSession?> TryConfirmAsync(
-        Guid sessionId, int generation, RepeatPolicy policy, ClientContext client, DateTimeOffset now, CancellationToken ct)
+        Guid sessionId,
+        int generation,
+        RepeatPolicy policy,
+        ClientContext client,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         lock (db.Lock)
         {
             Asked++;
             var token = new RefreshToken(sessionId, generation, now); // its age was judged before
-            if (FactsOf(sessionId) is not { } facts || facts.WhyNot(token, policy, now) is not null || !facts.Session.IsUsual(token, policy, client, now))
+            if (
+                FactsOf(sessionId) is not { } facts
+                || facts.WhyNot(token, policy, now) is not null
+                || !facts.Session.IsUsual(token, policy, client, now)
+            )
             {
                 return Task.FromResult<ConfirmedSession?>(null);
             }
@@ -71,15 +89,18 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         lock (db.Lock)
         {
             Asked++;
-            var open = db.Sessions.Where(it => it.UserId == userId && it.IsOpenAt(now, settings.RefreshTokenLifetime))
-                .OrderByDescending(it => it.CreatedAt).ToList();
+            var open = db
+                .Sessions.Where(it => it.UserId == userId && it.IsOpenAt(now, settings.RefreshTokenLifetime))
+                .OrderByDescending(it => it.CreatedAt)
+                .ToList();
             return Task.FromResult(new Page<Session>([.. open.Skip(page.Skip).Take(page.Size)], open.Count, page));
         }
     }
 
-    private SessionFacts? FactsOf(Guid sessionId) => Find(sessionId) is { } session && OwnerOf(session) is { } user
-        ? new SessionFacts(session, user.Status, user.Roles, user.BranchId, user.Email)
-        : null;
+    private SessionFacts? FactsOf(Guid sessionId) =>
+        Find(sessionId) is { } session && OwnerOf(session) is { } user
+            ? new SessionFacts(session, user.Status, user.Roles, user.BranchId, user.Email)
+            : null;
 
     private Session? Find(Guid sessionId) => db.Sessions.SingleOrDefault(it => it.Id == sessionId);
 

@@ -11,32 +11,34 @@ public sealed class ClientVerbsTests
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Every_state_and_every_verb() => VerbTable.ShouldBe<Client>(
-        [
-            ("enabled", Create),
-            ("with a new secret", () => After(client => client.RotateSecret(ClientSecret.Create(), Now))),
-            ("disabled", () => After(client => client.Disable(Now))),
-        ],
-        [
-            ("ask with its secret", client => Outcome.Of(client.Authenticate(Secret.Text, Now))),
-            ("ask with another secret", client => Outcome.Of(client.Authenticate(ClientSecret.Create().Text, Now))),
-            ("rotate the secret", client => Outcome.Of(client.RotateSecret(ClientSecret.Create(), Now))),
-            ("disable", client => Outcome.Of(client.Disable(Now))),
-        ],
-        client => client,
-        """
-        ask with its secret
-          nothing to do: enabled
-          invalid_client, ClientRefused: with a new secret, disabled
-        ask with another secret
-          invalid_client, ClientRefused: enabled, with a new secret, disabled
-        rotate the secret
-          ClientSecretRotated: enabled, with a new secret
-          CLIENT_DISABLED: disabled
-        disable
-          ClientDisabled: enabled, with a new secret
-          nothing to do: disabled
-        """);
+    public void Every_state_and_every_verb() =>
+        VerbTable.ShouldBe<Client>(
+            [
+                ("enabled", Create),
+                ("with a new secret", () => After(client => client.RotateSecret(ClientSecret.Create(), Now))),
+                ("disabled", () => After(client => client.Disable(Now))),
+            ],
+            [
+                ("ask with its secret", client => Outcome.Of(client.Authenticate(Secret.Text, Now))),
+                ("ask with another secret", client => Outcome.Of(client.Authenticate(ClientSecret.Create().Text, Now))),
+                ("rotate the secret", client => Outcome.Of(client.RotateSecret(ClientSecret.Create(), Now))),
+                ("disable", client => Outcome.Of(client.Disable(Now))),
+            ],
+            client => client,
+            """
+            ask with its secret
+              nothing to do: enabled
+              invalid_client, ClientRefused: with a new secret, disabled
+            ask with another secret
+              invalid_client, ClientRefused: enabled, with a new secret, disabled
+            rotate the secret
+              ClientSecretRotated: enabled, with a new secret
+              CLIENT_DISABLED: disabled
+            disable
+              ClientDisabled: enabled, with a new secret
+              nothing to do: disabled
+            """
+        );
 
     [Fact]
     public void One_secret_takes_the_place_of_the_other()
@@ -49,8 +51,12 @@ public sealed class ClientVerbsTests
         client.SecretChangedAt.ShouldBe(Now.AddDays(1));
     }
 
-    private static Client Create() => Client.Create(
-        ClientDefinition.Parse("KYC", [], ["a"], [], new TokenSettings { Issuer = "https://id.example.com" }).Value!, Secret, Now);
+    private static Client Create() =>
+        Client.Create(
+            ClientDefinition.Parse("KYC", [], ["a"], [], new TokenSettings { Issuer = "https://id.example.com" }).Value!,
+            Secret,
+            Now
+        );
 
     private static Client After(Action<Client> act)
     {

@@ -4,7 +4,8 @@ using Identity.Domain.Tests.InMemory;
 
 namespace Identity.Domain.Tests.Secrets;
 
-/// <summary>What can be done with a mailed secret, in each of its states. The database does the same; tests of the stores compare the two.</summary>
+/// <summary>What can be done with a mailed secret, in each of its states. The database does the same; tests of the stores compare the
+/// two.</summary>
 public sealed class SecretVerbsTests
 {
     private static readonly TimeSpan Tick = Service.Tick;
@@ -50,7 +51,12 @@ public sealed class SecretVerbsTests
     [InlineData("used", SecretPurpose.UndoEmailChange, 0, false)]
     [InlineData("replaced", SecretPurpose.UndoEmailChange, 0, false)]
     [InlineData("expired", SecretPurpose.UndoEmailChange, 0, false)]
-    public void A_way_back_is_cancelled_while_it_is_open_unless_it_was_sent_later(string state, SecretPurpose purpose, int sentUntil, bool isCancelled)
+    public void A_way_back_is_cancelled_while_it_is_open_unless_it_was_sent_later(
+        string state,
+        SecretPurpose purpose,
+        int sentUntil,
+        bool isCancelled
+    )
     {
         var link = In(state, purpose);
         var before = link.ReplacedAt;

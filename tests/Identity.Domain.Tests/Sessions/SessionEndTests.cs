@@ -31,9 +31,10 @@ public sealed class SessionEndTests
         Session[] all = [stays, goes, over];
         all.Count(session => session.TryEnd(others)).ShouldBe(1);
 
-        all.Select(session => (session.EndedAt, session.EndReason)).ShouldBe(
-            [(null, null), (Now.AddDays(1), SessionEnd.PasswordChanged), (Now, SessionEnd.LoggedOut)]);
+        all.Select(session => (session.EndedAt, session.EndReason))
+            .ShouldBe([(null, null), (Now.AddDays(1), SessionEnd.PasswordChanged), (Now, SessionEnd.LoggedOut)]);
     }
 
-    private static Session Open(TimeSpan lifetime) => Session.Open(Guid.CreateVersion7(Now), Roles.Individual, "app", lifetime, Service.Client, Now);
+    private static Session Open(TimeSpan lifetime) =>
+        Session.Open(Guid.CreateVersion7(Now), Roles.Individual, "app", lifetime, Service.Client, Now);
 }

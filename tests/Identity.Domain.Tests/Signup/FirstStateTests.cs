@@ -28,8 +28,7 @@ public sealed class FirstStateTests
             Row("an import of a disabled account", Imported(new() { Email = "ada@example.com", Disabled = true })),
         ];
 
-        table.ShouldBe(
-        [
+        table.ShouldBe([
             "a signup: Active, address unproven, phone unproven, signed in, registered by its owner, steps: none",
             "a signup without a session: Active, address unproven, phone unproven, registered by its owner, steps: none",
             "an operator, for an individual: Onboarding, address proven, phone unproven, password expires, steps: password phoneNumber",
@@ -47,7 +46,15 @@ public sealed class FirstStateTests
     {
         var (id, createdAt) = (Guid.CreateVersion7(), Now.AddYears(-3).AddTicks(1));
 
-        var user = Imported(new() { Email = "ada@example.com", Id = id, CreatedAt = createdAt, PasswordHash = "foreign" });
+        var user = Imported(
+            new()
+            {
+                Email = "ada@example.com",
+                Id = id,
+                CreatedAt = createdAt,
+                PasswordHash = "foreign",
+            }
+        );
 
         (user.Id, user.CreatedAt, user.UpdatedAt, user.PasswordHash).ShouldBe((id, createdAt.AddTicks(-1), Now, "foreign"));
     }

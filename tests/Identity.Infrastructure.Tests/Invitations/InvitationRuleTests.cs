@@ -15,8 +15,8 @@ public sealed class InvitationRuleOnSqlite() : InvitationRuleTests(DatabaseKind.
 
 public sealed class InvitationRuleOnPostgreSql() : InvitationRuleTests(DatabaseKind.PostgreSql);
 
-/// <summary>The statements that list invitations and let old ones give way repeat rules of <see cref="Invitation"/>. Generated sets of invitations
-/// run through both.</summary>
+/// <summary>The statements that list invitations and let old ones give way repeat rules of <see cref="Invitation"/>. Generated sets of
+/// invitations run through both.</summary>
 public abstract class InvitationRuleTests(DatabaseKind kind) : StoreTests(kind)
 {
     private const int Sets = 20;
@@ -30,13 +30,15 @@ public abstract class InvitationRuleTests(DatabaseKind kind) : StoreTests(kind)
             from end in Gen.Elements(End.None, End.None, End.Accepted, End.Revoked, End.Both)
             from address in Gen.Choose(0, 1)
             from branch in Gen.Choose(0, 1)
-            select new Row(age, end, address, branch))
+            select new Row(age, end, address, branch)
+        )
         from states in Gen.SubListOf(Enum.GetValues<InvitationState>())
-        select new Case(rows, [.. states])).ToArbitrary();
+        select new Case(rows, [.. states])
+    ).ToArbitrary();
 
     [Fact]
-    public void The_statements_and_the_rules_agree_on_every_set() => Prop.ForAll(AllCases, Agrees)
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(Sets).WithStartSize(2).WithEndSize(25));
+    public void The_statements_and_the_rules_agree_on_every_set() =>
+        Prop.ForAll(AllCases, Agrees).Check(Config.QuickThrowOnFailure.WithMaxTest(Sets).WithStartSize(2).WithEndSize(25));
 
     // FsCheck calls synchronously; the thread of its own keeps the test framework's from waiting for itself.
     private bool Agrees(Case example)
@@ -50,15 +52,25 @@ public abstract class InvitationRuleTests(DatabaseKind kind) : StoreTests(kind)
         Branch[] branches = [Branch.Create("Berlin", Now), Branch.Create("Potsdam", Now)];
 
         // The unique index allows one open invitation for each address and branch.
-        var rows = example.Rows.Where(row => row.End is not End.None).Concat(
-            example.Rows.Where(row => row.End is End.None).DistinctBy(row => (row.Address, row.Branch)));
+        var rows = example
+            .Rows.Where(row => row.End is not End.None)
+            .Concat(example.Rows.Where(row => row.End is End.None).DistinctBy(row => (row.Address, row.Branch)));
         await InDatabaseAsync(db =>
         {
             db.AddRange(branches);
             foreach (var row in rows)
             {
-                var invitation = db.Add(Invitation.Create(
-                    branches[row.Branch].Id, Guid.CreateVersion7(), Addresses[row.Address], "Ada", null, "en", Now - row.Age));
+                var invitation = db.Add(
+                    Invitation.Create(
+                        branches[row.Branch].Id,
+                        Guid.CreateVersion7(),
+                        Addresses[row.Address],
+                        "Ada",
+                        null,
+                        "en",
+                        Now - row.Age
+                    )
+                );
                 invitation.Property(it => it.AcceptedAt).CurrentValue = row.End is End.Accepted or End.Both ? Now : null;
                 invitation.Property(it => it.RevokedAt).CurrentValue = row.End is End.Revoked or End.Both ? Now : null;
             }
@@ -68,9 +80,20 @@ public abstract class InvitationRuleTests(DatabaseKind kind) : StoreTests(kind)
         var model = await ReadAsync(branches);
         var mine = model.Where(it => it.BranchId == branches[0].Id);
 
-        var listed = await new InvitationStore(Contexts).ListAsync(branches[0].Id, example.States, search: null, new PageRequest(1, 100), Now, default);
-        listed.Items.Select(it => it.Id).ShouldBe(
-            mine.Where(it => example.States.Count == 0 || example.States.Contains(it.StateAt(Now))).Select(it => it.Id), ignoreOrder: true);
+        var listed = await new InvitationStore(Contexts).ListAsync(
+            branches[0].Id,
+            example.States,
+            search: null,
+            new PageRequest(1, 100),
+            Now,
+            default
+        );
+        listed
+            .Items.Select(it => it.Id)
+            .ShouldBe(
+                mine.Where(it => example.States.Count == 0 || example.States.Contains(it.StateAt(Now))).Select(it => it.Id),
+                ignoreOrder: true
+            );
 
         var newer = Invitation.Create(branches[0].Id, Guid.CreateVersion7(), Addresses[0], "Ada", null, "en", Now);
         await InDatabaseAsync(async db =>
@@ -82,8 +105,13 @@ public abstract class InvitationRuleTests(DatabaseKind kind) : StoreTests(kind)
         (await ReadAsync(branches)).ShouldBeEquivalentTo(model);
     }
 
-    private Task<List<Invitation>> ReadAsync(Branch[] branches) => InDatabaseAsync(db => db.Invitations.AsNoTracking()
-        .Where(it => it.BranchId == branches[0].Id || it.BranchId == branches[1].Id).OrderBy(it => it.Id).ToListAsync());
+    private Task<List<Invitation>> ReadAsync(Branch[] branches) =>
+        InDatabaseAsync(db =>
+            db.Invitations.AsNoTracking()
+                .Where(it => it.BranchId == branches[0].Id || it.BranchId == branches[1].Id)
+                .OrderBy(it => it.Id)
+                .ToListAsync()
+        );
 
     private enum End
     {

@@ -18,8 +18,8 @@ public sealed class SecretRuleOnSqlite() : SecretRuleTests(DatabaseKind.Sqlite);
 
 public sealed class SecretRuleOnPostgreSql() : SecretRuleTests(DatabaseKind.PostgreSql);
 
-/// <summary>The statements about mailed secrets repeat rules of <see cref="OneTimeSecret"/>. Generated histories run through both: after each step
-/// answer and rows must be the same.</summary>
+/// <summary>The statements about mailed secrets repeat rules of <see cref="OneTimeSecret"/>. Generated histories run through both: after
+/// each step answer and rows must be the same.</summary>
 public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
 {
     private const int Histories = 60;
@@ -32,30 +32,50 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
         (6, Gen.Constant(Tick)),
         (2, Gen.Elements(TimeSpan.FromMinutes(1), OneTimeSecret.CodeLifetime - Tick, OneTimeSecret.CodeLifetime)),
         (2, Gen.Elements(OneTimeSecret.LinkLifetime - Tick, OneTimeSecret.LinkLifetime)),
-        (2, Gen.Elements(UndoLinks.FirmFor - Tick, UndoLinks.FirmFor, TimeSpan.FromDays(7))));
+        (2, Gen.Elements(UndoLinks.FirmFor - Tick, UndoLinks.FirmFor, TimeSpan.FromDays(7)))
+    );
 
     private static readonly Arbitrary<Step[]> AllHistories = HistoriesOf(
         Purposes,
         Waits,
         Gen.Frequency(
-            (4, Gen.Constant(Act.Mail)), (3, Gen.Constant(Act.Use)), (4, Gen.Constant(Act.Guess)), (1, Gen.Constant(Act.Replace)), (2, Gen.Constant(Act.Cancel))));
+            (4, Gen.Constant(Act.Mail)),
+            (3, Gen.Constant(Act.Use)),
+            (4, Gen.Constant(Act.Guess)),
+            (1, Gen.Constant(Act.Replace)),
+            (2, Gen.Constant(Act.Cancel))
+        )
+    );
 
     // Many mails in a day, and waits onto the ends of the pause and of the day.
     private static readonly Arbitrary<Step[]> BusyHistories = HistoriesOf(
-        [SecretPurpose.ResetPassword, SecretPurpose.ChangeEmail, SecretPurpose.ChangeEmail, SecretPurpose.ChangeEmail, SecretPurpose.UndoEmailChange],
+        [
+            SecretPurpose.ResetPassword,
+            SecretPurpose.ChangeEmail,
+            SecretPurpose.ChangeEmail,
+            SecretPurpose.ChangeEmail,
+            SecretPurpose.UndoEmailChange,
+        ],
         Gen.Frequency(
             (6, Gen.Constant(Tick)),
             (4, Gen.Elements(OneTimeSecret.ResetPause - Tick, OneTimeSecret.ResetPause)),
-            (1, Gen.Elements(TimeSpan.FromHours(6), TimeSpan.FromDays(1) - Tick, TimeSpan.FromDays(1)))),
+            (1, Gen.Elements(TimeSpan.FromHours(6), TimeSpan.FromDays(1) - Tick, TimeSpan.FromDays(1)))
+        ),
         Gen.Frequency(
-            (8, Gen.Constant(Act.Mail)), (1, Gen.Constant(Act.Use)), (1, Gen.Constant(Act.Replace)), (4, Gen.Constant(Act.AskToMove)), (3, Gen.Constant(Act.AskForReset)),
-            (2, Gen.Constant(Act.Forget))));
+            (8, Gen.Constant(Act.Mail)),
+            (1, Gen.Constant(Act.Use)),
+            (1, Gen.Constant(Act.Replace)),
+            (4, Gen.Constant(Act.AskToMove)),
+            (3, Gen.Constant(Act.AskForReset)),
+            (2, Gen.Constant(Act.Forget))
+        )
+    );
 
     private readonly HashSet<(Act Act, bool Answer)> reached = [];
 
     [Fact]
-    public void The_statements_and_the_rules_agree_on_every_history() => Prop.ForAll(AllHistories, Agrees)
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithStartSize(5).WithEndSize(30));
+    public void The_statements_and_the_rules_agree_on_every_history() =>
+        Prop.ForAll(AllHistories, Agrees).Check(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithStartSize(5).WithEndSize(30));
 
     [Fact]
     public void They_agree_on_every_busy_day()
@@ -64,16 +84,26 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
 
         // A generator that never gets somewhere proves nothing about it.
         (Act, bool)[] answers =
-            [(Act.AskToMove, false), (Act.AskToMove, true), (Act.AskForReset, false), (Act.AskForReset, true), (Act.Forget, false), (Act.Forget, true)];
+        [
+            (Act.AskToMove, false),
+            (Act.AskToMove, true),
+            (Act.AskForReset, false),
+            (Act.AskForReset, true),
+            (Act.Forget, false),
+            (Act.Forget, true),
+        ];
         reached.ShouldBe(answers, ignoreOrder: true);
     }
 
-    private static Arbitrary<Step[]> HistoriesOf(SecretPurpose[] purposes, Gen<TimeSpan> waits, Gen<Act> acts) => Gen.ArrayOf(
-        from wait in waits
-        from act in acts
-        from purpose in Gen.Elements(purposes)
-        from which in Gen.Choose(0, 3)
-        select new Step(wait, act, purpose, which)).ToArbitrary();
+    private static Arbitrary<Step[]> HistoriesOf(SecretPurpose[] purposes, Gen<TimeSpan> waits, Gen<Act> acts) =>
+        Gen.ArrayOf(
+                from wait in waits
+                from act in acts
+                from purpose in Gen.Elements(purposes)
+                from which in Gen.Choose(0, 3)
+                select new Step(wait, act, purpose, which)
+            )
+            .ToArbitrary();
 
     // FsCheck calls synchronously; the thread of its own keeps the test framework's from waiting for itself.
     private bool Agrees(Step[] history)
@@ -149,7 +179,14 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
         var newest = model.LastOrDefault(secret => secret.Purpose == step.Purpose && secret.CodeMac is not null);
         var code = step.Which > 0 && newest is not null ? codes[newest.Id] : "wrong";
         var store = new OneTimeSecretStore(Contexts, new WrongCodes(Contexts, ThrottleKeys, new LockoutSettings()), Mac);
-        var found = await store.TryCodeAsync(address.Key, [step.Purpose], code, new MailedCodeRefused("of a test", Now), Origin.None, default);
+        var found = await store.TryCodeAsync(
+            address.Key,
+            [step.Purpose],
+            code,
+            new MailedCodeRefused("of a test", Now),
+            Origin.None,
+            default
+        );
 
         (found?.Id).ShouldBe(newest?.TryCode(code, Mac) is true ? newest.Id : null, $"{step}");
     }
@@ -176,7 +213,9 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
     }
 
     private Task<List<OneTimeSecret>> ReadAsync(Guid userId) =>
-        InDatabaseAsync(db => db.OneTimeSecrets.AsNoTracking().Where(row => row.UserId == userId).OrderBy(row => row.CreatedAt).ToListAsync());
+        InDatabaseAsync(db =>
+            db.OneTimeSecrets.AsNoTracking().Where(row => row.UserId == userId).OrderBy(row => row.CreatedAt).ToListAsync()
+        );
 
     private enum Act
     {

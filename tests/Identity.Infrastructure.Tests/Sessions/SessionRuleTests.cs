@@ -16,8 +16,8 @@ public sealed class SessionRuleOnSqlite() : SessionRuleTests(DatabaseKind.Sqlite
 
 public sealed class SessionRuleOnPostgreSql() : SessionRuleTests(DatabaseKind.PostgreSql);
 
-/// <summary>The statements that open, list and end sessions repeat rules of <see cref="User"/> and <see cref="Session"/>: both give the same
-/// verdict, and leave the same rows.</summary>
+/// <summary>The statements that open, list and end sessions repeat rules of <see cref="User"/> and <see cref="Session"/>: both give the
+/// same verdict, and leave the same rows.</summary>
 public abstract class SessionRuleTests(DatabaseKind kind) : StoreTests(kind)
 {
     private const int Sets = 20;
@@ -27,37 +27,45 @@ public abstract class SessionRuleTests(DatabaseKind kind) : StoreTests(kind)
     private static readonly TimeSpan Idle = new TokenSettings { Issuer = "https://id.example.com" }.RefreshTokenLifetime;
 
     private static readonly Arbitrary<Row[]> AllSets = Gen.ArrayOf(
-        from age in Gen.Elements(TimeSpan.Zero, Tick, Life - Tick, Life, Idle - Tick, Idle)
-        from lifetime in Gen.Elements(TimeSpan.Zero, Life)
-        from hasEnded in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from isOfAnother in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select new Row(age, lifetime, hasEnded, isOfAnother)).ToArbitrary();
+            from age in Gen.Elements(TimeSpan.Zero, Tick, Life - Tick, Life, Idle - Tick, Idle)
+            from lifetime in Gen.Elements(TimeSpan.Zero, Life)
+            from hasEnded in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+            from isOfAnother in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
+            select new Row(age, lifetime, hasEnded, isOfAnother)
+        )
+        .ToArbitrary();
 
     [Fact]
-    public void The_list_shows_what_is_open_and_ending_the_others_ends_what_is_not_over() => Prop.ForAll(AllSets, Agrees)
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(Sets).WithStartSize(1).WithEndSize(15));
+    public void The_list_shows_what_is_open_and_ending_the_others_ends_what_is_not_over() =>
+        Prop.ForAll(AllSets, Agrees).Check(Config.QuickThrowOnFailure.WithMaxTest(Sets).WithStartSize(1).WithEndSize(15));
 
     [Fact]
     public async Task A_login_is_let_in_by_the_statement_and_by_the_rule_in_the_same_cases()
     {
         var lets = 0;
-        foreach (var (status, hash, rehash, link) in
-            from status in Enum.GetValues<UserStatus>()
+        foreach (
+            var (status, hash, rehash, link) in from status in Enum.GetValues<UserStatus>()
             from hash in new[] { Hash, "another hash" }
             from rehash in new[] { null, "a better hash" }
             from link in new SecretState?[] { null, SecretState.Open, SecretState.Used, SecretState.Expired }
             where rehash is null || link is null
-            select (status, hash, rehash, link))
+            select (status, hash, rehash, link)
+        )
         {
             var (user, _) = await SignUpAsync();
             var secret = link is { } state ? await LinkAsync(user, state) : null;
-            await InDatabaseAsync(db => db.Users.Where(row => row.Id == user.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.Status, status)));
+            await InDatabaseAsync(db =>
+                db.Users.Where(row => row.Id == user.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.Status, status))
+            );
             Clock.Advance(Tick);
             var model = await ReadUserAsync(user.Id);
             var used = secret is null ? null : await ReadSecretAsync(secret.Id);
 
             var isOpen = model.TrySignIn(hash, rehash, used, Now);
-            (await Sessions.TryOpenAsync(Opened(Open(user.Id)), hash, rehash, Nobody, secret, Client.Origin, default)).ShouldBe(isOpen, $"{status}, {hash}, {link}");
+            (await Sessions.TryOpenAsync(Opened(Open(user.Id)), hash, rehash, Nobody, secret, Client.Origin, default)).ShouldBe(
+                isOpen,
+                $"{status}, {hash}, {link}"
+            );
 
             var stored = await ReadUserAsync(user.Id);
             (stored.PasswordHash, stored.SignedInAt).ShouldBe((model.PasswordHash, model.SignedInAt));
@@ -88,7 +96,9 @@ public abstract class SessionRuleTests(DatabaseKind kind) : StoreTests(kind)
         var model = await ReadAsync(user.Id);
 
         var listed = await Sessions.ListOpenAsync(user.Id, new PageRequest(1, 100), Now, default);
-        listed.Items.Select(session => session.Id).ShouldBe(model.Where(session => session.IsOpenAt(Now, Idle)).Select(session => session.Id), ignoreOrder: true);
+        listed
+            .Items.Select(session => session.Id)
+            .ShouldBe(model.Where(session => session.IsOpenAt(Now, Idle)).Select(session => session.Id), ignoreOrder: true);
 
         Clock.Advance(Tick);
         var others = new SessionsEnded(SessionEnd.EndedByOwner, first.Id, Now);
@@ -112,7 +122,13 @@ public abstract class SessionRuleTests(DatabaseKind kind) : StoreTests(kind)
     private async Task<OneTimeSecret> LinkAsync(User user, SecretState state)
     {
         var sentAt = state is SecretState.Expired ? Now - OneTimeSecret.LinkLifetime : Now;
-        var (secret, _) = OneTimeSecret.LinkOnly(user.Id, SecretPurpose.ResetPassword, Email.Parse(user.Email)!, OneTimeSecret.LinkLifetime, sentAt);
+        var (secret, _) = OneTimeSecret.LinkOnly(
+            user.Id,
+            SecretPurpose.ResetPassword,
+            Email.Parse(user.Email)!,
+            OneTimeSecret.LinkLifetime,
+            sentAt
+        );
         if (state is SecretState.Used)
         {
             secret.TryUse(Now);
@@ -128,7 +144,8 @@ public abstract class SessionRuleTests(DatabaseKind kind) : StoreTests(kind)
 
     private Task<User> ReadUserAsync(Guid id) => InDatabaseAsync(db => db.Users.AsNoTracking().SingleAsync(row => row.Id == id));
 
-    private Task<OneTimeSecret> ReadSecretAsync(Guid id) => InDatabaseAsync(db => db.OneTimeSecrets.AsNoTracking().SingleAsync(row => row.Id == id));
+    private Task<OneTimeSecret> ReadSecretAsync(Guid id) =>
+        InDatabaseAsync(db => db.OneTimeSecrets.AsNoTracking().SingleAsync(row => row.Id == id));
 
     private Task<List<Session>> ReadAsync(Guid userId) =>
         InDatabaseAsync(db => db.Sessions.AsNoTracking().Where(row => row.UserId == userId).OrderBy(row => row.Id).ToListAsync());

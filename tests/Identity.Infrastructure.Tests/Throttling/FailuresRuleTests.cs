@@ -23,11 +23,17 @@ public abstract class FailuresRuleTests(DatabaseKind kind) : StoreTests(kind)
 
     // The boundaries of time depend on how many failures there are: a wait leads right before one of them or onto it.
     private static readonly Arbitrary<Step[]> AllHistories = Gen.ArrayOf(
-        from wait in Gen.Frequency(
-            (4, Gen.Constant(Wait.None)), (3, Gen.Constant(Wait.UntilRightBefore)), (6, Gen.Constant(Wait.UntilOpen)), (1, Gen.Constant(Wait.AlmostADay)),
-            (1, Gen.Constant(Wait.ADay)))
-        from act in Gen.Frequency((10, Gen.Constant(Act.Take)), (2, Gen.Constant(Act.Fail)), (1, Gen.Constant(Act.Return)))
-        select new Step(wait, act)).ToArbitrary();
+            from wait in Gen.Frequency(
+                (4, Gen.Constant(Wait.None)),
+                (3, Gen.Constant(Wait.UntilRightBefore)),
+                (6, Gen.Constant(Wait.UntilOpen)),
+                (1, Gen.Constant(Wait.AlmostADay)),
+                (1, Gen.Constant(Wait.ADay))
+            )
+            from act in Gen.Frequency((10, Gen.Constant(Act.Take)), (2, Gen.Constant(Act.Fail)), (1, Gen.Constant(Act.Return)))
+            select new Step(wait, act)
+        )
+        .ToArbitrary();
 
     private readonly Bucket bucket = Bucket.OfStrangers("ada@example.com");
     private int refused;
@@ -47,7 +53,15 @@ public abstract class FailuresRuleTests(DatabaseKind kind) : StoreTests(kind)
     {
         await InDatabaseAsync(db =>
         {
-            db.Add(new Throttle { Account = ThrottleKeys.Of(bucket.Account), Part = bucket.Part, Failures = failures, TakenAt = Now });
+            db.Add(
+                new Throttle
+                {
+                    Account = ThrottleKeys.Of(bucket.Account),
+                    Part = bucket.Part,
+                    Failures = failures,
+                    TakenAt = Now,
+                }
+            );
             return db.SaveChangesAsync();
         });
         var model = new Failures(failures, Now);

@@ -8,7 +8,8 @@ public interface ISigningKeyStore
     /// <summary>False when another replica took the position first.</summary>
     Task<bool> TryAddAsync(SigningKey key, CancellationToken ct);
 
-    /// <summary>Locks all keys, lets a verb decide about them, saves what it did and audits it, in one transaction. A refusal saves nothing.</summary>
+    /// <summary>Locks all keys, lets a verb decide about them, saves what it did and audits it, in one transaction. A refusal saves
+    /// nothing.</summary>
     /// <param name="verb">Gets what <see cref="ListAsync"/> answers.</param>
     Task<Result<T>> ChangeAsync<T>(Origin origin, Func<IReadOnlyList<SigningKey>, Result<T>> verb, CancellationToken ct);
 

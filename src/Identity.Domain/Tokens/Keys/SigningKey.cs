@@ -1,11 +1,10 @@
 namespace Identity.Domain.Tokens.Keys;
 
-/// <summary>A key pair in its place in the succession. What state it is in follows from the instants: see <see cref="KeySuccession"/>.</summary>
+/// <summary>A key pair in its place in the succession. What state it is in follows from the instants: see
+/// <see cref="KeySuccession"/>.</summary>
 public sealed class SigningKey : Aggregate
 {
-    private SigningKey()
-    {
-    }
+    private SigningKey() { }
 
     /// <summary>RFC 7638 thumbprint of the public key.</summary>
     public string Kid { get; private init; } = "";
@@ -29,7 +28,14 @@ public sealed class SigningKey : Aggregate
     public DateTimeOffset? RevokedAt { get; private set; }
 
     public static SigningKey Create(
-        string kid, int position, SigningAlgorithm algorithm, string publicJwk, byte[] wrappedPrivateKey, DateTimeOffset announcedAt, DateTimeOffset signsFrom)
+        string kid,
+        int position,
+        SigningAlgorithm algorithm,
+        string publicJwk,
+        byte[] wrappedPrivateKey,
+        DateTimeOffset announcedAt,
+        DateTimeOffset signsFrom
+    )
     {
         var key = new SigningKey
         {

@@ -45,7 +45,8 @@ internal sealed class SigningKeyStore(IDbContextFactory<IdentityDbContext> conte
                 await db.SaveChangesAsync(ct);
                 return result.IsSuccess;
             },
-            ct);
+            ct
+        );
         return result;
     }
 
@@ -57,9 +58,10 @@ internal sealed class SigningKeyStore(IDbContextFactory<IdentityDbContext> conte
 
     /// <summary>All rows, and in a statement of its own: the read after it sees a key that was added while this one waited. On SQLite the
     /// transaction itself is the lock, because it begins as a writing one.</summary>
-    private static Task LockAsync(IdentityDbContext db, CancellationToken ct) => db.Database.IsSqlite()
-        ? Task.CompletedTask
-        : db.Database.ExecuteSqlRawAsync("SELECT kid FROM signing_keys ORDER BY position FOR UPDATE", ct);
+    private static Task LockAsync(IdentityDbContext db, CancellationToken ct) =>
+        db.Database.IsSqlite()
+            ? Task.CompletedTask
+            : db.Database.ExecuteSqlRawAsync("SELECT kid FROM signing_keys ORDER BY position FOR UPDATE", ct);
 
     private static IEnumerable<AuditEvent> AuditOf(SigningKey key, Origin origin) =>
         key.Events.Select(happened => AuditedEvents.Of(happened, subject: null, origin)).OfType<AuditEvent>();

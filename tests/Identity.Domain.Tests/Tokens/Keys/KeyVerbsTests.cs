@@ -11,35 +11,37 @@ public sealed class KeyVerbsTests
     private static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(60);
 
     [Fact]
-    public void Every_state_and_every_verb() => VerbTable.ShouldBe<State>(
-        [
-            ("gone", () => Line(1)),
-            ("retired", () => Line(2)),
-            ("signing", () => Line(3)),
-            ("announced a day ago", () => Line(4)),
-            ("announced a moment later", () => Line(4, announcedAt: Now.AddDays(-1).AddTicks(1))),
-            ("announced behind another", () => Line(5)),
-            ("revoked", () => Revoked()),
-            ("of no known name", () => Line(3) with { Key = Key(9, Now, Now) }),
-        ],
-        [
-            ("promote", it => Outcome.Of(it.Line.Promote(it.Key.Kid, force: false, Now))),
-            ("promote by force", it => Outcome.Of(it.Line.Promote(it.Key.Kid, force: true, Now))),
-            ("revoke", it => Outcome.Of(it.Line.Revoke(it.Key.Kid, Now))),
-        ],
-        it => it.Key,
-        """
-        promote
-          KEY_RACED: gone, retired, signing, announced behind another, revoked, of no known name
-          KeyPromoted: announced a day ago
-          KEY_TOO_YOUNG: announced a moment later
-        promote by force
-          KEY_RACED: gone, retired, signing, announced behind another, revoked, of no known name
-          KeyPromoted: announced a day ago, announced a moment later
-        revoke
-          KeyRevoked: gone, retired, signing, announced a day ago, announced a moment later, announced behind another
-          KEY_NOT_FOUND: revoked, of no known name
-        """);
+    public void Every_state_and_every_verb() =>
+        VerbTable.ShouldBe<State>(
+            [
+                ("gone", () => Line(1)),
+                ("retired", () => Line(2)),
+                ("signing", () => Line(3)),
+                ("announced a day ago", () => Line(4)),
+                ("announced a moment later", () => Line(4, announcedAt: Now.AddDays(-1).AddTicks(1))),
+                ("announced behind another", () => Line(5)),
+                ("revoked", () => Revoked()),
+                ("of no known name", () => Line(3) with { Key = Key(9, Now, Now) }),
+            ],
+            [
+                ("promote", it => Outcome.Of(it.Line.Promote(it.Key.Kid, force: false, Now))),
+                ("promote by force", it => Outcome.Of(it.Line.Promote(it.Key.Kid, force: true, Now))),
+                ("revoke", it => Outcome.Of(it.Line.Revoke(it.Key.Kid, Now))),
+            ],
+            it => it.Key,
+            """
+            promote
+              KEY_RACED: gone, retired, signing, announced behind another, revoked, of no known name
+              KeyPromoted: announced a day ago
+              KEY_TOO_YOUNG: announced a moment later
+            promote by force
+              KEY_RACED: gone, retired, signing, announced behind another, revoked, of no known name
+              KeyPromoted: announced a day ago, announced a moment later
+            revoke
+              KeyRevoked: gone, retired, signing, announced a day ago, announced a moment later, announced behind another
+              KEY_NOT_FOUND: revoked, of no known name
+            """
+        );
 
     [Fact]
     public void A_promoted_key_signs_at_once_and_the_one_before_it_retires()

@@ -104,6 +104,10 @@ public abstract class SigningKeyStoreTests(DatabaseKind kind) : StoreTests(kind)
         }
     }
 
-    private SigningKey Key(int position, DateTimeOffset signsFrom, SigningAlgorithm algorithm = SigningAlgorithm.ES256, string? kid = null) =>
-        SigningKey.Create(kid ?? $"key-{position}", position, algorithm, """{"kty":"EC"}""", [1, 0, 255], Now, signsFrom);
+    private SigningKey Key(
+        int position,
+        DateTimeOffset signsFrom,
+        SigningAlgorithm algorithm = SigningAlgorithm.ES256,
+        string? kid = null
+    ) => SigningKey.Create(kid ?? $"key-{position}", position, algorithm, """{"kty":"EC"}""", [1, 0, 255], Now, signsFrom);
 }
