@@ -1,6 +1,7 @@
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Emails;
+using Identity.Domain.Import;
 using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
@@ -9,6 +10,7 @@ using Identity.Domain.Privacy;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Signup;
+using Identity.Domain.Tokens.Keys;
 
 namespace Identity.Domain.Changes;
 
@@ -43,6 +45,8 @@ public static class AuditedEvents
         {
             SignedUp it => (AuditActions.AccountCreated, it.Session?.Id, null),
             SignUpRepeated => (AuditActions.SignUpRepeated, null, null),
+            LogInFailed it => (AuditActions.LogInFailed, it.SessionId, it.Reason),
+            SessionOpened it => (AuditActions.SessionOpened, it.Session.Id, null),
             PasswordChanged it => (AuditActions.PasswordChanged, it.SessionId, null),
             PasswordReset => (AuditActions.PasswordReset, null, null),
             ResetMailed { WasSent: true } => (AuditActions.PasswordResetMailed, null, null),
@@ -53,6 +57,7 @@ public static class AuditedEvents
             EmailMoveUndone => (AuditActions.EmailChangeUndone, null, null),
             UndoLinksCancelled { Count: > 0 } => (AuditActions.EmailUndoCancelled, null, null),
             MailedCodeRefused it => (AuditActions.CodeRefused, null, it.Of),
+            OnboardingResumed it => (AuditActions.OnboardingResumed, it.OnboardingId, null),
             StepCompleted it => (AuditActions.StepCompleted, it.OnboardingId, it.Step),
             StepReported it => (AuditActions.StepReported, null, $"{it.Step} {it.Status}"),
             PhoneCodeRefused it => (AuditActions.CodeRefused, it.OnboardingId, OfPhoneNumber),
@@ -62,6 +67,7 @@ public static class AuditedEvents
             InvitationRevoked it => (AuditActions.InvitationRevoked, null, $"{it.InvitationId}"),
             InvitationAccepted it => (AuditActions.InvitationAccepted, null, $"{it.InvitationId}"),
             UserProvisioned it => (AuditActions.AccountProvisioned, null, it.Role.ToName()),
+            UsersImported it => (AuditActions.AccountsImported, null, $"{it.Count}"),
             UserDisabled => (AuditActions.AccountDisabled, null, null),
             UserErased => (AuditActions.AccountErased, null, null),
             UserExpired => (AuditActions.AccountExpired, null, null),
@@ -78,6 +84,10 @@ public static class AuditedEvents
             ClientCreated it => (AuditActions.ClientCreated, null, it.ClientId),
             ClientSecretRotated it => (AuditActions.ClientSecretRotated, null, it.ClientId),
             ClientDisabled it => (AuditActions.ClientDisabled, null, it.ClientId),
+            ClientRefused it => (AuditActions.ClientRefused, null, $"{it.ClientId}: {it.Reason}"),
+            KeyAnnounced it => (AuditActions.KeyAnnounced, null, it.Kid),
+            KeyPromoted it => (AuditActions.KeyPromoted, null, it.Kid),
+            KeyRevoked it => (AuditActions.KeyRevoked, null, it.Kid),
             _ => null,
         };
 

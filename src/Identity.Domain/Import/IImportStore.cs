@@ -1,4 +1,3 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Users;
 
 namespace Identity.Domain.Import;
@@ -9,15 +8,16 @@ public interface IImportStore
     Task<IReadOnlySet<Guid>> FindBranchesAsync(IReadOnlyCollection<Guid> branchIds, CancellationToken ct);
 
     /// <summary>
-    /// Adds those accounts whose addresses nobody has, and the audit event of it, in one transaction; of accounts with one address,
+    /// Adds those accounts whose addresses nobody has, and audits how many, in one transaction; of accounts with one address,
     /// here or in a parallel import, one is added. An account that never proved its address gives way (<see cref="User.IsUnprovenClaim"/>).
     /// Says for each account, in order, what became of it.
     /// </summary>
-    /// <param name="audit">Makes the event from the number of accounts added; not asked when there are none.</param>
+    /// <param name="imported">Learns how many accounts were added.</param>
     /// <param name="keep">Whether to commit, having seen what would become of the accounts.</param>
     Task<IReadOnlyList<ImportOutcome>> AddAsync(
         IReadOnlyList<User> users,
-        Func<int, AuditEvent> audit,
+        UsersImported imported,
+        Origin origin,
         Func<IReadOnlyList<ImportOutcome>, bool> keep,
         CancellationToken ct
     );

@@ -1,4 +1,3 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Users;
 
@@ -62,10 +61,10 @@ public sealed class ImportUsers(IImportStore store, IForeignHashes hashes, TimeP
             return;
         }
 
-        var now = time.Now();
         var outcomes = await store.AddAsync(
             [.. run.Batch.Select(entry => entry.User)],
-            added => AuditEvent.Of(AuditActions.AccountsImported, now, address: run.By.Address, detail: $"{added} by {run.By.Name}"),
+            new UsersImported(time.Now()),
+            run.By.Origin,
             outcomes => !run.Options.DryRun && !(run.Options.Strict && outcomes.Contains(ImportOutcome.IdTaken)),
             ct
         );

@@ -111,7 +111,7 @@ public sealed class AcceptInvitation(
             return PasswordErrors.Incorrect.On("password");
         }
 
-        await attempts.SucceedAsync(bucket, audit: null, ct);
+        await attempts.SucceedAsync(bucket, ct);
         return new Secret(null);
     }
 

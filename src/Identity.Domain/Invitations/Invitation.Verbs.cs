@@ -10,6 +10,17 @@ public sealed partial class Invitation
     /// <summary>Its first mail goes out. An expired one to the same address, of the same branch, gives way to it.</summary>
     public void Issue(OutboxMessage mail) => Record(new InvitationIssued(this, mail, CreatedAt));
 
+    /// <summary>Withdraws an expired one for a newer one to the same address, of the same branch. The database does the same in one
+    /// statement.</summary>
+    public void GiveWay(Invitation newer)
+    {
+        ArgumentNullException.ThrowIfNull(newer);
+        if (BranchId == newer.BranchId && EmailKey == newer.EmailKey && StateAt(newer.CreatedAt) is InvitationState.Expired)
+        {
+            RevokedAt = newer.CreatedAt;
+        }
+    }
+
     /// <summary>Mails the link again with a fresh expiry. Asked again within a minute it succeeds without another mail: that one is on its
     /// way; only the first resend may follow at once.</summary>
     /// <param name="link">What the mail opens with: <see cref="LinkToMail"/>, unless another request was faster.</param>

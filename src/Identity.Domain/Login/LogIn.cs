@@ -1,4 +1,3 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
 using Identity.Domain.Profiles;
@@ -81,14 +80,14 @@ public sealed class LogIn(
             // From here on the caller has proven to be the owner and may be told why not.
             if (credentials!.Status is UserStatus.Disabled)
             {
-                await attempts.SucceedAsync(bucket, Refused("account disabled"), ct);
+                await RefuseAsync("account disabled");
                 return SessionErrors.AccountDisabled;
             }
 
             var role = asked ?? (credentials.Profile.Roles.HasFlag(Roles.Individual) ? Roles.Individual : Roles.Advisor);
             if (!credentials.Profile.Roles.HasFlag(role))
             {
-                await attempts.SucceedAsync(bucket, Refused("role not granted"), ct);
+                await RefuseAsync("role not granted");
                 return SessionErrors.RoleNotGranted;
             }
 
@@ -108,7 +107,9 @@ public sealed class LogIn(
 
                 await attempts.SucceedAsync(
                     bucket,
-                    AuditEvent.Of(AuditActions.OnboardingResumed, now, onboarding.UserId, onboarding.OnboardingId, client.Address),
+                    onboarding.UserId,
+                    new OnboardingResumed(onboarding.OnboardingId, now),
+                    client.Origin,
                     ct
                 );
                 return new LogInOutcome.MustOnboard(
@@ -122,8 +123,8 @@ public sealed class LogIn(
                     ? await attempts.RehashAsync(bucket, password, HashCaller.Proven(client.Address), ct)
                     : null;
             var session = Session.Open(credentials.Profile.Id, role, settings.FirstPartyClientId, settings.SessionLifetime, client, now);
-            var audit = AuditEvent.Of(AuditActions.SessionOpened, now, session.UserId, session.Id, client.Address);
-            if (await sessions.TryOpenAsync(session, credentials.PasswordHash!, rehash, bucket, proof, audit, ct))
+            var opened = new SessionOpened(session, now);
+            if (await sessions.TryOpenAsync(opened, credentials.PasswordHash!, rehash, bucket, proof, client.Origin, ct))
             {
                 return new LogInOutcome.Complete(
                     new SignedIn(credentials.Profile, issueSessionTokens.ForLogin(session, credentials.Profile.BranchId, now)),
@@ -136,8 +137,8 @@ public sealed class LogIn(
                 return again.Errors.ToArray(); // another use of the link was faster
             }
 
-            AuditEvent Refused(string reason) =>
-                AuditEvent.Of(AuditActions.LogInFailed, now, credentials.Profile.Id, address: client.Address, detail: reason);
+            Task RefuseAsync(string reason) =>
+                attempts.SucceedAsync(bucket, credentials.Profile.Id, new LogInFailed(SessionId: null, reason, now), client.Origin, ct);
         }
 
         return SessionErrors.InvalidCredentials;

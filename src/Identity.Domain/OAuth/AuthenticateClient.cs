@@ -1,5 +1,3 @@
-using Identity.Domain.Audit;
-
 namespace Identity.Domain.OAuth;
 
 /// <summary>Finds out which client asks, by its secret.</summary>
@@ -10,27 +8,20 @@ public sealed class AuthenticateClient(IClientStore clients, TimeProvider time)
     {
         var client = ClientId.IsWellFormed(clientId) ? await clients.FindAsync(clientId, ct) : null;
 
-        // Compared in any case: an unknown client, a wrong secret and a disabled client say the same.
-        var isOwner = ClientSecret.Matches(secret, client?.SecretHash);
-        if (isOwner && client!.DisabledAt is null)
+        if (client is null)
         {
-            return client;
+            // Compared in any case: an unknown client, a wrong secret and a disabled client say the same. It is not audited: identifiers of
+            // clients are no secret (RFC 6749 section 2.2), and names that nobody has would fill the audit.
+            ClientSecret.Matches(secret, null);
+            return OAuthErrors.InvalidClient;
         }
 
-        // Identifiers of clients are no secret (RFC 6749 section 2.2), and names that nobody has would fill the audit.
-        if (client is not null)
+        var result = client.Authenticate(secret, time.Now());
+        if (!result.IsSuccess)
         {
-            await clients.AddRefusalAsync(
-                AuditEvent.Of(
-                    AuditActions.ClientRefused,
-                    time.Now(),
-                    address: address,
-                    detail: $"{client.Id}: {(isOwner ? "disabled" : "another secret")}"
-                ),
-                ct
-            );
+            await clients.AddRefusalAsync(client, new Origin(address), ct);
         }
 
-        return OAuthErrors.InvalidClient;
+        return result;
     }
 }

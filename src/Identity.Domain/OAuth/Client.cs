@@ -45,6 +45,19 @@ public sealed class Client : Aggregate
         return client;
     }
 
+    /// <summary>Whether this is the client that asks.</summary>
+    public Result<Client> Authenticate(string secret, DateTimeOffset now)
+    {
+        var isOwner = ClientSecret.Matches(secret, SecretHash);
+        if (isOwner && DisabledAt is null)
+        {
+            return this;
+        }
+
+        Record(new ClientRefused(Id, isOwner ? "disabled" : "another secret", now));
+        return OAuthErrors.InvalidClient;
+    }
+
     /// <summary>From now on the old secret is none.</summary>
     public Result<Done> RotateSecret(ClientSecret secret, DateTimeOffset now)
     {

@@ -3,6 +3,9 @@ using Identity.Domain.Sessions;
 
 namespace Identity.Domain.Onboarding;
 
+/// <summary>Its owner has signed in and goes on with it.</summary>
+public sealed record OnboardingResumed(Guid OnboardingId, DateTimeOffset At) : DomainEvent(At);
+
 public sealed record StepCompleted(Guid OnboardingId, string Step, DateTimeOffset At) : DomainEvent(At);
 
 /// <param name="Status">As the reporting service spelt it.</param>

@@ -79,7 +79,7 @@ public sealed class ConfirmPassword(ICredentials known, PasswordAttempts attempt
             return PasswordErrors.Incorrect.On(field);
         }
 
-        await attempts.SucceedAsync(bucket, audit: null, ct);
+        await attempts.SucceedAsync(bucket, ct);
         return credentials;
     }
 }

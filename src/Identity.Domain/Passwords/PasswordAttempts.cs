@@ -1,4 +1,3 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Throttling;
 
 namespace Identity.Domain.Passwords;
@@ -55,15 +54,16 @@ public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passw
     public Task FailAsync(Bucket bucket, Guid? subject, Guid? sessionId, ClientContext client, string reason, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return throttles.FailAsync(
-            bucket,
-            AuditEvent.Of(AuditActions.LogInFailed, time.Now(), subject, sessionId, client.Address, reason),
-            ct
-        );
+        return throttles.FailAsync(bucket, subject, new LogInFailed(sessionId, reason, time.Now()), client.Origin, ct);
     }
 
-    /// <param name="audit">What the right password led to; null where the change that it allows says so itself.</param>
-    public Task SucceedAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct) => throttles.ClearAsync(bucket, audit, ct);
+    /// <summary>For a password that allows a change: the change says itself what happens.</summary>
+    public Task SucceedAsync(Bucket bucket, CancellationToken ct) => throttles.ClearAsync(bucket, ct);
+
+    /// <summary>For a right password that changes nothing.</summary>
+    /// <param name="happened">What it led to.</param>
+    public Task SucceedAsync(Bucket bucket, Guid subject, DomainEvent happened, Origin origin, CancellationToken ct) =>
+        throttles.ClearAsync(bucket, subject, happened, origin, ct);
 
     private async Task<T> OrReturnAsync<T>(Bucket bucket, Func<Task<T>> hash)
     {

@@ -2,6 +2,11 @@ using Identity.Domain.Messaging;
 
 namespace Identity.Domain.Passwords;
 
+/// <summary>A password was wrong, or it was right and allows nothing.</summary>
+/// <param name="SessionId">The session that it should confirm a change for; null for a login.</param>
+/// <param name="Reason">For operators alone.</param>
+public sealed record LogInFailed(Guid? SessionId, string Reason, DateTimeOffset At) : DomainEvent(At);
+
 /// <param name="SessionId">The one that stays.</param>
 /// <param name="Mail">Tells the owner.</param>
 public sealed record PasswordChanged(Guid SessionId, OutboxMessage Mail, DateTimeOffset At) : DomainEvent(At);

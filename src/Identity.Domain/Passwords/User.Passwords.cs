@@ -12,6 +12,21 @@ public sealed partial class User
     // Undoing a change of address stays possible, unless the owner cancels it: it is the way home from an account that a thief moved.
     private static readonly SecretPurpose[] UnderWay = [SecretPurpose.ResetPassword, SecretPurpose.ChangeEmail];
 
+    /// <summary>Whether the password that was just found right still opens the account. The database does the same in one statement,
+    /// because a login is the most frequent change but one.</summary>
+    /// <param name="rehash">A better hash of the same password, which replaces the old one.</param>
+    /// <param name="link">The mailed link that let the login through, if one did: it is used up.</param>
+    public bool TrySignIn(string verifiedHash, string? rehash, OneTimeSecret? link, DateTimeOffset now)
+    {
+        var isOpen = Status is UserStatus.Active && PasswordHash == verifiedHash && link?.TryUse(now) is not false;
+        if (isOpen)
+        {
+            (PasswordHash, SignedInAt) = (rehash ?? verifiedHash, now);
+        }
+
+        return isOpen;
+    }
+
     /// <summary>By the owner, who knows the old one. The other sessions end: one of them may be why it is changed.</summary>
     /// <param name="verifiedHash">The password that the owner proved.</param>
     /// <param name="sessionId">The one that stays.</param>

@@ -130,6 +130,40 @@ public sealed class OneTimeSecret
         return isCancellable;
     }
 
+    /// <summary>Gives a way back up that was mailed after the move that was undone. The database does the same in one statement.</summary>
+    public void ForgetLater(DateTimeOffset movedAt, DateTimeOffset now)
+    {
+        if (Purpose is SecretPurpose.UndoEmailChange && CreatedAt > movedAt)
+        {
+            Replace(now);
+        }
+    }
+
+    /// <summary>Whether this link is so new that another mail like <paramref name="asked"/> would only annoy. The database asks the
+    /// same.</summary>
+    public bool HoldsBack(OneTimeSecret asked)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        return UserId == asked.UserId
+            && Purpose == asked.Purpose
+            && CreatedAt > asked.CreatedAt - ResetPause
+            && ConsumedAt is null
+            && ReplacedAt is null;
+    }
+
+    /// <summary>When a user with these secrets may ask for another move of the email address; null for at once. The database asks the
+    /// same.</summary>
+    public static DateTimeOffset? FindNextMove(IEnumerable<OneTimeSecret> secrets, DateTimeOffset now)
+    {
+        var asked = secrets
+            .Where(secret => secret.Purpose is SecretPurpose.ChangeEmail && secret.CreatedAt > now.AddDays(-1))
+            .Select(secret => secret.CreatedAt)
+            .OrderDescending()
+            .Take(MailsPerDay)
+            .ToList();
+        return asked.Count < MailsPerDay ? null : asked[^1].AddDays(1);
+    }
+
     /// <summary>Constant time. Count the try first.</summary>
     public bool Matches(string code, ICodeMac mac)
     {

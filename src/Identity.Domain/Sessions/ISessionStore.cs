@@ -1,4 +1,3 @@
-using Identity.Domain.Audit;
 using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
 using Identity.Domain.Users;
@@ -7,18 +6,18 @@ namespace Identity.Domain.Sessions;
 
 public interface ISessionStore
 {
-    /// <summary>Opens the session if the account is still active and its password still is the one that was verified: a login that runs
-    /// beside a password change or a disabling never survives it. <paramref name="rehash"/> replaces the stored hash on the way, and the
-    /// failures in <paramref name="bucket"/> are forgotten.</summary>
+    /// <summary>Opens the session if <see cref="User.TrySignIn"/> allows it now: a login that runs beside a password change or a disabling
+    /// never survives it. <paramref name="rehash"/> replaces the stored hash on the way, and the failures in <paramref name="bucket"/> are
+    /// forgotten.</summary>
     /// <param name="link">The mailed link that let the login through, if one did: the session opens only if this use of it is the
     /// first.</param>
     Task<bool> TryOpenAsync(
-        Session session,
+        SessionOpened opened,
         string verifiedHash,
         string? rehash,
         Bucket bucket,
         OneTimeSecret? link,
-        AuditEvent audit,
+        Origin origin,
         CancellationToken ct
     );
 

@@ -46,6 +46,12 @@ public sealed partial class Session
             && now - UsedAt < EchoLasts;
     }
 
+    /// <summary>Whether this is a refresh of the usual kind: a confirmation, or a repetition without news. <c>ConfirmGeneration</c> does
+    /// these in one statement.</summary>
+    public bool IsUsual(RefreshToken presented, RepeatPolicy policy, ClientContext client, DateTimeOffset now) =>
+        Judge(presented, policy, now) is var verdict
+        && (verdict is RefreshVerdict.Confirm || (verdict is RefreshVerdict.Repeat && !IsNews(client)));
+
     /// <summary>Judges the token and changes the session accordingly.</summary>
     public SessionUse Use(RefreshToken presented, RepeatPolicy policy, ClientContext client, DateTimeOffset now)
     {
@@ -121,6 +127,19 @@ public sealed partial class Session
 
     private void Touch(ClientContext client, DateTimeOffset now) =>
         (UsedAt, LastDevice, LastAddress) = (now, client.Device, client.Address);
+
+    /// <summary>Ends it together with others of its user, unless it stays or is over. <c>EndOthers</c> does so in one statement.</summary>
+    public bool TryEnd(SessionsEnded others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        var isOpen = EndedAt is null && Id != others.Except;
+        if (isOpen)
+        {
+            End(others.Reason, others.At);
+        }
+
+        return isOpen;
+    }
 
     internal void End(SessionEnd reason, DateTimeOffset now) => (EndedAt, EndReason) = (now, reason);
 }

@@ -98,6 +98,10 @@ public sealed partial class Session
         };
     }
 
+    /// <summary>Whether it can still be refreshed. Lists ask the database the same.</summary>
+    /// <param name="idle">How long a refresh token lives.</param>
+    public bool IsOpenAt(DateTimeOffset now, TimeSpan idle) => EndedAt is null && !(ExpiresAt <= now) && UsedAt > now - idle;
+
     /// <summary>Whether the temporary token that opened this session gets the same refresh token once more. Not after its first use: then
     /// its holder has the answer, and another one asks.</summary>
     public bool MayRepeatExchange(DateTimeOffset now) =>

@@ -2,6 +2,9 @@ using Identity.Domain.Messaging;
 
 namespace Identity.Domain.Sessions;
 
+/// <summary>A password was right, and a session opens.</summary>
+public sealed record SessionOpened(Session Session, DateTimeOffset At) : DomainEvent(At);
+
 /// <summary>One session is over, and so is every access token of it.</summary>
 public sealed record SessionEnded(Guid SessionId, SessionEnd Reason, DateTimeOffset At) : DomainEvent(At);
 

@@ -1,5 +1,3 @@
-using Identity.Domain.Audit;
-
 namespace Identity.Domain.Throttling;
 
 /// <summary>Counts attempts before they are evaluated, exactly, for all replicas together. See <see cref="FailureDelays"/>.</summary>
@@ -13,10 +11,13 @@ public interface IThrottles
     /// <summary>Gives a place back whose attempt was never evaluated.</summary>
     Task ReturnAsync(Bucket bucket, CancellationToken ct);
 
-    /// <summary>The attempt has failed: the event and the start of the delay are one transaction.</summary>
-    Task FailAsync(Bucket bucket, AuditEvent audit, CancellationToken ct);
+    /// <summary>The attempt has failed: its place in the audit and the start of the delay are one transaction.</summary>
+    /// <param name="subject">The account that it was about, if there is one.</param>
+    Task FailAsync(Bucket bucket, Guid? subject, DomainEvent failed, Origin origin, CancellationToken ct);
 
     /// <summary>The attempt has succeeded: what came before it in this bucket is forgotten.</summary>
-    /// <param name="audit">What it led to, in the same transaction, where nothing else is written.</param>
-    Task ClearAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct);
+    Task ClearAsync(Bucket bucket, CancellationToken ct);
+
+    /// <summary>The same, with what the attempt led to in the audit, in one transaction.</summary>
+    Task ClearAsync(Bucket bucket, Guid subject, DomainEvent happened, Origin origin, CancellationToken ct);
 }

@@ -232,7 +232,8 @@ internal sealed class Consequences(
         change.Revoked.Add(revoked);
     }
 
-    private static Task GiveWayAsync(IdentityDbContext db, Invitation invitation, CancellationToken ct) =>
+    /// <summary>As <see cref="Invitation.GiveWay"/>. Plain SQL, because it concerns other rows than the one that changes.</summary>
+    internal static Task GiveWayAsync(IdentityDbContext db, Invitation invitation, CancellationToken ct) =>
         db
             .Invitations.Where(old =>
                 old.BranchId == invitation.BranchId

@@ -7,8 +7,7 @@ namespace Identity.Infrastructure.Emails;
 /// <summary>What one move of an account means for its other links. Exact while the caller holds the lock on the user's row.</summary>
 internal static class EmailMoves
 {
-    /// <summary>When the user may ask for another move; null for at once. Plain SQL, because it counts rows and needs none of
-    /// them.</summary>
+    /// <summary>As <see cref="OneTimeSecret.FindNextMove"/>. Plain SQL, because it counts rows and needs none of them.</summary>
     internal static async Task<DateTimeOffset?> FindNextAsync(IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
     {
         var dayAgo = now.AddDays(-1);
@@ -23,8 +22,8 @@ internal static class EmailMoves
         return asked.Count < OneTimeSecret.MailsPerDay ? null : asked[^1].AddDays(1);
     }
 
-    /// <summary>Moves after the one that was undone cannot be undone any more. Plain SQL, because it concerns many links and loads
-    /// none.</summary>
+    /// <summary>Moves after the one that was undone cannot be undone any more: <see cref="OneTimeSecret.ForgetLater"/>. Plain SQL, because
+    /// it concerns many links and loads none.</summary>
     internal static Task ForgetLaterAsync(
         IdentityDbContext db,
         Guid userId,

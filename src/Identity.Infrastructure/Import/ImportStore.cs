@@ -1,5 +1,6 @@
 using Identity.Domain;
 using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.Import;
 using Identity.Domain.Users;
 using Identity.Infrastructure.Persistence;
@@ -19,7 +20,8 @@ internal sealed class ImportStore(IDbContextFactory<IdentityDbContext> contexts,
 
     public async Task<IReadOnlyList<ImportOutcome>> AddAsync(
         IReadOnlyList<User> users,
-        Func<int, AuditEvent> audit,
+        UsersImported imported,
+        Origin origin,
         Func<IReadOnlyList<ImportOutcome>, bool> keep,
         CancellationToken ct
     )
@@ -41,7 +43,8 @@ internal sealed class ImportStore(IDbContextFactory<IdentityDbContext> contexts,
                     return false;
                 }
 
-                db.Add(audit(inserted.Count));
+                imported.Count = inserted.Count;
+                db.Add(AuditedEvents.Of(imported, subject: null, origin)!);
                 await db.SaveChangesAsync(ct);
                 return true;
             },

@@ -1,5 +1,6 @@
 using Identity.Domain;
 using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.OAuth;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -14,10 +15,10 @@ internal sealed class ClientStore(IDbContextFactory<IdentityDbContext> contexts)
         return await db.Clients.AsNoTracking().FirstOrDefaultAsync(client => client.Id == clientId, ct);
     }
 
-    public async Task AddRefusalAsync(AuditEvent audit, CancellationToken ct)
+    public async Task AddRefusalAsync(Client refused, Origin origin, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        db.AuditEvents.Add(audit);
+        db.AddRange(refused.Events.Select(it => AuditedEvents.Of(it, subject: null, origin)).OfType<AuditEvent>());
         await db.SaveChangesAsync(ct);
     }
 

@@ -46,8 +46,9 @@ internal static class ResetMailing
             : null;
     }
 
-    /// <summary>Plain SQL, because it asks whether there is a row and needs none of them.</summary>
-    private static Task<bool> HasFreshLinkAsync(IdentityDbContext db, OneTimeSecret asked, CancellationToken ct)
+    /// <summary>As <see cref="OneTimeSecret.HoldsBack"/>. Plain SQL, because it asks whether there is a row and needs none of
+    /// them.</summary>
+    internal static Task<bool> HasFreshLinkAsync(IdentityDbContext db, OneTimeSecret asked, CancellationToken ct)
     {
         var since = asked.CreatedAt - OneTimeSecret.ResetPause;
         return db.OneTimeSecrets.AnyAsync(

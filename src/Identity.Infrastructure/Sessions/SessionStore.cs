@@ -1,5 +1,5 @@
 using Identity.Domain;
-using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
@@ -16,21 +16,22 @@ internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts
     : ISessionStore
 {
     public async Task<bool> TryOpenAsync(
-        Session session,
+        SessionOpened opened,
         string verifiedHash,
         string? rehash,
         Bucket bucket,
         OneTimeSecret? link,
-        AuditEvent audit,
+        Origin origin,
         CancellationToken ct
     )
     {
+        var session = opened.Session;
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.InTransactionAsync(
             async () =>
             {
-                // Plain SQL, because a login is the most frequent change but one: the condition and the lock on the row in one: whatever
-                // ends sessions of this account waits, and then sees this one too.
+                // Plain SQL, because a login is the most frequent change but one. It says what User.TrySignIn says, and locks the row:
+                // whatever ends sessions of this account waits, and then sees this one too.
                 var current = db.Users.Where(user =>
                     user.Id == session.UserId && user.Status == UserStatus.Active && user.PasswordHash == verifiedHash
                 );
@@ -45,7 +46,7 @@ internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts
                 }
 
                 await db.ClearAsync(bucket, throttleKeys, ct);
-                db.AddRange(session, audit);
+                db.AddRange(session, AuditedEvents.Of(opened, session.UserId, origin)!);
                 await db.SaveChangesAsync(ct);
                 return true;
             },

@@ -5,9 +5,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Identity.Infrastructure.Throttling;
 
 /// <summary>
-/// The one statement that decides whether an attempt is evaluated, and counts it as failed until it has succeeded. Both databases check
-/// the condition again under the row's lock, so 200 parallel guesses over any number of replicas get no more places than one after the
-/// other would.
+/// The one statement that decides whether an attempt is evaluated, and counts it as failed until it has succeeded:
+/// <see cref="Failures.Take"/>
+/// in SQL. Both databases check the condition again under the row's lock, so 200 parallel guesses over any number of replicas get no more
+/// places than one after the other would.
 /// </summary>
 internal static class TakePlace
 {

@@ -1,4 +1,5 @@
-using Identity.Domain.Audit;
+using Identity.Domain;
+using Identity.Domain.Changes;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Users;
@@ -25,7 +26,7 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
         }
 
         var closed = await db.Throttles.AsNoTracking().FirstOrDefaultAsync(row => row.Account == account && row.Part == bucket.Part, ct);
-        var wait = closed is null ? Least : closed.TakenAt + FailureDelays.After(closed.Failures) - now;
+        var wait = closed is null ? Least : new Failures(closed.Failures, closed.TakenAt).OpensAt - now;
         return wait > Least ? wait : Least; // it may have opened since
     }
 
@@ -38,16 +39,16 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
             .ExecuteUpdateAsync(row => row.SetProperty(it => it.Failures, it => it.Failures - 1), ct);
     }
 
-    public async Task FailAsync(Bucket bucket, AuditEvent audit, CancellationToken ct)
+    public async Task FailAsync(Bucket bucket, Guid? subject, DomainEvent failed, Origin origin, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await db.InTransactionAsync(
             async () =>
             {
-                await db.AddOfAccountAsync(audit, ct);
+                await db.AddOfAccountAsync(AuditedEvents.Of(failed, subject, origin)!, ct);
 
                 // The delay begins now: while many passwords wait to be hashed it would be over before the answer.
-                await db.Throttles.In(bucket, keys).ExecuteUpdateAsync(row => row.SetProperty(it => it.TakenAt, audit.At), ct);
+                await db.Throttles.In(bucket, keys).ExecuteUpdateAsync(row => row.SetProperty(it => it.TakenAt, failed.At), ct);
                 await db.SaveChangesAsync(ct);
                 return true;
             },
@@ -55,19 +56,19 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
         );
     }
 
-    public async Task ClearAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct)
+    public async Task ClearAsync(Bucket bucket, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (audit is null)
-        {
-            await db.ClearAsync(bucket, keys, ct);
-            return;
-        }
+        await db.ClearAsync(bucket, keys, ct);
+    }
 
+    public async Task ClearAsync(Bucket bucket, Guid subject, DomainEvent happened, Origin origin, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
         await db.InTransactionAsync(
             async () =>
             {
-                await db.AddOfAccountAsync(audit, ct);
+                await db.AddOfAccountAsync(AuditedEvents.Of(happened, subject, origin)!, ct);
                 await db.ClearAsync(bucket, keys, ct);
                 await db.SaveChangesAsync(ct);
                 return true;

@@ -1,4 +1,5 @@
 using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.Import;
 using Identity.Domain.Users;
 
@@ -20,7 +21,8 @@ internal sealed class InMemoryImports : IImportStore
 
     public Task<IReadOnlyList<ImportOutcome>> AddAsync(
         IReadOnlyList<User> users,
-        Func<int, AuditEvent> audit,
+        UsersImported imported,
+        Origin origin,
         Func<IReadOnlyList<ImportOutcome>, bool> keep,
         CancellationToken ct
     )
@@ -31,6 +33,7 @@ internal sealed class InMemoryImports : IImportStore
         foreach (var user in users)
         {
             var everybody = Users.Concat(added).ToList();
+            // What the unique indexes of the table do.
             var outcome =
                 everybody.Any(other => other.EmailKey == user.EmailKey) ? ImportOutcome.AlreadyThere
                 : everybody.Any(other => other.Id == user.Id) ? ImportOutcome.IdTaken
@@ -45,7 +48,8 @@ internal sealed class InMemoryImports : IImportStore
         if (added.Count > 0 && keep(outcomes))
         {
             Users.AddRange(added);
-            Audit.Add(audit(added.Count));
+            imported.Count = added.Count;
+            Audit.Add(AuditedEvents.Of(imported, null, origin)!);
         }
 
         return Task.FromResult<IReadOnlyList<ImportOutcome>>(outcomes);

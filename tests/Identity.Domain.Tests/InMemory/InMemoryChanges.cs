@@ -62,7 +62,7 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
     {
         lock (db.Lock)
         {
-            if (db.Users.Exists(other => other.EmailKey == user.EmailKey))
+            if (IsTaken(user))
             {
                 return UserErrors.EmailTaken;
             }
@@ -90,6 +90,9 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
             return result;
         }
     }
+
+    /// <summary>What the unique index does.</summary>
+    private bool IsTaken(User user) => db.Users.Exists(other => other.EmailKey == user.EmailKey);
 
     private void Save(Aggregate changed, Guid? subject, int before, Origin origin)
     {
@@ -122,10 +125,12 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 db.Outbox.Add(it.Verification.Mail);
                 break;
             case AddressClaimed it:
-                it.Displaced = db
-                    .Users.Find(user => user.EmailKey == it.EmailKey && user.Id != userId && User.IsUnprovenClaim.Compile()(user))
-                    ?.Id;
-                db.Users.RemoveAll(user => user.Id == it.Displaced);
+                var claim = db.Users.Find(user =>
+                    user.EmailKey == it.EmailKey && user.Id != userId && User.IsUnprovenClaim.Compile()(user)
+                );
+                claim?.GiveWay(it.By, it.At);
+                it.Displaced = claim?.Id;
+                db.Users.RemoveAll(user => user == claim);
                 break;
             case SignUpRepeated it:
                 db.Outbox.Add(it.Mail);
@@ -150,11 +155,7 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 Add(wayBack);
                 break;
             case EmailMoveUndone it:
-                db.Secrets.Where(later =>
-                        later.UserId == userId && later.Purpose is SecretPurpose.UndoEmailChange && later.CreatedAt > it.MovedAt
-                    )
-                    .ToList()
-                    .ForEach(later => later.Replace(it.At));
+                db.Secrets.Where(secret => secret.UserId == userId).ToList().ForEach(secret => secret.ForgetLater(it.MovedAt, it.At));
                 Add(it.Reset);
                 break;
             case PictureRemoved:
@@ -165,17 +166,13 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 db.Images.Add(it.Image);
                 break;
             case SessionsEnded it:
-                List<Session> open =
-                [
-                    .. db.Sessions.Where(session => session.UserId == userId && session.Id != it.Except && session.EndedAt is null),
-                ];
-                open.ForEach(session => session.End(it.Reason, it.At));
-                it.Count = open.Count;
+                it.Count = db.Sessions.Count(session => session.UserId == userId && session.TryEnd(it));
                 break;
             case SessionShared it:
                 db.Outbox.Add(it.Mail);
                 break;
             case InvitationIssued it:
+                db.Invitations.ForEach(old => old.GiveWay(it.Invitation));
                 db.Outbox.Add(it.Mail);
                 break;
             case InvitationSent it:
@@ -185,7 +182,7 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 db.Sessions.Add(it.Session);
                 break;
             case PhoneCodeIssued it:
-                db.Codes.ForEach(code => code.Replace(it.At));
+                db.Codes.Where(code => code.UserId == userId).ToList().ForEach(code => code.Replace(it.At));
                 db.Codes.Add(it.Code);
                 db.Outbox.Add(it.Text);
                 break;

@@ -1,4 +1,4 @@
-using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
@@ -13,36 +13,27 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
     public int Asked { get; private set; }
 
     public Task<bool> TryOpenAsync(
-        Session session,
+        SessionOpened opened,
         string verifiedHash,
         string? rehash,
         Bucket bucket,
         OneTimeSecret? link,
-        AuditEvent audit,
+        Origin origin,
         CancellationToken ct
     )
     {
         lock (db.Lock)
         {
             Asked++;
-            var user = db.Users.SingleOrDefault(it =>
-                it.Id == session.UserId && it.Status == UserStatus.Active && it.PasswordHash == verifiedHash
-            );
-            if (user is null || link is { ConsumedAt: not null })
+            var session = opened.Session;
+            if (OwnerOf(session)?.TrySignIn(verifiedHash, rehash, link, session.CreatedAt) is not true)
             {
                 return Task.FromResult(false);
             }
 
-            InMemoryDatabase.Set(user, it => it.PasswordHash, rehash ?? verifiedHash);
-            InMemoryDatabase.Set(user, it => it.SignedInAt, session.CreatedAt);
             throttles.Clear(bucket);
-            if (link is not null)
-            {
-                InMemoryDatabase.Set(link, it => it.ConsumedAt, session.CreatedAt);
-            }
-
             db.Sessions.Add(session);
-            db.Audit.Add(audit);
+            db.Audit.Add(AuditedEvents.Of(opened, session.UserId, origin)!);
             return Task.FromResult(true);
         }
     }
@@ -59,22 +50,17 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         lock (db.Lock)
         {
             Asked++;
-            var user = Find(sessionId) is { } found ? OwnerOf(found) : null;
             var token = new RefreshToken(sessionId, generation, now); // its age was judged before
             if (
-                Find(sessionId) is not { } session
-                || user is not { Status: UserStatus.Active }
-                || !user.Roles.HasFlag(session.Role)
-                || !(
-                    session.Judge(token, policy, now) is var verdict
-                    && (verdict is RefreshVerdict.Confirm || (verdict is RefreshVerdict.Repeat && !session.IsNews(client)))
-                )
+                FactsOf(sessionId) is not { } facts
+                || facts.WhyNot(token, policy, now) is not null
+                || !facts.Session.IsUsual(token, policy, client, now)
             )
             {
                 return Task.FromResult<ConfirmedSession?>(null);
             }
 
-            session.Use(token, policy, client, now);
+            facts.Session.Use(token, policy, client, now);
             return Task.FromResult(FactsOf(sessionId)!.Confirmed);
         }
     }
@@ -104,9 +90,7 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         {
             Asked++;
             var open = db
-                .Sessions.Where(it =>
-                    it.UserId == userId && it.EndedAt is null && !(it.ExpiresAt <= now) && it.UsedAt + settings.RefreshTokenLifetime > now
-                )
+                .Sessions.Where(it => it.UserId == userId && it.IsOpenAt(now, settings.RefreshTokenLifetime))
                 .OrderByDescending(it => it.CreatedAt)
                 .ToList();
             return Task.FromResult(new Page<Session>([.. open.Skip(page.Skip).Take(page.Size)], open.Count, page));

@@ -1,4 +1,5 @@
 using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.Tokens.Keys;
 
 namespace Identity.Domain.Tests.InMemory;
@@ -16,63 +17,37 @@ internal sealed class InMemorySigningKeys(InMemoryDatabase db) : ISigningKeyStor
         }
     }
 
-    public Task<bool> TryAddAsync(SigningKey key, AuditEvent audit, CancellationToken ct) =>
-        Write(
-            audit,
-            () =>
+    public Task<bool> TryAddAsync(SigningKey key, CancellationToken ct)
+    {
+        BeforeWrite?.Invoke();
+        lock (db.Lock)
+        {
+            if (IsTaken(key))
             {
-                if (db.SigningKeys.Any(other => other.Position == key.Position || other.Kid == key.Kid))
-                {
-                    return false;
-                }
-
-                db.SigningKeys.Add(key);
-                return true;
+                return Task.FromResult(false);
             }
-        );
 
-    public Task<bool> TryPromoteAsync(string kid, AuditEvent audit, CancellationToken ct) =>
-        Write(
-            audit,
-            () =>
+            db.SigningKeys.Add(key);
+            Save(key, 0, Origin.None);
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<Result<T>> ChangeAsync<T>(Origin origin, Func<IReadOnlyList<SigningKey>, Result<T>> verb, CancellationToken ct)
+    {
+        BeforeWrite?.Invoke();
+        lock (db.Lock)
+        {
+            var before = db.SigningKeys.ToDictionary(key => key, key => key.Events.Count);
+            var result = verb([.. db.SigningKeys.OrderBy(key => key.Position)]);
+            foreach (var (key, events) in before)
             {
-                if (
-                    db.SigningKeys.SingleOrDefault(key => key.Kid == kid && key.RevokedAt is null && key.SignsFrom > audit.At)
-                    is not { } promoted
-                )
-                {
-                    return false;
-                }
-
-                InMemoryDatabase.Set(promoted, it => it.SignsFrom, audit.At);
-                return true;
+                Save(key, events, origin);
             }
-        );
 
-    public Task<bool> TryRevokeAsync(string kid, AuditEvent audit, CancellationToken ct) =>
-        Write(
-            audit,
-            () =>
-            {
-                if (db.SigningKeys.SingleOrDefault(key => key.Kid == kid && key.RevokedAt is null) is not { } revoked)
-                {
-                    return false;
-                }
-
-                var signing = new KeySuccession(db.SigningKeys, TimeSpan.Zero).ActiveAt(audit.At) == revoked;
-                InMemoryDatabase.Set(revoked, it => it.RevokedAt, audit.At);
-                if (
-                    signing
-                    && db.SigningKeys.Where(key => key.RevokedAt is null && key.Position > revoked.Position).MinBy(key => key.Position)
-                        is { } announced
-                )
-                {
-                    InMemoryDatabase.Set(announced, it => it.SignsFrom, audit.At);
-                }
-
-                return true;
-            }
-        );
+            return Task.FromResult(result);
+        }
+    }
 
     public Task DeleteAsync(string kid, CancellationToken ct)
     {
@@ -83,18 +58,9 @@ internal sealed class InMemorySigningKeys(InMemoryDatabase db) : ISigningKeyStor
         }
     }
 
-    private Task<bool> Write(AuditEvent audit, Func<bool> change)
-    {
-        BeforeWrite?.Invoke();
-        lock (db.Lock)
-        {
-            var changed = change();
-            if (changed)
-            {
-                db.Audit.Add(audit);
-            }
+    /// <summary>What the unique indexes of the table do.</summary>
+    private bool IsTaken(SigningKey key) => db.SigningKeys.Exists(other => other.Position == key.Position || other.Kid == key.Kid);
 
-            return Task.FromResult(changed);
-        }
-    }
+    private void Save(SigningKey key, int before, Origin origin) =>
+        db.Audit.AddRange(key.Events.Skip(before).Select(happened => AuditedEvents.Of(happened, null, origin)).OfType<AuditEvent>());
 }

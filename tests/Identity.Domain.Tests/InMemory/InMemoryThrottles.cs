@@ -1,4 +1,4 @@
-using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.Passwords;
 using Identity.Domain.Throttling;
 
@@ -6,23 +6,22 @@ namespace Identity.Domain.Tests.InMemory;
 
 internal sealed class InMemoryThrottles(InMemoryDatabase db) : IThrottles, IKnownDevices
 {
-    private readonly Dictionary<(string Account, string Part), (int Failures, DateTimeOffset TakenAt)> rows = [];
+    private readonly Dictionary<(string Account, string Part), Failures> rows = [];
 
-    public int FailuresIn(Bucket bucket) => rows.TryGetValue((bucket.Account, bucket.Part), out var row) ? row.Failures : 0;
+    public int FailuresIn(Bucket bucket) => rows.TryGetValue((bucket.Account, bucket.Part), out var row) ? row.Count : 0;
 
     public Task<TimeSpan?> TakeAsync(Bucket bucket, DateTimeOffset now, CancellationToken ct)
     {
         lock (db.Lock)
         {
             var key = (bucket.Account, bucket.Part);
-            var row = rows.TryGetValue(key, out var found) && found.TakenAt > now - FailureDelays.Memory ? found : default;
-            var opensAt = row.TakenAt + FailureDelays.After(row.Failures);
-            if (opensAt > now && row.Failures >= FailureDelays.Free)
+            var before = rows.GetValueOrDefault(key);
+            if (before.Take(now) is not { } taken)
             {
-                return Task.FromResult<TimeSpan?>(opensAt - now);
+                return Task.FromResult<TimeSpan?>(before.OpensAt - now);
             }
 
-            rows[key] = (row.Failures + 1, now);
+            rows[key] = taken;
             return Task.FromResult<TimeSpan?>(null);
         }
     }
@@ -32,31 +31,36 @@ internal sealed class InMemoryThrottles(InMemoryDatabase db) : IThrottles, IKnow
         lock (db.Lock)
         {
             var key = (bucket.Account, bucket.Part);
-            rows[key] = rows[key] with { Failures = rows[key].Failures - 1 };
+            rows[key] = rows[key] with { Count = rows[key].Count - 1 };
             return Task.CompletedTask;
         }
     }
 
-    public Task FailAsync(Bucket bucket, AuditEvent audit, CancellationToken ct)
+    public Task FailAsync(Bucket bucket, Guid? subject, DomainEvent failed, Origin origin, CancellationToken ct)
     {
         lock (db.Lock)
         {
             var key = (bucket.Account, bucket.Part);
-            rows[key] = rows[key] with { TakenAt = audit.At };
-            db.Audit.Add(audit);
+            rows[key] = rows[key] with { TakenAt = failed.At };
+            db.Audit.Add(AuditedEvents.Of(failed, subject, origin)!);
             return Task.CompletedTask;
         }
     }
 
-    public Task ClearAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct)
+    public Task ClearAsync(Bucket bucket, CancellationToken ct)
     {
         lock (db.Lock)
         {
-            if (audit is not null)
-            {
-                db.Audit.Add(audit);
-            }
+            Clear(bucket);
+            return Task.CompletedTask;
+        }
+    }
 
+    public Task ClearAsync(Bucket bucket, Guid subject, DomainEvent happened, Origin origin, CancellationToken ct)
+    {
+        lock (db.Lock)
+        {
+            db.Audit.Add(AuditedEvents.Of(happened, subject, origin)!);
             Clear(bucket);
             return Task.CompletedTask;
         }

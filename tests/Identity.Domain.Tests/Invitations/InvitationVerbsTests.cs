@@ -54,6 +54,48 @@ public sealed class InvitationVerbsTests
             """
         );
 
+    [Theory]
+    [InlineData("expired", true)]
+    [InlineData("open", false)]
+    [InlineData("accepted", false)]
+    [InlineData("revoked", false)]
+    [InlineData("of another branch", false)]
+    [InlineData("to another address", false)]
+    public void An_expired_invitation_gives_way_to_a_newer_one_to_the_same_address_of_the_same_branch(string state, bool givesWay)
+    {
+        var it = state switch
+        {
+            "open" => new Case().After(TimeSpan.FromDays(7) - Service.Tick),
+            "accepted" => new Case().Accepted().After(TimeSpan.FromDays(7)),
+            "revoked" => new Case().Revoked().After(TimeSpan.FromDays(7)),
+            _ => new Case().After(TimeSpan.FromDays(7)),
+        };
+        var before = it.Invitation.RevokedAt;
+        var newer = Invitation.Create(
+            state == "of another branch" ? Guid.CreateVersion7(Now) : it.Invitation.BranchId,
+            Advisor,
+            Email.Parse(state == "to another address" ? "eve@example.com" : "ada@example.com")!,
+            "Ada",
+            null,
+            "en",
+            it.At
+        );
+
+        it.Invitation.GiveWay(newer);
+
+        it.Invitation.RevokedAt.ShouldBe(givesWay ? it.At : before);
+    }
+
+    [Fact]
+    public void A_resent_link_opens_for_seven_days_and_goes_out_again_after_a_minute()
+    {
+        var it = new Case().After(TimeSpan.FromMinutes(2)).Resent();
+
+        (it.Invitation.SentAt, it.Invitation.ExpiresAt, it.Invitation.Generation).ShouldBe((it.At, it.At.AddDays(7), 0));
+        it.After(TimeSpan.FromMinutes(1) - Service.Tick).Resent().Invitation.Events.OfType<InvitationSent>().Count().ShouldBe(1);
+        it.After(Service.Tick).Resent().Invitation.Events.OfType<InvitationSent>().Count().ShouldBe(2);
+    }
+
     [Fact]
     public void Every_account_and_every_way_to_accept() =>
         VerbTable.ShouldBe<Guest>(

@@ -7,6 +7,7 @@ namespace Identity.Domain.Tests.OAuth;
 /// <summary>A client works until it is disabled, and then never again.</summary>
 public sealed class ClientVerbsTests
 {
+    private static readonly ClientSecret Secret = ClientSecret.Create();
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -18,11 +19,18 @@ public sealed class ClientVerbsTests
                 ("disabled", () => After(client => client.Disable(Now))),
             ],
             [
+                ("ask with its secret", client => Outcome.Of(client.Authenticate(Secret.Text, Now))),
+                ("ask with another secret", client => Outcome.Of(client.Authenticate(ClientSecret.Create().Text, Now))),
                 ("rotate the secret", client => Outcome.Of(client.RotateSecret(ClientSecret.Create(), Now))),
                 ("disable", client => Outcome.Of(client.Disable(Now))),
             ],
             client => client,
             """
+            ask with its secret
+              nothing to do: enabled
+              invalid_client, ClientRefused: with a new secret, disabled
+            ask with another secret
+              invalid_client, ClientRefused: enabled, with a new secret, disabled
             rotate the secret
               ClientSecretRotated: enabled, with a new secret
               CLIENT_DISABLED: disabled
@@ -46,7 +54,7 @@ public sealed class ClientVerbsTests
     private static Client Create() =>
         Client.Create(
             ClientDefinition.Parse("KYC", [], ["a"], [], new TokenSettings { Issuer = "https://id.example.com" }).Value!,
-            ClientSecret.Create(),
+            Secret,
             Now
         );
 

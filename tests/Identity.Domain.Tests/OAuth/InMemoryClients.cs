@@ -46,9 +46,9 @@ internal sealed class InMemoryClients : IClientStore, IChanges<Client, string>
         return Task.FromResult(clients.GetValueOrDefault(clientId));
     }
 
-    public Task AddRefusalAsync(AuditEvent audit, CancellationToken ct)
+    public Task AddRefusalAsync(Client refused, Origin origin, CancellationToken ct)
     {
-        Audit.Add(audit);
+        Save(refused, refused.Events.Count - 1, origin);
         return Task.CompletedTask;
     }
 

@@ -76,6 +76,40 @@ public sealed class PasswordVerbsTests
             """
         );
 
+    [Theory]
+    [InlineData("unproven", true)]
+    [InlineData("proven", true)]
+    [InlineData("onboarding", false)]
+    [InlineData("disabled", false)]
+    public void The_password_that_was_found_right_opens_an_active_account(string state, bool opens)
+    {
+        var user = state switch
+        {
+            "unproven" => new Case().User,
+            "proven" => new Case().Proven().User,
+            "onboarding" => new Case(Provisioned()).User,
+            _ => new Case().Proven().Do(it => it.User.Disable(Now)).User,
+        };
+
+        user.TrySignIn("another", rehash: null, link: null, Now.AddDays(1)).ShouldBeFalse();
+        user.TrySignIn(user.PasswordHash!, "a better hash", link: null, Now.AddDays(1)).ShouldBe(opens);
+
+        (user.PasswordHash == "a better hash", user.SignedInAt == Now.AddDays(1)).ShouldBe((opens, opens));
+    }
+
+    [Fact]
+    public void A_mailed_link_lets_one_login_through_and_a_refused_login_leaves_it_open()
+    {
+        var it = new Case();
+
+        it.User.TrySignIn("another", rehash: null, it.Secret, Now).ShouldBeFalse();
+        it.Secret.LinkStateAt(Now).ShouldBe(SecretState.Open);
+        it.User.TrySignIn(Hash, rehash: null, it.Secret, Now).ShouldBeTrue();
+        it.User.TrySignIn(Hash, rehash: null, it.Secret, Now.AddSeconds(1)).ShouldBeFalse();
+
+        (it.User.PasswordHash, it.User.SignedInAt).ShouldBe((Hash, Now));
+    }
+
     [Fact]
     public void Every_secret_and_every_way_to_present_it() =>
         VerbTable.ShouldBe<Case>(

@@ -119,7 +119,7 @@ public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
     [Fact]
     public async Task What_is_not_to_be_kept_leaves_no_trace()
     {
-        (await Imports.AddAsync([New()], Event, _ => false, default)).ShouldBe([ImportOutcome.Imported]);
+        (await Imports.AddAsync([New()], Imported, Origin.None, _ => false, default)).ShouldBe([ImportOutcome.Imported]);
 
         (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(0);
         (await CountAuditAsync()).ShouldBe(0);
@@ -181,11 +181,11 @@ public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await Imports.FindBranchesAsync([branch.Id, Guid.CreateVersion7()], default)).ShouldBe([branch.Id]);
     }
 
-    private static AuditEvent Event(int added) =>
-        AuditEvent.Of(AuditActions.AccountsImported, DateTimeOffset.UnixEpoch, detail: $"{added}");
+    private static UsersImported Imported => new(DateTimeOffset.UnixEpoch);
 
     private User New(string? email = null, Guid? id = null) =>
         User.Import(email is null ? NewEmail() : Email.Parse(email)!, "Ada", null, Roles.Individual, new ImportedUser { Id = id }, Now);
 
-    private Task<IReadOnlyList<ImportOutcome>> AddAsync(params User[] users) => Imports.AddAsync(users, Event, _ => true, default);
+    private Task<IReadOnlyList<ImportOutcome>> AddAsync(params User[] users) =>
+        Imports.AddAsync(users, Imported, Origin.None, _ => true, default);
 }

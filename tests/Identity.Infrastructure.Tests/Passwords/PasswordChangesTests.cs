@@ -1,6 +1,5 @@
 using System.Text;
 using Identity.Domain;
-using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
 using Identity.Domain.Passwords;
 using Identity.Domain.Secrets;
@@ -65,12 +64,12 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
                 number == 8
                     ? await ChangeAsync(user, current)
                     : await Sessions.TryOpenAsync(
-                        sessions[number < 8 ? number : number - 1],
+                        Opened(sessions[number < 8 ? number : number - 1]),
                         Hash,
                         null,
                         Nobody,
                         link: null,
-                        Audit(AuditActions.SessionOpened),
+                        Client.Origin,
                         default
                     )
         );
@@ -198,7 +197,7 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
     private async Task<Session> OpenAsync(User user)
     {
         var session = Open(user.Id);
-        (await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default)).ShouldBeTrue();
         return session;
     }
 

@@ -302,7 +302,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
                     }
 
                     var session = Open(user.Id);
-                    if (await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default))
+                    if (await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default))
                     {
                         opened.Add(session.Id);
                     }
@@ -395,8 +395,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         var (user, _) = await SignUpAsync();
         var (bystander, _) = await SignUpAsync();
         var throttles = new Throttles(Contexts, ThrottleKeys, new());
-        Task FailAsync(Guid? subject) =>
-            throttles.FailAsync(Nobody, AuditEvent.Of(AuditActions.LogInFailed, Now, subject, address: Address), default);
+        Task FailAsync(Guid? subject) => throttles.FailAsync(Nobody, subject, Failed, new Origin(Address), default);
 
         await FailAsync(user.Id);
         (await EraseAsync(user)).ShouldBeTrue();
@@ -424,7 +423,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
                     return await EraseAsync(user);
                 }
 
-                await throttles.FailAsync(Nobody, AuditEvent.Of(AuditActions.LogInFailed, Now, user.Id, address: Address), default);
+                await throttles.FailAsync(Nobody, user.Id, Failed, new Origin(Address), default);
                 return true;
             }
         );
@@ -435,6 +434,8 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
             )
         ).ShouldBe([null]);
     }
+
+    private LogInFailed Failed => new(SessionId: null, "wrong password", Now);
 
     private async Task<IEnumerable<Guid>> ExportedMailsAsync(User user) =>
         (await PersonalData.ExportAsync(user.Id, default))

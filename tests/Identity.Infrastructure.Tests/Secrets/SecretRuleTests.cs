@@ -4,6 +4,8 @@ using FsCheck.Fluent;
 using Identity.Domain;
 using Identity.Domain.Secrets;
 using Identity.Domain.Throttling;
+using Identity.Infrastructure.Emails;
+using Identity.Infrastructure.Passwords;
 using Identity.Infrastructure.Secrets;
 using Identity.Infrastructure.Tests.Stores;
 using Identity.Infrastructure.Throttling;
@@ -33,24 +35,75 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
         (2, Gen.Elements(UndoLinks.FirmFor - Tick, UndoLinks.FirmFor, TimeSpan.FromDays(7)))
     );
 
-    private static readonly Arbitrary<Step[]> AllHistories = Gen.ArrayOf(
-            from wait in Waits
-            from act in Gen.Frequency(
-                (4, Gen.Constant(Act.Mail)),
-                (3, Gen.Constant(Act.Use)),
-                (4, Gen.Constant(Act.Guess)),
-                (1, Gen.Constant(Act.Replace)),
-                (2, Gen.Constant(Act.Cancel))
-            )
-            from purpose in Gen.Elements(Purposes)
-            from which in Gen.Choose(0, 3)
-            select new Step(wait, act, purpose, which)
+    private static readonly Arbitrary<Step[]> AllHistories = HistoriesOf(
+        Purposes,
+        Waits,
+        Gen.Frequency(
+            (4, Gen.Constant(Act.Mail)),
+            (3, Gen.Constant(Act.Use)),
+            (4, Gen.Constant(Act.Guess)),
+            (1, Gen.Constant(Act.Replace)),
+            (2, Gen.Constant(Act.Cancel))
         )
-        .ToArbitrary();
+    );
+
+    // Many mails in a day, and waits onto the ends of the pause and of the day.
+    private static readonly Arbitrary<Step[]> BusyHistories = HistoriesOf(
+        [
+            SecretPurpose.ResetPassword,
+            SecretPurpose.ChangeEmail,
+            SecretPurpose.ChangeEmail,
+            SecretPurpose.ChangeEmail,
+            SecretPurpose.UndoEmailChange,
+        ],
+        Gen.Frequency(
+            (6, Gen.Constant(Tick)),
+            (4, Gen.Elements(OneTimeSecret.ResetPause - Tick, OneTimeSecret.ResetPause)),
+            (1, Gen.Elements(TimeSpan.FromHours(6), TimeSpan.FromDays(1) - Tick, TimeSpan.FromDays(1)))
+        ),
+        Gen.Frequency(
+            (8, Gen.Constant(Act.Mail)),
+            (1, Gen.Constant(Act.Use)),
+            (1, Gen.Constant(Act.Replace)),
+            (4, Gen.Constant(Act.AskToMove)),
+            (3, Gen.Constant(Act.AskForReset)),
+            (2, Gen.Constant(Act.Forget))
+        )
+    );
+
+    private readonly HashSet<(Act Act, bool Answer)> reached = [];
 
     [Fact]
     public void The_statements_and_the_rules_agree_on_every_history() =>
         Prop.ForAll(AllHistories, Agrees).Check(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithStartSize(5).WithEndSize(30));
+
+    [Fact]
+    public void They_agree_on_every_busy_day()
+    {
+        Prop.ForAll(BusyHistories, Agrees).Check(Config.QuickThrowOnFailure.WithMaxTest(Histories / 2).WithStartSize(10).WithEndSize(30));
+
+        // A generator that never gets somewhere proves nothing about it.
+        (Act, bool)[] answers =
+        [
+            (Act.AskToMove, false),
+            (Act.AskToMove, true),
+            (Act.AskForReset, false),
+            (Act.AskForReset, true),
+            (Act.Forget, false),
+            (Act.Forget, true),
+        ];
+        reached.ShouldBe(answers, ignoreOrder: true);
+    }
+
+    private static Arbitrary<Step[]> HistoriesOf(SecretPurpose[] purposes, Gen<TimeSpan> waits, Gen<Act> acts) =>
+        Gen.ArrayOf(
+                from wait in waits
+                from act in acts
+                from purpose in Gen.Elements(purposes)
+                from which in Gen.Choose(0, 3)
+                select new Step(wait, act, purpose, which)
+            )
+            .ToArbitrary();
 
     // FsCheck calls synchronously; the thread of its own keeps the test framework's from waiting for itself.
     private bool Agrees(Step[] history)
@@ -93,6 +146,27 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
                     var sentUntil = UndoLinks.CancellableSince(Now);
                     var cancelled = await InDatabaseAsync(db => db.CancelUndoLinksAsync(user.Id, sentUntil, Now, default));
                     cancelled.ShouldBe(model.Count(secret => secret.TryCancelUndo(sentUntil, Now)), $"{step}");
+                    break;
+                case Act.AskToMove:
+                    var againAt = await InDatabaseAsync(db => EmailMoves.FindNextAsync(db, user.Id, Now, default));
+                    againAt.ShouldBe(OneTimeSecret.FindNextMove(model, Now), $"{step}");
+                    reached.Add((step.Act, againAt is not null));
+                    break;
+                case Act.AskForReset:
+                    var (asked, _) = OneTimeSecret.LinkOnly(user.Id, SecretPurpose.ResetPassword, address, OneTimeSecret.LinkLifetime, Now);
+                    var isHeldBack = await InDatabaseAsync(db => ResetMailing.HasFreshLinkAsync(db, asked, default));
+                    isHeldBack.ShouldBe(model.Exists(secret => secret.HoldsBack(asked)), $"{step}");
+                    reached.Add((step.Act, isHeldBack));
+                    break;
+                case Act.Forget when chosen is not null:
+                    await InDatabaseAsync(async db =>
+                    {
+                        await EmailMoves.ForgetLaterAsync(db, user.Id, chosen.CreatedAt, Now, default);
+                        return 0;
+                    });
+                    var before = model.Count(secret => secret.ReplacedAt is null);
+                    model.ForEach(secret => secret.ForgetLater(chosen.CreatedAt, Now));
+                    reached.Add((step.Act, model.Count(secret => secret.ReplacedAt is null) < before));
                     break;
             }
 
@@ -150,6 +224,9 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
         Guess,
         Replace,
         Cancel,
+        AskToMove,
+        AskForReset,
+        Forget,
     }
 
     /// <param name="Which">Of the secrets, counted from the newest. A guess is wrong where this is 0.</param>

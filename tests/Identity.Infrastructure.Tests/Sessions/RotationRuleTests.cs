@@ -132,7 +132,7 @@ public abstract class RotationRuleTests(DatabaseKind kind) : StoreTests(kind)
         {
             var (token, client) = (Present(step, model, issued, policy), step.Client);
             var verdict = model.Judge(token, policy, Now);
-            var isForTheStatement = verdict is RefreshVerdict.Confirm || (verdict is RefreshVerdict.Repeat && !model.IsNews(client));
+            var isForTheStatement = model.IsUsual(token, policy, client, Now);
             var answer = model.IsEcho(token, policy, client, Now)
                 ? (model.Generation, model.ExchangedAt, model.SharedAt, model.EndedAt)
                 : default;

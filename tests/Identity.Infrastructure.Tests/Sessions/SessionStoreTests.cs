@@ -36,9 +36,12 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
             return await db.SaveChangesAsync();
         });
 
-        (await Sessions.TryOpenAsync(Open(user.Id), "another hash", null, Nobody, link, Audit(), default)).ShouldBeFalse();
+        (await Sessions.TryOpenAsync(Opened(Open(user.Id)), "another hash", null, Nobody, link, Client.Origin, default)).ShouldBeFalse();
         (await ReadLinkAsync()).ConsumedAt.ShouldBeNull();
-        var opened = await InParallelAsync(8, _ => Sessions.TryOpenAsync(Open(user.Id), Hash, null, Nobody, link, Audit(), default));
+        var opened = await InParallelAsync(
+            8,
+            _ => Sessions.TryOpenAsync(Opened(Open(user.Id)), Hash, null, Nobody, link, Client.Origin, default)
+        );
 
         opened.Count(it => it).ShouldBe(1);
         (await ReadLinkAsync()).ConsumedAt.ShouldNotBeNull();
@@ -54,7 +57,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         Clock.Advance(TimeSpan.FromHours(1));
         var session = Open(user.Id);
 
-        (await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default)).ShouldBeTrue();
 
         (await ReadSessionAsync(session.Id)).CreatedAt.ShouldBe(Now);
         var account = await AccountAsync(user.Id);
@@ -67,7 +70,9 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, _) = await SignUpAsync();
 
-        (await Sessions.TryOpenAsync(Open(user.Id), Hash, "$2b$05$stronger", Nobody, link: null, Audit(), default)).ShouldBeTrue();
+        (
+            await Sessions.TryOpenAsync(Opened(Open(user.Id)), Hash, "$2b$05$stronger", Nobody, link: null, Client.Origin, default)
+        ).ShouldBeTrue();
 
         (await AccountAsync(user.Id)).PasswordHash.ShouldBe("$2b$05$stronger");
     }
@@ -80,8 +85,12 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         await DisableAsync(disabled.Id);
         Clock.Advance(TimeSpan.FromHours(1));
 
-        (await Sessions.TryOpenAsync(Open(user.Id), "another hash", "rehash", Nobody, link: null, Audit(), default)).ShouldBeFalse();
-        (await Sessions.TryOpenAsync(Open(disabled.Id), Hash, "rehash", Nobody, link: null, Audit(), default)).ShouldBeFalse();
+        (
+            await Sessions.TryOpenAsync(Opened(Open(user.Id)), "another hash", "rehash", Nobody, link: null, Client.Origin, default)
+        ).ShouldBeFalse();
+        (
+            await Sessions.TryOpenAsync(Opened(Open(disabled.Id)), Hash, "rehash", Nobody, link: null, Client.Origin, default)
+        ).ShouldBeFalse();
 
         (await InDatabaseAsync(db => db.Sessions.CountAsync())).ShouldBe(2);
         (await CountAuditAsync()).ShouldBe(2);
@@ -98,8 +107,10 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         // The identifier of the session is taken, so its insertion fails after the account was written.
         var twin = Open(user.Id);
-        await Sessions.TryOpenAsync(twin, Hash, null, Nobody, link: null, Audit(), default);
-        await Should.ThrowAsync<DbUpdateException>(() => Sessions.TryOpenAsync(twin, Hash, "rehash", Nobody, link: null, Audit(), default));
+        await Sessions.TryOpenAsync(Opened(twin), Hash, null, Nobody, link: null, Client.Origin, default);
+        await Should.ThrowAsync<DbUpdateException>(() =>
+            Sessions.TryOpenAsync(Opened(twin), Hash, "rehash", Nobody, link: null, Client.Origin, default)
+        );
 
         (await AccountAsync(user.Id)).PasswordHash.ShouldBe(Hash);
         (await CountAuditAsync()).ShouldBe(2);
@@ -114,7 +125,10 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         for (var round = 0; round < 5; round++)
         {
             var (user, _) = await SignUpAsync();
-            var logins = InParallelAsync(12, _ => Sessions.TryOpenAsync(Open(user.Id), Hash, null, Nobody, link: null, Audit(), default));
+            var logins = InParallelAsync(
+                12,
+                _ => Sessions.TryOpenAsync(Opened(Open(user.Id)), Hash, null, Nobody, link: null, Client.Origin, default)
+            );
             await InDatabaseAsync(async db =>
             {
                 // What a use case that ends sessions does: the account first, then its sessions.
@@ -355,7 +369,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         for (var number = 0; number < 7; number++)
         {
             var session = Open(user.Id);
-            await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(), default);
+            await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default);
             await ShareAsync(Changes, session);
         }
 
@@ -414,7 +428,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         Session[] others = [Open(user.Id), Open(user.Id), Open(user.Id)];
         foreach (var other in others)
         {
-            await Sessions.TryOpenAsync(other, Hash, null, Nobody, link: null, Audit(), default);
+            await Sessions.TryOpenAsync(Opened(other), Hash, null, Nobody, link: null, Client.Origin, default);
         }
 
         await Changes.EndAsync(others[0], user.Id, SessionEnd.EndedByOwner, Now); // in the same millisecond
@@ -444,7 +458,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         {
             Clock.Advance(TimeSpan.FromMinutes(1));
             var session = Open(user.Id);
-            await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(), default);
+            await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default);
             newest.Insert(0, session.Id);
         }
 
@@ -460,7 +474,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, session) = await SignUpAsync();
         var ended = Open(user.Id);
-        await Sessions.TryOpenAsync(ended, Hash, null, Nobody, link: null, Audit(), default);
+        await Sessions.TryOpenAsync(Opened(ended), Hash, null, Nobody, link: null, Client.Origin, default);
         await Changes.EndAsync(ended, user.Id, SessionEnd.LoggedOut, Now);
 
         (await ListAsync()).ShouldBe([session.Id]);

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Identity.Domain;
-using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
 using Identity.Domain.Profiles;
 using Identity.Domain.Secrets;
@@ -93,7 +92,8 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
     protected Session Open(Guid userId, Roles role = Roles.Individual) =>
         Session.Open(userId, role, "first-party", Settings.SessionLifetime, Client, Now);
 
-    protected AuditEvent Audit(string action = AuditActions.SessionEnded) => AuditEvent.Of(action, Now);
+    /// <summary>What a login passes to the store.</summary>
+    protected SessionOpened Opened(Session session) => new(session, Now);
 
     /// <summary>Somebody with an account and one session.</summary>
     protected async Task<(User User, Session Session)> SignUpAsync()

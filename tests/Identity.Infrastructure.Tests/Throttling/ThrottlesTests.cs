@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Identity.Domain.Audit;
+using Identity.Domain.Passwords;
 using Identity.Domain.Throttling;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Tests.Stores;
@@ -21,6 +22,8 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     private Throttles Store => new(Contexts, ThrottleKeys, new LockoutSettings());
+
+    private LogInFailed Failed => new(SessionId: null, "wrong password", Now);
 
     [Fact] // security requirement 34
     public async Task Of_200_parallel_attempts_no_more_get_a_place_than_the_free_ones()
@@ -49,7 +52,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         for (var failures = 1; failures <= FailureDelays.HardStop; failures++)
         {
             (await Store.TakeAsync(Strangers, Now, default)).ShouldBeNull($"after {failures - 1} failures");
-            await Store.FailAsync(Strangers, Audit(AuditActions.LogInFailed), default);
+            await Store.FailAsync(Strangers, null, Failed, Client.Origin, default);
             var delay = FailureDelays.After(failures);
             if (delay > TimeSpan.Zero)
             {
@@ -87,7 +90,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         (await Store.TakeAsync(Strangers, Now, default)).ShouldBeNull();
         Clock.Advance(TimeSpan.FromMinutes(1)); // in the queue of the hasher
 
-        await Store.FailAsync(Strangers, Audit(AuditActions.LogInFailed), default);
+        await Store.FailAsync(Strangers, null, Failed, Client.Origin, default);
 
         (await Store.TakeAsync(Strangers, Now, default)).ShouldBe(TimeSpan.FromSeconds(2));
     }
@@ -97,7 +100,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
     {
         await Store.TakeAsync(Strangers, Now, default);
 
-        await Store.FailAsync(Strangers, Audit(AuditActions.LogInFailed), default);
+        await Store.FailAsync(Strangers, null, Failed, Client.Origin, default);
 
         var audit = await InDatabaseAsync(db => db.AuditEvents.SingleAsync());
         (audit.Action, audit.At).ShouldBe((AuditActions.LogInFailed, Now));
@@ -122,7 +125,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
     {
         await FailAsync(Strangers, 30);
 
-        await Store.ClearAsync(Strangers, audit: null, default);
+        await Store.ClearAsync(Strangers, default);
 
         (await ReadAsync(Strangers)).ShouldBeNull();
         await FailAsync(Strangers, FailureDelays.Free);
@@ -180,9 +183,11 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         var (user, _) = await SignUpAsync();
         await FailAsync(Strangers, 3);
 
-        (await Sessions.TryOpenAsync(Open(user.Id), "another hash", null, Strangers, link: null, Audit(), default)).ShouldBeFalse();
+        (
+            await Sessions.TryOpenAsync(Opened(Open(user.Id)), "another hash", null, Strangers, link: null, Client.Origin, default)
+        ).ShouldBeFalse();
         (await ReadAsync(Strangers))!.Failures.ShouldBe(3);
-        (await Sessions.TryOpenAsync(Open(user.Id), Hash, null, Strangers, link: null, Audit(), default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(Opened(Open(user.Id)), Hash, null, Strangers, link: null, Client.Origin, default)).ShouldBeTrue();
 
         (await ReadAsync(Strangers)).ShouldBeNull();
     }
@@ -229,7 +234,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         for (var attempt = 0; attempt < 20; attempt++)
         {
             (await off.TakeAsync(Strangers, Now, default)).ShouldBeNull();
-            await off.FailAsync(Strangers, Audit(AuditActions.LogInFailed), default);
+            await off.FailAsync(Strangers, null, Failed, Client.Origin, default);
         }
 
         (await ReadAsync(Strangers)).ShouldBeNull();

@@ -1,5 +1,3 @@
-using Identity.Domain.Audit;
-
 namespace Identity.Domain.Tokens.Keys;
 
 public interface ISigningKeyStore
@@ -8,13 +6,12 @@ public interface ISigningKeyStore
     Task<IReadOnlyList<SigningKey>> ListAsync(CancellationToken ct);
 
     /// <summary>False when another replica took the position first.</summary>
-    Task<bool> TryAddAsync(SigningKey key, AuditEvent audit, CancellationToken ct);
+    Task<bool> TryAddAsync(SigningKey key, CancellationToken ct);
 
-    /// <summary>Lets an announced key sign from now on. False when it already does, is revoked or unknown: one caller wins.</summary>
-    Task<bool> TryPromoteAsync(string kid, AuditEvent audit, CancellationToken ct);
-
-    /// <summary>Revokes a key, once. The key announced after it takes over in the same transaction if it was the signing one.</summary>
-    Task<bool> TryRevokeAsync(string kid, AuditEvent audit, CancellationToken ct);
+    /// <summary>Locks all keys, lets a verb decide about them, saves what it did and audits it, in one transaction. A refusal saves
+    /// nothing.</summary>
+    /// <param name="verb">Gets what <see cref="ListAsync"/> answers.</param>
+    Task<Result<T>> ChangeAsync<T>(Origin origin, Func<IReadOnlyList<SigningKey>, Result<T>> verb, CancellationToken ct);
 
     /// <summary>Deletes a key for good.</summary>
     Task DeleteAsync(string kid, CancellationToken ct);

@@ -9,8 +9,8 @@ public sealed class KeySuccession
     /// <summary>How long a consumer may need to notice an announced key: Microsoft's middleware reads metadata every 12 hours.</summary>
     public static readonly TimeSpan AnnouncementTime = TimeSpan.FromHours(24);
 
-    private readonly SigningKey[] line;
     private readonly TimeSpan retirement;
+    private SigningKey[] line;
 
     /// <param name="keys">In any order.</param>
     /// <param name="longestTokenLifetime">A retired key stays for this long, and an hour for caches and clocks.</param>
@@ -31,6 +31,45 @@ public sealed class KeySuccession
 
     /// <summary>Next, active and retired keys: what consumers must know.</summary>
     public IEnumerable<SigningKey> PublishedAt(DateTimeOffset now) => line.Where(key => StateOf(key, now) is not KeyState.Gone);
+
+    /// <summary>Lets the announced key sign from now on.</summary>
+    /// <param name="kid">Of the key that was announced when the caller looked: of two rotations one succeeds.</param>
+    /// <param name="force">Whether it may be one that some consumers do not know yet.</param>
+    /// <returns>The kid that signs.</returns>
+    public Result<string> Promote(string kid, bool force, DateTimeOffset now)
+    {
+        if (NextAt(now) is not { } next || next.Kid != kid)
+        {
+            return KeyErrors.KeyRaced;
+        }
+
+        if (!force && next.AnnouncedAt + AnnouncementTime > now)
+        {
+            return KeyErrors.KeyTooYoung;
+        }
+
+        next.Promote(now);
+        return kid;
+    }
+
+    /// <summary>Takes a key out of the line, once. If it was the one that signs, the key announced after it takes over.</summary>
+    public Result<Done> Revoke(string kid, DateTimeOffset now)
+    {
+        if (Array.Find(line, key => key.Kid == kid) is not { } revoked)
+        {
+            return KeyErrors.KeyNotFound;
+        }
+
+        if (revoked == ActiveAt(now))
+        {
+            // Consumers know the announced key already. A retired one must not come back.
+            Array.Find(line, key => key.Position > revoked.Position)?.TakeOver(now);
+        }
+
+        revoked.Revoke(now);
+        line = [.. line.Where(key => key != revoked)];
+        return new Done();
+    }
 
     public KeyState StateOf(SigningKey key, DateTimeOffset now)
     {

@@ -1,5 +1,3 @@
-using Identity.Domain.Audit;
-
 namespace Identity.Domain.Tokens.Keys;
 
 /// <summary>Lets the announced key sign now and announces a new one.</summary>
@@ -16,23 +14,19 @@ public sealed class RotateSigningKeys(ISigningKeyStore keys, TendSigningKeys ten
         ArgumentNullException.ThrowIfNull(by);
         await tend.ExecuteAsync(ct);
         var now = time.Now();
-        var next = new KeySuccession(await keys.ListAsync(ct), settings.LongestTokenLifetime).NextAt(now);
-        if (next is null)
+        if (Of(await keys.ListAsync(ct)).NextAt(now) is not { } next)
         {
             return KeyErrors.KeyRaced;
         }
 
-        if (!force && next.AnnouncedAt + KeySuccession.AnnouncementTime > now)
+        var promoted = await keys.ChangeAsync(by.Origin, all => Of(all).Promote(next.Kid, force, now), ct);
+        if (promoted.IsSuccess)
         {
-            return KeyErrors.KeyTooYoung;
+            await tend.ExecuteAsync(ct);
         }
 
-        if (!await keys.TryPromoteAsync(next.Kid, by.Did(AuditActions.KeyPromoted, now, next.Kid), ct))
-        {
-            return KeyErrors.KeyRaced;
-        }
+        return promoted;
 
-        await tend.ExecuteAsync(ct);
-        return next.Kid;
+        KeySuccession Of(IReadOnlyList<SigningKey> all) => new(all, settings.LongestTokenLifetime);
     }
 }

@@ -2,7 +2,7 @@ namespace Identity.Domain.Tokens.Keys;
 
 /// <summary>A key pair in its place in the succession. What state it is in follows from the instants: see
 /// <see cref="KeySuccession"/>.</summary>
-public sealed class SigningKey
+public sealed class SigningKey : Aggregate
 {
     private SigningKey() { }
 
@@ -23,9 +23,9 @@ public sealed class SigningKey
     public DateTimeOffset AnnouncedAt { get; private init; }
 
     /// <summary>From here on it signs, until its successor does.</summary>
-    public DateTimeOffset SignsFrom { get; private init; }
+    public DateTimeOffset SignsFrom { get; private set; }
 
-    public DateTimeOffset? RevokedAt { get; private init; }
+    public DateTimeOffset? RevokedAt { get; private set; }
 
     public static SigningKey Create(
         string kid,
@@ -35,8 +35,9 @@ public sealed class SigningKey
         byte[] wrappedPrivateKey,
         DateTimeOffset announcedAt,
         DateTimeOffset signsFrom
-    ) =>
-        new()
+    )
+    {
+        var key = new SigningKey
         {
             Kid = kid,
             Position = position,
@@ -46,4 +47,24 @@ public sealed class SigningKey
             AnnouncedAt = announcedAt,
             SignsFrom = signsFrom,
         };
+        key.Record(new KeyAnnounced(kid, announcedAt));
+        return key;
+    }
+
+    /// <summary>See <see cref="KeySuccession.Promote"/>.</summary>
+    internal void Promote(DateTimeOffset now)
+    {
+        SignsFrom = now;
+        Record(new KeyPromoted(Kid, now));
+    }
+
+    /// <summary>See <see cref="KeySuccession.Revoke"/>.</summary>
+    internal void Revoke(DateTimeOffset now)
+    {
+        RevokedAt = now;
+        Record(new KeyRevoked(Kid, now));
+    }
+
+    /// <summary>Signs from now on because the key before it was revoked.</summary>
+    internal void TakeOver(DateTimeOffset now) => SignsFrom = now;
 }

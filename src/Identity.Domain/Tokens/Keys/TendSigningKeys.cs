@@ -1,5 +1,3 @@
-using Identity.Domain.Audit;
-
 namespace Identity.Domain.Tokens.Keys;
 
 /// <summary>
@@ -26,7 +24,7 @@ public sealed class TendSigningKeys(ISigningKeyStore keys, ISigningKeyFactory fa
             // The first key of a fresh installation signs at once: nobody holds a token or a cached key set yet.
             var signsFrom = active is null ? now : Later(active.SignsFrom + settings.KeyLifetime, now + KeySuccession.AnnouncementTime);
             var key = factory.Create(KeySuccession.PositionAfter(all), settings.Algorithm, now, signsFrom);
-            await keys.TryAddAsync(key, AuditEvent.Of(AuditActions.KeyAnnounced, now, detail: key.Kid), ct);
+            await keys.TryAddAsync(key, ct);
         }
     }
 

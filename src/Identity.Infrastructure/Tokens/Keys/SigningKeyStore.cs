@@ -1,4 +1,6 @@
+using Identity.Domain;
 using Identity.Domain.Audit;
+using Identity.Domain.Changes;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -13,10 +15,11 @@ internal sealed class SigningKeyStore(IDbContextFactory<IdentityDbContext> conte
         return await db.SigningKeys.AsNoTracking().OrderBy(key => key.Position).ToListAsync(ct);
     }
 
-    public async Task<bool> TryAddAsync(SigningKey key, AuditEvent audit, CancellationToken ct)
+    public async Task<bool> TryAddAsync(SigningKey key, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        db.AddRange(key, audit);
+        db.Add(key);
+        db.AddRange(AuditOf(key, Origin.None));
         try
         {
             await db.SaveChangesAsync(ct);
@@ -28,42 +31,24 @@ internal sealed class SigningKeyStore(IDbContextFactory<IdentityDbContext> conte
         }
     }
 
-    public Task<bool> TryPromoteAsync(string kid, AuditEvent audit, CancellationToken ct) =>
-        ChangeAsync(
-            audit,
-            db =>
-                db.SigningKeys.Where(key => key.Kid == kid && key.RevokedAt == null && key.SignsFrom > audit.At)
-                    .ExecuteUpdateAsync(key => key.SetProperty(it => it.SignsFrom, audit.At), ct),
-            ct
-        );
-
-    public Task<bool> TryRevokeAsync(string kid, AuditEvent audit, CancellationToken ct) =>
-        ChangeAsync(
-            audit,
-            async db =>
+    public async Task<Result<T>> ChangeAsync<T>(Origin origin, Func<IReadOnlyList<SigningKey>, Result<T>> verb, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        Result<T> result = null!;
+        await db.InTransactionAsync(
+            async () =>
             {
-                var revoked = await db
-                    .SigningKeys.Where(key => key.Kid == kid && key.RevokedAt == null)
-                    .ExecuteUpdateAsync(key => key.SetProperty(it => it.RevokedAt, audit.At), ct);
-                var later = db.SigningKeys.Where(key =>
-                    key.RevokedAt == null && key.Position > db.SigningKeys.Single(it => it.Kid == kid).Position
-                );
-                var wasSigning = db.SigningKeys.Where(key =>
-                    key.Kid == kid && key.SignsFrom <= audit.At && !later.Any(it => it.SignsFrom <= audit.At)
-                );
-                if (revoked > 0 && await wasSigning.AnyAsync(ct))
-                {
-                    // The announced key, which consumers know already, takes over at once; a retired one must not come back.
-                    await later
-                        .OrderBy(key => key.Position)
-                        .Take(1)
-                        .ExecuteUpdateAsync(key => key.SetProperty(it => it.SignsFrom, audit.At), ct);
-                }
-
-                return revoked;
+                await LockAsync(db, ct);
+                var keys = await db.SigningKeys.OrderBy(key => key.Position).ToListAsync(ct);
+                result = verb(keys);
+                db.AddRange(keys.SelectMany(key => AuditOf(key, origin)));
+                await db.SaveChangesAsync(ct);
+                return result.IsSuccess;
             },
             ct
         );
+        return result;
+    }
 
     public async Task DeleteAsync(string kid, CancellationToken ct)
     {
@@ -71,22 +56,13 @@ internal sealed class SigningKeyStore(IDbContextFactory<IdentityDbContext> conte
         await db.SigningKeys.Where(key => key.Kid == kid).ExecuteDeleteAsync(ct);
     }
 
-    private async Task<bool> ChangeAsync(AuditEvent audit, Func<IdentityDbContext, Task<int>> change, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.InTransactionAsync(
-            async () =>
-            {
-                if (await change(db) == 0)
-                {
-                    return false;
-                }
+    /// <summary>All rows, and in a statement of its own: the read after it sees a key that was added while this one waited. On SQLite the
+    /// transaction itself is the lock, because it begins as a writing one.</summary>
+    private static Task LockAsync(IdentityDbContext db, CancellationToken ct) =>
+        db.Database.IsSqlite()
+            ? Task.CompletedTask
+            : db.Database.ExecuteSqlRawAsync("SELECT kid FROM signing_keys ORDER BY position FOR UPDATE", ct);
 
-                db.AuditEvents.Add(audit);
-                await db.SaveChangesAsync(ct);
-                return true;
-            },
-            ct
-        );
-    }
+    private static IEnumerable<AuditEvent> AuditOf(SigningKey key, Origin origin) =>
+        key.Events.Select(happened => AuditedEvents.Of(happened, subject: null, origin)).OfType<AuditEvent>();
 }

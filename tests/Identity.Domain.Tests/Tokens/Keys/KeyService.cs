@@ -14,7 +14,7 @@ internal sealed class KeyService
         Store = new InMemorySigningKeys(Database);
         Tend = new TendSigningKeys(Store, new NamedKeys(), Settings, Clock);
         Rotate = new RotateSigningKeys(Store, Tend, Settings, Clock);
-        Revoke = new RevokeSigningKey(Store, Tend, Clock);
+        Revoke = new RevokeSigningKey(Store, Tend, Settings, Clock);
     }
 
     public ManualClock Clock { get; } = new();
