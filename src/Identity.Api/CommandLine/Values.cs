@@ -33,7 +33,7 @@ internal static class Values
         {
             if (result.Tokens is [var token] && !words.Contains(token.Value, StringComparer.Ordinal))
             {
-                result.AddError($"{name} does not take '{token.Value}'. It takes one of: {string.Join(", ", words)}.");
+                result.AddError($"{name} does not take '{token.Value}'. Use one of: {string.Join(", ", words)}.");
             }
         });
         return option;

@@ -49,7 +49,7 @@ internal static class ListenAddress
         {
             if (Split(value).Any(address => Parse(address) is null))
             {
-                yield return $"{key} is '{value}'; it takes addresses such as {Default}.";
+                yield return $"{key} is '{value}'. Use addresses such as {Default}.";
             }
         }
 
@@ -57,7 +57,7 @@ internal static class ListenAddress
         {
             if (Split(configuration[key]).Any(port => PortOf(port) is null))
             {
-                yield return $"{key} is '{configuration[key]}'; it takes port numbers such as 5080.";
+                yield return $"{key} is '{configuration[key]}'. Use port numbers such as 5080.";
             }
         }
     }

@@ -32,7 +32,7 @@ internal static class MasterKeys
         if (file is null && !settings.IsDevelopment)
         {
             fault(
-                $"Identity:MasterKey or Identity:MasterKeyFile is missing; outside the Development environment one of them must be set. It takes {Accepted}."
+                $"Identity:MasterKey or Identity:MasterKeyFile is missing; outside the Development environment one of them must be set. It must be {Accepted}."
             );
             return null;
         }
@@ -77,7 +77,7 @@ internal static class MasterKeys
             if (!Convert.TryFromBase64String(text, key, out var length) || length != key.Length || key.Distinct().Count() < 8)
             {
                 // The value is a secret, or was meant to be one: it is not repeated.
-                fault($"{where} holds something that is not a master key; it takes {Accepted} (several: the first writes, all read).");
+                fault($"{where} holds something that is not a master key. It must be {Accepted} (several: the first writes, all read).");
                 return null;
             }
 
@@ -86,7 +86,7 @@ internal static class MasterKeys
 
         if (keys.Count == 0)
         {
-            fault($"{where} is empty; it takes {Accepted}.");
+            fault($"{where} is empty. It must be {Accepted}.");
             return null;
         }
 

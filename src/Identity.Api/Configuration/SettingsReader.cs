@@ -123,7 +123,7 @@ internal static class SettingsReader
         {
             // The value may hold a password: it is not repeated.
             fault(
-                $"{ConnectionKey} cannot be read; it takes Host=…;Database=…;Username=…;Password=… for PostgreSQL or Data Source=… for SQLite."
+                $"{ConnectionKey} cannot be read. It must look like Host=…;Database=…;Username=…;Password=… for PostgreSQL or Data Source=… for SQLite."
             );
             return settings.Store;
         }
@@ -146,7 +146,7 @@ internal static class SettingsReader
         var password = SecretFile.Read(PasswordFileKey, file, "the password of the database", fault);
         if (password is "")
         {
-            fault($"{PasswordFileKey} names a file that is empty; it takes the path of a file that holds the password of the database.");
+            fault($"{PasswordFileKey} names a file that is empty. It must be the path of a file that holds the password of the database.");
         }
 
         return string.IsNullOrEmpty(password) ? store : store.WithPassword(password);

@@ -21,11 +21,11 @@ internal static class SecretFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            fault($"{key} names a file that does not exist; it takes the path of a file that holds {accepted}.");
+            fault($"{key} names a file that does not exist. It must be the path of a file that holds {accepted}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            fault($"{key} names something that the user of this service cannot read; it takes the path of a file that holds {accepted}.");
+            fault($"{key} names a file that the user of this service cannot read. It must be the path of a file that holds {accepted}.");
         }
 
         return null;

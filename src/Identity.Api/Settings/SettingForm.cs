@@ -8,7 +8,7 @@ using MimeKit;
 namespace Identity.Api.Settings;
 
 /// <summary>How a value of one type is written in the configuration.</summary>
-/// <param name="Accepted">Ends the sentence "it takes …".</param>
+/// <param name="Accepted">Ends the sentence "It must be …".</param>
 /// <param name="Parse">Null when the text is not of this form.</param>
 internal sealed record SettingForm(string Accepted, Func<string, object?> Parse)
 {

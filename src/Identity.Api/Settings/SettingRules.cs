@@ -3,7 +3,7 @@ using FluentValidation.Results;
 
 namespace Identity.Api.Settings;
 
-/// <summary>Rules that several features share. The message of a rule is what the setting accepts: it ends the sentence "it takes
+/// <summary>Rules that several features share. The message of a rule is what the setting accepts: it ends the sentence "It must be
 /// …".</summary>
 internal static class SettingRules
 {

@@ -197,10 +197,10 @@ internal sealed class SettingsBinder
     private static string Sentence(Entry entry, object? otherwise, string accepted) =>
         (entry.Text ?? otherwise?.ToString()) switch
         {
-            null or "" => $"{entry.Key} is missing; it takes {accepted}.",
-            _ when entry.IsSecret => $"{entry.Key} cannot be used; it takes {accepted}.",
+            null or "" => $"{entry.Key} is missing. It must be {accepted}.",
+            _ when entry.IsSecret => $"{entry.Key} cannot be used. It must be {accepted}.",
             var text =>
-                $"{entry.Key} is '{string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character))}'; it takes {accepted}.",
+                $"{entry.Key} is '{string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character))}'. It must be {accepted}.",
         };
 
     /// <summary>Also for what is not set: the key under which it would be.</summary>

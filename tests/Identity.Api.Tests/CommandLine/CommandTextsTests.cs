@@ -22,7 +22,7 @@ public sealed class CommandTextsTests
     [InlineData("keys", "A command is missing: list, rotate, revoke.")]
     [InlineData("branches create", "--name is required.")]
     [InlineData("branches create --name", "--name takes a value.")]
-    [InlineData("users create --email a --name b --role admin", "--role does not take 'admin'. It takes one of: advisor, individual.")]
+    [InlineData("users create --email a --name b --role admin", "--role does not take 'admin'. Use one of: advisor, individual.")]
     [InlineData(
         "users create --email a --name b --role advisor --branch Berlin",
         "--branch takes an id from: identity branches list, not 'Berlin'."

@@ -116,8 +116,8 @@ public sealed class ServeProcessTests
         errors.Split('\n').ShouldAllBe(line => line.StartsWith("identity: "));
         errors.ShouldContain("Identity:MasterKey holds something that is not a master key");
         errors.ShouldContain("Identity:Issuer is 'http://id.example.com/'");
-        errors.ShouldContain("Identity:Passwords:BcryptCost is '31'; it takes a whole number from 4 to 14.");
-        errors.ShouldContain("Identity:Onboarding:Steps:0:Kind is 'Fax'; it takes Phone");
+        errors.ShouldContain("Identity:Passwords:BcryptCost is '31'. It must be a whole number from 4 to 14.");
+        errors.ShouldContain("Identity:Onboarding:Steps:0:Kind is 'Fax'. It must be Phone");
         errors.ShouldNotContain("hunter2");
     }
 
@@ -262,18 +262,18 @@ public sealed class ServeProcessTests
     }
 
     [Theory]
-    [InlineData("ASPNETCORE_URLS", "foo", "urls is 'foo'; it takes addresses such as http://localhost:5080.")]
+    [InlineData("ASPNETCORE_URLS", "foo", "urls is 'foo'. Use addresses such as http://localhost:5080.")]
     [InlineData(
         "ASPNETCORE_URLS",
         "http://localhost:5080/x",
-        "urls is 'http://localhost:5080/x'; it takes addresses such as http://localhost:5080."
+        "urls is 'http://localhost:5080/x'. Use addresses such as http://localhost:5080."
     )]
-    [InlineData("ASPNETCORE_URLS", "ftp://localhost", "urls is 'ftp://localhost'; it takes addresses such as http://localhost:5080.")]
-    [InlineData("ASPNETCORE_HTTP_PORTS", "http", "http_ports is 'http'; it takes port numbers such as 5080.")]
+    [InlineData("ASPNETCORE_URLS", "ftp://localhost", "urls is 'ftp://localhost'. Use addresses such as http://localhost:5080.")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "http", "http_ports is 'http'. Use port numbers such as 5080.")]
     [InlineData(
         "Kestrel__Endpoints__One__Url",
         "foo",
-        "Kestrel:Endpoints:One:Url is 'foo'; it takes addresses such as http://localhost:5080."
+        "Kestrel:Endpoints:One:Url is 'foo'. Use addresses such as http://localhost:5080."
     )]
     public async Task An_address_that_is_none_stops_the_start_with_a_sentence(string key, string value, string sentence)
     {

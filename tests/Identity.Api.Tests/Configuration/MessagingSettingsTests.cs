@@ -145,7 +145,7 @@ public sealed class MessagingSettingsTests
         "Identity:Mail:PasswordFile=/absent"
     )]
     [InlineData("Identity:Mail:PasswordFile names a file that does not exist", "Identity:Mail:PasswordFile=canary")]
-    [InlineData("Identity:Mail:PasswordFile names something that the user of this service cannot read", "Identity:Mail:PasswordFile=/")]
+    [InlineData("Identity:Mail:PasswordFile names a file that the user of this service cannot read", "Identity:Mail:PasswordFile=/")]
     [InlineData("Identity:Mail:Timeout", "Identity:Mail:Timeout=00:02:00")]
     [InlineData(
         "Identity:Sms:WebhookUrl cannot be used",

@@ -43,17 +43,17 @@ public sealed class SettingsBinderTests
         Given
             .Faults(("Identity:Agreements:0:Tilte", "Terms"))
             .ShouldBe([
-                "Identity:Agreements:0:Id is missing; it takes a text.",
-                "Identity:Agreements:0:Version is missing; it takes a text.",
-                "Identity:Agreements:0:Title is missing; it takes a text.",
-                "Identity:Agreements:0:Content is missing; it takes a text.",
+                "Identity:Agreements:0:Id is missing. It must be a text.",
+                "Identity:Agreements:0:Version is missing. It must be a text.",
+                "Identity:Agreements:0:Title is missing. It must be a text.",
+                "Identity:Agreements:0:Content is missing. It must be a text.",
             ]);
 
     [Theory]
     [InlineData("Identity:Onboarding:Steps:1:Name is 'a'", "0:Name=a", "0:Kind=External", "1:Name=a", "1:Kind=External")]
     [InlineData("Identity:Onboarding:Steps:1:Kind is 'Phone'", "0:Name=a", "0:Kind=Phone", "1:Name=b")]
-    [InlineData("Identity:Onboarding:Steps:0:Kind is 'Password'; it takes Phone", "0:Name=a", "0:Kind=Password")]
-    [InlineData("Identity:Onboarding:Steps:0:Kind is 'Fax'; it takes Phone", "0:Name=a", "0:Kind=Fax")]
+    [InlineData("Identity:Onboarding:Steps:0:Kind is 'Password'. It must be Phone", "0:Name=a", "0:Kind=Password")]
+    [InlineData("Identity:Onboarding:Steps:0:Kind is 'Fax'. It must be Phone", "0:Name=a", "0:Kind=Fax")]
     [InlineData("Identity:Onboarding:Steps:0:Name is 'password'", "0:Name=password")]
     [InlineData("Identity:Onboarding:Steps:0:Content is missing", "0:Name=a", "0:Kind=Acknowledge", "0:Title=a", "0:Version=1")]
     public void Steps_that_cannot_be_done_are_named(string sentence, params string[] pairs) =>
@@ -71,7 +71,7 @@ public sealed class SettingsBinderTests
                 ),
             ])
             .ShouldHaveSingleItem()
-            .ShouldBe("Identity:Agreements:1:Id is 'x'; it takes an Id that no earlier agreement has.");
+            .ShouldBe("Identity:Agreements:1:Id is 'x'. It must be an Id that no earlier agreement has.");
 
     [Fact]
     public void A_list_of_values_is_elements_or_one_value_with_commas()
@@ -105,7 +105,7 @@ public sealed class SettingsBinderTests
         Given
             .Faults(("Identity:Passwords:MinimumLength", text))
             .ShouldHaveSingleItem()
-            .ShouldBe($"Identity:Passwords:MinimumLength is '{text}'; it takes a whole number from 8 to 64.");
+            .ShouldBe($"Identity:Passwords:MinimumLength is '{text}'. It must be a whole number from 8 to 64.");
 
     [Fact]
     public void An_empty_value_is_as_good_as_none() =>

@@ -78,7 +78,7 @@ public sealed class SettingsReaderTests
             Read([("Identity:Passwords:BreachedCheck", "true"), ("Identity:Passwords:BreachedCheckUrl", url)])
         );
 
-        refused.Message.ShouldContain("Identity:Passwords:BreachedCheckUrl cannot be used; it takes an https address");
+        refused.Message.ShouldContain("Identity:Passwords:BreachedCheckUrl cannot be used. It must be an https address");
         refused.Message.ShouldNotContain(url);
     }
 
@@ -148,7 +148,7 @@ public sealed class SettingsReaderTests
     {
         var fault = Faults((key, value)).ShouldHaveSingleItem();
 
-        fault.ShouldStartWith($"{key} is '{value}'; it takes {accepted}");
+        fault.ShouldStartWith($"{key} is '{value}'. It must be {accepted}");
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class SettingsReaderTests
     public void Outside_development_an_issuer_must_be_named() =>
         Faults(("Identity:Issuer", ""))
             .ShouldHaveSingleItem()
-            .ShouldStartWith("Identity:Issuer is missing; it takes the address that callers use");
+            .ShouldStartWith("Identity:Issuer is missing. It must be the address that callers use");
 
     [Theory]
     [InlineData("urls", "http://*:8080;http://other", "http://localhost:8080")]
@@ -217,7 +217,7 @@ public sealed class SettingsReaderTests
     {
         var fault = Faults(("Identity:MasterKey", value)).ShouldHaveSingleItem();
 
-        fault.ShouldStartWith("Identity:MasterKey holds something that is not a master key; it takes base64 of 32 random bytes");
+        fault.ShouldStartWith("Identity:MasterKey holds something that is not a master key. It must be base64 of 32 random bytes");
         fault.ShouldContain("openssl rand -base64 32");
         fault.ShouldNotContain(value);
     }
@@ -269,7 +269,7 @@ public sealed class SettingsReaderTests
     public void A_master_key_file_that_cannot_be_read_is_refused_in_a_sentence() =>
         Faults(("Identity:MasterKey", ""), ("Identity:MasterKeyFile", Path.GetTempPath()))
             .ShouldHaveSingleItem()
-            .ShouldStartWith("Identity:MasterKeyFile names something that");
+            .ShouldStartWith("Identity:MasterKeyFile names a file that");
 
     [Fact]
     public void A_master_key_file_without_a_key_is_refused()
@@ -326,7 +326,7 @@ public sealed class SettingsReaderTests
     [InlineData(
         "Host=db",
         "/canary",
-        "ConnectionStrings:IdentityPasswordFile names a file that does not exist; it takes the path of a file that holds the password"
+        "ConnectionStrings:IdentityPasswordFile names a file that does not exist. It must be the path of a file that holds the password"
     )]
     [InlineData("Host=db", "", "ConnectionStrings:IdentityPasswordFile names a file that is empty;")]
     [InlineData(

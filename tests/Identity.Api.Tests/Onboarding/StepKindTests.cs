@@ -11,7 +11,7 @@ public sealed class StepKindTests
 
     [Fact]
     public void An_unknown_kind_stops_the_start_with_one_sentence() =>
-        Given.Faults(Step("Fax")).ShouldBe(["Identity:Onboarding:Steps:0:Kind is 'Fax'; it takes Phone or Acknowledge or External."]);
+        Given.Faults(Step("Fax")).ShouldBe(["Identity:Onboarding:Steps:0:Kind is 'Fax'. It must be Phone or Acknowledge or External."]);
 
     [Fact]
     public void The_start_takes_each_kind_that_can_be_configured_and_no_other()
