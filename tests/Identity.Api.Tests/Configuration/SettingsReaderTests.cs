@@ -187,7 +187,7 @@ public sealed class SettingsReaderTests
     [InlineData("/identity")]
     [InlineData("ftp://id.example.com")]
     public void Any_other_issuer_is_refused(string issuer) =>
-        Faults(("Identity:Issuer", issuer)).ShouldHaveSingleItem().ShouldStartWith($"Identity:Issuer is '{issuer}'; it takes");
+        Faults(("Identity:Issuer", issuer)).ShouldHaveSingleItem().ShouldStartWith($"Identity:Issuer is '{issuer}'. It must be");
 
     [Fact]
     public void Outside_development_an_issuer_must_be_named() =>
@@ -328,7 +328,7 @@ public sealed class SettingsReaderTests
         "/canary",
         "ConnectionStrings:IdentityPasswordFile names a file that does not exist. It must be the path of a file that holds the password"
     )]
-    [InlineData("Host=db", "", "ConnectionStrings:IdentityPasswordFile names a file that is empty;")]
+    [InlineData("Host=db", "", "ConnectionStrings:IdentityPasswordFile names a file that is empty.")]
     [InlineData(
         "Host=db;Password=canary",
         "x",

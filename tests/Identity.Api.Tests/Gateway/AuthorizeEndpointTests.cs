@@ -308,7 +308,8 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
 
     private static (string, string) Bearer(string token) => ("Authorization", $"Bearer {token}");
 
-    private static IReadOnlyList<string> Identity(Answer answer) => [.. IdentityHeaders.Select(name => answer.Headers.GetValues(name).Single())];
+    private static IReadOnlyList<string> Identity(Answer answer) =>
+        [.. IdentityHeaders.Select(name => answer.Headers.GetValues(name).Single())];
 
     private Task<Answer> AskAsync(params (string Name, string Value)[] headers) => AskAsync(Host, headers);
 
