@@ -28,8 +28,8 @@ internal static class Routes
     [
         // Accounts
         new(Post, ["/signup", "/users/public/v1/auth/signup"], Access.Public, SignUpEndpoint.HandleAsync, SignUpEndpoint.Description, Limit.SignUp),
-        new(Get, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, GetProfileEndpoint.HandleAsync, GetProfileEndpoint.Description),
-        new(Put, ["/profile", "/users/private/v1/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description, Limit.Profile, CallerLimit.Upload),
+        new(Get, ["/profile", "/users/private/v1/auth/me", "/auth/me"], Access.SignedIn, GetProfileEndpoint.HandleAsync, GetProfileEndpoint.Description),
+        new(Put, ["/profile", "/users/private/v1/auth/me", "/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description, Limit.Profile, CallerLimit.Upload),
         new(Delete, ["/profile", "/branches/private/v1/delete-profile"], Access.Individual, EraseProfileEndpoint.HandleAsync, EraseProfileEndpoint.Description, Limit.Secret),
         new(Get, ["/profile/export"], Access.SignedIn, ExportProfileEndpoint.HandleAsync, ExportProfileEndpoint.Description, CallerLimit: CallerLimit.Export),
         new(Put, ["/profile/image"], Access.SignedIn, SetImageEndpoint.HandleAsync, SetImageEndpoint.Description, Limit.Profile, CallerLimit.Upload),
@@ -44,8 +44,8 @@ internal static class Routes
         new(Post, ["/password/reset"], Access.Public, ResetPasswordEndpoint.HandleAsync, ResetPasswordEndpoint.Description, Limit.Secret),
 
         // Sessions
-        new(Post, ["/login", "/users/public/v1/auth/signin"], Access.Public, LogInEndpoint.HandleAsync, LogInEndpoint.Description, Limit.LogIn),
-        new(Post, ["/refresh", "/users/public/v1/auth/refresh"], Access.Public, RefreshSessionEndpoint.HandleAsync, RefreshSessionEndpoint.Description, CallerLimit: CallerLimit.SessionRefresh),
+        new(Post, ["/login", "/users/public/v1/auth/signin", "/auth/signin"], Access.Public, LogInEndpoint.HandleAsync, LogInEndpoint.Description, Limit.LogIn),
+        new(Post, ["/refresh", "/users/public/v1/auth/refresh", "/auth/refresh"], Access.Public, RefreshSessionEndpoint.HandleAsync, RefreshSessionEndpoint.Description, CallerLimit: CallerLimit.SessionRefresh),
         new(Post, ["/logout", "/users/private/v1/auth/logout"], Access.Optional, LogOutEndpoint.HandleAsync, LogOutEndpoint.Description, CallerLimit: CallerLimit.EndSession),
         new(Get, ["/sessions"], Access.SignedIn, ListSessionsEndpoint.HandleAsync, ListSessionsEndpoint.Description),
         new(Delete, ["/sessions/{id}"], Access.SignedIn, EndSessionEndpoint.HandleAsync, EndSessionEndpoint.Description, CallerLimit: CallerLimit.EndSession),

@@ -19,7 +19,7 @@ internal sealed class SortedDocument(TokenSettings settings, RouteTable routes) 
         ["OAuth"] = "Tokens for other services.",
         ["Admin"] = "The same operations as on the command line, for services with the scope.",
         ["Gateway"] = "The request of a gateway before it forwards another request.",
-        [RouteOperation.GatewayPaths] = "The same routes once more, under the paths that a gateway uses. Leave this tag out when you generate a client.",
+        [RouteOperation.GatewayPaths] = "The same routes once more, under the paths that a gateway uses, in full or in short. Leave this tag out when you generate a client.",
         ["Discovery"] = "Everything that services need to validate tokens themselves.",
         ["Health"] = "For orchestrators and load balancers.",
     };

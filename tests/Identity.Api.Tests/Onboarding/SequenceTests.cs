@@ -30,6 +30,10 @@ public abstract class SequenceTests(HostFixture fixture)
     public Task An_invited_person_comes_in_through_the_short_paths() => RunAsync(new Paths(
         "/invites", "/invites/check", "/agreements", "/invites/accept", "/onboarding", "/token-exchange", "/profile", "/refresh", "/login", "/individuals"));
 
+    [Fact] // as its diagram and its table of errors name them
+    public Task An_invited_person_comes_in_through_the_abbreviated_paths() => RunAsync(new Paths(
+        "/invites", "/invites/check", "/agreements", "/invites/accept", "/onboarding", "/token-exchange", "/auth/me", "/auth/refresh", "/auth/signin", "/individuals"));
+
     private async Task RunAsync(Paths paths)
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);
