@@ -12,6 +12,7 @@ using Identity.Api.Onboarding;
 using Identity.Api.OpenApi;
 using Identity.Api.Pages;
 using Identity.Api.Passwords;
+using Identity.Api.Phones;
 using Identity.Api.Pictures;
 using Identity.Api.Privacy;
 using Identity.Api.Profiles;
@@ -103,7 +104,7 @@ internal static partial class IdentityApplication
         services.AddSingleton(settings).AddSingleton(Routes.Table).TryAddSingleton(TimeProvider.System);
         services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys, settings.Messaging, settings.Audit, settings.Retention);
         services.AddIdentityWorkers();
-        services.AddSignup(settings.Signup).AddLogin().AddSessions().AddProfiles().AddPictures().AddPasswords(settings.Passwords, settings.Lockout).AddEmails()
+        services.AddSignup(settings.Signup).AddLogin().AddSessions().AddProfiles().AddPhones().AddPictures().AddPasswords(settings.Passwords, settings.Lockout).AddEmails()
             .AddPrivacy(settings.Accounts).AddImport();
         services.AddInvitations(settings.Agreements).AddOnboarding(settings.Onboarding).AddBranches();
         services.AddTokens(settings.Tokens).AddOAuth().AddThrottling(settings.RateLimits).AddPages();

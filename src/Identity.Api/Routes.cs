@@ -12,6 +12,7 @@ using Identity.Api.Onboarding;
 using Identity.Api.OpenApi;
 using Identity.Api.Pages;
 using Identity.Api.Passwords;
+using Identity.Api.Phones;
 using Identity.Api.Pictures;
 using Identity.Api.Privacy;
 using Identity.Api.Profiles;
@@ -38,6 +39,8 @@ internal static class Routes
         new(Post, ["/email/verify"], Access.Public, VerifyEmailEndpoint.HandleAsync, VerifyEmailEndpoint.Description, Limit.Secret),
         new(Put, ["/email"], Access.SignedIn, ChangeEmailEndpoint.HandleAsync, ChangeEmailEndpoint.Description, Limit.Secret),
         new(Post, ["/email/undo"], Access.Public, UndoEmailChangeEndpoint.HandleAsync, UndoEmailChangeEndpoint.Description, Limit.Secret),
+        new(Put, ["/phone"], Access.SignedIn, ChangePhoneEndpoint.HandleAsync, ChangePhoneEndpoint.Description, Limit.Mail),
+        new(Post, ["/phone/verify"], Access.SignedIn, ConfirmPhoneEndpoint.HandleAsync, ConfirmPhoneEndpoint.Description, Limit.Secret),
         new(Get, ["/images/{id}"], Access.Public, GetImageEndpoint.HandleAsync, GetImageEndpoint.Description, Limit.Picture),
         new(Put, ["/password"], Access.SignedIn, ChangePasswordEndpoint.HandleAsync, ChangePasswordEndpoint.Description, CallerLimit: CallerLimit.EndSession),
         new(Post, ["/password/forgot"], Access.Public, RequestPasswordResetEndpoint.HandleAsync, RequestPasswordResetEndpoint.Description, Limit.Mail),

@@ -7,6 +7,7 @@ using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
+using Identity.Domain.Phones;
 using Identity.Domain.Pictures;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
@@ -21,7 +22,7 @@ internal static class ErrorCatalogue
 {
     internal static IReadOnlyList<Error> All =>
     [
-        .. RequestErrors.All, .. TokenErrors.All, .. UserErrors.All, .. EmailErrors.All, .. PasswordErrors.All, .. ResetErrors.All, .. PictureErrors.All,
+        .. RequestErrors.All, .. TokenErrors.All, .. UserErrors.All, .. EmailErrors.All, .. PhoneErrors.All, .. PasswordErrors.All, .. ResetErrors.All, .. PictureErrors.All,
         .. SessionErrors.All,
         .. InvitationErrors.All, .. OnboardingErrors.All, .. BranchErrors.All, .. ClientErrors.All, .. KeyErrors.All, .. GatewayErrors.All,
         .. ThrottlingErrors.All,

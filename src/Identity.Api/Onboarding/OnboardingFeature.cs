@@ -7,5 +7,5 @@ internal static class OnboardingFeature
 {
     internal static IServiceCollection AddOnboarding(this IServiceCollection services, OnboardingSettings settings) => services
         .AddSingleton(settings).AddSingleton<IssueTemporaryToken>().AddSingleton<ExchangeTemporaryToken>()
-        .AddSingleton<SendPhoneCode>().AddSingleton<VerifyPhone>().AddSingleton<AcknowledgeStep>().AddSingleton<ReplacePassword>().AddSingleton<ReportStep>();
+        .AddSingleton<PhoneCodeTexts>().AddSingleton<SendPhoneCode>().AddSingleton<VerifyPhone>().AddSingleton<AcknowledgeStep>().AddSingleton<ReplacePassword>().AddSingleton<ReportStep>();
 }

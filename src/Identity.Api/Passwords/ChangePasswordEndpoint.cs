@@ -9,7 +9,7 @@ internal static class ChangePasswordEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Accounts", "Change your password. All other sessions end", typeof(Request), StatusCodes.Status204NoContent, null,
-        PasswordErrors.Incorrect, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached,
+        PasswordErrors.Incorrect, PasswordErrors.Malformed.On("currentPassword"), PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached,
         PasswordErrors.Unchanged, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy)
     { Headers = DeviceCookie.Header };
 
@@ -28,7 +28,8 @@ internal static class ChangePasswordEndpoint
         var (current, next) = (UnverifiedPassword.From(body.Value.Value.CurrentPassword), UnverifiedPassword.From(body.Value.Value.NewPassword));
         if (body.Value.Faults.Count > 0)
         {
-            IReadOnlyList<Error> faults = next is null ? [] : rules.Check(next, email: null, name: null, "newPassword");
+            List<Error> faults = current is { IsWellFormed: false } ? [PasswordErrors.Malformed.On("currentPassword")] : [];
+            faults.AddRange(next is null ? [] : rules.Check(next, email: null, name: null, "newPassword"));
             return body.Value.ToProblem(faults);
         }
 

@@ -42,7 +42,7 @@ internal static class SetImageEndpoint
         }
 
         await upload.WaitForTurnAsync(ct);
-        var profile = await updateProfile.ExecuteAsync(http.Token().Subject, name: null, image.Value, ct);
+        var profile = await updateProfile.ExecuteAsync(http.Token().Subject, new ProfileChange(Image: image.Value), ct);
         return profile.IsSuccess ? Envelopes.Ok(ProfileResponse.From(profile.Value, settings)) : profile.Errors.ToProblem();
     }
 
@@ -52,7 +52,7 @@ internal static class SetImageEndpoint
 
     private static async Task<Result<ReadOnlyMemory<byte>>> ReadFormAsync(HttpContext http)
     {
-        var form = await ProfileForm.ReadAsync(http, takesName: false);
+        var form = await ProfileForm.ReadAsync(http, takesText: false);
         return !form.IsSuccess ? form.Errors.ToArray()
             : form.Value.Image is { } image ? image
             : RequestErrors.FieldRequired.On("image");

@@ -26,27 +26,12 @@ public sealed class AcceptInvitation(
         string token, UnverifiedPassword password, UnverifiedPassword confirmation, IReadOnlyCollection<string> agreementIds, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(client);
-        if (!tokens.TryRead(token, out var link))
-        {
-            return InvitationErrors.NotFound;
-        }
-
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await invitations.FindAsync(link.InvitationId, ct) is not { } facts)
+            var (facts, link, faults) = await JudgeAsync(token, password, confirmation, agreementIds, ct);
+            if (faults.Count > 0 || facts is null)
             {
-                return InvitationErrors.NotFound;
-            }
-
-            if (facts.Invitation.RefusalOf(link, time.Now()) is { } refusal)
-            {
-                return refusal;
-            }
-
-            var faults = rules.Check(facts, password, confirmation, agreementIds);
-            if (faults.Count > 0)
-            {
-                return faults.ToArray();
+                return faults;
             }
 
             var hash = await ProveOrSetAsync(facts, password, client, ct);
@@ -64,6 +49,29 @@ public sealed class AcceptInvitation(
         }
 
         return InvitationErrors.Used;
+    }
+
+    /// <summary>Every fault, without accepting. Null is left to whoever noticed that it is missing.</summary>
+    public async Task<IReadOnlyList<Error>> CheckAsync(
+        string? token, UnverifiedPassword? password, UnverifiedPassword? confirmation, IReadOnlyCollection<string>? agreementIds, CancellationToken ct) =>
+        (await JudgeAsync(token, password, confirmation, agreementIds, ct)).Faults;
+
+    private async Task<(InvitationFacts? Facts, InvitationLink Link, List<Error> Faults)> JudgeAsync(
+        string? token, UnverifiedPassword? password, UnverifiedPassword? confirmation, IReadOnlyCollection<string>? agreementIds, CancellationToken ct)
+    {
+        var facts = tokens.TryRead(token ?? "", out var link) ? await invitations.FindAsync(link.InvitationId, ct) : null;
+        List<Error> faults = [];
+        if (facts?.Invitation.RefusalOf(link, time.Now()) is { } refusal)
+        {
+            faults.Add(refusal);
+        }
+        else if (token is not null && facts is null)
+        {
+            faults.Add(InvitationErrors.NotFound);
+        }
+
+        faults.AddRange(rules.Check(facts, password, confirmation, agreementIds));
+        return (facts, link, faults);
     }
 
     private async Task<Result<Secret>> ProveOrSetAsync(InvitationFacts facts, UnverifiedPassword password, ClientContext client, CancellationToken ct)

@@ -6,6 +6,7 @@ using Identity.Domain.Messaging;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
+using Identity.Domain.Phones;
 using Identity.Domain.Pictures;
 using Identity.Domain.Privacy;
 using Identity.Domain.Secrets;
@@ -150,6 +151,9 @@ internal sealed class Consequences(
 
                 await PhoneCodes.ReplaceAsync(db, it.Code, ct);
                 db.AddRange(it.Code, it.Text);
+                break;
+            case PhoneChanged it:
+                db.Add(it.Mail);
                 break;
             case PhoneCodeRefused it:
                 await wrongCodes.CountAsync(db, CodeKind.Texted, change.Origin.Address, it.At, wasOpen: true, ct);

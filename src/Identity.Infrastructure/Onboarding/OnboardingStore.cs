@@ -31,10 +31,10 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
             [.. rows.Where(row => row.step is not null).Select(row => row.step!).OrderBy(step => step.Position)]);
     }
 
-    public async Task<Guid?> FindCodeAsync(Guid userId, CancellationToken ct)
+    public async Task<Guid?> FindCodeAsync(Guid userId, string purpose, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await PhoneCodes.Open(db, userId).OrderByDescending(code => code.CreatedAt).Select(code => (Guid?)code.Id).FirstOrDefaultAsync(ct);
+        return await PhoneCodes.Open(db, userId, purpose).OrderByDescending(code => code.CreatedAt).Select(code => (Guid?)code.Id).FirstOrDefaultAsync(ct);
     }
 
     private static IQueryable<User> Accounts(IdentityDbContext db, Guid userId, Guid onboardingId) =>

@@ -3,6 +3,7 @@ using Identity.Domain.Emails;
 using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
+using Identity.Domain.Phones;
 using Identity.Domain.Pictures;
 using Identity.Domain.Privacy;
 using Identity.Domain.Secrets;
@@ -164,8 +165,11 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
             case OnboardingExchanged it:
                 db.Sessions.Add(it.Session);
                 break;
+            case PhoneChanged it:
+                db.Outbox.Add(it.Mail);
+                break;
             case PhoneCodeIssued it:
-                db.Codes.ForEach(code => code.Replace(it.At));
+                db.Codes.Where(code => code.Purpose == it.Code.Purpose).ToList().ForEach(code => code.Replace(it.At));
                 db.Codes.Add(it.Code);
                 db.Outbox.Add(it.Text);
                 break;
