@@ -28,7 +28,7 @@ internal static class Routes
     internal static readonly IReadOnlyList<Http.Route> All =
     [
         // Accounts
-        new(Post, ["/signup", "/users/public/v1/auth/signup"], Access.Public, SignUpEndpoint.HandleAsync, SignUpEndpoint.Description, Limit.SignUp),
+        new(Post, ["/signup", "/users/public/v1/auth/signup"], Access.PublicOrProvisioner, SignUpEndpoint.HandleAsync, SignUpEndpoint.Description, Limit.SignUp, CallerLimit.Client),
         new(Get, ["/profile", "/users/private/v1/auth/me", "/auth/me"], Access.SignedIn, GetProfileEndpoint.HandleAsync, GetProfileEndpoint.Description),
         new(Put, ["/profile", "/users/private/v1/auth/me", "/auth/me"], Access.SignedIn, UpdateProfileEndpoint.HandleAsync, UpdateProfileEndpoint.Description, Limit.Profile, CallerLimit.Upload),
         new(Delete, ["/profile", "/branches/private/v1/delete-profile"], Access.Individual, EraseProfileEndpoint.HandleAsync, EraseProfileEndpoint.Description, Limit.Secret),

@@ -86,6 +86,7 @@ internal sealed class RouteOperation : IOperationFilter
             TokenKind.Access => [Requirement(OpenApiDocuments.AccessTokenScheme)],
             TokenKind.Temporary => [Requirement(OpenApiDocuments.TemporaryTokenScheme)],
             TokenKind.Service => [.. access.Scopes.Select(scope => Requirement(OpenApiDocuments.ServiceTokenScheme, scope))], // one of them
+            _ when access.AdmitsService => [.. access.Scopes.Select(scope => Requirement(OpenApiDocuments.ServiceTokenScheme, scope)), []],
             _ => access == Access.Optional ? [Requirement(OpenApiDocuments.AccessTokenScheme), []] : [],
         };
 

@@ -30,6 +30,11 @@ internal static class ProfileForm
     /// <param name="takesText">Otherwise everything but a picture is ignored.</param>
     internal static async Task<Result<ProfileChange>> ReadAsync(HttpContext http, bool takesText = true)
     {
+        if (RequestErrors.OfEncoding(http.Request) is { } encoded)
+        {
+            return encoded;
+        }
+
         var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(http.Request.ContentType!).Boundary).Value;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MaximumBoundaryLength)
         {

@@ -60,6 +60,11 @@ internal static class SetImageEndpoint
 
     private static async Task<Result<ReadOnlyMemory<byte>>> ReadBodyAsync(HttpContext http, CancellationToken ct)
     {
+        if (RequestErrors.OfEncoding(http.Request) is { } encoded)
+        {
+            return encoded;
+        }
+
         if (http.Request.ContentLength > Picture.MaximumBytes)
         {
             return PictureErrors.TooLarge;

@@ -12,7 +12,7 @@ internal static class SignUpEndpoint
     internal static readonly RouteDescription Description = new(
         "Accounts", "Create an account and sign in", typeof(Request), StatusCodes.Status201Created, typeof(SignedInResponse),
         UserErrors.EmailInvalid, UserErrors.NameInvalid, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached,
-        PasswordErrors.Differ, UserErrors.EmailTaken, RequestErrors.ServiceBusy)
+        PasswordErrors.Differ, UserErrors.EmailTaken, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden, RequestErrors.ServiceBusy)
     {
         OtherSuccess = (StatusCodes.Status202Accepted, typeof(CheckYourMailResponse),
             "Replaces 201 and 409 when `Identity:Signup:Disclosure` is `Silent`: an email explains the next step, and signing in requires a confirmed email address"),
@@ -22,7 +22,8 @@ internal static class SignUpEndpoint
     /// <param name="Name" example="Ada Lovelace">1 to 200 characters on one line.</param>
     /// <param name="Password" example="a few words make a good one">8 to 256 characters of any script.</param>
     /// <param name="ConfirmPassword" example="a few words make a good one">The same password again, or nothing.</param>
-    internal sealed record Request(string Email, string Name, string Password, string? ConfirmPassword);
+    /// <param name="EmailVerified" example="false">For services with the scope <c>users.provision</c>: the email address is known to be theirs. Others may send it; it changes nothing.</param>
+    internal sealed record Request(string Email, string Name, string Password, string? ConfirmPassword, bool? EmailVerified);
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http, SignUp signUp, SignUpSilently signUpSilently, SignupSettings signup, TokenSettings settings, CancellationToken ct)
@@ -41,13 +42,15 @@ internal static class SignUpEndpoint
             return body.Value.ToProblem(signUp.Check(request.Email, request.Name, password, confirmation));
         }
 
-        if (signup.Disclosure is Disclosure.Silent)
+        var provisioner = http.Features.Get<VerifiedToken>() is null ? null : http.Operator();
+        if (signup.Disclosure is Disclosure.Silent && provisioner is null)
         {
             var accepted = await signUpSilently.ExecuteAsync(request.Email, request.Name, password!, confirmation, http.Client(), ct);
             return accepted.IsSuccess ? CheckYourMailResponse.Accepted() : body.Value.ToProblem(accepted.Errors);
         }
 
-        var signedIn = await signUp.ExecuteAsync(request.Email, request.Name, password!, confirmation, http.Client(), ct);
+        var signedIn = await signUp.ExecuteAsync(
+            request.Email, request.Name, password!, confirmation, http.Client(), ct, provisioner, provisioner is not null && request.EmailVerified is true);
         return signedIn.IsSuccess
             ? Envelopes.Created("/profile", SignedInResponse.From(signedIn.Value, settings))
             : body.Value.ToProblem(signedIn.Errors);

@@ -15,7 +15,8 @@ internal sealed class RequireLimit(RequestDelegate next, AddressLimits limits, I
     public Task InvokeAsync(HttpContext http)
     {
         var route = http.GetEndpoint()?.Metadata.GetMetadata<Http.Route>();
-        return route?.Limit is { } limit && route.Access.NeedsToken == behindTokens && limits.Take(limit, http.Connection.RemoteIpAddress) is { } wait
+        var isOfService = route is { Access.AdmitsService: true } && BearerToken.IsSent(http); // its own limit counts, once the token is judged
+        return route?.Limit is { } limit && !isOfService && route.Access.NeedsToken == behindTokens && limits.Take(limit, http.Connection.RemoteIpAddress) is { } wait
             ? Refuse(route.Answer, limit, wait).ExecuteAsync(http)
             : next(http);
     }

@@ -77,5 +77,5 @@ public sealed class UpdateProfile(IUsers users, IProfiles profiles, IPictureRend
 
     /// <summary>A form sends all of its fields. A name that is there already, from an import or an earlier rule, is no fault of its sender.</summary>
     private async Task<bool> IsStoredAsync(Guid userId, string name, CancellationToken ct) =>
-        PersonName.ParseImported(name) is { } same && (await profiles.FindAsync(userId, ct))?.Name == same;
+        (await profiles.FindAsync(userId, ct))?.Name is { } stored && (stored == name.Trim() || stored == PersonName.ParseImported(name));
 }

@@ -171,8 +171,7 @@ internal sealed class Consequences(
         }
 
         await db.SaveChangesAsync(ct); // that the address is taken is the better reason
-        var (secret, mail) = signedUp.Verification;
-        if (await db.TakeMailPlaceAsync(throttles, secret.AddressKey, mail.Template, signedUp.At, ct) is null)
+        if (signedUp.Verification is var (secret, mail) && await db.TakeMailPlaceAsync(throttles, secret.AddressKey, mail.Template, signedUp.At, ct) is null)
         {
             db.AddRange(secret, mail);
         }

@@ -107,8 +107,11 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 break;
             case SignedUp it:
                 db.Sessions.AddRange(it.Session is null ? [] : [it.Session]);
-                db.Secrets.Add(it.Verification.Secret);
-                db.Outbox.Add(it.Verification.Mail);
+                if (it.Verification is { } verification)
+                {
+                    Add(verification);
+                }
+
                 break;
             case AddressClaimed it:
                 it.Displaced = db.Users.Find(user => user.EmailKey == it.EmailKey && user.Id != userId && User.IsUnprovenClaim.Compile()(user))?.Id;
