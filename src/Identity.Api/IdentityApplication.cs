@@ -136,6 +136,11 @@ internal static partial class IdentityApplication
             app.UseForwardedHeaders();
         }
 
+        if (IssuerPath.Of(settings.Issuer).HasValue)
+        {
+            app.UseMiddleware<IssuerPath>();
+        }
+
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<AppendedTarget>(); // before routing: it decides what the path is
         app.UseRouting();

@@ -39,6 +39,12 @@ internal sealed class SortedDocument(TokenSettings settings, RouteTable routes) 
 
         swaggerDoc.Paths = paths;
         swaggerDoc.Servers = [new OpenApiServer { Url = settings.Issuer }];
+        if (IssuerPath.Of(settings.Issuer).HasValue
+            && swaggerDoc.Components?.SecuritySchemes?[OpenApiDocuments.ServiceTokenScheme] is OpenApiSecurityScheme { Flows.ClientCredentials: { } flow })
+        {
+            flow.TokenUrl = new Uri(settings.Issuer + OAuth.TokenEndpoint.Path);
+        }
+
         if (swaggerDoc.Components is { Schemas: { } schemas } components)
         {
             components.Schemas = schemas.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);

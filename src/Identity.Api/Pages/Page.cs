@@ -66,6 +66,13 @@ internal static class Page
                 <body><main><h1>{title}</h1>{body}</main></body>
                 </html>
                 """).ToString();
+
+            // All links and forms of all pages, here once. In text that was put in, quotation marks are encoded.
+            if (httpContext.Request.PathBase.HasValue)
+            {
+                document = document.Replace("=\"/pages/", $"=\"{IssuerPath.Outside(httpContext, "/pages/")}", StringComparison.Ordinal);
+            }
+
             httpContext.Response.StatusCode = status;
             if (status == StatusCodes.Status401Unauthorized)
             {
