@@ -60,17 +60,9 @@ public sealed class AcceptInvitation(
         string? token, UnverifiedPassword? password, UnverifiedPassword? confirmation, IReadOnlyCollection<string>? agreementIds, CancellationToken ct)
     {
         var facts = tokens.TryRead(token ?? "", out var link) ? await invitations.FindAsync(link.InvitationId, ct) : null;
-        List<Error> faults = [];
-        if (facts?.Invitation.RefusalOf(link, time.Now()) is { } refusal)
-        {
-            faults.Add(refusal);
-        }
-        else if (token is not null && facts is null)
-        {
-            faults.Add(InvitationErrors.NotFound);
-        }
-
-        faults.AddRange(rules.Check(facts, password, confirmation, agreementIds));
+        var refusal = token is null ? null : facts is null ? InvitationErrors.NotFound : facts.Invitation.RefusalOf(link, time.Now());
+        List<Error> faults = refusal is null ? [] : [refusal];
+        faults.AddRange(rules.Check(refusal is null ? facts : null, password, confirmation, agreementIds)); // a dead link tells nothing of an account
         return (facts, link, faults);
     }
 

@@ -78,10 +78,10 @@ internal sealed partial class Pbkdf2Hash : StoredHash
             "sha512" => (HashAlgorithmName.SHA512, 64),
             _ => (HashAlgorithmName.SHA1, 20),
         };
-        var iterations = int.Parse(match.Groups["iterations"].ValueSpan, CultureInfo.InvariantCulture);
-        return iterations is >= FewestIterations and <= MostIterations && salt is { Length: >= 1 and <= LongestSalt } && key is { Length: >= ShortestKey and <= LongestKey }
-            && (long)iterations * ((key.Length + digestBytes - 1) / digestBytes) <= MostWork
-                ? new(prf, iterations, salt, key)
+        var rounds = int.Parse(match.Groups["iterations"].ValueSpan, CultureInfo.InvariantCulture);
+        return rounds is >= FewestIterations and <= MostIterations && salt is { Length: >= 1 and <= LongestSalt } && key is { Length: >= ShortestKey and <= LongestKey }
+            && (long)rounds * ((key.Length + digestBytes - 1) / digestBytes) <= MostWork
+                ? new(prf, rounds, salt, key)
                 : null;
     }
 

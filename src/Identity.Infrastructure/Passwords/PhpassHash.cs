@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Identity.Infrastructure.Passwords;
 
@@ -9,6 +11,8 @@ namespace Identity.Infrastructure.Passwords;
 internal sealed class PhpassHash : StoredHash
 {
     private const string Alphabet = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static readonly SearchValues<char> Admitted = SearchValues.Create(Alphabet);
+
     private const int SettingLength = 12;
     private const int Length = 34;
     private const int DigestBytes = 16;
@@ -25,9 +29,9 @@ internal sealed class PhpassHash : StoredHash
     public static bool IsOne(string stored) => stored.StartsWith("$P$", StringComparison.Ordinal) || stored.StartsWith("$H$", StringComparison.Ordinal);
 
     public static PhpassHash? TryParse(string stored) =>
-        IsOne(stored) && stored.Length == Length && stored.AsSpan(3).IndexOfAnyExcept(Alphabet) < 0
+        IsOne(stored) && stored.Length == Length && stored.AsSpan(3).IndexOfAnyExcept(Admitted) < 0
         && Alphabet.IndexOf(stored[3], StringComparison.Ordinal) is >= FewestRounds and <= MostRounds and var log
-            ? new(1 << log, System.Text.Encoding.ASCII.GetBytes(stored[4..SettingLength]), stored[SettingLength..])
+            ? new(1 << log, Encoding.ASCII.GetBytes(stored[4..SettingLength]), stored[SettingLength..])
             : null;
 
     public override bool Matches(ReadOnlySpan<byte> password)
@@ -46,7 +50,7 @@ internal sealed class PhpassHash : StoredHash
             }
 
             return CryptographicOperations.FixedTimeEquals(
-                System.Text.Encoding.ASCII.GetBytes(Encode(buffer.AsSpan(0, DigestBytes))), System.Text.Encoding.ASCII.GetBytes(digest));
+                Encoding.ASCII.GetBytes(Encode(buffer.AsSpan(0, DigestBytes))), Encoding.ASCII.GetBytes(digest));
         }
         finally
         {
@@ -54,9 +58,9 @@ internal sealed class PhpassHash : StoredHash
         }
     }
 
-#pragma warning disable CA5351 // what WordPress stored; it is replaced by a hash of today at the first login
+#pragma warning disable CA5351, RS0030 // what WordPress stored; it is replaced by a hash of today at the first login
     private static void Digest(ReadOnlySpan<byte> input, Span<byte> output) => MD5.HashData(input, output);
-#pragma warning restore CA5351
+#pragma warning restore CA5351, RS0030
 
     /// <summary>Six bits a character, the lowest first.</summary>
     private static string Encode(ReadOnlySpan<byte> bytes)
