@@ -26,8 +26,8 @@ internal sealed class OpenApiDescription
         return new Regex($"^{string.Join('/', segments)}/?$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking);
     }
 
-    /// <summary>Null for what is no route.</summary>
-    internal JsonNode? OperationOf(HttpMethod method, string path) => paths
+    /// <summary>Null for what is no route, and for a path with an escaped NUL, which the server refuses before it looks for one.</summary>
+    internal JsonNode? OperationOf(HttpMethod method, string path) => path.Contains("%00", StringComparison.Ordinal) ? null : paths
         .Where(candidate => candidate.Path.IsMatch(path))
         .Select(candidate => candidate.Operations[method.Method.ToLowerInvariant()])
         .FirstOrDefault(operation => operation is not null);
