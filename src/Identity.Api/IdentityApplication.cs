@@ -43,7 +43,13 @@ internal static partial class IdentityApplication
             builder.WebHost.UseUrls(ListenAddress.Default);
         }
 
-        var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment(), mayCreate, out var unknownKeys, args);
+        var settings = SettingsReader.Read(
+            builder.Configuration,
+            builder.Environment.IsDevelopment(),
+            mayCreate,
+            out var unknownKeys,
+            args
+        );
         ConfigureLogging(builder);
         ConfigureServer(builder, settings.Transfers);
         AddServices(builder.Services, settings);
@@ -57,12 +63,14 @@ internal static partial class IdentityApplication
     {
         try
         {
-            return WebApplication.CreateBuilder(new WebApplicationOptions
-            {
-                Args = args,
-                ApplicationName = typeof(IdentityApplication).Assembly.GetName().Name,
-                ContentRootPath = AppContext.BaseDirectory, // appsettings.json lies beside the binary, wherever it is called from
-            });
+            return WebApplication.CreateBuilder(
+                new WebApplicationOptions
+                {
+                    Args = args,
+                    ApplicationName = typeof(IdentityApplication).Assembly.GetName().Name,
+                    ContentRootPath = AppContext.BaseDirectory, // appsettings.json lies beside the binary, wherever it is called from
+                }
+            );
         }
         catch (InvalidDataException exception)
         {
@@ -79,33 +87,45 @@ internal static partial class IdentityApplication
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning);
         if (!builder.Environment.IsDevelopment())
         {
-            builder.Logging.ClearProviders().AddJsonConsole(options =>
-            {
-                options.UseUtcTimestamp = true;
-                options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-            });
+            builder
+                .Logging.ClearProviders()
+                .AddJsonConsole(options =>
+                {
+                    options.UseUtcTimestamp = true;
+                    options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+                });
         }
     }
 
-    private static void ConfigureServer(WebApplicationBuilder builder, TransferSettings transfers) => builder.WebHost
-        .UseSockets(sockets => sockets.CreateBoundListenSocket = TransferSettings.Listen)
-        .ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = BodyLimit.Usual; // ProfileForm alone asks for more
-            kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-            kestrel.Limits.MaxConcurrentConnections = 20_000;
-            transfers.ApplyTo(kestrel.Limits);
-        });
+    private static void ConfigureServer(WebApplicationBuilder builder, TransferSettings transfers) =>
+        builder
+            .WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = TransferSettings.Listen)
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = BodyLimit.Usual; // ProfileForm alone asks for more
+                kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1024;
+                kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+                kestrel.Limits.MaxConcurrentConnections = 20_000;
+                transfers.ApplyTo(kestrel.Limits);
+            });
 
     private static void AddServices(IServiceCollection services, IdentitySettings settings)
     {
         services.AddSingleton(settings).AddSingleton(Routes.Table).TryAddSingleton(TimeProvider.System);
         services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys, settings.Messaging, settings.Audit, settings.Retention);
         services.AddIdentityWorkers();
-        services.AddSignup(settings.Signup).AddLogin().AddSessions().AddProfiles().AddPhones().AddPictures().AddPasswords(settings.Passwords, settings.Lockout).AddEmails()
-            .AddPrivacy(settings.Accounts).AddImport();
+        services
+            .AddSignup(settings.Signup)
+            .AddLogin()
+            .AddSessions()
+            .AddProfiles()
+            .AddPhones()
+            .AddPictures()
+            .AddPasswords(settings.Passwords, settings.Lockout)
+            .AddEmails()
+            .AddPrivacy(settings.Accounts)
+            .AddImport();
         services.AddInvitations(settings.Agreements).AddOnboarding(settings.Onboarding).AddBranches();
         services.AddTokens(settings.Tokens).AddOAuth().AddThrottling(settings.RateLimits).AddPages();
         services.AddSingleton(settings.Gateway.ToRules());
@@ -117,7 +137,10 @@ internal static partial class IdentityApplication
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             // Nobody's without a proxy, not even where ASPNETCORE_FORWARDEDHEADERS_ENABLED has the framework believe everybody.
-            options.ForwardedHeaders = settings.Proxies.Trusted.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+            options.ForwardedHeaders =
+                settings.Proxies.Trusted.Count > 0
+                    ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+                    : ForwardedHeaders.None;
             options.ForwardLimit = null; // as far as one proxy that is trusted names the next
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();

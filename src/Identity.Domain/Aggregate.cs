@@ -1,7 +1,7 @@
 namespace Identity.Domain;
 
-/// <summary>An entity whose verbs decide, change its state, and record what happened. A verb that refuses and has recorded nothing has changed
-/// nothing.</summary>
+/// <summary>An entity whose verbs decide, change its state, and record what happened. A verb that refuses and has recorded nothing has
+/// changed nothing.</summary>
 public abstract class Aggregate
 {
     private readonly List<DomainEvent> events = [];

@@ -15,11 +15,15 @@ public static class ClientId
     private const string Prefix = "client_";
     private const int RandomBytes = 16;
 
-    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    );
 
     public static string Create() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
 
     /// <summary>Whether it can be one: anything else needs no query, and some of it no database would take.</summary>
-    public static bool IsWellFormed(string? text) => text is { Length: Length } && text.StartsWith(Prefix, StringComparison.Ordinal)
+    public static bool IsWellFormed(string? text) =>
+        text is { Length: Length }
+        && text.StartsWith(Prefix, StringComparison.Ordinal)
         && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Alphabet) < 0;
 }

@@ -61,7 +61,13 @@ public sealed class Email
         foreach (var rune in text.EnumerateRunes())
         {
             // EnumerateRunes yields U+FFFD for a lone surrogate.
-            if (rune == Rune.ReplacementChar || rune.IsNoncharacter() || Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format)
+            if (
+                rune == Rune.ReplacementChar
+                || rune.IsNoncharacter()
+                || Rune.IsControl(rune)
+                || Rune.IsWhiteSpace(rune)
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format
+            )
             {
                 return false;
             }
@@ -72,8 +78,12 @@ public sealed class Email
 
     private static string? LocalKey(string local)
     {
-        if (local.StartsWith('.') || local.EndsWith('.') || local.Contains("..", StringComparison.Ordinal)
-            || local.AsSpan().ContainsAny(Specials))
+        if (
+            local.StartsWith('.')
+            || local.EndsWith('.')
+            || local.Contains("..", StringComparison.Ordinal)
+            || local.AsSpan().ContainsAny(Specials)
+        )
         {
             return null;
         }

@@ -6,10 +6,10 @@ using System.Text.RegularExpressions;
 namespace Identity.Domain;
 
 /// <summary>
-/// Finds what mail programs turn into a link in plain text: a scheme, <c>www.</c>, an email address, and a host name that ends in a known top-level
-/// domain. People leave out spaces as well, so a dot alone makes no link: behind the dot of a name stands a capital, as in "J.R.Smith",
-/// "M.Müller" and "Anne-Marie St.Clair". Such a word is a link only where it ends in a known top-level domain ("Evil.Com") and does not begin with
-/// initials, or where a path or a port follows.
+/// Finds what mail programs turn into a link in plain text: a scheme, <c>www.</c>, an email address, and a host name that ends in a known
+/// top-level domain. People leave out spaces as well, so a dot alone makes no link: behind the dot of a name stands a capital, as in
+/// "J.R.Smith", "M.Müller" and "Anne-Marie St.Clair". Such a word is a link only where it ends in a known top-level domain ("Evil.Com") and
+/// does not begin with initials, or where a path or a port follows.
 /// </summary>
 internal static partial class MailLinks
 {
@@ -59,12 +59,14 @@ internal static partial class MailLinks
         return Schemes().IsMatch(plain) || Hosts().Matches(plain).Any(match => IsAddress(match) && IsLink(match));
     }
 
-    /// <summary>As it looks: without invisible characters, which hide a link from us and from no mail program, and with full stops for what is
-    /// or looks like one.</summary>
+    /// <summary>As it looks: without invisible characters, which hide a link from us and from no mail program, and with full stops for what
+    /// is or looks like one.</summary>
     private static string Plain(string text)
     {
         var visible = string.Concat(text.EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format));
-        return string.Concat(visible.Normalize(NormalizationForm.FormKC).Select(each => LooksLikeDot.Contains(each, StringComparison.Ordinal) ? '.' : each));
+        return string.Concat(
+            visible.Normalize(NormalizationForm.FormKC).Select(each => LooksLikeDot.Contains(each, StringComparison.Ordinal) ? '.' : each)
+        );
     }
 
     private static bool IsLink(Match match)
@@ -84,15 +86,24 @@ internal static partial class MailLinks
         }
 
         // No label of a host begins with a hyphen, but double names do behind an initial: "J.-Pierre".
-        var isCapital = Rune.GetUnicodeCategory(last.TrimStart('-').EnumerateRunes().First()) is UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter;
+        var isCapital =
+            Rune.GetUnicodeCategory(last.TrimStart('-').EnumerateRunes().First())
+            is UnicodeCategory.UppercaseLetter
+                or UnicodeCategory.TitlecaseLetter;
         return isAddress || !isCapital || (IsTopLevelDomain(last) && !before.All(IsInitial));
     }
 
-    private static bool IsInitial(string label) => label.TrimStart('-').EnumerateRunes().Count(rune => Rune.GetUnicodeCategory(rune)
-        is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)) == 1;
+    private static bool IsInitial(string label) =>
+        label
+            .TrimStart('-')
+            .EnumerateRunes()
+            .Count(rune => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
+        == 1;
 
     private static bool IsTopLevelDomain(string label) =>
-        (label.Length == 2 && label.All(char.IsAsciiLetter)) || label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase) || Generic.Contains(label);
+        (label.Length == 2 && label.All(char.IsAsciiLetter))
+        || label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase)
+        || Generic.Contains(label);
 
     [GeneratedRegex(Scheme, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Schemes();

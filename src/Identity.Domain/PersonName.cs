@@ -12,13 +12,13 @@ public static partial class PersonName
     /// of four at most, each of two units at most. The time that it takes grows with the square of a run of combining marks.</summary>
     private const int LongestWorthNormalising = MaximumLength * 4 * 2;
 
-    /// <summary>The name, trimmed and composed (NFC), or null when it is none. Names reach mails that we send to strangers, so a name holds no
-    /// link: nobody writes to them through us.</summary>
+    /// <summary>The name, trimmed and composed (NFC), or null when it is none. Names reach mails that we send to strangers, so a name holds
+    /// no link: nobody writes to them through us.</summary>
     public static string? Parse(string? text) => ParseImported(text) is { } name && !MailLinks.AreIn(name) ? name : null;
 
     /// <summary>The same without looking for links: for a name that another system holds already (some take the email address for one) and
-    /// that we mail to nobody, and where the caller looks for links itself. Line breaks, control characters and what nobody sees would reach
-    /// mail headers and logs, so they are refused here, once.</summary>
+    /// that we mail to nobody, and where the caller looks for links itself. Line breaks, control characters and what nobody sees would
+    /// reach mail headers and logs, so they are refused here, once.</summary>
     public static string? ParseImported(string? text)
     {
         var trimmed = text?.Trim();

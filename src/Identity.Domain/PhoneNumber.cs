@@ -13,8 +13,13 @@ public sealed class PhoneNumber
     private const int PrefixDigits = 3;
     private const int LongestSpelling = 100;
 
-    public static readonly Error Invalid = new("PHONE_NUMBER_INVALID", ErrorKind.Invalid, "Invalid phone number",
-        "Give a phone number in international form, such as +4915112345678.", "phoneNumber");
+    public static readonly Error Invalid = new(
+        "PHONE_NUMBER_INVALID",
+        ErrorKind.Invalid,
+        "Invalid phone number",
+        "Give a phone number in international form, such as +4915112345678.",
+        "phoneNumber"
+    );
 
     // Without a default region: the same digits must mean the same telephone to everyone.
     private const string NoRegion = "ZZ";
@@ -26,7 +31,8 @@ public sealed class PhoneNumber
 
     public string Value { get; }
 
-    /// <summary>Longest country code: numbers that share it share a limit, because pumping traffic to one country is how texts are abused.</summary>
+    /// <summary>Longest country code: numbers that share it share a limit, because pumping traffic to one country is how texts are
+    /// abused.</summary>
     public string Prefix => Value[..(1 + PrefixDigits)];
 
     /// <summary>
@@ -48,7 +54,9 @@ public sealed class PhoneNumber
 
         if (typed[0] is not ('+' or '＋'))
         {
-            return typed.Any(char.IsAsciiLetter) ? NotANumber : Refused("The country code is missing. Start with + and the country code, such as +49.");
+            return typed.Any(char.IsAsciiLetter)
+                ? NotANumber
+                : Refused("The country code is missing. Start with + and the country code, such as +49.");
         }
 
         try
@@ -93,13 +101,19 @@ public sealed class PhoneNumber
             Numbers.ValidationResult.TOO_LONG => TooLong,
             _ when value.Length <= MinimumDigits => TooShort,
             _ when value.Length > MaximumDigits + 1 => TooLong,
-            _ when !Numbers.GetInstance().IsValidNumber(number) => Refused(string.Create(
-                CultureInfo.InvariantCulture, $"This number is not valid for country code +{number.CountryCode}. Check the digits.")),
+            _ when !Numbers.GetInstance().IsValidNumber(number) => Refused(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"This number is not valid for country code +{number.CountryCode}. Check the digits."
+                )
+            ),
             _ => new PhoneNumber(value),
         };
     }
 
     private static bool IsWritten(char character) =>
-        char.IsDigit(character) || character == ' ' || Punctuation.Contains(character)
+        char.IsDigit(character)
+        || character == ' '
+        || Punctuation.Contains(character)
         || char.GetUnicodeCategory(character) is UnicodeCategory.DashPunctuation;
 }

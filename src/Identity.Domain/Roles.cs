@@ -19,20 +19,22 @@ public static class RoleNames
     public const string Individual = "individual";
     public const string Advisor = "advisor";
 
-    public static string ToName(this Roles role) => role switch
-    {
-        Roles.Individual => Individual,
-        Roles.Advisor => Advisor,
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "A name belongs to exactly one role."),
-    };
+    public static string ToName(this Roles role) =>
+        role switch
+        {
+            Roles.Individual => Individual,
+            Roles.Advisor => Advisor,
+            _ => throw new ArgumentOutOfRangeException(nameof(role), role, "A name belongs to exactly one role."),
+        };
 
     /// <summary>The role of that name, or <see cref="Roles.None"/>.</summary>
-    public static Roles ToRole(string? name) => name switch
-    {
-        Individual => Roles.Individual,
-        Advisor => Roles.Advisor,
-        _ => Roles.None,
-    };
+    public static Roles ToRole(string? name) =>
+        name switch
+        {
+            Individual => Roles.Individual,
+            Advisor => Roles.Advisor,
+            _ => Roles.None,
+        };
 
     public static IReadOnlyList<string> ToNames(this Roles roles) =>
         [.. new[] { Roles.Individual, Roles.Advisor }.Where(role => roles.HasFlag(role)).Select(ToName)];

@@ -9,7 +9,8 @@ public static class Scope
     /// <summary>Of one word, in characters.</summary>
     public const int MaximumLength = 200;
 
-    /// <summary>The words of a space-separated list in their order, each once; null when it is no such list or exceeds the limits.</summary>
+    /// <summary>The words of a space-separated list in their order, each once; null when it is no such list or exceeds the
+    /// limits.</summary>
     public static IReadOnlyList<string>? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -23,8 +24,8 @@ public static class Scope
     }
 
     /// <summary>NQCHAR of RFC 6749 appendix A: printable ASCII but space, quote and backslash.</summary>
-    public static bool IsWord(string? text) => text is { Length: > 0 and <= MaximumLength }
-        && text.All(character => character is > ' ' and <= '~' and not ('"' or '\\'));
+    public static bool IsWord(string? text) =>
+        text is { Length: > 0 and <= MaximumLength } && text.All(character => character is > ' ' and <= '~' and not ('"' or '\\'));
 
     public static string Write(IEnumerable<string> words) => string.Join(' ', words);
 }

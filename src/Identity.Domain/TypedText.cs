@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Identity.Domain;
 
-/// <summary>Digits as people type and paste them: with direction marks from an address book, spaces of every width, in any script.</summary>
+/// <summary>Digits as people type and paste them: with direction marks from an address book, spaces of every width, in any
+/// script.</summary>
 public static class TypedText
 {
     /// <summary>The text without characters that nobody sees, and with plain spaces.</summary>

@@ -25,22 +25,47 @@ namespace Identity.Infrastructure;
 public static class ServiceRegistration
 {
     public static IServiceCollection AddIdentityInfrastructure(
-        this IServiceCollection services, StoreSettings store, MasterKeyRing masterKeys, MessagingSettings messaging, AuditSettings? audit = null,
-        RetentionSettings? retention = null)
+        this IServiceCollection services,
+        StoreSettings store,
+        MasterKeyRing masterKeys,
+        MessagingSettings messaging,
+        AuditSettings? audit = null,
+        RetentionSettings? retention = null
+    )
     {
         services.AddSingleton(store).AddSingleton(masterKeys);
         services.AddSingleton<OutboxSignal>();
-        services.AddPooledDbContextFactory<IdentityDbContext>((it, options) => options.UseStore(store).AddInterceptors(it.GetRequiredService<OutboxSignal>()));
+        services.AddPooledDbContextFactory<IdentityDbContext>(
+            (it, options) => options.UseStore(store).AddInterceptors(it.GetRequiredService<OutboxSignal>())
+        );
         services.AddSingleton<StoreMigrator>().AddSingleton<StoreProbe>().AddSingleton<StoreRole>();
 
         services.AddSingleton(retention ?? new RetentionSettings()).AddSingleton<RetentionRound>().AddSingleton<SqliteUpkeep>();
-        return services.AddChanges().AddPasswords().AddSecrets().AddPictures().AddPrivacy().AddImport().AddSessions()
-            .AddInvitations().AddOnboarding().AddBranches().AddOAuth().AddTokens().AddThrottling().AddMessaging(messaging).AddAudit(audit ?? new AuditSettings());
+        return services
+            .AddChanges()
+            .AddPasswords()
+            .AddSecrets()
+            .AddPictures()
+            .AddPrivacy()
+            .AddImport()
+            .AddSessions()
+            .AddInvitations()
+            .AddOnboarding()
+            .AddBranches()
+            .AddOAuth()
+            .AddTokens()
+            .AddThrottling()
+            .AddMessaging(messaging)
+            .AddAudit(audit ?? new AuditSettings());
     }
 
     /// <summary>What only a serving process runs, not the command line.</summary>
     public static IServiceCollection AddIdentityWorkers(this IServiceCollection services) =>
-        services.AddHostedService<TokenUpkeep>().AddHostedService<OutboxWorker>()
-            .AddHostedService<ResetRequestWorker>().AddHostedService<AuditSealerWorker>().AddHostedService<RetentionWorker>()
+        services
+            .AddHostedService<TokenUpkeep>()
+            .AddHostedService<OutboxWorker>()
+            .AddHostedService<ResetRequestWorker>()
+            .AddHostedService<AuditSealerWorker>()
+            .AddHostedService<RetentionWorker>()
             .AddHostedService<PhoneNumberWarmUp>();
 }

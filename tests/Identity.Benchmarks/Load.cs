@@ -4,26 +4,44 @@ using System.Net;
 
 namespace Identity.Benchmarks;
 
-/// <summary>Two ways to ask: as fast as answers come (what can it do), and at a fixed rate whatever comes back (how long does one wait).</summary>
+/// <summary>Two ways to ask: as fast as answers come (what can it do), and at a fixed rate whatever comes back (how long does one
+/// wait).</summary>
 internal static class Load
 {
     /// <summary>A closed loop of clients that each ask again as soon as they are answered.</summary>
-    internal static async Task<Measurement> SaturateAsync(HttpClient client, Func<HttpRequestMessage> request, int clients, TimeSpan duration)
+    internal static async Task<Measurement> SaturateAsync(
+        HttpClient client,
+        Func<HttpRequestMessage> request,
+        int clients,
+        TimeSpan duration
+    )
     {
         var samples = new ConcurrentBag<Sample>();
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
-        {
-            while (Stopwatch.GetElapsedTime(began) < duration)
-            {
-                samples.Add(await AskAsync(client, request));
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, clients)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (Stopwatch.GetElapsedTime(began) < duration)
+                        {
+                            samples.Add(await AskAsync(client, request));
+                        }
+                    })
+                )
+        );
         return new Measurement([.. samples], Stopwatch.GetElapsedTime(began));
     }
 
-    /// <summary>An open loop: requests start on schedule even while earlier ones wait, so that a stall is not hidden by asking less.</summary>
-    internal static async Task<Measurement> PaceAsync(HttpClient client, Func<HttpRequestMessage> request, double perSecond, TimeSpan duration)
+    /// <summary>An open loop: requests start on schedule even while earlier ones wait, so that a stall is not hidden by asking
+    /// less.</summary>
+    internal static async Task<Measurement> PaceAsync(
+        HttpClient client,
+        Func<HttpRequestMessage> request,
+        double perSecond,
+        TimeSpan duration
+    )
     {
         var underWay = new List<Task<Sample>>();
         var began = Stopwatch.GetTimestamp();
@@ -66,7 +84,10 @@ internal sealed record Measurement(IReadOnlyList<Sample> Samples, TimeSpan Durat
         return sorted[(int)Math.Min(sorted.Length - 1, Math.Ceiling(share * sorted.Length))];
     }
 
-    internal Measurement ShouldBeAnswered() => Faults == 0 && PerSecond > 0
-        ? this
-        : throw new InvalidOperationException($"{Faults} of {Samples.Count} requests were not answered as they should be: the figures would mean nothing.");
+    internal Measurement ShouldBeAnswered() =>
+        Faults == 0 && PerSecond > 0
+            ? this
+            : throw new InvalidOperationException(
+                $"{Faults} of {Samples.Count} requests were not answered as they should be: the figures would mean nothing."
+            );
 }

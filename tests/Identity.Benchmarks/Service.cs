@@ -24,7 +24,11 @@ internal sealed class Service : IAsyncDisposable
         this.app = app;
         this.data = data;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(1) };
+        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
+        {
+            BaseAddress = new Uri(address),
+            Timeout = TimeSpan.FromMinutes(1),
+        };
     }
 
     internal HttpClient Client { get; }
@@ -37,23 +41,28 @@ internal sealed class Service : IAsyncDisposable
     internal static async Task<Service> StartAsync(string? connectionString)
     {
         var directory = Directory.CreateTempSubdirectory("identity-benchmarks-");
-        var built = IdentityApplication.Build([], builder =>
-        {
-            builder.Environment.EnvironmentName = "Benchmarks";
-            builder.Configuration.Sources.Clear(); // neither files nor the environment of the machine
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        var built = IdentityApplication.Build(
+            [],
+            builder =>
             {
-                ["urls"] = "http://127.0.0.1:0",
-                ["ConnectionStrings:Identity"] = connectionString,
-                ["Identity:DataDirectory"] = directory.FullName,
-                ["Identity:Issuer"] = "http://localhost",
-                ["Identity:MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-                ["Identity:RateLimits:Enabled"] = "false", // one address
-                ["Identity:Lockout:Enabled"] = "false", // one account: of more than five logins at once the rest would have to wait
-                ["Logging:LogLevel:Default"] = "Error", // what a console does with lines is not ours to measure
-            });
-            builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
-        });
+                builder.Environment.EnvironmentName = "Benchmarks";
+                builder.Configuration.Sources.Clear(); // neither files nor the environment of the machine
+                builder.Configuration.AddInMemoryCollection(
+                    new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+                    {
+                        ["urls"] = "http://127.0.0.1:0",
+                        ["ConnectionStrings:Identity"] = connectionString,
+                        ["Identity:DataDirectory"] = directory.FullName,
+                        ["Identity:Issuer"] = "http://localhost",
+                        ["Identity:MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+                        ["Identity:RateLimits:Enabled"] = "false", // one address
+                        ["Identity:Lockout:Enabled"] = "false", // one account: of more than five logins at once the rest would have to wait
+                        ["Logging:LogLevel:Default"] = "Error", // what a console does with lines is not ours to measure
+                    }
+                );
+                builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
+            }
+        );
         await built.Services.GetRequiredService<StoreMigrator>().MigrateAsync(CancellationToken.None);
         await built.StartAsync();
         return new Service(built, directory);
@@ -62,7 +71,15 @@ internal sealed class Service : IAsyncDisposable
     internal async Task<Person> SignUpAsync()
     {
         var (email, password) = ($"{Guid.CreateVersion7():N}@example.com", "a few words make a good one");
-        using var response = await Client.PostAsJsonAsync("/signup", new { email, name = "Ada Lovelace", password });
+        using var response = await Client.PostAsJsonAsync(
+            "/signup",
+            new
+            {
+                email,
+                name = "Ada Lovelace",
+                password,
+            }
+        );
         response.EnsureSuccessStatusCode();
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["data"]!;
         return new Person(email, password, (string)answer["accessToken"]!, (string)answer["refreshToken"]!);
@@ -86,8 +103,11 @@ internal sealed record Person(string Email, string Password, string AccessToken,
     internal HttpRequestMessage Profile() =>
         new(HttpMethod.Get, "/profile") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", AccessToken) } };
 
-    /// <summary>The first token, as the reference documents' client repeats it: same answer each time, and one statement in the database.</summary>
-    internal HttpRequestMessage Refresh() => new(HttpMethod.Post, "/refresh") { Content = JsonContent.Create(new { refreshToken = RefreshToken }) };
+    /// <summary>The first token, as the reference documents' client repeats it: same answer each time, and one statement in the
+    /// database.</summary>
+    internal HttpRequestMessage Refresh() =>
+        new(HttpMethod.Post, "/refresh") { Content = JsonContent.Create(new { refreshToken = RefreshToken }) };
 
-    internal HttpRequestMessage LogIn() => new(HttpMethod.Post, "/login") { Content = JsonContent.Create(new { email = Email, password = Password }) };
+    internal HttpRequestMessage LogIn() =>
+        new(HttpMethod.Post, "/login") { Content = JsonContent.Create(new { email = Email, password = Password }) };
 }

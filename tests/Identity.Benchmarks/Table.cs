@@ -11,7 +11,13 @@ internal static class Table
         foreach (var row in all)
         {
             // The first column is a name, the rest are figures.
-            Console.WriteLine("  " + string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
+            Console.WriteLine(
+                "  "
+                    + string.Join(
+                        "  ",
+                        row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))
+                    )
+            );
         }
 
         Console.WriteLine();

@@ -24,14 +24,17 @@ internal static class Throughput
         var hashes = await HashesPerSecondAsync(service.Services.GetRequiredService<IPasswordHasher>());
         var logIn = await Load.SaturateAsync(client, person.LogIn, Environment.ProcessorCount * 2, Duration);
 
-        Table.Print("Throughput", ["", "requests/s", "p50", "p99", "ratio", "of"],
-        [
-            Row("GET /health/live", live, null, ""),
-            Row("GET /profile", profile, live.PerSecond, "/health/live"),
-            Row("POST /refresh", refresh, profile.PerSecond, "/profile"),
-            ["password hashes alone", $"{hashes:0.0}", "", "", "", ""],
-            Row("POST /login", logIn, hashes, "password hashes alone"),
-        ]);
+        Table.Print(
+            "Throughput",
+            ["", "requests/s", "p50", "p99", "ratio", "of"],
+            [
+                Row("GET /health/live", live, null, ""),
+                Row("GET /profile", profile, live.PerSecond, "/health/live"),
+                Row("POST /refresh", refresh, profile.PerSecond, "/profile"),
+                ["password hashes alone", $"{hashes:0.0}", "", "", "", ""],
+                Row("POST /login", logIn, hashes, "password hashes alone"),
+            ]
+        );
     }
 
     /// <summary>The most that any number of logins could come to.</summary>
@@ -40,20 +43,33 @@ internal static class Throughput
         var hash = await hasher.HashAsync("a few words make a good one", HashCaller.Proven(address: null), CancellationToken.None);
         var count = 0;
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount * 2).Select(async _ =>
-        {
-            while (Stopwatch.GetElapsedTime(began) < Duration)
-            {
-                await hasher.VerifyAsync(hash, "a few words make a good one", HashCaller.Proven(address: null), CancellationToken.None);
-                Interlocked.Increment(ref count);
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Environment.ProcessorCount * 2)
+                .Select(async _ =>
+                {
+                    while (Stopwatch.GetElapsedTime(began) < Duration)
+                    {
+                        await hasher.VerifyAsync(
+                            hash,
+                            "a few words make a good one",
+                            HashCaller.Proven(address: null),
+                            CancellationToken.None
+                        );
+                        Interlocked.Increment(ref count);
+                    }
+                })
+        );
         return count / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
     private static string[] Row(string name, Measurement measured, double? of, string ofWhat) =>
-    [
-        name, $"{measured.ShouldBeAnswered().PerSecond:0.0}", Table.Milliseconds(measured.Percentile(0.5)), Table.Milliseconds(measured.Percentile(0.99)),
-        of is { } other ? $"{measured.PerSecond / other:0.00}" : "", ofWhat,
-    ];
+        [
+            name,
+            $"{measured.ShouldBeAnswered().PerSecond:0.0}",
+            Table.Milliseconds(measured.Percentile(0.5)),
+            Table.Milliseconds(measured.Percentile(0.99)),
+            of is { } other ? $"{measured.PerSecond / other:0.00}" : "",
+            ofWhat,
+        ];
 }

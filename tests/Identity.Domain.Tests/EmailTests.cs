@@ -104,20 +104,31 @@ public sealed class EmailTests
     public void It_prints_as_redacted() => $"{Email.Parse("ada@example.com")}".ShouldBe("***");
 
     [Fact]
-    public void A_key_is_an_address_whose_key_it_is() => Prop.ForAll(Texts, text =>
-    {
-        var key = Email.Parse(text)?.Key;
-        return key is null || Email.Parse(key)?.Key == key;
-    }).QuickCheckThrowOnFailure();
+    public void A_key_is_an_address_whose_key_it_is() =>
+        Prop.ForAll(
+                Texts,
+                text =>
+                {
+                    var key = Email.Parse(text)?.Key;
+                    return key is null || Email.Parse(key)?.Key == key;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_key_does_not_depend_on_case() => Prop.ForAll(AsciiAddresses, text =>
-        Email.Parse(text) is { } email
-        && Email.Parse(text.ToUpperInvariant())?.Key == email.Key
-        && Email.Parse(text.ToLowerInvariant())?.Key == email.Key).QuickCheckThrowOnFailure();
+    public void A_key_does_not_depend_on_case() =>
+        Prop.ForAll(
+                AsciiAddresses,
+                text =>
+                    Email.Parse(text) is { } email
+                    && Email.Parse(text.ToUpperInvariant())?.Key == email.Key
+                    && Email.Parse(text.ToLowerInvariant())?.Key == email.Key
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_key_fits_its_column() => Prop.ForAll(Texts, text => Email.Parse(text) is not { Key.Length: > 400 }).QuickCheckThrowOnFailure();
+    public void A_key_fits_its_column() =>
+        Prop.ForAll(Texts, text => Email.Parse(text) is not { Key.Length: > 400 }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Any_text_is_an_address_or_none_but_never_an_exception() =>
@@ -129,8 +140,38 @@ public sealed class EmailTests
         get
         {
             var character = Gen.Elements(
-                "a", "Z", "é", "e\u0301", "E\u0301", "ß", "ẞ", "İ", "ı", "ſ", "K", "\u212A", "Σ", "ς", "\uFB2C", "\uFF41", "\uFB03", "用", "я", "Я", "𝒜", "😀",
-                "\uD83D", "\u200D", "\uFFFE", "\uFFFF", "+", ".", "-", "xn--", "1");
+                "a",
+                "Z",
+                "é",
+                "e\u0301",
+                "E\u0301",
+                "ß",
+                "ẞ",
+                "İ",
+                "ı",
+                "ſ",
+                "K",
+                "\u212A",
+                "Σ",
+                "ς",
+                "\uFB2C",
+                "\uFF41",
+                "\uFB03",
+                "用",
+                "я",
+                "Я",
+                "𝒜",
+                "😀",
+                "\uD83D",
+                "\u200D",
+                "\uFFFE",
+                "\uFFFF",
+                "+",
+                ".",
+                "-",
+                "xn--",
+                "1"
+            );
             var word = Gen.NonEmptyListOf(character).Select(string.Concat);
             return (from local in word from domain in word from top in word select $"{local}@{domain}.{top}").ToArbitrary();
         }
@@ -140,7 +181,9 @@ public sealed class EmailTests
     {
         get
         {
-            var word = Gen.Choose(1, 20).SelectMany(length => Gen.ArrayOf(Gen.Elements("abcXYZ019".ToCharArray()), length)).Select(letters => new string(letters));
+            var word = Gen.Choose(1, 20)
+                .SelectMany(length => Gen.ArrayOf(Gen.Elements("abcXYZ019".ToCharArray()), length))
+                .Select(letters => new string(letters));
             return (from local in word from domain in word select $"{local}@{domain}.example.com").ToArbitrary();
         }
     }

@@ -150,9 +150,15 @@ public sealed class PersonNameTests
     }
 
     [Fact]
-    public void A_name_is_its_own_name() => Prop.ForAll(ArbMap.Default.ArbFor<string>(), text =>
-    {
-        var name = PersonName.Parse(text);
-        return name is null || (PersonName.Parse(name) == name && name.EnumerateRunes().Count() is >= 1 and <= PersonName.MaximumLength);
-    }).QuickCheckThrowOnFailure();
+    public void A_name_is_its_own_name() =>
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<string>(),
+                text =>
+                {
+                    var name = PersonName.Parse(text);
+                    return name is null
+                        || (PersonName.Parse(name) == name && name.EnumerateRunes().Count() is >= 1 and <= PersonName.MaximumLength);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 }

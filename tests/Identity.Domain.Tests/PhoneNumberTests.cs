@@ -23,7 +23,8 @@ public sealed class PhoneNumberTests
     [InlineData("\u2066+4915112345678\u2069")]
     [InlineData("+49\u00A0151\u202F123\u2009456\u200778")]
     [InlineData("\uFEFF+49\u200B151\u200E1234\u00AD5678\u200F")]
-    public void Invisible_characters_and_spaces_of_any_width_are_dropped(string text) => PhoneNumber.Parse(text).Value!.Value.ShouldBe("+4915112345678");
+    public void Invisible_characters_and_spaces_of_any_width_are_dropped(string text) =>
+        PhoneNumber.Parse(text).Value!.Value.ShouldBe("+4915112345678");
 
     [Theory]
     [InlineData("0151 12345678", "country code is missing")]

@@ -19,8 +19,16 @@ public static class Eventually
         while (true)
         {
             var seen = await look();
-            if (isIt(seen)) return seen;
-            if (Stopwatch.GetElapsedTime(startedAt) > s_patience) throw new TimeoutException($"Waited for {s_patience}; seen last: {seen}");
+            if (isIt(seen))
+            {
+                return seen;
+            }
+
+            if (Stopwatch.GetElapsedTime(startedAt) > s_patience)
+            {
+                throw new TimeoutException($"Waited for {s_patience}; seen last: {seen}");
+            }
+
             await Task.Delay(s_pause, TimeProvider.System);
         }
     }

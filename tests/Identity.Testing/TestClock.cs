@@ -1,6 +1,7 @@
 namespace Identity.Testing;
 
-/// <summary>Real time that a test can move forward. Timers and timestamps keep their own pace, so that servers and drivers are not fooled.</summary>
+/// <summary>Real time that a test can move forward. Timers and timestamps keep their own pace, so that servers and drivers are not
+/// fooled.</summary>
 public sealed class TestClock : TimeProvider
 {
     private long offsetTicks;

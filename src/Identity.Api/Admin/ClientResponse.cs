@@ -3,7 +3,8 @@ using Identity.Domain.OAuth;
 namespace Identity.Api.Admin;
 
 /// <summary>A client as operators see it: never with its secret.</summary>
-/// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The <c>client_id</c> of the client, and the <c>sub</c> of its tokens.</param>
+/// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The <c>client_id</c> of the client, and the <c>sub</c> of its
+/// tokens.</param>
 /// <param name="Name" example="KYC service">A name that tells people what the client is.</param>
 /// <param name="Grants" example="[&quot;client_credentials&quot;]">The grants that the client may use at the token endpoint.</param>
 /// <param name="Scopes" example="[&quot;onboarding.report&quot;]">The scopes that the client may ask for.</param>
@@ -19,8 +20,18 @@ internal sealed record ClientResponse(
     IReadOnlyList<string> Audiences,
     DateTimeOffset CreatedAt,
     DateTimeOffset SecretChangedAt,
-    DateTimeOffset? DisabledAt)
+    DateTimeOffset? DisabledAt
+)
 {
-    internal static ClientResponse From(Client client) => new(
-        client.Id, client.Name, client.Grants, client.Scopes, client.Audiences, client.CreatedAt, client.SecretChangedAt, client.DisabledAt);
+    internal static ClientResponse From(Client client) =>
+        new(
+            client.Id,
+            client.Name,
+            client.Grants,
+            client.Scopes,
+            client.Audiences,
+            client.CreatedAt,
+            client.SecretChangedAt,
+            client.DisabledAt
+        );
 }

@@ -9,7 +9,13 @@ namespace Identity.Api.Admin;
 internal static class GetUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Show a user", null, StatusCodes.Status200OK, typeof(UserResponse), UserErrors.NotFound);
+        "Admin",
+        "Show a user",
+        null,
+        StatusCodes.Status200OK,
+        typeof(UserResponse),
+        UserErrors.NotFound
+    );
 
     internal static async Task<IResult> HandleAsync(RouteId id, IManagedUsers users, OnboardingSettings settings, CancellationToken ct) =>
         await users.FindAsync(UserScope.Everybody, id, ct) is { } user

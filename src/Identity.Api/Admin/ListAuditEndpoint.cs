@@ -8,7 +8,13 @@ namespace Identity.Api.Admin;
 internal static class ListAuditEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "List audit events, newest first", null, StatusCodes.Status200OK, typeof(ListEnvelope<AuditEventResponse>), RequestErrors.QueryInvalid)
+        "Admin",
+        "List audit events, newest first",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ListEnvelope<AuditEventResponse>),
+        RequestErrors.QueryInvalid
+    )
     {
         IsPaged = true,
         Filters =
@@ -32,8 +38,11 @@ internal static class ListAuditEndpoint
             Identifier(query, "subject", faults),
             Identifier(query, "session", faults),
             Instant(query, "from", faults),
-            Instant(query, "to", faults));
-        return faults.Count > 0 ? faults.ToProblem() : Envelopes.List(await trail.ListAsync(filter, page.Value!, ct), AuditEventResponse.From);
+            Instant(query, "to", faults)
+        );
+        return faults.Count > 0
+            ? faults.ToProblem()
+            : Envelopes.List(await trail.ListAsync(filter, page.Value!, ct), AuditEventResponse.From);
     }
 
     private static Guid? Identifier(IQueryCollection query, string name, List<Error> faults) =>
@@ -42,7 +51,14 @@ internal static class ListAuditEndpoint
     private static DateTimeOffset? Instant(IQueryCollection query, string name, List<Error> faults) =>
         Read(query, name, "a time such as 2026-11-22T09:30:00Z", text => AuditInstant.Parse(text) is not null, AuditInstant.Parse, faults);
 
-    private static T? Read<T>(IQueryCollection query, string name, string accepted, Func<string, bool> isValid, Func<string, T?> read, List<Error> faults)
+    private static T? Read<T>(
+        IQueryCollection query,
+        string name,
+        string accepted,
+        Func<string, bool> isValid,
+        Func<string, T?> read,
+        List<Error> faults
+    )
     {
         if (!query.TryGetValue(name, out var values))
         {
@@ -66,7 +82,13 @@ internal static class AuditInstant
     private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd"];
 
     internal static DateTimeOffset? Parse(string? text) =>
-        DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+        DateTimeOffset.TryParseExact(
+            text,
+            Forms,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var instant
+        )
             ? instant
             : null;
 }
@@ -80,8 +102,16 @@ internal static class AuditInstant
 /// <param name="Detail" example="LoggedOut">A reason or identifier, or null.</param>
 /// <param name="Seal" example="42">The seal that it lies under; null for the first seconds.</param>
 internal sealed record AuditEventResponse(
-    Guid Id, DateTimeOffset At, string Action, Guid? SubjectId, Guid? SessionId, string? Address, string? Detail, long? Seal)
+    Guid Id,
+    DateTimeOffset At,
+    string Action,
+    Guid? SubjectId,
+    Guid? SessionId,
+    string? Address,
+    string? Detail,
+    long? Seal
+)
 {
-    internal static AuditEventResponse From(AuditEvent audit) => new(
-        audit.Id, audit.At, audit.Action, audit.SubjectId, audit.SessionId, audit.Address, audit.Detail, audit.SealNumber);
+    internal static AuditEventResponse From(AuditEvent audit) =>
+        new(audit.Id, audit.At, audit.Action, audit.SubjectId, audit.SessionId, audit.Address, audit.Detail, audit.SealNumber);
 }

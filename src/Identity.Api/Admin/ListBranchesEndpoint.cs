@@ -8,8 +8,17 @@ namespace Identity.Api.Admin;
 internal static class ListBranchesEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "List the branches by name", null, StatusCodes.Status200OK, typeof(ListEnvelope<BranchResponse>), RequestErrors.QueryInvalid)
-    { IsPaged = true, IsSearched = true };
+        "Admin",
+        "List the branches by name",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ListEnvelope<BranchResponse>),
+        RequestErrors.QueryInvalid
+    )
+    {
+        IsPaged = true,
+        IsSearched = true,
+    };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IBranches branches, CancellationToken ct)
     {
@@ -21,6 +30,8 @@ internal static class ListBranchesEndpoint
         }
 
         return Envelopes.List(
-            await branches.ListAsync(Search.OrNull(search.Value), page.Value, ct), branch => new BranchResponse(branch.Id, branch.Name));
+            await branches.ListAsync(Search.OrNull(search.Value), page.Value, ct),
+            branch => new BranchResponse(branch.Id, branch.Name)
+        );
     }
 }

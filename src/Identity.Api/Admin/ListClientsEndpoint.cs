@@ -7,8 +7,17 @@ namespace Identity.Api.Admin;
 internal static class ListClientsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "List the service clients, newest first", null, StatusCodes.Status200OK, typeof(ListEnvelope<ClientResponse>), RequestErrors.QueryInvalid)
-    { IsPaged = true, IsSearched = true };
+        "Admin",
+        "List the service clients, newest first",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ListEnvelope<ClientResponse>),
+        RequestErrors.QueryInvalid
+    )
+    {
+        IsPaged = true,
+        IsSearched = true,
+    };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IClientStore clients, CancellationToken ct)
     {

@@ -9,15 +9,26 @@ namespace Identity.Api.Admin;
 internal static class ListUsersEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "List users, newest first", null, StatusCodes.Status200OK, typeof(ListEnvelope<UserResponse>),
-        RequestErrors.QueryInvalid, BranchErrors.StatusInvalid)
+        "Admin",
+        "List users, newest first",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ListEnvelope<UserResponse>),
+        RequestErrors.QueryInvalid,
+        BranchErrors.StatusInvalid
+    )
     {
         IsPaged = true,
         IsSearched = true,
         Filters = [Branches.Filters.StatusParameter],
     };
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, IManagedUsers users, OnboardingSettings settings, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        IManagedUsers users,
+        OnboardingSettings settings,
+        CancellationToken ct
+    )
     {
         List<Error> faults = [];
         var page = Paging.Read(http.Request.Query);

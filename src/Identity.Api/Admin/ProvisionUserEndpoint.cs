@@ -9,9 +9,19 @@ namespace Identity.Api.Admin;
 internal static class ProvisionUserEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Create a user with a one-time password. The password is shown only once", typeof(Request), StatusCodes.Status201Created, typeof(Response),
-        UserErrors.EmailInvalid, UserErrors.NameInvalid, SessionErrors.RolesInvalid, BranchErrors.BranchRequired, BranchErrors.BranchNotFound.On("branchId"),
-        UserErrors.EmailTaken, RequestErrors.ServiceBusy);
+        "Admin",
+        "Create a user with a one-time password. The password is shown only once",
+        typeof(Request),
+        StatusCodes.Status201Created,
+        typeof(Response),
+        UserErrors.EmailInvalid,
+        UserErrors.NameInvalid,
+        SessionErrors.RolesInvalid,
+        BranchErrors.BranchRequired,
+        BranchErrors.BranchNotFound.On("branchId"),
+        UserErrors.EmailTaken,
+        RequestErrors.ServiceBusy
+    );
 
     /// <param name="Email" example="alan@example.com">The email address of the user, with at most 254 characters.</param>
     /// <param name="Name" example="Alan Turing">1 to 200 characters on one line.</param>
@@ -21,10 +31,12 @@ internal static class ProvisionUserEndpoint
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The subject of this person's tokens.</param>
     /// <param name="TemporaryPassword" example="kq3Yw9...">Valid for seven days, or until it is changed at the first sign-in.</param>
-    /// <param name="Displaced" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b12">The unconfirmed account with this email address that was removed, or null.</param>
+    /// <param name="Displaced" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b12">The unconfirmed account with this email address that was
+    /// removed, or null.</param>
     internal sealed record Response(Guid Id, string TemporaryPassword, Guid? Displaced)
     {
-        internal static Response From(Provisioned provisioned) => new(provisioned.UserId, provisioned.TemporaryPassword, provisioned.Displaced);
+        internal static Response From(Provisioned provisioned) =>
+            new(provisioned.UserId, provisioned.TemporaryPassword, provisioned.Displaced);
     }
 
     internal static async Task<IResult> HandleAsync(HttpContext http, ProvisionUser provisionUser, CancellationToken ct)

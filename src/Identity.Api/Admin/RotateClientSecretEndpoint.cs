@@ -6,14 +6,25 @@ namespace Identity.Api.Admin;
 internal static class RotateClientSecretEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Replace the secret of a client immediately. The new secret is shown only once", null, StatusCodes.Status200OK, typeof(Response),
-        ClientErrors.NotFound, ClientErrors.Disabled);
+        "Admin",
+        "Replace the secret of a client immediately. The new secret is shown only once",
+        null,
+        StatusCodes.Status200OK,
+        typeof(Response),
+        ClientErrors.NotFound,
+        ClientErrors.Disabled
+    );
 
     /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The <c>client_id</c> of the client, which stays the same.</param>
     /// <param name="ClientSecret" example="identity_cs_...">Keep it: only its hash is stored.</param>
     internal sealed record Response(string ClientId, string ClientSecret);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, RotateClientSecret rotateClientSecret, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        string id,
+        RotateClientSecret rotateClientSecret,
+        CancellationToken ct
+    )
     {
         var secret = await rotateClientSecret.ExecuteAsync(id, http.Operator(), ct);
         return secret.IsSuccess ? Envelopes.Ok(new Response(id, secret.Value.Text)) : secret.Errors.ToProblem();

@@ -6,8 +6,14 @@ namespace Identity.Api.Admin;
 internal static class RotateKeysEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Admin", "Sign with the announced key from now on, and announce a new one", typeof(Request), StatusCodes.Status200OK, typeof(Response),
-        KeyErrors.KeyTooYoung, KeyErrors.KeyRaced);
+        "Admin",
+        "Sign with the announced key from now on, and announce a new one",
+        typeof(Request),
+        StatusCodes.Status200OK,
+        typeof(Response),
+        KeyErrors.KeyTooYoung,
+        KeyErrors.KeyRaced
+    );
 
     /// <param name="Force" example="false">True also promotes a key that was announced less than 24 hours ago.</param>
     internal sealed record Request(bool? Force);
@@ -15,7 +21,12 @@ internal static class RotateKeysEndpoint
     /// <param name="Kid" example="4vQXzqk4Xb0lRAhT2mFjRJkCz8bXv9k0B3y8dWkq1mE">The key that signs from now on.</param>
     internal sealed record Response(string Kid);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, RotateSigningKeys rotateSigningKeys, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        JsonBody<Request> body,
+        RotateSigningKeys rotateSigningKeys,
+        CancellationToken ct
+    )
     {
         if (body.Faults.Count > 0)
         {

@@ -19,7 +19,8 @@ internal sealed class RetentionSettingsValidator : AbstractValidator<RetentionSe
         RuleFor(retention => retention.Audit).Within(TimeSpan.Zero, Decade);
         RuleFor(retention => retention.FailedLogins).Within(TimeSpan.Zero, Decade);
         RuleFor(retention => retention.Sessions).Within(TimeSpan.Zero, Decade);
-        RuleFor(retention => retention.Secrets).Within(TimeSpan.Zero, Decade)
+        RuleFor(retention => retention.Secrets)
+            .Within(TimeSpan.Zero, Decade)
             .Must(kept => kept == TimeSpan.Zero || kept >= Day) // the limits on codes and mails count what was sent within a day
             .WithMessage("a day (1.00:00:00) or more, or 00:00:00 for ever");
         RuleFor(retention => retention.Invitations).Within(TimeSpan.Zero, Decade);

@@ -7,7 +7,13 @@ namespace Identity.Api.Branches;
 internal static class EnableIndividualEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Branches", "Enable a disabled individual", null, StatusCodes.Status204NoContent, null, UserErrors.NotFound);
+        "Branches",
+        "Enable a disabled individual",
+        null,
+        StatusCodes.Status204NoContent,
+        null,
+        UserErrors.NotFound
+    );
 
     internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, EnableUser enableUser, CancellationToken ct)
     {

@@ -8,7 +8,11 @@ namespace Identity.Api.Branches;
 /// <summary>What lists may be narrowed by.</summary>
 internal static class Filters
 {
-    internal static readonly QueryParameter StatusParameter = new("status", "Only accounts in this state.", [.. JsonNames.Of<UserStatus>()]);
+    internal static readonly QueryParameter StatusParameter = new(
+        "status",
+        "Only accounts in this state.",
+        [.. JsonNames.Of<UserStatus>()]
+    );
 
     /// <summary><c>status=</c>, or null for any.</summary>
     internal static UserStatus? Status(IQueryCollection query, List<Error> faults)

@@ -8,11 +8,22 @@ namespace Identity.Api.Branches;
 internal static class GetIndividualEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Branches", "Show an individual of your branch", null, StatusCodes.Status200OK, typeof(UserResponse), UserErrors.NotFound);
+        "Branches",
+        "Show an individual of your branch",
+        null,
+        StatusCodes.Status200OK,
+        typeof(UserResponse),
+        UserErrors.NotFound
+    );
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, IManagedUsers users, OnboardingSettings settings, CancellationToken ct) =>
-        http.Token().BranchId is { } branchId
-        && await users.FindAsync(UserScope.IndividualsOf(branchId), id, ct) is { } user
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        RouteId id,
+        IManagedUsers users,
+        OnboardingSettings settings,
+        CancellationToken ct
+    ) =>
+        http.Token().BranchId is { } branchId && await users.FindAsync(UserScope.IndividualsOf(branchId), id, ct) is { } user
             ? Envelopes.Ok(UserResponse.From(user, settings))
             : UserErrors.NotFound.ToProblem();
 }

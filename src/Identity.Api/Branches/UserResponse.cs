@@ -30,19 +30,22 @@ internal sealed record UserResponse(
     string Status,
     IReadOnlyList<StepResponse> Onboarding,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? SignedInAt)
+    DateTimeOffset? SignedInAt
+)
 {
-    internal static UserResponse From(ManagedUser member, OnboardingSettings settings) => new(
-        member.Profile.Id,
-        member.Profile.Email,
-        member.Profile.EmailVerified,
-        member.Profile.Name,
-        member.Profile.PhoneNumber,
-        member.Profile.PhoneNumberVerified,
-        member.Profile.Roles.ToNames(),
-        member.Profile.BranchId is { } branchId ? new BranchResponse(branchId, member.Profile.BranchName ?? "") : null,
-        member.Status.ToString().ToLowerInvariant(),
-        [.. member.Steps.Select(step => StepResponse.From(step, settings))],
-        member.Profile.CreatedAt,
-        member.SignedInAt);
+    internal static UserResponse From(ManagedUser member, OnboardingSettings settings) =>
+        new(
+            member.Profile.Id,
+            member.Profile.Email,
+            member.Profile.EmailVerified,
+            member.Profile.Name,
+            member.Profile.PhoneNumber,
+            member.Profile.PhoneNumberVerified,
+            member.Profile.Roles.ToNames(),
+            member.Profile.BranchId is { } branchId ? new BranchResponse(branchId, member.Profile.BranchName ?? "") : null,
+            member.Status.ToString().ToLowerInvariant(),
+            [.. member.Steps.Select(step => StepResponse.From(step, settings))],
+            member.Profile.CreatedAt,
+            member.SignedInAt
+        );
 }

@@ -23,7 +23,11 @@ internal static class AuditCommand
     private static Command List()
     {
         var action = Values.OneOf(
-            "--action", "Only this action, such as session.opened. All actions: SECURITY.md, section What is logged.", "action", [.. AuditActions.All.Order(StringComparer.Ordinal)]);
+            "--action",
+            "Only this action, such as session.opened. All actions: SECURITY.md, section What is logged.",
+            "action",
+            [.. AuditActions.All.Order(StringComparer.Ordinal)]
+        );
         var subject = Values.Id("--subject", "Only events about this account.", Values.UserIds);
         var session = Values.Id("--session", "Only events about this session.", Values.SessionIds);
         var from = Instant("--from", "Only events at or after this time, such as 2026-11-22T09:30:00Z or 2026-11-22.");
@@ -37,23 +41,38 @@ internal static class AuditCommand
         };
         var command = new Command("list", "List events, newest first.") { action, subject, session, from, to, limit };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
-        {
-            var filter = new AuditFilter(
-                parsed.GetValue(action), parsed.GetValue(subject), parsed.GetValue(session), parsed.GetValue(from), parsed.GetValue(to));
-            var found = await ReadAsync(services.GetRequiredService<IAuditTrail>(), filter, parsed.GetValue(limit), ct);
-            return parsed.WriteList([.. found.Select(audit => new (string, object?)[]
-            {
-                ("id", audit.Id),
-                ("at", audit.At),
-                ("action", audit.Action),
-                ("subject", audit.SubjectId),
-                ("session", audit.SessionId),
-                ("address", audit.Address),
-                ("detail", audit.Detail),
-                ("seal", audit.SealNumber),
-            })]);
-        }));
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var filter = new AuditFilter(
+                            parsed.GetValue(action),
+                            parsed.GetValue(subject),
+                            parsed.GetValue(session),
+                            parsed.GetValue(from),
+                            parsed.GetValue(to)
+                        );
+                        var found = await ReadAsync(services.GetRequiredService<IAuditTrail>(), filter, parsed.GetValue(limit), ct);
+                        return parsed.WriteList([
+                            .. found.Select(audit =>
+                                new (string, object?)[]
+                                {
+                                    ("id", audit.Id),
+                                    ("at", audit.At),
+                                    ("action", audit.Action),
+                                    ("subject", audit.SubjectId),
+                                    ("session", audit.SessionId),
+                                    ("address", audit.Address),
+                                    ("detail", audit.Detail),
+                                    ("seal", audit.SealNumber),
+                                }
+                            ),
+                        ]);
+                    }
+                )
+        );
         return command;
     }
 
@@ -62,52 +81,70 @@ internal static class AuditCommand
         var anchor = new Option<AuditAnchor[]>("--anchor")
         {
             HelpName = "number:mac",
-            Description = "NUMBER:MAC of a seal, from a line \"Audit seal …\" of the log. Repeatable. Without an anchor, the command cannot detect that the end of the chain was removed.",
+            Description =
+                "NUMBER:MAC of a seal, from a line \"Audit seal …\" of the log. Repeatable. Without an anchor, the command cannot detect that the end of the chain was removed.",
             CustomParser = ReadAnchors,
         };
-        var command = new Command("verify", "Check the whole chain. If an event was changed, removed or added, prints one line for each problem and exits with 1.") { anchor };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        var command = new Command(
+            "verify",
+            "Check the whole chain. If an event was changed, removed or added, prints one line for each problem and exits with 1."
+        )
         {
-            var verdict = await services.GetRequiredService<IAuditTrail>().VerifyAsync(parsed.GetValue(anchor) ?? [], ct);
-            foreach (var fault in verdict.Faults)
-            {
-                await Console.Error.WriteLineAsync($"identity: {fault.Text} ({fault.Kind})");
-            }
+            anchor,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var verdict = await services.GetRequiredService<IAuditTrail>().VerifyAsync(parsed.GetValue(anchor) ?? [], ct);
+                        foreach (var fault in verdict.Faults)
+                        {
+                            await Console.Error.WriteLineAsync($"identity: {fault.Text} ({fault.Kind})");
+                        }
 
-            parsed.Write(
-                ("intact", verdict.IsIntact),
-                ("seals", verdict.Seals),
-                ("pruned", verdict.Pruned),
-                ("events", verdict.Events),
-                ("erased", verdict.Erased),
-                ("unsealed", verdict.Unsealed),
-                ("unsealedIds", verdict.UnsealedIds.Select(id => id.ToString())),
-                ("newest", verdict.Newest?.ToString()));
-            return verdict.IsIntact ? ExitCodes.Success : ExitCodes.Refused;
-        }));
+                        parsed.Write(
+                            ("intact", verdict.IsIntact),
+                            ("seals", verdict.Seals),
+                            ("pruned", verdict.Pruned),
+                            ("events", verdict.Events),
+                            ("erased", verdict.Erased),
+                            ("unsealed", verdict.Unsealed),
+                            ("unsealedIds", verdict.UnsealedIds.Select(id => id.ToString())),
+                            ("newest", verdict.Newest?.ToString())
+                        );
+                        return verdict.IsIntact ? ExitCodes.Success : ExitCodes.Refused;
+                    }
+                )
+        );
         return command;
     }
 
-    private static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "time",
-        CustomParser = result =>
+    private static Option<DateTimeOffset?> Instant(string name, string description) =>
+        new(name)
         {
-            var instant = AuditInstant.Parse(result.Tokens[0].Value);
-            if (instant is null)
+            Description = description,
+            HelpName = "time",
+            CustomParser = result =>
             {
-                result.AddError($"{name} must be a time such as 2026-11-22T09:30:00Z or 2026-11-22.");
-            }
+                var instant = AuditInstant.Parse(result.Tokens[0].Value);
+                if (instant is null)
+                {
+                    result.AddError($"{name} must be a time such as 2026-11-22T09:30:00Z or 2026-11-22.");
+                }
 
-            return instant;
-        },
-    };
+                return instant;
+            },
+        };
 
     private static int ReadLimit(ArgumentResult result)
     {
-        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostRows)
+        if (
+            int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit is >= 1 and <= MostRows
+        )
         {
             return limit;
         }

@@ -16,29 +16,50 @@ internal static class BranchesCommand
 
     private static Command CreateOne()
     {
-        var name = new Option<string>("--name") { Description = "The name of the branch: 1 to 200 characters on one line.", Required = true };
+        var name = new Option<string>("--name")
+        {
+            Description = "The name of the branch: 1 to 200 characters on one line.",
+            Required = true,
+        };
         var command = new Command("create", "Create a branch and print its id, for users create --branch.") { name };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
-        {
-            var created = await services.GetRequiredService<CreateBranch>().ExecuteAsync(parsed.GetRequiredValue(name), Operator.CommandLine, ct);
-            return created.IsSuccess ? parsed.Write(("id", created.Value.Id), ("name", created.Value.Name)) : CommandOutput.Refuse(created.Errors);
-        }));
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var created = await services
+                            .GetRequiredService<CreateBranch>()
+                            .ExecuteAsync(parsed.GetRequiredValue(name), Operator.CommandLine, ct);
+                        return created.IsSuccess
+                            ? parsed.Write(("id", created.Value.Id), ("name", created.Value.Name))
+                            : CommandOutput.Refuse(created.Errors);
+                    }
+                )
+        );
         return command;
     }
 
     private static Command List()
     {
         var command = new Command("list", "List all branches by name.") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
-        {
-            var store = services.GetRequiredService<IBranches>();
-            var branches = await Pages.AllAsync(page => store.ListAsync(null, page, ct));
-            return parsed.WriteList([.. branches.Select(branch => new (string, object?)[]
-            {
-                ("id", branch.Id), ("name", branch.Name), ("createdAt", branch.CreatedAt),
-            })]);
-        }));
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var store = services.GetRequiredService<IBranches>();
+                        var branches = await Pages.AllAsync(page => store.ListAsync(null, page, ct));
+                        return parsed.WriteList([
+                            .. branches.Select(branch =>
+                                new (string, object?)[] { ("id", branch.Id), ("name", branch.Name), ("createdAt", branch.CreatedAt) }
+                            ),
+                        ]);
+                    }
+                )
+        );
         return command;
     }
 }

@@ -20,73 +20,138 @@ internal static class ClientsCommand
 
     private static Command CreateOne()
     {
-        var name = new Option<string>("--name") { Description = "A name that people recognize: 1 to 200 characters on one line.", Required = true };
-        var grants = new Option<string[]>("--grant") { Description = "A grant type that the client may use. Default: client_credentials. Repeatable." };
+        var name = new Option<string>("--name")
+        {
+            Description = "A name that people recognize: 1 to 200 characters on one line.",
+            Required = true,
+        };
+        var grants = new Option<string[]>("--grant")
+        {
+            Description = "A grant type that the client may use. Default: client_credentials. Repeatable.",
+        };
         var scopes = new Option<string[]>("--scope")
         {
-            Description = "A scope that the client may request, at least one. Repeatable. Scopes of this service: identity.admin (everything under /admin), identity.admin.read (GET under /admin), and the scopes in the documentation of the routes.",
+            Description =
+                "A scope that the client may request, at least one. Repeatable. Scopes of this service: identity.admin (everything under /admin), identity.admin.read (GET under /admin), and the scopes in the documentation of the routes.",
             Required = true,
         };
         var audiences = new Option<string[]>("--audience")
         {
-            Description = "An audience that the client may request. Repeatable. Default: Identity:Tokens:Audience, which the routes of this service need.",
+            Description =
+                "An audience that the client may request. Repeatable. Default: Identity:Tokens:Audience, which the routes of this service need.",
         };
-        var command = new Command("create", "Create a client and show its secret. The secret is shown only once, because only its hash is stored.") { name, grants, scopes, audiences };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        var command = new Command(
+            "create",
+            "Create a client and show its secret. The secret is shown only once, because only its hash is stored."
+        )
         {
-            var definition = ClientDefinition.Parse(
-                parsed.GetRequiredValue(name), Words(parsed, grants), Words(parsed, scopes), Words(parsed, audiences), services.GetRequiredService<TokenSettings>());
-            if (!definition.IsSuccess)
-            {
-                return CommandOutput.Refuse(definition.Errors);
-            }
+            name,
+            grants,
+            scopes,
+            audiences,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var definition = ClientDefinition.Parse(
+                            parsed.GetRequiredValue(name),
+                            Words(parsed, grants),
+                            Words(parsed, scopes),
+                            Words(parsed, audiences),
+                            services.GetRequiredService<TokenSettings>()
+                        );
+                        if (!definition.IsSuccess)
+                        {
+                            return CommandOutput.Refuse(definition.Errors);
+                        }
 
-            var (client, secret) = await services.GetRequiredService<CreateClient>().ExecuteAsync(definition.Value, Operator.CommandLine, ct);
-            return parsed.Write([.. Fields(client), ("clientSecret", secret.Text)]);
-        }));
+                        var (client, secret) = await services
+                            .GetRequiredService<CreateClient>()
+                            .ExecuteAsync(definition.Value, Operator.CommandLine, ct);
+                        return parsed.Write([.. Fields(client), ("clientSecret", secret.Text)]);
+                    }
+                )
+        );
         return command;
     }
 
     private static Command List()
     {
-        var search = new Option<string?>("--search") { Description = "Show only clients whose name contains this text, or whose identifier is this text." };
+        var search = new Option<string?>("--search")
+        {
+            Description = "Show only clients whose name contains this text, or whose identifier is this text.",
+        };
         var command = new Command("list", "List all clients, newest first.") { search };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
-        {
-            var clients = services.GetRequiredService<IClientStore>();
-            var all = await Pages.AllAsync(page => clients.ListAsync(parsed.GetValue(search), page, ct));
-            return parsed.WriteList([.. all.Select(Fields)]);
-        }));
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var clients = services.GetRequiredService<IClientStore>();
+                        var all = await Pages.AllAsync(page => clients.ListAsync(parsed.GetValue(search), page, ct));
+                        return parsed.WriteList([.. all.Select(Fields)]);
+                    }
+                )
+        );
         return command;
     }
 
     private static Command RotateSecret()
     {
         var id = Id();
-        var command = new Command("rotate-secret", "Replace the secret of a client immediately and show the new one once. Its access tokens stay valid until they expire, at most 30 minutes. After a leak, disable the client instead.") { id };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        var command = new Command(
+            "rotate-secret",
+            "Replace the secret of a client immediately and show the new one once. Its access tokens stay valid until they expire, at most 30 minutes. After a leak, disable the client instead."
+        )
         {
-            var clientId = parsed.GetRequiredValue(id);
-            var secret = await services.GetRequiredService<RotateClientSecret>().ExecuteAsync(clientId, Operator.CommandLine, ct);
-            return secret.IsSuccess ? parsed.Write(("clientId", clientId), ("clientSecret", secret.Value.Text)) : CommandOutput.Refuse(secret.Errors);
-        }));
+            id,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var clientId = parsed.GetRequiredValue(id);
+                        var secret = await services
+                            .GetRequiredService<RotateClientSecret>()
+                            .ExecuteAsync(clientId, Operator.CommandLine, ct);
+                        return secret.IsSuccess
+                            ? parsed.Write(("clientId", clientId), ("clientSecret", secret.Value.Text))
+                            : CommandOutput.Refuse(secret.Errors);
+                    }
+                )
+        );
         return command;
     }
 
     private static Command Disable()
     {
         var id = Id();
-        var command = new Command("disable", "Disable a client permanently. Its access tokens are refused within a second. Safe to repeat.") { id };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        var command = new Command("disable", "Disable a client permanently. Its access tokens are refused within a second. Safe to repeat.")
         {
-            var clientId = parsed.GetRequiredValue(id);
-            var disabled = await services.GetRequiredService<DisableClient>().ExecuteAsync(clientId, Operator.CommandLine, ct);
-            return disabled.IsSuccess ? parsed.Write(("disabled", clientId)) : CommandOutput.Refuse(disabled.Errors);
-        }));
+            id,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var clientId = parsed.GetRequiredValue(id);
+                        var disabled = await services.GetRequiredService<DisableClient>().ExecuteAsync(clientId, Operator.CommandLine, ct);
+                        return disabled.IsSuccess ? parsed.Write(("disabled", clientId)) : CommandOutput.Refuse(disabled.Errors);
+                    }
+                )
+        );
         return command;
     }
 
@@ -97,13 +162,13 @@ internal static class ClientsCommand
         [.. (parsed.GetValue(option) ?? []).SelectMany(value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
 
     private static IReadOnlyList<(string Name, object? Value)> Fields(Client client) =>
-    [
-        ("clientId", client.Id),
-        ("name", client.Name),
-        ("grants", client.Grants),
-        ("scopes", client.Scopes),
-        ("audiences", client.Audiences),
-        ("createdAt", client.CreatedAt),
-        ("disabledAt", client.DisabledAt),
-    ];
+        [
+            ("clientId", client.Id),
+            ("name", client.Name),
+            ("grants", client.Grants),
+            ("scopes", client.Scopes),
+            ("audiences", client.Audiences),
+            ("createdAt", client.CreatedAt),
+            ("disabledAt", client.DisabledAt),
+        ];
 }

@@ -16,7 +16,9 @@ internal static class CommandOutput
     {
         if (parsed.GetValue(Json))
         {
-            Console.WriteLine(JsonSerializer.Serialize(fields.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal), Options));
+            Console.WriteLine(
+                JsonSerializer.Serialize(fields.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal), Options)
+            );
         }
         else
         {
@@ -30,8 +32,12 @@ internal static class CommandOutput
     {
         if (parsed.GetValue(Json))
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                rows.Select(row => row.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal)), Options));
+            Console.WriteLine(
+                JsonSerializer.Serialize(
+                    rows.Select(row => row.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal)),
+                    Options
+                )
+            );
             return ExitCodes.Success;
         }
 
@@ -62,7 +68,9 @@ internal static class CommandOutput
     {
         foreach (var (name, value) in fields)
         {
-            Console.WriteLine($"{name}: {(value is IEnumerable<string> texts ? string.Join(", ", texts) : JsonSerializer.SerializeToNode(value, Options))}");
+            Console.WriteLine(
+                $"{name}: {(value is IEnumerable<string> texts ? string.Join(", ", texts) : JsonSerializer.SerializeToNode(value, Options))}"
+            );
         }
     }
 

@@ -11,12 +11,29 @@ internal static partial class CommandTexts
     /// <summary>The framework's own keys, which have no colon: what may stand behind <c>serve</c> beside the service's own.</summary>
     private static readonly HashSet<string> FrameworkKeys = new(StringComparer.OrdinalIgnoreCase)
     {
-        "urls", "http_ports", "https_ports", "environment", "contentRoot", "webroot", "applicationName", "AllowedHosts", "shutdownTimeoutSeconds",
-        "preferHostingUrls", "detailedErrors", "captureStartupErrors", "suppressStatusMessages",
+        "urls",
+        "http_ports",
+        "https_ports",
+        "environment",
+        "contentRoot",
+        "webroot",
+        "applicationName",
+        "AllowedHosts",
+        "shutdownTimeoutSeconds",
+        "preferHostingUrls",
+        "detailedErrors",
+        "captureStartupErrors",
+        "suppressStatusMessages",
     };
 
     /// <summary>The first part of every key with a colon.</summary>
-    private static readonly HashSet<string> Sections = new(StringComparer.OrdinalIgnoreCase) { "Identity", "ConnectionStrings", "Logging", "Kestrel" };
+    private static readonly HashSet<string> Sections = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Identity",
+        "ConnectionStrings",
+        "Logging",
+        "Kestrel",
+    };
 
     /// <summary>What is wrong with the command line, one sentence each; empty when nothing is.</summary>
     internal static IReadOnlyList<string> FaultsOf(ParseResult parsed)
@@ -26,25 +43,34 @@ internal static partial class CommandTexts
             return [];
         }
 
-        return parsed.UnmatchedTokens.Count > 0 && Misspelt(parsed) is { } misspelt ? [misspelt]
+        return parsed.UnmatchedTokens.Count > 0 && Misspelt(parsed) is { } misspelt
+            ? [misspelt]
             : [.. parsed.Errors.Select(error => Plain(error.Message, parsed))];
     }
 
     /// <summary>As it is typed: <c>identity users create</c>.</summary>
-    internal static string PathOf(SymbolResult? command) => command switch
-    {
-        null => "",
-        CommandResult { Command: RootCommand } => "identity",
-        CommandResult { Command.Name: var name } => $"{PathOf(command.Parent)} {name}",
-        _ => PathOf(command.Parent),
-    };
+    internal static string PathOf(SymbolResult? command) =>
+        command switch
+        {
+            null => "",
+            CommandResult { Command: RootCommand } => "identity",
+            CommandResult { Command.Name: var name } => $"{PathOf(command.Parent)} {name}",
+            _ => PathOf(command.Parent),
+        };
 
     /// <summary>The library takes settings for arguments of a program that it starts, and says so.</summary>
-    internal static string PlainHelp(string help) => Placeholder().Replace(help, " [--Identity:Key=value ...]")
-        .Replace("Additional Arguments:", "Settings:", StringComparison.Ordinal)
-        .Replace("Arguments passed to the application that is being run.", "Settings as --Identity:Key=value; see docs/configuration.md", StringComparison.Ordinal);
+    internal static string PlainHelp(string help) =>
+        Placeholder()
+            .Replace(help, " [--Identity:Key=value ...]")
+            .Replace("Additional Arguments:", "Settings:", StringComparison.Ordinal)
+            .Replace(
+                "Arguments passed to the application that is being run.",
+                "Settings as --Identity:Key=value; see docs/configuration.md",
+                StringComparison.Ordinal
+            );
 
-    /// <summary>Settings are <c>--Key value</c> or <c>--Key=value</c>. Anything else is a slip, and must not be done without (<c>--dryrun</c>).</summary>
+    /// <summary>Settings are <c>--Key value</c> or <c>--Key=value</c>. Anything else is a slip, and must not be done without
+    /// (<c>--dryrun</c>).</summary>
     private static string? Misspelt(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
@@ -64,7 +90,8 @@ internal static partial class CommandTexts
             }
 
             var key = token[2..].Split('=', 2)[0];
-            var isKnown = key.Contains(':', StringComparison.Ordinal) ? Sections.Contains(key.Split(':')[0])
+            var isKnown =
+                key.Contains(':', StringComparison.Ordinal) ? Sections.Contains(key.Split(':')[0])
                 : isServing ? FrameworkKeys.Contains(key)
                 : key.Equals("environment", StringComparison.OrdinalIgnoreCase);
             if (!isKnown)
@@ -82,8 +109,10 @@ internal static partial class CommandTexts
         Required().Match(message) is { Success: true } required ? $"{required.Groups["name"].Value} is required."
         : MissingValue().Match(message) is { Success: true } value ? $"{value.Groups["name"].Value} takes a value."
         : MissingArgument().Match(message) is { Success: true } argument ? $"<{argument.Groups["name"].Value}> is required."
-        : WrongType().Match(message) is { Success: true } type ? $"{type.Groups["name"].Value} does not take '{type.Groups["value"].Value}'."
-        : message == "Required command was not provided." ? $"A command is missing: {string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(each => each.Name))}."
+        : WrongType().Match(message) is { Success: true } type
+            ? $"{type.Groups["name"].Value} does not take '{type.Groups["value"].Value}'."
+        : message == "Required command was not provided."
+            ? $"A command is missing: {string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(each => each.Name))}."
         : message.ReplaceLineEndings(" ");
 
     [GeneratedRegex(@" \[\[--\] <additional arguments>\.\.\.\]\]?", RegexOptions.NonBacktracking)]
@@ -98,6 +127,9 @@ internal static partial class CommandTexts
     [GeneratedRegex("^Required argument '(?<name>[^']*)' missing for command", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex MissingArgument();
 
-    [GeneratedRegex("^Cannot parse argument '(?<value>.*)' for (option|command) '(?<name>[^']*)' as expected type", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^Cannot parse argument '(?<value>.*)' for (option|command) '(?<name>[^']*)' as expected type",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex WrongType();
 }

@@ -10,7 +10,9 @@ internal static class IdentityCommand
 {
     internal static RootCommand Create()
     {
-        var root = new RootCommand("A self-hosted identity service. Without a command it serves requests. Add settings as --Identity:Key=value.")
+        var root = new RootCommand(
+            "A self-hosted identity service. Without a command it serves requests. Add settings as --Identity:Key=value."
+        )
         {
             TreatUnmatchedTokensAsErrors = false,
         };
@@ -59,7 +61,9 @@ internal static class IdentityCommand
             }
 
             // No timeout of the command line's own: on SIGTERM the host finishes the requests under way, in its own time.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+            );
         }
         catch (ConfigurationException exception)
         {

@@ -10,33 +10,40 @@ internal static class ImportUsersCommand
 
     internal static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "A JSON Lines file with one account per line, or - for standard input. See docs/import.md." };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A JSON Lines file with one account per line, or - for standard input. See docs/import.md.",
+        };
         var strict = new Option<bool>("--strict") { Description = "Stop at the first refused line, and import nothing of its batch." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check the file without importing it." };
-        const string Description = "Import accounts and their password hashes from another system: bcrypt to cost 14, SHA-crypt to 1,000,000 rounds, "
+        const string Description =
+            "Import accounts and their password hashes from another system: bcrypt to cost 14, SHA-crypt to 1,000,000 rounds, "
             + "PBKDF2 of ASP.NET Core Identity to 1,300,000 iterations, and those in docs/import.md. Safe to interrupt and run again.";
-        var command = new Command("import", Description)
-        {
-            file, strict, dryRun,
-        };
+        var command = new Command("import", Description) { file, strict, dryRun };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(async (parsed, ct) =>
-        {
-            await using var stream = Open(parsed.GetRequiredValue(file), out var fault);
-            if (stream is null)
+        command.SetAction(
+            async (parsed, ct) =>
             {
-                await Console.Error.WriteLineAsync($"identity: Cannot read the file: {fault}");
-                return ExitCodes.Refused;
-            }
+                await using var stream = Open(parsed.GetRequiredValue(file), out var fault);
+                if (stream is null)
+                {
+                    await Console.Error.WriteLineAsync($"identity: Cannot read the file: {fault}");
+                    return ExitCodes.Refused;
+                }
 
-            return await VerbHost.RunAsync(parsed, async services =>
-            {
-                var options = new ImportOptions(parsed.GetValue(strict), parsed.GetValue(dryRun));
-                var summary = await services.GetRequiredService<ImportUsers>()
-                    .ExecuteAsync(UserLines.ReadAsync(stream), options, Operator.CommandLine, Refuse, ct);
-                return Report(parsed, options, summary);
-            });
-        });
+                return await VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var options = new ImportOptions(parsed.GetValue(strict), parsed.GetValue(dryRun));
+                        var summary = await services
+                            .GetRequiredService<ImportUsers>()
+                            .ExecuteAsync(UserLines.ReadAsync(stream), options, Operator.CommandLine, Refuse, ct);
+                        return Report(parsed, options, summary);
+                    }
+                );
+            }
+        );
         return command;
     }
 
@@ -47,7 +54,8 @@ internal static class ImportUsersCommand
             ("displaced", summary.Displaced),
             ("alreadyThere", summary.AlreadyThere),
             ("refused", summary.Refused),
-            ("stopped", summary.IsStopped));
+            ("stopped", summary.IsStopped)
+        );
         return summary switch
         {
             { Refused: > 0 } => ExitCodes.Refused,

@@ -89,7 +89,11 @@ internal static partial class ServeCommand
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "The database is SQLite ({File}), for one replica only. For several replicas, set ConnectionStrings:Identity to a PostgreSQL database")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "The database is SQLite ({File}), for one replica only. For several replicas, set ConnectionStrings:Identity to a PostgreSQL database"
+    )]
     private static partial void LogOneReplica(ILogger logger, string file);
 
     [LoggerMessage(2, LogLevel.Information, "New passwords: {Passwords}")]

@@ -26,18 +26,24 @@ internal static class SessionsCommand
                 result.AddError("Give either --user or --session.");
             }
         });
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
-        {
-            var revokeSessions = services.GetRequiredService<RevokeSessions>();
-            if (parsed.GetValue(session) is { } sessionId)
-            {
-                var one = await revokeSessions.OneAsync(sessionId, Operator.CommandLine, ct);
-                return one.IsSuccess ? parsed.Write(("revoked", 1)) : CommandOutput.Refuse(one.Errors);
-            }
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var revokeSessions = services.GetRequiredService<RevokeSessions>();
+                        if (parsed.GetValue(session) is { } sessionId)
+                        {
+                            var one = await revokeSessions.OneAsync(sessionId, Operator.CommandLine, ct);
+                            return one.IsSuccess ? parsed.Write(("revoked", 1)) : CommandOutput.Refuse(one.Errors);
+                        }
 
-            var all = await revokeSessions.OfUserAsync(parsed.GetValue(user)!.Value, Operator.CommandLine, ct);
-            return all.IsSuccess ? parsed.Write(("revoked", all.Value)) : CommandOutput.Refuse(all.Errors);
-        }));
+                        var all = await revokeSessions.OfUserAsync(parsed.GetValue(user)!.Value, Operator.CommandLine, ct);
+                        return all.IsSuccess ? parsed.Write(("revoked", all.Value)) : CommandOutput.Refuse(all.Errors);
+                    }
+                )
+        );
         return command;
     }
 }

@@ -21,13 +21,19 @@ internal static class StartMessage
         Line(message, $"  Identity serves {address}");
         Line(message, $"  Swagger        {address}/swagger");
         Line(message, $"  Issuer         {settings.Tokens.Issuer}");
-        Line(message, settings.Store.SqliteFile is { } database
-            ? $"  Database       {database} (SQLite, for one replica{(databaseIsNew ? "; created" : "")})"
-            : "  Database       PostgreSQL");
+        Line(
+            message,
+            settings.Store.SqliteFile is { } database
+                ? $"  Database       {database} (SQLite, for one replica{(databaseIsNew ? "; created" : "")})"
+                : "  Database       PostgreSQL"
+        );
         Line(message, $"  Passwords      {PasswordPlatform.Describe(settings.Passwords)}");
         if (settings.CreatedMasterKeyFile is { } file)
         {
-            Line(message, $"  Master key     {file} (created: back it up separately from the database; without it all users are signed out)");
+            Line(
+                message,
+                $"  Master key     {file} (created: back it up separately from the database; without it all users are signed out)"
+            );
         }
 
         Line(message, "");

@@ -12,7 +12,10 @@ internal static class StoreFiles
         var migrator = services.GetRequiredService<StoreMigrator>();
         var directory = Path.GetDirectoryName(services.GetRequiredService<StoreSettings>().SqliteFile) ?? "";
         var setting = SettingsReader.SettingOf(services.GetRequiredService<IConfiguration>());
-        if (DataFiles.Create(setting == "Identity:DataDirectory" ? setting : $"{setting}: the directory", directory, migrator.CreateFile) is { } refused)
+        if (
+            DataFiles.Create(setting == "Identity:DataDirectory" ? setting : $"{setting}: the directory", directory, migrator.CreateFile) is
+            { } refused
+        )
         {
             throw new ConfigurationException([refused]);
         }

@@ -11,7 +11,10 @@ internal static class TextLines
     /// Line after line, without its end (LF or CRLF); null for one that is longer than <see cref="MaximumBytes"/>, which is passed over.
     /// The bytes are good until the next line is asked for.
     /// </summary>
-    internal static async IAsyncEnumerable<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken ct = default)
+    internal static async IAsyncEnumerable<ReadOnlyMemory<byte>?> ReadAsync(
+        Stream stream,
+        [EnumeratorCancellation] CancellationToken ct = default
+    )
     {
         const int LineEnd = 2;
         var buffer = new byte[MaximumBytes + LineEnd];

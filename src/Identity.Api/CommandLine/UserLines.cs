@@ -38,7 +38,9 @@ internal static class UserLines
         try
         {
             using var document = JsonDocument.Parse(line, Strict);
-            return document.RootElement.ValueKind is JsonValueKind.Object ? Read(new Fields(document.RootElement)) : ImportErrors.LineMalformed;
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                ? Read(new Fields(document.RootElement))
+                : ImportErrors.LineMalformed;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -75,26 +77,56 @@ internal static class UserLines
         private readonly HashSet<string> known = new(StringComparer.Ordinal);
         private readonly List<Error> faults = [];
 
-        internal string? Text(string name) => Read(name, "a string", value => value.ValueKind is JsonValueKind.String ? value.GetString() : null);
+        internal string? Text(string name) =>
+            Read(name, "a string", value => value.ValueKind is JsonValueKind.String ? value.GetString() : null);
 
-        internal IReadOnlyList<string>? Texts(string name) => Read(name, "an array of strings", value =>
-            value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String)
-                ? value.EnumerateArray().Select(item => item.GetString()!).ToArray()
-                : null);
+        internal IReadOnlyList<string>? Texts(string name) =>
+            Read(
+                name,
+                "an array of strings",
+                value =>
+                    value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String)
+                        ? value.EnumerateArray().Select(item => item.GetString()!).ToArray()
+                        : null
+            );
 
-        internal bool Truth(string name) => Read(name, "true or false", value =>
-            value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : (bool?)null) ?? false;
+        internal bool Truth(string name) =>
+            Read(
+                name,
+                "true or false",
+                value => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : (bool?)null
+            ) ?? false;
 
-        internal Guid? Identifier(string name) => Read(name, "a UUID", value =>
-            value.ValueKind is JsonValueKind.String && Guid.TryParseExact(value.GetString(), "D", out var id) ? id : (Guid?)null);
+        internal Guid? Identifier(string name) =>
+            Read(
+                name,
+                "a UUID",
+                value =>
+                    value.ValueKind is JsonValueKind.String && Guid.TryParseExact(value.GetString(), "D", out var id) ? id : (Guid?)null
+            );
 
-        internal DateTimeOffset? Instant(string name) => Read(name, "a time with Z or an offset, such as 2024-02-29T13:45:00Z", value =>
-            value.ValueKind is JsonValueKind.String && value.TryGetDateTimeOffset(out var instant) && HasOffset(value.GetString()!) ? instant : (DateTimeOffset?)null);
+        internal DateTimeOffset? Instant(string name) =>
+            Read(
+                name,
+                "a time with Z or an offset, such as 2024-02-29T13:45:00Z",
+                value =>
+                    value.ValueKind is JsonValueKind.String && value.TryGetDateTimeOffset(out var instant) && HasOffset(value.GetString()!)
+                        ? instant
+                        : (DateTimeOffset?)null
+            );
 
         internal List<Error> Faults()
         {
-            faults.AddRange(root.EnumerateObject().Select(field => field.Name).Where(name => !known.Contains(name)).Select(name =>
-                name.Length <= LongestNameToRepeat && name.All(char.IsAsciiLetterOrDigit) ? ImportErrors.FieldUnknown.On(name) : ImportErrors.FieldUnknown));
+            faults.AddRange(
+                root.EnumerateObject()
+                    .Select(field => field.Name)
+                    .Where(name => !known.Contains(name))
+                    .Select(name =>
+                        name.Length <= LongestNameToRepeat && name.All(char.IsAsciiLetterOrDigit)
+                            ? ImportErrors.FieldUnknown.On(name)
+                            : ImportErrors.FieldUnknown
+                    )
+            );
             return faults;
         }
 
@@ -117,11 +149,14 @@ internal static class UserLines
                 return understood;
             }
 
-            faults.Add(ImportErrors.FieldInvalid.Because(string.Create(CultureInfo.InvariantCulture, $"This field must be {form}.")).On(name));
+            faults.Add(
+                ImportErrors.FieldInvalid.Because(string.Create(CultureInfo.InvariantCulture, $"This field must be {form}.")).On(name)
+            );
             return default;
         }
 
         /// <summary>Without one, an instant would be read in the time zone of this machine.</summary>
-        private static bool HasOffset(string instant) => instant.EndsWith('Z') || instant.LastIndexOfAny(['+', '-']) > instant.IndexOf('T', StringComparison.Ordinal);
+        private static bool HasOffset(string instant) =>
+            instant.EndsWith('Z') || instant.LastIndexOfAny(['+', '-']) > instant.IndexOf('T', StringComparison.Ordinal);
     }
 }

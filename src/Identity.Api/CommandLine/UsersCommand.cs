@@ -14,12 +14,29 @@ internal static class UsersCommand
         command.Subcommands.Add(CreateOne());
         command.Subcommands.Add(List());
         command.Subcommands.Add(ImportUsersCommand.Create());
-        command.Subcommands.Add(Change("disable", "Disable a user and end all their sessions within a second.", (services, id, ct) =>
-            services.GetRequiredService<DisableUser>().ExecuteAsync(UserScope.Everybody, id, Operator.CommandLine, ct)));
-        command.Subcommands.Add(Change("enable", "Enable a disabled user.", (services, id, ct) =>
-            services.GetRequiredService<EnableUser>().ExecuteAsync(UserScope.Everybody, id, Operator.CommandLine, ct)));
-        command.Subcommands.Add(Change("erase", "Erase a user and all their personal data permanently. The audit records the erasure.", (services, id, ct) =>
-            services.GetRequiredService<EraseUser>().ByOperatorAsync(id, Operator.CommandLine, ct)));
+        command.Subcommands.Add(
+            Change(
+                "disable",
+                "Disable a user and end all their sessions within a second.",
+                (services, id, ct) =>
+                    services.GetRequiredService<DisableUser>().ExecuteAsync(UserScope.Everybody, id, Operator.CommandLine, ct)
+            )
+        );
+        command.Subcommands.Add(
+            Change(
+                "enable",
+                "Enable a disabled user.",
+                (services, id, ct) =>
+                    services.GetRequiredService<EnableUser>().ExecuteAsync(UserScope.Everybody, id, Operator.CommandLine, ct)
+            )
+        );
+        command.Subcommands.Add(
+            Change(
+                "erase",
+                "Erase a user and all their personal data permanently. The audit records the erasure.",
+                (services, id, ct) => services.GetRequiredService<EraseUser>().ByOperatorAsync(id, Operator.CommandLine, ct)
+            )
+        );
         command.Subcommands.Add(ResetPassword());
         return command;
     }
@@ -27,14 +44,26 @@ internal static class UsersCommand
     private static Command ResetPassword()
     {
         var user = Values.UserId();
-        var command = new Command("reset-password", "Send a user an email with a link and a code to choose a new password. The old password works until then.") { user };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
+        var command = new Command(
+            "reset-password",
+            "Send a user an email with a link and a code to choose a new password. The old password works until then."
+        )
         {
-            var id = parsed.GetRequiredValue(user);
-            var started = await services.GetRequiredService<StartPasswordReset>().ExecuteAsync(id, Operator.CommandLine, ct);
-            return started.IsSuccess ? parsed.Write(("mailed", id)) : CommandOutput.Refuse(started.Errors);
-        }));
+            user,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var id = parsed.GetRequiredValue(user);
+                        var started = await services.GetRequiredService<StartPasswordReset>().ExecuteAsync(id, Operator.CommandLine, ct);
+                        return started.IsSuccess ? parsed.Write(("mailed", id)) : CommandOutput.Refuse(started.Errors);
+                    }
+                )
+        );
         return command;
     }
 
@@ -45,66 +74,103 @@ internal static class UsersCommand
         var role = Values.OneOf("--role", "advisor or individual.", "role", RoleNames.Advisor, RoleNames.Individual);
         role.Required = true;
         var branch = Values.Id("--branch", "The id of the branch, from: identity branches list. Required for advisors.", Values.BranchIds);
-        var command = new Command("create", "Create a user. Prints the id and a one-time password. The password is shown only once and must be changed at the first sign-in.")
+        var command = new Command(
+            "create",
+            "Create a user. Prints the id and a one-time password. The password is shown only once and must be changed at the first sign-in."
+        )
         {
-            email, name, role, branch,
+            email,
+            name,
+            role,
+            branch,
         };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
-        {
-            var provisioned = await services.GetRequiredService<ProvisionUser>().ExecuteAsync(
-                parsed.GetRequiredValue(email), parsed.GetRequiredValue(name), RoleNames.ToRole(parsed.GetRequiredValue(role)), parsed.GetValue(branch),
-                Operator.CommandLine, ct);
-            return provisioned.IsSuccess
-                ? parsed.Write(FieldsOf(provisioned.Value))
-                : CommandOutput.Refuse(provisioned.Errors);
-        }));
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var provisioned = await services
+                            .GetRequiredService<ProvisionUser>()
+                            .ExecuteAsync(
+                                parsed.GetRequiredValue(email),
+                                parsed.GetRequiredValue(name),
+                                RoleNames.ToRole(parsed.GetRequiredValue(role)),
+                                parsed.GetValue(branch),
+                                Operator.CommandLine,
+                                ct
+                            );
+                        return provisioned.IsSuccess ? parsed.Write(FieldsOf(provisioned.Value)) : CommandOutput.Refuse(provisioned.Errors);
+                    }
+                )
+        );
         return command;
     }
 
     private static (string, object?)[] FieldsOf(Provisioned provisioned) =>
-    [
-        ("id", provisioned.UserId),
-        ("temporaryPassword", provisioned.TemporaryPassword),
-        .. provisioned.Displaced is { } displaced ? new (string, object?)[] { ("displaced", displaced) } : [],
-    ];
+        [
+            ("id", provisioned.UserId),
+            ("temporaryPassword", provisioned.TemporaryPassword),
+            .. provisioned.Displaced is { } displaced ? new (string, object?)[] { ("displaced", displaced) } : [],
+        ];
 
     private static Command List()
     {
         var search = new Option<string?>("--search") { Description = "Part of the name or email address." };
         var command = new Command("list", "List users, newest first.") { search };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
-        {
-            var users = services.GetRequiredService<IManagedUsers>();
-            var filter = new UserFilter(UserScope.Everybody, parsed.GetValue(search), null);
-            var found = await Pages.AllAsync(page => users.ListAsync(filter, page, ct));
-            return parsed.WriteList([.. found.Select(member => new (string, object?)[]
-            {
-                ("id", member.Profile.Id),
-                ("email", member.Profile.Email),
-                ("name", member.Profile.Name),
-                ("roles", member.Profile.Roles.ToNames()),
-                ("branch", member.Profile.BranchId),
-                ("status", member.Status.ToString().ToLowerInvariant()),
-                ("createdAt", member.Profile.CreatedAt),
-                ("signedInAt", member.SignedInAt),
-            })]);
-        }));
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var users = services.GetRequiredService<IManagedUsers>();
+                        var filter = new UserFilter(UserScope.Everybody, parsed.GetValue(search), null);
+                        var found = await Pages.AllAsync(page => users.ListAsync(filter, page, ct));
+                        return parsed.WriteList([
+                            .. found.Select(member =>
+                                new (string, object?)[]
+                                {
+                                    ("id", member.Profile.Id),
+                                    ("email", member.Profile.Email),
+                                    ("name", member.Profile.Name),
+                                    ("roles", member.Profile.Roles.ToNames()),
+                                    ("branch", member.Profile.BranchId),
+                                    ("status", member.Status.ToString().ToLowerInvariant()),
+                                    ("createdAt", member.Profile.CreatedAt),
+                                    ("signedInAt", member.SignedInAt),
+                                }
+                            ),
+                        ]);
+                    }
+                )
+        );
         return command;
     }
 
-    private static Command Change(string verb, string description, Func<IServiceProvider, Guid, CancellationToken, Task<Domain.Result<Domain.Done>>> change)
+    private static Command Change(
+        string verb,
+        string description,
+        Func<IServiceProvider, Guid, CancellationToken, Task<Domain.Result<Domain.Done>>> change
+    )
     {
         var user = Values.UserId();
         var command = new Command(verb, description) { user };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, ct) => VerbHost.RunAsync(parsed, async services =>
-        {
-            var id = parsed.GetRequiredValue(user);
-            var changed = await change(services, id, ct);
-            return changed.IsSuccess ? parsed.Write(($"{verb}d", id)) : CommandOutput.Refuse(changed.Errors);
-        }));
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var id = parsed.GetRequiredValue(user);
+                        var changed = await change(services, id, ct);
+                        return changed.IsSuccess ? parsed.Write(($"{verb}d", id)) : CommandOutput.Refuse(changed.Errors);
+                    }
+                )
+        );
         return command;
     }
 }

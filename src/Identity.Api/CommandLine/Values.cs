@@ -10,18 +10,20 @@ internal static class Values
     internal const string UserIds = "an id from: identity users list";
     internal const string SessionIds = "the id of a session (claim sid of its tokens)";
 
-    internal static Option<Guid?> Id(string name, string description, string accepted) => new(name)
-    {
-        Description = description,
-        HelpName = "id",
-        CustomParser = result => Parse(result, name, accepted),
-    };
+    internal static Option<Guid?> Id(string name, string description, string accepted) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "id",
+            CustomParser = result => Parse(result, name, accepted),
+        };
 
-    internal static Argument<Guid> UserId() => new("id")
-    {
-        Description = "The id of the user, from: identity users list",
-        CustomParser = result => Parse(result, "<id>", UserIds) ?? Guid.Empty,
-    };
+    internal static Argument<Guid> UserId() =>
+        new("id")
+        {
+            Description = "The id of the user, from: identity users list",
+            CustomParser = result => Parse(result, "<id>", UserIds) ?? Guid.Empty,
+        };
 
     /// <summary>One of a few words.</summary>
     internal static Option<string> OneOf(string name, string description, string helpName, params IReadOnlyCollection<string> words)

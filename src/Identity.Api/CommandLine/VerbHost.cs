@@ -7,34 +7,46 @@ namespace Identity.Api.CommandLine;
 internal static class VerbHost
 {
     /// <remarks>On a SQLite database that is there: in the wrong directory a verb would make another one, and find nothing in it.</remarks>
-    internal static Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb) => RunAsync(parsed, mayCreate: false, async services =>
-    {
-        if (await PrepareAsync(services) is { } missing)
-        {
-            await Console.Error.WriteLineAsync($"identity: {missing}");
-            return ExitCodes.Refused;
-        }
+    internal static Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb) =>
+        RunAsync(
+            parsed,
+            mayCreate: false,
+            async services =>
+            {
+                if (await PrepareAsync(services) is { } missing)
+                {
+                    await Console.Error.WriteLineAsync($"identity: {missing}");
+                    return ExitCodes.Refused;
+                }
 
-        return await verb(services);
-    });
+                return await verb(services);
+            }
+        );
 
     /// <summary>The same on whatever schema the database has, and without any database.</summary>
-    internal static Task<int> RunUnpreparedAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb) => RunAsync(parsed, mayCreate: true, verb);
+    internal static Task<int> RunUnpreparedAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb) =>
+        RunAsync(parsed, mayCreate: true, verb);
 
     private static async Task<int> RunAsync(ParseResult parsed, bool mayCreate, Func<IServiceProvider, Task<int>> verb)
     {
-        await using var app = IdentityApplication.Build([.. parsed.UnmatchedTokens], builder =>
-        {
-            builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
-            builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        }, mayCreate);
+        await using var app = IdentityApplication.Build(
+            [.. parsed.UnmatchedTokens],
+            builder =>
+            {
+                builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
+                builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            },
+            mayCreate
+        );
         try
         {
             return await verb(app.Services);
         }
         catch (Exception exception) when (StoreOutage.IsOutage(exception))
         {
-            await Console.Error.WriteLineAsync("identity: The database does not answer. Check ConnectionStrings:Identity, and that the server runs.");
+            await Console.Error.WriteLineAsync(
+                "identity: The database does not answer. Check ConnectionStrings:Identity, and that the server runs."
+            );
             return ExitCodes.Unavailable;
         }
     }

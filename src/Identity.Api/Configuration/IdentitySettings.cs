@@ -18,7 +18,8 @@ using Identity.Infrastructure.Persistence.Retention;
 
 namespace Identity.Api.Configuration;
 
-/// <summary>Every key under <c>Identity</c>: a property is a key, its initial value the default. docs/configuration.md lists them.</summary>
+/// <summary>Every key under <c>Identity</c>: a property is a key, its initial value the default. docs/configuration.md lists
+/// them.</summary>
 internal sealed record IdentitySettings
 {
     /// <summary>The address that callers use; empty for the first one that is listened on.</summary>

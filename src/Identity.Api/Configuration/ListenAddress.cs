@@ -15,16 +15,20 @@ internal static class ListenAddress
 
     /// <summary>True when nobody said where to listen.</summary>
     internal static bool IsUnset(IConfiguration configuration) =>
-        Keys.All(key => string.IsNullOrEmpty(configuration[key]))
-        && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+        Keys.All(key => string.IsNullOrEmpty(configuration[key])) && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
 
     /// <summary>The first address as a caller on this machine would write it.</summary>
     internal static string First(IConfiguration configuration)
     {
-        var first = configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault()
+        var first =
+            configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault()
             ?? (FirstPort(configuration["http_ports"]) is { } http ? $"http://localhost:{http}" : null)
             ?? (FirstPort(configuration["https_ports"]) is { } https ? $"https://localhost:{https}" : null)
-            ?? configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).FirstOrDefault(url => url is not null)
+            ?? configuration
+                .GetSection("Kestrel:Endpoints")
+                .GetChildren()
+                .Select(endpoint => endpoint["Url"])
+                .FirstOrDefault(url => url is not null)
             ?? Default;
         foreach (var wildcard in Wildcards)
         {
@@ -37,7 +41,10 @@ internal static class ListenAddress
     /// <summary>A sentence for each address that the server could not listen on.</summary>
     internal static IEnumerable<string> FaultsOf(IConfiguration configuration)
     {
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => (Key: $"{endpoint.Path}:Url", Value: endpoint["Url"]));
+        var endpoints = configuration
+            .GetSection("Kestrel:Endpoints")
+            .GetChildren()
+            .Select(endpoint => (Key: $"{endpoint.Path}:Url", Value: endpoint["Url"]));
         foreach (var (key, value) in endpoints.Prepend((Key: "urls", Value: configuration["urls"])))
         {
             if (Split(value).Any(address => Parse(address) is null))
@@ -56,19 +63,26 @@ internal static class ListenAddress
     }
 
     /// <summary>
-    /// The first address that another process listens on, or null. Asked before anything starts: Kestrel finds out last, when it has to take back
-    /// everything, with a stack trace for each.
+    /// The first address that another process listens on, or null. Asked before anything starts: Kestrel finds out last, when it has to
+    /// take back everything, with a stack trace for each.
     /// </summary>
     internal static string? InUse(IConfiguration configuration) =>
         Addresses(configuration).FirstOrDefault(address => Parse(address) is { } parsed && EndpointsOf(parsed).Any(IsInUse));
 
     private static IEnumerable<string> Addresses(IConfiguration configuration)
     {
-        string[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().SelectMany(endpoint => Split(endpoint["Url"]))];
+        string[] endpoints =
+        [
+            .. configuration.GetSection("Kestrel:Endpoints").GetChildren().SelectMany(endpoint => Split(endpoint["Url"])),
+        ];
         string[] urls = [.. Split(configuration["urls"])];
         return endpoints.Length > 0 ? endpoints
             : urls.Length > 0 ? urls
-            : [.. Split(configuration["http_ports"]).Select(port => $"http://*:{port}"), .. Split(configuration["https_ports"]).Select(port => $"https://*:{port}")];
+            :
+            [
+                .. Split(configuration["http_ports"]).Select(port => $"http://*:{port}"),
+                .. Split(configuration["https_ports"]).Select(port => $"https://*:{port}"),
+            ];
     }
 
     private static IEnumerable<IPEndPoint> EndpointsOf(BindingAddress address)
@@ -80,7 +94,15 @@ internal static class ListenAddress
 
         return address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             ? [new IPEndPoint(IPAddress.Loopback, address.Port), new IPEndPoint(IPAddress.IPv6Loopback, address.Port)]
-            : [new IPEndPoint(IPAddress.TryParse(address.Host, out var ip) ? ip : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, address.Port)];
+            :
+            [
+                new IPEndPoint(
+                    IPAddress.TryParse(address.Host, out var ip) ? ip
+                        : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any
+                        : IPAddress.Any,
+                    address.Port
+                ),
+            ];
     }
 
     private static bool IsInUse(IPEndPoint endpoint)
@@ -101,7 +123,12 @@ internal static class ListenAddress
         try
         {
             var parsed = BindingAddress.Parse(address);
-            return parsed.Scheme is "http" or "https" && parsed.PathBase.Length == 0 && parsed.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort ? parsed : null;
+            return
+                parsed.Scheme is "http" or "https"
+                && parsed.PathBase.Length == 0
+                && parsed.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
+                ? parsed
+                : null;
         }
         catch (FormatException)
         {

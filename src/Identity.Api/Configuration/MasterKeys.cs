@@ -5,7 +5,8 @@ using Identity.Infrastructure.Persistence;
 
 namespace Identity.Api.Configuration;
 
-/// <summary>Finds the master keys, or makes the first one where nobody would miss a hint: in development, on the embedded default.</summary>
+/// <summary>Finds the master keys, or makes the first one where nobody would miss a hint: in development, on the embedded
+/// default.</summary>
 internal static class MasterKeys
 {
     private const string Accepted = "base64 of 32 random bytes, made for example by: openssl rand -base64 32";
@@ -31,13 +32,17 @@ internal static class MasterKeys
         if (file is null && !settings.IsDevelopment)
         {
             fault(
-                $"Identity:MasterKey or Identity:MasterKeyFile is missing; outside the Development environment one of them must be set. It takes {Accepted}.");
+                $"Identity:MasterKey or Identity:MasterKeyFile is missing; outside the Development environment one of them must be set. It takes {Accepted}."
+            );
             return null;
         }
 
         var path = Path.GetFullPath(file ?? Path.Combine(settings.DataDirectory, "master.key"));
         var created = false;
-        if (file is null && DataFiles.Create("Identity:DataDirectory", settings.DataDirectory, () => created = TryCreate(path)) is { } refused)
+        if (
+            file is null
+            && DataFiles.Create("Identity:DataDirectory", settings.DataDirectory, () => created = TryCreate(path)) is { } refused
+        )
         {
             fault(refused);
             return null;
@@ -59,7 +64,8 @@ internal static class MasterKeys
         {
             warn(
                 $"Every user of this machine can read the master key file {path}, and the service cannot change that: the file belongs to another user, "
-                + "or its file system is read-only. Limit access where the file comes from.");
+                    + "or its file system is read-only. Limit access where the file comes from."
+            );
         }
 
         return Ring(fault, path, text.Split([',', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));

@@ -17,8 +17,9 @@ internal static class PlatformCheck
         {
             throw new PlatformNotSupportedException(
                 "The service needs Unicode normalization for names, email addresses and passwords, but this process runs in .NET's "
-                + "invariant mode. Unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, and install ICU if it is missing (package libicu, "
-                + "on Alpine icu-libs).");
+                    + "invariant mode. Unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, and install ICU if it is missing (package libicu, "
+                    + "on Alpine icu-libs)."
+            );
         }
     }
 }

@@ -21,12 +21,16 @@ internal static class PrivateData
         }
 
         // A database elsewhere may lie in a directory that holds more than ours, so that one is judged and not changed.
-        if (Path.GetDirectoryName(sqliteFile) is { Length: > 0 } directory && directory != dataDirectory
-            && JudgeShared(directory) is Exposure.Writable)
+        if (
+            Path.GetDirectoryName(sqliteFile) is { Length: > 0 } directory
+            && directory != dataDirectory
+            && JudgeShared(directory) is Exposure.Writable
+        )
         {
             fault(
                 $"Every user of this machine can write to {directory}, which holds the database. "
-                + "Name a directory that only the service can write.");
+                    + "Name a directory that only the service can write."
+            );
         }
 
         void Say(string path, Exposure exposure)
@@ -39,7 +43,8 @@ internal static class PrivateData
                 case Exposure.Readable:
                     warn(
                         $"Other users of this machine have access to {path}, and it belongs to another user. "
-                        + "Change its owner or its mode.");
+                            + "Change its owner or its mode."
+                    );
                     break;
             }
         }
@@ -49,9 +54,14 @@ internal static class PrivateData
     {
         try
         {
-            return Directory.Exists(directory) && !IsSharedByEveryone(directory) && Directory.EnumerateFileSystemEntries(directory).All(
-                entry => own.Contains(entry, StringComparer.Ordinal)
-                    || Path.GetFileName(entry).StartsWith("master.key", StringComparison.Ordinal));
+            return Directory.Exists(directory)
+                && !IsSharedByEveryone(directory)
+                && Directory
+                    .EnumerateFileSystemEntries(directory)
+                    .All(entry =>
+                        own.Contains(entry, StringComparer.Ordinal)
+                        || Path.GetFileName(entry).StartsWith("master.key", StringComparison.Ordinal)
+                    );
         }
         catch (UnauthorizedAccessException)
         {

@@ -14,12 +14,22 @@ internal static class SettingsReader
 
     /// <param name="unknownKeys">Keys that are set and mean nothing here.</param>
     /// <exception cref="ConfigurationException">Something is missing or wrong.</exception>
-    internal static IdentitySettings Read(IConfiguration configuration, bool isDevelopment, out IReadOnlyList<string> unknownKeys, params string[] commandLine) =>
-        Read(configuration, isDevelopment, mayCreate: true, out unknownKeys, commandLine);
-
-    /// <param name="mayCreate">False for a verb that works on a database which is there: in the wrong directory it must not make another one.</param>
     internal static IdentitySettings Read(
-        IConfiguration configuration, bool isDevelopment, bool mayCreate, out IReadOnlyList<string> unknownKeys, string[] commandLine)
+        IConfiguration configuration,
+        bool isDevelopment,
+        out IReadOnlyList<string> unknownKeys,
+        params string[] commandLine
+    ) => Read(configuration, isDevelopment, mayCreate: true, out unknownKeys, commandLine);
+
+    /// <param name="mayCreate">False for a verb that works on a database which is there: in the wrong directory it must not make another
+    /// one.</param>
+    internal static IdentitySettings Read(
+        IConfiguration configuration,
+        bool isDevelopment,
+        bool mayCreate,
+        out IReadOnlyList<string> unknownKeys,
+        string[] commandLine
+    )
     {
         List<string> faults = [.. CommandLineSecrets.FaultsOf(commandLine)];
         var isKeyOnCommandLine = faults.Any(fault => fault.StartsWith("Identity:MasterKey", StringComparison.OrdinalIgnoreCase));
@@ -30,16 +40,23 @@ internal static class SettingsReader
             DataDirectory = Path.GetFullPath(settings.DataDirectory.Replace('\0', '?')),
             Issuer = settings.Issuer.Length > 0 ? settings.Issuer : ListenAddress.First(configuration),
         };
-        var templates = MessageTemplates.Load(settings.Templates.Directory is { } directory ? Path.GetFullPath(directory) : null, faults.Add);
+        var templates = MessageTemplates.Load(
+            settings.Templates.Directory is { } directory ? Path.GetFullPath(directory) : null,
+            faults.Add
+        );
         var store = Store(configuration, settings, faults.Add);
         if (!mayCreate && store.SqliteFile is { } sqliteFile && !File.Exists(sqliteFile))
         {
-            throw new ConfigurationException([.. faults, $"There is no database at {sqliteFile}. Start the service there first, or set {SettingOf(configuration)}."]);
+            throw new ConfigurationException([
+                .. faults,
+                $"There is no database at {sqliteFile}. Start the service there first, or set {SettingOf(configuration)}.",
+            ]);
         }
 
         faults.AddRange(ListenAddress.FaultsOf(configuration));
         List<string> warnings = [];
-        var masterKeys = MasterKeys.Find(settings, isKeyOnCommandLine ? _ => { } : faults.Add, warnings.Add); // it has to move; one sentence is enough
+        // It has to move; one sentence is enough
+        var masterKeys = MasterKeys.Find(settings, isKeyOnCommandLine ? _ => { } : faults.Add, warnings.Add);
         PrivateData.Tighten(settings.DataDirectory, store.SqliteFile, faults.Add, warnings.Add);
         if (PasswordPlatform.Refuse(settings.Passwords.Algorithm) is { } refused)
         {
@@ -58,31 +75,46 @@ internal static class SettingsReader
             CreatedMasterKeyFile = found.CreatedFile,
             Warnings = warnings,
             Tokens = settings.Tokens with { Issuer = settings.Issuer, Roles = settings.Roles },
-            Passwords = settings.Passwords with { ContextWords = [.. ContextWords.Of(settings.Issuer), .. settings.Passwords.ContextWords] },
+            Passwords = settings.Passwords with
+            {
+                ContextWords = [.. ContextWords.Of(settings.Issuer), .. settings.Passwords.ContextWords],
+            },
             Onboarding = settings.Lockout.Enabled ? settings.Onboarding : settings.Onboarding.WithoutLimits(),
             Messaging = new MessagingSettings(
                 settings.Outbox,
-                settings.Mail with { Folder = Path.Combine(settings.DataDirectory, "mail") },
-                settings.Sms with { Folder = Path.Combine(settings.DataDirectory, "sms") },
+                settings.Mail with
+                {
+                    Folder = Path.Combine(settings.DataDirectory, "mail"),
+                },
+                settings.Sms with
+                {
+                    Folder = Path.Combine(settings.DataDirectory, "sms"),
+                },
                 templates,
-                settings.Links.Under(settings.Issuer)),
+                settings.Links.Under(settings.Issuer)
+            ),
         };
     }
 
     /// <summary>The key that says where the SQLite file is.</summary>
     internal static string SettingOf(IConfiguration configuration) =>
-        new[] { ConnectionKey + "File", ConnectionKey }.FirstOrDefault(key => !string.IsNullOrWhiteSpace(configuration[key])) ?? "Identity:DataDirectory";
+        new[] { ConnectionKey + "File", ConnectionKey }.FirstOrDefault(key => !string.IsNullOrWhiteSpace(configuration[key]))
+        ?? "Identity:DataDirectory";
 
     private static StoreSettings Store(IConfiguration configuration, IdentitySettings settings, Action<string> fault)
     {
-        var connectionString = configuration[ConnectionKey + "File"] is { } file && !string.IsNullOrWhiteSpace(file)
-            ? SecretFile.Read(ConnectionKey + "File", file.Trim(), "a connection string", fault)
-            : configuration[ConnectionKey]?.Trim();
+        var connectionString =
+            configuration[ConnectionKey + "File"] is { } file && !string.IsNullOrWhiteSpace(file)
+                ? SecretFile.Read(ConnectionKey + "File", file.Trim(), "a connection string", fault)
+                : configuration[ConnectionKey]?.Trim();
         try
         {
             var store = StoreSettings.Parse(
-                string.IsNullOrEmpty(connectionString) ? $"Data Source={Path.Combine(settings.DataDirectory, "identity.db")}" : connectionString,
-                settings.Database.MigrateOnStart);
+                string.IsNullOrEmpty(connectionString)
+                    ? $"Data Source={Path.Combine(settings.DataDirectory, "identity.db")}"
+                    : connectionString,
+                settings.Database.MigrateOnStart
+            );
             return configuration[PasswordFileKey] is { } passwordFile && !string.IsNullOrWhiteSpace(passwordFile)
                 ? WithPasswordOf(passwordFile.Trim(), store, fault)
                 : store;
@@ -90,7 +122,9 @@ internal static class SettingsReader
         catch (ArgumentException)
         {
             // The value may hold a password: it is not repeated.
-            fault($"{ConnectionKey} cannot be read; it takes Host=…;Database=…;Username=…;Password=… for PostgreSQL or Data Source=… for SQLite.");
+            fault(
+                $"{ConnectionKey} cannot be read; it takes Host=…;Database=…;Username=…;Password=… for PostgreSQL or Data Source=… for SQLite."
+            );
             return settings.Store;
         }
     }
@@ -99,8 +133,7 @@ internal static class SettingsReader
     {
         if (store.Kind is not DatabaseKind.PostgreSql)
         {
-            fault(
-                $"{PasswordFileKey} is set, but {ConnectionKey} is not a PostgreSQL database (Host=…), and only those have a password.");
+            fault($"{PasswordFileKey} is set, but {ConnectionKey} is not a PostgreSQL database (Host=…), and only those have a password.");
             return store;
         }
 
@@ -113,8 +146,7 @@ internal static class SettingsReader
         var password = SecretFile.Read(PasswordFileKey, file, "the password of the database", fault);
         if (password is "")
         {
-            fault(
-                $"{PasswordFileKey} names a file that is empty; it takes the path of a file that holds the password of the database.");
+            fault($"{PasswordFileKey} names a file that is empty; it takes the path of a file that holds the password of the database.");
         }
 
         return string.IsNullOrEmpty(password) ? store : store.WithPassword(password);

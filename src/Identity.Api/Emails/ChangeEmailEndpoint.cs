@@ -10,10 +10,20 @@ namespace Identity.Api.Emails;
 internal static class ChangeEmailEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Change your email address. The change takes effect when the new email address is confirmed, and can be undone from the old one", typeof(Request),
-        StatusCodes.Status202Accepted, typeof(CheckYourMailResponse),
-        UserErrors.EmailInvalid.On("newEmail"), EmailErrors.Unchanged, PasswordErrors.Incorrect.On("password"), PasswordErrors.Malformed.On("password"),
-        UserErrors.EmailTaken.On("newEmail"), EmailErrors.ChangeLimit, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
+        "Accounts",
+        "Change your email address. The change takes effect when the new email address is confirmed, and can be undone from the old one",
+        typeof(Request),
+        StatusCodes.Status202Accepted,
+        typeof(CheckYourMailResponse),
+        UserErrors.EmailInvalid.On("newEmail"),
+        EmailErrors.Unchanged,
+        PasswordErrors.Incorrect.On("password"),
+        PasswordErrors.Malformed.On("password"),
+        UserErrors.EmailTaken.On("newEmail"),
+        EmailErrors.ChangeLimit,
+        ThrottlingErrors.LogInThrottled,
+        RequestErrors.ServiceBusy
+    );
 
     /// <param name="NewEmail" example="ada@example.org">At most 254 characters. Upper and lower case make no difference.</param>
     /// <param name="Password" example="a few words make a good one">The current password of the account.</param>

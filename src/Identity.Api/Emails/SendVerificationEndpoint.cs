@@ -6,8 +6,14 @@ namespace Identity.Api.Emails;
 internal static class SendVerificationEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Ask for a new email to confirm your email address", null, StatusCodes.Status202Accepted, null,
-        EmailErrors.AlreadyVerified, EmailErrors.VerificationLimit);
+        "Accounts",
+        "Ask for a new email to confirm your email address",
+        null,
+        StatusCodes.Status202Accepted,
+        null,
+        EmailErrors.AlreadyVerified,
+        EmailErrors.VerificationLimit
+    );
 
     internal static async Task<IResult> HandleAsync(HttpContext http, SendVerification sendVerification, CancellationToken ct)
     {

@@ -9,9 +9,24 @@ namespace Identity.Api.Emails;
 internal static class VerifyEmailEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Confirm an email address with the link or code from an email, after a sign-up or a change of email address", typeof(Request), StatusCodes.Status204NoContent, null,
-        EmailErrors.VerificationTokenInvalid, EmailErrors.VerificationTokenExpired, EmailErrors.VerificationTokenUsed, EmailErrors.VerificationCodeInvalid,
-        EmailErrors.VerificationCodeExpired, EmailErrors.VerificationCodeUsed, EmailErrors.VerificationAmbiguous, UserErrors.EmailTaken with { Source = null }, ThrottlingErrors.CodesThrottled);
+        "Accounts",
+        "Confirm an email address with the link or code from an email, after a sign-up or a change of email address",
+        typeof(Request),
+        StatusCodes.Status204NoContent,
+        null,
+        EmailErrors.VerificationTokenInvalid,
+        EmailErrors.VerificationTokenExpired,
+        EmailErrors.VerificationTokenUsed,
+        EmailErrors.VerificationCodeInvalid,
+        EmailErrors.VerificationCodeExpired,
+        EmailErrors.VerificationCodeUsed,
+        EmailErrors.VerificationAmbiguous,
+        UserErrors.EmailTaken with
+        {
+            Source = null,
+        },
+        ThrottlingErrors.CodesThrottled
+    );
 
     /// <param name="Token" example="p0jw7hZsCqfDN2yT...">The token from the mailed link. Send this, or the other two.</param>
     /// <param name="Email" example="ada@example.com">The email address that received the email.</param>
@@ -38,12 +53,13 @@ internal static class VerifyEmailEndpoint
         return verified.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(verified.Errors);
     }
 
-    private static List<Error> Faults(Request request) => request switch
-    {
-        { Token: not null, Email: null, Code: null } or { Token: null, Email: not null, Code: not null } => [],
-        { Token: not null } => [EmailErrors.VerificationAmbiguous],
-        { Email: not null } => [RequestErrors.FieldRequired.On("code")],
-        { Code: not null } => [RequestErrors.FieldRequired.On("email")],
-        _ => [RequestErrors.FieldRequired.On("token")],
-    };
+    private static List<Error> Faults(Request request) =>
+        request switch
+        {
+            { Token: not null, Email: null, Code: null } or { Token: null, Email: not null, Code: not null } => [],
+            { Token: not null } => [EmailErrors.VerificationAmbiguous],
+            { Email: not null } => [RequestErrors.FieldRequired.On("code")],
+            { Code: not null } => [RequestErrors.FieldRequired.On("email")],
+            _ => [RequestErrors.FieldRequired.On("token")],
+        };
 }

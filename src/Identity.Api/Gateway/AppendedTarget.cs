@@ -16,9 +16,10 @@ internal sealed class AppendedTarget(RequestDelegate next)
     public Task InvokeAsync(HttpContext http)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var prefix = http.Request.PathBase.HasValue && target.StartsWith(http.Request.PathBase.ToUriComponent() + "/", StringComparison.Ordinal)
-            ? IssuerPath.Outside(http, AuthorizeEndpoint.Path)
-            : AuthorizeEndpoint.Path;
+        var prefix =
+            http.Request.PathBase.HasValue && target.StartsWith(http.Request.PathBase.ToUriComponent() + "/", StringComparison.Ordinal)
+                ? IssuerPath.Outside(http, AuthorizeEndpoint.Path)
+                : AuthorizeEndpoint.Path;
         if (target.StartsWith(prefix + "/", StringComparison.Ordinal))
         {
             http.Features.Set(new Original(http.Request.Method, target[prefix.Length..]));

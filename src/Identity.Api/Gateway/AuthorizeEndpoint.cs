@@ -10,9 +10,18 @@ internal static class AuthorizeEndpoint
     internal const string Path = "/gateway/authorize";
 
     internal static readonly RouteDescription Description = new(
-        "Gateway", "Tell a gateway whether it may forward a request, and which user sent it", null, StatusCodes.Status200OK, null,
-        TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden, GatewayErrors.OriginalRequestAmbiguous,
-        GatewayErrors.OriginalRequestMissing)
+        "Gateway",
+        "Tell a gateway whether it may forward a request, and which user sent it",
+        null,
+        StatusCodes.Status200OK,
+        null,
+        TokenErrors.TokenMissing,
+        TokenErrors.TokenExpired,
+        TokenErrors.TokenInvalid,
+        TokenErrors.Forbidden,
+        GatewayErrors.OriginalRequestAmbiguous,
+        GatewayErrors.OriginalRequestMissing
+    )
     {
         RequestHeaders = new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -8,9 +8,10 @@ internal sealed record GatewaySettings
     /// <summary>In order; they replace the default table as a whole.</summary>
     public IReadOnlyList<GatewayLine> Rules { get; init; } = [];
 
-    internal GatewayRules ToRules() => Rules.Count == 0
-        ? GatewayRules.Default
-        : new GatewayRules([.. Rules.Select(line => GatewayRule.TryCreate(line.Path, GatewayAccesses.Parse(line.Access)!.Value)!)]);
+    internal GatewayRules ToRules() =>
+        Rules.Count == 0
+            ? GatewayRules.Default
+            : new GatewayRules([.. Rules.Select(line => GatewayRule.TryCreate(line.Path, GatewayAccesses.Parse(line.Access)!.Value)!)]);
 }
 
 /// <param name="Path">See <see cref="GatewayRule.Form"/>.</param>

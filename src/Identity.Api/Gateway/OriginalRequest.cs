@@ -2,7 +2,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace Identity.Api.Gateway;
 
-/// <summary>What the client asked the gateway for, as the gateway says in headers or, Envoy, in its own request (<see cref="AppendedTarget"/>).</summary>
+/// <summary>What the client asked the gateway for, as the gateway says in headers or, Envoy, in its own request
+/// (<see cref="AppendedTarget"/>).</summary>
 internal static class OriginalRequest
 {
     // nginx has no habit of its own, its documentation and ingress use X-Original-*; Traefik and Caddy send X-Forwarded-*.

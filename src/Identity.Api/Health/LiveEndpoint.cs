@@ -6,8 +6,15 @@ namespace Identity.Api.Health;
 internal static class LiveEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Health", "Report that the process runs, without using the database", null, StatusCodes.Status200OK, typeof(State))
-    { OperationId = "healthLive" };
+        "Health",
+        "Report that the process runs, without using the database",
+        null,
+        StatusCodes.Status200OK,
+        typeof(State)
+    )
+    {
+        OperationId = "healthLive",
+    };
 
     /// <param name="Status" example="ok">The value is always <c>ok</c>. Any other state is a problem.</param>
     internal sealed record State(string Status);

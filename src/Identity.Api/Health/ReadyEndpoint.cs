@@ -17,16 +17,28 @@ internal static class ReadyEndpoint
         + "Use a role that owns the database of the service and has no other rights.";
 
     internal static readonly RouteDescription Description = new(
-        "Health", "Report whether the service is ready: database, keys and revocations are available", null, StatusCodes.Status200OK, typeof(Readiness),
-        RequestErrors.ServiceUnavailable)
-    { OperationId = "healthReady" };
+        "Health",
+        "Report whether the service is ready: database, keys and revocations are available",
+        null,
+        StatusCodes.Status200OK,
+        typeof(Readiness),
+        RequestErrors.ServiceUnavailable
+    )
+    {
+        OperationId = "healthReady",
+    };
 
     /// <param name="Status" example="ok">The value is always <c>ok</c>. Any other state is a problem.</param>
     /// <param name="Warnings" example="[]">What works otherwise than people expect.</param>
     internal sealed record Readiness(string Status, IReadOnlyList<string> Warnings);
 
     internal static async Task<IResult> HandleAsync(
-        StoreProbe store, StoreRole role, IRevocations revocations, IdentitySettings settings, CancellationToken ct)
+        StoreProbe store,
+        StoreRole role,
+        IRevocations revocations,
+        IdentitySettings settings,
+        CancellationToken ct
+    )
     {
         if (!await store.IsReadyAsync(ct) || !revocations.IsCurrent)
         {

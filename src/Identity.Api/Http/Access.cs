@@ -40,9 +40,7 @@ internal sealed class Access
     /// <summary>A service token that may report steps.</summary>
     internal static readonly Access Reporter = Service(OwnScopes.OnboardingReport);
 
-    private Access()
-    {
-    }
+    private Access() { }
 
     /// <summary>The kind of token it takes, or null where none is needed.</summary>
     internal TokenKind? Kind { get; private init; }
@@ -65,11 +63,13 @@ internal sealed class Access
     internal static Access Service(params string[] scopes) => new() { Kind = TokenKind.Service, Scopes = scopes };
 
     /// <summary>Whether a genuine token opens the route: kinds never stand in for each other.</summary>
-    internal bool Admits(VerifiedToken token) => token.Kind == (AdmitsService ? TokenKind.Service : Kind) && token.Kind switch
-    {
-        TokenKind.Access => token.Role is not Roles.None && Roles.HasFlag(token.Role),
-        TokenKind.Service => Scopes.Any(token.HasScope),
-        TokenKind.Temporary => true,
-        _ => false,
-    };
+    internal bool Admits(VerifiedToken token) =>
+        token.Kind == (AdmitsService ? TokenKind.Service : Kind)
+        && token.Kind switch
+        {
+            TokenKind.Access => token.Role is not Roles.None && Roles.HasFlag(token.Role),
+            TokenKind.Service => Scopes.Any(token.HasScope),
+            TokenKind.Temporary => true,
+            _ => false,
+        };
 }

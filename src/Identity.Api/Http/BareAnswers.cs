@@ -21,7 +21,8 @@ internal static class BareAnswers
         return error is null ? Task.CompletedTask : error.ToProblem().ExecuteAsync(context.HttpContext);
     }
 
-    /// <summary>The router's <c>Allow</c> also names methods of a route with a parameter there: <c>/invites/accept</c> is no <c>/invites/{id}</c>.</summary>
+    /// <summary>The router's <c>Allow</c> also names methods of a route with a parameter there: <c>/invites/accept</c> is no
+    /// <c>/invites/{id}</c>.</summary>
     private static void NameAllowedMethods(HttpContext http)
     {
         if (http.Response.StatusCode is not StatusCodes.Status405MethodNotAllowed)
@@ -31,10 +32,16 @@ internal static class BareAnswers
 
         var path = http.Request.Path.Value!.TrimEnd('/');
         var routes = http.RequestServices.GetRequiredService<RouteTable>().All;
-        string[] verbs = [.. routes.Where(route => route.Paths.Contains(path, StringComparer.OrdinalIgnoreCase)).Select(route => route.Verb)];
+        string[] verbs =
+        [
+            .. routes.Where(route => route.Paths.Contains(path, StringComparer.OrdinalIgnoreCase)).Select(route => route.Verb),
+        ];
         if (verbs.Length > 0)
         {
-            http.Response.Headers.Allow = string.Join(", ", verbs.Contains(HttpMethods.Get, StringComparer.Ordinal) ? [.. verbs, HttpMethods.Head] : verbs);
+            http.Response.Headers.Allow = string.Join(
+                ", ",
+                verbs.Contains(HttpMethods.Get, StringComparer.Ordinal) ? [.. verbs, HttpMethods.Head] : verbs
+            );
         }
     }
 }

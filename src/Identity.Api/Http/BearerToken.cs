@@ -34,17 +34,20 @@ internal sealed class BearerToken(ITokenVerifier verifier)
     }
 
     /// <summary>Whether a token came along, good or bad.</summary>
-    internal static bool IsSent(HttpContext http) => http.Request.Headers.Authorization is var header && (header.Count > 1 || (header.Count == 1 && header[0] is { } value && IsBearer(value)));
+    internal static bool IsSent(HttpContext http) =>
+        http.Request.Headers.Authorization is var header
+        && (header.Count > 1 || (header.Count == 1 && header[0] is { } value && IsBearer(value)));
 
     private static bool IsBearer(string value) =>
         value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && (value.Length == Scheme.Length || value[Scheme.Length] == ' ');
 
-    internal static Error ErrorOf(TokenVerdict? verdict) => verdict switch
-    {
-        null => TokenErrors.TokenMissing,
-        TokenVerdict.Expired => TokenErrors.TokenExpired,
-        _ => TokenErrors.TokenInvalid,
-    };
+    internal static Error ErrorOf(TokenVerdict? verdict) =>
+        verdict switch
+        {
+            null => TokenErrors.TokenMissing,
+            TokenVerdict.Expired => TokenErrors.TokenExpired,
+            _ => TokenErrors.TokenInvalid,
+        };
 }
 
 /// <summary>The list of revocations is too old to vouch for a token: refuse for now rather than guess (fail closed).</summary>

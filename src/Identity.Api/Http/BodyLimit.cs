@@ -8,13 +8,15 @@ namespace Identity.Api.Http;
 /// <summary>How much of a body the server lets in, whoever reads it.</summary>
 internal static class BodyLimit
 {
-    /// <summary>Twice what JSON may have: the framing of a chunked body counts, and <see cref="JsonBody"/> counts the content exactly.</summary>
+    /// <summary>Twice what JSON may have: the framing of a chunked body counts, and <see cref="JsonBody"/> counts the content
+    /// exactly.</summary>
     internal const long Usual = 2 * JsonBody.MaximumBytes;
 
     /// <summary>A picture, and what a form adds to it.</summary>
     internal const long Largest = Picture.MaximumBytes + JsonBody.MaximumBytes;
 
-    /// <summary>What is taken in and dropped after a refusal: the picture of a good camera, which is too large, ends in an answer.</summary>
+    /// <summary>What is taken in and dropped after a refusal: the picture of a good camera, which is too large, ends in an
+    /// answer.</summary>
     private const long LargestDropped = 32 * 1024 * 1024;
 
     /// <summary>A picture holds memory while it comes in, so it must come at the rate of a slow mobile network at least. HTTP/2 knows

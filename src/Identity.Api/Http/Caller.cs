@@ -7,11 +7,15 @@ internal static class Caller
 {
     /// <summary>Whose token opened this route.</summary>
     internal static VerifiedToken Token(this HttpContext http) =>
-        http.Features.Get<VerifiedToken>() ?? throw new InvalidOperationException("This route is not guarded: its Access admits requests without a token.");
+        http.Features.Get<VerifiedToken>()
+        ?? throw new InvalidOperationException("This route is not guarded: its Access admits requests without a token.");
 
     /// <summary>Who operates the service by this request, for the audit: a client in its own name, or an advisor.</summary>
     internal static Operator Operator(this HttpContext http) =>
-        new(http.Token() is { Kind: TokenKind.Service } service ? service.ClientId : http.Token().Subject.ToString(), http.Client().Address);
+        new(
+            http.Token() is { Kind: TokenKind.Service } service ? service.ClientId : http.Token().Subject.ToString(),
+            http.Client().Address
+        );
 
     /// <summary>The other end, as it presents itself.</summary>
     internal static ClientContext Client(this HttpContext http)
@@ -19,9 +23,12 @@ internal static class Caller
         var device = http.Request.Headers.UserAgent.ToString();
         return new ClientContext(
             device.Length == 0 ? null : Cut(device, ClientContext.MaximumDeviceLength),
-            http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.RemoteIpAddress?.ToString(),
+            http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped
+                ? mapped.MapToIPv4().ToString()
+                : http.Connection.RemoteIpAddress?.ToString(),
             AcceptLanguage.Match(http.Request.Headers.AcceptLanguage, http.RequestServices.GetRequiredService<MessageLanguages>()),
-            DeviceCookie.Read(http));
+            DeviceCookie.Read(http)
+        );
     }
 
     /// <summary>Never through the middle of a character: half of one is no text that a database takes.</summary>

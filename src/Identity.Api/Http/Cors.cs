@@ -11,18 +11,26 @@ internal static class Cors
 
     // What frontends send: bodies and tokens, the language, and what tracing and older HTTP libraries add by themselves.
     private static readonly string[] RequestHeaders =
-        [HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.AcceptLanguage, HeaderNames.XRequestedWith, HeaderNames.TraceParent, HeaderNames.TraceState];
+    [
+        HeaderNames.Authorization,
+        HeaderNames.ContentType,
+        HeaderNames.AcceptLanguage,
+        HeaderNames.XRequestedWith,
+        HeaderNames.TraceParent,
+        HeaderNames.TraceState,
+    ];
 
-    internal static void Add(IServiceCollection services, IReadOnlyList<string> origins) => services.AddCors(cors =>
-    {
-        cors.AddPolicy(PublicDocuments, policy => Describe(policy.AllowAnyOrigin()));
-        cors.AddPolicy(OwnOrigins, policy => Describe(policy.WithOrigins([.. origins])));
-        cors.DefaultPolicyName = OwnOrigins;
-    });
+    internal static void Add(IServiceCollection services, IReadOnlyList<string> origins) =>
+        services.AddCors(cors =>
+        {
+            cors.AddPolicy(PublicDocuments, policy => Describe(policy.AllowAnyOrigin()));
+            cors.AddPolicy(OwnOrigins, policy => Describe(policy.WithOrigins([.. origins])));
+            cors.DefaultPolicyName = OwnOrigins;
+        });
 
     /// <summary>
-    /// The framework answers CORS only to requests that name an origin. A cache that got its copy without one would hand it to a page that needs
-    /// the header: so public documents always carry it, and everything else always varies.
+    /// The framework answers CORS only to requests that name an origin. A cache that got its copy without one would hand it to a page that
+    /// needs the header: so public documents always carry it, and everything else always varies.
     /// </summary>
     internal static void Complete(HttpContext http)
     {
@@ -37,9 +45,10 @@ internal static class Cors
         }
     }
 
-    private static void Describe(CorsPolicyBuilder policy) => policy
-        .WithMethods("GET", "POST", "PUT", "DELETE")
-        .WithHeaders(RequestHeaders)
-        .WithExposedHeaders(HeaderNames.WWWAuthenticate, HeaderNames.RetryAfter, HeaderNames.Location)
-        .SetPreflightMaxAge(TimeSpan.FromHours(1));
+    private static void Describe(CorsPolicyBuilder policy) =>
+        policy
+            .WithMethods("GET", "POST", "PUT", "DELETE")
+            .WithHeaders(RequestHeaders)
+            .WithExposedHeaders(HeaderNames.WWWAuthenticate, HeaderNames.RetryAfter, HeaderNames.Location)
+            .SetPreflightMaxAge(TimeSpan.FromHours(1));
 }

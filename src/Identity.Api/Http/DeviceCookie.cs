@@ -15,7 +15,8 @@ internal static class DeviceCookie
     /// <summary>For the OpenAPI document.</summary>
     internal static readonly IReadOnlyDictionary<string, string> Header = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Set-Cookie"] = "Makes this a known device of the account, so that incorrect passwords from other devices do not slow down its sign-ins. It grants no access.",
+        ["Set-Cookie"] =
+            "Makes this a known device of the account, so that incorrect passwords from other devices do not slow down its sign-ins. It grants no access.",
     };
 
     internal static DeviceToken? Read(HttpContext http) =>
@@ -24,16 +25,22 @@ internal static class DeviceCookie
     internal static void Remember(HttpContext http, PasswordStamp password)
     {
         var services = http.RequestServices;
-        var token = services.GetRequiredService<IKnownDevices>().Remember(password, services.GetRequiredService<TimeProvider>().GetUtcNow());
-        http.Response.Cookies.Append(NameIn(http, out var isSecure), token.Text, new CookieOptions
-        {
-            HttpOnly = true,
-            Secure = isSecure,
-            SameSite = SameSiteMode.Lax,
-            Path = "/",
-            MaxAge = services.GetRequiredService<LockoutSettings>().KnownDeviceLifetime,
-            IsEssential = true,
-        });
+        var token = services
+            .GetRequiredService<IKnownDevices>()
+            .Remember(password, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        http.Response.Cookies.Append(
+            NameIn(http, out var isSecure),
+            token.Text,
+            new CookieOptions
+            {
+                HttpOnly = true,
+                Secure = isSecure,
+                SameSite = SameSiteMode.Lax,
+                Path = "/",
+                MaxAge = services.GetRequiredService<LockoutSettings>().KnownDeviceLifetime,
+                IsEssential = true,
+            }
+        );
     }
 
     /// <summary>The prefix keeps other hosts of the domain from planting one; browsers take it with https only.</summary>

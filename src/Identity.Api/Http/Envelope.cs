@@ -29,6 +29,11 @@ internal static class Envelopes
     /// <summary>Nothing more to say, or the refusal.</summary>
     internal static IResult ToNoContent<T>(this Result<T> done) => done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();
 
-    internal static IResult List<TItem, TRow>(Page<TItem> page, Func<TItem, TRow> toRow) => TypedResults.Ok(new ListEnvelope<TRow>(
-        [.. page.Items.Select(toRow)], new ListMeta(page.TotalRecords, page.TotalPages, page.Request.Number, page.Request.Size)));
+    internal static IResult List<TItem, TRow>(Page<TItem> page, Func<TItem, TRow> toRow) =>
+        TypedResults.Ok(
+            new ListEnvelope<TRow>(
+                [.. page.Items.Select(toRow)],
+                new ListMeta(page.TotalRecords, page.TotalPages, page.Request.Number, page.Request.Size)
+            )
+        );
 }

@@ -21,11 +21,23 @@ namespace Identity.Api.Http;
 internal static class ErrorCatalogue
 {
     internal static IReadOnlyList<Error> All =>
-    [
-        .. RequestErrors.All, .. TokenErrors.All, .. UserErrors.All, .. EmailErrors.All, .. PhoneErrors.All, .. PasswordErrors.All, .. ResetErrors.All, .. PictureErrors.All,
-        .. SessionErrors.All,
-        .. InvitationErrors.All, .. OnboardingErrors.All, .. BranchErrors.All, .. ClientErrors.All, .. KeyErrors.All, .. GatewayErrors.All,
-        .. ThrottlingErrors.All,
-        .. ImportErrors.All,
-    ];
+        [
+            .. RequestErrors.All,
+            .. TokenErrors.All,
+            .. UserErrors.All,
+            .. EmailErrors.All,
+            .. PhoneErrors.All,
+            .. PasswordErrors.All,
+            .. ResetErrors.All,
+            .. PictureErrors.All,
+            .. SessionErrors.All,
+            .. InvitationErrors.All,
+            .. OnboardingErrors.All,
+            .. BranchErrors.All,
+            .. ClientErrors.All,
+            .. KeyErrors.All,
+            .. GatewayErrors.All,
+            .. ThrottlingErrors.All,
+            .. ImportErrors.All,
+        ];
 }

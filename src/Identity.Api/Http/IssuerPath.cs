@@ -3,8 +3,8 @@ using Identity.Domain.Tokens;
 namespace Identity.Api.Http;
 
 /// <summary>
-/// The path of an issuer such as <c>https://example.com/auth</c>, behind a proxy that takes it off or one that leaves it. Every address that is
-/// handed out has it. The metadata of such an issuer are also found where RFC 8414 section 3.1 puts them: between host and path.
+/// The path of an issuer such as <c>https://example.com/auth</c>, behind a proxy that takes it off or one that leaves it. Every address
+/// that is handed out has it. The metadata of such an issuer are also found where RFC 8414 section 3.1 puts them: between host and path.
 /// </summary>
 internal sealed class IssuerPath(RequestDelegate next, TokenSettings settings, RouteTable routes)
 {
@@ -15,7 +15,9 @@ internal sealed class IssuerPath(RequestDelegate next, TokenSettings settings, R
 
     /// <summary>Empty for an issuer without a path.</summary>
     internal static PathString Of(string issuer) =>
-        Uri.TryCreate(issuer, UriKind.Absolute, out var address) && address.AbsolutePath is not "/" ? PathString.FromUriComponent(address.AbsolutePath) : PathString.Empty;
+        Uri.TryCreate(issuer, UriKind.Absolute, out var address) && address.AbsolutePath is not "/"
+            ? PathString.FromUriComponent(address.AbsolutePath)
+            : PathString.Empty;
 
     /// <summary>An own path, as callers outside have to write it.</summary>
     internal static string Outside(HttpContext http, string path) => http.Request.PathBase.ToUriComponent() + path;

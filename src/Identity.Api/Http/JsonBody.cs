@@ -80,7 +80,8 @@ internal static class JsonBody
         }
     }
 
-    private static JsonSerializerOptions OptionsOf(HttpContext http) => http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+    private static JsonSerializerOptions OptionsOf(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
 
     private static Result<JsonBody<T>> Read<T>(JsonElement root, JsonSerializerOptions options)
         where T : class
@@ -95,7 +96,10 @@ internal static class JsonBody
         JsonObject fitting = [];
         foreach (var property in options.GetTypeInfo(typeof(T)).Properties)
         {
-            JsonProperty[] sent = [.. root.EnumerateObject().Where(candidate => candidate.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase))];
+            JsonProperty[] sent =
+            [
+                .. root.EnumerateObject().Where(candidate => candidate.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase)),
+            ];
             if (sent.Length > 1)
             {
                 return RequestErrors.JsonMalformed; // "email" and "EMAIL": two readings
@@ -129,18 +133,19 @@ internal static class JsonBody
         return new JsonBody<T>(fitting.Deserialize<T>(options)!, spelling, faults);
     }
 
-    /// <summary>A password is hashed and never stored: it may hold any character, NUL included. A refresh token proves itself: a garbled one is
-    /// refused as such.</summary>
+    /// <summary>A password is hashed and never stored: it may hold any character, NUL included. A refresh token proves itself: a garbled
+    /// one is refused as such.</summary>
     internal static bool IsSecret(string name) =>
         name.EndsWith("password", StringComparison.OrdinalIgnoreCase) || name.Equals("refreshToken", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsStorable(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => StorableText.IsStorable(value.GetString()),
-        JsonValueKind.Array => value.EnumerateArray().All(IsStorable),
-        JsonValueKind.Object => value.EnumerateObject().All(member => IsStorable(member.Value)),
-        _ => true,
-    };
+    private static bool IsStorable(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => StorableText.IsStorable(value.GetString()),
+            JsonValueKind.Array => value.EnumerateArray().All(IsStorable),
+            JsonValueKind.Object => value.EnumerateObject().All(member => IsStorable(member.Value)),
+            _ => true,
+        };
 
     private static bool IsOptional(JsonPropertyInfo property) => property.AssociatedParameter?.IsNullable ?? property.IsSetNullable;
 
@@ -171,9 +176,18 @@ internal static class JsonBody
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var media)
-        && (media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || (media.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))
-        && (!media.Charset.HasValue || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || media.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        && (
+            media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (
+                media.Type.Equals("application", StringComparison.OrdinalIgnoreCase)
+                && media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)
+            )
+        )
+        && (
+            !media.Charset.HasValue
+            || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || media.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, CancellationToken ct)
     {
@@ -221,7 +235,12 @@ internal sealed class JsonBody<T>(T value, IReadOnlyDictionary<string, string> s
     /// field as the caller spelt it.</summary>
     internal IResult ToProblem(params IReadOnlyList<Error> found)
     {
-        var spelt = found.Select(error => error.Source is { } source && spelling.TryGetValue(source, out var name) ? error.On(name) : error);
-        return new ProblemResult([.. Faults, .. spelt.Where(error => error.Source is null || Faults.All(fault => fault.Source != error.Source))]);
+        var spelt = found.Select(error =>
+            error.Source is { } source && spelling.TryGetValue(source, out var name) ? error.On(name) : error
+        );
+        return new ProblemResult([
+            .. Faults,
+            .. spelt.Where(error => error.Source is null || Faults.All(fault => fault.Source != error.Source)),
+        ]);
     }
 }

@@ -14,7 +14,11 @@ internal sealed class Limit : RateLimit
     internal static readonly Limit Mail = new("Mail", "Too many requests for a message from this IP address.", settings => settings.Mail);
 
     /// <summary>Links, codes and temporary tokens, and passwords that are set or confirmed.</summary>
-    internal static readonly Limit Secret = new("Secret", "Too many attempts with a link, code or password from this IP address.", settings => settings.Secret);
+    internal static readonly Limit Secret = new(
+        "Secret",
+        "Too many attempts with a link, code or password from this IP address.",
+        settings => settings.Secret
+    );
 
     /// <summary>A picture may keep the one worker that draws them busy for seconds.</summary>
     internal static readonly Limit Profile = new("Profile", "Too many profile changes from this IP address.", settings => settings.Profile);
@@ -29,12 +33,14 @@ internal sealed class Limit : RateLimit
     internal static readonly Limit Token = new("Token", "Too many token requests from this IP address.", settings => settings.Token);
 
     /// <summary>Wrong secrets of one client from one address; right ones do not count.</summary>
-    internal static readonly Limit ClientSecret = new("ClientSecret", "Too many incorrect secrets of this client from this IP address.", settings => settings.ClientSecret);
+    internal static readonly Limit ClientSecret = new(
+        "ClientSecret",
+        "Too many incorrect secrets of this client from this IP address.",
+        settings => settings.ClientSecret
+    );
 
     private Limit(string name, string what, Func<RateLimitSettings, LimitFigures> figuresIn)
-        : base(name, what, figuresIn)
-    {
-    }
+        : base(name, what, figuresIn) { }
 
     internal static IReadOnlyList<Limit> All { get; } = [SignUp, LogIn, Mail, Secret, Profile, Picture, Refresh, Token, ClientSecret];
 }

@@ -24,7 +24,12 @@ internal static class Paging
             return otherwise;
         }
 
-        if (values.Count == 1 && int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most)
+        if (
+            values.Count == 1
+            && int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value >= 1
+            && value <= most
+        )
         {
             return value;
         }

@@ -9,7 +9,8 @@ namespace Identity.Api.Http;
 /// <param name="Type" example="urn:identity:error:email-invalid">The code of the first error as a URN.</param>
 /// <param name="Title" example="Invalid email address">The title of the first error.</param>
 /// <param name="Status" example="400">The status code of the answer.</param>
-/// <param name="Detail" example="Give one address such as ada@example.com, at most 254 characters.">What to do about the first error.</param>
+/// <param name="Detail" example="Give one address such as ada@example.com, at most 254 characters.">What to do about the first
+/// error.</param>
 /// <param name="TraceId" example="4bf92f3577b34da6a3ce929d0e0e4736">Finds this answer in the service's log.</param>
 /// <param name="Errors">Every fault of the request, not only the first.</param>
 /// <param name="Meta">Further facts for the caller, where an endpoint says so.</param>
@@ -20,14 +21,22 @@ internal sealed record Problem(
     string Detail,
     string TraceId,
     IReadOnlyList<ProblemError> Errors,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StepsMeta? Meta = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StepsMeta? Meta = null
+)
 {
     internal const string ContentType = "application/problem+json";
 
     internal static Problem Of(IReadOnlyList<Error> errors, string traceId)
     {
         var first = errors[0];
-        return new Problem(TypeOf(first), first.Title, ErrorStatus.Of(first.Kind), first.Details, traceId, [.. errors.Select(ProblemError.Of)]);
+        return new Problem(
+            TypeOf(first),
+            first.Title,
+            ErrorStatus.Of(first.Kind),
+            first.Details,
+            traceId,
+            [.. errors.Select(ProblemError.Of)]
+        );
     }
 
     /// <summary>What the answer shows as <c>traceId</c>, and a log line about it too.</summary>
@@ -38,7 +47,8 @@ internal sealed record Problem(
 
 /// <param name="Code" example="EMAIL_INVALID">A code that does not change. All codes are in docs/errors.md.</param>
 /// <param name="Title" example="Invalid email address">What is wrong, in a few words.</param>
-/// <param name="Details" example="Give one address such as ada@example.com, at most 254 characters.">What the caller can do about it.</param>
+/// <param name="Details" example="Give one address such as ada@example.com, at most 254 characters.">What the caller can do about
+/// it.</param>
 /// <param name="Target" example="field">What is at fault: a <c>field</c>, or something <c>common</c> to the request.</param>
 /// <param name="Source" example="email">The field as the caller spelt it; null for <c>common</c>.</param>
 internal sealed record ProblemError(string Code, string Title, string Details, string Target, string? Source)
@@ -52,7 +62,8 @@ internal sealed record StepsMeta(IReadOnlyList<string> Fields);
 
 /// <summary>Writes a refusal with the headers that belong to it.</summary>
 /// <param name="fields">The steps that a caller still has to do, for <c>meta.fields</c>.</param>
-internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retryAfter = null, IReadOnlyList<string>? fields = null) : IResult
+internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retryAfter = null, IReadOnlyList<string>? fields = null)
+    : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -71,12 +82,14 @@ internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retry
     }
 
     /// <summary>RFC 6750 section 3: no error code for a request that brought no token.</summary>
-    private static string Challenge(Error error) => error.Code switch
-    {
-        _ when error == TokenErrors.TokenExpired => "Bearer error=\"invalid_token\", error_description=\"The access token expired\"",
-        _ when error == TokenErrors.TokenInvalid => "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"",
-        _ => "Bearer realm=\"identity\"",
-    };
+    private static string Challenge(Error error) =>
+        error.Code switch
+        {
+            _ when error == TokenErrors.TokenExpired => "Bearer error=\"invalid_token\", error_description=\"The access token expired\"",
+            _ when error == TokenErrors.TokenInvalid =>
+                "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"",
+            _ => "Bearer realm=\"identity\"",
+        };
 }
 
 internal static class Problems

@@ -15,7 +15,8 @@ internal sealed record RateLimitSettings
 
     public LimitFigures Secret { get; init; } = new(Burst: 60, PerHour: 1_800);
 
-    /// <summary>Enough for an office that signs up together; a sixth of the worker's time where every picture takes as long as it may.</summary>
+    /// <summary>Enough for an office that signs up together; a sixth of the worker's time where every picture takes as long as it
+    /// may.</summary>
     public LimitFigures Profile { get; init; } = new(Burst: 60, PerHour: 120);
 
     /// <summary>A list shows a hundred of them, to a whole office behind one address.</summary>

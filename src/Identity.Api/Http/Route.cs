@@ -4,7 +4,8 @@ using Identity.Domain;
 namespace Identity.Api.Http;
 
 /// <summary>One line of the table of contents.</summary>
-/// <param name="Paths">The short form, then where there are any the gateway form, in full and in short: the same endpoint under each.</param>
+/// <param name="Paths">The short form, then where there are any the gateway form, in full and in short: the same endpoint under
+/// each.</param>
 /// <param name="Answer">What it takes and gives, for the OpenAPI document.</param>
 /// <param name="Limit">How often one address may ask; null where asking often is harmless.</param>
 /// <param name="CallerLimit">How often the holder of one token may ask, where it is not <see cref="CallerLimit.DefaultOf"/>.</param>
@@ -15,7 +16,8 @@ internal sealed record Route(
     Delegate Handler,
     RouteDescription Answer,
     Limit? Limit = null,
-    CallerLimit? CallerLimit = null)
+    CallerLimit? CallerLimit = null
+)
 {
     public CallerLimit? CallerLimit { get; } = CallerLimit ?? CallerLimit.DefaultOf(Verb, Access.Kind);
 }
@@ -27,7 +29,14 @@ internal sealed record Route(
 /// <param name="Status">Of the success; 403 where the intentional one is all there is.</param>
 /// <param name="Data">Type of the success's body, or null for none.</param>
 /// <param name="Errors">Refusals of its own; those that any route or token may meet are added.</param>
-internal sealed record RouteDescription(string Feature, string Summary, Type? Body, int Status, Type? Data, params IReadOnlyList<Error> Errors)
+internal sealed record RouteDescription(
+    string Feature,
+    string Summary,
+    Type? Body,
+    int Status,
+    Type? Data,
+    params IReadOnlyList<Error> Errors
+)
 {
     /// <summary>By which generated clients know the route, where the name of the endpoint has changed since.</summary>
     public string? OperationId { get; init; }

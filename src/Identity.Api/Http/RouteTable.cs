@@ -4,5 +4,6 @@ namespace Identity.Api.Http;
 internal sealed record RouteTable(IReadOnlyList<Route> All)
 {
     /// <summary>Every scope that opens a route.</summary>
-    internal IEnumerable<string> Scopes => All.SelectMany(route => route.Access.Scopes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    internal IEnumerable<string> Scopes =>
+        All.SelectMany(route => route.Access.Scopes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 }

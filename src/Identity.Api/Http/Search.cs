@@ -18,8 +18,10 @@ internal static class Search
             return "";
         }
 
-        return values is [{ Length: <= MaximumLength } text] && StorableText.IsStorable(text)
-                && !text.EnumerateRunes().Any(rune => System.Text.Rune.IsControl(rune) || rune == System.Text.Rune.ReplacementChar)
+        return
+            values is [{ Length: <= MaximumLength } text]
+            && StorableText.IsStorable(text)
+            && !text.EnumerateRunes().Any(rune => System.Text.Rune.IsControl(rune) || rune == System.Text.Rune.ReplacementChar)
             ? text.Trim()
             : RequestErrors.QueryInvalid.Because($"Send search once, with at most {MaximumLength} characters on one line.").On(Parameter);
     }

@@ -25,7 +25,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
         headers.TryAdd(
-            HeaderNames.ContentSecurityPolicy, http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase) ? SwaggerPolicy : ApiPolicy);
+            HeaderNames.ContentSecurityPolicy,
+            http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase) ? SwaggerPolicy : ApiPolicy
+        );
         headers.TryAdd(HeaderNames.CacheControl, "no-store");
         Cors.Complete(http);
         if (http.Request.IsHttps)

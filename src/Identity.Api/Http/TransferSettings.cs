@@ -10,11 +10,12 @@ namespace Identity.Api.Http;
 internal sealed record TransferSettings
 {
     /// <summary>What the system holds of an answer that its reader has not taken, in bytes; Linux doubles it. Left alone, Linux takes up to
-    /// 4 MiB, so an answer below that is sent as far as the server can see, and no rate applies to it. 64 KiB still send some 600 KiB a second
-    /// over a round trip of 100 ms.</summary>
+    /// 4 MiB, so an answer below that is sent as far as the server can see, and no rate applies to it. 64 KiB still send some 600 KiB a
+    /// second over a round trip of 100 ms.</summary>
     internal const int SendBuffer = 64 * 1024;
 
-    /// <summary>Of an answer, once it is larger than what server and system hold for its reader anyway: 64 KiB and <see cref="SendBuffer"/>.</summary>
+    /// <summary>Of an answer, once it is larger than what server and system hold for its reader anyway: 64 KiB and
+    /// <see cref="SendBuffer"/>.</summary>
     public int AnswerBytesPerSecond { get; init; } = 4 * 1024;
 
     public int BodyBytesPerSecond { get; init; } = 1024;

@@ -7,8 +7,16 @@ namespace Identity.Api.Invitations;
 internal static class CheckInvitationEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "Show the invitation of a link without using the link", typeof(Request), StatusCodes.Status200OK, typeof(Response),
-        InvitationErrors.NotFound, InvitationErrors.Expired, InvitationErrors.Used, InvitationErrors.Revoked);
+        "Invitations",
+        "Show the invitation of a link without using the link",
+        typeof(Request),
+        StatusCodes.Status200OK,
+        typeof(Response),
+        InvitationErrors.NotFound,
+        InvitationErrors.Expired,
+        InvitationErrors.Used,
+        InvitationErrors.Revoked
+    );
 
     internal static readonly RouteDescription QueryDescription = Description with
     {
@@ -41,7 +49,14 @@ internal static class CheckInvitationEndpoint
     {
         var found = await checkInvitation.ExecuteAsync(token, ct);
         return found.IsSuccess
-            ? Envelopes.Ok(new Response(found.Value.Invitation.Email, found.Value.Invitation.Name, found.Value.BranchName, found.Value.Invitation.ExpiresAt))
+            ? Envelopes.Ok(
+                new Response(
+                    found.Value.Invitation.Email,
+                    found.Value.Invitation.Name,
+                    found.Value.BranchName,
+                    found.Value.Invitation.ExpiresAt
+                )
+            )
             : found.Errors.ToProblem();
     }
 }

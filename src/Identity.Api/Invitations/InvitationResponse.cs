@@ -12,9 +12,27 @@ namespace Identity.Api.Invitations;
 /// <param name="ExpiresAt" example="2026-11-29T09:30:00.000Z">When the link expires (UTC).</param>
 /// <param name="AcceptedAt" example="2026-11-23T10:00:00.000Z">When the invitation was accepted (UTC), or null.</param>
 internal sealed record InvitationResponse(
-    Guid Id, string Email, string Name, string? PhoneNumber, string Status, DateTimeOffset CreatedAt, DateTimeOffset SentAt, DateTimeOffset ExpiresAt, DateTimeOffset? AcceptedAt)
+    Guid Id,
+    string Email,
+    string Name,
+    string? PhoneNumber,
+    string Status,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset SentAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? AcceptedAt
+)
 {
-    internal static InvitationResponse From(Invitation invitation, DateTimeOffset now) => new(
-        invitation.Id, invitation.Email, invitation.Name, invitation.PhoneNumber, invitation.StateAt(now).ToString().ToLowerInvariant(), invitation.CreatedAt,
-        invitation.SentAt, invitation.ExpiresAt, invitation.AcceptedAt);
+    internal static InvitationResponse From(Invitation invitation, DateTimeOffset now) =>
+        new(
+            invitation.Id,
+            invitation.Email,
+            invitation.Name,
+            invitation.PhoneNumber,
+            invitation.StateAt(now).ToString().ToLowerInvariant(),
+            invitation.CreatedAt,
+            invitation.SentAt,
+            invitation.ExpiresAt,
+            invitation.AcceptedAt
+        );
 }

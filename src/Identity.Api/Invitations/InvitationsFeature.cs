@@ -5,8 +5,15 @@ namespace Identity.Api.Invitations;
 /// <summary>How an advisor invites people, up to the acceptance that begins an onboarding.</summary>
 internal static class InvitationsFeature
 {
-    internal static IServiceCollection AddInvitations(this IServiceCollection services, IReadOnlyList<Agreement> agreements) => services
-        .AddSingleton(new AgreementSettings(agreements)).AddSingleton<InvitationMails>().AddSingleton<InvitationRules>()
-        .AddSingleton<InviteIndividual>().AddSingleton<ResendInvitation>().AddSingleton<RevokeInvitation>()
-        .AddSingleton<CheckInvitation>().AddSingleton<RenewInvitation>().AddSingleton<AcceptInvitation>();
+    internal static IServiceCollection AddInvitations(this IServiceCollection services, IReadOnlyList<Agreement> agreements) =>
+        services
+            .AddSingleton(new AgreementSettings(agreements))
+            .AddSingleton<InvitationMails>()
+            .AddSingleton<InvitationRules>()
+            .AddSingleton<InviteIndividual>()
+            .AddSingleton<ResendInvitation>()
+            .AddSingleton<RevokeInvitation>()
+            .AddSingleton<CheckInvitation>()
+            .AddSingleton<RenewInvitation>()
+            .AddSingleton<AcceptInvitation>();
 }

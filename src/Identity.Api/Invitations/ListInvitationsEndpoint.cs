@@ -7,12 +7,24 @@ namespace Identity.Api.Invitations;
 internal static class ListInvitationsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "List the invitations of your branch", null, StatusCodes.Status200OK, typeof(ListEnvelope<InvitationResponse>),
-        RequestErrors.QueryInvalid, InvitationErrors.StatusInvalid)
+        "Invitations",
+        "List the invitations of your branch",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ListEnvelope<InvitationResponse>),
+        RequestErrors.QueryInvalid,
+        InvitationErrors.StatusInvalid
+    )
     {
         IsPaged = true,
         IsSearched = true,
-        Filters = [new("status", "Only invitations in one of these states, with commas between them.", [.. JsonNames.Of<InvitationState>()]) { IsList = true }],
+        Filters =
+        [
+            new("status", "Only invitations in one of these states, with commas between them.", [.. JsonNames.Of<InvitationState>()])
+            {
+                IsList = true,
+            },
+        ],
     };
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IInvitationStore invitations, TimeProvider time, CancellationToken ct)
@@ -34,7 +46,10 @@ internal static class ListInvitationsEndpoint
         }
 
         var now = time.Now();
-        return Envelopes.List(await invitations.ListAsync(branchId, states, Search.OrNull(search.Value), page.Value!, now, ct), invitation => InvitationResponse.From(invitation, now));
+        return Envelopes.List(
+            await invitations.ListAsync(branchId, states, Search.OrNull(search.Value), page.Value!, now, ct),
+            invitation => InvitationResponse.From(invitation, now)
+        );
     }
 
     private static List<InvitationState> States(string text, List<Error> faults)
@@ -42,7 +57,9 @@ internal static class ListInvitationsEndpoint
         List<InvitationState> states = [];
         foreach (var name in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var known = Enum.GetValues<InvitationState>().Where(state => state.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+            var known = Enum.GetValues<InvitationState>()
+                .Where(state => state.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))
+                .ToList();
             if (known.Count == 0)
             {
                 faults.Add(InvitationErrors.StatusInvalid);

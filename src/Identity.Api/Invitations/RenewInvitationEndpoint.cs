@@ -6,7 +6,12 @@ namespace Identity.Api.Invitations;
 internal static class RenewInvitationEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Invitations", "Ask for an email with a new link instead of an expired one. The old link stays expired", typeof(Request), StatusCodes.Status202Accepted, null);
+        "Invitations",
+        "Ask for an email with a new link instead of an expired one. The old link stays expired",
+        typeof(Request),
+        StatusCodes.Status202Accepted,
+        null
+    );
 
     /// <param name="Token" example="AdVq7mYBmqniXTx9Up...">The token from the expired link.</param>
     internal sealed record Request(string Token);

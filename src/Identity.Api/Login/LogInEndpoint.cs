@@ -13,10 +13,23 @@ namespace Identity.Api.Login;
 internal static class LogInEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Sessions", "Sign in with email address and password", typeof(Request), StatusCodes.Status200OK, typeof(SignedInResponse),
-        RequestErrors.FieldRequired.On("email"), SessionErrors.LoginAmbiguous, SessionErrors.RolesInvalid, SessionErrors.InvalidCredentials,
-        SessionErrors.RoleNotGranted, SessionErrors.AccountDisabled, ThrottlingErrors.LogInThrottled, ResetErrors.TokenInvalid.On("resetToken"),
-        ResetErrors.TokenExpired.On("resetToken"), ResetErrors.TokenUsed.On("resetToken"), RequestErrors.ServiceBusy)
+        "Sessions",
+        "Sign in with email address and password",
+        typeof(Request),
+        StatusCodes.Status200OK,
+        typeof(SignedInResponse),
+        RequestErrors.FieldRequired.On("email"),
+        SessionErrors.LoginAmbiguous,
+        SessionErrors.RolesInvalid,
+        SessionErrors.InvalidCredentials,
+        SessionErrors.RoleNotGranted,
+        SessionErrors.AccountDisabled,
+        ThrottlingErrors.LogInThrottled,
+        ResetErrors.TokenInvalid.On("resetToken"),
+        ResetErrors.TokenExpired.On("resetToken"),
+        ResetErrors.TokenUsed.On("resetToken"),
+        RequestErrors.ServiceBusy
+    )
     {
         MayAskToOnboard = true,
         Headers = DeviceCookie.Header,
@@ -25,8 +38,10 @@ internal static class LogInEndpoint
     /// <param name="Email" example="ada@example.com">The email address of the account. You can send <c>login</c> in its place.</param>
     /// <param name="Login" example="ada@example.com">Another name for <c>email</c>.</param>
     /// <param name="Password" example="a few words make a good one">The password of the account.</param>
-    /// <param name="Roles" example="[&quot;individual&quot;]">The one role that the token is for: <c>individual</c> (also when omitted) or <c>advisor</c>.</param>
-    /// <param name="ResetToken" example="nVh4sGwFQmPz0cWqYt1kXb7uRj3eLd9oAi5vCx2yHT8f">The token from the link of a reset email. It allows a sign-in during a lockout.</param>
+    /// <param name="Roles" example="[&quot;individual&quot;]">The one role that the token is for: <c>individual</c> (also when omitted) or
+    /// <c>advisor</c>.</param>
+    /// <param name="ResetToken" example="nVh4sGwFQmPz0cWqYt1kXb7uRj3eLd9oAi5vCx2yHT8f">The token from the link of a reset email. It allows
+    /// a sign-in during a lockout.</param>
     internal sealed record Request(string? Email, string? Login, string Password, string[]? Roles, string? ResetToken);
 
     internal static async Task<IResult> HandleAsync(HttpContext http, LogIn logIn, TokenSettings settings, CancellationToken ct)
@@ -46,7 +61,14 @@ internal static class LogInEndpoint
         }
 
         var login = request.Email ?? request.Login!;
-        var signedIn = await logIn.ExecuteAsync(login, new UnverifiedPassword(request.Password), role, request.ResetToken, http.Client(), ct);
+        var signedIn = await logIn.ExecuteAsync(
+            login,
+            new UnverifiedPassword(request.Password),
+            role,
+            request.ResetToken,
+            http.Client(),
+            ct
+        );
         if (signedIn.Value is { } outcome)
         {
             DeviceCookie.Remember(http, outcome.Password);
@@ -86,10 +108,11 @@ internal static class LogInEndpoint
     private static bool IsSame(string email, string login) =>
         email == login || (Email.Parse(email) is { } one && one.Key == Email.Parse(login)?.Key);
 
-    private static Roles RoleOf(string[]? roles) => roles switch
-    {
-        null or [] => Roles.Individual,
-        [var name] => RoleNames.ToRole(name),
-        _ => Roles.None,
-    };
+    private static Roles RoleOf(string[]? roles) =>
+        roles switch
+        {
+            null or [] => Roles.Individual,
+            [var name] => RoleNames.ToRole(name),
+            _ => Roles.None,
+        };
 }

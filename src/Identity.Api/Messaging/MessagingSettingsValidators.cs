@@ -21,7 +21,9 @@ internal sealed class SmsSettingsValidator : AbstractValidator<SmsSettings>
     public SmsSettingsValidator()
     {
         RuleFor(sms => sms.WebhookUrl).IsPrivate();
-        RuleFor(sms => sms.WebhookSecret).MinimumLength(ShortestSecret).When(sms => sms.WebhookUrl is not null)
+        RuleFor(sms => sms.WebhookSecret)
+            .MinimumLength(ShortestSecret)
+            .When(sms => sms.WebhookUrl is not null)
             .WithMessage($"at least {ShortestSecret} characters where there is an Identity:Sms:WebhookUrl");
         RuleFor(sms => sms.Timeout).Within(SettingRules.Second, OutboxSettings.LongestDelivery);
     }

@@ -21,5 +21,6 @@ internal sealed class ClientCredentialsGrant(IssueClientToken issueClientToken)
     }
 
     /// <summary>RFC 8707 section 2: an absolute URI without fragment.</summary>
-    private static bool IsResource(string text) => Uri.TryCreate(text, UriKind.Absolute, out _) && !text.Contains('#', StringComparison.Ordinal);
+    private static bool IsResource(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out _) && !text.Contains('#', StringComparison.Ordinal);
 }

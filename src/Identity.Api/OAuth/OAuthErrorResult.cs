@@ -9,7 +9,8 @@ namespace Identity.Api.OAuth;
 /// <param name="ErrorDescription" example="This client may not use this grant.">An explanation for the developer of the client.</param>
 internal sealed record OAuthErrorBody(
     [property: JsonPropertyName("error")] string Error,
-    [property: JsonPropertyName("error_description")] string ErrorDescription);
+    [property: JsonPropertyName("error_description")] string ErrorDescription
+);
 
 internal sealed class OAuthErrorResult(Error error) : IResult
 {

@@ -6,8 +6,13 @@ namespace Identity.Api.OAuth;
 /// <summary>Clients, and the tokens that they get for themselves.</summary>
 internal static class OAuthFeature
 {
-    internal static IServiceCollection AddOAuth(this IServiceCollection services) => services
-        .AddSingleton<CreateClient>().AddSingleton<RotateClientSecret>().AddSingleton<DisableClient>()
-        .AddSingleton<AuthenticateClient>().AddSingleton<IssueClientToken>().AddSingleton<ClientCredentialsGrant>()
-        .AddSingleton<IRefusalShape, OAuthRefusals>();
+    internal static IServiceCollection AddOAuth(this IServiceCollection services) =>
+        services
+            .AddSingleton<CreateClient>()
+            .AddSingleton<RotateClientSecret>()
+            .AddSingleton<DisableClient>()
+            .AddSingleton<AuthenticateClient>()
+            .AddSingleton<IssueClientToken>()
+            .AddSingleton<ClientCredentialsGrant>()
+            .AddSingleton<IRefusalShape, OAuthRefusals>();
 }

@@ -54,7 +54,9 @@ internal sealed class OAuthForm
 
         try
         {
-            return await ReadBytesAsync(request, ct) is { } bytes ? Parse(StrictUtf8.GetString(bytes.Span)) : Refuse($"A request may have at most {MaximumBytes} bytes.");
+            return await ReadBytesAsync(request, ct) is { } bytes
+                ? Parse(StrictUtf8.GetString(bytes.Span))
+                : Refuse($"A request may have at most {MaximumBytes} bytes.");
         }
         catch (Exception exception) when (exception is DecoderFallbackException or InvalidDataException or BadHttpRequestException)
         {
@@ -63,7 +65,9 @@ internal sealed class OAuthForm
     }
 
     internal IReadOnlyList<string> Values(string name) =>
-        parameters.TryGetValue(name, out var values) ? [.. values.Where(value => !string.IsNullOrEmpty(value)).Select(value => value!)] : [];
+        parameters.TryGetValue(name, out var values)
+            ? [.. values.Where(value => !string.IsNullOrEmpty(value)).Select(value => value!)]
+            : [];
 
     private static Result<OAuthForm> Parse(string text)
     {

@@ -7,5 +7,6 @@ internal sealed class OAuthRefusals : IRefusalShape
 {
     public bool IsOf(RouteDescription route) => route.SpeaksOAuth;
 
-    public IResult Refuse(Limit limit, TimeSpan wait) => new OAuthErrorResult(OAuthErrors.TemporarilyUnavailable.Because(limit.Details).After(wait));
+    public IResult Refuse(Limit limit, TimeSpan wait) =>
+        new OAuthErrorResult(OAuthErrors.TemporarilyUnavailable.Because(limit.Details).After(wait));
 }

@@ -5,7 +5,8 @@ using Identity.Domain.OAuth;
 
 namespace Identity.Api.OAuth;
 
-/// <summary>Who a request claims to come from, and the proof: <c>client_secret_basic</c> or <c>client_secret_post</c> (RFC 6749 section 2.3.1).</summary>
+/// <summary>Who a request claims to come from, and the proof: <c>client_secret_basic</c> or <c>client_secret_post</c> (RFC 6749 section
+/// 2.3.1).</summary>
 internal sealed record PresentedClient(string Id, string Secret)
 {
     internal static readonly IReadOnlyList<string> Methods = ["client_secret_basic", "client_secret_post"];
@@ -35,7 +36,9 @@ internal sealed record PresentedClient(string Id, string Secret)
         }
 
         // RFC 6749 section 3.2.1: a client may name itself in the body as well, but not as somebody else.
-        return id is null || id == presented.Id ? presented : OAuthErrors.InvalidRequest.Because("client_id differs from the Authorization header.");
+        return id is null || id == presented.Id
+            ? presented
+            : OAuthErrors.InvalidRequest.Because("client_id differs from the Authorization header.");
     }
 
     /// <summary>The two parts are form-encoded before they are joined, which plain HTTP Basic does not do.</summary>

@@ -12,13 +12,24 @@ internal static class TokenEndpoint
     internal const string Path = "/connect/token";
 
     internal static readonly RouteDescription Description = new(
-        "OAuth", "Get an access token (RFC 6749)", typeof(Request), StatusCodes.Status200OK, typeof(Response), [.. OAuthErrors.All])
-    { SpeaksOAuth = true };
+        "OAuth",
+        "Get an access token (RFC 6749)",
+        typeof(Request),
+        StatusCodes.Status200OK,
+        typeof(Response),
+        [.. OAuthErrors.All]
+    )
+    {
+        SpeaksOAuth = true,
+    };
 
-    /// <param name="GrantType" example="client_credentials">The grant. The metadata lists all of them in <c>grant_types_supported</c>.</param>
-    /// <param name="Scope" example="onboarding.report">Some of the client's scopes, separated by spaces. The default is all of them.</param>
+    /// <param name="GrantType" example="client_credentials">The grant. The metadata lists all of them in
+    /// <c>grant_types_supported</c>.</param>
+    /// <param name="Scope" example="onboarding.report">Some of the client's scopes, separated by spaces. The default is all of
+    /// them.</param>
     /// <param name="Audience" example="api">One of the services that the client's tokens may be for. Repeat the field for several.</param>
-    /// <param name="Resource" example="https://kyc.example.com">The same as <c>audience</c>, as a URI (RFC 8707). Repeat the field for several.</param>
+    /// <param name="Resource" example="https://kyc.example.com">The same as <c>audience</c>, as a URI (RFC 8707). Repeat the field for
+    /// several.</param>
     /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The client, unless the Authorization header names it.</param>
     /// <param name="ClientSecret" example="identity_cs_...">The secret, unless the Authorization header has it.</param>
     internal sealed record Request(
@@ -27,9 +38,11 @@ internal static class TokenEndpoint
         [property: JsonPropertyName("audience")] string? Audience,
         [property: JsonPropertyName("resource")] string? Resource,
         [property: JsonPropertyName("client_id")] string? ClientId,
-        [property: JsonPropertyName("client_secret")] string? ClientSecret);
+        [property: JsonPropertyName("client_secret")] string? ClientSecret
+    );
 
-    /// <param name="AccessToken" example="eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9...">Send this token in the Authorization header of requests.</param>
+    /// <param name="AccessToken" example="eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9...">Send this token in the Authorization header of
+    /// requests.</param>
     /// <param name="TokenType" example="Bearer">The type of the access token (RFC 6750).</param>
     /// <param name="ExpiresIn" example="1800">The lifetime of the access token in seconds.</param>
     /// <param name="Scope" example="onboarding.report">The scopes that were granted, separated by spaces.</param>
@@ -37,10 +50,16 @@ internal static class TokenEndpoint
         [property: JsonPropertyName("access_token")] string AccessToken,
         [property: JsonPropertyName("token_type")] string TokenType,
         [property: JsonPropertyName("expires_in")] int ExpiresIn,
-        [property: JsonPropertyName("scope")] string Scope);
+        [property: JsonPropertyName("scope")] string Scope
+    );
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, AddressLimits limits, AuthenticateClient authenticateClient, ClientCredentialsGrant clientCredentials, CancellationToken ct)
+        HttpContext http,
+        AddressLimits limits,
+        AuthenticateClient authenticateClient,
+        ClientCredentialsGrant clientCredentials,
+        CancellationToken ct
+    )
     {
         var form = await OAuthForm.ReadAsync(http.Request, ct);
         if (!form.IsSuccess)

@@ -6,10 +6,23 @@ namespace Identity.Api.Onboarding;
 internal static class AcknowledgeStepEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Confirm the text of a step", null, StatusCodes.Status204NoContent, null,
-        OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone);
+        "Onboarding",
+        "Confirm the text of a step",
+        null,
+        StatusCodes.Status204NoContent,
+        null,
+        OnboardingErrors.StepNotFound,
+        OnboardingErrors.StepOutOfOrder,
+        OnboardingErrors.StepDone
+    );
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string name, IOnboardingStore onboardings, AcknowledgeStep acknowledgeStep, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        string name,
+        IOnboardingStore onboardings,
+        AcknowledgeStep acknowledgeStep,
+        CancellationToken ct
+    )
     {
         var onboarding = await onboardings.FindForCallerAsync(http);
         if (!onboarding.IsSuccess)

@@ -7,9 +7,20 @@ namespace Identity.Api.Onboarding;
 internal static class ExchangeTemporaryTokenEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Exchange a temporary token for an access token, once; for a minute the same token gets the same refresh token again", null, StatusCodes.Status200OK, typeof(TokensResponse), OnboardingErrors.Incomplete);
+        "Onboarding",
+        "Exchange a temporary token for an access token, once; for a minute the same token gets the same refresh token again",
+        null,
+        StatusCodes.Status200OK,
+        typeof(TokensResponse),
+        OnboardingErrors.Incomplete
+    );
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, IOnboardingStore onboardings, ExchangeTemporaryToken exchange, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        IOnboardingStore onboardings,
+        ExchangeTemporaryToken exchange,
+        CancellationToken ct
+    )
     {
         var onboarding = await onboardings.FindForCallerAsync(http);
         var exchanged = onboarding.IsSuccess

@@ -9,17 +9,22 @@ namespace Identity.Api.Onboarding;
 /// </summary>
 internal sealed record OnboardingAnswer(OnboardingAnswer.TokenData Data, IReadOnlyList<ProblemError> Errors, StepsMeta Meta)
 {
-    /// <param name="TemporaryAccessToken" example="eyJhbGciOiJFUzI1NiIsImtpZCI6Im...">This token opens the onboarding routes and <c>PUT /token-exchange</c> only.</param>
+    /// <param name="TemporaryAccessToken" example="eyJhbGciOiJFUzI1NiIsImtpZCI6Im...">This token opens the onboarding routes and <c>PUT
+    /// /token-exchange</c> only.</param>
     /// <param name="ExpiresIn" example="3600">The lifetime of the token in seconds.</param>
     internal sealed record TokenData(string TemporaryAccessToken, int ExpiresIn)
     {
-        internal static TokenData From(OnboardingRequired onboarding) => new(onboarding.TemporaryAccessToken, (int)onboarding.ExpiresIn.TotalSeconds);
+        internal static TokenData From(OnboardingRequired onboarding) =>
+            new(onboarding.TemporaryAccessToken, (int)onboarding.ExpiresIn.TotalSeconds);
     }
 
-    internal static IResult Of(OnboardingRequired onboarding) => TypedResults.Json(
-        new OnboardingAnswer(
-            TokenData.From(onboarding),
-            [ProblemError.Of(OnboardingErrors.Required)],
-            new StepsMeta(onboarding.Fields)),
-        statusCode: StatusCodes.Status403Forbidden);
+    internal static IResult Of(OnboardingRequired onboarding) =>
+        TypedResults.Json(
+            new OnboardingAnswer(
+                TokenData.From(onboarding),
+                [ProblemError.Of(OnboardingErrors.Required)],
+                new StepsMeta(onboarding.Fields)
+            ),
+            statusCode: StatusCodes.Status403Forbidden
+        );
 }

@@ -11,6 +11,8 @@ internal static class OpenOnboardingOf
     internal static async Task<Result<OpenOnboarding>> FindForCallerAsync(this IOnboardingStore onboardings, HttpContext http)
     {
         var token = http.Token();
-        return await onboardings.FindAsync(token.Subject, token.SessionId, http.RequestAborted) is { } onboarding ? onboarding : TokenErrors.TokenInvalid;
+        return await onboardings.FindAsync(token.Subject, token.SessionId, http.RequestAborted) is { } onboarding
+            ? onboarding
+            : TokenErrors.TokenInvalid;
     }
 }

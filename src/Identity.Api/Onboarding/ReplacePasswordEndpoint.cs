@@ -7,8 +7,21 @@ namespace Identity.Api.Onboarding;
 internal static class ReplacePasswordEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Replace the one-time password. Earlier temporary tokens of the account stop working", typeof(Request), StatusCodes.Status200OK, typeof(Response),
-        PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached, PasswordErrors.Unchanged, OnboardingErrors.StepNotFound, OnboardingErrors.StepDone, RequestErrors.ServiceBusy)
+        "Onboarding",
+        "Replace the one-time password. Earlier temporary tokens of the account stop working",
+        typeof(Request),
+        StatusCodes.Status200OK,
+        typeof(Response),
+        PasswordErrors.TooShort,
+        PasswordErrors.TooLong,
+        PasswordErrors.IsPersonal,
+        PasswordErrors.Common,
+        PasswordErrors.Breached,
+        PasswordErrors.Unchanged,
+        OnboardingErrors.StepNotFound,
+        OnboardingErrors.StepDone,
+        RequestErrors.ServiceBusy
+    )
     {
         HasOwnEnvelope = true,
         Headers = DeviceCookie.Header,
@@ -24,7 +37,13 @@ internal static class ReplacePasswordEndpoint
             new(OnboardingAnswer.TokenData.From(onboarding), new StepsMeta(onboarding.Fields));
     }
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, IOnboardingStore onboardings, ReplacePassword replacePassword, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        JsonBody<Request> body,
+        IOnboardingStore onboardings,
+        ReplacePassword replacePassword,
+        CancellationToken ct
+    )
     {
         var onboarding = await onboardings.FindForCallerAsync(http);
         if (!onboarding.IsSuccess)
@@ -32,7 +51,12 @@ internal static class ReplacePasswordEndpoint
             return onboarding.Errors.ToProblem();
         }
 
-        var replaced = await replacePassword.ExecuteAsync(onboarding.Value, new UnverifiedPassword(body.Value.NewPassword), http.Client().Address, ct);
+        var replaced = await replacePassword.ExecuteAsync(
+            onboarding.Value,
+            new UnverifiedPassword(body.Value.NewPassword),
+            http.Client().Address,
+            ct
+        );
         if (!replaced.IsSuccess)
         {
             return body.ToProblem(replaced.Errors);

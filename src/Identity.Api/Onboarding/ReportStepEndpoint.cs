@@ -6,14 +6,27 @@ namespace Identity.Api.Onboarding;
 internal static class ReportStepEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Report the outcome of an external step (for services)", typeof(Request), StatusCodes.Status204NoContent, null,
-        OnboardingErrors.StatusInvalid, OnboardingErrors.DetailsTooLong, OnboardingErrors.StepNotFound);
+        "Onboarding",
+        "Report the outcome of an external step (for services)",
+        typeof(Request),
+        StatusCodes.Status204NoContent,
+        null,
+        OnboardingErrors.StatusInvalid,
+        OnboardingErrors.DetailsTooLong,
+        OnboardingErrors.StepNotFound
+    );
 
     /// <param name="Status" example="completed">The outcome of the step: completed, rejected or pending.</param>
     /// <param name="Details" example="passport checked">At most 500 characters, shown to the person.</param>
     internal sealed record Request(string Status, string? Details);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId userId, string name, ReportStep reportStep, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        RouteId userId,
+        string name,
+        ReportStep reportStep,
+        CancellationToken ct
+    )
     {
         var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)

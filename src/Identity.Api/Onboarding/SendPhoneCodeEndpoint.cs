@@ -7,13 +7,28 @@ namespace Identity.Api.Onboarding;
 internal static class SendPhoneCodeEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Onboarding", "Send a verification code to a phone number", typeof(Request), StatusCodes.Status202Accepted, null,
-        PhoneNumber.Invalid, OnboardingErrors.StepNotFound, OnboardingErrors.StepOutOfOrder, OnboardingErrors.StepDone, OnboardingErrors.CodeLimit);
+        "Onboarding",
+        "Send a verification code to a phone number",
+        typeof(Request),
+        StatusCodes.Status202Accepted,
+        null,
+        PhoneNumber.Invalid,
+        OnboardingErrors.StepNotFound,
+        OnboardingErrors.StepOutOfOrder,
+        OnboardingErrors.StepDone,
+        OnboardingErrors.CodeLimit
+    );
 
     /// <param name="PhoneNumber" example="+4915112345678">The phone number in international form (E.164).</param>
     internal sealed record Request(string PhoneNumber);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, IOnboardingStore onboardings, SendPhoneCode sendPhoneCode, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        JsonBody<Request> body,
+        IOnboardingStore onboardings,
+        SendPhoneCode sendPhoneCode,
+        CancellationToken ct
+    )
     {
         var onboarding = await onboardings.FindForCallerAsync(http);
         if (!onboarding.IsSuccess)

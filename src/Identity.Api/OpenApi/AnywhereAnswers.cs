@@ -4,7 +4,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Identity.Api.OpenApi;
 
-/// <summary>What any route may answer, whatever it is for: the server's refusal of too many headers, and a bug. Both are described once.</summary>
+/// <summary>What any route may answer, whatever it is for: the server's refusal of too many headers, and a bug. Both are described
+/// once.</summary>
 internal sealed class AnywhereAnswers : IDocumentFilter
 {
     private const string HeadersTooLarge = "HeadersTooLarge";
@@ -16,10 +17,15 @@ internal sealed class AnywhereAnswers : IDocumentFilter
         {
             [HeadersTooLarge] = new OpenApiResponse
             {
-                Description = "Request Header Fields Too Large: the headers have more than 24 KiB. The answer has no body, and the server closes the connection.",
+                Description =
+                    "Request Header Fields Too Large: the headers have more than 24 KiB. The answer has no body, and the server closes the connection.",
             },
             [UnexpectedError] = RouteResponses.Refusal(
-                StatusCodes.Status500InternalServerError, [RequestErrors.Unexpected], context.SchemaGenerator, context.SchemaRepository),
+                StatusCodes.Status500InternalServerError,
+                [RequestErrors.Unexpected],
+                context.SchemaGenerator,
+                context.SchemaRepository
+            ),
         };
 
         foreach (var operation in swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values))

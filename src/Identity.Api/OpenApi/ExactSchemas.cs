@@ -25,7 +25,8 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
         // Unknown fields of a request are ignored, and an answer may grow new ones.
         whole.AdditionalPropertiesAllowed = true;
 
-        // Every member of an answer is written, be it as null, unless it says otherwise. Of a request only what may not be null is required.
+        // Every member of an answer is written, be it as null, unless it says otherwise. Of a request only what may not be null is
+        // required.
         var isRequest = context.Type.Name.EndsWith("Request", StringComparison.Ordinal);
         HashSet<string> leftOut = [.. LeftOut(context.Type)];
         if (!isRequest)
@@ -49,10 +50,12 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
     }
 
     /// <summary><c>data</c> of <see cref="Envelope{T}"/>, whose type knows nothing of nullable references.</summary>
-    private static bool IsData(Type type, string member) => member == "data" && type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Envelope<>);
+    private static bool IsData(Type type, string member) =>
+        member == "data" && type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Envelope<>);
 
     /// <summary>
-    /// A reference as every generator reads it. OpenAPI 3.0 knows no <c>nullable</c> beside one, so an object that may be null is a schema of its own.
+    /// A reference as every generator reads it. OpenAPI 3.0 knows no <c>nullable</c> beside one, so an object that may be null is a schema
+    /// of its own.
     /// </summary>
     private static IOpenApiSchema Plain(OpenApiSchema member, SchemaFilterContext context)
     {
@@ -83,7 +86,8 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
         return new OpenApiSchemaReference(mayBeNull ? id + OrNull : id, document) { Description = member.Description };
     }
 
-    private static IEnumerable<string> LeftOut(Type type) => type.GetProperties()
-        .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.WhenWritingNull })
-        .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+    private static IEnumerable<string> LeftOut(Type type) =>
+        type.GetProperties()
+            .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.WhenWritingNull })
+            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
 }

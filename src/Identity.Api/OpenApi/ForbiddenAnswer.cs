@@ -5,8 +5,8 @@ using Identity.Api.Onboarding;
 namespace Identity.Api.OpenApi;
 
 /// <summary>
-/// Both things that a 403 may be where an onboarding can stand in the way: the answer with a temporary token in <c>data</c>, or a problem. Generators
-/// keep one type for a status, whatever its media types are, so that type holds both.
+/// Both things that a 403 may be where an onboarding can stand in the way: the answer with a temporary token in <c>data</c>, or a problem.
+/// Generators keep one type for a status, whatever its media types are, so that type holds both.
 /// </summary>
 /// <param name="Data">The temporary token. Only where something is to be done first; its absence means a refusal.</param>
 /// <param name="Errors"><c>ONBOARDING_REQUIRED</c> beside <c>data</c>, otherwise every fault of the request.</param>
@@ -24,4 +24,5 @@ internal sealed record ForbiddenAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Title,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TraceId);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TraceId
+);

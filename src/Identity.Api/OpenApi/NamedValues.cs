@@ -10,8 +10,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Identity.Api.OpenApi;
 
 /// <summary>
-/// Lists of values that several members and parameters share. Each is a schema with a name: a generator would number nameless ones (<c>Status2</c>),
-/// and renumber them whenever the document grows.
+/// Lists of values that several members and parameters share. Each is a schema with a name: a generator would number nameless ones
+/// (<c>Status2</c>), and renumber them whenever the document grows.
 /// </summary>
 internal static class NamedValues
 {
@@ -28,7 +28,10 @@ internal static class NamedValues
     /// <summary>A reference to the schema of these values, or null where they have no name.</summary>
     internal static OpenApiSchemaReference? Find(IEnumerable<JsonNode>? values, SchemaRepository schemas)
     {
-        string[] texts = [.. (values ?? []).Where(value => value.GetValueKind() is JsonValueKind.String).Select(value => value.GetValue<string>())];
+        string[] texts =
+        [
+            .. (values ?? []).Where(value => value.GetValueKind() is JsonValueKind.String).Select(value => value.GetValue<string>()),
+        ];
         if (All.FirstOrDefault(known => known.Values.SequenceEqual(texts, StringComparer.Ordinal)) is not { Name: { } name } named)
         {
             return null;
@@ -36,13 +39,16 @@ internal static class NamedValues
 
         if (!schemas.Schemas.ContainsKey(name))
         {
-            schemas.AddDefinition(name, new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                Description = named.Description,
-                Enum = [.. named.Values.Select(value => (JsonNode)value)],
-                Examples = [named.Values[0]],
-            });
+            schemas.AddDefinition(
+                name,
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Description = named.Description,
+                    Enum = [.. named.Values.Select(value => (JsonNode)value)],
+                    Examples = [named.Values[0]],
+                }
+            );
         }
 
         return new OpenApiSchemaReference(name);

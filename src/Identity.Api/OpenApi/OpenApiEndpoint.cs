@@ -11,7 +11,12 @@ internal static class OpenApiEndpoint
     internal const string Path31 = "/openapi-3.1.json";
 
     internal static readonly RouteDescription Description = new(
-        "Discovery", "Show this document", null, StatusCodes.Status200OK, typeof(JsonElement))
+        "Discovery",
+        "Show this document",
+        null,
+        StatusCodes.Status200OK,
+        typeof(JsonElement)
+    )
     {
         IsConditional = true,
         IsPublicDocument = true,
@@ -43,7 +48,10 @@ internal static class OpenApiEndpoint
         }
 
         return TypedResults.Stream(
-            body => http.WriteInPiecesAsync(encoding.Content, body), "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(encoding.ETag)); // or 304
+            body => http.WriteInPiecesAsync(encoding.Content, body),
+            "application/json; charset=utf-8",
+            entityTag: new EntityTagHeaderValue(encoding.ETag)
+        ); // or 304
     }
 
     /// <summary>RFC 9110 section 12.5.3. Who says nothing gets the bytes as they are, and so does who refuses everything.</summary>
@@ -54,8 +62,14 @@ internal static class OpenApiEndpoint
             return encodings[^1];
         }
 
-        return encodings.FirstOrDefault(encoding => encoding.Name is { } name
-            && (accepted.FirstOrDefault(it => it.Value.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? accepted.FirstOrDefault(it => it.Value == "*")) is { } match
-            && match.Quality is not 0) ?? encodings[^1];
+        return encodings.FirstOrDefault(encoding =>
+                encoding.Name is { } name
+                && (
+                    accepted.FirstOrDefault(it => it.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
+                    ?? accepted.FirstOrDefault(it => it.Value == "*")
+                )
+                    is { } match
+                && match.Quality is not 0
+            ) ?? encodings[^1];
     }
 }

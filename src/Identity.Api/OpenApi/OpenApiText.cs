@@ -6,7 +6,8 @@ using Swashbuckle.AspNetCore.Swagger;
 
 namespace Identity.Api.OpenApi;
 
-/// <summary>The OpenAPI document as it is served: generated at the first request, because it takes a tenth of a second, then kept.</summary>
+/// <summary>The OpenAPI document as it is served: generated at the first request, because it takes a tenth of a second, then
+/// kept.</summary>
 internal sealed class OpenApiText(ISwaggerProvider generator)
 {
     private readonly Lazy<Copy> version30 = new(() => Generate(generator, OpenApiSpecVersion.OpenApi3_0));
@@ -32,7 +33,8 @@ internal sealed class OpenApiText(ISwaggerProvider generator)
         internal Copy(byte[] json)
         {
             version = Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16));
-            Encodings = [
+            Encodings =
+            [
                 new("br", Compress(json, to => new BrotliStream(to, CompressionLevel.Optimal, leaveOpen: true)), Tag("-br")),
                 new("gzip", Compress(json, to => new GZipStream(to, CompressionLevel.Optimal, leaveOpen: true)), Tag("-gzip")),
                 new(null, json, Tag("")),

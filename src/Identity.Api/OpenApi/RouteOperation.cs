@@ -9,7 +9,8 @@ namespace Identity.Api.OpenApi;
 /// <summary>Describes an operation from its line in the table of contents: its name, its body, and the token that opens it.</summary>
 internal sealed class RouteOperation : IOperationFilter
 {
-    /// <summary>The tag of the same routes under the paths of a gateway, in full or in short, so that generators can leave them out.</summary>
+    /// <summary>The tag of the same routes under the paths of a gateway, in full or in short, so that generators can leave them
+    /// out.</summary>
     internal const string GatewayPaths = "Gateway paths";
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -20,7 +21,10 @@ internal sealed class RouteOperation : IOperationFilter
         }
 
         var path = "/" + context.ApiDescription.RelativePath;
-        operation.Tags = new HashSet<OpenApiTagReference> { new(Form(route, path) is "ViaGateway" or "InShort" ? GatewayPaths : route.Answer.Feature, context.Document) };
+        operation.Tags = new HashSet<OpenApiTagReference>
+        {
+            new(Form(route, path) is "ViaGateway" or "InShort" ? GatewayPaths : route.Answer.Feature, context.Document),
+        };
         operation.Summary = route.Answer.Summary;
         operation.Description = path == route.Paths[0] ? null : $"Another path to `{route.Verb} {route.Paths[0]}`.";
         operation.OperationId = OperationId(route, path);
@@ -38,11 +42,14 @@ internal sealed class RouteOperation : IOperationFilter
         }
 
         var name = route.Handler.Method.DeclaringType!.Name.Replace("Endpoint", "", StringComparison.Ordinal);
-        var action = route.Handler.Method.Name.Replace("Handle", "", StringComparison.Ordinal).Replace("Async", "", StringComparison.Ordinal);
+        var action = route
+            .Handler.Method.Name.Replace("Handle", "", StringComparison.Ordinal)
+            .Replace("Async", "", StringComparison.Ordinal);
         return JsonNamingPolicy.CamelCase.ConvertName(name) + action + Form(route, path);
     }
 
-    private static string Form(Http.Route route, string path) => path == route.Paths[0] ? ""
+    private static string Form(Http.Route route, string path) =>
+        path == route.Paths[0] ? ""
         : path.StartsWith("/.well-known", StringComparison.Ordinal) ? "OAuth"
         : path.StartsWith("/auth/", StringComparison.Ordinal) ? "InShort"
         : "ViaGateway";
@@ -59,7 +66,11 @@ internal sealed class RouteOperation : IOperationFilter
             return null;
         }
 
-        var body = new OpenApiRequestBody { Required = route.Access != Access.Optional, Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal) };
+        var body = new OpenApiRequestBody
+        {
+            Required = route.Access != Access.Optional,
+            Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal),
+        };
         body.Content[route.Answer.SpeaksOAuth ? "application/x-www-form-urlencoded" : "application/json"] = new OpenApiMediaType
         {
             Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository),

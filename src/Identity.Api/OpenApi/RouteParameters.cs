@@ -13,55 +13,77 @@ internal static class RouteParameters
     internal static IEnumerable<OpenApiParameter> Of(Http.Route route, OperationFilterContext context) =>
         [.. HeaderParameters(route), .. PagingParameters(route), .. SearchParameter(route), .. FilterParameters(route, context)];
 
-    private static IEnumerable<OpenApiParameter> HeaderParameters(Http.Route route) => route.Answer.RequestHeaders.Select(header => new OpenApiParameter
-    {
-        Name = header.Key,
-        In = ParameterLocation.Header,
-        Description = header.Value,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-    });
+    private static IEnumerable<OpenApiParameter> HeaderParameters(Http.Route route) =>
+        route.Answer.RequestHeaders.Select(header => new OpenApiParameter
+        {
+            Name = header.Key,
+            In = ParameterLocation.Header,
+            Description = header.Value,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
 
-    private static IEnumerable<OpenApiParameter> FilterParameters(Http.Route route, OperationFilterContext context) => route.Answer.Filters.Select(filter => new OpenApiParameter
-    {
-        Name = filter.Name,
-        In = ParameterLocation.Query,
-        Required = filter.IsRequired,
-        Description = filter.Description,
-        Style = filter.IsList ? ParameterStyle.Form : null,
-        Explode = !filter.IsList,
-        Schema = filter.IsList ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value(filter, context) } : Value(filter, context),
-    });
+    private static IEnumerable<OpenApiParameter> FilterParameters(Http.Route route, OperationFilterContext context) =>
+        route.Answer.Filters.Select(filter => new OpenApiParameter
+        {
+            Name = filter.Name,
+            In = ParameterLocation.Query,
+            Required = filter.IsRequired,
+            Description = filter.Description,
+            Style = filter.IsList ? ParameterStyle.Form : null,
+            Explode = !filter.IsList,
+            Schema = filter.IsList
+                ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value(filter, context) }
+                : Value(filter, context),
+        });
 
     private static IOpenApiSchema Value(QueryParameter filter, OperationFilterContext context) =>
-        (IOpenApiSchema?)NamedValues.Find(filter.Values, context.SchemaRepository) ?? new OpenApiSchema
+        (IOpenApiSchema?)NamedValues.Find(filter.Values, context.SchemaRepository)
+        ?? new OpenApiSchema
         {
-            Type = filter.Values.Count > 0 && filter.Values[0].GetValueKind() is JsonValueKind.Number ? JsonSchemaType.Integer : JsonSchemaType.String,
+            Type =
+                filter.Values.Count > 0 && filter.Values[0].GetValueKind() is JsonValueKind.Number
+                    ? JsonSchemaType.Integer
+                    : JsonSchemaType.String,
             Enum = filter.Values.Count > 0 ? [.. filter.Values] : null,
             Default = filter.Default,
         };
 
-    private static IEnumerable<OpenApiParameter> SearchParameter(Http.Route route) => !route.Answer.IsSearched ? [] :
-    [
+    private static IEnumerable<OpenApiParameter> SearchParameter(Http.Route route) =>
+        !route.Answer.IsSearched
+            ? []
+            :
+            [
+                new()
+                {
+                    Name = Search.Parameter,
+                    In = ParameterLocation.Query,
+                    Description = "Part of a name, in upper or lower case, or a whole identifier.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Search.MaximumLength },
+                },
+            ];
+
+    private static IEnumerable<OpenApiParameter> PagingParameters(Http.Route route) =>
+        !route.Answer.IsPaged
+            ? []
+            :
+            [
+                Parameter("page[number]", "The number of the page, from 1.", 1, Paging.LastNumber),
+                Parameter("page[size]", "The number of rows of a page.", new PageRequest().Size, PageRequest.MaximumSize),
+            ];
+
+    private static OpenApiParameter Parameter(string name, string description, int otherwise, int most) =>
         new()
         {
-            Name = Search.Parameter,
+            Name = name,
             In = ParameterLocation.Query,
-            Description = "Part of a name, in upper or lower case, or a whole identifier.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Search.MaximumLength },
-        },
-    ];
-
-    private static IEnumerable<OpenApiParameter> PagingParameters(Http.Route route) => !route.Answer.IsPaged ? [] :
-    [
-        Parameter("page[number]", "The number of the page, from 1.", 1, Paging.LastNumber),
-        Parameter("page[size]", "The number of rows of a page.", new PageRequest().Size, PageRequest.MaximumSize),
-    ];
-
-    private static OpenApiParameter Parameter(string name, string description, int otherwise, int most) => new()
-    {
-        Name = name,
-        In = ParameterLocation.Query,
-        Description = description,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Default = otherwise, Minimum = "1", Maximum = most.ToString(CultureInfo.InvariantCulture) },
-    };
+            Description = description,
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Default = otherwise,
+                Minimum = "1",
+                Maximum = most.ToString(CultureInfo.InvariantCulture),
+            },
+        };
 }

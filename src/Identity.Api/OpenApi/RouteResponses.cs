@@ -22,7 +22,8 @@ internal static class RouteResponses
     private static readonly OnboardingAnswer Sample = new(
         new OnboardingAnswer.TokenData("eyJhbGciOiJFUzI1NiIsImtpZCI6Im...", 3600),
         [ProblemError.Of(OnboardingErrors.Required)],
-        new StepsMeta(["phoneNumber"]));
+        new StepsMeta(["phoneNumber"])
+    );
 
     internal static OpenApiResponses Of(Http.Route route, OperationFilterContext context)
     {
@@ -34,7 +35,15 @@ internal static class RouteResponses
 
         if (route.Answer.OtherSuccess is { } other)
         {
-            var response = Success(route.Answer with { Status = other.Status, Data = other.Data, Headers = new Dictionary<string, string>(StringComparer.Ordinal) }, context);
+            var response = Success(
+                route.Answer with
+                {
+                    Status = other.Status,
+                    Data = other.Data,
+                    Headers = new Dictionary<string, string>(StringComparer.Ordinal),
+                },
+                context
+            );
             response.Description = $"{response.Description}. {other.When}.";
             responses[Status(other.Status)] = response;
         }
@@ -51,9 +60,10 @@ internal static class RouteResponses
         foreach (var group in ErrorsOf(route).GroupBy(error => ErrorStatus.Of(error.Kind)).OrderBy(group => group.Key))
         {
             Error[] errors = [.. group.DistinctBy(error => error.Code, StringComparer.Ordinal)];
-            responses[Status(group.Key)] = route.Answer.SpeaksOAuth && OAuthErrors.All.Contains(errors[0])
-                ? OAuthRefusal(group.Key, errors, context)
-                : Refusal(group.Key, errors, context.SchemaGenerator, context.SchemaRepository);
+            responses[Status(group.Key)] =
+                route.Answer.SpeaksOAuth && OAuthErrors.All.Contains(errors[0])
+                    ? OAuthRefusal(group.Key, errors, context)
+                    : Refusal(group.Key, errors, context.SchemaGenerator, context.SchemaRepository);
         }
 
         int[] limited = route is { Limit: not null, Answer.IsPage: true } ? [StatusCodes.Status429TooManyRequests] : [];
@@ -90,7 +100,8 @@ internal static class RouteResponses
     /// <summary>The intentional 403 beside the refusals with that status: its media type tells them apart.</summary>
     private static void AddOnboarding(OpenApiResponse response, OperationFilterContext context)
     {
-        response.Description = $"{response.Description}. Or, as `application/json`, no refusal: `{OnboardingErrors.Required.Code}` with a temporary token and the steps to do.";
+        response.Description =
+            $"{response.Description}. Or, as `application/json`, no refusal: `{OnboardingErrors.Required.Code}` with a temporary token and the steps to do.";
         var schema = context.SchemaGenerator.GenerateSchema(typeof(ForbiddenAnswer), context.SchemaRepository);
         ((OpenApiMediaType)response.Content![Problem.ContentType]).Schema = schema;
         response.Content["application/json"] = new OpenApiMediaType
@@ -120,7 +131,8 @@ internal static class RouteResponses
         {
             response.Content[contentType] = new OpenApiMediaType
             {
-                Schema = type == typeof(byte[]) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }
+                Schema =
+                    type == typeof(byte[]) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }
                     : type == typeof(string) ? new OpenApiSchema { Type = JsonSchemaType.String }
                     : context.SchemaGenerator.GenerateSchema(Enveloped(type, answer), context.SchemaRepository),
             };
@@ -131,7 +143,12 @@ internal static class RouteResponses
 
     /// <summary>Lists bring their envelope; discovery documents follow their RFCs and have none.</summary>
     private static Type Enveloped(Type type, RouteDescription answer) =>
-        answer.Feature == "Discovery" || answer.SpeaksOAuth || answer.HasOwnEnvelope || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ListEnvelope<>)) ? type : typeof(Envelope<>).MakeGenericType(type);
+        answer.Feature == "Discovery"
+        || answer.SpeaksOAuth
+        || answer.HasOwnEnvelope
+        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ListEnvelope<>))
+            ? type
+            : typeof(Envelope<>).MakeGenericType(type);
 
     private static IEnumerable<Error> ErrorsOf(Http.Route route)
     {
@@ -141,8 +158,12 @@ internal static class RouteResponses
             var first = body.GetProperties()[0];
             var field = JsonNamingPolicy.CamelCase.ConvertName(first.Name);
             errors = errors.Concat([
-                RequestErrors.JsonMalformed, RequestErrors.FieldRequired.On(field), RequestErrors.FieldType.Because($"This field takes {JsonBody.NameOf(first.PropertyType)}.").On(field),
-                RequestErrors.BodyTooLarge, RequestErrors.ContentTypeUnsupported]);
+                RequestErrors.JsonMalformed,
+                RequestErrors.FieldRequired.On(field),
+                RequestErrors.FieldType.Because($"This field takes {JsonBody.NameOf(first.PropertyType)}.").On(field),
+                RequestErrors.BodyTooLarge,
+                RequestErrors.ContentTypeUnsupported,
+            ]);
             if (!JsonBody.IsSecret(field))
             {
                 errors = errors.Append(RequestErrors.TextInvalid.On(field));
@@ -182,7 +203,8 @@ internal static class RouteResponses
 
     private static string PasswordFieldOf(Type body, Error error)
     {
-        string[] fields = error == PasswordErrors.Differ ? ["confirmPassword"]
+        string[] fields =
+            error == PasswordErrors.Differ ? ["confirmPassword"]
             : error == PasswordErrors.Incorrect ? ["currentPassword", "password"]
             : ["newPassword", "password"];
         var own = body.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
@@ -213,46 +235,73 @@ internal static class RouteResponses
         };
     }
 
-    private static OpenApiResponse OAuthRefusal(int status, IReadOnlyList<Error> errors, OperationFilterContext context) => new()
-    {
-        Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", errors.Select(error => $"`{error.Code}`"))}",
-        Headers = status == StatusCodes.Status401Unauthorized ? Header("WWW-Authenticate", "The `Basic` challenge of RFC 7617.", JsonSchemaType.String) : HeadersOf(status),
-        Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
+    private static OpenApiResponse OAuthRefusal(int status, IReadOnlyList<Error> errors, OperationFilterContext context) =>
+        new()
         {
-            ["application/json"] = new OpenApiMediaType
+            Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", errors.Select(error => $"`{error.Code}`"))}",
+            Headers =
+                status == StatusCodes.Status401Unauthorized
+                    ? Header("WWW-Authenticate", "The `Basic` challenge of RFC 7617.", JsonSchemaType.String)
+                    : HeadersOf(status),
+            Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
             {
-                Schema = context.SchemaGenerator.GenerateSchema(typeof(OAuthErrorBody), context.SchemaRepository),
-                Examples = errors.ToDictionary(
-                    error => error.Code,
-                    IOpenApiExample (error) => new OpenApiExample
-                    {
-                        Summary = error.Title,
-                        Value = JsonSerializer.SerializeToNode(new OAuthErrorBody(error.Code, error.Details), Json),
-                    },
-                    StringComparer.Ordinal),
+                ["application/json"] = new OpenApiMediaType
+                {
+                    Schema = context.SchemaGenerator.GenerateSchema(typeof(OAuthErrorBody), context.SchemaRepository),
+                    Examples = errors.ToDictionary(
+                        error => error.Code,
+                        IOpenApiExample (error) =>
+                            new OpenApiExample
+                            {
+                                Summary = error.Title,
+                                Value = JsonSerializer.SerializeToNode(new OAuthErrorBody(error.Code, error.Details), Json),
+                            },
+                        StringComparer.Ordinal
+                    ),
+                },
             },
-        },
-    };
+        };
 
-    private static Dictionary<string, IOpenApiHeader>? HeadersOf(RouteDescription answer) => answer switch
-    {
-        { Status: StatusCodes.Status201Created } => Header("Location", "The address of what was created.", JsonSchemaType.String),
-        { IsConditional: true } => Header("ETag", "Send this value in `If-None-Match` to ask whether the copy is still valid.", JsonSchemaType.String),
-        { Headers.Count: > 0 } => answer.Headers.SelectMany(header => Header(header.Key, header.Value, JsonSchemaType.String)).ToDictionary(StringComparer.Ordinal),
-        _ => null,
-    };
+    private static Dictionary<string, IOpenApiHeader>? HeadersOf(RouteDescription answer) =>
+        answer switch
+        {
+            { Status: StatusCodes.Status201Created } => Header("Location", "The address of what was created.", JsonSchemaType.String),
+            { IsConditional: true } => Header(
+                "ETag",
+                "Send this value in `If-None-Match` to ask whether the copy is still valid.",
+                JsonSchemaType.String
+            ),
+            { Headers.Count: > 0 } => answer
+                .Headers.SelectMany(header => Header(header.Key, header.Value, JsonSchemaType.String))
+                .ToDictionary(StringComparer.Ordinal),
+            _ => null,
+        };
 
-    private static Dictionary<string, IOpenApiHeader>? HeadersOf(int status) => status switch
-    {
-        StatusCodes.Status401Unauthorized => Header("WWW-Authenticate", "The `Bearer` challenge of RFC 6750. It says what is wrong with the token.", JsonSchemaType.String),
-        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => Header("Retry-After", "Wait this many seconds before you ask again.", JsonSchemaType.Integer),
-        _ => null,
-    };
+    private static Dictionary<string, IOpenApiHeader>? HeadersOf(int status) =>
+        status switch
+        {
+            StatusCodes.Status401Unauthorized => Header(
+                "WWW-Authenticate",
+                "The `Bearer` challenge of RFC 6750. It says what is wrong with the token.",
+                JsonSchemaType.String
+            ),
+            StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => Header(
+                "Retry-After",
+                "Wait this many seconds before you ask again.",
+                JsonSchemaType.Integer
+            ),
+            _ => null,
+        };
 
-    private static Dictionary<string, IOpenApiHeader> Header(string name, string description, JsonSchemaType type) => new(StringComparer.Ordinal)
-    {
-        [name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } },
-    };
+    private static Dictionary<string, IOpenApiHeader> Header(string name, string description, JsonSchemaType type) =>
+        new(StringComparer.Ordinal)
+        {
+            [name] = new OpenApiHeader
+            {
+                Description = description,
+                Schema = new OpenApiSchema { Type = type },
+            },
+        };
 
     private static string Status(int status) => status.ToString(CultureInfo.InvariantCulture);
 

@@ -9,9 +9,15 @@ internal sealed class SharedExamples : IDocumentFilter
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
         SortedDictionary<string, IOpenApiExample> shared = new(StringComparer.Ordinal);
-        foreach (var content in swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values)
-            .SelectMany(operation => operation.Responses!.Values).Concat(swaggerDoc.Components!.Responses!.Values).OfType<OpenApiResponse>()
-            .SelectMany(response => response.Content?.Values ?? []).OfType<OpenApiMediaType>())
+        foreach (
+            var content in swaggerDoc
+                .Paths.Values.SelectMany(path => path.Operations!.Values)
+                .SelectMany(operation => operation.Responses!.Values)
+                .Concat(swaggerDoc.Components!.Responses!.Values)
+                .OfType<OpenApiResponse>()
+                .SelectMany(response => response.Content?.Values ?? [])
+                .OfType<OpenApiMediaType>()
+        )
         {
             foreach (var (code, example) in content.Examples?.ToArray() ?? [])
             {

@@ -11,7 +11,11 @@ internal static class EmailPage
     internal static IResult Show(HttpContext http, string path, string button, Func<Html, IResult> page) =>
         http.Request.Query["token"].ToString() is not { Length: > 0 } token
             ? Page.IncompleteLink()
-            : page(Html.Of($"""<form method="post" action="{path}">{Page.Hidden("token", token)}<p><button type="submit">{button}</button></p></form>"""));
+            : page(
+                Html.Of(
+                    $"""<form method="post" action="{path}">{Page.Hidden("token", token)}<p><button type="submit">{button}</button></p></form>"""
+                )
+            );
 
     internal static IResult Refusal(Error error) => Page.Message(error.Title, error.Details, ErrorStatus.Of(error.Kind));
 }

@@ -23,7 +23,8 @@ internal sealed class OnboardingPages(
     LogIn logIn,
     LogOut logOut,
     OnboardingSettings settings,
-    PasswordSettings passwords)
+    PasswordSettings passwords
+)
 {
     private static readonly Error Gone = TokenErrors.TokenInvalid.Because("Your time for this step has expired. Sign in to continue.");
 
@@ -37,7 +38,11 @@ internal sealed class OnboardingPages(
 
         if (onboarding.Steps.OrderBy(step => step.Position).FirstOrDefault(step => step.State is not StepState.Completed) is not { } step)
         {
-            return Page.Of("Almost done", Form(token, "finish", Html.Of($"{Page.Faults(faults)}<p>You completed all steps.</p>"), "Finish"), faults);
+            return Page.Of(
+                "Almost done",
+                Form(token, "finish", Html.Of($"{Page.Faults(faults)}<p>You completed all steps.</p>"), "Finish"),
+                faults
+            );
         }
 
         var total = onboarding.Steps.Count;
@@ -53,7 +58,8 @@ internal sealed class OnboardingPages(
         string? resetToken,
         Func<IReadOnlyList<Error>, IResult> refused,
         Func<IResult> done,
-        CancellationToken ct)
+        CancellationToken ct
+    )
     {
         var outcome = await logIn.ExecuteAsync(email, new UnverifiedPassword(password), asked: null, resetToken, http.Client(), ct);
         if (outcome.Value is { } passed)
@@ -125,7 +131,12 @@ internal sealed class OnboardingPages(
                 var acknowledged = await acknowledgeStep.ExecuteAsync(onboarding, form["step"].ToString(), client.Address, ct);
                 return await NextAsync(token, acknowledged.Errors, ct);
             case "password":
-                var replaced = await replacePassword.ExecuteAsync(onboarding, new UnverifiedPassword(form["newPassword"].ToString()), client.Address, ct);
+                var replaced = await replacePassword.ExecuteAsync(
+                    onboarding,
+                    new UnverifiedPassword(form["newPassword"].ToString()),
+                    client.Address,
+                    ct
+                );
                 if (replaced.IsSuccess)
                 {
                     DeviceCookie.Remember(http, replaced.Value.Password);
@@ -151,53 +162,99 @@ internal sealed class OnboardingPages(
             ? await onboardings.FindAsync(valid.Subject, valid.SessionId, ct)
             : null;
 
-    private Task<Result<Done>> EndAsync(SessionTokens tokens, HttpContext http, CancellationToken ct) => logOut.ExecuteAsync(tokens.RefreshToken, http.Client(), ct);
+    private Task<Result<Done>> EndAsync(SessionTokens tokens, HttpContext http, CancellationToken ct) =>
+        logOut.ExecuteAsync(tokens.RefreshToken, http.Client(), ct);
 
-    internal static IResult SignIn(IReadOnlyList<Error> faults) => Page.Of(
-        "Sign in to continue",
-        Html.Of($"""
-            {Page.Faults(faults)}
-            <form method="post" action="/pages/onboarding">
-            {Page.Field("email", "Email address", "email", "username")}
-            {Page.Field("password", "Password", "password", "current-password")}
-            <p><button type="submit">Sign in</button></p>
-            </form>
-            <p><a href="/pages/forgot-password">Forgot your password?</a></p>
-            """),
-        faults);
+    internal static IResult SignIn(IReadOnlyList<Error> faults) =>
+        Page.Of(
+            "Sign in to continue",
+            Html.Of(
+                $"""
+                {Page.Faults(faults)}
+                <form method="post" action="/pages/onboarding">
+                {Page.Field("email", "Email address", "email", "username")}
+                {Page.Field("password", "Password", "password", "current-password")}
+                <p><button type="submit">Sign in</button></p>
+                </form>
+                <p><a href="/pages/forgot-password">Forgot your password?</a></p>
+                """
+            ),
+            faults
+        );
 
-    private static IResult Finished() => Page.Message("All done", "Your account is ready. You can now close this page and sign in to the app.");
+    private static IResult Finished() =>
+        Page.Message("All done", "Your account is ready. You can now close this page and sign in to the app.");
 
-    private string TitleOf(OnboardingStep step) => step.Kind switch
-    {
-        StepKind.Phone => "Your phone number",
-        StepKind.Password => "Choose a password",
-        _ => settings.Steps.FirstOrDefault(candidate => candidate.Name == step.Name)?.Title ?? step.Name,
-    };
+    private string TitleOf(OnboardingStep step) =>
+        step.Kind switch
+        {
+            StepKind.Phone => "Your phone number",
+            StepKind.Password => "Choose a password",
+            _ => settings.Steps.FirstOrDefault(candidate => candidate.Name == step.Name)?.Title ?? step.Name,
+        };
 
-    private Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) => step.Kind switch
-    {
-        StepKind.Phone => Form(
-            token, null, Page.Field("phoneNumber", "Phone number", "tel", "tel", onboarding.PhoneNumber, "Start with + and the country code, such as +49 151 12345678."), "Send the code", path: "/pages/onboarding/code"),
-        StepKind.Password => Form(
-            token, "password", Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPage.HintOf(passwords)), "Set the password"),
-        StepKind.Acknowledge => Form(
-            token, "acknowledge", Html.Of($"""{Page.Hidden("step", step.Name)}<div class="text">{ContentOf(step)}</div>"""), "I confirm this"),
-        _ => Html.Of($"""<p>{(step.State is StepState.Rejected ? "This was not accepted: " + step.Details : "Another service is still working on this. You can come back later.")}</p>{Form(token, "check", Html.Empty, "Check again")}"""),
-    };
+    private Html BodyOf(OnboardingStep step, OpenOnboarding onboarding, string token) =>
+        step.Kind switch
+        {
+            StepKind.Phone => Form(
+                token,
+                null,
+                Page.Field(
+                    "phoneNumber",
+                    "Phone number",
+                    "tel",
+                    "tel",
+                    onboarding.PhoneNumber,
+                    "Start with + and the country code, such as +49 151 12345678."
+                ),
+                "Send the code",
+                path: "/pages/onboarding/code"
+            ),
+            StepKind.Password => Form(
+                token,
+                "password",
+                Page.Field("newPassword", "New password", "password", "new-password", hint: PasswordPage.HintOf(passwords)),
+                "Set the password"
+            ),
+            StepKind.Acknowledge => Form(
+                token,
+                "acknowledge",
+                Html.Of($"""{Page.Hidden("step", step.Name)}<div class="text">{ContentOf(step)}</div>"""),
+                "I confirm this"
+            ),
+            _ => Html.Of(
+                $"""<p>{(step.State is StepState.Rejected ? "This was not accepted: " + step.Details : "Another service is still working on this. You can come back later.")}</p>{Form(token, "check", Html.Empty, "Check again")}"""
+            ),
+        };
 
     private string ContentOf(OnboardingStep step) => settings.Steps.FirstOrDefault(candidate => candidate.Name == step.Name)?.Content ?? "";
 
-    private static IResult CodeForm(string token, string number, IReadOnlyList<Error> faults) => Page.Of(
-        "Enter the verification code",
-        Html.Of($"""
-            {Page.Faults(faults)}<p>We sent a verification code with six digits to {number}. The code is valid for 10 minutes.</p>
-            {Form(token, "verify", Page.Field("code", "Verification code", "text", "one-time-code"), "Continue")}
-            {Form(token, "back", Html.Empty, "Change the number or send a new code", "secondary")}
-            """),
-        faults);
+    private static IResult CodeForm(string token, string number, IReadOnlyList<Error> faults) =>
+        Page.Of(
+            "Enter the verification code",
+            Html.Of(
+                $"""
+                {Page.Faults(faults)}<p>We sent a verification code with six digits to {number}. The code is valid for 10 minutes.</p>
+                {Form(token, "verify", Page.Field("code", "Verification code", "text", "one-time-code"), "Continue")}
+                {Form(token, "back", Html.Empty, "Change the number or send a new code", "secondary")}
+                """
+            ),
+            faults
+        );
 
-    private static Html Form(string token, string? action, Html content, string button, string style = "primary", string path = "/pages/onboarding/step") => Html.Of($"""
-        <form method="post" action="{path}">{Page.Hidden("token", token)}{(action is null ? Html.Empty : Page.Hidden("action", action))}{content}<p><button type="submit" class="{style}">{button}</button></p></form>
-        """);
+    private static Html Form(
+        string token,
+        string? action,
+        Html content,
+        string button,
+        string style = "primary",
+        string path = "/pages/onboarding/step"
+    ) =>
+        Html.Of(
+            $"""
+            <form method="post" action="{path}">{Page.Hidden("token", token)}{(
+                action is null ? Html.Empty : Page.Hidden("action", action)
+            )}{content}<p><button type="submit" class="{style}">{button}</button></p></form>
+            """
+        );
 }

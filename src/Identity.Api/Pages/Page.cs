@@ -14,38 +14,49 @@ internal static class Page
     /// <param name="operationId">By which generated clients have known the route from the start.</param>
     /// <param name="statuses">See <see cref="RouteDescription.PageStatuses"/>.</param>
     internal static RouteDescription Describe(string operationId, string summary, params IReadOnlyList<int> statuses) =>
-        new("Pages", summary, null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/html"], PageStatuses = statuses, OperationId = operationId };
+        new("Pages", summary, null, StatusCodes.Status200OK, typeof(string))
+        {
+            Produces = ["text/html"],
+            PageStatuses = statuses,
+            OperationId = operationId,
+        };
 
     internal static IResult Of(string title, Html body, int status = StatusCodes.Status200OK) => new PageResult(title, body, status, null);
 
     /// <summary>With the status of the first fault, and when it is worth trying again.</summary>
-    internal static IResult Of(string title, Html body, IReadOnlyList<Error> faults) => faults.Count == 0
-        ? Of(title, body)
-        : new PageResult(title, body, ErrorStatus.Of(faults[0].Kind), faults[0].RetryAfter);
+    internal static IResult Of(string title, Html body, IReadOnlyList<Error> faults) =>
+        faults.Count == 0 ? Of(title, body) : new PageResult(title, body, ErrorStatus.Of(faults[0].Kind), faults[0].RetryAfter);
 
     /// <summary>A page with nothing to do on it.</summary>
-    internal static IResult Message(string title, string text, int status = StatusCodes.Status200OK) => Of(title, Html.Of($"<p>{text}</p>"), status);
+    internal static IResult Message(string title, string text, int status = StatusCodes.Status200OK) =>
+        Of(title, Html.Of($"<p>{text}</p>"), status);
 
     /// <summary>Of a mailed link without its token.</summary>
     internal static IResult IncompleteLink() =>
         Message("This link is incomplete", "Copy the whole link from the email and open it again.", StatusCodes.Status400BadRequest);
 
     /// <summary>The details, with the time to wait instead of the header that names it.</summary>
-    internal static string TextOf(Error error) => error.RetryAfter is { } wait
-        ? error.Details.Replace(Error.WaitHint, $"Try again in {InWords(wait)}.", StringComparison.Ordinal)
-        : error.Details;
+    internal static string TextOf(Error error) =>
+        error.RetryAfter is { } wait
+            ? error.Details.Replace(Error.WaitHint, $"Try again in {InWords(wait)}.", StringComparison.Ordinal)
+            : error.Details;
 
     /// <summary>What is wrong, in a box that a screen reader announces.</summary>
-    internal static Html Faults(IReadOnlyList<Error> errors) => errors.Count == 0
-        ? Html.Empty
-        : Html.Of($"""<div class="faults" role="alert"><ul>{Html.Join(errors.Select(error => Html.Of($"<li>{TextOf(error)}</li>")))}</ul></div>""");
+    internal static Html Faults(IReadOnlyList<Error> errors) =>
+        errors.Count == 0
+            ? Html.Empty
+            : Html.Of(
+                $"""<div class="faults" role="alert"><ul>{Html.Join(errors.Select(error => Html.Of($"<li>{TextOf(error)}</li>")))}</ul></div>"""
+            );
 
     /// <summary>A labelled field.</summary>
     internal static Html Field(string name, string label, string type, string autocomplete, string? value = null, string? hint = null)
     {
         var help = hint is null ? Html.Empty : Html.Of($"""<p class="hint" id="{name}-hint">{hint}</p>""");
         var described = hint is null ? Html.Empty : Html.Of($""" aria-describedby="{name}-hint" """);
-        return Html.Of($"""<p><label for="{name}">{label}</label><input id="{name}" name="{name}" type="{type}" autocomplete="{autocomplete}" value="{value}" required{described}></p>{help}""");
+        return Html.Of(
+            $"""<p><label for="{name}">{label}</label><input id="{name}" name="{name}" type="{type}" autocomplete="{autocomplete}" value="{value}" required{described}></p>{help}"""
+        );
     }
 
     internal static Html Hidden(string name, string value) => Html.Of($"""<input type="hidden" name="{name}" value="{value}">""");
@@ -59,13 +70,16 @@ internal static class Page
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            var document = Html.Of($"""
-                <!DOCTYPE html>
-                <html lang="en">
-                <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>{title}</title><link rel="stylesheet" href="/pages/style.css"></head>
-                <body><main><h1>{title}</h1>{body}</main></body>
-                </html>
-                """).ToString();
+            var document = Html.Of(
+                    $"""
+                    <!DOCTYPE html>
+                    <html lang="en">
+                    <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>{title}</title><link rel="stylesheet" href="/pages/style.css"></head>
+                    <body><main><h1>{title}</h1>{body}</main></body>
+                    </html>
+                    """
+                )
+                .ToString();
 
             // All links and forms of all pages, here once. In text that was put in, quotation marks are encoded.
             if (httpContext.Request.PathBase.HasValue)
@@ -76,14 +90,16 @@ internal static class Page
             httpContext.Response.StatusCode = status;
             if (status == StatusCodes.Status401Unauthorized)
             {
-                httpContext.Response.Headers.WWWAuthenticate = "Bearer realm=\"identity\""; // RFC 9110 section 15.5.2; browsers ask nobody for it
+                // RFC 9110 section 15.5.2; browsers ask nobody for it
+                httpContext.Response.Headers.WWWAuthenticate = "Bearer realm=\"identity\"";
             }
 
             httpContext.Response.RetryAfter(retryAfter);
             httpContext.Response.ContentType = "text/html; charset=utf-8";
             httpContext.Response.Headers[HeaderNames.ContentSecurityPolicy] = Policy;
 
-            // Never the address, which may hold a token; but with no-referrer the forms' own Origin would be null, as that of any stranger's page.
+            // Never the address, which may hold a token; but with no-referrer the forms' own Origin would be null, as that of any
+            // stranger's page.
             httpContext.Response.Headers["Referrer-Policy"] = "strict-origin";
             return httpContext.Response.WriteAsync(document, Encoding.UTF8, httpContext.RequestAborted);
         }

@@ -8,7 +8,14 @@ namespace Identity.Api.Pages;
 /// <summary>The buttons of that page: a new password, or the one that its owner keeps.</summary>
 internal static class ResetPasswordPage
 {
-    internal static readonly RouteDescription Description = Page.Describe("passwordPagesReset", "Choose a new password from the page", 400, 401, 403, 409);
+    internal static readonly RouteDescription Description = Page.Describe(
+        "passwordPagesReset",
+        "Choose a new password from the page",
+        400,
+        401,
+        403,
+        409
+    );
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -17,7 +24,8 @@ internal static class ResetPasswordPage
         ResetPassword resetPassword,
         OnboardingPages signIn,
         PasswordSettings settings,
-        CancellationToken ct)
+        CancellationToken ct
+    )
     {
         if (await PageForm.ReadAsync(http) is not { } form)
         {
@@ -27,7 +35,11 @@ internal static class ResetPasswordPage
         var (token, email) = (form["token"].ToString(), form["email"].ToString());
         if (token.Length == 0)
         {
-            return await SetAsync(new ResetProof.Code(email, form["code"].ToString()), cancelsUndo: false, faults => PasswordPage.CodeForm(email, settings, faults));
+            return await SetAsync(
+                new ResetProof.Code(email, form["code"].ToString()),
+                cancelsUndo: false,
+                faults => PasswordPage.CodeForm(email, settings, faults)
+            );
         }
 
         var found = await checkResetLink.ExecuteAsync(token, ct);
@@ -42,12 +54,17 @@ internal static class ResetPasswordPage
             : await SetAsync(new ResetProof.Link(token), form["cancelEmailUndo"] == "true", Again);
 
         IResult Again(IReadOnlyList<Error> faults) =>
-            faults[0].Source is "token" or "resetToken" ? PasswordPage.Refusal(faults[0]) : PasswordPage.LinkForm(token, undo, settings, faults);
+            faults[0].Source is "token" or "resetToken"
+                ? PasswordPage.Refusal(faults[0])
+                : PasswordPage.LinkForm(token, undo, settings, faults);
 
         async Task<IResult> SetAsync(ResetProof proof, bool cancelsUndo, Func<IReadOnlyList<Error>, IResult> again)
         {
             var password = new UnverifiedPassword(form["newPassword"].ToString());
-            if (PasswordRules.CheckRepetition(password, new UnverifiedPassword(form["confirmPassword"].ToString()), "confirmPassword") is { } fault)
+            if (
+                PasswordRules.CheckRepetition(password, new UnverifiedPassword(form["confirmPassword"].ToString()), "confirmPassword") is
+                { } fault
+            )
             {
                 return again([fault]);
             }

@@ -4,10 +4,18 @@ namespace Identity.Api.Pages;
 
 internal static class StyleEndpoint
 {
-    internal static readonly RouteDescription Description = new("Pages", "Show the style sheet of the pages", null, StatusCodes.Status200OK, typeof(string)) { Produces = ["text/css"] };
+    internal static readonly RouteDescription Description = new(
+        "Pages",
+        "Show the style sheet of the pages",
+        null,
+        StatusCodes.Status200OK,
+        typeof(string)
+    )
+    {
+        Produces = ["text/css"],
+    };
 
-    private const string Css =
-        """
+    private const string Css = """
         :root { color-scheme: light dark; font: 100%/1.5 system-ui, sans-serif; --accent: #0b57d0; --fault: #b3261e; --line: #767676; }
         @media (prefers-color-scheme: dark) { :root { --fault: #f2b8b5; } }
         body { margin: 0; }

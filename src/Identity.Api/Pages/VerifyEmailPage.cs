@@ -6,7 +6,12 @@ namespace Identity.Api.Pages;
 /// <summary>The button of that page.</summary>
 internal static class VerifyEmailPage
 {
-    internal static readonly RouteDescription Description = Page.Describe("emailPagesVerify", "Confirm an email address from the page", 400, 409);
+    internal static readonly RouteDescription Description = Page.Describe(
+        "emailPagesVerify",
+        "Confirm an email address from the page",
+        400,
+        409
+    );
 
     internal static async Task<IResult> HandleAsync(HttpContext http, VerifyEmail verifyEmail, CancellationToken ct)
     {
@@ -16,6 +21,8 @@ internal static class VerifyEmailPage
         }
 
         var verified = await verifyEmail.ExecuteAsync(form["token"].ToString(), http.Client(), ct);
-        return verified.IsSuccess ? Page.Message("Email address confirmed", "Thank you. You can now close this page and sign in with this email address.") : EmailPage.Refusal(verified.Errors[0]);
+        return verified.IsSuccess
+            ? Page.Message("Email address confirmed", "Thank you. You can now close this page and sign in with this email address.")
+            : EmailPage.Refusal(verified.Errors[0]);
     }
 }

@@ -8,16 +8,37 @@ namespace Identity.Api.Passwords;
 internal static class ChangePasswordEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Change your password. All other sessions end", typeof(Request), StatusCodes.Status204NoContent, null,
-        PasswordErrors.Incorrect, PasswordErrors.Malformed.On("currentPassword"), PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached,
-        PasswordErrors.Unchanged, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy)
-    { Headers = DeviceCookie.Header };
+        "Accounts",
+        "Change your password. All other sessions end",
+        typeof(Request),
+        StatusCodes.Status204NoContent,
+        null,
+        PasswordErrors.Incorrect,
+        PasswordErrors.Malformed.On("currentPassword"),
+        PasswordErrors.TooShort,
+        PasswordErrors.TooLong,
+        PasswordErrors.IsPersonal,
+        PasswordErrors.Common,
+        PasswordErrors.Breached,
+        PasswordErrors.Unchanged,
+        ThrottlingErrors.LogInThrottled,
+        RequestErrors.ServiceBusy
+    )
+    {
+        Headers = DeviceCookie.Header,
+    };
 
     /// <param name="CurrentPassword" example="a few words make a good one">An incorrect password counts as a failed sign-in.</param>
-    /// <param name="NewPassword" example="other words make another">8 to 256 characters of any script. Must differ from the current one.</param>
+    /// <param name="NewPassword" example="other words make another">8 to 256 characters of any script. Must differ from the current
+    /// one.</param>
     internal sealed record Request(string CurrentPassword, string NewPassword);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, ChangePassword changePassword, PasswordRules rules, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        ChangePassword changePassword,
+        PasswordRules rules,
+        CancellationToken ct
+    )
     {
         var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)
@@ -25,7 +46,10 @@ internal static class ChangePasswordEndpoint
             return body.Errors.ToProblem();
         }
 
-        var (current, next) = (UnverifiedPassword.From(body.Value.Value.CurrentPassword), UnverifiedPassword.From(body.Value.Value.NewPassword));
+        var (current, next) = (
+            UnverifiedPassword.From(body.Value.Value.CurrentPassword),
+            UnverifiedPassword.From(body.Value.Value.NewPassword)
+        );
         if (body.Value.Faults.Count > 0)
         {
             List<Error> faults = current is { IsWellFormed: false } ? [PasswordErrors.Malformed.On("currentPassword")] : [];

@@ -10,9 +10,19 @@ namespace Identity.Api.Phones;
 internal static class ChangePhoneEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Change your phone number. A verification code is sent to the new one", typeof(Request), StatusCodes.Status202Accepted, null,
-        PhoneNumber.Invalid, PhoneErrors.Unchanged, PasswordErrors.Incorrect.On("password"), PasswordErrors.Malformed.On("password"),
-        OnboardingErrors.CodeLimit, ThrottlingErrors.LogInThrottled, RequestErrors.ServiceBusy);
+        "Accounts",
+        "Change your phone number. A verification code is sent to the new one",
+        typeof(Request),
+        StatusCodes.Status202Accepted,
+        null,
+        PhoneNumber.Invalid,
+        PhoneErrors.Unchanged,
+        PasswordErrors.Incorrect.On("password"),
+        PasswordErrors.Malformed.On("password"),
+        OnboardingErrors.CodeLimit,
+        ThrottlingErrors.LogInThrottled,
+        RequestErrors.ServiceBusy
+    );
 
     /// <param name="PhoneNumber" example="+4915112345678">The new phone number in international form (E.164).</param>
     /// <param name="Password" example="a few words make a good one">The current password of the account.</param>

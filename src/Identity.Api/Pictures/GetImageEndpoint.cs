@@ -11,28 +11,48 @@ internal static class GetImageEndpoint
 {
     private const string SizeParameter = "size";
 
-    private static readonly Error SizeInvalid = RequestErrors.QueryInvalid.Because($"This parameter must be one of {string.Join(", ", Picture.Sizes)}.").On(SizeParameter);
+    private static readonly Error SizeInvalid = RequestErrors
+        .QueryInvalid.Because($"This parameter must be one of {string.Join(", ", Picture.Sizes)}.")
+        .On(SizeParameter);
 
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Show a profile picture", null, StatusCodes.Status200OK, typeof(byte[]), SizeInvalid, UserErrors.ImageNotFound)
+        "Accounts",
+        "Show a profile picture",
+        null,
+        StatusCodes.Status200OK,
+        typeof(byte[]),
+        SizeInvalid,
+        UserErrors.ImageNotFound
+    )
     {
         Produces = [.. PictureTypes.Served, "image/png"], // as earlier versions stored pictures
         IsConditional = true,
         IsPublicDocument = true,
         Filters =
         [
-            new(SizeParameter, "What the longer side measures at most, in pixels. A smaller picture is not scaled up.", [.. Picture.Sizes.Order()])
+            new(
+                SizeParameter,
+                "What the longer side measures at most, in pixels. A smaller picture is not scaled up.",
+                [.. Picture.Sizes.Order()]
+            )
             {
                 Default = Picture.LargestSize,
             },
         ],
         RequestHeaders = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [HeaderNames.Accept] = "The answer is image/webp if this header accepts it, and image/jpeg otherwise. Without this header, every type is accepted.",
+            [HeaderNames.Accept] =
+                "The answer is image/webp if this header accepts it, and image/jpeg otherwise. Without this header, every type is accepted.",
         },
     };
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, string id, IStoredImages images, PictureReads reads, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        string id,
+        IStoredImages images,
+        PictureReads reads,
+        CancellationToken ct
+    )
     {
         if (SizeIn(http.Request.Query) is not { } size)
         {
@@ -74,14 +94,17 @@ internal static class GetImageEndpoint
             headers.ContentLength = image.Length;
         }
 
-        return TypedResults.Stream(body => http.WriteInPiecesAsync(content!, body), image.ContentType, entityTag: TagOf(image)); // or 304, without a call
+        // Or 304, without a call
+        return TypedResults.Stream(body => http.WriteInPiecesAsync(content!, body), image.ContentType, entityTag: TagOf(image));
     }
 
     private static EntityTagHeaderValue TagOf(ServedImage image) => new($"\"{image.Version}\"");
 
     /// <summary>RFC 9110 section 13.1.2: then the answer is 304, and nothing is read.</summary>
-    private static bool Has(HttpContext http, ServedImage image) => http.Request.GetTypedHeaders().IfNoneMatch
-        .Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(TagOf(image), useStrongComparison: false));
+    private static bool Has(HttpContext http, ServedImage image) =>
+        http
+            .Request.GetTypedHeaders()
+            .IfNoneMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(TagOf(image), useStrongComparison: false));
 
     /// <summary>Null for anything but one of the sizes.</summary>
     private static int? SizeIn(IQueryCollection query)
@@ -115,7 +138,8 @@ internal static class GetImageEndpoint
     /// <summary>That of the most specific range: <c>image/webp;q=0, */*</c> does not admit WebP.</summary>
     private static double QualityOf(string type, IList<MediaTypeHeaderValue> ranges)
     {
-        var match = ranges.FirstOrDefault(range => range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
+        var match =
+            ranges.FirstOrDefault(range => range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
             ?? ranges.FirstOrDefault(range => range.MediaType.Equals("image/*", StringComparison.OrdinalIgnoreCase))
             ?? ranges.FirstOrDefault(range => range.MatchesAllTypes);
         return match is null ? 0 : match.Quality ?? 1;

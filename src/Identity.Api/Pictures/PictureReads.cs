@@ -37,8 +37,9 @@ internal sealed class PictureReads
         {
             if (networks.Any(network => readersOf.GetValueOrDefault(network.Network) >= MostOfOneAddress * network.Share))
             {
-                return RequestErrors.RateLimited
-                    .Because($"Too many pictures are being read from this network at once. {Error.WaitHint}").After(Soon);
+                return RequestErrors
+                    .RateLimited.Because($"Too many pictures are being read from this network at once. {Error.WaitHint}")
+                    .After(Soon);
             }
 
             var isFirst = !copies.TryGetValue(image.Version, out var copy);

@@ -33,7 +33,9 @@ internal sealed class PictureUploads
             var account = accounts.GetValueOrDefault(userId) ?? new Account();
             if (account.Reserved + bytes > MostOfOne)
             {
-                return RequestErrors.RateLimited.Because("The service is still processing other pictures of this account. Try again when they are done.").After(Soon);
+                return RequestErrors
+                    .RateLimited.Because("The service is still processing other pictures of this account. Try again when they are done.")
+                    .After(Soon);
             }
 
             if (reserved + bytes > MostOfAll)

@@ -21,9 +21,12 @@ internal static class WorkerCommand
         return new PictureWorkerCommand(dotnet, [assembly, PictureWorker.Verb]);
     }
 
-    private static bool IsCalled(string path, string name) => string.Equals(Path.GetFileNameWithoutExtension(path), name, StringComparison.OrdinalIgnoreCase);
+    private static bool IsCalled(string path, string name) =>
+        string.Equals(Path.GetFileNameWithoutExtension(path), name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>…/dotnet, when the runtime is …/shared/Microsoft.NETCore.App/10.0.0/.</summary>
     private static string DotnetOfThisRuntime() =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
+        );
 }

@@ -19,7 +19,8 @@ namespace Identity.Api.Privacy;
 /// </summary>
 /// <param name="Profile">The profile, as <c>GET /profile</c> shows it.</param>
 /// <param name="Status" example="active">The state of the account: active, onboarding or disabled.</param>
-/// <param name="SelfRegistered" example="true">Whether the person opened the account, rather than an operator, an advisor or an import.</param>
+/// <param name="SelfRegistered" example="true">Whether the person opened the account, rather than an operator, an advisor or an
+/// import.</param>
 /// <param name="EmailVerifiedAt" example="2026-11-22T09:31:00.000Z">When the email address was confirmed, or null.</param>
 /// <param name="PhoneVerifiedAt" example="2026-11-22T09:32:00.000Z">When the phone number was confirmed, or null.</param>
 /// <param name="SignedInAt" example="2026-11-22T09:30:00.000Z">When the person signed in last (UTC), or null.</param>
@@ -45,24 +46,55 @@ internal sealed record ExportResponse(
     IReadOnlyList<ExportResponse.StepRow> OnboardingSteps,
     IReadOnlyList<ExportResponse.SecretRow> Codes,
     IReadOnlyList<ExportResponse.MessageRow> Messages,
-    IReadOnlyList<ExportResponse.EventRow> Audit)
+    IReadOnlyList<ExportResponse.EventRow> Audit
+)
 {
-    internal static ExportResponse From(PersonalData data, TokenSettings settings) => new(
-        ProfileResponse.From(data.Profile, settings),
-        Spell(data.Account.Status),
-        data.Account.SelfRegistered,
-        data.Account.EmailVerifiedAt,
-        data.Account.PhoneVerifiedAt,
-        data.Account.SignedInAt,
-        [.. data.Images.Select(image => new Image($"{settings.Issuer}/images/{image.Id}", image.ContentType, image.CreatedAt, image.Content,
-            [.. image.Variants.OrderBy(variant => variant.Size).ThenBy(variant => variant.ContentType, StringComparer.Ordinal).Select(ImageVariantRow.From)]))],
-        [.. data.Sessions.Select(SessionRow.From)],
-        [.. data.Invitations.Select(InvitationRow.From)],
-        [.. data.Agreements.Select(agreement => new AgreementRow(agreement.AgreementId, agreement.Version, agreement.AcceptedAt, agreement.Address))],
-        [.. data.Steps.Select(step => new StepRow(step.Name, Spell(step.Kind), Spell(step.State), step.Version, step.Details, step.UpdatedAt))],
-        [.. data.Codes.Select(SecretRow.From), .. data.Secrets.Select(SecretRow.From)],
-        [.. data.Messages.Select(MessageRow.From)],
-        [.. data.Events.Select(EventRow.From)]);
+    internal static ExportResponse From(PersonalData data, TokenSettings settings) =>
+        new(
+            ProfileResponse.From(data.Profile, settings),
+            Spell(data.Account.Status),
+            data.Account.SelfRegistered,
+            data.Account.EmailVerifiedAt,
+            data.Account.PhoneVerifiedAt,
+            data.Account.SignedInAt,
+            [
+                .. data.Images.Select(image => new Image(
+                    $"{settings.Issuer}/images/{image.Id}",
+                    image.ContentType,
+                    image.CreatedAt,
+                    image.Content,
+                    [
+                        .. image
+                            .Variants.OrderBy(variant => variant.Size)
+                            .ThenBy(variant => variant.ContentType, StringComparer.Ordinal)
+                            .Select(ImageVariantRow.From),
+                    ]
+                )),
+            ],
+            [.. data.Sessions.Select(SessionRow.From)],
+            [.. data.Invitations.Select(InvitationRow.From)],
+            [
+                .. data.Agreements.Select(agreement => new AgreementRow(
+                    agreement.AgreementId,
+                    agreement.Version,
+                    agreement.AcceptedAt,
+                    agreement.Address
+                )),
+            ],
+            [
+                .. data.Steps.Select(step => new StepRow(
+                    step.Name,
+                    Spell(step.Kind),
+                    Spell(step.State),
+                    step.Version,
+                    step.Details,
+                    step.UpdatedAt
+                )),
+            ],
+            [.. data.Codes.Select(SecretRow.From), .. data.Secrets.Select(SecretRow.From)],
+            [.. data.Messages.Select(MessageRow.From)],
+            [.. data.Events.Select(EventRow.From)]
+        );
 
     private static string Spell<TEnum>(TEnum value)
         where TEnum : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
@@ -72,7 +104,13 @@ internal sealed record ExportResponse(
     /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When the picture was uploaded (UTC).</param>
     /// <param name="Content" example="/9j/4AAQSkZJRg==">The bytes of the picture in Base64.</param>
     /// <param name="Variants">The same picture in other sizes and types.</param>
-    internal sealed record Image(string Url, string ContentType, DateTimeOffset CreatedAt, byte[] Content, IReadOnlyList<ImageVariantRow> Variants);
+    internal sealed record Image(
+        string Url,
+        string ContentType,
+        DateTimeOffset CreatedAt,
+        byte[] Content,
+        IReadOnlyList<ImageVariantRow> Variants
+    );
 
     /// <param name="Size" example="256">What the longer side measures at most, in pixels.</param>
     /// <param name="ContentType" example="image/webp">The media type of the content.</param>
@@ -97,19 +135,55 @@ internal sealed record ExportResponse(
     /// <param name="EndReason" example="loggedOut">Why the session ended, or null.</param>
     /// <param name="Refreshes" example="0">How often its tokens were rotated.</param>
     /// <param name="RepeatedRefreshes" example="0">How often a used refresh token was exchanged again.</param>
-    /// <param name="FirstDevice" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The first to use the newest repeated token, or null.</param>
+    /// <param name="FirstDevice" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The first to use the newest repeated token, or
+    /// null.</param>
     /// <param name="FirstNetwork" example="192.0.2.0/24">The network of that use, or null.</param>
     /// <param name="SharedRefreshes" example="0">How many tokens were repeated from a second device in a second network.</param>
     /// <param name="SharedAt" example="2026-11-22T10:00:00.000Z">When that had happened three times, or null.</param>
     internal sealed record SessionRow(
-        Guid Id, string Client, string Role, string? Device, string? Address, string? LastDevice, string? LastAddress, DateTimeOffset CreatedAt,
-        DateTimeOffset? ExchangedAt, DateTimeOffset LastUsedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? EndedAt, string? EndReason, int Refreshes, int RepeatedRefreshes,
-        string? FirstDevice, string? FirstNetwork, int SharedRefreshes, DateTimeOffset? SharedAt)
+        Guid Id,
+        string Client,
+        string Role,
+        string? Device,
+        string? Address,
+        string? LastDevice,
+        string? LastAddress,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset? ExchangedAt,
+        DateTimeOffset LastUsedAt,
+        DateTimeOffset? ExpiresAt,
+        DateTimeOffset? EndedAt,
+        string? EndReason,
+        int Refreshes,
+        int RepeatedRefreshes,
+        string? FirstDevice,
+        string? FirstNetwork,
+        int SharedRefreshes,
+        DateTimeOffset? SharedAt
+    )
     {
-        internal static SessionRow From(Session session) => new(
-            session.Id, session.ClientId, session.Role.ToName(), session.Device, session.Address, session.LastDevice, session.LastAddress, session.CreatedAt,
-            session.ExchangedAt, session.UsedAt, session.ExpiresAt, session.EndedAt, session.EndReason is { } reason ? Spell(reason) : null, session.Generation, session.Repeats,
-            session.FirstDevice, session.FirstNetwork, session.ForeignGenerations, session.SharedAt);
+        internal static SessionRow From(Session session) =>
+            new(
+                session.Id,
+                session.ClientId,
+                session.Role.ToName(),
+                session.Device,
+                session.Address,
+                session.LastDevice,
+                session.LastAddress,
+                session.CreatedAt,
+                session.ExchangedAt,
+                session.UsedAt,
+                session.ExpiresAt,
+                session.EndedAt,
+                session.EndReason is { } reason ? Spell(reason) : null,
+                session.Generation,
+                session.Repeats,
+                session.FirstDevice,
+                session.FirstNetwork,
+                session.ForeignGenerations,
+                session.SharedAt
+            );
     }
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Identifies the invitation in the audit.</param>
@@ -124,12 +198,33 @@ internal sealed record ExportResponse(
     /// <param name="AcceptedAt" example="2026-11-22T09:40:00.000Z">When the invitation was accepted (UTC), or null.</param>
     /// <param name="RevokedAt" example="2026-11-22T09:35:00.000Z">When the invitation was revoked (UTC), or null.</param>
     internal sealed record InvitationRow(
-        Guid Id, Guid BranchId, string Email, string Name, string? PhoneNumber, string Language, DateTimeOffset CreatedAt, DateTimeOffset SentAt, DateTimeOffset ExpiresAt,
-        DateTimeOffset? AcceptedAt, DateTimeOffset? RevokedAt)
+        Guid Id,
+        Guid BranchId,
+        string Email,
+        string Name,
+        string? PhoneNumber,
+        string Language,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset SentAt,
+        DateTimeOffset ExpiresAt,
+        DateTimeOffset? AcceptedAt,
+        DateTimeOffset? RevokedAt
+    )
     {
-        internal static InvitationRow From(Invitation invitation) => new(
-            invitation.Id, invitation.BranchId, invitation.Email, invitation.Name, invitation.PhoneNumber, invitation.Language, invitation.CreatedAt, invitation.SentAt,
-            invitation.ExpiresAt, invitation.AcceptedAt, invitation.RevokedAt);
+        internal static InvitationRow From(Invitation invitation) =>
+            new(
+                invitation.Id,
+                invitation.BranchId,
+                invitation.Email,
+                invitation.Name,
+                invitation.PhoneNumber,
+                invitation.Language,
+                invitation.CreatedAt,
+                invitation.SentAt,
+                invitation.ExpiresAt,
+                invitation.AcceptedAt,
+                invitation.RevokedAt
+            );
     }
 
     /// <param name="Id" example="terms">The <c>id</c> of the agreement.</param>
@@ -155,12 +250,30 @@ internal sealed record ExportResponse(
     /// <param name="ReplacedAt" example="2026-11-22T09:40:00.000Z">When a newer one replaced it, or null.</param>
     /// <param name="SessionId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The session that asked for it, or null.</param>
     internal sealed record SecretRow(
-        string Purpose, string SentTo, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Tries, DateTimeOffset? UsedAt, DateTimeOffset? ReplacedAt, Guid? SessionId)
+        string Purpose,
+        string SentTo,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset ExpiresAt,
+        int Tries,
+        DateTimeOffset? UsedAt,
+        DateTimeOffset? ReplacedAt,
+        Guid? SessionId
+    )
     {
-        internal static SecretRow From(OneTimeCode code) => new(code.Purpose, code.Target, code.CreatedAt, code.ExpiresAt, code.Tries, code.ConsumedAt, ReplacedAt: null, SessionId: null);
+        internal static SecretRow From(OneTimeCode code) =>
+            new(code.Purpose, code.Target, code.CreatedAt, code.ExpiresAt, code.Tries, code.ConsumedAt, ReplacedAt: null, SessionId: null);
 
-        internal static SecretRow From(OneTimeSecret secret) => new(
-            Spell(secret.Purpose), secret.Address, secret.CreatedAt, secret.ExpiresAt, secret.Tries, secret.ConsumedAt, secret.ReplacedAt, secret.SessionId);
+        internal static SecretRow From(OneTimeSecret secret) =>
+            new(
+                Spell(secret.Purpose),
+                secret.Address,
+                secret.CreatedAt,
+                secret.ExpiresAt,
+                secret.Tries,
+                secret.ConsumedAt,
+                secret.ReplacedAt,
+                secret.SessionId
+            );
     }
 
     /// <param name="Channel" example="mail">The way of the message: mail or sms.</param>
@@ -171,10 +284,25 @@ internal sealed record ExportResponse(
     /// <param name="SentAt" example="2026-11-22T09:30:01.000Z">When the message was sent (UTC), or null while it waits.</param>
     /// <param name="GivenUpAt" example="2026-11-23T09:30:00.000Z">When delivery finally failed, or null.</param>
     internal sealed record MessageRow(
-        string Channel, string Template, string Recipient, string Language, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, DateTimeOffset? GivenUpAt)
+        string Channel,
+        string Template,
+        string Recipient,
+        string Language,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset? SentAt,
+        DateTimeOffset? GivenUpAt
+    )
     {
-        internal static MessageRow From(OutboxMessage message) => new(
-            Spell(message.Channel), message.Template, message.Recipient, message.Language, message.CreatedAt, message.SentAt, message.DeadAt);
+        internal static MessageRow From(OutboxMessage message) =>
+            new(
+                Spell(message.Channel),
+                message.Template,
+                message.Recipient,
+                message.Language,
+                message.CreatedAt,
+                message.SentAt,
+                message.DeadAt
+            );
     }
 
     /// <param name="At" example="2026-11-22T09:30:00.000Z">When the event happened (UTC).</param>

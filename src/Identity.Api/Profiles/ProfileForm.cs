@@ -25,7 +25,8 @@ internal static class ProfileForm
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     internal static bool IsForm(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var media) && media.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var media)
+        && media.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
 
     /// <param name="takesText">Otherwise everything but a picture is ignored.</param>
     internal static async Task<Result<ProfileChange>> ReadAsync(HttpContext http, bool takesText = true)
@@ -47,13 +48,17 @@ internal static class ProfileForm
         }
 
         BodyLimit.AllowPicture(http);
-        var reader = new MultipartReader(boundary, http.Request.Body) { HeadersCountLimit = MaximumPartHeaders, HeadersLengthLimit = MaximumPartHeaderBytes };
+        var reader = new MultipartReader(boundary, http.Request.Body)
+        {
+            HeadersCountLimit = MaximumPartHeaders,
+            HeadersLengthLimit = MaximumPartHeaderBytes,
+        };
         try
         {
             return await ReadAsync(reader, takesText, http.RequestAborted);
         }
-        catch (Exception exception) when (exception is InvalidDataException or DecoderFallbackException
-            or IOException and not BadHttpRequestException)
+        catch (Exception exception)
+            when (exception is InvalidDataException or DecoderFallbackException or IOException and not BadHttpRequestException)
         {
             return RequestErrors.FormMalformed;
         }
@@ -102,20 +107,29 @@ internal static class ProfileForm
             }
         }
 
-        return new ProfileChange(texts.GetValueOrDefault("name"), texts.GetValueOrDefault("email"), texts.GetValueOrDefault("phoneNumber"), picture);
+        return new ProfileChange(
+            texts.GetValueOrDefault("name"),
+            texts.GetValueOrDefault("email"),
+            texts.GetValueOrDefault("phoneNumber"),
+            picture
+        );
     }
 
     /// <summary>Null for a part that does not say what it is. A file name means nothing here, whatever it says.</summary>
     private static ContentDispositionHeaderValue? Disposition(MultipartSection section) =>
-        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && (disposition.IsFormDisposition() || disposition.IsFileDisposition())
+        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+        && (disposition.IsFormDisposition() || disposition.IsFileDisposition())
             ? disposition
             : null;
 
     /// <summary>What a browser sends for a file input in which nothing was chosen.</summary>
     private static bool IsUntouched(ContentDispositionHeaderValue disposition, ReadOnlyMemory<byte> content) =>
-        content.IsEmpty && StringSegment.IsNullOrEmpty(HeaderUtilities.RemoveQuotes(disposition.FileName)) && StringSegment.IsNullOrEmpty(HeaderUtilities.RemoveQuotes(disposition.FileNameStar));
+        content.IsEmpty
+        && StringSegment.IsNullOrEmpty(HeaderUtilities.RemoveQuotes(disposition.FileName))
+        && StringSegment.IsNullOrEmpty(HeaderUtilities.RemoveQuotes(disposition.FileNameStar));
 
-    /// <summary>Null for more than <paramref name="limit"/>. Memory that nothing was written to yet costs nothing, so two steps are enough.</summary>
+    /// <summary>Null for more than <paramref name="limit"/>. Memory that nothing was written to yet costs nothing, so two steps are
+    /// enough.</summary>
     internal static async Task<ReadOnlyMemory<byte>?> ReadUpToAsync(Stream body, int limit, CancellationToken ct)
     {
         var buffer = new byte[Math.Min(limit, FirstBuffer) + 1];

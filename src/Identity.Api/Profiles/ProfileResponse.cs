@@ -26,21 +26,24 @@ internal sealed record ProfileResponse(
     IReadOnlyList<string> Roles,
     BranchResponse? Branch,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt
+)
 {
     /// <param name="settings">For the issuer: addresses that are handed out never come from the request's host.</param>
-    internal static ProfileResponse From(Profile profile, TokenSettings settings) => new(
-        profile.Id,
-        profile.Email,
-        profile.EmailVerified,
-        profile.Name,
-        profile.ImageId is null ? null : $"{settings.Issuer}/images/{profile.ImageId}",
-        profile.PhoneNumber,
-        profile.PhoneNumberVerified,
-        profile.Roles.ToNames(),
-        profile.BranchId is { } branchId ? new BranchResponse(branchId, profile.BranchName ?? "") : null,
-        profile.CreatedAt,
-        profile.UpdatedAt);
+    internal static ProfileResponse From(Profile profile, TokenSettings settings) =>
+        new(
+            profile.Id,
+            profile.Email,
+            profile.EmailVerified,
+            profile.Name,
+            profile.ImageId is null ? null : $"{settings.Issuer}/images/{profile.ImageId}",
+            profile.PhoneNumber,
+            profile.PhoneNumberVerified,
+            profile.Roles.ToNames(),
+            profile.BranchId is { } branchId ? new BranchResponse(branchId, profile.BranchName ?? "") : null,
+            profile.CreatedAt,
+            profile.UpdatedAt
+        );
 }
 
 /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>branch_id</c> of tokens.</param>

@@ -7,7 +7,12 @@ namespace Identity.Api.Profiles;
 internal static class RemoveImageEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Remove your picture", null, StatusCodes.Status204NoContent, null);
+        "Accounts",
+        "Remove your picture",
+        null,
+        StatusCodes.Status204NoContent,
+        null
+    );
 
     internal static async Task<IResult> HandleAsync(HttpContext http, IUsers users, TimeProvider time, CancellationToken ct)
     {

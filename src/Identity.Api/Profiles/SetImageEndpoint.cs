@@ -12,20 +12,37 @@ namespace Identity.Api.Profiles;
 internal static class SetImageEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Set your picture: a form with `image`, or the bytes themselves", null, StatusCodes.Status200OK, typeof(ProfileResponse),
+        "Accounts",
+        "Set your picture: a form with `image`, or the bytes themselves",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ProfileResponse),
         [
-            RequestErrors.FormMalformed, RequestErrors.FieldRequired.On("image"), RequestErrors.BodyTooLarge, RequestErrors.ContentTypeUnsupported,
+            RequestErrors.FormMalformed,
+            RequestErrors.FieldRequired.On("image"),
+            RequestErrors.BodyTooLarge,
+            RequestErrors.ContentTypeUnsupported,
             .. PictureErrors.All,
-        ])
-    { TakesPicture = true };
+        ]
+    )
+    {
+        TakesPicture = true,
+    };
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, UpdateProfile updateProfile, PictureUploads uploads, TokenSettings settings, CancellationToken ct)
+        HttpContext http,
+        UpdateProfile updateProfile,
+        PictureUploads uploads,
+        TokenSettings settings,
+        CancellationToken ct
+    )
     {
         var isForm = ProfileForm.IsForm(http.Request);
         if (!isForm && !IsImage(http.Request))
         {
-            return RequestErrors.ContentTypeUnsupported.Because("Send multipart/form-data with image, or the bytes of the picture as image/*.").ToProblem();
+            return RequestErrors
+                .ContentTypeUnsupported.Because("Send multipart/form-data with image, or the bytes of the picture as image/*.")
+                .ToProblem();
         }
 
         var begun = uploads.Begin(http.Token().Subject, http.Request.ContentLength);

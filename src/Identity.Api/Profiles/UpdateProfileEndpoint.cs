@@ -10,9 +10,22 @@ namespace Identity.Api.Profiles;
 internal static class UpdateProfileEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Change your name, your picture or both", typeof(Request), StatusCodes.Status200OK, typeof(ProfileResponse),
-        [UserErrors.NameInvalid, UserErrors.ChangedElsewhere, UserErrors.ProfileUnchanged, RequestErrors.FormMalformed, .. PictureErrors.All])
-    { TakesProfileForm = true };
+        "Accounts",
+        "Change your name, your picture or both",
+        typeof(Request),
+        StatusCodes.Status200OK,
+        typeof(ProfileResponse),
+        [
+            UserErrors.NameInvalid,
+            UserErrors.ChangedElsewhere,
+            UserErrors.ProfileUnchanged,
+            RequestErrors.FormMalformed,
+            .. PictureErrors.All,
+        ]
+    )
+    {
+        TakesProfileForm = true,
+    };
 
     /// <param name="Name" example="Ada King">1 to 200 characters on one line.</param>
     /// <param name="Email" example="ada@example.com">The stored email address, or left out. <c>PUT /email</c> changes it.</param>
@@ -20,7 +33,12 @@ internal static class UpdateProfileEndpoint
     internal sealed record Request(string? Name, string? Email, string? PhoneNumber);
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, UpdateProfile updateProfile, PictureUploads uploads, TokenSettings settings, CancellationToken ct)
+        HttpContext http,
+        UpdateProfile updateProfile,
+        PictureUploads uploads,
+        TokenSettings settings,
+        CancellationToken ct
+    )
     {
         if (ProfileForm.IsForm(http.Request))
         {
@@ -45,7 +63,12 @@ internal static class UpdateProfileEndpoint
     }
 
     private static async Task<IResult> UpdateFromFormAsync(
-        HttpContext http, UpdateProfile updateProfile, PictureUploads uploads, TokenSettings settings, CancellationToken ct)
+        HttpContext http,
+        UpdateProfile updateProfile,
+        PictureUploads uploads,
+        TokenSettings settings,
+        CancellationToken ct
+    )
     {
         var begun = uploads.Begin(http.Token().Subject, http.Request.ContentLength);
         if (!begun.IsSuccess)

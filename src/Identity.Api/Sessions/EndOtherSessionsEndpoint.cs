@@ -6,7 +6,12 @@ namespace Identity.Api.Sessions;
 internal static class EndOtherSessionsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Sessions", "End all your other sessions", null, StatusCodes.Status204NoContent, null);
+        "Sessions",
+        "End all your other sessions",
+        null,
+        StatusCodes.Status204NoContent,
+        null
+    );
 
     internal static async Task<IResult> HandleAsync(HttpContext http, EndOtherSessions endOtherSessions, CancellationToken ct)
     {

@@ -7,8 +7,16 @@ namespace Identity.Api.Sessions;
 internal static class ListSessionsEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Sessions", "List your sessions", null, StatusCodes.Status200OK, typeof(ListEnvelope<Row>), RequestErrors.QueryInvalid)
-    { IsPaged = true };
+        "Sessions",
+        "List your sessions",
+        null,
+        StatusCodes.Status200OK,
+        typeof(ListEnvelope<Row>),
+        RequestErrors.QueryInvalid
+    )
+    {
+        IsPaged = true,
+    };
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of the session's tokens.</param>
     /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
@@ -32,7 +40,8 @@ internal static class ListSessionsEndpoint
         DateTimeOffset? ExpiresAt,
         bool Current,
         int RepeatedRefreshes,
-        DateTimeOffset? SharedAt);
+        DateTimeOffset? SharedAt
+    );
 
     internal static async Task<IResult> HandleAsync(HttpContext http, ISessionStore sessions, TimeProvider time, CancellationToken ct)
     {
@@ -44,17 +53,21 @@ internal static class ListSessionsEndpoint
 
         var caller = http.Token();
         var page = await sessions.ListOpenAsync(caller.Subject, request.Value, time.Now(), ct);
-        return Envelopes.List(page, session => new Row(
-            session.Id,
-            session.Device,
-            session.Address,
-            session.LastDevice,
-            session.LastAddress,
-            session.CreatedAt,
-            session.UsedAt,
-            session.ExpiresAt,
-            session.Id == caller.SessionId,
-            session.Repeats,
-            session.SharedAt));
+        return Envelopes.List(
+            page,
+            session => new Row(
+                session.Id,
+                session.Device,
+                session.Address,
+                session.LastDevice,
+                session.LastAddress,
+                session.CreatedAt,
+                session.UsedAt,
+                session.ExpiresAt,
+                session.Id == caller.SessionId,
+                session.Repeats,
+                session.SharedAt
+            )
+        );
     }
 }

@@ -9,14 +9,30 @@ namespace Identity.Api.Sessions;
 internal static class LogOutEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Sessions", "End a session: the session of the access token, or of a refresh token in the body", typeof(Request), StatusCodes.Status204NoContent, null,
-        TokenErrors.TokenMissing, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden, SessionErrors.RefreshTokenInvalid);
+        "Sessions",
+        "End a session: the session of the access token, or of a refresh token in the body",
+        typeof(Request),
+        StatusCodes.Status204NoContent,
+        null,
+        TokenErrors.TokenMissing,
+        TokenErrors.TokenExpired,
+        TokenErrors.TokenInvalid,
+        TokenErrors.Forbidden,
+        SessionErrors.RefreshTokenInvalid
+    );
 
-    /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">The refresh token of the session. It is needed only without an access token.</param>
+    /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">The refresh token of the session. It is needed only without an access
+    /// token.</param>
     internal sealed record Request(string? RefreshToken);
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, LogOut logOut, BearerToken bearer, IRefreshTokens tokens, CallerLimits limits, CancellationToken ct)
+        HttpContext http,
+        LogOut logOut,
+        BearerToken bearer,
+        IRefreshTokens tokens,
+        CallerLimits limits,
+        CancellationToken ct
+    )
     {
         var body = await JsonBody.ReadOptionalAsync<Request>(http);
         if (!body.IsSuccess)

@@ -7,20 +7,30 @@ namespace Identity.Api.Sessions;
 internal static class RefreshSessionEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Sessions", "Exchange a refresh token for a new access token", typeof(Request), StatusCodes.Status200OK, typeof(TokensResponse),
-        SessionErrors.RefreshTokenInvalid, SessionErrors.RefreshTokenExpired, SessionErrors.RefreshTokenReused, SessionErrors.SessionRevoked,
-        SessionErrors.AccountDisabledAtRefresh);
+        "Sessions",
+        "Exchange a refresh token for a new access token",
+        typeof(Request),
+        StatusCodes.Status200OK,
+        typeof(TokensResponse),
+        SessionErrors.RefreshTokenInvalid,
+        SessionErrors.RefreshTokenExpired,
+        SessionErrors.RefreshTokenReused,
+        SessionErrors.SessionRevoked,
+        SessionErrors.AccountDisabledAtRefresh
+    );
 
     /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">The newest one that you hold.</param>
     internal sealed record Request(string RefreshToken);
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, JsonBody<Request> body,
+        HttpContext http,
+        JsonBody<Request> body,
         RefreshSession refreshSession,
         IRefreshTokens tokens,
         CallerLimits ofSession,
         AddressLimits ofAddress,
-        CancellationToken ct)
+        CancellationToken ct
+    )
     {
         var presented = body.Value.RefreshToken;
         if (tokens.TryRead(presented, out var token)) // a forgery costs no query, and counts for nothing

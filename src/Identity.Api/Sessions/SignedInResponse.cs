@@ -16,7 +16,12 @@ internal sealed record SignedInResponse(ProfileResponse User, string AccessToken
     {
         var tokens = TokensResponse.From(signedIn.Tokens);
         return new SignedInResponse(
-            ProfileResponse.From(signedIn.Profile, settings), tokens.AccessToken, tokens.RefreshToken, tokens.TokenType, tokens.ExpiresIn);
+            ProfileResponse.From(signedIn.Profile, settings),
+            tokens.AccessToken,
+            tokens.RefreshToken,
+            tokens.TokenType,
+            tokens.ExpiresIn
+        );
     }
 }
 
@@ -26,5 +31,6 @@ internal sealed record SignedInResponse(ProfileResponse User, string AccessToken
 /// <param name="ExpiresIn" example="1800">The lifetime of the access token in seconds.</param>
 internal sealed record TokensResponse(string AccessToken, string RefreshToken, string TokenType, int ExpiresIn)
 {
-    internal static TokensResponse From(SessionTokens tokens) => new(tokens.AccessToken, tokens.RefreshToken, "Bearer", (int)tokens.ExpiresIn.TotalSeconds);
+    internal static TokensResponse From(SessionTokens tokens) =>
+        new(tokens.AccessToken, tokens.RefreshToken, "Bearer", (int)tokens.ExpiresIn.TotalSeconds);
 }

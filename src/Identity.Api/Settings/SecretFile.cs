@@ -3,7 +3,8 @@ namespace Identity.Api.Settings;
 /// <summary>A secret that a setting does not hold but names, as orchestrators mount them.</summary>
 internal static class SecretFile
 {
-    /// <summary>The text of the file, or null and a fault. The path is not repeated: it may be the secret itself, set in the wrong place.</summary>
+    /// <summary>The text of the file, or null and a fault. The path is not repeated: it may be the secret itself, set in the wrong
+    /// place.</summary>
     /// <param name="key">The setting, as the fault names it.</param>
     /// <param name="accepted">What the file is to hold.</param>
     internal static string? Read(string key, string path, string accepted, Action<string> fault)

@@ -16,10 +16,14 @@ internal sealed record SettingProperty(PropertyInfo Info)
     internal bool HasFile => IsSecret && Type == typeof(string);
 
     /// <summary>The type of the elements of a list; null for all that is not a list.</summary>
-    internal Type? Element => Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? Type.GetGenericArguments()[0] : null;
+    internal Type? Element =>
+        Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? Type.GetGenericArguments()[0] : null;
 
-    internal static IEnumerable<SettingProperty> Of(Type type) => type.GetProperties()
-        .Where(info => info.SetMethod is { IsPublic: true } && !info.IsDefined(typeof(NoKeyAttribute))).Select(info => new SettingProperty(info));
+    internal static IEnumerable<SettingProperty> Of(Type type) =>
+        type.GetProperties()
+            .Where(info => info.SetMethod is { IsPublic: true } && !info.IsDefined(typeof(NoKeyAttribute)))
+            .Select(info => new SettingProperty(info));
 
-    internal static SettingProperty? Find(Type type, string key) => Of(type).FirstOrDefault(property => property.Name.Equals(key, StringComparison.OrdinalIgnoreCase));
+    internal static SettingProperty? Find(Type type, string key) =>
+        Of(type).FirstOrDefault(property => property.Name.Equals(key, StringComparison.OrdinalIgnoreCase));
 }

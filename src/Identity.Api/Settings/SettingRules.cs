@@ -3,7 +3,8 @@ using FluentValidation.Results;
 
 namespace Identity.Api.Settings;
 
-/// <summary>Rules that several features share. The message of a rule is what the setting accepts: it ends the sentence "it takes …".</summary>
+/// <summary>Rules that several features share. The message of a rule is what the setting accepts: it ends the sentence "it takes
+/// …".</summary>
 internal static class SettingRules
 {
     internal static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -22,21 +23,28 @@ internal static class SettingRules
         rule.Must(path => path?.Contains('\0', StringComparison.Ordinal) != true).WithMessage("the path of a directory");
 
     /// <summary>An address to which something is sent that others must not read.</summary>
-    internal static IRuleBuilderOptions<T, Uri?> IsPrivate<T>(this IRuleBuilder<T, Uri?> rule, string purpose = "") => rule
-        .Must(url => url is null || url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
-        .WithMessage($"an https address (http on loopback only){purpose}");
+    internal static IRuleBuilderOptions<T, Uri?> IsPrivate<T>(this IRuleBuilder<T, Uri?> rule, string purpose = "") =>
+        rule.Must(url => url is null || url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+            .WithMessage($"an https address (http on loopback only){purpose}");
 
     /// <summary>No two elements of a list have the same text there; empty ones do not count.</summary>
     internal static void AreDistinct<T, TElement>(
-        this IRuleBuilder<T, IReadOnlyList<TElement>> rule, string property, Func<TElement, string> textOf, string accepted) => rule.Custom((list, context) =>
-    {
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var (index, text) in list.Select(textOf).Index())
-        {
-            if (text.Length > 0 && !seen.Add(text))
+        this IRuleBuilder<T, IReadOnlyList<TElement>> rule,
+        string property,
+        Func<TElement, string> textOf,
+        string accepted
+    ) =>
+        rule.Custom(
+            (list, context) =>
             {
-                context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{index}].{property}", accepted, text));
+                HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+                foreach (var (index, text) in list.Select(textOf).Index())
+                {
+                    if (text.Length > 0 && !seen.Add(text))
+                    {
+                        context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{index}].{property}", accepted, text));
+                    }
+                }
             }
-        }
-    });
+        );
 }

@@ -12,7 +12,10 @@ internal sealed class SettingsBinder
 
     private static readonly Dictionary<Type, IValidator> Validators = AssemblyScanner
         .FindValidatorsInAssembly(typeof(SettingsBinder).Assembly, includeInternalTypes: true)
-        .ToDictionary(found => found.InterfaceType.GetGenericArguments()[0], found => (IValidator)Activator.CreateInstance(found.ValidatorType)!);
+        .ToDictionary(
+            found => found.InterfaceType.GetGenericArguments()[0],
+            found => (IValidator)Activator.CreateInstance(found.ValidatorType)!
+        );
 
     private readonly Dictionary<string, string?> fitting = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal); // by property, as validators name it: "Steps[0].Name"
@@ -34,7 +37,9 @@ internal sealed class SettingsBinder
 
     /// <summary>The keys of this section that are set to a secret itself. The path of a file with a secret is none.</summary>
     internal static IEnumerable<string> SecretsIn(IConfigurationSection root, Type type) =>
-        new SettingsBinder(root, type, null).entries.Values.Where(entry => entry is { IsSecret: true, IsFile: false }).Select(entry => entry.Key);
+        new SettingsBinder(root, type, null)
+            .entries.Values.Where(entry => entry is { IsSecret: true, IsFile: false })
+            .Select(entry => entry.Key);
 
     /// <param name="settings">Null for an element of a list, which does not exist yet.</param>
     private void ReadObject(IConfigurationSection section, Type type, object? settings, string name)
@@ -46,7 +51,10 @@ internal sealed class SettingsBinder
             {
                 ReadProperty(child, property, settings, Join(name, property.Name));
             }
-            else if (child.Key.EndsWith(File, StringComparison.OrdinalIgnoreCase) && SettingProperty.Find(type, child.Key[..^File.Length]) is { HasFile: true } secret)
+            else if (
+                child.Key.EndsWith(File, StringComparison.OrdinalIgnoreCase)
+                && SettingProperty.Find(type, child.Key[..^File.Length]) is { HasFile: true } secret
+            )
             {
                 ReadFile(child, secret, Join(name, secret.Name));
             }
@@ -66,7 +74,9 @@ internal sealed class SettingsBinder
         }
         else if (property.Element is { } element)
         {
-            var count = SettingForm.Of(element) is { } each ? ReadTexts(section, property, each, name) : ReadElements(section, element, name);
+            var count = SettingForm.Of(element) is { } each
+                ? ReadTexts(section, property, each, name)
+                : ReadElements(section, element, name);
             if (count > 0 && owner is not null)
             {
                 property.Info.SetValue(owner, Array.CreateInstance(element, 0)); // the framework's binder would append to the default
@@ -117,8 +127,14 @@ internal sealed class SettingsBinder
     /// <summary>A list of texts: elements (<c>Key:0</c>, <c>Key:1</c>, …), or one value with commas.</summary>
     private int ReadTexts(IConfigurationSection section, SettingProperty property, SettingForm form, string name)
     {
-        string[] texts = [.. section.GetChildren().Select(child => child.Value).Append(section.Value)
-            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        string[] texts =
+        [
+            .. section
+                .GetChildren()
+                .Select(child => child.Value)
+                .Append(section.Value)
+                .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+        ];
         foreach (var (index, text) in texts.Index())
         {
             ReadText(new Entry(section.Path, text, property.IsSecret), property, form, $"{name}[{index}]");
@@ -145,15 +161,22 @@ internal sealed class SettingsBinder
 
     private void Validate(object settings, string name)
     {
-        foreach (var failure in Validators.GetValueOrDefault(settings.GetType())?.Validate(new ValidationContext<object>(settings)).Errors ?? [])
+        foreach (
+            var failure in Validators.GetValueOrDefault(settings.GetType())?.Validate(new ValidationContext<object>(settings)).Errors ?? []
+        )
         {
             var property = Join(name, failure.PropertyName);
             faults.TryAdd(property, Sentence(EntryOf(property), failure.AttemptedValue, failure.ErrorMessage));
         }
 
-        foreach (var property in SettingProperty.Of(settings.GetType()).Where(property => SettingForm.Of(property.Element ?? property.Type) is null))
+        foreach (
+            var property in SettingProperty
+                .Of(settings.GetType())
+                .Where(property => SettingForm.Of(property.Element ?? property.Type) is null)
+        )
         {
-            object?[] inner = property.Info.GetValue(settings) is var value && property.Element is null ? [value] : [.. (IEnumerable<object>)value!];
+            object?[] inner =
+                property.Info.GetValue(settings) is var value && property.Element is null ? [value] : [.. (IEnumerable<object>)value!];
             foreach (var (index, item) in inner.OfType<object>().Index()) // a section of which nothing is set may be null
             {
                 Validate(item, Join(name, property.Element is null ? property.Name : $"{property.Name}[{index}]"));
@@ -162,23 +185,36 @@ internal sealed class SettingsBinder
     }
 
     /// <summary>What the property's rule would say, so that a value that is no number is told the range as well.</summary>
-    private static string? AcceptedBy(SettingProperty property) => Validators.GetValueOrDefault(property.Info.DeclaringType!)?.CreateDescriptor()
-        .GetRulesForMember(property.Name).SelectMany(rule => rule.Components).FirstOrDefault()?.GetUnformattedErrorMessage();
+    private static string? AcceptedBy(SettingProperty property) =>
+        Validators
+            .GetValueOrDefault(property.Info.DeclaringType!)
+            ?.CreateDescriptor()
+            .GetRulesForMember(property.Name)
+            .SelectMany(rule => rule.Components)
+            .FirstOrDefault()
+            ?.GetUnformattedErrorMessage();
 
-    private static string Sentence(Entry entry, object? otherwise, string accepted) => (entry.Text ?? otherwise?.ToString()) switch
-    {
-        null or "" => $"{entry.Key} is missing; it takes {accepted}.",
-        _ when entry.IsSecret => $"{entry.Key} cannot be used; it takes {accepted}.",
-        var text => $"{entry.Key} is '{string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character))}'; it takes {accepted}.",
-    };
+    private static string Sentence(Entry entry, object? otherwise, string accepted) =>
+        (entry.Text ?? otherwise?.ToString()) switch
+        {
+            null or "" => $"{entry.Key} is missing; it takes {accepted}.",
+            _ when entry.IsSecret => $"{entry.Key} cannot be used; it takes {accepted}.",
+            var text =>
+                $"{entry.Key} is '{string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character))}'; it takes {accepted}.",
+        };
 
     /// <summary>Also for what is not set: the key under which it would be.</summary>
-    private Entry EntryOf(string name) => entries.TryGetValue(name, out var entry) ? entry
-        : new Entry(name.LastIndexOf('.') is >= 0 and var dot ? $"{EntryOf(name[..dot]).Key}:{name[(dot + 1)..]}" : $"{entries[""].Key}:{name}");
+    private Entry EntryOf(string name) =>
+        entries.TryGetValue(name, out var entry)
+            ? entry
+            : new Entry(
+                name.LastIndexOf('.') is >= 0 and var dot ? $"{EntryOf(name[..dot]).Key}:{name[(dot + 1)..]}" : $"{entries[""].Key}:{name}"
+            );
 
     private static string Join(string name, string property) => name.Length == 0 ? property : $"{name}.{property}";
 
-    private static string Path(string name) => name.Replace("[", ":", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', ':');
+    private static string Path(string name) =>
+        name.Replace("[", ":", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', ':');
 
     /// <summary>What is set under a key.</summary>
     private sealed record Entry(string Key, string? Text = null, bool IsSecret = false, bool IsFile = false);

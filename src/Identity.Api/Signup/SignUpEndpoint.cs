@@ -10,23 +10,49 @@ namespace Identity.Api.Signup;
 internal static class SignUpEndpoint
 {
     internal static readonly RouteDescription Description = new(
-        "Accounts", "Create an account and sign in", typeof(Request), StatusCodes.Status201Created, typeof(SignedInResponse),
-        UserErrors.EmailInvalid, UserErrors.NameInvalid, PasswordErrors.TooShort, PasswordErrors.TooLong, PasswordErrors.IsPersonal, PasswordErrors.Common, PasswordErrors.Breached,
-        PasswordErrors.Differ, UserErrors.EmailTaken, TokenErrors.TokenExpired, TokenErrors.TokenInvalid, TokenErrors.Forbidden, RequestErrors.ServiceBusy)
+        "Accounts",
+        "Create an account and sign in",
+        typeof(Request),
+        StatusCodes.Status201Created,
+        typeof(SignedInResponse),
+        UserErrors.EmailInvalid,
+        UserErrors.NameInvalid,
+        PasswordErrors.TooShort,
+        PasswordErrors.TooLong,
+        PasswordErrors.IsPersonal,
+        PasswordErrors.Common,
+        PasswordErrors.Breached,
+        PasswordErrors.Differ,
+        UserErrors.EmailTaken,
+        TokenErrors.TokenExpired,
+        TokenErrors.TokenInvalid,
+        TokenErrors.Forbidden,
+        RequestErrors.ServiceBusy
+    )
     {
-        OtherSuccess = (StatusCodes.Status202Accepted, typeof(CheckYourMailResponse),
-            "Replaces 201 and 409 when `Identity:Signup:Disclosure` is `Silent`: an email explains the next step, and signing in requires a confirmed email address"),
+        OtherSuccess = (
+            StatusCodes.Status202Accepted,
+            typeof(CheckYourMailResponse),
+            "Replaces 201 and 409 when `Identity:Signup:Disclosure` is `Silent`: an email explains the next step, and signing in requires a confirmed email address"
+        ),
     };
 
     /// <param name="Email" example="ada@example.com">At most 254 characters. Upper and lower case make no difference.</param>
     /// <param name="Name" example="Ada Lovelace">1 to 200 characters on one line.</param>
     /// <param name="Password" example="a few words make a good one">8 to 256 characters of any script.</param>
     /// <param name="ConfirmPassword" example="a few words make a good one">The same password again, or nothing.</param>
-    /// <param name="EmailVerified" example="false">For services with the scope <c>users.provision</c>: the email address is known to be theirs. Others may send it; it changes nothing.</param>
+    /// <param name="EmailVerified" example="false">For services with the scope <c>users.provision</c>: the email address is known to be
+    /// theirs. Others may send it; it changes nothing.</param>
     internal sealed record Request(string Email, string Name, string Password, string? ConfirmPassword, bool? EmailVerified);
 
     internal static async Task<IResult> HandleAsync(
-        HttpContext http, SignUp signUp, SignUpSilently signUpSilently, SignupSettings signup, TokenSettings settings, CancellationToken ct)
+        HttpContext http,
+        SignUp signUp,
+        SignUpSilently signUpSilently,
+        SignupSettings signup,
+        TokenSettings settings,
+        CancellationToken ct
+    )
     {
         var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)
@@ -50,7 +76,15 @@ internal static class SignUpEndpoint
         }
 
         var signedIn = await signUp.ExecuteAsync(
-            request.Email, request.Name, password!, confirmation, http.Client(), ct, provisioner, provisioner is not null && request.EmailVerified is true);
+            request.Email,
+            request.Name,
+            password!,
+            confirmation,
+            http.Client(),
+            ct,
+            provisioner,
+            provisioner is not null && request.EmailVerified is true
+        );
         return signedIn.IsSuccess
             ? Envelopes.Created("/profile", SignedInResponse.From(signedIn.Value, settings))
             : body.Value.ToProblem(signedIn.Errors);

@@ -7,8 +7,9 @@ namespace Identity.Api.Throttling;
 /// <summary>Counts requests for the address that they come from, for each <see cref="Limit"/> apart.</summary>
 internal sealed class AddressLimits(RateLimitSettings settings) : IDisposable
 {
-    private readonly Dictionary<Limit, TokenBuckets> buckets =
-        settings.Enabled ? Limit.All.ToDictionary(limit => limit, limit => new TokenBuckets(limit.FiguresIn(settings))) : [];
+    private readonly Dictionary<Limit, TokenBuckets> buckets = settings.Enabled
+        ? Limit.All.ToDictionary(limit => limit, limit => new TokenBuckets(limit.FiguresIn(settings)))
+        : [];
 
     /// <summary>Counts a request. Null when it is within the limit; else after which time the next one will be, at the latest.</summary>
     internal TimeSpan? Take(Limit limit, IPAddress? address) => buckets.GetValueOrDefault(limit)?.Take(Of(address));

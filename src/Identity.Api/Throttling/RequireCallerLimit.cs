@@ -10,9 +10,11 @@ internal sealed class RequireCallerLimit(RequestDelegate next, CallerLimits limi
     public Task InvokeAsync(HttpContext http)
     {
         var route = http.GetEndpoint()?.Metadata.GetMetadata<Http.Route>();
-        return route?.CallerLimit is { } limit && http.Features.Get<VerifiedToken>() is { } token
+        return
+            route?.CallerLimit is { } limit
+            && http.Features.Get<VerifiedToken>() is { } token
             && limits.Take(limit, token, http.Connection.RemoteIpAddress) is { } wait
-                ? limit.Refusal(wait).ToProblem().ExecuteAsync(http)
-                : next(http);
+            ? limit.Refusal(wait).ToProblem().ExecuteAsync(http)
+            : next(http);
     }
 }

@@ -3,9 +3,9 @@ using Identity.Api.Http;
 namespace Identity.Api.Throttling;
 
 /// <summary>
-/// Refuses what is beyond the <see cref="Limit"/> in a route's line of the table. On a public route it stands before any body or database is
-/// looked at. On a route that needs a token it stands behind the token and the <see cref="CallerLimit"/>: a request that these refuse costs
-/// one read at most, and must not use up what a signed-in neighbour behind the same address has.
+/// Refuses what is beyond the <see cref="Limit"/> in a route's line of the table. On a public route it stands before any body or database
+/// is looked at. On a route that needs a token it stands behind the token and the <see cref="CallerLimit"/>: a request that these refuse
+/// costs one read at most, and must not use up what a signed-in neighbour behind the same address has.
 /// </summary>
 internal sealed class RequireLimit(RequestDelegate next, AddressLimits limits, IEnumerable<IRefusalShape> shapes, bool behindTokens)
 {
@@ -15,8 +15,13 @@ internal sealed class RequireLimit(RequestDelegate next, AddressLimits limits, I
     public Task InvokeAsync(HttpContext http)
     {
         var route = http.GetEndpoint()?.Metadata.GetMetadata<Http.Route>();
-        var isOfService = route is { Access.AdmitsService: true } && BearerToken.IsSent(http); // its own limit counts, once the token is judged
-        return route?.Limit is { } limit && !isOfService && route.Access.NeedsToken == behindTokens && limits.Take(limit, http.Connection.RemoteIpAddress) is { } wait
+        // Its own limit counts, once the token is judged
+        var isOfService = route is { Access.AdmitsService: true } && BearerToken.IsSent(http);
+        return
+            route?.Limit is { } limit
+            && !isOfService
+            && route.Access.NeedsToken == behindTokens
+            && limits.Take(limit, http.Connection.RemoteIpAddress) is { } wait
             ? Refuse(route.Answer, limit, wait).ExecuteAsync(http)
             : next(http);
     }

@@ -9,8 +9,9 @@ namespace Identity.Api.Throttling;
 /// </summary>
 internal sealed class TokenBuckets(LimitFigures figures) : IDisposable
 {
-    private readonly PartitionedRateLimiter<Counted> buckets =
-        PartitionedRateLimiter.Create<Counted, Counted>(who => RateLimitPartition.GetTokenBucketLimiter(who, it => OptionsOf(figures, it)));
+    private readonly PartitionedRateLimiter<Counted> buckets = PartitionedRateLimiter.Create<Counted, Counted>(who =>
+        RateLimitPartition.GetTokenBucketLimiter(who, it => OptionsOf(figures, it))
+    );
 
     /// <summary>Counts a request in all of these buckets, or in none. Null when it is within the limit; else after which time the next one
     /// will be, at the latest.</summary>
@@ -51,13 +52,14 @@ internal sealed class TokenBuckets(LimitFigures figures) : IDisposable
 
     private TimeSpan TimeForOne(Counted who) => figures.TimeForOne / who.Share;
 
-    private static TokenBucketRateLimiterOptions OptionsOf(LimitFigures figures, Counted who) => new()
-    {
-        TokenLimit = figures.Burst * who.Share,
-        TokensPerPeriod = 1,
-        ReplenishmentPeriod = figures.TimeForOne / who.Share,
-        QueueLimit = 0, // a request that waits in a queue holds a connection
-    };
+    private static TokenBucketRateLimiterOptions OptionsOf(LimitFigures figures, Counted who) =>
+        new()
+        {
+            TokenLimit = figures.Burst * who.Share,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = figures.TimeForOne / who.Share,
+            QueueLimit = 0, // a request that waits in a queue holds a connection
+        };
 }
 
 /// <summary>Who has a bucket, and how many times the figures of the limit it has.</summary>

@@ -9,7 +9,8 @@ internal sealed class TokenSettingsValidator : AbstractValidator<TokenSettings>
 {
     public TokenSettingsValidator()
     {
-        RuleFor(tokens => tokens.OnboardingAudience).NotEqual(tokens => tokens.Audience)
+        RuleFor(tokens => tokens.OnboardingAudience)
+            .NotEqual(tokens => tokens.Audience)
             .WithMessage("another value than Identity:Tokens:Audience, or services could not tell the tokens apart");
         RuleFor(tokens => tokens.AccessTokenLifetime).Within(Second, Day);
         RuleFor(tokens => tokens.RefreshTokenLifetime).Within(Second, TimeSpan.FromDays(366));
@@ -23,7 +24,8 @@ internal sealed class TokenSettingsValidator : AbstractValidator<TokenSettings>
 
 internal sealed class RoleScopesValidator : AbstractValidator<RoleScopes>
 {
-    public RoleScopesValidator() => RuleFor(role => role.Scopes)
-        .Must(scopes => scopes.All(character => character is >= ' ' and <= '~' and not ('"' or '\\'))) // RFC 6749 section 3.3
-        .WithMessage("scopes separated by spaces, each of printable ASCII without quotes and backslashes");
+    public RoleScopesValidator() =>
+        RuleFor(role => role.Scopes)
+            .Must(scopes => scopes.All(character => character is >= ' ' and <= '~' and not ('"' or '\\'))) // RFC 6749 section 3.3
+            .WithMessage("scopes separated by spaces, each of printable ASCII without quotes and backslashes");
 }

@@ -6,6 +6,6 @@ namespace Identity.Api.Tokens;
 /// <summary>The keys that sign tokens.</summary>
 internal static class TokensFeature
 {
-    internal static IServiceCollection AddTokens(this IServiceCollection services, TokenSettings settings) => services
-        .AddSingleton(settings).AddSingleton<TendSigningKeys>().AddSingleton<RotateSigningKeys>().AddSingleton<RevokeSigningKey>();
+    internal static IServiceCollection AddTokens(this IServiceCollection services, TokenSettings settings) =>
+        services.AddSingleton(settings).AddSingleton<TendSigningKeys>().AddSingleton<RotateSigningKeys>().AddSingleton<RevokeSigningKey>();
 }

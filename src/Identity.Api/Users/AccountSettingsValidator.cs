@@ -7,6 +7,9 @@ namespace Identity.Api.Users;
 
 internal sealed class AccountSettingsValidator : AbstractValidator<AccountSettings>
 {
-    public AccountSettingsValidator() => RuleFor(accounts => accounts.UnverifiedLifetime).Within(TimeSpan.Zero, Decade)
-        .Must(lifetime => lifetime == TimeSpan.Zero || lifetime >= Day).WithMessage("0 for ever, or at least a day: a mail may be read tomorrow");
+    public AccountSettingsValidator() =>
+        RuleFor(accounts => accounts.UnverifiedLifetime)
+            .Within(TimeSpan.Zero, Decade)
+            .Must(lifetime => lifetime == TimeSpan.Zero || lifetime >= Day)
+            .WithMessage("0 for ever, or at least a day: a mail may be read tomorrow");
 }

@@ -52,6 +52,10 @@ public static class AuditActions
     public static IReadOnlyList<string> Erasures { get; } = [AccountErased, AccountExpired, AccountDisplaced];
 
     /// <summary>Every name above, read off the constants so that none can be forgotten.</summary>
-    public static IReadOnlySet<string> All { get; } = typeof(AuditActions).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> All { get; } =
+        typeof(AuditActions)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .ToHashSet(StringComparer.Ordinal);
 }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Identity.Domain.Audit;
 
-/// <summary>A seal as the log tells it. Kept where nobody who can write the database can, it shows what the end of the chain once was.</summary>
+/// <summary>A seal as the log tells it. Kept where nobody who can write the database can, it shows what the end of the chain once
+/// was.</summary>
 public sealed partial record AuditAnchor(long Number, string Mac)
 {
     public static AuditAnchor Of(AuditSeal seal)
@@ -14,7 +15,8 @@ public sealed partial record AuditAnchor(long Number, string Mac)
 
     /// <summary>What <see cref="ToString"/> wrote, or null.</summary>
     public static AuditAnchor? Parse(string? text) =>
-        text is not null && Form().Match(text) is { Success: true } match
+        text is not null
+        && Form().Match(text) is { Success: true } match
         && long.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new AuditAnchor(number, match.Groups["mac"].Value.ToLowerInvariant())
             : null;

@@ -10,9 +10,7 @@ public sealed class AuditEvent
 
     private const int MaximumAddressLength = 64;
 
-    private AuditEvent()
-    {
-    }
+    private AuditEvent() { }
 
     public Guid Id { get; private init; }
 
@@ -26,7 +24,8 @@ public sealed class AuditEvent
 
     public Guid? SessionId { get; private init; }
 
-    /// <summary>Where the request came from, if a request caused it. The one thing here that tells of a person; goes when that person is erased.</summary>
+    /// <summary>Where the request came from, if a request caused it. The one thing here that tells of a person; goes when that person is
+    /// erased.</summary>
     public string? Address { get; private init; }
 
     /// <summary>A reason or identifier. Never a secret, an e-mail address, a number or a name of a person: it outlives erasure.
@@ -39,7 +38,8 @@ public sealed class AuditEvent
     /// <summary>Its place under that seal, from 0.</summary>
     public int? SealPosition { get; private init; }
 
-    /// <summary>What <see cref="Address"/> is hashed with; goes together with it, so that nobody can find the address again by trying.</summary>
+    /// <summary>What <see cref="Address"/> is hashed with; goes together with it, so that nobody can find the address again by
+    /// trying.</summary>
     public byte[]? AddressSalt { get; private init; }
 
     /// <summary>What the proof knows of <see cref="Address"/>: it stays when the address goes.</summary>
@@ -49,7 +49,13 @@ public sealed class AuditEvent
     public byte[]? SealMac { get; private init; }
 
     public static AuditEvent Of(
-        string action, DateTimeOffset at, Guid? subjectId = null, Guid? sessionId = null, string? address = null, string? detail = null) =>
+        string action,
+        DateTimeOffset at,
+        Guid? subjectId = null,
+        Guid? sessionId = null,
+        string? address = null,
+        string? detail = null
+    ) =>
         new()
         {
             Id = Guid.CreateVersion7(at),

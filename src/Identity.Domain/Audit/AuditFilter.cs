@@ -3,4 +3,10 @@ namespace Identity.Domain.Audit;
 /// <summary>Which events are wanted; null for any.</summary>
 /// <param name="From">At or after.</param>
 /// <param name="To">Before.</param>
-public sealed record AuditFilter(string? Action = null, Guid? SubjectId = null, Guid? SessionId = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+public sealed record AuditFilter(
+    string? Action = null,
+    Guid? SubjectId = null,
+    Guid? SessionId = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null
+);

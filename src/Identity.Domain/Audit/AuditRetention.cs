@@ -6,16 +6,19 @@ public enum AuditRetention
     /// <summary>What happened to accounts, sessions, keys and clients.</summary>
     Security,
 
-    /// <summary>Wrong passwords, codes and client secrets: many, soon stale, and each with the address of somebody who may have done nothing but mistype.</summary>
+    /// <summary>Wrong passwords, codes and client secrets: many, soon stale, and each with the address of somebody who may have done
+    /// nothing but mistype.</summary>
     FailedLogin,
 }
 
 public static class AuditRetentions
 {
-    /// <summary>The class of an action. A change of this table counts for seals made from then on: those that are made say what they hold.</summary>
-    public static AuditRetention Of(string action) => action switch
-    {
-        AuditActions.LogInFailed or AuditActions.CodeRefused or AuditActions.ClientRefused => AuditRetention.FailedLogin,
-        _ => AuditRetention.Security,
-    };
+    /// <summary>The class of an action. A change of this table counts for seals made from then on: those that are made say what they
+    /// hold.</summary>
+    public static AuditRetention Of(string action) =>
+        action switch
+        {
+            AuditActions.LogInFailed or AuditActions.CodeRefused or AuditActions.ClientRefused => AuditRetention.FailedLogin,
+            _ => AuditRetention.Security,
+        };
 }

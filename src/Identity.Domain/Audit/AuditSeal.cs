@@ -6,9 +6,7 @@ namespace Identity.Domain.Audit;
 /// </summary>
 public sealed class AuditSeal
 {
-    private AuditSeal()
-    {
-    }
+    private AuditSeal() { }
 
     /// <summary>From 1, without gaps. Unique: it decides which replica sealed.</summary>
     public long Number { get; private init; }
@@ -44,7 +42,15 @@ public sealed class AuditSeal
     public byte[]? PruneKeyId { get; private init; }
 
     public static AuditSeal Create(
-        long number, AuditRetention retention, int count, DateTimeOffset sealedAt, byte[] digest, byte[] previousMac, byte[] keyId, byte[] mac) =>
+        long number,
+        AuditRetention retention,
+        int count,
+        DateTimeOffset sealedAt,
+        byte[] digest,
+        byte[] previousMac,
+        byte[] keyId,
+        byte[] mac
+    ) =>
         new()
         {
             Number = number,

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Identity.Domain.Audit;
 
-/// <summary>Text in the audit is one line, whoever it came from: a line break could forge an event wherever events are listed (ASVS 16.4.1).</summary>
+/// <summary>Text in the audit is one line, whoever it came from: a line break could forge an event wherever events are listed (ASVS
+/// 16.4.1).</summary>
 internal static class AuditText
 {
     internal static string? OnOneLine(string? text, int maximumLength)
@@ -29,6 +30,13 @@ internal static class AuditText
     }
 
     /// <summary>Neither a break nor invisible: format characters reorder what a terminal shows (CVE-2021-42574).</summary>
-    private static bool IsSafe(Rune rune) => !rune.IsNoncharacter() && Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static bool IsSafe(Rune rune) =>
+        !rune.IsNoncharacter()
+        && Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+            );
 }

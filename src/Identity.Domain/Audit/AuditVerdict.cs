@@ -10,7 +10,15 @@ namespace Identity.Domain.Audit;
 /// <param name="UnsealedIds">The identifiers of the first of the unsealed events.</param>
 /// <param name="Faults">Empty when all is as it was sealed; at most <see cref="MaximumFaults"/>.</param>
 public sealed record AuditVerdict(
-    long Seals, long Pruned, long Events, long Erased, long Unsealed, AuditAnchor? Newest, IReadOnlyList<Guid> UnsealedIds, IReadOnlyList<AuditFault> Faults)
+    long Seals,
+    long Pruned,
+    long Events,
+    long Erased,
+    long Unsealed,
+    AuditAnchor? Newest,
+    IReadOnlyList<Guid> UnsealedIds,
+    IReadOnlyList<AuditFault> Faults
+)
 {
     /// <summary>Where one thing is wrong, everything behind it may be: a thousand lines say no more than a hundred.</summary>
     public const int MaximumFaults = 100;

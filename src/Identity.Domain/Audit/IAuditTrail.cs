@@ -7,6 +7,7 @@ public interface IAuditTrail
     Task<Page<AuditEvent>> ListAsync(AuditFilter filter, PageRequest page, CancellationToken ct);
 
     /// <summary>Recomputes the whole chain, on one snapshot of the database, so that it may run beside a service at work.</summary>
-    /// <param name="anchors">Seals taken from the log: without one, nobody can tell a chain whose end was cut off from a shorter one.</param>
+    /// <param name="anchors">Seals taken from the log: without one, nobody can tell a chain whose end was cut off from a shorter
+    /// one.</param>
     Task<AuditVerdict> VerifyAsync(IReadOnlyList<AuditAnchor> anchors, CancellationToken ct);
 }

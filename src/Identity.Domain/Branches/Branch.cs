@@ -3,9 +3,7 @@ namespace Identity.Domain.Branches;
 /// <summary>The unit that advisors and their individuals belong to.</summary>
 public sealed class Branch : Aggregate
 {
-    private Branch()
-    {
-    }
+    private Branch() { }
 
     public Guid Id { get; private init; }
 
@@ -15,7 +13,12 @@ public sealed class Branch : Aggregate
 
     public static Branch Create(string name, DateTimeOffset now)
     {
-        var branch = new Branch { Id = Guid.CreateVersion7(now), Name = name, CreatedAt = now };
+        var branch = new Branch
+        {
+            Id = Guid.CreateVersion7(now),
+            Name = name,
+            CreatedAt = now,
+        };
         branch.Record(new BranchCreated(branch.Id, now));
         return branch;
     }

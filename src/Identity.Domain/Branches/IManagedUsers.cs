@@ -21,7 +21,8 @@ public sealed record UserScope(Guid? BranchId, Roles? Role)
     public static UserScope IndividualsOf(Guid branchId) => new(branchId, Roles.Individual);
 
     /// <summary>Lists ask the same in SQL.</summary>
-    public bool Includes(User user) => (BranchId is null || user.BranchId == BranchId) && (Role is not { } role || user.Roles.HasFlag(role));
+    public bool Includes(User user) =>
+        (BranchId is null || user.BranchId == BranchId) && (Role is not { } role || user.Roles.HasFlag(role));
 }
 
 /// <param name="Search">Part of name or address, or null.</param>

@@ -11,13 +11,26 @@ namespace Identity.Domain.Branches;
 /// Gives somebody an account with a one-time password, which must be changed before anything else and expires (ASVS 6.4.1): an
 /// operator can open a door, never keep its key. An account from a signup that never proved the email address ends.
 /// </summary>
-public sealed class ProvisionUser(IUsers users, IBranches branches, IPasswordHasher passwords, OnboardingSettings onboarding, TimeProvider time)
+public sealed class ProvisionUser(
+    IUsers users,
+    IBranches branches,
+    IPasswordHasher passwords,
+    OnboardingSettings onboarding,
+    TimeProvider time
+)
 {
     public static readonly TimeSpan OneTimePasswordLifetime = TimeSpan.FromDays(7);
 
     private const int OneTimePasswordBytes = 15;
 
-    public async Task<Result<Provisioned>> ExecuteAsync(string email, string name, Roles role, Guid? branchId, Operator by, CancellationToken ct)
+    public async Task<Result<Provisioned>> ExecuteAsync(
+        string email,
+        string name,
+        Roles role,
+        Guid? branchId,
+        Operator by,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(by);
         var faults = await CheckAsync(email, name, role, branchId, ct);

@@ -25,7 +25,12 @@ public sealed class RevokeSessions(IUsers users, ISessionStore sessions, TimePro
 
         var now = time.Now();
         await users.ChangeAsync(
-            facts.UserId, sessionId, by.Origin, (User user, Session session) => user.EndSession(session, SessionEnd.EndedByOperator, now), ct);
+            facts.UserId,
+            sessionId,
+            by.Origin,
+            (User user, Session session) => user.EndSession(session, SessionEnd.EndedByOperator, now),
+            ct
+        );
         return new Done(); // it may have ended before
     }
 }

@@ -6,7 +6,8 @@ namespace Identity.Domain.Users;
 /// <summary>What those who manage a user decide.</summary>
 public sealed partial class User
 {
-    /// <summary>Locks the account: sessions and temporary tokens die with it. It may be repeated: the caller may not know that it was done.</summary>
+    /// <summary>Locks the account: sessions and temporary tokens die with it. It may be repeated: the caller may not know that it was
+    /// done.</summary>
     public Result<Done> Disable(DateTimeOffset now)
     {
         (Status, UpdatedAt) = (UserStatus.Disabled, now);

@@ -9,7 +9,14 @@ public sealed partial class User
 {
     /// <summary>A user whom an operator creates. The operator vouches for the address, and the password works once.</summary>
     public static User Provision(
-        Email email, string name, string passwordHash, Roles role, Guid? branchId, IReadOnlyList<StepSettings> configured, DateTimeOffset now)
+        Email email,
+        string name,
+        string passwordHash,
+        Roles role,
+        Guid? branchId,
+        IReadOnlyList<StepSettings> configured,
+        DateTimeOffset now
+    )
     {
         ArgumentNullException.ThrowIfNull(email);
         var user = new User

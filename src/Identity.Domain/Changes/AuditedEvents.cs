@@ -29,58 +29,67 @@ public static class AuditedEvents
         }
 
         var by = origin.Operator is null ? null : $"by {origin.Operator}";
-        return AuditEvent.Of(action, happened.At, subject ?? AdvisorOf(happened), sessionId, origin.Address, detail is null || by is null ? detail ?? by : $"{detail} {by}");
+        return AuditEvent.Of(
+            action,
+            happened.At,
+            subject ?? AdvisorOf(happened),
+            sessionId,
+            origin.Address,
+            detail is null || by is null ? detail ?? by : $"{detail} {by}"
+        );
     }
 
-    private static (string Action, Guid? SessionId, string? Detail)? Entry(DomainEvent happened) => happened switch
-    {
-        SignedUp it => (AuditActions.AccountCreated, it.Session?.Id, null),
-        SignUpRepeated => (AuditActions.SignUpRepeated, null, null),
-        PasswordChanged it => (AuditActions.PasswordChanged, it.SessionId, null),
-        PasswordReset => (AuditActions.PasswordReset, null, null),
-        ResetMailed { WasSent: true } => (AuditActions.PasswordResetMailed, null, null),
-        VerificationSent => (AuditActions.VerificationSent, null, null),
-        EmailVerified => (AuditActions.EmailVerified, null, null),
-        EmailMoveRequested it => (AuditActions.EmailChangeRequested, it.SessionId, it.IsRefused ? "refused" : null),
-        EmailMoved it => (AuditActions.EmailChanged, it.SessionId, null),
-        EmailMoveUndone => (AuditActions.EmailChangeUndone, null, null),
-        UndoLinksCancelled { Count: > 0 } => (AuditActions.EmailUndoCancelled, null, null),
-        MailedCodeRefused it => (AuditActions.CodeRefused, null, it.Of),
-        StepCompleted it => (AuditActions.StepCompleted, it.OnboardingId, it.Step),
-        StepReported it => (AuditActions.StepReported, null, $"{it.Step} {it.Status}"),
-        PhoneCodeRefused it => (AuditActions.CodeRefused, it.Behind, OfPhoneNumber),
-        PhoneChanged it => (AuditActions.PhoneChanged, it.SessionId, null),
-        OnboardingExchanged it => (AuditActions.OnboardingExchanged, it.Session.Id, null),
-        InvitationIssued it => (AuditActions.InvitationCreated, null, $"{it.Invitation.Id}"),
-        InvitationSent it => (AuditActions.InvitationSent, null, $"{it.Invitation.Id}"),
-        InvitationRevoked it => (AuditActions.InvitationRevoked, null, $"{it.InvitationId}"),
-        InvitationAccepted it => (AuditActions.InvitationAccepted, null, $"{it.InvitationId}"),
-        UserProvisioned it => (AuditActions.AccountProvisioned, null, it.Role.ToName()),
-        UserDisabled => (AuditActions.AccountDisabled, null, null),
-        UserErased => (AuditActions.AccountErased, null, null),
-        UserExpired => (AuditActions.AccountExpired, null, null),
-        UserDisplaced it => (AuditActions.AccountDisplaced, null, $"by {it.By}"),
-        UserEnabled => (AuditActions.AccountEnabled, null, null),
-        SessionEnded { Reason: SessionEnd.EndedByOperator } it => (AuditActions.SessionEnded, it.SessionId, null),
-        SessionEnded it => (AuditActions.SessionEnded, it.SessionId, $"{it.Reason}"),
-        SessionsEnded { Count: > 0, Reason: SessionEnd.EndedByOwner } it => (AuditActions.SessionEnded, null, $"all but {it.Except}"),
-        SessionsEnded { Count: > 0, Reason: SessionEnd.EndedByOperator } => (AuditActions.SessionEnded, null, "all"),
-        RefreshTokenReused it => (AuditActions.RefreshTokenReused, it.SessionId, $"generation {it.Generation}"),
-        RefreshTokenRepeated it => (AuditActions.RefreshTokenRepeated, it.SessionId, it.Repetition.Detail),
-        SessionShared it => (AuditActions.SessionShared, it.SessionId, it.Repetition.Detail),
-        BranchCreated it => (AuditActions.BranchCreated, null, $"{it.BranchId}"),
-        ClientCreated it => (AuditActions.ClientCreated, null, it.ClientId),
-        ClientSecretRotated it => (AuditActions.ClientSecretRotated, null, it.ClientId),
-        ClientDisabled it => (AuditActions.ClientDisabled, null, it.ClientId),
-        _ => null,
-    };
+    private static (string Action, Guid? SessionId, string? Detail)? Entry(DomainEvent happened) =>
+        happened switch
+        {
+            SignedUp it => (AuditActions.AccountCreated, it.Session?.Id, null),
+            SignUpRepeated => (AuditActions.SignUpRepeated, null, null),
+            PasswordChanged it => (AuditActions.PasswordChanged, it.SessionId, null),
+            PasswordReset => (AuditActions.PasswordReset, null, null),
+            ResetMailed { WasSent: true } => (AuditActions.PasswordResetMailed, null, null),
+            VerificationSent => (AuditActions.VerificationSent, null, null),
+            EmailVerified => (AuditActions.EmailVerified, null, null),
+            EmailMoveRequested it => (AuditActions.EmailChangeRequested, it.SessionId, it.IsRefused ? "refused" : null),
+            EmailMoved it => (AuditActions.EmailChanged, it.SessionId, null),
+            EmailMoveUndone => (AuditActions.EmailChangeUndone, null, null),
+            UndoLinksCancelled { Count: > 0 } => (AuditActions.EmailUndoCancelled, null, null),
+            MailedCodeRefused it => (AuditActions.CodeRefused, null, it.Of),
+            StepCompleted it => (AuditActions.StepCompleted, it.OnboardingId, it.Step),
+            StepReported it => (AuditActions.StepReported, null, $"{it.Step} {it.Status}"),
+            PhoneCodeRefused it => (AuditActions.CodeRefused, it.Behind, OfPhoneNumber),
+            PhoneChanged it => (AuditActions.PhoneChanged, it.SessionId, null),
+            OnboardingExchanged it => (AuditActions.OnboardingExchanged, it.Session.Id, null),
+            InvitationIssued it => (AuditActions.InvitationCreated, null, $"{it.Invitation.Id}"),
+            InvitationSent it => (AuditActions.InvitationSent, null, $"{it.Invitation.Id}"),
+            InvitationRevoked it => (AuditActions.InvitationRevoked, null, $"{it.InvitationId}"),
+            InvitationAccepted it => (AuditActions.InvitationAccepted, null, $"{it.InvitationId}"),
+            UserProvisioned it => (AuditActions.AccountProvisioned, null, it.Role.ToName()),
+            UserDisabled => (AuditActions.AccountDisabled, null, null),
+            UserErased => (AuditActions.AccountErased, null, null),
+            UserExpired => (AuditActions.AccountExpired, null, null),
+            UserDisplaced it => (AuditActions.AccountDisplaced, null, $"by {it.By}"),
+            UserEnabled => (AuditActions.AccountEnabled, null, null),
+            SessionEnded { Reason: SessionEnd.EndedByOperator } it => (AuditActions.SessionEnded, it.SessionId, null),
+            SessionEnded it => (AuditActions.SessionEnded, it.SessionId, $"{it.Reason}"),
+            SessionsEnded { Count: > 0, Reason: SessionEnd.EndedByOwner } it => (AuditActions.SessionEnded, null, $"all but {it.Except}"),
+            SessionsEnded { Count: > 0, Reason: SessionEnd.EndedByOperator } => (AuditActions.SessionEnded, null, "all"),
+            RefreshTokenReused it => (AuditActions.RefreshTokenReused, it.SessionId, $"generation {it.Generation}"),
+            RefreshTokenRepeated it => (AuditActions.RefreshTokenRepeated, it.SessionId, it.Repetition.Detail),
+            SessionShared it => (AuditActions.SessionShared, it.SessionId, it.Repetition.Detail),
+            BranchCreated it => (AuditActions.BranchCreated, null, $"{it.BranchId}"),
+            ClientCreated it => (AuditActions.ClientCreated, null, it.ClientId),
+            ClientSecretRotated it => (AuditActions.ClientSecretRotated, null, it.ClientId),
+            ClientDisabled it => (AuditActions.ClientDisabled, null, it.ClientId),
+            _ => null,
+        };
 
     /// <summary>An invitation is no user: what happens to it is told of the advisor.</summary>
-    private static Guid? AdvisorOf(DomainEvent happened) => happened switch
-    {
-        InvitationIssued it => it.Invitation.InvitedBy,
-        InvitationSent it => it.AdvisorId,
-        InvitationRevoked it => it.AdvisorId,
-        _ => null,
-    };
+    private static Guid? AdvisorOf(DomainEvent happened) =>
+        happened switch
+        {
+            InvitationIssued it => it.Invitation.InvitedBy,
+            InvitationSent it => it.AdvisorId,
+            InvitationRevoked it => it.AdvisorId,
+            _ => null,
+        };
 }

@@ -9,25 +9,52 @@ namespace Identity.Domain.Emails;
 /// once. Until then nothing is changed.
 /// </summary>
 public sealed class ChangeEmail(
-    ConfirmPassword confirmPassword, ICredentials credentials, IUsers users, EmailMails mails, SignupSettings settings, TimeProvider time)
+    ConfirmPassword confirmPassword,
+    ICredentials credentials,
+    IUsers users,
+    EmailMails mails,
+    SignupSettings settings,
+    TimeProvider time
+)
 {
     public async Task<Result<Done>> ExecuteAsync(
-        Guid userId, Guid sessionId, string newEmail, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+        Guid userId,
+        Guid sessionId,
+        string newEmail,
+        UnverifiedPassword password,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
         var faults = Check(newEmail, password);
-        return faults.Count > 0 ? faults : await confirmPassword.ThenAsync(
-            userId, sessionId, password, "password", client, confirmed => RequestAsync(confirmed, sessionId, Email.Parse(newEmail)!, client, ct), ct);
+        return faults.Count > 0
+            ? faults
+            : await confirmPassword.ThenAsync(
+                userId,
+                sessionId,
+                password,
+                "password",
+                client,
+                confirmed => RequestAsync(confirmed, sessionId, Email.Parse(newEmail)!, client, ct),
+                ct
+            );
     }
 
     /// <summary>What can be judged before anybody looks at the password. Null is left to whoever noticed that it is missing.</summary>
     public static List<Error> Check(string? newEmail, UnverifiedPassword? password) =>
-    [
-        .. newEmail is not null && Email.Parse(newEmail) is null ? [UserErrors.EmailInvalid.On("newEmail")] : Array.Empty<Error>(),
-        .. password is { IsWellFormed: false } ? [PasswordErrors.Malformed.On("password")] : Array.Empty<Error>(),
-    ];
+        [
+            .. newEmail is not null && Email.Parse(newEmail) is null ? [UserErrors.EmailInvalid.On("newEmail")] : Array.Empty<Error>(),
+            .. password is { IsWellFormed: false } ? [PasswordErrors.Malformed.On("password")] : Array.Empty<Error>(),
+        ];
 
-    private async Task<Result<Done>> RequestAsync(Credentials confirmed, Guid sessionId, Email address, ClientContext client, CancellationToken ct)
+    private async Task<Result<Done>> RequestAsync(
+        Credentials confirmed,
+        Guid sessionId,
+        Email address,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         var profile = confirmed.Profile;
         if (Email.Parse(profile.Email)?.Key == address.Key)
@@ -42,15 +69,18 @@ public sealed class ChangeEmail(
 
         // Where nobody is told, a taken address costs the same rows: a secret that is mailed to nobody, and a mail to its owner.
         var confirmation = mails.ConfirmChange(profile.Id, sessionId, address, client, now);
-        OutboxMessage[] messages = isTaken ? [] :
-        [
-            holder is null ? confirmation.Mail : mails.Exists(holder.Email, client, now),
-            mails.TellOfChange(profile.Email, client, now),
-        ];
+        OutboxMessage[] messages = isTaken
+            ? []
+            :
+            [
+                holder is null ? confirmation.Mail : mails.Exists(holder.Email, client, now),
+                mails.TellOfChange(profile.Email, client, now),
+            ];
         return await users.ChangeAsync(
-            profile.Id,
-            client.Origin,
-            user => user.RequestEmailMove(confirmed.PasswordHash, sessionId, confirmation.Secret, messages, isTaken, now),
-            ct) ?? PasswordErrors.Incorrect;
+                profile.Id,
+                client.Origin,
+                user => user.RequestEmailMove(confirmed.PasswordHash, sessionId, confirmation.Secret, messages, isTaken, now),
+                ct
+            ) ?? PasswordErrors.Incorrect;
     }
 }

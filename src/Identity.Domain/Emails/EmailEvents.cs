@@ -13,7 +13,12 @@ public sealed record EmailVerified(DateTimeOffset At) : DomainEvent(At);
 /// <param name="Secret">For the new address; it counts as a mail even where none is written.</param>
 /// <param name="IsRefused">Only counted, so that no one can ask for address after address to learn which ones are taken.</param>
 public sealed record EmailMoveRequested(
-    Guid SessionId, OneTimeSecret Secret, IReadOnlyList<OutboxMessage> Mails, bool IsRefused, DateTimeOffset At) : DomainEvent(At);
+    Guid SessionId,
+    OneTimeSecret Secret,
+    IReadOnlyList<OutboxMessage> Mails,
+    bool IsRefused,
+    DateTimeOffset At
+) : DomainEvent(At);
 
 /// <summary>The account has another address.</summary>
 /// <param name="SessionId">The one that asked.</param>

@@ -35,23 +35,39 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
     public MailedSecret Changed(Guid userId, Email former, ClientContext client, DateTimeOffset now)
     {
         var (row, token) = OneTimeSecret.LinkOnly(userId, SecretPurpose.UndoEmailChange, former, UndoLifetime, now);
-        return new MailedSecret(row, Prepare(MessageTemplate.EmailChanged, former.Address, client.Language, now, new(StringComparer.Ordinal)
-        {
-            ["link"] = links.UndoEmailChange.For(token),
-            ["expiresAt"] = Message.Instant(row.ExpiresAt),
-            ["changedAt"] = Message.Instant(now),
-        }, row.ExpiresAt));
+        return new MailedSecret(
+            row,
+            Prepare(
+                MessageTemplate.EmailChanged,
+                former.Address,
+                client.Language,
+                now,
+                new(StringComparer.Ordinal)
+                {
+                    ["link"] = links.UndoEmailChange.For(token),
+                    ["expiresAt"] = Message.Instant(row.ExpiresAt),
+                    ["changedAt"] = Message.Instant(now),
+                },
+                row.ExpiresAt
+            )
+        );
     }
 
     /// <summary>Lets the owner of a restored account choose a new password.</summary>
     public MailedSecret Restored(Guid userId, Email address, ClientContext client, DateTimeOffset now)
     {
         var (row, token) = OneTimeSecret.LinkOnly(userId, SecretPurpose.ResetPassword, address, OneTimeSecret.LinkLifetime, now);
-        return new MailedSecret(row, Prepare(MessageTemplate.EmailRestored, address.Address, client.Language, now, new(StringComparer.Ordinal)
-        {
-            ["link"] = links.ResetPassword.For(token),
-            ["expiresAt"] = Message.Instant(row.ExpiresAt),
-        }, row.ExpiresAt));
+        return new MailedSecret(
+            row,
+            Prepare(
+                MessageTemplate.EmailRestored,
+                address.Address,
+                client.Language,
+                now,
+                new(StringComparer.Ordinal) { ["link"] = links.ResetPassword.For(token), ["expiresAt"] = Message.Instant(row.ExpiresAt) },
+                row.ExpiresAt
+            )
+        );
     }
 
     /// <summary>Tells somebody with an account that it exists, since nobody else may be told.</summary>
@@ -59,7 +75,12 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
     public OutboxMessage Exists(string address, ClientContext client, DateTimeOffset now) =>
         Prepare(MessageTemplate.SignUpExists, address, client.Language, now, Asked(client, now));
 
-    private OutboxMessage Confirm(string template, (OneTimeSecret Row, string Token, string Code) secret, ClientContext client, DateTimeOffset now)
+    private OutboxMessage Confirm(
+        string template,
+        (OneTimeSecret Row, string Token, string Code) secret,
+        ClientContext client,
+        DateTimeOffset now
+    )
     {
         var model = Asked(client, now);
         model["link"] = links.VerifyEmail.For(secret.Token);
@@ -69,13 +90,15 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
         return Prepare(template, secret.Row.Address, client.Language, now, model, secret.Row.ExpiresAt);
     }
 
-    private static Dictionary<string, string> Asked(ClientContext client, DateTimeOffset now) => new(StringComparer.Ordinal)
-    {
-        ["requestedAt"] = Message.Instant(now),
-        ["from"] = client.Address ?? "–",
-    };
+    private static Dictionary<string, string> Asked(ClientContext client, DateTimeOffset now) =>
+        new(StringComparer.Ordinal) { ["requestedAt"] = Message.Instant(now), ["from"] = client.Address ?? "–" };
 
     private OutboxMessage Prepare(
-        string template, string recipient, string language, DateTimeOffset now, Dictionary<string, string> model, DateTimeOffset? expiresAt = null) =>
-        outbox.Prepare(new Message(MessageChannel.Mail, template, recipient, language, model) { ExpiresAt = expiresAt }, now);
+        string template,
+        string recipient,
+        string language,
+        DateTimeOffset now,
+        Dictionary<string, string> model,
+        DateTimeOffset? expiresAt = null
+    ) => outbox.Prepare(new Message(MessageChannel.Mail, template, recipient, language, model) { ExpiresAt = expiresAt }, now);
 }

@@ -4,8 +4,8 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Emails;
 
 /// <summary>
-/// Takes a change of address back, from the mailbox that the account had before. The person who made the change knew the password, so it opens
-/// nothing any more, and every session ends; a link for a new one goes to the restored address.
+/// Takes a change of address back, from the mailbox that the account had before. The person who made the change knew the password, so it
+/// opens nothing any more, and every session ends; a link for a new one goes to the restored address.
 /// </summary>
 public sealed class UndoEmailChange(IOneTimeSecretStore secrets, IUsers users, EmailMails mails, TimeProvider time)
 {
@@ -14,7 +14,10 @@ public sealed class UndoEmailChange(IOneTimeSecretStore secrets, IUsers users, E
     public async Task<Result<Done>> ExecuteAsync(string token, ClientContext client, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(client);
-        if (LinkToken.HashOf(token) is not { } hash || await secrets.FindAsync(hash, ct) is not { Purpose: SecretPurpose.UndoEmailChange } secret)
+        if (
+            LinkToken.HashOf(token) is not { } hash
+            || await secrets.FindAsync(hash, ct) is not { Purpose: SecretPurpose.UndoEmailChange } secret
+        )
         {
             return EmailErrors.UndoTokenInvalid;
         }
@@ -26,8 +29,14 @@ public sealed class UndoEmailChange(IOneTimeSecretStore secrets, IUsers users, E
         }
 
         var reset = mails.Restored(secret.UserId, Email.Parse(secret.Address)!, client, now);
-        var undone = await users.ChangeAsync(
-            secret.UserId, secret.Id, client.Origin, (User user, OneTimeSecret it) => user.UndoEmailMove(it, ByLink, reset, now), ct) ?? ByLink.Expired;
+        var undone =
+            await users.ChangeAsync(
+                secret.UserId,
+                secret.Id,
+                client.Origin,
+                (User user, OneTimeSecret it) => user.UndoEmailMove(it, ByLink, reset, now),
+                ct
+            ) ?? ByLink.Expired;
         return undone.Refusal == UserErrors.EmailTaken ? EmailErrors.TakenMeanwhile : undone;
     }
 }

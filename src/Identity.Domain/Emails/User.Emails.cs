@@ -11,7 +11,12 @@ namespace Identity.Domain.Users;
 public sealed partial class User
 {
     // What was mailed to an address, or asked for by it, is over when the account leaves it. Undoing a move is a matter of its own.
-    private static readonly SecretPurpose[] BoundToTheAddress = [SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail];
+    private static readonly SecretPurpose[] BoundToTheAddress =
+    [
+        SecretPurpose.ResetPassword,
+        SecretPurpose.VerifyEmail,
+        SecretPurpose.ChangeEmail,
+    ];
 
     /// <summary>Mails a new proof of the address. It replaces the ones before.</summary>
     public Result<Done> SendVerification(MailedSecret mailed, DateTimeOffset now)
@@ -49,7 +54,13 @@ public sealed partial class User
     /// <param name="verifiedHash">The password that the owner proved: a request that runs beside a reset never survives it.</param>
     /// <param name="isTaken">Whether another account has the address and the caller may know. The request is refused, and counts.</param>
     public Result<Done> RequestEmailMove(
-        string? verifiedHash, Guid sessionId, OneTimeSecret secret, IReadOnlyList<OutboxMessage> mails, bool isTaken, DateTimeOffset now)
+        string? verifiedHash,
+        Guid sessionId,
+        OneTimeSecret secret,
+        IReadOnlyList<OutboxMessage> mails,
+        bool isTaken,
+        DateTimeOffset now
+    )
     {
         if (Status is not UserStatus.Active || PasswordHash != verifiedHash)
         {

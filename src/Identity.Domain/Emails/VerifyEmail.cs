@@ -10,9 +10,19 @@ namespace Identity.Domain.Emails;
 /// to have.
 /// </summary>
 public sealed class VerifyEmail(
-    IOneTimeSecretStore secrets, IWrongCodes wrongCodes, IProfiles profiles, IUsers users, EmailMails mails, TimeProvider time)
+    IOneTimeSecretStore secrets,
+    IWrongCodes wrongCodes,
+    IProfiles profiles,
+    IUsers users,
+    EmailMails mails,
+    TimeProvider time
+)
 {
-    private static readonly SecretProof ByLink = new(IsCode: false, EmailErrors.VerificationTokenUsed, EmailErrors.VerificationTokenExpired);
+    private static readonly SecretProof ByLink = new(
+        IsCode: false,
+        EmailErrors.VerificationTokenUsed,
+        EmailErrors.VerificationTokenExpired
+    );
     private static readonly SecretProof ByCode = new(IsCode: true, EmailErrors.VerificationCodeUsed, EmailErrors.VerificationCodeExpired);
 
     private static readonly SecretPurpose[] Purposes = [SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail];
@@ -38,7 +48,8 @@ public sealed class VerifyEmail(
         }
 
         var refused = new MailedCodeRefused("of an address", now);
-        return Email.Parse(email) is { } address
+        return
+            Email.Parse(email) is { } address
             && await secrets.TryCodeAsync(address.Key, Purposes, TypedText.Code(code), refused, client.Origin, ct) is { } secret
             ? await ConfirmAsync(secret, ByCode, client, ct)
             : EmailErrors.VerificationCodeInvalid;
@@ -55,7 +66,12 @@ public sealed class VerifyEmail(
         if (secret.Purpose is SecretPurpose.VerifyEmail)
         {
             return await users.ChangeAsync(
-                secret.UserId, secret.Id, client.Origin, (User user, OneTimeSecret it) => user.VerifyEmail(it, proof, now), ct) ?? proof.Expired;
+                    secret.UserId,
+                    secret.Id,
+                    client.Origin,
+                    (User user, OneTimeSecret it) => user.VerifyEmail(it, proof, now),
+                    ct
+                ) ?? proof.Expired;
         }
 
         if (await profiles.FindAsync(secret.UserId, ct) is not { } profile)
@@ -64,8 +80,14 @@ public sealed class VerifyEmail(
         }
 
         var wayBack = mails.Changed(secret.UserId, Email.Parse(profile.Email)!, client, now);
-        var moved = await users.ChangeAsync(
-            secret.UserId, secret.Id, client.Origin, (User user, OneTimeSecret it) => user.MoveEmail(it, proof, wayBack, now), ct) ?? proof.Expired;
+        var moved =
+            await users.ChangeAsync(
+                secret.UserId,
+                secret.Id,
+                client.Origin,
+                (User user, OneTimeSecret it) => user.MoveEmail(it, proof, wayBack, now),
+                ct
+            ) ?? proof.Expired;
         return moved.Refusal == UserErrors.EmailTaken ? EmailErrors.TakenMeanwhile : moved;
     }
 }

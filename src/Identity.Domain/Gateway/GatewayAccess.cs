@@ -34,8 +34,10 @@ public static class GatewayAccesses
         ArgumentNullException.ThrowIfNull(text);
         switch (text)
         {
-            case "none": return GatewayAccess.Anybody;
-            case "nobody": return GatewayAccess.Nobody;
+            case "none":
+                return GatewayAccess.Anybody;
+            case "nobody":
+                return GatewayAccess.Nobody;
         }
 
         var access = GatewayAccess.Nobody;

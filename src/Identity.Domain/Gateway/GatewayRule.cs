@@ -37,10 +37,13 @@ public sealed class GatewayRule
         // A pattern that no canonical path can equal would silently never match. Names are tried as a segment that is sure to be plain.
         var sample = string.Join('/', rule.pattern.Select(segment => IsName(segment) ? "name" : segment));
         var canSample = sample is "/" || PathNormalizer.Normalize(sample) == sample.TrimEnd('/');
-        return canSample && sample.IndexOfAny(['{', '}', '*', ';']) < 0 && (rule.isOpen || sample is "/" || !sample.EndsWith('/')) ? rule : null;
+        return canSample && sample.IndexOfAny(['{', '}', '*', ';']) < 0 && (rule.isOpen || sample is "/" || !sample.EndsWith('/'))
+            ? rule
+            : null;
     }
 
-    /// <param name="segments">Of a canonical path, split at its slashes; the last one is empty where the path is read with a slash at its end.</param>
+    /// <param name="segments">Of a canonical path, split at its slashes; the last one is empty where the path is read with a slash at its
+    /// end.</param>
     internal bool Matches(ReadOnlySpan<string> segments, StringComparison comparison)
     {
         if (!isOpen && segments is [.., ""] && segments.Length == pattern.Length + 1)
@@ -55,9 +58,10 @@ public sealed class GatewayRule
 
         for (var i = 0; i < pattern.Length; i++)
         {
-            var matches = isOpen && i == pattern.Length - 1
-                ? segments[i].StartsWith(pattern[i], comparison)
-                : IsName(pattern[i]) ? segments[i].Length > 0 : segments[i].Equals(pattern[i], comparison);
+            var matches =
+                isOpen && i == pattern.Length - 1 ? segments[i].StartsWith(pattern[i], comparison)
+                : IsName(pattern[i]) ? segments[i].Length > 0
+                : segments[i].Equals(pattern[i], comparison);
             if (!matches)
             {
                 return false;

@@ -4,8 +4,7 @@ namespace Identity.Domain.Gateway;
 public sealed class GatewayRules(IReadOnlyList<GatewayRule> rules)
 {
     /// <summary>The default table of docs/gateway.md.</summary>
-    public static readonly GatewayRules Default = new(
-    [
+    public static readonly GatewayRules Default = new([
         Rule("/{service}/public/*", GatewayAccess.Anybody),
         Rule("/branches/private/v1/limited/*", GatewayAccess.Temporary),
         Rule("/users/private/v1/limited/*", GatewayAccess.Temporary),
@@ -24,7 +23,8 @@ public sealed class GatewayRules(IReadOnlyList<GatewayRule> rules)
     /// <remarks>
     /// Backends differ in whether the case of letters and a slash at the end matter, and the gateway cannot know: a path is therefore
     /// read all four ways. Where the readings fall under different rules, what is left is what these have in common, often nobody.
-    /// They also differ in dot segments, slashes in a row and path parameters; a path that leads from one rule into another by these is closed.
+    /// They also differ in dot segments, slashes in a row and path parameters; a path that leads from one rule into another by these is
+    /// closed.
     /// </remarks>
     /// <param name="target">As <see cref="PathNormalizer.Readings"/> takes it.</param>
     public GatewayAccess AccessTo(string? target)

@@ -15,18 +15,20 @@ public static class PathNormalizer
     public const int MaximumLength = 8 * 1024;
 
     // RFC 3986 section 3.3.
-    private static readonly SearchValues<char> Plain =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/");
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/"
+    );
 
     // Escaped to be data, these turn into structure wherever somebody splits after decoding.
     private static readonly SearchValues<byte> Structure = SearchValues.Create("/\\?#"u8);
 
     /// <summary>
-    /// The decoded path without query, with single slashes, without dot segments and without a slash at its end; or null where a target has no
-    /// path or none that is well formed: see <see cref="Readings"/>.
+    /// The decoded path without query, with single slashes, without dot segments and without a slash at its end; or null where a target has
+    /// no path or none that is well formed: see <see cref="Readings"/>.
     /// </summary>
     /// <param name="target">Of the request line, as the gateway received it (RFC 9112 section 3.2.1).</param>
-    public static string? Normalize(string? target) => Decode(target) is { } path && Resolve(Join(Split(path))) is { } segments ? $"/{string.Join('/', segments)}" : null;
+    public static string? Normalize(string? target) =>
+        Decode(target) is { } path && Resolve(Join(Split(path))) is { } segments ? $"/{string.Join('/', segments)}" : null;
 
     /// <summary>
     /// Every way in which servers read the target: with slashes joined or not, with dot segments resolved or not, with path parameters
@@ -34,8 +36,9 @@ public static class PathNormalizer
     /// </summary>
     /// <returns>
     /// Nothing for what is malformed or would still be ambiguous: an absolute URI, two slashes at the beginning, a fragment, escapes of
-    /// <c>/ \ ? #</c> and of controls, bytes that are no UTF-8, characters that turn into ASCII when they are normalised, a percent sign that two
-    /// hexadecimal digits follow, dot segments with parameters or that lead above the root, names that end with a dot or with spaces around them.
+    /// <c>/ \ ? #</c> and of controls, bytes that are no UTF-8, characters that turn into ASCII when they are normalised, a percent sign
+    /// that two hexadecimal digits follow, dot segments with parameters or that lead above the root, names that end with a dot or with
+    /// spaces around them.
     /// </returns>
     public static IReadOnlyList<string[]> Readings(string? target)
     {
@@ -58,8 +61,11 @@ public static class PathNormalizer
 
         var query = target.IndexOf('?', StringComparison.Ordinal);
         var bytes = new byte[query < 0 ? target.Length : query];
-        return TryDecode(target.AsSpan(0, bytes.Length), bytes, out var length) && Utf8.IsValid(bytes.AsSpan(0, length))
-            && Encoding.UTF8.GetString(bytes, 0, length) is var path && Array.TrueForAll(Split(path), HasOneReading)
+        return
+            TryDecode(target.AsSpan(0, bytes.Length), bytes, out var length)
+            && Utf8.IsValid(bytes.AsSpan(0, length))
+            && Encoding.UTF8.GetString(bytes, 0, length) is var path
+            && Array.TrueForAll(Split(path), HasOneReading)
             ? path
             : null;
     }
@@ -80,8 +86,12 @@ public static class PathNormalizer
                 continue;
             }
 
-            if (i + 2 >= text.Length || !byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-                || value is < (byte)' ' or 0x7F || Structure.Contains(value))
+            if (
+                i + 2 >= text.Length
+                || !byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+                || value is < (byte)' ' or 0x7F
+                || Structure.Contains(value)
+            )
             {
                 return false;
             }
@@ -95,7 +105,8 @@ public static class PathNormalizer
 
     private static string[] Split(string path) => (path.EndsWith('/') ? path[1..^(path.Length > 1 ? 1 : 0)] : path[1..]).Split('/');
 
-    private static string[] Join(string[] segments) => segments is [""] ? segments : [.. segments.Where(segment => segment.Length > 0).DefaultIfEmpty("")];
+    private static string[] Join(string[] segments) =>
+        segments is [""] ? segments : [.. segments.Where(segment => segment.Length > 0).DefaultIfEmpty("")];
 
     /// <summary>RFC 3986 section 5.2.4; null above the root.</summary>
     private static string[]? Resolve(string[] segments)
@@ -131,7 +142,11 @@ public static class PathNormalizer
         }
 
         var name = segment.Split(';')[0];
-        return name is [not ' ', ..] && name[^1] is not ('.' or ' ') && segment[^1] is not ('.' or ' ') && !IsEscapedTwice(segment) && !FoldsIntoAscii(segment);
+        return name is [not ' ', ..]
+            && name[^1] is not ('.' or ' ')
+            && segment[^1] is not ('.' or ' ')
+            && !IsEscapedTwice(segment)
+            && !FoldsIntoAscii(segment);
     }
 
     private static bool IsEscapedTwice(string segment)
@@ -153,7 +168,15 @@ public static class PathNormalizer
         foreach (var rune in segment.EnumerateRunes())
         {
             // Dotless and dotted i are ASCII to who changes their case.
-            if (!rune.IsAscii && (rune.Value is 0x130 or 0x131 || rune.IsNoncharacter() || Rune.IsControl(rune) || rune.ToString().Normalize(NormalizationForm.FormKC).ToLowerInvariant().Any(char.IsAscii)))
+            if (
+                !rune.IsAscii
+                && (
+                    rune.Value is 0x130 or 0x131
+                    || rune.IsNoncharacter()
+                    || Rune.IsControl(rune)
+                    || rune.ToString().Normalize(NormalizationForm.FormKC).ToLowerInvariant().Any(char.IsAscii)
+                )
+            )
             {
                 return true;
             }

@@ -10,13 +10,17 @@ public interface IImportStore
 
     /// <summary>
     /// Adds those accounts whose addresses nobody has, and the audit event of it, in one transaction; of accounts with one address,
-    /// here or in a parallel import, one is added. An account that never proved its address gives way (<see cref="User.IsUnprovenClaim"/>). Says
-    /// for each account, in order, what became of it.
+    /// here or in a parallel import, one is added. An account that never proved its address gives way (<see cref="User.IsUnprovenClaim"/>).
+    /// Says for each account, in order, what became of it.
     /// </summary>
     /// <param name="audit">Makes the event from the number of accounts added; not asked when there are none.</param>
     /// <param name="keep">Whether to commit, having seen what would become of the accounts.</param>
     Task<IReadOnlyList<ImportOutcome>> AddAsync(
-        IReadOnlyList<User> users, Func<int, AuditEvent> audit, Func<IReadOnlyList<ImportOutcome>, bool> keep, CancellationToken ct);
+        IReadOnlyList<User> users,
+        Func<int, AuditEvent> audit,
+        Func<IReadOnlyList<ImportOutcome>, bool> keep,
+        CancellationToken ct
+    );
 }
 
 public enum ImportOutcome

@@ -19,11 +19,15 @@ internal static class ImportRules
             name is null ? UserErrors.NameInvalid : null,
             record.PasswordHash is null ? null : hashes.Check(record.PasswordHash),
             phone is { IsSuccess: false } ? phone.Errors[0] : null,
-            record.PhoneNumberVerified && record.PhoneNumber is null ? ImportErrors.FieldInvalid.Because("phoneNumberVerified needs a phoneNumber.").On("phoneNumberVerified") : null,
+            record.PhoneNumberVerified && record.PhoneNumber is null
+                ? ImportErrors.FieldInvalid.Because("phoneNumberVerified needs a phoneNumber.").On("phoneNumberVerified")
+                : null,
             roles is Roles.None ? ImportErrors.FieldInvalid.Because("Give individual, advisor or both, each once.").On("roles") : null,
             roles.HasFlag(Roles.Advisor) && record.BranchId is null ? BranchErrors.BranchRequired : null,
             record.Id == Guid.Empty ? ImportErrors.FieldInvalid.Because("The identifier must not be all zeros.").On("id") : null,
-            record.CreatedAt > now || record.CreatedAt < DateTimeOffset.UnixEpoch ? ImportErrors.FieldInvalid.Because("Give a time between 1970 and now.").On("createdAt") : null,
+            record.CreatedAt > now || record.CreatedAt < DateTimeOffset.UnixEpoch
+                ? ImportErrors.FieldInvalid.Because("Give a time between 1970 and now.").On("createdAt")
+                : null,
         ];
         Error[] faults = [.. checks.OfType<Error>()];
         return faults.Length > 0 ? faults : User.Import(email!, name!, phone?.Value, roles, record, now);

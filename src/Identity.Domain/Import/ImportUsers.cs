@@ -15,7 +15,12 @@ public sealed class ImportUsers(IImportStore store, IForeignHashes hashes, TimeP
 
     /// <param name="refuse">Told of every line that is not imported, and of each of its faults.</param>
     public async Task<ImportSummary> ExecuteAsync(
-        IAsyncEnumerable<ImportLine> lines, ImportOptions options, Operator by, Action<long, Error> refuse, CancellationToken ct)
+        IAsyncEnumerable<ImportLine> lines,
+        ImportOptions options,
+        Operator by,
+        Action<long, Error> refuse,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(options);
@@ -62,7 +67,8 @@ public sealed class ImportUsers(IImportStore store, IForeignHashes hashes, TimeP
             [.. run.Batch.Select(entry => entry.User)],
             added => AuditEvent.Of(AuditActions.AccountsImported, now, address: run.By.Address, detail: $"{added} by {run.By.Name}"),
             outcomes => !run.Options.DryRun && !(run.Options.Strict && outcomes.Contains(ImportOutcome.IdTaken)),
-            ct);
+            ct
+        );
         foreach (var ((number, _), outcome) in run.Batch.Zip(outcomes))
         {
             if (outcome is ImportOutcome.IdTaken)

@@ -5,7 +5,8 @@ namespace Identity.Domain.Users;
 /// <summary>Where an account begins that comes from another system.</summary>
 public sealed partial class User
 {
-    /// <summary>A user of another system, with the password from there, or without one until it is reset. An operator vouches for the rest.</summary>
+    /// <summary>A user of another system, with the password from there, or without one until it is reset. An operator vouches for the
+    /// rest.</summary>
     public static User Import(Email email, string name, PhoneNumber? phone, Roles roles, ImportedUser record, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(email);
@@ -23,7 +24,9 @@ public sealed partial class User
             BranchId = record.BranchId,
             PhoneNumber = phone?.Value,
             PhoneVerifiedAt = record.PhoneNumberVerified ? now : null,
-            CreatedAt = record.CreatedAt is { } createdAt ? DateTimeOffset.FromUnixTimeMilliseconds(createdAt.ToUnixTimeMilliseconds()) : now,
+            CreatedAt = record.CreatedAt is { } createdAt
+                ? DateTimeOffset.FromUnixTimeMilliseconds(createdAt.ToUnixTimeMilliseconds())
+                : now,
             UpdatedAt = now,
         };
     }

@@ -17,13 +17,20 @@ public sealed class AcceptInvitation(
     PasswordAttempts attempts,
     IssueTemporaryToken issueTemporaryToken,
     InvitationRules rules,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     // The account may be another one than was read, or there may be one by now; reading again tells which.
     private const int Attempts = 3;
 
     public async Task<Result<OnboardingRequired>> ExecuteAsync(
-        string token, UnverifiedPassword password, UnverifiedPassword confirmation, IReadOnlyCollection<string> agreementIds, ClientContext client, CancellationToken ct)
+        string token,
+        UnverifiedPassword password,
+        UnverifiedPassword confirmation,
+        IReadOnlyCollection<string> agreementIds,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -41,7 +48,14 @@ public sealed class AcceptInvitation(
             }
 
             var now = time.Now();
-            var accepted = await AcceptAsync(facts, new Acceptance(link, rules.Steps, Chosen(agreementIds), client.Address), hash.Value.New, client, now, ct);
+            var accepted = await AcceptAsync(
+                facts,
+                new Acceptance(link, rules.Steps, Chosen(agreementIds), client.Address),
+                hash.Value.New,
+                client,
+                now,
+                ct
+            );
             if (accepted is not null && accepted.Refusal != UserErrors.EmailTaken)
             {
                 return accepted.Map(user => issueTemporaryToken.Execute(user, now));
@@ -53,20 +67,38 @@ public sealed class AcceptInvitation(
 
     /// <summary>Every fault, without accepting. Null is left to whoever noticed that it is missing.</summary>
     public async Task<IReadOnlyList<Error>> CheckAsync(
-        string? token, UnverifiedPassword? password, UnverifiedPassword? confirmation, IReadOnlyCollection<string>? agreementIds, CancellationToken ct) =>
-        (await JudgeAsync(token, password, confirmation, agreementIds, ct)).Faults;
+        string? token,
+        UnverifiedPassword? password,
+        UnverifiedPassword? confirmation,
+        IReadOnlyCollection<string>? agreementIds,
+        CancellationToken ct
+    ) => (await JudgeAsync(token, password, confirmation, agreementIds, ct)).Faults;
 
     private async Task<(InvitationFacts? Facts, InvitationLink Link, List<Error> Faults)> JudgeAsync(
-        string? token, UnverifiedPassword? password, UnverifiedPassword? confirmation, IReadOnlyCollection<string>? agreementIds, CancellationToken ct)
+        string? token,
+        UnverifiedPassword? password,
+        UnverifiedPassword? confirmation,
+        IReadOnlyCollection<string>? agreementIds,
+        CancellationToken ct
+    )
     {
         var facts = tokens.TryRead(token ?? "", out var link) ? await invitations.FindAsync(link.InvitationId, ct) : null;
-        var refusal = token is null ? null : facts is null ? InvitationErrors.NotFound : facts.Invitation.RefusalOf(link, time.Now());
+        var refusal =
+            token is null ? null
+            : facts is null ? InvitationErrors.NotFound
+            : facts.Invitation.RefusalOf(link, time.Now());
         List<Error> faults = refusal is null ? [] : [refusal];
-        faults.AddRange(rules.Check(refusal is null ? facts : null, password, confirmation, agreementIds)); // a dead link tells nothing of an account
+        // A dead link tells nothing of an account
+        faults.AddRange(rules.Check(refusal is null ? facts : null, password, confirmation, agreementIds));
         return (facts, link, faults);
     }
 
-    private async Task<Result<Secret>> ProveOrSetAsync(InvitationFacts facts, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    private async Task<Result<Secret>> ProveOrSetAsync(
+        InvitationFacts facts,
+        UnverifiedPassword password,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         var caller = HashCaller.Proven(client.Address); // by the link
         if (facts.Account is not { EmailVerified: true } account)
@@ -75,14 +107,18 @@ public sealed class AcceptInvitation(
             return leaked.Count > 0 ? leaked.ToArray() : new Secret(await passwords.HashAsync(password.Normalised, caller, ct));
         }
 
-        // The link proves the mailbox, so strangers who guess at the login do not keep its owner out. Tries by one link are as few as theirs.
+        // The link proves the mailbox, so strangers who guess at the login do not keep its owner out. Tries by one link are as few as
+        // theirs.
         var bucket = Bucket.OfInvitation(facts.Invitation.Email, facts.Invitation.Id);
         if (await attempts.BeginAsync(bucket, caller, ct) is { } refusal)
         {
             return refusal;
         }
 
-        if (await attempts.VerifyAsync(bucket, account.PasswordHash, password, caller, ct) is PasswordVerification.NoMatch || account.PasswordExpiresAt <= time.Now())
+        if (
+            await attempts.VerifyAsync(bucket, account.PasswordHash, password, caller, ct) is PasswordVerification.NoMatch
+            || account.PasswordExpiresAt <= time.Now()
+        )
         {
             await attempts.FailAsync(bucket, account.UserId, sessionId: null, client, "wrong password, to accept an invitation", ct);
             return PasswordErrors.Incorrect.On("password");
@@ -93,15 +129,32 @@ public sealed class AcceptInvitation(
     }
 
     private Task<Result<User>?> AcceptAsync(
-        InvitationFacts facts, Acceptance acceptance, string? newHash, ClientContext client, DateTimeOffset now, CancellationToken ct)
+        InvitationFacts facts,
+        Acceptance acceptance,
+        string? newHash,
+        ClientContext client,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var (id, origin) = (facts.Invitation.Id, client.Origin);
         return facts.Account switch
         {
             null => users.AddAsync(id, origin, (Invitation it) => User.OfInvitation(it, acceptance, newHash!, now), ct),
             { EmailVerified: true } owner => users.ChangeAsync(
-                owner.UserId, id, origin, (User user, Invitation it) => user.Join(it, acceptance, owner.PasswordHash, now), ct),
-            { } claim => users.ChangeAsync(claim.UserId, id, origin, (User user, Invitation it) => user.TakeOver(it, acceptance, newHash!, now), ct),
+                owner.UserId,
+                id,
+                origin,
+                (User user, Invitation it) => user.Join(it, acceptance, owner.PasswordHash, now),
+                ct
+            ),
+            { } claim => users.ChangeAsync(
+                claim.UserId,
+                id,
+                origin,
+                (User user, Invitation it) => user.TakeOver(it, acceptance, newHash!, now),
+                ct
+            ),
         };
     }
 

@@ -1,6 +1,7 @@
 namespace Identity.Domain.Invitations;
 
-/// <summary>A text that people agree to when they accept. Configured; a new version is a new agreement to whoever accepts after it.</summary>
+/// <summary>A text that people agree to when they accept. Configured; a new version is a new agreement to whoever accepts after
+/// it.</summary>
 public sealed record Agreement(string Id = "", string Version = "", string Title = "", string Content = "", bool Required = true);
 
 /// <summary>The configured agreements, in order.</summary>
@@ -27,9 +28,7 @@ public sealed record AgreementSettings(IReadOnlyList<Agreement> All)
 /// <summary>Who agreed to what, when and from where: kept as proof.</summary>
 public sealed class AgreementAcceptance
 {
-    private AgreementAcceptance()
-    {
-    }
+    private AgreementAcceptance() { }
 
     public Guid Id { get; private init; }
 

@@ -9,7 +9,14 @@ public interface IInvitationStore
 
     /// <param name="states">Empty for all.</param>
     /// <param name="search">Part of name or address, or null.</param>
-    Task<Page<Invitation>> ListAsync(Guid branchId, IReadOnlyCollection<InvitationState> states, string? search, PageRequest page, DateTimeOffset now, CancellationToken ct);
+    Task<Page<Invitation>> ListAsync(
+        Guid branchId,
+        IReadOnlyCollection<InvitationState> states,
+        string? search,
+        PageRequest page,
+        DateTimeOffset now,
+        CancellationToken ct
+    );
 
     /// <summary>The invitation with all that accepting, checking or renewing needs.</summary>
     Task<InvitationFacts?> FindAsync(Guid invitationId, CancellationToken ct);
@@ -39,4 +46,5 @@ public sealed record InvitedAccount(
     int PasswordVersion,
     DateTimeOffset? PasswordExpiresAt,
     string? PhoneNumber,
-    bool PhoneVerified);
+    bool PhoneVerified
+);

@@ -7,9 +7,7 @@ public sealed partial class Invitation : Aggregate
 
     private static readonly TimeSpan RenewalPause = TimeSpan.FromHours(1);
 
-    private Invitation()
-    {
-    }
+    private Invitation() { }
 
     public Guid Id { get; private init; }
 
@@ -48,7 +46,14 @@ public sealed partial class Invitation : Aggregate
     public DateTimeOffset? RevokedAt { get; private set; }
 
     public static Invitation Create(
-        Guid branchId, Guid invitedBy, Email email, string name, PhoneNumber? phoneNumber, string language, DateTimeOffset now)
+        Guid branchId,
+        Guid invitedBy,
+        Email email,
+        string name,
+        PhoneNumber? phoneNumber,
+        string language,
+        DateTimeOffset now
+    )
     {
         ArgumentNullException.ThrowIfNull(email);
         return new Invitation
@@ -77,13 +82,14 @@ public sealed partial class Invitation : Aggregate
         : InvitationState.Pending;
 
     /// <summary>Why it cannot be accepted now, or null when it can.</summary>
-    public Error? RefusalAt(DateTimeOffset now) => StateAt(now) switch
-    {
-        InvitationState.Accepted => InvitationErrors.Used,
-        InvitationState.Revoked => InvitationErrors.Revoked,
-        InvitationState.Expired => InvitationErrors.Expired,
-        _ => null,
-    };
+    public Error? RefusalAt(DateTimeOffset now) =>
+        StateAt(now) switch
+        {
+            InvitationState.Accepted => InvitationErrors.Used,
+            InvitationState.Revoked => InvitationErrors.Revoked,
+            InvitationState.Expired => InvitationErrors.Expired,
+            _ => null,
+        };
 
     /// <summary>The same for somebody who holds this link: an older one stays expired, whatever was mailed since.</summary>
     public Error? RefusalOf(InvitationLink link, DateTimeOffset now) => RefusalAt(now) ?? (link == Link ? null : InvitationErrors.Expired);
@@ -99,9 +105,10 @@ public sealed partial class Invitation : Aggregate
         return Link.Next is { } next ? next : InvitationErrors.RenewedTooOften;
     }
 
-    /// <summary>The new link that a holder of one may ask for, or null. Only an invitation that has expired has one, and only an hour after the
-    /// latest mail: a leaked link fills no mailbox.</summary>
-    public InvitationLink? LinkToRenew(DateTimeOffset now) => StateAt(now) is InvitationState.Expired && SentAt <= now - RenewalPause ? Link.Next : null;
+    /// <summary>The new link that a holder of one may ask for, or null. Only an invitation that has expired has one, and only an hour after
+    /// the latest mail: a leaked link fills no mailbox.</summary>
+    public InvitationLink? LinkToRenew(DateTimeOffset now) =>
+        StateAt(now) is InvitationState.Expired && SentAt <= now - RenewalPause ? Link.Next : null;
 }
 
 public enum InvitationState

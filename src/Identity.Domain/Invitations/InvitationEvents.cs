@@ -7,9 +7,11 @@ public sealed record InvitationIssued(Invitation Invitation, OutboxMessage Mail,
 
 /// <summary>Mailed again, under the same limits.</summary>
 /// <param name="AdvisorId">Null where its holder asked.</param>
-public sealed record InvitationSent(Invitation Invitation, IReadOnlyList<OutboxMessage> Mails, Guid? AdvisorId, DateTimeOffset At) : DomainEvent(At);
+public sealed record InvitationSent(Invitation Invitation, IReadOnlyList<OutboxMessage> Mails, Guid? AdvisorId, DateTimeOffset At)
+    : DomainEvent(At);
 
 public sealed record InvitationRevoked(Guid InvitationId, Guid AdvisorId, DateTimeOffset At) : DomainEvent(At);
 
 /// <summary>A user has come of it.</summary>
-public sealed record InvitationAccepted(Guid InvitationId, IReadOnlyList<AgreementAcceptance> Agreements, DateTimeOffset At) : DomainEvent(At);
+public sealed record InvitationAccepted(Guid InvitationId, IReadOnlyList<AgreementAcceptance> Agreements, DateTimeOffset At)
+    : DomainEvent(At);

@@ -15,24 +15,43 @@ public sealed class InvitationMails(IOutbox outbox, IInvitationTokens tokens, Li
     public OutboxMessage? TellAdvisor(InvitationFacts facts, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return facts.InviterEmail is not { } advisor ? null : outbox.Prepare(
-            new Message(MessageChannel.Mail, MessageTemplate.InvitationAdvisorTold, advisor, facts.Invitation.Language, new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["name"] = facts.Invitation.Name,
-                ["branch"] = facts.BranchName,
-                ["expiresAt"] = Message.Instant(now + Invitation.Lifetime),
-            }),
-            now);
+        return facts.InviterEmail is not { } advisor
+            ? null
+            : outbox.Prepare(
+                new Message(
+                    MessageChannel.Mail,
+                    MessageTemplate.InvitationAdvisorTold,
+                    advisor,
+                    facts.Invitation.Language,
+                    new Dictionary<string, string>(StringComparer.Ordinal)
+                    {
+                        ["name"] = facts.Invitation.Name,
+                        ["branch"] = facts.BranchName,
+                        ["expiresAt"] = Message.Instant(now + Invitation.Lifetime),
+                    }
+                ),
+                now
+            );
     }
 
-    private OutboxMessage ToInvited(string template, Invitation invitation, InvitationLink link, string branchName, DateTimeOffset now) => outbox.Prepare(
-        new Message(MessageChannel.Mail, template, invitation.Email, invitation.Language, new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["name"] = invitation.Name,
-            ["branch"] = branchName,
-            ["link"] = links.Invite.For(tokens.Write(link)),
-            ["expiresAt"] = Message.Instant(now + Invitation.Lifetime),
-        })
-        { ExpiresAt = now + Invitation.Lifetime },
-        now);
+    private OutboxMessage ToInvited(string template, Invitation invitation, InvitationLink link, string branchName, DateTimeOffset now) =>
+        outbox.Prepare(
+            new Message(
+                MessageChannel.Mail,
+                template,
+                invitation.Email,
+                invitation.Language,
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["name"] = invitation.Name,
+                    ["branch"] = branchName,
+                    ["link"] = links.Invite.For(tokens.Write(link)),
+                    ["expiresAt"] = Message.Instant(now + Invitation.Lifetime),
+                }
+            )
+            {
+                ExpiresAt = now + Invitation.Lifetime,
+            },
+            now
+        );
 }

@@ -20,7 +20,11 @@ public sealed class InvitationRules(AgreementSettings agreements, OnboardingSett
 
     /// <summary>Every fault of an acceptance, without accepting. What is null is not judged.</summary>
     public IReadOnlyList<Error> Check(
-        InvitationFacts? facts, UnverifiedPassword? password, UnverifiedPassword? confirmation, IReadOnlyCollection<string>? agreementIds)
+        InvitationFacts? facts,
+        UnverifiedPassword? password,
+        UnverifiedPassword? confirmation,
+        IReadOnlyCollection<string>? agreementIds
+    )
     {
         if (facts?.Account is { Status: UserStatus.Disabled })
         {
@@ -29,7 +33,13 @@ public sealed class InvitationRules(AgreementSettings agreements, OnboardingSett
 
         if (facts?.Account is { EmailVerified: true, BranchId: not null })
         {
-            return [UserErrors.EmailTaken.Because("A user with this email address already belongs to a branch. Sign in instead.") with { Source = null }];
+            return
+            [
+                UserErrors.EmailTaken.Because("A user with this email address already belongs to a branch. Sign in instead.") with
+                {
+                    Source = null,
+                },
+            ];
         }
 
         List<Error> faults = [];
@@ -46,7 +56,11 @@ public sealed class InvitationRules(AgreementSettings agreements, OnboardingSett
             faults.AddRange(passwords.Check(password, facts?.Invitation.Email, facts?.Invitation.Name, "password"));
         }
 
-        if (password is not null && confirmation is not null && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault)
+        if (
+            password is not null
+            && confirmation is not null
+            && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault
+        )
         {
             faults.Add(fault);
         }

@@ -3,10 +3,24 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Invitations;
 
 /// <summary>An advisor invites somebody into the own branch.</summary>
-public sealed class InviteIndividual(IChanges<Invitation, Guid> invitations, IInvitationStore store, InvitationMails mails, TimeProvider time)
+public sealed class InviteIndividual(
+    IChanges<Invitation, Guid> invitations,
+    IInvitationStore store,
+    InvitationMails mails,
+    TimeProvider time
+)
 {
     public async Task<Result<Invitation>> ExecuteAsync(
-        Guid branchId, string branchName, Guid advisorId, string email, string name, string? phoneNumber, string language, string? address, CancellationToken ct)
+        Guid branchId,
+        string branchName,
+        Guid advisorId,
+        string email,
+        string name,
+        string? phoneNumber,
+        string language,
+        string? address,
+        CancellationToken ct
+    )
     {
         var faults = Check(email, name, phoneNumber);
         if (faults.Count > 0)
@@ -21,7 +35,15 @@ public sealed class InviteIndividual(IChanges<Invitation, Guid> invitations, IIn
         }
 
         var now = time.Now();
-        var invitation = Invitation.Create(branchId, advisorId, invited, PersonName.Parse(name)!, phoneNumber is null ? null : PhoneNumber.Parse(phoneNumber).Value, language, now);
+        var invitation = Invitation.Create(
+            branchId,
+            advisorId,
+            invited,
+            PersonName.Parse(name)!,
+            phoneNumber is null ? null : PhoneNumber.Parse(phoneNumber).Value,
+            language,
+            now
+        );
         invitation.Issue(mails.Invite(invitation, invitation.Link, branchName, now));
         return await invitations.AddAsync(invitation, new Origin(address), ct, taken: InvitationErrors.Pending);
     }

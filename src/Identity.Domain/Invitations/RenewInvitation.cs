@@ -6,7 +6,13 @@ namespace Identity.Domain.Invitations;
 /// Lets the holder of an expired link ask for a new one: it goes to the invited address, and the advisor is told. The old link stays dead,
 /// and while the new one lives no other mail can be had by it. The answer is always the same, whatever the token was.
 /// </summary>
-public sealed class RenewInvitation(IInvitationTokens tokens, IChanges<Invitation, Guid> invitations, IInvitationStore store, InvitationMails mails, TimeProvider time)
+public sealed class RenewInvitation(
+    IInvitationTokens tokens,
+    IChanges<Invitation, Guid> invitations,
+    IInvitationStore store,
+    InvitationMails mails,
+    TimeProvider time
+)
 {
     public async Task ExecuteAsync(string token, CancellationToken ct)
     {

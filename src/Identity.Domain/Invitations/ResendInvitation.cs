@@ -1,7 +1,12 @@
 namespace Identity.Domain.Invitations;
 
 /// <summary>Mails the link again with a fresh expiry, or a new link where that one has expired.</summary>
-public sealed class ResendInvitation(IChanges<Invitation, Guid> invitations, IInvitationStore store, InvitationMails mails, TimeProvider time)
+public sealed class ResendInvitation(
+    IChanges<Invitation, Guid> invitations,
+    IInvitationStore store,
+    InvitationMails mails,
+    TimeProvider time
+)
 {
     public async Task<Result<Done>> ExecuteAsync(Guid branchId, Guid invitationId, Guid advisorId, string? address, CancellationToken ct)
     {
@@ -18,7 +23,12 @@ public sealed class ResendInvitation(IChanges<Invitation, Guid> invitations, IIn
         }
 
         var mail = mails.Invite(facts.Invitation, link.Value, facts.BranchName, now);
-        return await invitations.ChangeAsync(invitationId, new Origin(address), it => it.Resend(link.Value, mail, advisorId, now), ct, taken: InvitationErrors.Pending)
-            ?? InvitationErrors.NotFound;
+        return await invitations.ChangeAsync(
+                invitationId,
+                new Origin(address),
+                it => it.Resend(link.Value, mail, advisorId, now),
+                ct,
+                taken: InvitationErrors.Pending
+            ) ?? InvitationErrors.NotFound;
     }
 }

@@ -10,7 +10,12 @@ public sealed partial class User
     /// <summary>Nobody has the address: a new user.</summary>
     public static Result<User> OfInvitation(Invitation invitation, Acceptance acceptance, string passwordHash, DateTimeOffset now)
     {
-        var user = new User { Id = Guid.CreateVersion7(now), EmailKey = invitation.EmailKey, CreatedAt = now };
+        var user = new User
+        {
+            Id = Guid.CreateVersion7(now),
+            EmailKey = invitation.EmailKey,
+            CreatedAt = now,
+        };
         if (invitation.Accept(acceptance.Link, user.Id, now) is { } refusal)
         {
             return refusal;
@@ -21,8 +26,8 @@ public sealed partial class User
         return user;
     }
 
-    /// <summary>Another person registered with the address and never proved it, so the account becomes the invited person's. Nothing of the earlier
-    /// registrant stays: no link or code may move the account away again (security requirement 44).</summary>
+    /// <summary>Another person registered with the address and never proved it, so the account becomes the invited person's. Nothing of the
+    /// earlier registrant stays: no link or code may move the account away again (security requirement 44).</summary>
     /// <returns><see cref="UserErrors.EmailTaken"/> where the account is not like that (any more).</returns>
     public Result<User> TakeOver(Invitation invitation, Acceptance acceptance, string newHash, DateTimeOffset now)
     {
@@ -78,7 +83,12 @@ public sealed partial class User
     {
         BranchId = invitation.BranchId;
         OpenOnboarding(acceptance.Steps, now);
-        Record(new InvitationAccepted(
-            invitation.Id, [.. acceptance.Agreements.Select(it => AgreementAcceptance.Of(Id, it, acceptance.Address, now))], now));
+        Record(
+            new InvitationAccepted(
+                invitation.Id,
+                [.. acceptance.Agreements.Select(it => AgreementAcceptance.Of(Id, it, acceptance.Address, now))],
+                now
+            )
+        );
     }
 }

@@ -20,7 +20,8 @@ public sealed class LogIn(
     IssueTemporaryToken issueTemporaryToken,
     TokenSettings settings,
     SignupSettings signup,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     // A login loses the race against a password change or a rehash by another login; reading again tells which.
     private const int Rounds = 3;
@@ -28,7 +29,13 @@ public sealed class LogIn(
     /// <param name="asked">Null for whichever the account has; where it has both, the individual.</param>
     /// <param name="resetToken">From a reset mail: the caller is not counted among strangers.</param>
     public async Task<Result<LogInOutcome>> ExecuteAsync(
-        string login, UnverifiedPassword password, Roles? asked, string? resetToken, ClientContext client, CancellationToken ct)
+        string login,
+        UnverifiedPassword password,
+        Roles? asked,
+        string? resetToken,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
@@ -100,18 +107,28 @@ public sealed class LogIn(
                 }
 
                 await attempts.SucceedAsync(
-                    bucket, AuditEvent.Of(AuditActions.OnboardingResumed, now, onboarding.UserId, onboarding.OnboardingId, client.Address), ct);
-                return new LogInOutcome.MustOnboard(issueTemporaryToken.Execute(onboarding.UserId, onboarding.OnboardingId, onboarding.Steps, now), credentials.Stamp);
+                    bucket,
+                    AuditEvent.Of(AuditActions.OnboardingResumed, now, onboarding.UserId, onboarding.OnboardingId, client.Address),
+                    ct
+                );
+                return new LogInOutcome.MustOnboard(
+                    issueTemporaryToken.Execute(onboarding.UserId, onboarding.OnboardingId, onboarding.Steps, now),
+                    credentials.Stamp
+                );
             }
 
-            var rehash = verification is PasswordVerification.MatchNeedsRehash
-                ? await attempts.RehashAsync(bucket, password, HashCaller.Proven(client.Address), ct)
-                : null;
+            var rehash =
+                verification is PasswordVerification.MatchNeedsRehash
+                    ? await attempts.RehashAsync(bucket, password, HashCaller.Proven(client.Address), ct)
+                    : null;
             var session = Session.Open(credentials.Profile.Id, role, settings.FirstPartyClientId, settings.SessionLifetime, client, now);
             var audit = AuditEvent.Of(AuditActions.SessionOpened, now, session.UserId, session.Id, client.Address);
             if (await sessions.TryOpenAsync(session, credentials.PasswordHash!, rehash, bucket, proof, audit, ct))
             {
-                return new LogInOutcome.Complete(new SignedIn(credentials.Profile, issueSessionTokens.ForLogin(session, credentials.Profile.BranchId, now)), credentials.Stamp);
+                return new LogInOutcome.Complete(
+                    new SignedIn(credentials.Profile, issueSessionTokens.ForLogin(session, credentials.Profile.BranchId, now)),
+                    credentials.Stamp
+                );
             }
 
             if (resetToken is not null && await mailbox.FindAsync(login, resetToken, ct) is { IsSuccess: false } again)
@@ -119,7 +136,8 @@ public sealed class LogIn(
                 return again.Errors.ToArray(); // another use of the link was faster
             }
 
-            AuditEvent Refused(string reason) => AuditEvent.Of(AuditActions.LogInFailed, now, credentials.Profile.Id, address: client.Address, detail: reason);
+            AuditEvent Refused(string reason) =>
+                AuditEvent.Of(AuditActions.LogInFailed, now, credentials.Profile.Id, address: client.Address, detail: reason);
         }
 
         return SessionErrors.InvalidCredentials;
@@ -128,18 +146,20 @@ public sealed class LogIn(
     }
 
     /// <summary>For operators; the caller is never told.</summary>
-    private string? WhyNot(Credentials? credentials, PasswordVerification verification, DateTimeOffset now) => credentials switch
-    {
-        null => "unknown account",
-        _ when verification is PasswordVerification.NoMatch => "wrong password",
+    private string? WhyNot(Credentials? credentials, PasswordVerification verification, DateTimeOffset now) =>
+        credentials switch
+        {
+            null => "unknown account",
+            _ when verification is PasswordVerification.NoMatch => "wrong password",
 
-        // A one-time password that nobody used in time is no password any more.
-        { PasswordExpiresAt: { } expiresAt } when expiresAt <= now => "one-time password too old",
+            // A one-time password that nobody used in time is no password any more.
+            { PasswordExpiresAt: { } expiresAt } when expiresAt <= now => "one-time password too old",
 
-        // What a signup does not tell, the login after it must not tell either. Whoever lost the mail proves the address by a password reset.
-        { Profile.EmailVerified: false } when signup.Disclosure is Disclosure.Silent => "address not proven",
-        _ => null,
-    };
+            // What a signup does not tell, the login after it must not tell either. Whoever lost the mail proves the address by a password
+            // reset.
+            { Profile.EmailVerified: false } when signup.Disclosure is Disclosure.Silent => "address not proven",
+            _ => null,
+        };
 }
 
 /// <summary>What a right password leads to.</summary>

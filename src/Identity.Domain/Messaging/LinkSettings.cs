@@ -15,11 +15,12 @@ public sealed record LinkSettings
     public LinkTemplate UndoEmailChange { get; init; } = LinkTemplate.Page("undo-email-change");
 
     /// <summary>With the address of this service in front of its own pages.</summary>
-    public LinkSettings Under(string issuer) => this with
-    {
-        Invite = Invite.Under(issuer),
-        ResetPassword = ResetPassword.Under(issuer),
-        VerifyEmail = VerifyEmail.Under(issuer),
-        UndoEmailChange = UndoEmailChange.Under(issuer),
-    };
+    public LinkSettings Under(string issuer) =>
+        this with
+        {
+            Invite = Invite.Under(issuer),
+            ResetPassword = ResetPassword.Under(issuer),
+            VerifyEmail = VerifyEmail.Under(issuer),
+            UndoEmailChange = UndoEmailChange.Under(issuer),
+        };
 }

@@ -17,12 +17,16 @@ public sealed record LinkTemplate
     {
         ArgumentNullException.ThrowIfNull(text);
         var template = new LinkTemplate(text);
-        return text.Split(Placeholder) is { Length: 2 } // exactly once
-            && Uri.TryCreate(template.For("a"), UriKind.Absolute, out var one) && Uri.TryCreate(template.For("b"), UriKind.Absolute, out var other)
+        return
+            text.Split(Placeholder) is { Length: 2 } // exactly once
+            && Uri.TryCreate(template.For("a"), UriKind.Absolute, out var one)
+            && Uri.TryCreate(template.For("b"), UriKind.Absolute, out var other)
             && (one.Scheme == Uri.UriSchemeHttps || one.Scheme == Uri.UriSchemeHttp)
             && one.GetLeftPart(UriPartial.Authority) == other.GetLeftPart(UriPartial.Authority)
             && one.UserInfo.Length == 0
-            && !text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character)) ? template : null;
+            && !text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character))
+            ? template
+            : null;
     }
 
     /// <summary>The link that carries this token.</summary>

@@ -8,7 +8,12 @@ namespace Identity.Domain.Messaging;
 /// <param name="Language">One of <see cref="MessageLanguages.Available"/>; another one falls back to English.</param>
 /// <param name="Model">A value for each placeholder of the template, as <see cref="MessageTemplate"/> lists them.</param>
 public sealed record Message(
-    MessageChannel Channel, string Template, string Recipient, string Language, IReadOnlyDictionary<string, string> Model)
+    MessageChannel Channel,
+    string Template,
+    string Recipient,
+    string Language,
+    IReadOnlyDictionary<string, string> Model
+)
 {
     /// <summary>When its link or code stops working, after which it is not sent any more; null if it has neither.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }

@@ -36,9 +36,12 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
 
     /// <summary>To an address that somebody wanted for an account, though it has one.</summary>
     public const string SignUpExists = "signup-exists";
+
     /// <summary>To somebody whose account is gone.</summary>
     public const string AccountErased = "account-erased";
-    /// <summary>To the owner of an account, who asked for a new password. No name: before the address is proven, a stranger chose it.</summary>
+
+    /// <summary>To the owner of an account, who asked for a new password. No name: before the address is proven, a stranger chose
+    /// it.</summary>
     public const string PasswordReset = "password-reset";
 
     /// <summary>The same without a code, once an address got the codes of a day. A link cannot be guessed.</summary>

@@ -1,11 +1,10 @@
 namespace Identity.Domain.Messaging;
 
-/// <summary>A message on its way. The workers change it by conditional statements only; this class is how it begins and how it reads.</summary>
+/// <summary>A message on its way. The workers change it by conditional statements only; this class is how it begins and how it
+/// reads.</summary>
 public sealed class OutboxMessage
 {
-    private OutboxMessage()
-    {
-    }
+    private OutboxMessage() { }
 
     public Guid Id { get; private init; }
 

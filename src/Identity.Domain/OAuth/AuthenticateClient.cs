@@ -21,7 +21,14 @@ public sealed class AuthenticateClient(IClientStore clients, TimeProvider time)
         if (client is not null)
         {
             await clients.AddRefusalAsync(
-                AuditEvent.Of(AuditActions.ClientRefused, time.Now(), address: address, detail: $"{client.Id}: {(isOwner ? "disabled" : "another secret")}"), ct);
+                AuditEvent.Of(
+                    AuditActions.ClientRefused,
+                    time.Now(),
+                    address: address,
+                    detail: $"{client.Id}: {(isOwner ? "disabled" : "another secret")}"
+                ),
+                ct
+            );
         }
 
         return OAuthErrors.InvalidClient;

@@ -1,11 +1,10 @@
 namespace Identity.Domain.OAuth;
 
-/// <summary>Another service that asks for tokens in its own name (RFC 6749 section 2). It may do what its lists name, and nothing else.</summary>
+/// <summary>Another service that asks for tokens in its own name (RFC 6749 section 2). It may do what its lists name, and nothing
+/// else.</summary>
 public sealed class Client : Aggregate
 {
-    private Client()
-    {
-    }
+    private Client() { }
 
     /// <summary>See <see cref="ClientId"/>.</summary>
     public string Id { get; private init; } = "";

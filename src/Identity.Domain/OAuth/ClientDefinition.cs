@@ -26,7 +26,12 @@ public sealed class ClientDefinition
     /// <param name="scopes">At least one: a token without a scope opens nothing.</param>
     /// <param name="audiences">Empty for the configured audience of access tokens; every other service is denied unless named.</param>
     public static Result<ClientDefinition> Parse(
-        string? name, IReadOnlyList<string> grants, IReadOnlyList<string> scopes, IReadOnlyList<string> audiences, TokenSettings settings)
+        string? name,
+        IReadOnlyList<string> grants,
+        IReadOnlyList<string> scopes,
+        IReadOnlyList<string> audiences,
+        TokenSettings settings
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         List<Error> faults = [];
@@ -47,7 +52,11 @@ public sealed class ClientDefinition
         }
 
         // A token for the onboarding audience would pass for a temporary one wherever the type is not checked (RFC 8725 section 3.12).
-        if (audiences.Count > Scope.MaximumCount || !audiences.All(Scope.IsWord) || audiences.Contains(settings.OnboardingAudience, StringComparer.Ordinal))
+        if (
+            audiences.Count > Scope.MaximumCount
+            || !audiences.All(Scope.IsWord)
+            || audiences.Contains(settings.OnboardingAudience, StringComparer.Ordinal)
+        )
         {
             faults.Add(ClientErrors.AudiencesInvalid);
         }

@@ -23,7 +23,9 @@ public sealed class IssueClientToken(ITokenSigner signer, TokenSettings settings
 
         var now = time.Now();
         var written = Scope.Write(granted);
-        var token = signer.Sign(new ServiceToken(Guid.CreateVersion7(now), client.Id, written, audiences, now, now + settings.AccessTokenLifetime));
+        var token = signer.Sign(
+            new ServiceToken(Guid.CreateVersion7(now), client.Id, written, audiences, now, now + settings.AccessTokenLifetime)
+        );
         return new ClientToken(token, written, settings.AccessTokenLifetime);
     }
 
@@ -43,7 +45,9 @@ public sealed class IssueClientToken(ITokenSigner signer, TokenSettings settings
     {
         if (targets.Count > 0)
         {
-            return targets.All(target => client.Audiences.Contains(target, StringComparer.Ordinal)) ? [.. targets.Distinct(StringComparer.Ordinal)] : null;
+            return targets.All(target => client.Audiences.Contains(target, StringComparer.Ordinal))
+                ? [.. targets.Distinct(StringComparer.Ordinal)]
+                : null;
         }
 
         // Nothing asked for: this service's own audience, or the only one there is. A choice between several is the client's.

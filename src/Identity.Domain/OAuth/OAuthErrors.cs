@@ -9,24 +9,48 @@ public static class OAuthErrors
     public static readonly Error InvalidRequest = new("invalid_request", ErrorKind.Invalid, "Invalid request", "The request is malformed.");
 
     /// <summary>One text for every reason: whether a client exists is nobody's business.</summary>
-    public static readonly Error InvalidClient = new("invalid_client", ErrorKind.Unauthenticated, "Client not authenticated",
-        "Client authentication failed. Send client_id and client_secret as client_secret_basic or client_secret_post.");
+    public static readonly Error InvalidClient = new(
+        "invalid_client",
+        ErrorKind.Unauthenticated,
+        "Client not authenticated",
+        "Client authentication failed. Send client_id and client_secret as client_secret_basic or client_secret_post."
+    );
 
-    public static readonly Error UnauthorizedClient = new("unauthorized_client", ErrorKind.Invalid, "Grant type not allowed",
-        "This client may not use this grant type.");
+    public static readonly Error UnauthorizedClient = new(
+        "unauthorized_client",
+        ErrorKind.Invalid,
+        "Grant type not allowed",
+        "This client may not use this grant type."
+    );
 
-    public static readonly Error UnsupportedGrantType = new("unsupported_grant_type", ErrorKind.Invalid, "Grant type not supported",
-        "This service does not support this grant type. See grant_types_supported in the metadata.");
+    public static readonly Error UnsupportedGrantType = new(
+        "unsupported_grant_type",
+        ErrorKind.Invalid,
+        "Grant type not supported",
+        "This service does not support this grant type. See grant_types_supported in the metadata."
+    );
 
-    public static readonly Error InvalidScope = new("invalid_scope", ErrorKind.Invalid, "Invalid scope",
-        "The scope is malformed or too long, or the client may not request it.");
+    public static readonly Error InvalidScope = new(
+        "invalid_scope",
+        ErrorKind.Invalid,
+        "Invalid scope",
+        "The scope is malformed or too long, or the client may not request it."
+    );
 
-    public static readonly Error InvalidTarget = new("invalid_target", ErrorKind.Invalid, "Invalid audience",
-        "The audience or resource is malformed, or the client may not request it.");
+    public static readonly Error InvalidTarget = new(
+        "invalid_target",
+        ErrorKind.Invalid,
+        "Invalid audience",
+        "The audience or resource is malformed, or the client may not request it."
+    );
 
     /// <summary>Section 4.1.2.1 has the word, section 5.2 has none for this; the status says the rest.</summary>
-    public static readonly Error TemporarilyUnavailable = new("temporarily_unavailable", ErrorKind.TooManyRequests, "Too many requests",
-        $"Too many requests from this IP address. {Error.WaitHint}");
+    public static readonly Error TemporarilyUnavailable = new(
+        "temporarily_unavailable",
+        ErrorKind.TooManyRequests,
+        "Too many requests",
+        $"Too many requests from this IP address. {Error.WaitHint}"
+    );
 
     public static IReadOnlyList<Error> All =>
         [InvalidRequest, InvalidClient, UnauthorizedClient, UnsupportedGrantType, InvalidScope, InvalidTarget, TemporarilyUnavailable];

@@ -15,7 +15,8 @@ public sealed class RotateClientSecret(IChanges<Client, string> clients, TimePro
         }
 
         var (secret, now) = (ClientSecret.Create(), time.Now());
-        var rotated = await clients.ChangeAsync(clientId, by.Origin, client => client.RotateSecret(secret, now), ct) ?? ClientErrors.NotFound;
+        var rotated =
+            await clients.ChangeAsync(clientId, by.Origin, client => client.RotateSecret(secret, now), ct) ?? ClientErrors.NotFound;
         return rotated.Map(_ => secret);
     }
 }

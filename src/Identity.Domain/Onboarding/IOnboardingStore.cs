@@ -11,7 +11,16 @@ public interface IOnboardingStore
 
 /// <param name="Steps">By position.</param>
 public sealed record OpenOnboarding(
-    Guid UserId, Guid OnboardingId, string Email, string Name, Roles Roles, Guid? BranchId, string? PhoneNumber, bool PhoneVerified, IReadOnlyList<OnboardingStep> Steps)
+    Guid UserId,
+    Guid OnboardingId,
+    string Email,
+    string Name,
+    Roles Roles,
+    Guid? BranchId,
+    string? PhoneNumber,
+    bool PhoneVerified,
+    IReadOnlyList<OnboardingStep> Steps
+)
 {
     /// <summary>Names of the steps still to do, in order.</summary>
     public IReadOnlyList<string> Fields => FieldsOf(Steps);

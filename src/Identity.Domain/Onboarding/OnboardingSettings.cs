@@ -20,18 +20,25 @@ public sealed record OnboardingSettings
     public int CodesPerPrefixAndHour { get; init; } = 1000;
 
     /// <summary>For load tests.</summary>
-    public OnboardingSettings WithoutLimits() => this with
-    {
-        CodesPerNumberAndDay = int.MaxValue,
-        CodesPerPersonAndHour = int.MaxValue,
-        CodesPerPersonAndDay = int.MaxValue,
-        CodesPerPrefixAndHour = int.MaxValue,
-    };
+    public OnboardingSettings WithoutLimits() =>
+        this with
+        {
+            CodesPerNumberAndDay = int.MaxValue,
+            CodesPerPersonAndHour = int.MaxValue,
+            CodesPerPersonAndDay = int.MaxValue,
+            CodesPerPrefixAndHour = int.MaxValue,
+        };
 }
 
 /// <summary>Something to do before the account is active.</summary>
 /// <param name="Title">Shown to the person, for texts to acknowledge.</param>
-public sealed record StepSettings(string Name = "", StepKind Kind = StepKind.Phone, string? Title = null, string? Content = null, string? Version = null)
+public sealed record StepSettings(
+    string Name = "",
+    StepKind Kind = StepKind.Phone,
+    string? Title = null,
+    string? Content = null,
+    string? Version = null
+)
 {
     /// <summary>The step of everybody whose password somebody else knows.</summary>
     public static readonly StepSettings ForcedPassword = new("password", StepKind.Password);

@@ -4,9 +4,7 @@ namespace Identity.Domain.Onboarding;
 /// configuration changes no onboarding under way.</summary>
 public sealed class OnboardingStep
 {
-    private OnboardingStep()
-    {
-    }
+    private OnboardingStep() { }
 
     public Guid UserId { get; private init; }
 
@@ -46,7 +44,9 @@ public sealed class OnboardingStep
             return OnboardingErrors.StepNotFound;
         }
 
-        return steps.Any(earlier => earlier.Position < step.Position && earlier.State is not StepState.Completed) ? OnboardingErrors.StepOutOfOrder : step;
+        return steps.Any(earlier => earlier.Position < step.Position && earlier.State is not StepState.Completed)
+            ? OnboardingErrors.StepOutOfOrder
+            : step;
     }
 
     /// <summary>The same, if it is still to be done.</summary>
@@ -57,7 +57,8 @@ public sealed class OnboardingStep
     }
 
     /// <param name="version">Of the text that was confirmed; null to keep the one that was shown.</param>
-    internal void Complete(DateTimeOffset now, string? version = null) => (State, Version, UpdatedAt) = (StepState.Completed, version ?? Version, now);
+    internal void Complete(DateTimeOffset now, string? version = null) =>
+        (State, Version, UpdatedAt) = (StepState.Completed, version ?? Version, now);
 
     internal void Reopen(DateTimeOffset now) => (State, UpdatedAt) = (StepState.Pending, now);
 

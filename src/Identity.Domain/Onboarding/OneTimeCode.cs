@@ -14,9 +14,7 @@ public sealed class OneTimeCode
 
     internal const int PhoneCodes = 1_000_000; // six digits
 
-    private OneTimeCode()
-    {
-    }
+    private OneTimeCode() { }
 
     public Guid Id { get; private init; }
 
@@ -40,7 +38,13 @@ public sealed class OneTimeCode
 
     /// <summary>A fresh code of six digits and the row that remembers it.</summary>
     /// <param name="purpose">A code is good for what it was asked for, and for nothing else.</param>
-    public static (OneTimeCode Row, string Code) ForPhone(Guid userId, string phoneNumber, ICodeMac mac, DateTimeOffset now, string purpose = PhonePurpose)
+    public static (OneTimeCode Row, string Code) ForPhone(
+        Guid userId,
+        string phoneNumber,
+        ICodeMac mac,
+        DateTimeOffset now,
+        string purpose = PhonePurpose
+    )
     {
         ArgumentNullException.ThrowIfNull(mac);
         var id = Guid.CreateVersion7(now);

@@ -5,13 +5,24 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Onboarding;
 
 /// <summary>
-/// Replaces the one-time password that an operator handed out. A new onboarding takes over the steps that are left: whoever signed in with the
-/// old password, the operator for one, holds a temporary token that opens nothing now.
+/// Replaces the one-time password that an operator handed out. A new onboarding takes over the steps that are left: whoever signed in with
+/// the old password, the operator for one, holds a temporary token that opens nothing now.
 /// </summary>
 public sealed class ReplacePassword(
-    IUsers users, ICredentials credentials, IPasswordHasher passwords, PasswordRules rules, IssueTemporaryToken issueTemporaryToken, TimeProvider time)
+    IUsers users,
+    ICredentials credentials,
+    IPasswordHasher passwords,
+    PasswordRules rules,
+    IssueTemporaryToken issueTemporaryToken,
+    TimeProvider time
+)
 {
-    public async Task<Result<ReplacedPassword>> ExecuteAsync(OpenOnboarding onboarding, UnverifiedPassword password, string? address, CancellationToken ct)
+    public async Task<Result<ReplacedPassword>> ExecuteAsync(
+        OpenOnboarding onboarding,
+        UnverifiedPassword password,
+        string? address,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(onboarding);
         ArgumentNullException.ThrowIfNull(password);
@@ -42,8 +53,13 @@ public sealed class ReplacePassword(
         var hash = await passwords.HashAsync(password.Normalised, caller, ct);
         var now = time.Now();
         var replaced = await users.ChangeAsync(
-            onboarding.UserId, new Origin(address), user => user.ReplaceOneTimePassword(onboarding.OnboardingId, hash, now), ct);
-        return replaced?.Map(user => new ReplacedPassword(issueTemporaryToken.Execute(user, now), PasswordStamp.Of(user))) ?? TokenErrors.TokenInvalid;
+            onboarding.UserId,
+            new Origin(address),
+            user => user.ReplaceOneTimePassword(onboarding.OnboardingId, hash, now),
+            ct
+        );
+        return replaced?.Map(user => new ReplacedPassword(issueTemporaryToken.Execute(user, now), PasswordStamp.Of(user)))
+            ?? TokenErrors.TokenInvalid;
     }
 }
 

@@ -7,7 +7,14 @@ public sealed class ReportStep(IUsers users, TimeProvider time)
 {
     public const int MaximumDetailsLength = 500;
 
-    public async Task<Result<Done>> ExecuteAsync(Guid userId, string step, string status, string? details, Operator by, CancellationToken ct)
+    public async Task<Result<Done>> ExecuteAsync(
+        Guid userId,
+        string step,
+        string status,
+        string? details,
+        Operator by,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(by);
         var state = StateOf(status);
@@ -24,16 +31,17 @@ public sealed class ReportStep(IUsers users, TimeProvider time)
 
     /// <summary>Every fault of a report. Null is left to whoever noticed that it is missing.</summary>
     public static List<Error> Check(string? status, string? details) =>
-    [
-        .. status is not null && StateOf(status) is null ? [OnboardingErrors.StatusInvalid] : Array.Empty<Error>(),
-        .. details?.Length > MaximumDetailsLength ? [OnboardingErrors.DetailsTooLong] : Array.Empty<Error>(),
-    ];
+        [
+            .. status is not null && StateOf(status) is null ? [OnboardingErrors.StatusInvalid] : Array.Empty<Error>(),
+            .. details?.Length > MaximumDetailsLength ? [OnboardingErrors.DetailsTooLong] : Array.Empty<Error>(),
+        ];
 
-    private static StepState? StateOf(string status) => status switch
-    {
-        "completed" => StepState.Completed,
-        "rejected" => StepState.Rejected,
-        "pending" => StepState.Pending,
-        _ => null,
-    };
+    private static StepState? StateOf(string status) =>
+        status switch
+        {
+            "completed" => StepState.Completed,
+            "rejected" => StepState.Rejected,
+            "pending" => StepState.Pending,
+            _ => null,
+        };
 }

@@ -3,11 +3,17 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Onboarding;
 
-/// <summary>Texts a code to the number that somebody claims. A number that was proven before must be proven again when it changes.</summary>
+/// <summary>Texts a code to the number that somebody claims. A number that was proven before must be proven again when it
+/// changes.</summary>
 public sealed class SendPhoneCode(IUsers users, PhoneCodeTexts texts, TimeProvider time)
 {
     /// <returns>The number that the code went to, in E.164.</returns>
-    public async Task<Result<PhoneNumber>> ExecuteAsync(OpenOnboarding onboarding, string phoneNumber, string language, CancellationToken ct)
+    public async Task<Result<PhoneNumber>> ExecuteAsync(
+        OpenOnboarding onboarding,
+        string phoneNumber,
+        string language,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(onboarding);
         var parsed = PhoneNumber.Parse(phoneNumber);
@@ -19,7 +25,11 @@ public sealed class SendPhoneCode(IUsers users, PhoneCodeTexts texts, TimeProvid
         var now = time.Now();
         var (row, text) = texts.Prepare(onboarding.UserId, number, OneTimeCode.PhonePurpose, language, now);
         var issued = await users.ChangeAsync(
-            onboarding.UserId, Origin.None, user => user.IssuePhoneCode(onboarding.OnboardingId, number, row, text, now), ct);
+            onboarding.UserId,
+            Origin.None,
+            user => user.IssuePhoneCode(onboarding.OnboardingId, number, row, text, now),
+            ct
+        );
         return issued?.Map(_ => number) ?? TokenErrors.TokenInvalid;
     }
 }

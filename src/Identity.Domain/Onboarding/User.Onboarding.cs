@@ -23,12 +23,13 @@ public sealed partial class User
     /// with the old password, the operator for one, holds a temporary token that opens nothing now.
     /// </summary>
     public Result<User> ReplaceOneTimePassword(Guid onboardingId, string newHash, DateTimeOffset now) =>
-        Complete(onboardingId, StepSettings.ForcedPassword.Name, StepKind.Password, version: null, now).Map(_ =>
-        {
-            SetPassword(newHash);
-            (OnboardingId, UpdatedAt) = (Guid.CreateVersion7(now), now);
-            return this;
-        });
+        Complete(onboardingId, StepSettings.ForcedPassword.Name, StepKind.Password, version: null, now)
+            .Map(_ =>
+            {
+                SetPassword(newHash);
+                (OnboardingId, UpdatedAt) = (Guid.CreateVersion7(now), now);
+                return this;
+            });
 
     /// <summary>Claims the number that the code goes to. A number that changes takes its proof along.</summary>
     public Result<Done> IssuePhoneCode(Guid onboardingId, PhoneNumber number, OneTimeCode code, OutboxMessage text, DateTimeOffset now)
@@ -118,8 +119,18 @@ public sealed partial class User
     {
         (Status, OnboardingId, UpdatedAt) = (UserStatus.Onboarding, Guid.CreateVersion7(now), now);
         StepSettings[] due = [.. PasswordExpiresAt is null ? [] : new[] { StepSettings.ForcedPassword }, .. configured];
-        OnboardingStep[] opened = [.. due.Select((step, index) => (steps.Find(old => old.Name == step.Name) ?? OnboardingStep.Of(Id, step.Name))
-            .Open(step, index, isDone: step.Kind is StepKind.Phone && PhoneVerifiedAt is not null, now))];
+        OnboardingStep[] opened =
+        [
+            .. due.Select(
+                (step, index) =>
+                    (steps.Find(old => old.Name == step.Name) ?? OnboardingStep.Of(Id, step.Name)).Open(
+                        step,
+                        index,
+                        isDone: step.Kind is StepKind.Phone && PhoneVerifiedAt is not null,
+                        now
+                    )
+            ),
+        ];
         steps.Clear();
         steps.AddRange(opened);
     }

@@ -34,10 +34,11 @@ public sealed class VerifyPhone(IUsers users, IOnboardingStore onboardings, IWro
 
         var digits = TypedText.Code(code);
         return await users.ChangeAsync(
-            onboarding.UserId,
-            codeId,
-            new Origin(address),
-            (User user, OneTimeCode sent) => user.VerifyPhone(onboarding.OnboardingId, sent, digits, mac, now),
-            ct) ?? OnboardingErrors.CodeExpired;
+                onboarding.UserId,
+                codeId,
+                new Origin(address),
+                (User user, OneTimeCode sent) => user.VerifyPhone(onboarding.OnboardingId, sent, digits, mac, now),
+                ct
+            ) ?? OnboardingErrors.CodeExpired;
     }
 }

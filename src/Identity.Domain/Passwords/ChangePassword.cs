@@ -3,18 +3,38 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Passwords;
 
-/// <summary>Replaces a password by somebody who is signed in and knows it. The other sessions end: one of them may be why it is changed.</summary>
+/// <summary>Replaces a password by somebody who is signed in and knows it. The other sessions end: one of them may be why it is
+/// changed.</summary>
 public sealed class ChangePassword(
-    ConfirmPassword confirmPassword, IUsers users, IPasswordHasher passwords, PasswordRules rules, PasswordMails mails, TimeProvider time)
+    ConfirmPassword confirmPassword,
+    IUsers users,
+    IPasswordHasher passwords,
+    PasswordRules rules,
+    PasswordMails mails,
+    TimeProvider time
+)
 {
     /// <returns>The new password: the device that chose it is a known one from now on.</returns>
     public async Task<Result<PasswordStamp>> ExecuteAsync(
-        Guid userId, Guid sessionId, UnverifiedPassword current, UnverifiedPassword next, ClientContext client, CancellationToken ct)
+        Guid userId,
+        Guid sessionId,
+        UnverifiedPassword current,
+        UnverifiedPassword next,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(next);
         ArgumentNullException.ThrowIfNull(client);
         var changed = await confirmPassword.ThenAsync(
-            userId, sessionId, current, "currentPassword", client, confirmed => ChangeAsync(confirmed, sessionId, current, next, client, ct), ct);
+            userId,
+            sessionId,
+            current,
+            "currentPassword",
+            client,
+            confirmed => ChangeAsync(confirmed, sessionId, current, next, client, ct),
+            ct
+        );
 
         // Who mistyped the old one hears at once what is wrong with the new one.
         return changed.Errors.Any(error => error.Source is "currentPassword")
@@ -23,7 +43,13 @@ public sealed class ChangePassword(
     }
 
     private async Task<Result<PasswordStamp>> ChangeAsync(
-        Credentials confirmed, Guid sessionId, UnverifiedPassword current, UnverifiedPassword next, ClientContext client, CancellationToken ct)
+        Credentials confirmed,
+        Guid sessionId,
+        UnverifiedPassword current,
+        UnverifiedPassword next,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         if (confirmed is not { Status: UserStatus.Active, PasswordHash: { } verified, Profile: var profile })
         {

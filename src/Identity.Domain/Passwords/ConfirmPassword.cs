@@ -21,7 +21,8 @@ public sealed class ConfirmPassword(ICredentials known, PasswordAttempts attempt
         string field,
         ClientContext client,
         Func<Credentials, Task<Result<T>>> change,
-        CancellationToken ct)
+        CancellationToken ct
+    )
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -44,7 +45,13 @@ public sealed class ConfirmPassword(ICredentials known, PasswordAttempts attempt
     /// <param name="field">Where the caller put the password, for the refusal.</param>
     /// <returns>The account as it was when its password was compared: changes name its hash as their condition.</returns>
     public async Task<Result<Credentials>> ExecuteAsync(
-        Guid userId, Guid sessionId, UnverifiedPassword password, string field, ClientContext client, CancellationToken ct)
+        Guid userId,
+        Guid sessionId,
+        UnverifiedPassword password,
+        string field,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);

@@ -28,6 +28,8 @@ public static class ContextWords
         }
 
         var core = password[first..end];
-        return words.Any(word => word.Equals(password, StringComparison.OrdinalIgnoreCase) || word.Equals(core, StringComparison.OrdinalIgnoreCase));
+        return words.Any(word =>
+            word.Equals(password, StringComparison.OrdinalIgnoreCase) || word.Equals(core, StringComparison.OrdinalIgnoreCase)
+        );
     }
 }

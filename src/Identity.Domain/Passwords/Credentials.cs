@@ -14,7 +14,8 @@ public sealed record Credentials(
     int PasswordVersion,
     DateTimeOffset? PasswordExpiresAt,
     Guid? OnboardingId,
-    bool SelfRegistered)
+    bool SelfRegistered
+)
 {
     /// <summary>The same as <see cref="User.IsUnprovenClaim"/>, of what a login reads.</summary>
     public bool IsUnprovenClaim => SelfRegistered && Profile is { EmailVerified: false, BranchId: null } && Status is UserStatus.Active;

@@ -13,8 +13,9 @@ public interface IKnownDevices
 
     /// <summary>
     /// The device, if the token is genuine, was given to somebody who knew this very password, and is younger than
-    /// <see cref="LockoutSettings.KnownDeviceLifetime"/>; else null, as if there were none. All devices that were remembered before the email
-    /// address was proven are one: a stranger who signed up with it gets one bucket of guesses against the later owner (security requirement 44).
+    /// <see cref="LockoutSettings.KnownDeviceLifetime"/>; else null, as if there were none. All devices that were remembered before the
+    /// email address was proven are one: a stranger who signed up with it gets one bucket of guesses against the later owner (security
+    /// requirement 44).
     /// </summary>
     Guid? Find(PasswordStamp password, DeviceToken? presented, DateTimeOffset now);
 }

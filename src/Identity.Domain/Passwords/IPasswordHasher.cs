@@ -76,7 +76,8 @@ public sealed record PasswordSettings
     /// <summary>Whether new passwords are looked up in a breach service.</summary>
     public bool BreachedCheck { get; init; }
 
-    /// <summary>A range service like that of Have I Been Pwned: five digits of a SHA-1 are appended. A mirror's address may hold a key.</summary>
+    /// <summary>A range service like that of Have I Been Pwned: five digits of a SHA-1 are appended. A mirror's address may hold a
+    /// key.</summary>
     [Secret]
     public Uri BreachedCheckUrl { get; init; } = new("https://api.pwnedpasswords.com/range/");
 

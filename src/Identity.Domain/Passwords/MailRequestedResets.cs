@@ -3,7 +3,13 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Passwords;
 
 /// <summary>Settles what <see cref="RequestPasswordReset"/> took down: a mail to each account that there is and that may be used.</summary>
-public sealed class MailRequestedResets(IResetRequests requests, ICredentials credentials, IUsers users, PasswordMails mails, TimeProvider time)
+public sealed class MailRequestedResets(
+    IResetRequests requests,
+    ICredentials credentials,
+    IUsers users,
+    PasswordMails mails,
+    TimeProvider time
+)
 {
     private const int Batch = 100;
 
@@ -38,7 +44,12 @@ public sealed class MailRequestedResets(IResetRequests requests, ICredentials cr
     {
         var mail = mails.Reset(userId, stored, request.Language, now);
         var answered = await users.ChangeAsync(
-            userId, request.Id, new Origin(request.RequestedFrom), (User user, ResetRequest it) => user.AnswerResetRequest(it, mail, now), ct);
+            userId,
+            request.Id,
+            new Origin(request.RequestedFrom),
+            (User user, ResetRequest it) => user.AnswerResetRequest(it, mail, now),
+            ct
+        );
         return answered is not null;
     }
 }

@@ -32,7 +32,13 @@ public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passw
     }
 
     /// <summary>As <see cref="IPasswordHasher.VerifyAsync"/>.</summary>
-    public Task<PasswordVerification> VerifyAsync(Bucket bucket, string? hash, UnverifiedPassword password, HashCaller caller, CancellationToken ct)
+    public Task<PasswordVerification> VerifyAsync(
+        Bucket bucket,
+        string? hash,
+        UnverifiedPassword password,
+        HashCaller caller,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(password);
         return OrReturnAsync(bucket, () => passwords.VerifyAsync(hash, password.Normalised, caller, ct));
@@ -49,7 +55,11 @@ public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passw
     public Task FailAsync(Bucket bucket, Guid? subject, Guid? sessionId, ClientContext client, string reason, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return throttles.FailAsync(bucket, AuditEvent.Of(AuditActions.LogInFailed, time.Now(), subject, sessionId, client.Address, reason), ct);
+        return throttles.FailAsync(
+            bucket,
+            AuditEvent.Of(AuditActions.LogInFailed, time.Now(), subject, sessionId, client.Address, reason),
+            ct
+        );
     }
 
     /// <param name="audit">What the right password led to; null where the change that it allows says so itself.</param>

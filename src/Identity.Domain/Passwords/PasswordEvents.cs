@@ -13,8 +13,8 @@ public sealed record PasswordReset(string AddressKey, OutboxMessage Mail, DateTi
 public sealed record ResetRequestSettled(Guid RequestId, DateTimeOffset At) : DomainEvent(At);
 
 /// <summary>A mail for a new password is to go out: with a code while the address may get codes, else with the link alone.</summary>
-/// <param name="IsForced">Whether an operator asked for it. Other mails wait for <see cref="Secrets.OneTimeSecret.ResetPause"/> and have limits
-/// of the day.</param>
+/// <param name="IsForced">Whether an operator asked for it. Other mails wait for <see cref="Secrets.OneTimeSecret.ResetPause"/> and have
+/// limits of the day.</param>
 public sealed record ResetMailed(ResetMail Mail, bool IsForced, DateTimeOffset At) : DomainEvent(At)
 {
     /// <summary>Whether it went out: known once the mails before it were counted.</summary>

@@ -15,26 +15,40 @@ public sealed class PasswordMails(IOutbox outbox, ICodeMac mac, LinkSettings lin
     }
 
     /// <summary>Tells the owner, who may not have done it (ASVS 6.3.7).</summary>
-    public OutboxMessage Changed(string storedAddress, string language, DateTimeOffset now) => outbox.Prepare(
-        new Message(MessageChannel.Mail, MessageTemplate.PasswordChanged, storedAddress, language, new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["at"] = Message.Instant(now),
-        }),
-        now);
+    public OutboxMessage Changed(string storedAddress, string language, DateTimeOffset now) =>
+        outbox.Prepare(
+            new Message(
+                MessageChannel.Mail,
+                MessageTemplate.PasswordChanged,
+                storedAddress,
+                language,
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["at"] = Message.Instant(now) }
+            ),
+            now
+        );
 
     private MailedSecret WithCode(Guid userId, Email stored, string language, DateTimeOffset now)
     {
         var (secret, token, code) = OneTimeSecret.WithCode(userId, SecretPurpose.ResetPassword, stored, mac, now);
         var message = outbox.Prepare(
-            new Message(MessageChannel.Mail, MessageTemplate.PasswordReset, stored.Address, language, new Dictionary<string, string>(StringComparer.Ordinal)
+            new Message(
+                MessageChannel.Mail,
+                MessageTemplate.PasswordReset,
+                stored.Address,
+                language,
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["link"] = links.ResetPassword.For(token),
+                    ["linkMinutes"] = Minutes(OneTimeSecret.LinkLifetime),
+                    ["code"] = code,
+                    ["codeMinutes"] = Minutes(OneTimeSecret.CodeLifetime),
+                }
+            )
             {
-                ["link"] = links.ResetPassword.For(token),
-                ["linkMinutes"] = Minutes(OneTimeSecret.LinkLifetime),
-                ["code"] = code,
-                ["codeMinutes"] = Minutes(OneTimeSecret.CodeLifetime),
-            })
-            { ExpiresAt = secret.ExpiresAt },
-            now);
+                ExpiresAt = secret.ExpiresAt,
+            },
+            now
+        );
         return new MailedSecret(secret, message);
     }
 
@@ -42,13 +56,22 @@ public sealed class PasswordMails(IOutbox outbox, ICodeMac mac, LinkSettings lin
     {
         var (secret, token) = OneTimeSecret.LinkOnly(userId, SecretPurpose.ResetPassword, stored, OneTimeSecret.LinkLifetime, now);
         var message = outbox.Prepare(
-            new Message(MessageChannel.Mail, MessageTemplate.PasswordResetLink, stored.Address, language, new Dictionary<string, string>(StringComparer.Ordinal)
+            new Message(
+                MessageChannel.Mail,
+                MessageTemplate.PasswordResetLink,
+                stored.Address,
+                language,
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["link"] = links.ResetPassword.For(token),
+                    ["linkMinutes"] = Minutes(OneTimeSecret.LinkLifetime),
+                }
+            )
             {
-                ["link"] = links.ResetPassword.For(token),
-                ["linkMinutes"] = Minutes(OneTimeSecret.LinkLifetime),
-            })
-            { ExpiresAt = secret.ExpiresAt },
-            now);
+                ExpiresAt = secret.ExpiresAt,
+            },
+            now
+        );
         return new MailedSecret(secret, message);
     }
 

@@ -16,7 +16,10 @@ public sealed class PasswordRules(PasswordSettings settings, IBreachedPasswords 
     public IReadOnlyList<Error> Check(UnverifiedPassword password, string? email, string? name, string field)
     {
         ArgumentNullException.ThrowIfNull(password);
-        if (!password.IsWellFormed) return [PasswordErrors.Malformed.On(field)];
+        if (!password.IsWellFormed)
+        {
+            return [PasswordErrors.Malformed.On(field)];
+        }
 
         List<Error> faults = [];
         var length = password.Normalised.EnumerateRunes().Count();
@@ -26,19 +29,35 @@ public sealed class PasswordRules(PasswordSettings settings, IBreachedPasswords 
             faults.Add(PasswordErrors.TooShort.Because($"A password must have at least {settings.MinimumLength} characters.").On(field));
         }
 
-        if (length > MaximumLength) faults.Add(PasswordErrors.TooLong.On(field));
+        if (length > MaximumLength)
+        {
+            faults.Add(PasswordErrors.TooLong.On(field));
+        }
 
         // Spaces around a password make it no better a secret, though they count in the password itself.
         var bare = password.Normalised.Trim();
-        if (IsPersonal(bare, email, name) || ContextWords.Contain(settings.ContextWords, bare)) faults.Add(PasswordErrors.IsPersonal.On(field));
-        if (CommonPasswords.Contain(bare)) faults.Add(PasswordErrors.Common.On(field));
+        if (IsPersonal(bare, email, name) || ContextWords.Contain(settings.ContextWords, bare))
+        {
+            faults.Add(PasswordErrors.IsPersonal.On(field));
+        }
+
+        if (CommonPasswords.Contain(bare))
+        {
+            faults.Add(PasswordErrors.Common.On(field));
+        }
 
         return faults;
     }
 
     /// <summary>The same, and, where that finds nothing, whether the password has leaked. May ask another service, so never inside a
     /// transaction; none means that the password may be set.</summary>
-    public async Task<IReadOnlyList<Error>> CheckAsync(UnverifiedPassword password, string? email, string? name, string field, CancellationToken ct)
+    public async Task<IReadOnlyList<Error>> CheckAsync(
+        UnverifiedPassword password,
+        string? email,
+        string? name,
+        string field,
+        CancellationToken ct
+    )
     {
         var faults = Check(password, email, name, field);
         return faults.Count == 0 && await breached.ContainAsync(password.Normalised, ct) ? [PasswordErrors.Breached.On(field)] : faults;
@@ -47,7 +66,10 @@ public sealed class PasswordRules(PasswordSettings settings, IBreachedPasswords 
     /// <summary>The fault of a repetition that is not the password; null when there is none.</summary>
     public static Error? CheckRepetition(UnverifiedPassword password, UnverifiedPassword repetition, string field)
     {
-        if (!repetition.IsWellFormed) return PasswordErrors.Malformed.On(field);
+        if (!repetition.IsWellFormed)
+        {
+            return PasswordErrors.Malformed.On(field);
+        }
 
         return password.IsWellFormed && string.Equals(password.Normalised, repetition.Normalised, StringComparison.Ordinal)
             ? null
@@ -61,7 +83,8 @@ public sealed class PasswordRules(PasswordSettings settings, IBreachedPasswords 
         return Is(email) || Is(name) || (at > 0 && Is(email![..at]));
 
         bool Is(string? known) =>
-            !string.IsNullOrWhiteSpace(known) && new UnverifiedPassword(known.Trim()) is { IsWellFormed: true } text
+            !string.IsNullOrWhiteSpace(known)
+            && new UnverifiedPassword(known.Trim()) is { IsWellFormed: true } text
             && string.Equals(bare, text.Normalised, StringComparison.OrdinalIgnoreCase);
     }
 }

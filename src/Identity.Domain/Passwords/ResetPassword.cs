@@ -18,7 +18,8 @@ public sealed class ResetPassword(
     PasswordMails mails,
     UndoLinks undoLinks,
     IWrongCodes wrongCodes,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     private const string Field = "newPassword";
 
@@ -28,14 +29,19 @@ public sealed class ResetPassword(
     /// <param name="cancelsUndo">Whether former email addresses lose their way back into the account (<see cref="UndoLinks"/>).</param>
     /// <returns>The new password: a device whose owner has just read the mail is a known one from now on.</returns>
     public async Task<Result<PasswordStamp>> ExecuteAsync(
-        ResetProof proof, UnverifiedPassword password, bool cancelsUndo, ClientContext client, CancellationToken ct)
+        ResetProof proof,
+        UnverifiedPassword password,
+        bool cancelsUndo,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
 
-        // What can be told before the proof is looked at costs neither a try of the code nor the secret. What cannot (the account's own name, a
-        // leak) costs a try of the code, and never the secret.
+        // What can be told before the proof is looked at costs neither a try of the code nor the secret. What cannot (the account's own
+        // name, a leak) costs a try of the code, and never the secret.
         var faults = await CheckAsync(proof, password, ct);
         if (faults.Count > 0)
         {
@@ -51,7 +57,8 @@ public sealed class ResetPassword(
         };
     }
 
-    /// <summary>What can be judged without a try of the code. A link is looked up only beside another fault: otherwise it is followed at once.</summary>
+    /// <summary>What can be judged without a try of the code. A link is looked up only beside another fault: otherwise it is followed at
+    /// once.</summary>
     /// <param name="proof">Null where it is left to whoever noticed that it is missing; the same goes for the password.</param>
     public async Task<List<Error>> CheckAsync(ResetProof? proof, UnverifiedPassword? password, CancellationToken ct)
     {
@@ -63,7 +70,11 @@ public sealed class ResetPassword(
             faults.Add(UserErrors.EmailInvalid);
         }
 
-        if (proof is ResetProof.Link link && (password is null || ofPassword.Count > 0) && await checkResetLink.ExecuteAsync(link.Token, ct) is { IsSuccess: false } refused)
+        if (
+            proof is ResetProof.Link link
+            && (password is null || ofPassword.Count > 0)
+            && await checkResetLink.ExecuteAsync(link.Token, ct) is { IsSuccess: false } refused
+        )
         {
             faults.AddRange(refused.Errors);
         }
@@ -73,7 +84,12 @@ public sealed class ResetPassword(
     }
 
     private async Task<Result<PasswordStamp>> FollowAsync(
-        ResetProof.Link link, UnverifiedPassword password, bool cancelsUndo, ClientContext client, CancellationToken ct)
+        ResetProof.Link link,
+        UnverifiedPassword password,
+        bool cancelsUndo,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         var found = await checkResetLink.ExecuteAsync(link.Token, ct);
         return found.IsSuccess
@@ -82,7 +98,12 @@ public sealed class ResetPassword(
     }
 
     private async Task<Result<PasswordStamp>> CompareAsync(
-        ResetProof.Code code, UnverifiedPassword password, bool cancelsUndo, ClientContext client, CancellationToken ct)
+        ResetProof.Code code,
+        UnverifiedPassword password,
+        bool cancelsUndo,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         if (Email.Parse(code.Address) is not { } address)
         {
@@ -97,13 +118,22 @@ public sealed class ResetPassword(
         // Hashed before anybody looks: a guess at no account costs as much time as one at somebody's code, and neither is cheap.
         var hash = await passwords.HashAsync(password.Normalised, HashCaller.Stranger(client.Address), ct);
         var refused = new MailedCodeRefused("of a password reset", time.Now());
-        return await secrets.TryCodeAsync(address.Key, [SecretPurpose.ResetPassword], TypedText.Code(code.Digits), refused, client.Origin, ct) is { } secret
+        return
+            await secrets.TryCodeAsync(address.Key, [SecretPurpose.ResetPassword], TypedText.Code(code.Digits), refused, client.Origin, ct)
+                is { } secret
             ? await ResetAsync(secret, ResetTerms.ByCode, password, hash, cancelsUndo, client, ct)
             : ResetErrors.CodeInvalid;
     }
 
     private async Task<Result<PasswordStamp>> ResetAsync(
-        OneTimeSecret secret, SecretProof proof, UnverifiedPassword password, string? newHash, bool cancelsUndo, ClientContext client, CancellationToken ct)
+        OneTimeSecret secret,
+        SecretProof proof,
+        UnverifiedPassword password,
+        string? newHash,
+        bool cancelsUndo,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -131,12 +161,14 @@ public sealed class ResetPassword(
             newHash ??= await passwords.HashAsync(password.Normalised, HashCaller.Proven(client.Address), ct);
             var (hash, now) = (newHash, time.Now());
             var mail = mails.Changed(profile.Email, client.Language, now);
-            var reset = await users.ChangeAsync(
-                profile.Id,
-                secret.Id,
-                client.Origin,
-                (User user, OneTimeSecret it) => user.ResetPassword(it, proof, account.PasswordVersion, hash, cancelsUndo, mail, now),
-                ct) ?? proof.Expired;
+            var reset =
+                await users.ChangeAsync(
+                    profile.Id,
+                    secret.Id,
+                    client.Origin,
+                    (User user, OneTimeSecret it) => user.ResetPassword(it, proof, account.PasswordVersion, hash, cancelsUndo, mail, now),
+                    ct
+                ) ?? proof.Expired;
             if (reset.Refusal != PasswordErrors.Incorrect)
             {
                 return reset;
@@ -146,14 +178,22 @@ public sealed class ResetPassword(
         return proof.Expired;
     }
 
-    private async Task<IReadOnlyList<Error>> CheckAsync(Credentials account, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    private async Task<IReadOnlyList<Error>> CheckAsync(
+        Credentials account,
+        UnverifiedPassword password,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         var faults = await rules.CheckAsync(password, account.Profile.Email, account.Profile.Name, Field, ct);
 
         // An operator knows the one-time password: it is not to become a lasting one (ASVS 6.4.1).
-        return faults.Count == 0 && account.PasswordExpiresAt is not null
-            && await passwords.VerifyAsync(account.PasswordHash, password.Normalised, HashCaller.Proven(client.Address), ct) is not PasswordVerification.NoMatch
-                ? [PasswordErrors.Unchanged]
-                : faults;
+        return
+            faults.Count == 0
+            && account.PasswordExpiresAt is not null
+            && await passwords.VerifyAsync(account.PasswordHash, password.Normalised, HashCaller.Proven(client.Address), ct)
+                is not PasswordVerification.NoMatch
+            ? [PasswordErrors.Unchanged]
+            : faults;
     }
 }

@@ -3,9 +3,7 @@ namespace Identity.Domain.Passwords;
 /// <summary>How somebody shows that a reset was mailed to them.</summary>
 public abstract record ResetProof
 {
-    private ResetProof()
-    {
-    }
+    private ResetProof() { }
 
     /// <summary>The token of the link.</summary>
     public sealed record Link(string Token) : ResetProof

@@ -6,9 +6,7 @@ namespace Identity.Domain.Passwords;
 /// </summary>
 public sealed class ResetRequest
 {
-    private ResetRequest()
-    {
-    }
+    private ResetRequest() { }
 
     public Guid Id { get; private init; }
 

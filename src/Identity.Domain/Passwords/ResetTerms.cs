@@ -10,7 +10,14 @@ internal static class ResetTerms
     internal static readonly SecretProof ByLink = new(IsCode: false, ResetErrors.TokenUsed, ResetErrors.TokenExpired);
     internal static readonly SecretProof ByCode = new(IsCode: true, ResetErrors.CodeUsed, ResetErrors.CodeExpired);
 
-    internal static Error? WhyNot(OneTimeSecret secret, SecretProof proof, Guid userId, string? addressKey, UserStatus status, DateTimeOffset now)
+    internal static Error? WhyNot(
+        OneTimeSecret secret,
+        SecretProof proof,
+        Guid userId,
+        string? addressKey,
+        UserStatus status,
+        DateTimeOffset now
+    )
     {
         if (proof.RefusalOf(secret, now) is { } refusal)
         {
@@ -23,6 +30,7 @@ internal static class ResetTerms
             return proof.Expired;
         }
 
-        return status is UserStatus.Disabled ? SessionErrors.AccountDisabled : null; // and the secret stays good: the account may be enabled in time
+        // And the secret stays good: the account may be enabled in time
+        return status is UserStatus.Disabled ? SessionErrors.AccountDisabled : null;
     }
 }

@@ -3,7 +3,8 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Passwords;
 
-/// <summary>Mails a reset by an operator's hand: who helps people into their accounts never learns a password of theirs (ASVS 6.4.6).</summary>
+/// <summary>Mails a reset by an operator's hand: who helps people into their accounts never learns a password of theirs (ASVS
+/// 6.4.6).</summary>
 public sealed class StartPasswordReset(IProfiles profiles, IUsers users, PasswordMails mails, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(Guid userId, Operator by, CancellationToken ct)

@@ -19,7 +19,10 @@ public sealed class UnverifiedPassword
     public UnverifiedPassword(string received)
     {
         ArgumentNullException.ThrowIfNull(received);
-        if (!IsText(received)) return;
+        if (!IsText(received))
+        {
+            return;
+        }
 
         // Beyond that length it opens no account anyway, and the time that normalising takes grows with the square of a run
         // of combining marks: left as it came, it is merely a wrong password.
@@ -50,7 +53,11 @@ public sealed class UnverifiedPassword
     {
         while (!text.IsEmpty)
         {
-            if (Rune.DecodeFromUtf16(text, out var rune, out var consumed) != System.Buffers.OperationStatus.Done || rune.IsNoncharacter()) return false;
+            if (Rune.DecodeFromUtf16(text, out var rune, out var consumed) != System.Buffers.OperationStatus.Done || rune.IsNoncharacter())
+            {
+                return false;
+            }
+
             text = text[consumed..];
         }
 

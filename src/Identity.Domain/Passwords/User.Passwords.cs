@@ -35,12 +35,20 @@ public sealed partial class User
         return PasswordStamp.Of(this);
     }
 
-    /// <summary>By the person who holds the mailed link or code, and so the mailbox. What others set up with the old password, or before the
-    /// address was proven, ends with it (security requirement 44). The name stays: nothing hangs on it, and its owner can change it.</summary>
+    /// <summary>By the person who holds the mailed link or code, and so the mailbox. What others set up with the old password, or before
+    /// the address was proven, ends with it (security requirement 44). The name stays: nothing hangs on it, and its owner can change
+    /// it.</summary>
     /// <param name="judgedVersion">Of the password that the new one was compared with.</param>
     /// <returns><see cref="PasswordErrors.Incorrect"/> where the password is another one by now.</returns>
     public Result<PasswordStamp> ResetPassword(
-        OneTimeSecret secret, SecretProof proof, int judgedVersion, string newHash, bool cancelsUndo, OutboxMessage mail, DateTimeOffset now)
+        OneTimeSecret secret,
+        SecretProof proof,
+        int judgedVersion,
+        string newHash,
+        bool cancelsUndo,
+        OutboxMessage mail,
+        DateTimeOffset now
+    )
     {
         if (ResetTerms.WhyNot(secret, proof, Id, EmailKey, Status, now) is { } refusal)
         {
@@ -91,7 +99,8 @@ public sealed partial class User
         return new Done();
     }
 
-    /// <summary>Answers a request for a new password, once. A way into a disabled account helps no one, and a mail goes to no former address.</summary>
+    /// <summary>Answers a request for a new password, once. A way into a disabled account helps no one, and a mail goes to no former
+    /// address.</summary>
     public Result<Done> AnswerResetRequest(ResetRequest request, ResetMail mail, DateTimeOffset now)
     {
         Record(new ResetRequestSettled(request.Id, now));
@@ -103,7 +112,8 @@ public sealed partial class User
         return new Done();
     }
 
-    /// <summary>A one-time password is replaced by this one as well. An onboarding says what that means, so that passwords know none.</summary>
+    /// <summary>A one-time password is replaced by this one as well. An onboarding says what that means, so that passwords know
+    /// none.</summary>
     partial void CompletePasswordStep(DateTimeOffset now);
 
     private bool IsFor(ResetMail mail) => mail.WithCode.Secret.AddressKey == EmailKey;

@@ -9,7 +9,14 @@ namespace Identity.Domain.Phones;
 
 /// <summary>Ends the change of a phone number, by the code that was texted to the new one.</summary>
 public sealed class ConfirmPhone(
-    IUsers users, IProfiles profiles, IOnboardingStore codes, IWrongCodes wrongCodes, ICodeMac mac, PhoneMails mails, TimeProvider time)
+    IUsers users,
+    IProfiles profiles,
+    IOnboardingStore codes,
+    IWrongCodes wrongCodes,
+    ICodeMac mac,
+    PhoneMails mails,
+    TimeProvider time
+)
 {
     public async Task<Result<Done>> ExecuteAsync(Guid userId, Guid sessionId, string code, ClientContext client, CancellationToken ct)
     {
@@ -34,10 +41,11 @@ public sealed class ConfirmPhone(
         var digits = TypedText.Code(code);
         var mail = mails.Changed(profile.Email, client.Language, now);
         return await users.ChangeAsync(
-            userId,
-            codeId,
-            client.Origin,
-            (User user, OneTimeCode sent) => user.ChangePhone(sessionId, sent, digits, mac, mail, now),
-            ct) ?? OnboardingErrors.CodeExpired;
+                userId,
+                codeId,
+                client.Origin,
+                (User user, OneTimeCode sent) => user.ChangePhone(sessionId, sent, digits, mac, mail, now),
+                ct
+            ) ?? OnboardingErrors.CodeExpired;
     }
 }

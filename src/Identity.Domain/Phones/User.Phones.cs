@@ -12,7 +12,13 @@ public sealed partial class User
 {
     /// <summary>Texts a code to the number that the account is to have. Until it comes back nothing changes.</summary>
     /// <param name="verifiedHash">The password that the owner proved.</param>
-    public Result<Done> RequestPhoneChange(string? verifiedHash, PhoneNumber number, OneTimeCode code, OutboxMessage text, DateTimeOffset now)
+    public Result<Done> RequestPhoneChange(
+        string? verifiedHash,
+        PhoneNumber number,
+        OneTimeCode code,
+        OutboxMessage text,
+        DateTimeOffset now
+    )
     {
         if (Status is not UserStatus.Active || PasswordHash != verifiedHash)
         {
@@ -28,7 +34,8 @@ public sealed partial class User
         return new Done();
     }
 
-    /// <summary>The code came back: the account has the number that it was sent to, and no other. A wrong guess is refused and counted.</summary>
+    /// <summary>The code came back: the account has the number that it was sent to, and no other. A wrong guess is refused and
+    /// counted.</summary>
     public Result<Done> ChangePhone(Guid sessionId, OneTimeCode code, string digits, ICodeMac mac, OutboxMessage mail, DateTimeOffset now)
     {
         if (Status is not UserStatus.Active)

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Identity.Domain.Pictures;
 
-/// <summary>ITU T.81 annex B: the size is in the frame header, behind any number of other segments (a colour profile may take many).</summary>
+/// <summary>ITU T.81 annex B: the size is in the frame header, behind any number of other segments (a colour profile may take
+/// many).</summary>
 internal static class JpegHeader
 {
     internal static bool Recognizes(ReadOnlySpan<byte> upload) => upload.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
@@ -32,7 +33,9 @@ internal static class JpegHeader
 
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC)) // SOFn
             {
-                return rest.Length < 7 ? null : (BinaryPrimitives.ReadUInt16BigEndian(rest[5..]), BinaryPrimitives.ReadUInt16BigEndian(rest[3..]));
+                return rest.Length < 7
+                    ? null
+                    : (BinaryPrimitives.ReadUInt16BigEndian(rest[5..]), BinaryPrimitives.ReadUInt16BigEndian(rest[3..]));
             }
 
             var length = BinaryPrimitives.ReadUInt16BigEndian(rest);

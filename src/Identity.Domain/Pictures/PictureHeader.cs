@@ -42,12 +42,13 @@ public readonly record struct PictureHeader(PictureKind Kind, int Width, int Hei
         };
     }
 
-    private static PictureKind? KindOf(ReadOnlySpan<byte> upload) => upload switch
-    {
-        _ when JpegHeader.Recognizes(upload) => PictureKind.Jpeg,
-        _ when PngHeader.Recognizes(upload) => PictureKind.Png,
-        _ when WebpHeader.Recognizes(upload) => PictureKind.Webp,
-        _ when GifHeader.Recognizes(upload) => PictureKind.Gif,
-        _ => null,
-    };
+    private static PictureKind? KindOf(ReadOnlySpan<byte> upload) =>
+        upload switch
+        {
+            _ when JpegHeader.Recognizes(upload) => PictureKind.Jpeg,
+            _ when PngHeader.Recognizes(upload) => PictureKind.Png,
+            _ when WebpHeader.Recognizes(upload) => PictureKind.Webp,
+            _ when GifHeader.Recognizes(upload) => PictureKind.Gif,
+            _ => null,
+        };
 }

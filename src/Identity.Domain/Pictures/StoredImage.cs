@@ -13,9 +13,7 @@ public sealed class StoredImage
 
     private readonly List<ImageVariant> variants = [];
 
-    private StoredImage()
-    {
-    }
+    private StoredImage() { }
 
     public string Id { get; private init; } = "";
 
@@ -50,9 +48,7 @@ public sealed class StoredImage
 /// <summary>The same picture in another size or type.</summary>
 public sealed class ImageVariant
 {
-    private ImageVariant()
-    {
-    }
+    private ImageVariant() { }
 
     public string ImageId { get; private init; } = "";
 
@@ -63,7 +59,13 @@ public sealed class ImageVariant
     public byte[] Content { get; private init; } = [];
 
     internal static ImageVariant Create(string imageId, PictureVariant variant) =>
-        new() { ImageId = imageId, Size = variant.Size, ContentType = variant.ContentType, Content = variant.Content };
+        new()
+        {
+            ImageId = imageId,
+            Size = variant.Size,
+            ContentType = variant.ContentType,
+            Content = variant.Content,
+        };
 }
 
 /// <summary>A picture as it goes out.</summary>

@@ -9,7 +9,8 @@ internal static class WebpHeader
     private const int DataAt = ChunkAt + 8;
     private const int Mask = 0x3FFF; // 14 bits
 
-    internal static bool Recognizes(ReadOnlySpan<byte> upload) => upload.StartsWith("RIFF"u8) && upload.Length >= ChunkAt && upload[8..].StartsWith("WEBP"u8);
+    internal static bool Recognizes(ReadOnlySpan<byte> upload) =>
+        upload.StartsWith("RIFF"u8) && upload.Length >= ChunkAt && upload[8..].StartsWith("WEBP"u8);
 
     internal static (long Width, long Height)? ReadSize(ReadOnlySpan<byte> upload)
     {
@@ -39,8 +40,10 @@ internal static class WebpHeader
         return null;
     }
 
-    /// <summary>Decoders accept a cut that spares the pixels, though the orientation stands behind them. Some encoders count a padding byte.</summary>
-    private static bool IsCutOff(ReadOnlySpan<byte> upload) => upload.Length < BinaryPrimitives.ReadUInt32LittleEndian(upload[4..]) + 8L - 1;
+    /// <summary>Decoders accept a cut that spares the pixels, though the orientation stands behind them. Some encoders count a padding
+    /// byte.</summary>
+    private static bool IsCutOff(ReadOnlySpan<byte> upload) =>
+        upload.Length < BinaryPrimitives.ReadUInt32LittleEndian(upload[4..]) + 8L - 1;
 
     private static long UInt24(ReadOnlySpan<byte> bytes) => bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);
 }

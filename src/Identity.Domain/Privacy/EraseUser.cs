@@ -6,11 +6,18 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Privacy;
 
-/// <summary>Erases an account and everything personal about it, for good. The audit keeps that it happened, and to which identifier.</summary>
+/// <summary>Erases an account and everything personal about it, for good. The audit keeps that it happened, and to which
+/// identifier.</summary>
 public sealed class EraseUser(ConfirmPassword confirmPassword, IProfiles profiles, IUsers users, IOutbox outbox, TimeProvider time)
 {
     /// <summary>By its owner, who proves once more to know the password.</summary>
-    public async Task<Result<Done>> ExecuteAsync(Guid userId, Guid sessionId, UnverifiedPassword password, ClientContext client, CancellationToken ct)
+    public async Task<Result<Done>> ExecuteAsync(
+        Guid userId,
+        Guid sessionId,
+        UnverifiedPassword password,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
 
@@ -28,7 +35,8 @@ public sealed class EraseUser(ConfirmPassword confirmPassword, IProfiles profile
                 return await users.ChangeAsync(userId, Origin.None, user => user.Erase(confirmed.PasswordHash, farewell, now), ct)
                     ?? TokenErrors.TokenInvalid;
             },
-            ct);
+            ct
+        );
     }
 
     /// <summary>By an operator, on whatever ground.</summary>
@@ -45,12 +53,19 @@ public sealed class EraseUser(ConfirmPassword confirmPassword, IProfiles profile
         return await users.ChangeAsync(userId, by.Origin, user => user.Erase(farewell, now), ct) ?? UserErrors.NotFound;
     }
 
-    /// <summary>The last mail tells an owner whose password somebody else knows (ASVS 6.3.7). To an address that nobody has proven it would be
-    /// a stranger's.</summary>
-    private OutboxMessage? Farewell(Profile profile, string language, DateTimeOffset now) => !profile.EmailVerified ? null : outbox.Prepare(
-        new Message(MessageChannel.Mail, MessageTemplate.AccountErased, profile.Email, language, new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["erasedAt"] = Message.Instant(now),
-        }),
-        now);
+    /// <summary>The last mail tells an owner whose password somebody else knows (ASVS 6.3.7). To an address that nobody has proven it would
+    /// be a stranger's.</summary>
+    private OutboxMessage? Farewell(Profile profile, string language, DateTimeOffset now) =>
+        !profile.EmailVerified
+            ? null
+            : outbox.Prepare(
+                new Message(
+                    MessageChannel.Mail,
+                    MessageTemplate.AccountErased,
+                    profile.Email,
+                    language,
+                    new Dictionary<string, string>(StringComparer.Ordinal) { ["erasedAt"] = Message.Instant(now) }
+                ),
+                now
+            );
 }

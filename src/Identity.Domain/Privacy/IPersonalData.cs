@@ -32,4 +32,5 @@ public sealed record PersonalData(
     IReadOnlyList<OneTimeCode> Codes,
     IReadOnlyList<OneTimeSecret> Secrets,
     IReadOnlyList<OutboxMessage> Messages,
-    IReadOnlyList<AuditEvent> Events);
+    IReadOnlyList<AuditEvent> Events
+);

@@ -15,14 +15,26 @@ public sealed record Profile(
     Guid? BranchId,
     string? BranchName,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt
+)
 {
     /// <summary>The profile of an account that has just been made and belongs to no branch yet.</summary>
     public static Profile Of(User user)
     {
         ArgumentNullException.ThrowIfNull(user);
         return new Profile(
-            user.Id, user.Email, user.EmailVerifiedAt is not null, user.Name, user.ImageId, user.PhoneNumber, user.PhoneVerifiedAt is not null,
-            user.Roles, user.BranchId, BranchName: null, user.CreatedAt, user.UpdatedAt);
+            user.Id,
+            user.Email,
+            user.EmailVerifiedAt is not null,
+            user.Name,
+            user.ImageId,
+            user.PhoneNumber,
+            user.PhoneVerifiedAt is not null,
+            user.Roles,
+            user.BranchId,
+            BranchName: null,
+            user.CreatedAt,
+            user.UpdatedAt
+        );
     }
 }

@@ -5,7 +5,12 @@ namespace Identity.Domain.Profiles;
 /// <param name="Email">Only the stored one is accepted, in any spelling: another one has to be confirmed.</param>
 /// <param name="PhoneNumber">Only the stored one is accepted, in any spelling.</param>
 /// <param name="Image">The picture as it came, of whatever kind its sender claims.</param>
-public sealed record ProfileChange(string? Name = null, string? Email = null, string? PhoneNumber = null, ReadOnlyMemory<byte>? Image = null)
+public sealed record ProfileChange(
+    string? Name = null,
+    string? Email = null,
+    string? PhoneNumber = null,
+    ReadOnlyMemory<byte>? Image = null
+)
 {
     internal bool IsEmpty => Name is null && Email is null && PhoneNumber is null && Image is null;
 

@@ -61,7 +61,8 @@ public sealed class UpdateProfile(IUsers users, IProfiles profiles, IPictureRend
         return faults;
     }
 
-    /// <summary>Programs send a profile back as they got it. What they did change of the contact details would be lost without a word.</summary>
+    /// <summary>Programs send a profile back as they got it. What they did change of the contact details would be lost without a
+    /// word.</summary>
     private static IEnumerable<Error> ContactFaults(ProfileChange change, Profile stored)
     {
         if (change.Email is { } email && Email.Parse(email)?.Key != Email.Parse(stored.Email)?.Key)
@@ -69,13 +70,18 @@ public sealed class UpdateProfile(IUsers users, IProfiles profiles, IPictureRend
             yield return UserErrors.ChangedElsewhere;
         }
 
-        if (change.PhoneNumber is { } number && number != (stored.PhoneNumber ?? "") && PhoneNumber.Parse(number).Value?.Value != (stored.PhoneNumber ?? ""))
+        if (
+            change.PhoneNumber is { } number
+            && number != (stored.PhoneNumber ?? "")
+            && PhoneNumber.Parse(number).Value?.Value != (stored.PhoneNumber ?? "")
+        )
         {
             yield return UserErrors.ChangedElsewhere.Because("Change the phone number with PUT /phone.").On("phoneNumber");
         }
     }
 
-    /// <summary>A form sends all of its fields. A name that is there already, from an import or an earlier rule, is no fault of its sender.</summary>
+    /// <summary>A form sends all of its fields. A name that is there already, from an import or an earlier rule, is no fault of its
+    /// sender.</summary>
     private async Task<bool> IsStoredAsync(Guid userId, string name, CancellationToken ct) =>
         (await profiles.FindAsync(userId, ct))?.Name is { } stored && (stored == name.Trim() || stored == PersonName.ParseImported(name));
 }

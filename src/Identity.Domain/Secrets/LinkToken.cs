@@ -21,7 +21,10 @@ public static class LinkToken
     public static byte[]? HashOf(string? token)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        return token is { Length: Letters } && Base64Url.DecodeFromChars(token, bytes, out _, out var length) is OperationStatus.Done && length == Bytes
+        return
+            token is { Length: Letters }
+            && Base64Url.DecodeFromChars(token, bytes, out _, out var length) is OperationStatus.Done
+            && length == Bytes
             ? SHA256.HashData(bytes)
             : null;
     }

@@ -14,8 +14,8 @@ public sealed class OneTimeSecret
 
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10); // ASVS 6.5.5
 
-    /// <summary>Of eight digits, with five mails a day: 2.5·10⁻⁷ for guessing one account in a day, and three times that by all three kinds of
-    /// code together (security requirement 49).</summary>
+    /// <summary>Of eight digits, with five mails a day: 2.5·10⁻⁷ for guessing one account in a day, and three times that by all three kinds
+    /// of code together (security requirement 49).</summary>
     public const int MaximumTries = 5;
 
     /// <summary>Mails of one kind to one address, whatever account they are about.</summary>
@@ -26,9 +26,7 @@ public sealed class OneTimeSecret
 
     private const int Codes = 100_000_000;
 
-    private OneTimeSecret()
-    {
-    }
+    private OneTimeSecret() { }
 
     public Guid Id { get; private init; }
 
@@ -65,7 +63,13 @@ public sealed class OneTimeSecret
 
     /// <summary>A fresh link and code, and the row that remembers them.</summary>
     public static (OneTimeSecret Row, string Token, string Code) WithCode(
-        Guid userId, SecretPurpose purpose, Email address, ICodeMac mac, DateTimeOffset now, Guid? sessionId = null)
+        Guid userId,
+        SecretPurpose purpose,
+        Email address,
+        ICodeMac mac,
+        DateTimeOffset now,
+        Guid? sessionId = null
+    )
     {
         ArgumentNullException.ThrowIfNull(mac);
         var code = RandomNumberGenerator.GetInt32(Codes).ToString("D8", CultureInfo.InvariantCulture);
@@ -74,8 +78,13 @@ public sealed class OneTimeSecret
     }
 
     /// <summary>A fresh link, and the row that remembers it.</summary>
-    public static (OneTimeSecret Row, string Token) LinkOnly(Guid userId, SecretPurpose purpose, Email address, TimeSpan lifetime, DateTimeOffset now) =>
-        Create(userId, purpose, address, codeMac: null, lifetime, now, sessionId: null);
+    public static (OneTimeSecret Row, string Token) LinkOnly(
+        Guid userId,
+        SecretPurpose purpose,
+        Email address,
+        TimeSpan lifetime,
+        DateTimeOffset now
+    ) => Create(userId, purpose, address, codeMac: null, lifetime, now, sessionId: null);
 
     /// <summary>For whoever followed the link.</summary>
     public SecretState LinkStateAt(DateTimeOffset now) => StateAt(now, ExpiresAt);
@@ -108,7 +117,8 @@ public sealed class OneTimeSecret
         return isOpen;
     }
 
-    /// <summary>Cancels an open link that undoes a change of address, unless it was sent later. The database does the same in one statement.</summary>
+    /// <summary>Cancels an open link that undoes a change of address, unless it was sent later. The database does the same in one
+    /// statement.</summary>
     public bool TryCancelUndo(DateTimeOffset sentUntil, DateTimeOffset now)
     {
         var isCancellable = Purpose is SecretPurpose.UndoEmailChange && CreatedAt <= sentUntil && LinkStateAt(now) is SecretState.Open;
@@ -134,10 +144,19 @@ public sealed class OneTimeSecret
     public void Replace(DateTimeOffset now) => ReplacedAt ??= ConsumedAt is null ? now : null;
 
     private SecretState StateAt(DateTimeOffset now, DateTimeOffset expiresAt) =>
-        ConsumedAt is not null ? SecretState.Used : ReplacedAt is not null || expiresAt <= now ? SecretState.Expired : SecretState.Open;
+        ConsumedAt is not null ? SecretState.Used
+        : ReplacedAt is not null || expiresAt <= now ? SecretState.Expired
+        : SecretState.Open;
 
     private static (OneTimeSecret Row, string Token) Create(
-        Guid userId, SecretPurpose purpose, Email address, Func<Guid, byte[]>? codeMac, TimeSpan lifetime, DateTimeOffset now, Guid? sessionId)
+        Guid userId,
+        SecretPurpose purpose,
+        Email address,
+        Func<Guid, byte[]>? codeMac,
+        TimeSpan lifetime,
+        DateTimeOffset now,
+        Guid? sessionId
+    )
     {
         ArgumentNullException.ThrowIfNull(address);
         var (token, hash) = LinkToken.Create();

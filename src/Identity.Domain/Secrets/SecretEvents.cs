@@ -7,7 +7,8 @@ public sealed record SecretsRevoked(IReadOnlyList<SecretPurpose> Purposes, DateT
 /// <param name="Of">What the code would be of, for the audit.</param>
 public sealed record MailedCodeRefused(string Of, DateTimeOffset At) : DomainEvent(At);
 
-/// <summary>Former email addresses lose their way back into the account, except by links that are still firm (<see cref="UndoLinks"/>).</summary>
+/// <summary>Former email addresses lose their way back into the account, except by links that are still firm
+/// (<see cref="UndoLinks"/>).</summary>
 /// <param name="SentUntil">Links that were sent later are firm.</param>
 public sealed record UndoLinksCancelled(DateTimeOffset SentUntil, DateTimeOffset At) : DomainEvent(At)
 {

@@ -1,8 +1,8 @@
 namespace Identity.Domain.Secrets;
 
 /// <summary>
-/// The links by which former email addresses can take an account back, as its present owner sees them. A thief who moved the account has the
-/// new mailbox, and so a reset: what a reset cancels, a thief can cancel. Therefore a link is firm before it can be cancelled.
+/// The links by which former email addresses can take an account back, as its present owner sees them. A thief who moved the account has
+/// the new mailbox, and so a reset: what a reset cancels, a thief can cancel. Therefore a link is firm before it can be cancelled.
 /// </summary>
 public sealed class UndoLinks(IOneTimeSecretStore secrets, TimeProvider time)
 {

@@ -10,7 +10,11 @@ public sealed class EndOtherSessions(IUsers users, TimeProvider time)
         ArgumentNullException.ThrowIfNull(client);
         var now = time.Now();
         var ended = await users.ChangeAsync(
-            ownerId, client.Origin, user => user.EndSessions(SessionEnd.EndedByOwner, currentSessionId, now), ct);
+            ownerId,
+            client.Origin,
+            user => user.EndSessions(SessionEnd.EndedByOwner, currentSessionId, now),
+            ct
+        );
         return ended?.Value?.Count ?? 0;
     }
 }

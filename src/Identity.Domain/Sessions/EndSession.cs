@@ -10,7 +10,11 @@ public sealed class EndSession(IUsers users, TimeProvider time)
         ArgumentNullException.ThrowIfNull(client);
         var now = time.Now();
         return await users.ChangeAsync(
-            ownerId, sessionId, client.Origin, (User user, Session session) => user.EndSession(session, SessionEnd.EndedByOwner, now), ct)
-            ?? SessionErrors.SessionNotFound;
+                ownerId,
+                sessionId,
+                client.Origin,
+                (User user, Session session) => user.EndSession(session, SessionEnd.EndedByOwner, now),
+                ct
+            ) ?? SessionErrors.SessionNotFound;
     }
 }

@@ -10,15 +10,30 @@ public interface ISessionStore
     /// <summary>Opens the session if the account is still active and its password still is the one that was verified: a login that runs
     /// beside a password change or a disabling never survives it. <paramref name="rehash"/> replaces the stored hash on the way, and the
     /// failures in <paramref name="bucket"/> are forgotten.</summary>
-    /// <param name="link">The mailed link that let the login through, if one did: the session opens only if this use of it is the first.</param>
-    Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, OneTimeSecret? link, AuditEvent audit, CancellationToken ct);
+    /// <param name="link">The mailed link that let the login through, if one did: the session opens only if this use of it is the
+    /// first.</param>
+    Task<bool> TryOpenAsync(
+        Session session,
+        string verifiedHash,
+        string? rehash,
+        Bucket bucket,
+        OneTimeSecret? link,
+        AuditEvent audit,
+        CancellationToken ct
+    );
 
     /// <summary>
     /// One statement for what most refreshes are: confirms that <paramref name="generation"/> was used, which retires the one before it, or
     /// counts a repetition that is no news (<see cref="Session.IsNews"/>). Null for everything else; nothing has changed then.
     /// </summary>
     Task<ConfirmedSession?> TryConfirmAsync(
-        Guid sessionId, int generation, RepeatPolicy policy, ClientContext client, DateTimeOffset now, CancellationToken ct);
+        Guid sessionId,
+        int generation,
+        RepeatPolicy policy,
+        ClientContext client,
+        DateTimeOffset now,
+        CancellationToken ct
+    );
 
     /// <summary>A session and what its account is now, or null when it is gone.</summary>
     Task<SessionFacts?> FindFactsAsync(Guid sessionId, CancellationToken ct);
@@ -41,7 +56,8 @@ public sealed record ConfirmedSession(
     Guid? BranchId,
     DateTimeOffset CreatedAt,
     int Generation,
-    DateTimeOffset ExchangedAt)
+    DateTimeOffset ExchangedAt
+)
 {
     /// <summary>The one token that every exchange of this generation hands out.</summary>
     public RefreshToken Successor => new(SessionId, Generation + 1, ExchangedAt);
@@ -54,9 +70,10 @@ public sealed record SessionFacts(Session Session, UserStatus Status, Roles Held
     public Guid UserId => Session.UserId;
 
     /// <summary>Null while no token of the session was used.</summary>
-    public ConfirmedSession? Confirmed => Session.ExchangedAt is { } exchangedAt
-        ? new(Session.Id, UserId, Session.ClientId, Session.Role, BranchId, Session.CreatedAt, Session.Generation, exchangedAt)
-        : null;
+    public ConfirmedSession? Confirmed =>
+        Session.ExchangedAt is { } exchangedAt
+            ? new(Session.Id, UserId, Session.ClientId, Session.Role, BranchId, Session.CreatedAt, Session.Generation, exchangedAt)
+            : null;
 
     /// <summary>Why this token gets nothing and changes nothing; null where it is exchanged, or ends the session.</summary>
     public Error? WhyNot(RefreshToken token, RepeatPolicy policy, DateTimeOffset now)

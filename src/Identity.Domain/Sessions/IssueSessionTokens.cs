@@ -12,7 +12,15 @@ public sealed class IssueSessionTokens(ITokenSigner signer, IRefreshTokens refre
     public SessionTokens ForLogin(Session session, Guid? branchId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return Issue(new RefreshToken(session.Id, 0, session.CreatedAt), session.UserId, session.Role, session.ClientId, branchId, session.CreatedAt, now);
+        return Issue(
+            new RefreshToken(session.Id, 0, session.CreatedAt),
+            session.UserId,
+            session.Role,
+            session.ClientId,
+            branchId,
+            session.CreatedAt,
+            now
+        );
     }
 
     public SessionTokens ForRefresh(ConfirmedSession session, DateTimeOffset now)
@@ -22,20 +30,30 @@ public sealed class IssueSessionTokens(ITokenSigner signer, IRefreshTokens refre
     }
 
     private SessionTokens Issue(
-        RefreshToken refreshToken, Guid userId, Roles role, string clientId, Guid? branchId, DateTimeOffset authenticatedAt, DateTimeOffset now)
+        RefreshToken refreshToken,
+        Guid userId,
+        Roles role,
+        string clientId,
+        Guid? branchId,
+        DateTimeOffset authenticatedAt,
+        DateTimeOffset now
+    )
     {
-        var accessToken = signer.Sign(new AccessToken(
-            Id: Guid.CreateVersion7(now),
-            Subject: userId,
-            SessionId: refreshToken.SessionId,
-            ClientId: clientId,
-            Role: role,
-            Scope: settings.ScopeOf(role),
-            BranchId: branchId,
-            AuthenticatedAt: authenticatedAt,
-            Methods: Password,
-            IssuedAt: now,
-            ExpiresAt: now + settings.AccessTokenLifetime));
+        var accessToken = signer.Sign(
+            new AccessToken(
+                Id: Guid.CreateVersion7(now),
+                Subject: userId,
+                SessionId: refreshToken.SessionId,
+                ClientId: clientId,
+                Role: role,
+                Scope: settings.ScopeOf(role),
+                BranchId: branchId,
+                AuthenticatedAt: authenticatedAt,
+                Methods: Password,
+                IssuedAt: now,
+                ExpiresAt: now + settings.AccessTokenLifetime
+            )
+        );
         return new SessionTokens(accessToken, refreshTokens.Write(refreshToken), settings.AccessTokenLifetime);
     }
 }

@@ -25,6 +25,11 @@ public sealed class LogOut(IRefreshTokens refreshTokens, ISessionStore sessions,
         ArgumentNullException.ThrowIfNull(client);
         var now = time.Now();
         return users.ChangeAsync(
-            userId, sessionId, client.Origin, (User user, Session session) => user.EndSession(session, SessionEnd.LoggedOut, now), ct);
+            userId,
+            sessionId,
+            client.Origin,
+            (User user, Session session) => user.EndSession(session, SessionEnd.LoggedOut, now),
+            ct
+        );
     }
 }

@@ -12,7 +12,8 @@ public sealed class RefreshSession(
     SessionMails mails,
     RecentRefreshes recent,
     TokenSettings settings,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     private readonly RepeatPolicy policy = RepeatPolicy.From(settings);
 
@@ -31,8 +32,10 @@ public sealed class RefreshSession(
         }
 
         // Using token n is what confirms n and retires n - 1: one conditional statement, whatever runs beside it.
-        if (!policy.HasExpired(token, now)
-            && await sessions.TryConfirmAsync(token.SessionId, token.Generation, policy, client, now, ct) is { } confirmed)
+        if (
+            !policy.HasExpired(token, now)
+            && await sessions.TryConfirmAsync(token.SessionId, token.Generation, policy, client, now, ct) is { } confirmed
+        )
         {
             recent.Add(token, client);
             return issueSessionTokens.ForRefresh(confirmed, now);
@@ -40,9 +43,7 @@ public sealed class RefreshSession(
 
         // One read tells most refusals, expired tokens among them: none of these writes or waits for a lock.
         var facts = await sessions.FindFactsAsync(token.SessionId, ct);
-        return WhyNot(facts, token, now) is { } refusal
-            ? refusal
-            : await UseAsync(facts!.UserId, token, client, now, ct);
+        return WhyNot(facts, token, now) is { } refusal ? refusal : await UseAsync(facts!.UserId, token, client, now, ct);
     }
 
     /// <summary>One read in place of the statement: a client that repeats its token many times a second writes once a second. The row still
@@ -54,15 +55,27 @@ public sealed class RefreshSession(
     }
 
     /// <summary>Null where the token changes the session: it is exchanged, or it ends the session.</summary>
-    private Error? WhyNot(SessionFacts? facts, RefreshToken token, DateTimeOffset now) => facts is not null
-        ? facts.WhyNot(token, policy, now)
-        : policy.HasExpired(token, now) ? SessionErrors.RefreshTokenExpired : SessionErrors.SessionRevoked; // swept, or erased
+    private Error? WhyNot(SessionFacts? facts, RefreshToken token, DateTimeOffset now) =>
+        facts is not null ? facts.WhyNot(token, policy, now)
+        : policy.HasExpired(token, now) ? SessionErrors.RefreshTokenExpired
+        : SessionErrors.SessionRevoked; // swept, or erased
 
     /// <summary>Judges again under the lock of the row: of 64 repetitions one is the first, of 64 replays one ends the session.</summary>
-    private async Task<Result<SessionTokens>> UseAsync(Guid userId, RefreshToken token, ClientContext client, DateTimeOffset now, CancellationToken ct)
+    private async Task<Result<SessionTokens>> UseAsync(
+        Guid userId,
+        RefreshToken token,
+        ClientContext client,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var used = await users.ChangeAsync(
-            userId, token.SessionId, client.Origin, (User user, Session session) => user.Refresh(session, token, policy, client, mails, now), ct);
+            userId,
+            token.SessionId,
+            client.Origin,
+            (User user, Session session) => user.Refresh(session, token, policy, client, mails, now),
+            ct
+        );
         if (used is { IsSuccess: true })
         {
             recent.Add(token, client);

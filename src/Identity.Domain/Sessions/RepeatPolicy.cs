@@ -23,9 +23,10 @@ public readonly record struct RepeatPolicy(TimeSpan Window, bool FirstTokenRepea
     public static RepeatPolicy From(TokenSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var policy = settings.RefreshRotation is RefreshRotation.Strict
-            ? new RepeatPolicy(StrictWindow, FirstTokenRepeats: false)
-            : new RepeatPolicy(settings.RepeatWindow, FirstTokenRepeats: true) { Leeway = settings.ReuseLeeway };
+        var policy =
+            settings.RefreshRotation is RefreshRotation.Strict
+                ? new RepeatPolicy(StrictWindow, FirstTokenRepeats: false)
+                : new RepeatPolicy(settings.RepeatWindow, FirstTokenRepeats: true) { Leeway = settings.ReuseLeeway };
         return policy with { TokenLifetime = settings.RefreshTokenLifetime, EndsShared = settings.OnSharedSession is OnSharedSession.End };
     }
 

@@ -40,8 +40,10 @@ public sealed partial class Session
     public bool IsEcho(RefreshToken presented, RepeatPolicy policy, ClientContext client, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return Judge(presented, policy, now) is RefreshVerdict.Repeat && !IsNews(client)
-            && (LastDevice, LastAddress) == (client.Device, client.Address) && now - UsedAt < EchoLasts;
+        return Judge(presented, policy, now) is RefreshVerdict.Repeat
+            && !IsNews(client)
+            && (LastDevice, LastAddress) == (client.Device, client.Address)
+            && now - UsedAt < EchoLasts;
     }
 
     /// <summary>Judges the token and changes the session accordingly.</summary>
@@ -65,15 +67,16 @@ public sealed partial class Session
         return new SessionUse(verdict);
     }
 
-    private RefreshVerdict JudgeGeneration(int presented, RepeatPolicy policy, DateTimeOffset now) => (presented - Generation) switch
-    {
-        > 1 => RefreshVerdict.Unknown,
-        1 => RefreshVerdict.Confirm,
-        0 when ExchangedAt is null => RefreshVerdict.Confirm,
-        0 when policy.RepeatsForever(presented) || ExchangedAt > now - policy.Window => RefreshVerdict.Repeat,
-        -1 when policy.Leeway > TimeSpan.Zero && ExchangedAt > now - policy.Leeway => RefreshVerdict.Late,
-        _ => RefreshVerdict.Reuse,
-    };
+    private RefreshVerdict JudgeGeneration(int presented, RepeatPolicy policy, DateTimeOffset now) =>
+        (presented - Generation) switch
+        {
+            > 1 => RefreshVerdict.Unknown,
+            1 => RefreshVerdict.Confirm,
+            0 when ExchangedAt is null => RefreshVerdict.Confirm,
+            0 when policy.RepeatsForever(presented) || ExchangedAt > now - policy.Window => RefreshVerdict.Repeat,
+            -1 when policy.Leeway > TimeSpan.Zero && ExchangedAt > now - policy.Leeway => RefreshVerdict.Late,
+            _ => RefreshVerdict.Reuse,
+        };
 
     private SessionUse Repeat(RefreshVerdict verdict, RepeatPolicy policy, ClientContext client, DateTimeOffset now)
     {
@@ -99,7 +102,9 @@ public sealed partial class Session
     /// <summary>A second device in a second network, the first in this generation. One of the two alone proves nothing.</summary>
     private bool IsNewlyForeign(ClientContext client) =>
         ForeignGeneration != Generation
-        && FirstNetwork is not null && client.Network is { } network && network != FirstNetwork
+        && FirstNetwork is not null
+        && client.Network is { } network
+        && network != FirstNetwork
         && (client.Device ?? "") != (FirstDevice ?? "");
 
     private bool Share(DateTimeOffset now)

@@ -3,12 +3,11 @@ namespace Identity.Domain.Sessions;
 /// <summary>One login, for as long as it can be refreshed: a single row, whatever the number of refreshes.</summary>
 public sealed partial class Session
 {
-    /// <summary>How long the exchange of a temporary token may be repeated: an answer that was lost in a tunnel comes within seconds.</summary>
+    /// <summary>How long the exchange of a temporary token may be repeated: an answer that was lost in a tunnel comes within
+    /// seconds.</summary>
     public static readonly TimeSpan ExchangeRepeats = TimeSpan.FromMinutes(1);
 
-    private Session()
-    {
-    }
+    private Session() { }
 
     public Guid Id { get; private init; }
 
@@ -71,7 +70,15 @@ public sealed partial class Session
 
     public string? LastAddress { get; private set; }
 
-    public static Session Open(Guid userId, Roles role, string clientId, TimeSpan lifetime, ClientContext client, DateTimeOffset now, Guid? temporaryTokenId = null)
+    public static Session Open(
+        Guid userId,
+        Roles role,
+        string clientId,
+        TimeSpan lifetime,
+        ClientContext client,
+        DateTimeOffset now,
+        Guid? temporaryTokenId = null
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
         return new Session

@@ -15,9 +15,16 @@ public sealed record SessionsEnded(SessionEnd Reason, Guid? Except, DateTimeOffs
 /// <summary>A retired refresh token came back, which ended the session.</summary>
 public sealed record RefreshTokenReused(Guid SessionId, int Generation, DateTimeOffset At) : DomainEvent(At);
 
-/// <summary>A used refresh token was presented again: for the first time in its generation, or there for the first time from a second device and
-/// network.</summary>
+/// <summary>A used refresh token was presented again: for the first time in its generation, or there for the first time from a second
+/// device and network.</summary>
 public sealed record RefreshTokenRepeated(Guid SessionId, Repetition Repetition, DateTimeOffset At) : DomainEvent(At);
 
 /// <summary>Two parties use the session: its owner is told, as often as a day has room for such mails.</summary>
-public sealed record SessionShared(Guid SessionId, Repetition Repetition, string AddressKey, OutboxMessage Mail, bool IsEnded, DateTimeOffset At) : DomainEvent(At);
+public sealed record SessionShared(
+    Guid SessionId,
+    Repetition Repetition,
+    string AddressKey,
+    OutboxMessage Mail,
+    bool IsEnded,
+    DateTimeOffset At
+) : DomainEvent(At);

@@ -12,12 +12,19 @@ public sealed class SessionMails(IOutbox outbox)
         ArgumentNullException.ThrowIfNull(repetition);
         var template = session.EndedAt is null ? MessageTemplate.SessionShared : MessageTemplate.SessionSharedEnded;
         return outbox.Prepare(
-            new Message(MessageChannel.Mail, template, storedAddress, language, new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["openedAt"] = Message.Instant(session.CreatedAt),
-                ["first"] = repetition.FirstNetwork ?? "–",
-                ["second"] = repetition.Network ?? "–",
-            }),
-            now);
+            new Message(
+                MessageChannel.Mail,
+                template,
+                storedAddress,
+                language,
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["openedAt"] = Message.Instant(session.CreatedAt),
+                    ["first"] = repetition.FirstNetwork ?? "–",
+                    ["second"] = repetition.Network ?? "–",
+                }
+            ),
+            now
+        );
     }
 }

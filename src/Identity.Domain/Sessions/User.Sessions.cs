@@ -28,7 +28,13 @@ public sealed partial class User
 
     /// <summary>Exchanges a refresh token. A reused one is refused, and ends the session.</summary>
     public Result<ConfirmedSession> Refresh(
-        Session session, RefreshToken token, RepeatPolicy policy, ClientContext client, SessionMails mails, DateTimeOffset now)
+        Session session,
+        RefreshToken token,
+        RepeatPolicy policy,
+        ClientContext client,
+        SessionMails mails,
+        DateTimeOffset now
+    )
     {
         var facts = new SessionFacts(session, Status, Roles, BranchId, Email);
         if (session.UserId != Id)

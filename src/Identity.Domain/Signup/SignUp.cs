@@ -10,7 +10,14 @@ namespace Identity.Domain.Signup;
 
 /// <summary>Creates the account of somebody new and signs them in. A mail asks them to prove the address.</summary>
 public sealed class SignUp(
-    IUsers users, IPasswordHasher passwords, IssueSessionTokens issueSessionTokens, EmailMails mails, TokenSettings tokens, PasswordRules rules, TimeProvider time)
+    IUsers users,
+    IPasswordHasher passwords,
+    IssueSessionTokens issueSessionTokens,
+    EmailMails mails,
+    TokenSettings tokens,
+    PasswordRules rules,
+    TimeProvider time
+)
 {
     /// <param name="by">The service that signs somebody up, or null for people who do it themselves.</param>
     /// <param name="isVouchedFor">Whether that service says that the address is theirs.</param>
@@ -22,7 +29,8 @@ public sealed class SignUp(
         ClientContext client,
         CancellationToken ct,
         Operator? by = null,
-        bool isVouchedFor = false)
+        bool isVouchedFor = false
+    )
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
@@ -33,14 +41,20 @@ public sealed class SignUp(
         }
 
         // Hashed before anybody looks whether the address is taken: a 409 costs as much time as a 201.
-        var hash = await passwords.HashAsync(password.Normalised, by is null ? HashCaller.Stranger(client.Address) : HashCaller.Proven(client.Address), ct);
+        var hash = await passwords.HashAsync(
+            password.Normalised,
+            by is null ? HashCaller.Stranger(client.Address) : HashCaller.Proven(client.Address),
+            ct
+        );
         var now = time.Now();
         var address = Email.Parse(email)!;
         var user = User.Register(address, PersonName.Parse(name)!, hash, now, signsIn: true, isVouchedFor);
         var session = Session.Open(user.Id, Roles.Individual, tokens.FirstPartyClientId, tokens.SessionLifetime, client, now);
         user.SignUp(session, isVouchedFor ? null : mails.Verify(user.Id, address, client, now), now);
         var added = await users.AddAsync(user, by?.Origin ?? client.Origin, ct);
-        return added.IsSuccess ? new SignedIn(Profile.Of(user), issueSessionTokens.ForLogin(session, user.BranchId, now)) : added.Errors.ToArray();
+        return added.IsSuccess
+            ? new SignedIn(Profile.Of(user), issueSessionTokens.ForLogin(session, user.BranchId, now))
+            : added.Errors.ToArray();
     }
 
     /// <summary>Every fault, without signing anybody up. A null password is left to whoever noticed that it is missing.</summary>
@@ -62,7 +76,11 @@ public sealed class SignUp(
             faults.AddRange(rules.Check(password, email, name, "password"));
         }
 
-        if (password is not null && confirmation is not null && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault)
+        if (
+            password is not null
+            && confirmation is not null
+            && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault
+        )
         {
             faults.Add(fault);
         }
@@ -71,7 +89,13 @@ public sealed class SignUp(
     }
 
     /// <summary>The same, and, where that finds nothing, whether the password has leaked.</summary>
-    internal async Task<List<Error>> CheckAsync(string email, string name, UnverifiedPassword password, UnverifiedPassword? confirmation, CancellationToken ct)
+    internal async Task<List<Error>> CheckAsync(
+        string email,
+        string name,
+        UnverifiedPassword password,
+        UnverifiedPassword? confirmation,
+        CancellationToken ct
+    )
     {
         var faults = Check(email, name, password, confirmation);
         return faults.Count > 0 ? faults : [.. await rules.CheckAsync(password, email, name, "password", ct)];

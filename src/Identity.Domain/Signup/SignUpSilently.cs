@@ -9,10 +9,23 @@ namespace Identity.Domain.Signup;
 /// Creates the account of somebody new, or tells the owner of the address that there is one. Neither answer nor time says which of the
 /// two it was (ASVS 6.3.8), so nobody is signed in by it, and no login succeeds before the address is proven.
 /// </summary>
-public sealed class SignUpSilently(SignUp signUp, IUsers users, ICredentials credentials, IPasswordHasher passwords, EmailMails mails, TimeProvider time)
+public sealed class SignUpSilently(
+    SignUp signUp,
+    IUsers users,
+    ICredentials credentials,
+    IPasswordHasher passwords,
+    EmailMails mails,
+    TimeProvider time
+)
 {
     public async Task<Result<Done>> ExecuteAsync(
-        string email, string name, UnverifiedPassword password, UnverifiedPassword? confirmation, ClientContext client, CancellationToken ct)
+        string email,
+        string name,
+        UnverifiedPassword password,
+        UnverifiedPassword? confirmation,
+        ClientContext client,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);

@@ -11,8 +11,16 @@ public sealed partial class User
 {
     /// <summary>Somebody who signed up: an active individual whose address nobody has proven yet.</summary>
     /// <param name="signsIn">Whether the signup opens a session as well.</param>
-    /// <param name="isVouchedFor">Whether a service that may do so says that the address is theirs: an account that never proved it gives way.</param>
-    public static User Register(Email email, string name, string passwordHash, DateTimeOffset now, bool signsIn = true, bool isVouchedFor = false)
+    /// <param name="isVouchedFor">Whether a service that may do so says that the address is theirs: an account that never proved it gives
+    /// way.</param>
+    public static User Register(
+        Email email,
+        string name,
+        string passwordHash,
+        DateTimeOffset now,
+        bool signsIn = true,
+        bool isVouchedFor = false
+    )
     {
         ArgumentNullException.ThrowIfNull(email);
         var user = new User

@@ -11,7 +11,8 @@ public static class AddressBlock
     /// <summary>The same of an address that is kept as text.</summary>
     public static IPAddress Of(string? address) => Of(IPAddress.TryParse(address, out var parsed) ? parsed : null);
 
-    /// <summary>An IPv4 address, in whichever of its spellings; or the /64 of an IPv6 one, since anybody at home has 2^64 of those.</summary>
+    /// <summary>An IPv4 address, in whichever of its spellings; or the /64 of an IPv6 one, since anybody at home has 2^64 of
+    /// those.</summary>
     public static IPAddress Of(IPAddress? address)
     {
         switch (address)

@@ -1,4 +1,3 @@
-
 namespace Identity.Domain.Throttling;
 
 /// <summary>

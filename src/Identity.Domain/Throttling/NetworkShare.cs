@@ -10,8 +10,8 @@ public readonly record struct NetworkShare(IPNetwork Network, int Share)
     /// in it. With four times a /64, one /48 has at most half of the places for readers, and less than half of the guesses.</summary>
     private static readonly (int Prefix, int Share)[] Scarce6 = [(64, 1), (56, 2), (48, 4)];
 
-    /// <summary>Requests are many and harmless one by one, and the /48 of a mobile provider holds thousands of phones with a /64 each. So it
-    /// has sixteen times what an IPv4 address has, behind which a provider may hide as many. A customer's /48 has 65,536 /64.</summary>
+    /// <summary>Requests are many and harmless one by one, and the /48 of a mobile provider holds thousands of phones with a /64 each. So
+    /// it has sixteen times what an IPv4 address has, behind which a provider may hide as many. A customer's /48 has 65,536 /64.</summary>
     private static readonly (int Prefix, int Share)[] Requests6 = [(64, 1), (56, 4), (48, 16)];
 
     private static readonly (int Prefix, int Share)[] Address4 = [(32, 1)];
@@ -33,11 +33,16 @@ public readonly record struct NetworkShare(IPNetwork Network, int Share)
     public static IReadOnlyList<NetworkShare> OfRequests(IPAddress? address) => Of(AddressBlock.Of(address), Address4, Requests6);
 
     private static IReadOnlyList<NetworkShare> Of(
-        IPAddress block, (int Prefix, int Share)[] version4, (int Prefix, int Share)[] version6) =>
-    [
-        .. (block.AddressFamily is AddressFamily.InterNetwork ? version4 : version6)
-            .Select(level => new NetworkShare(new IPNetwork(Start(block, level.Prefix), level.Prefix), level.Share)),
-    ];
+        IPAddress block,
+        (int Prefix, int Share)[] version4,
+        (int Prefix, int Share)[] version6
+    ) =>
+        [
+            .. (block.AddressFamily is AddressFamily.InterNetwork ? version4 : version6).Select(level => new NetworkShare(
+                new IPNetwork(Start(block, level.Prefix), level.Prefix),
+                level.Share
+            )),
+        ];
 
     private static IPAddress Start(IPAddress address, int prefix)
     {

@@ -12,4 +12,5 @@ public sealed record AccessToken(
     DateTimeOffset AuthenticatedAt,
     IReadOnlyList<string> Methods,
     DateTimeOffset IssuedAt,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt
+);

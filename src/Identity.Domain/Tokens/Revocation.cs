@@ -9,9 +9,7 @@ public sealed class Revocation
     /// <summary>Clocks of replicas may differ by this much.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    private Revocation()
-    {
-    }
+    private Revocation() { }
 
     public Guid Id { get; private init; }
 
@@ -27,12 +25,21 @@ public sealed class Revocation
     /// <summary>From then on no such token is alive.</summary>
     public DateTimeOffset ExpiresAt { get; private init; }
 
-    public static Revocation OfSession(Guid sessionId, DateTimeOffset now, TimeSpan tokenLifetime) => Of(RevocationKind.Session, sessionId.ToString(), now, tokenLifetime);
+    public static Revocation OfSession(Guid sessionId, DateTimeOffset now, TimeSpan tokenLifetime) =>
+        Of(RevocationKind.Session, sessionId.ToString(), now, tokenLifetime);
 
-    public static Revocation OfClient(string clientId, DateTimeOffset now, TimeSpan tokenLifetime) => Of(RevocationKind.Client, clientId, now, tokenLifetime);
+    public static Revocation OfClient(string clientId, DateTimeOffset now, TimeSpan tokenLifetime) =>
+        Of(RevocationKind.Client, clientId, now, tokenLifetime);
 
     private static Revocation Of(RevocationKind kind, string value, DateTimeOffset now, TimeSpan tokenLifetime) =>
-        new() { Id = Guid.CreateVersion7(now), Kind = kind, Value = value, RevokedAt = now, ExpiresAt = now + tokenLifetime + ClockSkew };
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Kind = kind,
+            Value = value,
+            RevokedAt = now,
+            ExpiresAt = now + tokenLifetime + ClockSkew,
+        };
 }
 
 public enum RevocationKind

@@ -7,12 +7,13 @@ public sealed record RoleSettings
 
     public RoleScopes Advisor { get; init; } = new() { Scopes = "profile branches" };
 
-    internal string ScopeOf(Roles role) => role switch
-    {
-        Roles.Individual => Individual.Scopes,
-        Roles.Advisor => Advisor.Scopes,
-        _ => throw new ArgumentOutOfRangeException(nameof(role)),
-    };
+    internal string ScopeOf(Roles role) =>
+        role switch
+        {
+            Roles.Individual => Individual.Scopes,
+            Roles.Advisor => Advisor.Scopes,
+            _ => throw new ArgumentOutOfRangeException(nameof(role)),
+        };
 }
 
 public sealed record RoleScopes

@@ -2,9 +2,7 @@ namespace Identity.Domain.Tokens;
 
 public abstract record TokenVerdict
 {
-    private TokenVerdict()
-    {
-    }
+    private TokenVerdict() { }
 
     public sealed record Valid(VerifiedToken Token) : TokenVerdict;
 
@@ -41,7 +39,15 @@ public enum TokenKind
 /// <param name="Scope">Space-separated.</param>
 /// <param name="ClientId">Whom it was issued to; for a service, who it is.</param>
 public sealed record VerifiedToken(
-    TokenKind Kind, Guid Subject, Guid SessionId, Roles Role, string Scope, Guid? BranchId, DateTimeOffset IssuedAt, string ClientId)
+    TokenKind Kind,
+    Guid Subject,
+    Guid SessionId,
+    Roles Role,
+    string Scope,
+    Guid? BranchId,
+    DateTimeOffset IssuedAt,
+    string ClientId
+)
 {
     /// <summary>Its <c>jti</c>, for a temporary token.</summary>
     public Guid Id { get; init; }

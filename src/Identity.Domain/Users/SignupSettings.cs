@@ -12,6 +12,7 @@ public enum Disclosure
     /// <summary>Everyone who signs up with it: 409, as the reference document wants it.</summary>
     Tell,
 
-    /// <summary>Only the owner of the email address, by email (ASVS 6.3.8). A login waits until the address is verified, or it would tell.</summary>
+    /// <summary>Only the owner of the email address, by email (ASVS 6.3.8). A login waits until the address is verified, or it would
+    /// tell.</summary>
     Silent,
 }

@@ -5,9 +5,7 @@ namespace Identity.Domain.Users;
 /// <summary>Somebody with an account. Its verbs stand beside this file, one file for each thing that people do.</summary>
 public sealed partial class User : Aggregate
 {
-    private User()
-    {
-    }
+    private User() { }
 
     public Guid Id { get; private init; }
 

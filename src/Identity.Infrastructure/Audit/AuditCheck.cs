@@ -31,8 +31,15 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
         CheckTail(anchors);
         var unsealed = db.AuditEvents.Where(audit => audit.SealNumber == null);
         return new AuditVerdict(
-            seals, pruned, events, erased, await unsealed.LongCountAsync(ct), last is null ? null : AuditAnchor.Of(last),
-            await unsealed.OrderBy(audit => audit.Id).Select(audit => audit.Id).Take(NamedUnsealed).ToListAsync(ct), faults);
+            seals,
+            pruned,
+            events,
+            erased,
+            await unsealed.LongCountAsync(ct),
+            last is null ? null : AuditAnchor.Of(last),
+            await unsealed.OrderBy(audit => audit.Id).Select(audit => audit.Id).Take(NamedUnsealed).ToListAsync(ct),
+            faults
+        );
     }
 
     private async Task CheckChainAsync(IReadOnlyList<AuditAnchor> anchors, CancellationToken ct)
@@ -40,15 +47,26 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
         while (true)
         {
             var after = last?.Number ?? long.MinValue;
-            var page = await db.AuditSeals.AsNoTracking().Where(seal => seal.Number > after).OrderBy(seal => seal.Number).Take(SealsAtOnce).ToListAsync(ct);
+            var page = await db
+                .AuditSeals.AsNoTracking()
+                .Where(seal => seal.Number > after)
+                .OrderBy(seal => seal.Number)
+                .Take(SealsAtOnce)
+                .ToListAsync(ct);
             if (page.Count == 0)
             {
                 return;
             }
 
             var (from, to) = (page[0].Number, page[^1].Number);
-            var under = (await db.AuditEvents.AsNoTracking().Where(audit => audit.SealNumber >= from && audit.SealNumber <= to)
-                .OrderBy(audit => audit.SealNumber).ThenBy(audit => audit.SealPosition).ToListAsync(ct)).ToLookup(audit => audit.SealNumber!.Value);
+            var under = (
+                await db
+                    .AuditEvents.AsNoTracking()
+                    .Where(audit => audit.SealNumber >= from && audit.SealNumber <= to)
+                    .OrderBy(audit => audit.SealNumber)
+                    .ThenBy(audit => audit.SealPosition)
+                    .ToListAsync(ct)
+            ).ToLookup(audit => audit.SealNumber!.Value);
             foreach (var seal in page)
             {
                 CheckPlace(seal);
@@ -79,7 +97,8 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
 
         if (seal.Number != last.Number + 1)
         {
-            var missing = seal.Number - last.Number == 2 ? $"Seal {last.Number + 1} is" : $"Seals {last.Number + 1} to {seal.Number - 1} are";
+            var missing =
+                seal.Number - last.Number == 2 ? $"Seal {last.Number + 1} is" : $"Seals {last.Number + 1} to {seal.Number - 1} are";
             Fault(AuditFaultKind.SealMissing, last.Number + 1, $"{missing} missing.");
         }
         else if (!AuditProof.Same(seal.PreviousMac, last.Mac))
@@ -93,7 +112,11 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
         events += under.Count;
         if (!proof.Knows(seal.KeyId))
         {
-            Fault(AuditFaultKind.KeyMissing, seal.Number, $"Seal {seal.Number} was made under a master key that is not configured; add the old key after the new one.");
+            Fault(
+                AuditFaultKind.KeyMissing,
+                seal.Number,
+                $"Seal {seal.Number} was made under a master key that is not configured; add the old key after the new one."
+            );
             return;
         }
 
@@ -111,12 +134,21 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
 
         if (seal.IsBeginning)
         {
-            Fault(AuditFaultKind.PruningForged, seal.Number, $"Seal {seal.Number} is marked as the beginning of the chain, but was never pruned.");
+            Fault(
+                AuditFaultKind.PruningForged,
+                seal.Number,
+                $"Seal {seal.Number} is marked as the beginning of the chain, but was never pruned."
+            );
         }
 
         var isComplete = HasAllPositions(seal, under);
         var areGenuine = under.Count(audit => IsGenuine(seal, audit)) == under.Count;
-        if (isGenuine && isComplete && areGenuine && !AuditProof.Same(seal.Digest, AuditProof.OfEvents(under.Select(audit => audit.SealMac!))))
+        if (
+            isGenuine
+            && isComplete
+            && areGenuine
+            && !AuditProof.Same(seal.Digest, AuditProof.OfEvents(under.Select(audit => audit.SealMac!)))
+        )
         {
             Fault(AuditFaultKind.EventChanged, seal.Number, $"The events under seal {seal.Number} were changed.");
         }
@@ -127,11 +159,19 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
         pruned++;
         if (!proof.Knows(seal.PruneKeyId))
         {
-            Fault(AuditFaultKind.KeyMissing, seal.Number, $"Seal {seal.Number} was pruned under a master key that is not configured; add the old key after the new one.");
+            Fault(
+                AuditFaultKind.KeyMissing,
+                seal.Number,
+                $"Seal {seal.Number} was pruned under a master key that is not configured; add the old key after the new one."
+            );
         }
         else if (!proof.IsPruned(seal))
         {
-            Fault(AuditFaultKind.PruningForged, seal.Number, $"Seal {seal.Number} is marked as pruned, but not by this service. Its {seal.Count} events are missing.");
+            Fault(
+                AuditFaultKind.PruningForged,
+                seal.Number,
+                $"Seal {seal.Number} is marked as pruned, but not by this service. Its {seal.Count} events are missing."
+            );
         }
         else if (seal.Retention is AuditRetention.Security || seal.IsBeginning)
         {
@@ -140,7 +180,12 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
 
         foreach (var audit in under)
         {
-            Fault(AuditFaultKind.EventInserted, seal.Number, $"Event {audit.Id} belongs to seal {seal.Number}, but the events of that seal were pruned.", audit.Id);
+            Fault(
+                AuditFaultKind.EventInserted,
+                seal.Number,
+                $"Event {audit.Id} belongs to seal {seal.Number}, but the events of that seal were pruned.",
+                audit.Id
+            );
         }
     }
 
@@ -148,7 +193,12 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
     {
         if (!proof.IsGenuine(seal, audit))
         {
-            Fault(AuditFaultKind.EventChanged, seal.Number, $"Event {audit.Id} at position {audit.SealPosition} of seal {seal.Number} was changed.", audit.Id);
+            Fault(
+                AuditFaultKind.EventChanged,
+                seal.Number,
+                $"Event {audit.Id} at position {audit.SealPosition} of seal {seal.Number} was changed.",
+                audit.Id
+            );
             return false;
         }
 
@@ -165,7 +215,12 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
         erased++;
         if (audit.SubjectId is not { } subject)
         {
-            Fault(AuditFaultKind.ErasureUnexplained, seal.Number, $"Event {audit.Id} has no IP address, but concerns no user who could have been erased.", audit.Id);
+            Fault(
+                AuditFaultKind.ErasureUnexplained,
+                seal.Number,
+                $"Event {audit.Id} has no IP address, but concerns no user who could have been erased.",
+                audit.Id
+            );
         }
         else if (!erasedOf.TryGetValue(subject, out var known) || known.At < audit.At)
         {
@@ -186,7 +241,12 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
 
         foreach (var audit in under.Where(audit => audit.SealPosition is not { } position || position < 0 || position >= seal.Count))
         {
-            Fault(AuditFaultKind.EventInserted, seal.Number, $"Event {audit.Id} was added to seal {seal.Number}, which has {seal.Count} events.", audit.Id);
+            Fault(
+                AuditFaultKind.EventInserted,
+                seal.Number,
+                $"Event {audit.Id} was added to seal {seal.Number}, which has {seal.Count} events.",
+                audit.Id
+            );
         }
 
         return under.Count == seal.Count && Enumerable.Range(0, seal.Count).All(position => places.Contains(position));
@@ -196,33 +256,54 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
     {
         foreach (var anchor in anchors.Where(anchor => anchor.Number == seal.Number && anchor.Mac != AuditAnchor.Of(seal).Mac))
         {
-            Fault(AuditFaultKind.AnchorDiffers, seal.Number, $"Seal {anchor.Number} differs from the log: the chain was cut before this seal and continued with forged events.");
+            Fault(
+                AuditFaultKind.AnchorDiffers,
+                seal.Number,
+                $"Seal {anchor.Number} differs from the log: the chain was cut before this seal and continued with forged events."
+            );
         }
     }
 
     /// <summary>Events under a seal that is not there.</summary>
     private async Task CheckStraysAsync(CancellationToken ct)
     {
-        var strays = await db.AuditEvents.AsNoTracking()
+        var strays = await db
+            .AuditEvents.AsNoTracking()
             .Where(audit => audit.SealNumber != null && !db.AuditSeals.Any(seal => seal.Number == audit.SealNumber))
-            .OrderBy(audit => audit.SealNumber).ThenBy(audit => audit.SealPosition).Take(AuditVerdict.MaximumFaults).ToListAsync(ct);
+            .OrderBy(audit => audit.SealNumber)
+            .ThenBy(audit => audit.SealPosition)
+            .Take(AuditVerdict.MaximumFaults)
+            .ToListAsync(ct);
         foreach (var audit in strays)
         {
-            Fault(AuditFaultKind.EventInserted, audit.SealNumber, $"Event {audit.Id} names seal {audit.SealNumber}, which does not exist.", audit.Id);
+            Fault(
+                AuditFaultKind.EventInserted,
+                audit.SealNumber,
+                $"Event {audit.Id} names seal {audit.SealNumber}, which does not exist.",
+                audit.Id
+            );
         }
     }
 
-    /// <summary>An address goes with its person and at no other time: then the audit says so, unless that event is so old that it was pruned.</summary>
+    /// <summary>An address goes with its person and at no other time: then the audit says so, unless that event is so old that it was
+    /// pruned.</summary>
     private async Task CheckErasuresAsync(CancellationToken ct)
     {
         foreach (var part in erasedOf.Chunk(SealsAtOnce))
         {
             Guid?[] accounts = [.. part.Select(pair => (Guid?)pair.Key)];
-            var explained = await db.AuditEvents.Where(audit => AuditActions.Erasures.Contains(audit.Action) && accounts.Contains(audit.SubjectId))
-                .Select(audit => audit.SubjectId).ToListAsync(ct);
+            var explained = await db
+                .AuditEvents.Where(audit => AuditActions.Erasures.Contains(audit.Action) && accounts.Contains(audit.SubjectId))
+                .Select(audit => audit.SubjectId)
+                .ToListAsync(ct);
             foreach (var (account, audit) in part.Where(pair => !explained.Contains(pair.Key) && pair.Value.At >= prunedUpTo))
             {
-                Fault(AuditFaultKind.ErasureUnexplained, audit.SealNumber, $"Event {audit.Id} has no IP address, but account {account} was never erased.", audit.Id);
+                Fault(
+                    AuditFaultKind.ErasureUnexplained,
+                    audit.SealNumber,
+                    $"Event {audit.Id} has no IP address, but account {account} was never erased.",
+                    audit.Id
+                );
             }
         }
     }
@@ -231,7 +312,11 @@ internal sealed class AuditCheck(IdentityDbContext db, AuditProof proof)
     {
         foreach (var anchor in anchors.Where(anchor => anchor.Number > (last?.Number ?? 0)))
         {
-            Fault(AuditFaultKind.TailMissing, anchor.Number, $"The log contains seal {anchor.Number}, but the chain ends with seal {last?.Number ?? 0}: the end of the chain was removed.");
+            Fault(
+                AuditFaultKind.TailMissing,
+                anchor.Number,
+                $"The log contains seal {anchor.Number}, but the chain ends with seal {last?.Number ?? 0}: the end of the chain was removed."
+            );
         }
     }
 

@@ -29,18 +29,23 @@ internal sealed class AuditProof(MasterKeyRing ring)
     internal static byte[] OfAddress(byte[] salt, string address) => SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(address)]);
 
     /// <summary>An event in its place. Of the address it knows the digest alone: that stays when the address goes.</summary>
-    internal byte[] OfEvent(byte[] keyId, long number, int position, AuditEvent audit, byte[]? addressDigest) => Mac(keyId, "identity/audit/event/1", field =>
-    {
-        field.Write(number);
-        field.Write(position);
-        field.Write(audit.Id.ToByteArray(bigEndian: true));
-        field.Write(audit.At.ToUnixTimeMilliseconds());
-        field.Write(Encoding.UTF8.GetBytes(audit.Action));
-        field.Write(audit.SubjectId?.ToByteArray(bigEndian: true));
-        field.Write(audit.SessionId?.ToByteArray(bigEndian: true));
-        field.Write(audit.Detail is null ? null : Encoding.UTF8.GetBytes(audit.Detail));
-        field.Write(addressDigest);
-    });
+    internal byte[] OfEvent(byte[] keyId, long number, int position, AuditEvent audit, byte[]? addressDigest) =>
+        Mac(
+            keyId,
+            "identity/audit/event/1",
+            field =>
+            {
+                field.Write(number);
+                field.Write(position);
+                field.Write(audit.Id.ToByteArray(bigEndian: true));
+                field.Write(audit.At.ToUnixTimeMilliseconds());
+                field.Write(Encoding.UTF8.GetBytes(audit.Action));
+                field.Write(audit.SubjectId?.ToByteArray(bigEndian: true));
+                field.Write(audit.SessionId?.ToByteArray(bigEndian: true));
+                field.Write(audit.Detail is null ? null : Encoding.UTF8.GetBytes(audit.Detail));
+                field.Write(addressDigest);
+            }
+        );
 
     internal static byte[] OfEvents(IEnumerable<byte[]> macs)
     {
@@ -53,41 +58,63 @@ internal sealed class AuditProof(MasterKeyRing ring)
         return digest.GetHashAndReset();
     }
 
-    internal byte[] OfSeal(byte[] keyId, long number, AuditRetention retention, int count, DateTimeOffset sealedAt, byte[] digest, byte[] previousMac) =>
-        Mac(keyId, "identity/audit/seal/1", field =>
-        {
-            field.Write(number);
-            field.Write(Encoding.ASCII.GetBytes(SnakeCaseEnumConverter<AuditRetention>.Write(retention)));
-            field.Write(count);
-            field.Write(sealedAt.ToUnixTimeMilliseconds());
-            field.Write(digest);
-            field.Write(previousMac);
-        });
+    internal byte[] OfSeal(
+        byte[] keyId,
+        long number,
+        AuditRetention retention,
+        int count,
+        DateTimeOffset sealedAt,
+        byte[] digest,
+        byte[] previousMac
+    ) =>
+        Mac(
+            keyId,
+            "identity/audit/seal/1",
+            field =>
+            {
+                field.Write(number);
+                field.Write(Encoding.ASCII.GetBytes(SnakeCaseEnumConverter<AuditRetention>.Write(retention)));
+                field.Write(count);
+                field.Write(sealedAt.ToUnixTimeMilliseconds());
+                field.Write(digest);
+                field.Write(previousMac);
+            }
+        );
 
     /// <summary>The mark of a seal whose events are gone.</summary>
-    internal byte[] OfPruning(byte[] keyId, long number, byte[] sealMac, DateTimeOffset prunedAt, bool isBeginning) => Mac(keyId, "identity/audit/pruned/1", field =>
-    {
-        field.Write(number);
-        field.Write(sealMac);
-        field.Write(prunedAt.ToUnixTimeMilliseconds());
-        field.Write(isBeginning ? 1 : 0);
-    });
+    internal byte[] OfPruning(byte[] keyId, long number, byte[] sealMac, DateTimeOffset prunedAt, bool isBeginning) =>
+        Mac(
+            keyId,
+            "identity/audit/pruned/1",
+            field =>
+            {
+                field.Write(number);
+                field.Write(sealMac);
+                field.Write(prunedAt.ToUnixTimeMilliseconds());
+                field.Write(isBeginning ? 1 : 0);
+            }
+        );
 
     /// <summary>Whether the service made this seal, under a master key that it still knows.</summary>
-    internal bool IsGenuine(AuditSeal seal) => Knows(seal.KeyId)
+    internal bool IsGenuine(AuditSeal seal) =>
+        Knows(seal.KeyId)
         && Same(seal.Mac, OfSeal(seal.KeyId, seal.Number, seal.Retention, seal.Count, seal.SealedAt, seal.Digest, seal.PreviousMac));
 
     /// <summary>Whether it was the service that pruned this genuine seal.</summary>
-    internal bool IsPruned(AuditSeal seal) => seal.PrunedAt is { } at && Knows(seal.PruneKeyId)
+    internal bool IsPruned(AuditSeal seal) =>
+        seal.PrunedAt is { } at
+        && Knows(seal.PruneKeyId)
         && Same(seal.PruneMac, OfPruning(seal.PruneKeyId!, seal.Number, seal.Mac, at, seal.IsBeginning));
 
-    /// <summary>Whether this is the event that was sealed in this place, with the address of then or, after an erasure, with none.</summary>
+    /// <summary>Whether this is the event that was sealed in this place, with the address of then or, after an erasure, with
+    /// none.</summary>
     internal bool IsGenuine(AuditSeal seal, AuditEvent audit)
     {
         var isAddressGenuine = audit.Address is null
             ? audit.AddressSalt is null
             : audit is { AddressSalt: { } salt, AddressDigest: { } digest } && Same(digest, OfAddress(salt, audit.Address));
-        return isAddressGenuine && audit.SealPosition is { } position
+        return isAddressGenuine
+            && audit.SealPosition is { } position
             && Same(audit.SealMac, OfEvent(seal.KeyId, seal.Number, position, audit, audit.AddressDigest));
     }
 

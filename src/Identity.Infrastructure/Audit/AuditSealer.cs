@@ -8,7 +8,8 @@ namespace Identity.Infrastructure.Audit;
 
 /// <summary>
 /// Puts what has been committed since the last time under new seals, one for each class of retention. Any number of replicas may try: the
-/// number of a seal is taken once. An event whose transaction commits late lies under a later seal, so the chain is in the order of commits.
+/// number of a seal is taken once. An event whose transaction commits late lies under a later seal, so the chain is in the order of
+/// commits.
 /// </summary>
 internal sealed class AuditSealer(IDbContextFactory<IdentityDbContext> contexts, AuditProof proof, TimeProvider time)
 {
@@ -34,7 +35,9 @@ internal sealed class AuditSealer(IDbContextFactory<IdentityDbContext> contexts,
             await db.InTransactionAsync(
                 async () =>
                 {
-                    var events = await db.AuditEvents.FromSqlRaw(db.Database.IsSqlite() ? UnsealedOnSqlite : UnsealedOnPostgreSql, BatchSize).ToListAsync(ct);
+                    var events = await db
+                        .AuditEvents.FromSqlRaw(db.Database.IsSqlite() ? UnsealedOnSqlite : UnsealedOnPostgreSql, BatchSize)
+                        .ToListAsync(ct);
                     var last = await db.AuditSeals.AsNoTracking().OrderByDescending(seal => seal.Number).FirstOrDefaultAsync(ct);
                     var (number, mac) = (last?.Number ?? 0, last?.Mac ?? AuditProof.Genesis);
                     foreach (var batch in events.GroupBy(audit => AuditRetentions.Of(audit.Action)).OrderBy(batch => batch.Key))
@@ -47,7 +50,8 @@ internal sealed class AuditSealer(IDbContextFactory<IdentityDbContext> contexts,
                     await db.SaveChangesAsync(ct);
                     return true;
                 },
-                ct);
+                ct
+            );
             return seals;
         }
         catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
@@ -56,7 +60,13 @@ internal sealed class AuditSealer(IDbContextFactory<IdentityDbContext> contexts,
         }
     }
 
-    private AuditSeal Seal(IdentityDbContext db, long number, byte[] previousMac, AuditRetention retention, IReadOnlyList<AuditEvent> events)
+    private AuditSeal Seal(
+        IdentityDbContext db,
+        long number,
+        byte[] previousMac,
+        AuditRetention retention,
+        IReadOnlyList<AuditEvent> events
+    )
     {
         var (keyId, now) = (proof.CurrentKeyId, time.Now());
         List<byte[]> macs = [];
@@ -78,8 +88,15 @@ internal sealed class AuditSealer(IDbContextFactory<IdentityDbContext> contexts,
 
         var eventsDigest = AuditProof.OfEvents(macs);
         var seal = AuditSeal.Create(
-            number, retention, events.Count, now, eventsDigest, previousMac, keyId,
-            proof.OfSeal(keyId, number, retention, events.Count, now, eventsDigest, previousMac));
+            number,
+            retention,
+            events.Count,
+            now,
+            eventsDigest,
+            previousMac,
+            keyId,
+            proof.OfSeal(keyId, number, retention, events.Count, now, eventsDigest, previousMac)
+        );
         db.Add(seal);
         return seal;
     }

@@ -9,7 +9,12 @@ namespace Identity.Infrastructure.Audit;
 /// Seals every few seconds, and tells the log of each seal. Kept apart from the database, those lines are the anchor: whoever cuts the end
 /// off the chain, or continues it otherwise, contradicts them.
 /// </summary>
-internal sealed partial class AuditSealerWorker(AuditSealer sealer, AuditSettings settings, TimeProvider time, ILogger<AuditSealerWorker> logger) : BackgroundService
+internal sealed partial class AuditSealerWorker(
+    AuditSealer sealer,
+    AuditSettings settings,
+    TimeProvider time,
+    ILogger<AuditSealerWorker> logger
+) : BackgroundService
 {
     private readonly Outage outage = new();
 
@@ -46,8 +51,7 @@ internal sealed partial class AuditSealerWorker(AuditSealer sealer, AuditSetting
             {
                 LogSealed(AuditAnchor.Of(seal), seal.Count);
             }
-        }
-        while (seals.Sum(seal => seal.Count) == AuditSealer.BatchSize); // more than one batch waits, as after an import
+        } while (seals.Sum(seal => seal.Count) == AuditSealer.BatchSize); // more than one batch waits, as after an import
     }
 
     [LoggerMessage(1, LogLevel.Information, "Audit seal {Anchor} over {Count} events")]

@@ -23,23 +23,36 @@ internal sealed class AuditSweep(RetentionSettings settings, AuditProof proof) :
     public async Task<int> ExecuteAsync(IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
     {
         SortedSet<long> doubtful = [];
-        var deleted = await PruneAsync(db, AuditRetention.FailedLogin, RetentionSettings.Before(now, settings.FailedLogins), now, doubtful, ct)
+        var deleted =
+            await PruneAsync(db, AuditRetention.FailedLogin, RetentionSettings.Before(now, settings.FailedLogins), now, doubtful, ct)
             + await PruneAsync(db, AuditRetention.Security, RetentionSettings.Before(now, settings.Audit), now, doubtful, ct);
         await ShortenAsync(db, doubtful, ct);
-        return doubtful.Count == 0 ? deleted : throw new InvalidDataException(
-            $"{doubtful.Count} seals of the audit were changed, or made under a master key that is not configured. They are kept: "
-            + $"{string.Join(", ", doubtful.Take(NamedSeals))}. See identity audit verify.");
+        return doubtful.Count == 0
+            ? deleted
+            : throw new InvalidDataException(
+                $"{doubtful.Count} seals of the audit were changed, or made under a master key that is not configured. They are kept: "
+                    + $"{string.Join(", ", doubtful.Take(NamedSeals))}. See identity audit verify."
+            );
     }
 
     private async Task<int> PruneAsync(
-        IdentityDbContext db, AuditRetention retention, DateTimeOffset? before, DateTimeOffset now, SortedSet<long> doubtful, CancellationToken ct)
+        IdentityDbContext db,
+        AuditRetention retention,
+        DateTimeOffset? before,
+        DateTimeOffset now,
+        SortedSet<long> doubtful,
+        CancellationToken ct
+    )
     {
         var (deleted, after) = (0, 0L);
         while (before is not null)
         {
-            var old = await db.AuditSeals.AsNoTracking()
+            var old = await db
+                .AuditSeals.AsNoTracking()
                 .Where(seal => seal.Retention == retention && seal.PrunedAt == null && seal.SealedAt < before && seal.Number > after)
-                .OrderBy(seal => seal.Number).Take(SealsAtOnce).ToListAsync(ct);
+                .OrderBy(seal => seal.Number)
+                .Take(SealsAtOnce)
+                .ToListAsync(ct);
             if (old.Count == 0)
             {
                 break;
@@ -56,7 +69,13 @@ internal sealed class AuditSweep(RetentionSettings settings, AuditProof proof) :
         return deleted;
     }
 
-    private async Task<int> PruneAsync(IdentityDbContext db, AuditSeal seal, DateTimeOffset now, SortedSet<long> doubtful, CancellationToken ct)
+    private async Task<int> PruneAsync(
+        IdentityDbContext db,
+        AuditSeal seal,
+        DateTimeOffset now,
+        SortedSet<long> doubtful,
+        CancellationToken ct
+    )
     {
         if (!proof.IsGenuine(seal) || seal.IsBeginning)
         {
@@ -83,14 +102,19 @@ internal sealed class AuditSweep(RetentionSettings settings, AuditProof proof) :
                 deleted = await db.AuditEvents.Where(audit => audit.SealNumber == seal.Number).ExecuteDeleteAsync(ct);
                 return true;
             },
-            ct);
+            ct
+        );
         return deleted;
     }
 
     private async Task<bool> AreAsSealedAsync(IdentityDbContext db, AuditSeal seal, CancellationToken ct)
     {
-        var under = await db.AuditEvents.AsNoTracking().Where(audit => audit.SealNumber == seal.Number)
-            .OrderBy(audit => audit.SealPosition).Take(seal.Count + 1).ToListAsync(ct);
+        var under = await db
+            .AuditEvents.AsNoTracking()
+            .Where(audit => audit.SealNumber == seal.Number)
+            .OrderBy(audit => audit.SealPosition)
+            .Take(seal.Count + 1)
+            .ToListAsync(ct);
         return under.TrueForAll(audit => proof.IsGenuine(seal, audit))
             && AuditProof.Same(AuditProof.OfEvents(under.Select(audit => audit.SealMac!)), seal.Digest);
     }
@@ -114,15 +138,24 @@ internal sealed class AuditSweep(RetentionSettings settings, AuditProof proof) :
                 await db.AuditSeals.Where(seal => seal.Number < beginning.Number).ExecuteDeleteAsync(ct);
                 return true;
             },
-            ct);
+            ct
+        );
     }
 
-    /// <summary>The end of the unbroken row of pruned seals that the chain begins with. Behind a gap or a forged mark nothing goes.</summary>
+    /// <summary>The end of the unbroken row of pruned seals that the chain begins with. Behind a gap or a forged mark nothing
+    /// goes.</summary>
     private async Task<AuditSeal?> LastPrunedInARowAsync(IdentityDbContext db, SortedSet<long> doubtful, CancellationToken ct)
     {
         var kept = await db.AuditSeals.Where(seal => seal.PrunedAt == null).MinAsync(seal => (long?)seal.Number, ct) ?? long.MaxValue;
         AuditSeal? last = null;
-        await foreach (var seal in db.AuditSeals.AsNoTracking().Where(seal => seal.Number < kept).OrderBy(seal => seal.Number).AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (
+            var seal in db
+                .AuditSeals.AsNoTracking()
+                .Where(seal => seal.Number < kept)
+                .OrderBy(seal => seal.Number)
+                .AsAsyncEnumerable()
+                .WithCancellation(ct)
+        )
         {
             if (!proof.IsGenuine(seal) || !proof.IsPruned(seal) || !Continues(seal, last))
             {
@@ -136,19 +169,24 @@ internal sealed class AuditSweep(RetentionSettings settings, AuditProof proof) :
         return last;
     }
 
-    private static bool Continues(AuditSeal seal, AuditSeal? last) => last is null
-        ? seal.IsBeginning || (seal.Number == 1 && AuditProof.Same(seal.PreviousMac, AuditProof.Genesis))
-        : seal.Number == last.Number + 1 && AuditProof.Same(seal.PreviousMac, last.Mac);
+    private static bool Continues(AuditSeal seal, AuditSeal? last) =>
+        last is null
+            ? seal.IsBeginning || (seal.Number == 1 && AuditProof.Same(seal.PreviousMac, AuditProof.Genesis))
+            : seal.Number == last.Number + 1 && AuditProof.Same(seal.PreviousMac, last.Mac);
 
     private async Task<bool> TryMarkAsync(IdentityDbContext db, AuditSeal seal, DateTimeOffset at, bool isBeginning, CancellationToken ct)
     {
         var keyId = proof.CurrentKeyId;
         var mac = proof.OfPruning(keyId, seal.Number, seal.Mac, at, isBeginning);
-        return await db.AuditSeals.Where(row => row.Number == seal.Number && !row.IsBeginning && (isBeginning || row.PrunedAt == null)).ExecuteUpdateAsync(
-            row => row.SetProperty(it => it.PrunedAt, at)
-                .SetProperty(it => it.IsBeginning, isBeginning)
-                .SetProperty(it => it.PruneMac, mac)
-                .SetProperty(it => it.PruneKeyId, keyId),
-            ct) == 1;
+        return await db
+                .AuditSeals.Where(row => row.Number == seal.Number && !row.IsBeginning && (isBeginning || row.PrunedAt == null))
+                .ExecuteUpdateAsync(
+                    row =>
+                        row.SetProperty(it => it.PrunedAt, at)
+                            .SetProperty(it => it.IsBeginning, isBeginning)
+                            .SetProperty(it => it.PruneMac, mac)
+                            .SetProperty(it => it.PruneKeyId, keyId),
+                    ct
+                ) == 1;
     }
 }

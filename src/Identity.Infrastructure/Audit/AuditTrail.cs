@@ -44,7 +44,12 @@ internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, 
         }
 
         var total = await found.CountAsync(ct);
-        var items = await found.OrderByDescending(audit => audit.At).ThenByDescending(audit => audit.Id).Skip(page.Skip).Take(page.Size).ToListAsync(ct);
+        var items = await found
+            .OrderByDescending(audit => audit.At)
+            .ThenByDescending(audit => audit.Id)
+            .Skip(page.Skip)
+            .Take(page.Size)
+            .ToListAsync(ct);
         return new Page<AuditEvent>(items, total, page);
     }
 

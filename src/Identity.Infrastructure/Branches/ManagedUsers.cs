@@ -14,8 +14,11 @@ internal sealed class ManagedUsers(IDbContextFactory<IdentityDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(ct);
         var part = filter.Search is { } search ? SearchText.Of(search) : null;
         var status = filter.Status;
-        var found = Within(db, filter.Scope).Where(user =>
-            (part == null || user.EmailKey.Contains(part) || SearchText.Folded(user.Name).Contains(part)) && (status == null || user.Status == status));
+        var found = Within(db, filter.Scope)
+            .Where(user =>
+                (part == null || user.EmailKey.Contains(part) || SearchText.Folded(user.Name).Contains(part))
+                && (status == null || user.Status == status)
+            );
         var total = await found.CountAsync(ct);
         var ordered = found.OrderByDescending(user => user.CreatedAt).ThenBy(user => user.Id).Skip(page.Skip).Take(page.Size);
         return new Page<ManagedUser>(await WithStepsAsync(db, ordered, ct), total, page);
@@ -42,7 +45,8 @@ internal sealed class ManagedUsers(IDbContextFactory<IdentityDbContext> contexts
 
     private static async Task<IReadOnlyList<ManagedUser>> WithStepsAsync(IdentityDbContext db, IQueryable<User> which, CancellationToken ct)
     {
-        var rows = await which.AsNoTracking()
+        var rows = await which
+            .AsNoTracking()
             .LeftJoin(db.Branches, user => user.BranchId, branch => branch.Id, (user, branch) => new { user, BranchName = branch!.Name })
             .ToListAsync(ct);
         var ids = rows.Select(row => row.user.Id).ToList();
@@ -51,10 +55,14 @@ internal sealed class ManagedUsers(IDbContextFactory<IdentityDbContext> contexts
         return
         [
             .. rows.Select(row => new ManagedUser(
-                Profile.Of(row.user) with { BranchName = row.BranchName },
+                Profile.Of(row.user) with
+                {
+                    BranchName = row.BranchName,
+                },
                 row.user.Status,
                 row.user.SignedInAt,
-                [.. byUser[row.user.Id].OrderBy(step => step.Position)])),
+                [.. byUser[row.user.Id].OrderBy(step => step.Position)]
+            )),
         ];
     }
 }

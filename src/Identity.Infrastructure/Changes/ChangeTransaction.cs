@@ -10,14 +10,22 @@ namespace Identity.Infrastructure.Changes;
 
 /// <summary>Loads, lets a verb decide, and saves what it did with all that comes of it: in one transaction, or not at all.</summary>
 internal sealed class ChangeTransaction(
-    IDbContextFactory<IdentityDbContext> contexts, Consequences consequences, RevocationList revocations, SessionMetrics metrics)
+    IDbContextFactory<IdentityDbContext> contexts,
+    Consequences consequences,
+    RevocationList revocations,
+    SessionMetrics metrics
+)
 {
     private const int Attempts = 3;
 
     /// <param name="taken">The refusal where a unique index decides for another row; null where none can.</param>
     /// <param name="decide">Locks, loads and asks the verb. Null from it, and a refusal that recorded nothing, roll back.</param>
     internal async Task<Result<T>?> ExecuteAsync<T>(
-        Origin origin, Error? taken, Func<IdentityDbContext, Task<Result<T>?>> decide, CancellationToken ct)
+        Origin origin,
+        Error? taken,
+        Func<IdentityDbContext, Task<Result<T>?>> decide,
+        CancellationToken ct
+    )
     {
         for (var attempt = 1; ; attempt++)
         {

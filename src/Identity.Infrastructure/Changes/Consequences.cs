@@ -27,10 +27,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Changes;
 
-/// <summary>Turns what verbs did into rows of the same transaction: new rows, audit, revocations, mails, and one statement for what concerns
-/// many rows. Here, and nowhere else.</summary>
+/// <summary>Turns what verbs did into rows of the same transaction: new rows, audit, revocations, mails, and one statement for what
+/// concerns many rows. Here, and nowhere else.</summary>
 internal sealed class Consequences(
-    ThrottleKeys throttles, WrongCodes wrongCodes, UserErasure erasure, Displacement displacement, OnboardingSettings onboarding, TokenSettings tokens)
+    ThrottleKeys throttles,
+    WrongCodes wrongCodes,
+    UserErasure erasure,
+    Displacement displacement,
+    OnboardingSettings onboarding,
+    TokenSettings tokens
+)
 {
     /// <returns>Why none of it may happen, where only the database knows that; null to go on.</returns>
     internal async Task<Error?> ApplyAsync(IdentityDbContext db, Aggregate aggregate, Change change, CancellationToken ct)
@@ -171,7 +177,10 @@ internal sealed class Consequences(
         }
 
         await db.SaveChangesAsync(ct); // that the address is taken is the better reason
-        if (signedUp.Verification is var (secret, mail) && await db.TakeMailPlaceAsync(throttles, secret.AddressKey, mail.Template, signedUp.At, ct) is null)
+        if (
+            signedUp.Verification is var (secret, mail)
+            && await db.TakeMailPlaceAsync(throttles, secret.AddressKey, mail.Template, signedUp.At, ct) is null
+        )
         {
             db.AddRange(secret, mail);
         }
@@ -181,14 +190,19 @@ internal sealed class Consequences(
     {
         var (secret, mail) = sent.Mailed;
         db.AddRange(secret, mail);
-        return Limit(EmailErrors.VerificationLimit, sent.At, await db.TakeMailPlaceAsync(throttles, secret.AddressKey, mail.Template, sent.At, ct));
+        return Limit(
+            EmailErrors.VerificationLimit,
+            sent.At,
+            await db.TakeMailPlaceAsync(throttles, secret.AddressKey, mail.Template, sent.At, ct)
+        );
     }
 
-    /// <summary>One account asks about so many addresses, so that nobody learns which of a list are taken; and one address is asked so often, by
-    /// however many accounts.</summary>
+    /// <summary>One account asks about so many addresses, so that nobody learns which of a list are taken; and one address is asked so
+    /// often, by however many accounts.</summary>
     private async Task<Error?> RequestMoveAsync(IdentityDbContext db, Guid userId, EmailMoveRequested asked, CancellationToken ct)
     {
-        var againAt = await EmailMoves.FindNextAsync(db, userId, asked.At, ct)
+        var againAt =
+            await EmailMoves.FindNextAsync(db, userId, asked.At, ct)
             ?? await db.TakeMailPlaceAsync(throttles, asked.Secret.AddressKey, MessageTemplate.ConfirmEmailChange, asked.At, ct);
         db.Add(asked.Secret);
         db.AddRange(asked.Mails);
@@ -203,7 +217,8 @@ internal sealed class Consequences(
         }
     }
 
-    private static Error? Limit(Error limit, DateTimeOffset at, DateTimeOffset? againAt) => againAt is { } free ? limit.After(free - at) : null;
+    private static Error? Limit(Error limit, DateTimeOffset at, DateTimeOffset? againAt) =>
+        againAt is { } free ? limit.After(free - at) : null;
 
     private async Task EraseAsync(IdentityDbContext db, User user, UserErased erased, Change change, CancellationToken ct)
     {
@@ -223,13 +238,24 @@ internal sealed class Consequences(
         change.Revoked.Add(revoked);
     }
 
-    private static Task GiveWayAsync(IdentityDbContext db, Invitation invitation, CancellationToken ct) => db.Invitations
-        .Where(old => old.BranchId == invitation.BranchId && old.EmailKey == invitation.EmailKey
-            && old.AcceptedAt == null && old.RevokedAt == null && old.ExpiresAt <= invitation.CreatedAt)
-        .ExecuteUpdateAsync(old => old.SetProperty(it => it.RevokedAt, invitation.CreatedAt), ct);
+    private static Task GiveWayAsync(IdentityDbContext db, Invitation invitation, CancellationToken ct) =>
+        db
+            .Invitations.Where(old =>
+                old.BranchId == invitation.BranchId
+                && old.EmailKey == invitation.EmailKey
+                && old.AcceptedAt == null
+                && old.RevokedAt == null
+                && old.ExpiresAt <= invitation.CreatedAt
+            )
+            .ExecuteUpdateAsync(old => old.SetProperty(it => it.RevokedAt, invitation.CreatedAt), ct);
 
     private async Task<Error?> MailInvitationAsync(
-        IdentityDbContext db, Invitation invitation, IReadOnlyList<OutboxMessage> mails, DateTimeOffset at, CancellationToken ct)
+        IdentityDbContext db,
+        Invitation invitation,
+        IReadOnlyList<OutboxMessage> mails,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
     {
         db.AddRange(mails);
         await db.SaveChangesAsync(ct); // that there is an open invitation already is the better reason

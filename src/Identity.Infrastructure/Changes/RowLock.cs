@@ -5,8 +5,8 @@ namespace Identity.Infrastructure.Changes;
 
 internal static class RowLock
 {
-    /// <summary>Locks a row until the end of the transaction, and reads it as it is under the lock: of two changes one waits, and sees what the
-    /// other did. On SQLite the transaction itself is the lock, because it begins as a writing one.</summary>
+    /// <summary>Locks a row until the end of the transaction, and reads it as it is under the lock: of two changes one waits, and sees what
+    /// the other did. On SQLite the transaction itself is the lock, because it begins as a writing one.</summary>
     internal static async Task<TRow?> LockAsync<TRow>(this IdentityDbContext db, object id, CancellationToken ct)
         where TRow : class
     {

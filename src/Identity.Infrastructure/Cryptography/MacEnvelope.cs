@@ -44,9 +44,14 @@ internal sealed class MacEnvelope
         Span<byte> bytes = stackalloc byte[totalBytes];
 
         // Not TryDecodeFromChars, which throws at a letter that is none of base64url's.
-        if (text is null || text.Length != totalBytes / 3 * 4
-            || Base64Url.DecodeFromChars(text, bytes, out _, out var length) is not OperationStatus.Done || length != totalBytes
-            || bytes[0] != Version || KeyOf(bytes[1..PayloadOffset]) is not { } key)
+        if (
+            text is null
+            || text.Length != totalBytes / 3 * 4
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var length) is not OperationStatus.Done
+            || length != totalBytes
+            || bytes[0] != Version
+            || KeyOf(bytes[1..PayloadOffset]) is not { } key
+        )
         {
             return false;
         }

@@ -25,25 +25,30 @@ public sealed class MasterKeyRing
     }
 
     /// <summary>One derived key for each master key, the writing one first.</summary>
-    internal IReadOnlyList<PurposeKey> Derive(KeyPurpose purpose) => [.. keys.Select(key => new PurposeKey(
-        Id: HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyIdBytes, info: "identity/key-id"u8.ToArray()),
-        Secret: HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyBytes, info: Encoding.ASCII.GetBytes(Label(purpose)))))];
+    internal IReadOnlyList<PurposeKey> Derive(KeyPurpose purpose) =>
+        [
+            .. keys.Select(key => new PurposeKey(
+                Id: HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyIdBytes, info: "identity/key-id"u8.ToArray()),
+                Secret: HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyBytes, info: Encoding.ASCII.GetBytes(Label(purpose)))
+            )),
+        ];
 
     public override string ToString() => "***";
 
     // Labels are for ever: a changed one orphans everything that was written under it.
-    private static string Label(KeyPurpose purpose) => purpose switch
-    {
-        KeyPurpose.RefreshTokenMac => "identity/refresh-mac",
-        KeyPurpose.InvitationMac => "identity/invitation-mac",
-        KeyPurpose.CodeMac => "identity/code-mac",
-        KeyPurpose.KeyWrap => "identity/keywrap",
-        KeyPurpose.Outbox => "identity/outbox",
-        KeyPurpose.ThrottleMac => "identity/throttle-mac",
-        KeyPurpose.DeviceMac => "identity/device-mac",
-        KeyPurpose.AuditMac => "identity/audit-mac",
-        _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
-    };
+    private static string Label(KeyPurpose purpose) =>
+        purpose switch
+        {
+            KeyPurpose.RefreshTokenMac => "identity/refresh-mac",
+            KeyPurpose.InvitationMac => "identity/invitation-mac",
+            KeyPurpose.CodeMac => "identity/code-mac",
+            KeyPurpose.KeyWrap => "identity/keywrap",
+            KeyPurpose.Outbox => "identity/outbox",
+            KeyPurpose.ThrottleMac => "identity/throttle-mac",
+            KeyPurpose.DeviceMac => "identity/device-mac",
+            KeyPurpose.AuditMac => "identity/audit-mac",
+            _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
+        };
 }
 
 internal enum KeyPurpose

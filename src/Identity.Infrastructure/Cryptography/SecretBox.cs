@@ -24,7 +24,13 @@ internal sealed class SecretBox(MasterKeyRing ring, KeyPurpose purpose, string c
         var nonce = wrapped.AsSpan(HeaderBytes, NonceBytes);
         RandomNumberGenerator.Fill(nonce); // at random for up to 2^32 secrets a key (NIST SP 800-38D section 8.3)
         using var aes = new AesGcm(keys[0].Secret, TagBytes);
-        aes.Encrypt(nonce, secret, wrapped.AsSpan(HeaderBytes + NonceBytes + TagBytes), wrapped.AsSpan(HeaderBytes + NonceBytes, TagBytes), associatedData);
+        aes.Encrypt(
+            nonce,
+            secret,
+            wrapped.AsSpan(HeaderBytes + NonceBytes + TagBytes),
+            wrapped.AsSpan(HeaderBytes + NonceBytes, TagBytes),
+            associatedData
+        );
         return wrapped;
     }
 
@@ -48,13 +54,19 @@ internal sealed class SecretBox(MasterKeyRing ring, KeyPurpose purpose, string c
         if (key is null)
         {
             throw new CryptographicException(
-                $"{content} was encrypted under a master key that is not configured. Add the old one behind the new one in Identity:MasterKey or Identity:MasterKeyFile.");
+                $"{content} was encrypted under a master key that is not configured. Add the old one behind the new one in Identity:MasterKey or Identity:MasterKeyFile."
+            );
         }
 
         var secret = new byte[wrapped.Length - HeaderBytes - NonceBytes - TagBytes];
         using var aes = new AesGcm(key.Secret, TagBytes);
         aes.Decrypt(
-            wrapped.Slice(HeaderBytes, NonceBytes), wrapped[(HeaderBytes + NonceBytes + TagBytes)..], wrapped.Slice(HeaderBytes + NonceBytes, TagBytes), secret, associatedData);
+            wrapped.Slice(HeaderBytes, NonceBytes),
+            wrapped[(HeaderBytes + NonceBytes + TagBytes)..],
+            wrapped.Slice(HeaderBytes + NonceBytes, TagBytes),
+            secret,
+            associatedData
+        );
         return secret;
     }
 }

@@ -6,6 +6,5 @@ namespace Identity.Infrastructure.Import;
 /// <summary>Users of another system.</summary>
 internal static class ImportFeature
 {
-    internal static IServiceCollection AddImport(this IServiceCollection services) => services
-        .AddSingleton<IImportStore, ImportStore>();
+    internal static IServiceCollection AddImport(this IServiceCollection services) => services.AddSingleton<IImportStore, ImportStore>();
 }

@@ -21,7 +21,10 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
         builder.HasOne<Branch>().WithMany().HasForeignKey(invitation => invitation.BranchId).OnDelete(DeleteBehavior.Restrict);
 
         // At most one open invitation for an address and branch, whatever runs in parallel.
-        builder.HasIndex(invitation => new { invitation.BranchId, invitation.EmailKey }).IsUnique().HasFilter("accepted_at IS NULL AND revoked_at IS NULL");
+        builder
+            .HasIndex(invitation => new { invitation.BranchId, invitation.EmailKey })
+            .IsUnique()
+            .HasFilter("accepted_at IS NULL AND revoked_at IS NULL");
         builder.HasIndex(invitation => invitation.EmailKey);
         builder.HasIndex(invitation => invitation.AcceptedBy);
     }

@@ -14,19 +14,30 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
     }
 
     public async Task<Page<Invitation>> ListAsync(
-        Guid branchId, IReadOnlyCollection<InvitationState> states, string? search, PageRequest page, DateTimeOffset now, CancellationToken ct)
+        Guid branchId,
+        IReadOnlyCollection<InvitationState> states,
+        string? search,
+        PageRequest page,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = db.Invitations.AsNoTracking().Where(invitation => invitation.BranchId == branchId);
         if (states.Count > 0)
         {
-            var (pending, accepted, expired, revoked) = (states.Contains(InvitationState.Pending), states.Contains(InvitationState.Accepted),
-                states.Contains(InvitationState.Expired), states.Contains(InvitationState.Revoked));
+            var (pending, accepted, expired, revoked) = (
+                states.Contains(InvitationState.Pending),
+                states.Contains(InvitationState.Accepted),
+                states.Contains(InvitationState.Expired),
+                states.Contains(InvitationState.Revoked)
+            );
             found = found.Where(invitation =>
                 (accepted && invitation.AcceptedAt != null)
                 || (revoked && invitation.AcceptedAt == null && invitation.RevokedAt != null)
                 || (expired && invitation.AcceptedAt == null && invitation.RevokedAt == null && invitation.ExpiresAt <= now)
-                || (pending && invitation.AcceptedAt == null && invitation.RevokedAt == null && invitation.ExpiresAt > now));
+                || (pending && invitation.AcceptedAt == null && invitation.RevokedAt == null && invitation.ExpiresAt > now)
+            );
         }
 
         if (search is not null)
@@ -36,7 +47,12 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
         }
 
         var total = await found.CountAsync(ct);
-        var items = await found.OrderByDescending(invitation => invitation.CreatedAt).ThenBy(invitation => invitation.Id).Skip(page.Skip).Take(page.Size).ToListAsync(ct);
+        var items = await found
+            .OrderByDescending(invitation => invitation.CreatedAt)
+            .ThenBy(invitation => invitation.Id)
+            .Skip(page.Skip)
+            .Take(page.Size)
+            .ToListAsync(ct);
         return new Page<Invitation>(items, total, page);
     }
 
@@ -51,13 +67,35 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
             from inviter in inviters.DefaultIfEmpty()
             join user in db.Users on invitation.EmailKey equals user.EmailKey into users
             from user in users.DefaultIfEmpty()
-            select new { invitation, branch.Name, InviterEmail = inviter == null ? null : inviter.Email, user }).AsNoTracking().FirstOrDefaultAsync(ct);
-        return found is null ? null : new InvitationFacts(
-            found.invitation,
-            found.Name,
-            found.user is not { } account ? null : new InvitedAccount(
-                account.Id, account.EmailVerifiedAt is not null, account.Status, account.BranchId, account.PasswordHash, account.PasswordVersion, account.PasswordExpiresAt, account.PhoneNumber,
-                account.PhoneVerifiedAt is not null),
-            found.InviterEmail);
+            select new
+            {
+                invitation,
+                branch.Name,
+                InviterEmail = inviter == null ? null : inviter.Email,
+                user,
+            }
+        )
+            .AsNoTracking()
+            .FirstOrDefaultAsync(ct);
+        return found is null
+            ? null
+            : new InvitationFacts(
+                found.invitation,
+                found.Name,
+                found.user is not { } account
+                    ? null
+                    : new InvitedAccount(
+                        account.Id,
+                        account.EmailVerifiedAt is not null,
+                        account.Status,
+                        account.BranchId,
+                        account.PasswordHash,
+                        account.PasswordVersion,
+                        account.PasswordExpiresAt,
+                        account.PhoneNumber,
+                        account.PhoneVerifiedAt is not null
+                    ),
+                found.InviterEmail
+            );
     }
 }

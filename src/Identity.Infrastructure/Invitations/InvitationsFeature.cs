@@ -7,6 +7,9 @@ namespace Identity.Infrastructure.Invitations;
 /// <summary>Invitations and the tokens of their links.</summary>
 internal static class InvitationsFeature
 {
-    internal static IServiceCollection AddInvitations(this IServiceCollection services) => services
-        .AddSingleton<IInvitationStore, InvitationStore>().AddSingleton<IInvitationTokens, InvitationTokens>().AddSingleton<ISweep, InvitationSweep>();
+    internal static IServiceCollection AddInvitations(this IServiceCollection services) =>
+        services
+            .AddSingleton<IInvitationStore, InvitationStore>()
+            .AddSingleton<IInvitationTokens, InvitationTokens>()
+            .AddSingleton<ISweep, InvitationSweep>();
 }

@@ -11,7 +11,8 @@ internal sealed partial class DeliverMessage(
     MessageTemplates templates,
     IEnumerable<IMessageTransport> transports,
     TimeProvider time,
-    ILogger<DeliverMessage> logger)
+    ILogger<DeliverMessage> logger
+)
 {
     internal async Task ExecuteAsync(OutboxMessage message, CancellationToken ct)
     {

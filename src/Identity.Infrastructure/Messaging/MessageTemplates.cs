@@ -36,8 +36,10 @@ public sealed class MessageTemplates
     /// <exception cref="DeliveryException">This version does not know the template.</exception>
     internal RenderedMessage Render(OutboxMessage message, IReadOnlyDictionary<string, string> model)
     {
-        if (!parts.TryGetValue((message.Language, message.Template), out var found)
-            && !parts.TryGetValue((MessageLanguages.Default, message.Template), out found))
+        if (
+            !parts.TryGetValue((message.Language, message.Template), out var found)
+            && !parts.TryGetValue((MessageLanguages.Default, message.Template), out found)
+        )
         {
             throw new DeliveryException("template_unknown"); // written by a newer replica, which will send it
         }
@@ -48,7 +50,8 @@ public sealed class MessageTemplates
             message.Recipient,
             TemplateText.OnOneLine(found.Subject.Render(model, value => value), MaximumSubjectLength),
             found.Text.Render(model, value => value) + "\n",
-            found.Html?.Render(model, HtmlEncoder.Default.Encode));
+            found.Html?.Render(model, HtmlEncoder.Default.Encode)
+        );
     }
 
     private void Add(TemplateFiles files, string language, MessageTemplate template, Action<string> fault)
@@ -59,7 +62,9 @@ public sealed class MessageTemplates
         {
             if (html is not null)
             {
-                fault($"The template {language}/{template.Name}.html needs {language}/{template.Name}.txt beside it. Every email needs a text version.");
+                fault(
+                    $"The template {language}/{template.Name}.html needs {language}/{template.Name}.txt beside it. Every email needs a text version."
+                );
             }
 
             return;
@@ -71,7 +76,8 @@ public sealed class MessageTemplates
         var found = new Parts(
             new TemplateText(hasSubject ? lines[0] : ""),
             new TemplateText(hasSubject ? lines.ElementAtOrDefault(1) ?? "" : text),
-            html is null ? null : new TemplateText(html));
+            html is null ? null : new TemplateText(html)
+        );
         Check($"{language}/{template.Name}.txt", template, fault, found.Subject, found.Text);
         if (found.Html is not null)
         {

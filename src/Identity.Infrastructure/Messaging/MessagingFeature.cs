@@ -18,7 +18,9 @@ internal static class MessagingFeature
         _ = settings.Mail.Host is null
             ? services.AddSingleton<IMessageTransport, MailFolder>()
             : services.AddMailTokenClient().AddSingleton<IMessageTransport, SmtpTransport>();
-        _ = settings.Sms.WebhookUrl is null ? services.AddSingleton<IMessageTransport, SmsFolder>() : services.AddSmsClient().AddSingleton<IMessageTransport, SmsWebhook>();
+        _ = settings.Sms.WebhookUrl is null
+            ? services.AddSingleton<IMessageTransport, SmsFolder>()
+            : services.AddSmsClient().AddSingleton<IMessageTransport, SmsWebhook>();
         return services;
     }
 
@@ -31,15 +33,18 @@ internal static class MessagingFeature
 
     internal static IServiceCollection AddMailTokenClient(this IServiceCollection services)
     {
-        services.AddHttpClient(MailTokens.ClientName, client => client.MaxResponseContentBufferSize = MailTokens.LongestAnswer)
-            .RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(Handler);
+        services
+            .AddHttpClient(MailTokens.ClientName, client => client.MaxResponseContentBufferSize = MailTokens.LongestAnswer)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(Handler);
         return services.AddSingleton<MailTokens>();
     }
 
-    private static SocketsHttpHandler Handler() => new()
-    {
-        AllowAutoRedirect = false, // a redirect would take a code or a secret to a host that was not configured
-        UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    };
+    private static SocketsHttpHandler Handler() =>
+        new()
+        {
+            AllowAutoRedirect = false, // a redirect would take a code or a secret to a host that was not configured
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
 }

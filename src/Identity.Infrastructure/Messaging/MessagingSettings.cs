@@ -6,4 +6,9 @@ namespace Identity.Infrastructure.Messaging;
 
 /// <summary>All that sending takes.</summary>
 public sealed record MessagingSettings(
-    OutboxSettings Outbox, MailSettings Mail, SmsSettings Sms, MessageTemplates Templates, LinkSettings Links);
+    OutboxSettings Outbox,
+    MailSettings Mail,
+    SmsSettings Sms,
+    MessageTemplates Templates,
+    LinkSettings Links
+);

@@ -31,7 +31,9 @@ internal sealed class Outbox(MasterKeyRing ring) : IOutbox
 
     /// <exception cref="CryptographicException">The row was tampered with, or its master key is not in the ring.</exception>
     internal IReadOnlyDictionary<string, string> Open(OutboxMessage message) =>
-        JsonSerializer.Deserialize<Dictionary<string, string>>(box.Unwrap(message.Payload, BoundTo(message.Id, message.Template, message.Recipient)))!;
+        JsonSerializer.Deserialize<Dictionary<string, string>>(
+            box.Unwrap(message.Payload, BoundTo(message.Id, message.Template, message.Recipient))
+        )!;
 
     /// <summary>When what the message brings stops working; null if it brings nothing that expires.</summary>
     internal static DateTimeOffset? ExpiryIn(IReadOnlyDictionary<string, string> model) =>
@@ -52,6 +54,7 @@ internal sealed class Outbox(MasterKeyRing ring) : IOutbox
         }
     }
 
-    /// <summary>A link goes to whom it was made for: whoever can write the database, and no more, cannot redirect it to themselves.</summary>
+    /// <summary>A link goes to whom it was made for: whoever can write the database, and no more, cannot redirect it to
+    /// themselves.</summary>
     private static byte[] BoundTo(Guid id, string template, string recipient) => Encoding.UTF8.GetBytes($"{id:N}|{template}|{recipient}");
 }

@@ -19,6 +19,11 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.HasIndex(message => message.NextAttemptAt).HasFilter("sent_at IS NULL AND dead_at IS NULL");
 
         // Whose messages are exported and erased.
-        builder.HasIndex(message => new { message.Recipient, message.Template, message.CreatedAt });
+        builder.HasIndex(message => new
+        {
+            message.Recipient,
+            message.Template,
+            message.CreatedAt,
+        });
     }
 }

@@ -9,8 +9,7 @@ namespace Identity.Infrastructure.Messaging;
 internal sealed class OutboxQueue(IDbContextFactory<IdentityDbContext> contexts, OutboxSettings settings, TimeProvider time)
 {
     // {0} now, {1} end of the claim. One statement decides who sends.
-    private const string BeginClaim =
-        """
+    private const string BeginClaim = """
         UPDATE outbox
            SET claimed_until = {1}, attempts = attempts + 1
          WHERE id = (SELECT id
@@ -26,7 +25,8 @@ internal sealed class OutboxQueue(IDbContextFactory<IdentityDbContext> contexts,
 
     /// <summary>
     /// The message that has been due for longest, now this worker's; or null. The attempt is counted before it begins, so that a message
-    /// which brings workers down is <see cref="IsExhausted"/> at last. Nobody cancels a claim: one that is made and not heard of would only wait for its end.
+    /// which brings workers down is <see cref="IsExhausted"/> at last. Nobody cancels a claim: one that is made and not heard of would only
+    /// wait for its end.
     /// </summary>
     internal async Task<OutboxMessage?> TryClaimAsync()
     {
@@ -37,18 +37,22 @@ internal sealed class OutboxQueue(IDbContextFactory<IdentityDbContext> contexts,
         return claimed.SingleOrDefault();
     }
 
-    /// <summary>Whether all attempts before this claim were begun, and the last of them never heard of again: there is not to be another.</summary>
+    /// <summary>Whether all attempts before this claim were begun, and the last of them never heard of again: there is not to be
+    /// another.</summary>
     internal bool IsExhausted(OutboxMessage message) => message.Attempts > settings.Attempts;
 
     /// <summary>It left. Nobody cancels this: a lost note means a second delivery.</summary>
     internal Task MarkSentAsync(OutboxMessage message)
     {
         var now = time.Now();
-        return UpdateAsync(
-            rows => rows.Where(row => row.Id == message.Id && row.SentAt == null).ExecuteUpdateAsync(row => row
-                .SetProperty(it => it.SentAt, now)
-                .SetProperty(it => it.Payload, Array.Empty<byte>())
-                .SetProperty(it => it.LastError, (string?)null)));
+        return UpdateAsync(rows =>
+            rows.Where(row => row.Id == message.Id && row.SentAt == null)
+                .ExecuteUpdateAsync(row =>
+                    row.SetProperty(it => it.SentAt, now)
+                        .SetProperty(it => it.Payload, Array.Empty<byte>())
+                        .SetProperty(it => it.LastError, (string?)null)
+                )
+        );
     }
 
     /// <summary>It did not leave; it is due again later, or given up.</summary>
@@ -61,12 +65,15 @@ internal sealed class OutboxQueue(IDbContextFactory<IdentityDbContext> contexts,
         DateTimeOffset? deadAt = next is null ? now : null;
 
         // The number of attempts is the claim's own: whoever was overtaken changes nothing.
-        await UpdateAsync(
-            rows => rows.Where(row => row.Id == message.Id && row.Attempts == message.Attempts && row.SentAt == null).ExecuteUpdateAsync(row => row
-                .SetProperty(it => it.ClaimedUntil, (DateTimeOffset?)null)
-                .SetProperty(it => it.NextAttemptAt, nextAttemptAt)
-                .SetProperty(it => it.DeadAt, deadAt)
-                .SetProperty(it => it.LastError, failure.Kind)));
+        await UpdateAsync(rows =>
+            rows.Where(row => row.Id == message.Id && row.Attempts == message.Attempts && row.SentAt == null)
+                .ExecuteUpdateAsync(row =>
+                    row.SetProperty(it => it.ClaimedUntil, (DateTimeOffset?)null)
+                        .SetProperty(it => it.NextAttemptAt, nextAttemptAt)
+                        .SetProperty(it => it.DeadAt, deadAt)
+                        .SetProperty(it => it.LastError, failure.Kind)
+                )
+        );
         return next;
     }
 

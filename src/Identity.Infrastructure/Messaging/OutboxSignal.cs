@@ -5,20 +5,30 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Identity.Infrastructure.Messaging;
 
-/// <summary>Wakes this replica's worker when a change with a message in it has committed. Only a hint: the poll finds what it misses.</summary>
+/// <summary>Wakes this replica's worker when a change with a message in it has committed. Only a hint: the poll finds what it
+/// misses.</summary>
 internal sealed class OutboxSignal : DbTransactionInterceptor, ISaveChangesInterceptor
 {
-    private readonly Channel<bool> raised = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> raised = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     public override Task TransactionCommittedAsync(
-        System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        System.Data.Common.DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         RaiseIfWritten(eventData.Context);
         return Task.CompletedTask;
     }
 
     /// <summary>A save of one row needs no transaction of its own; within one it is too early, and the commit raises again.</summary>
-    public ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    public ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData,
+        int result,
+        CancellationToken cancellationToken = default
+    )
     {
         RaiseIfWritten(eventData.Context);
         return ValueTask.FromResult(result);

@@ -11,8 +11,12 @@ namespace Identity.Infrastructure.Messaging;
 /// nothing more and finishes what it has begun; what does not finish in time is sent again when its claim is over.
 /// </summary>
 internal sealed partial class OutboxWorker(
-    OutboxQueue queue, DeliverMessage deliver, OutboxSignal signal, OutboxSettings settings, ILogger<OutboxWorker> logger)
-    : BackgroundService
+    OutboxQueue queue,
+    DeliverMessage deliver,
+    OutboxSignal signal,
+    OutboxSettings settings,
+    ILogger<OutboxWorker> logger
+) : BackgroundService
 {
     private readonly Outage outage = new();
 

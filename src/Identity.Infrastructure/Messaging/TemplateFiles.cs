@@ -4,7 +4,8 @@ using Identity.Domain.Messaging;
 
 namespace Identity.Infrastructure.Messaging;
 
-/// <summary>The texts of the templates: those in the assembly, and in front of them those in a folder. One layout: <c>en/invitation.txt</c>.</summary>
+/// <summary>The texts of the templates: those in the assembly, and in front of them those in a folder. One layout:
+/// <c>en/invitation.txt</c>.</summary>
 internal sealed partial class TemplateFiles
 {
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
@@ -29,7 +30,8 @@ internal sealed partial class TemplateFiles
     internal IReadOnlyList<string> Languages { get; }
 
     /// <summary>The text of <c>language/template.extension</c>, or null.</summary>
-    internal string? Find(string language, string template, string extension) => files.GetValueOrDefault($"{language}/{template}.{extension}");
+    internal string? Find(string language, string template, string extension) =>
+        files.GetValueOrDefault($"{language}/{template}.{extension}");
 
     private void ReplaceFrom(string directory, Action<string> fault)
     {
@@ -49,13 +51,18 @@ internal sealed partial class TemplateFiles
             else if (Path.GetExtension(name) is ".txt" or ".html")
             {
                 // A misspelt name would be ignored in silence, and the embedded text be sent.
-                fault($"{path} is not a template. Templates are <language>/<template>.txt and .html, "
-                    + $"with the templates {string.Join(", ", MessageTemplate.All.Select(template => template.Name))}.");
+                fault(
+                    $"{path} is not a template. Templates are <language>/<template>.txt and .html, "
+                        + $"with the templates {string.Join(", ", MessageTemplate.All.Select(template => template.Name))}."
+                );
             }
         }
     }
 
     // RFC 5646, as far as languages and regions go.
-    [GeneratedRegex(@"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*/(?<template>[a-z-]+)\.(txt|html)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*/(?<template>[a-z-]+)\.(txt|html)\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Name();
 }

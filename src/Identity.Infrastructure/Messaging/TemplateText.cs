@@ -26,7 +26,8 @@ internal sealed partial class TemplateText
     internal string Render(IReadOnlyDictionary<string, string> model, Func<string, string> encode) =>
         Placeholder().Replace(text, match => encode(OnOneLine(model[match.Groups["name"].Value])));
 
-    /// <summary>A value is a name or a link, never a paragraph: a line break in it would let its author write lines of the message.</summary>
+    /// <summary>A value is a name or a link, never a paragraph: a line break in it would let its author write lines of the
+    /// message.</summary>
     internal static string OnOneLine(string value, int maximumLength = MaximumValueLength)
     {
         var line = new StringBuilder();

@@ -26,7 +26,12 @@ internal sealed class ClientStore(IDbContextFactory<IdentityDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(ct);
         var clients = Matching(db, search);
         var total = await clients.CountAsync(ct);
-        var items = await clients.OrderByDescending(client => client.CreatedAt).ThenBy(client => client.Id).Skip(page.Skip).Take(page.Size).ToListAsync(ct);
+        var items = await clients
+            .OrderByDescending(client => client.CreatedAt)
+            .ThenBy(client => client.Id)
+            .Skip(page.Skip)
+            .Take(page.Size)
+            .ToListAsync(ct);
         return new Page<Client>(items, total, page);
     }
 

@@ -6,6 +6,5 @@ namespace Identity.Infrastructure.OAuth;
 /// <summary>Clients.</summary>
 internal static class OAuthFeature
 {
-    internal static IServiceCollection AddOAuth(this IServiceCollection services) => services
-        .AddSingleton<IClientStore, ClientStore>();
+    internal static IServiceCollection AddOAuth(this IServiceCollection services) => services.AddSingleton<IClientStore, ClientStore>();
 }

@@ -8,7 +8,10 @@ namespace Identity.Infrastructure.Onboarding;
 /// <summary>Onboardings that are under way.</summary>
 internal static class OnboardingFeature
 {
-    internal static IServiceCollection AddOnboarding(this IServiceCollection services) => services
-        .AddSingleton<OnboardingStore>().AddSingleton<IOnboardingStore>(it => it.GetRequiredService<OnboardingStore>())
-        .AddSingleton<ITemporarySessions>(it => it.GetRequiredService<OnboardingStore>()).AddSingleton<ISweep, CodeSweep>();
+    internal static IServiceCollection AddOnboarding(this IServiceCollection services) =>
+        services
+            .AddSingleton<OnboardingStore>()
+            .AddSingleton<IOnboardingStore>(it => it.GetRequiredService<OnboardingStore>())
+            .AddSingleton<ITemporarySessions>(it => it.GetRequiredService<OnboardingStore>())
+            .AddSingleton<ISweep, CodeSweep>();
 }

@@ -27,7 +27,12 @@ internal sealed class OneTimeCodeMapping : IEntityTypeConfiguration<OneTimeCode>
         builder.HasKey(code => code.Id);
         builder.Property(code => code.Purpose).HasMaxLength(40);
         builder.Property(code => code.Target).HasMaxLength(Email.MaximumLength);
-        builder.HasIndex(code => new { code.UserId, code.Purpose, code.CreatedAt });
+        builder.HasIndex(code => new
+        {
+            code.UserId,
+            code.Purpose,
+            code.CreatedAt,
+        });
         builder.HasIndex(code => new { code.Target, code.CreatedAt });
         builder.HasOne<User>().WithMany().HasForeignKey(code => code.UserId).OnDelete(DeleteBehavior.Cascade);
     }

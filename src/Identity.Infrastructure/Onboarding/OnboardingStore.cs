@@ -19,7 +19,8 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await Accounts(db, userId, onboardingId)
             .LeftJoin(db.OnboardingSteps, user => user.Id, step => step.UserId, (user, step) => new { user, step })
-            .AsNoTracking().ToListAsync(ct);
+            .AsNoTracking()
+            .ToListAsync(ct);
         if (rows.Count == 0)
         {
             return null;
@@ -27,14 +28,26 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
 
         var account = rows[0].user;
         return new OpenOnboarding(
-            userId, onboardingId, account.Email, account.Name, account.Roles, account.BranchId, account.PhoneNumber, account.PhoneVerifiedAt is not null,
-            [.. rows.Where(row => row.step is not null).Select(row => row.step!).OrderBy(step => step.Position)]);
+            userId,
+            onboardingId,
+            account.Email,
+            account.Name,
+            account.Roles,
+            account.BranchId,
+            account.PhoneNumber,
+            account.PhoneVerifiedAt is not null,
+            [.. rows.Where(row => row.step is not null).Select(row => row.step!).OrderBy(step => step.Position)]
+        );
     }
 
     public async Task<Guid?> FindCodeAsync(Guid userId, string purpose, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await PhoneCodes.Open(db, userId, purpose).OrderByDescending(code => code.CreatedAt).Select(code => (Guid?)code.Id).FirstOrDefaultAsync(ct);
+        return await PhoneCodes
+            .Open(db, userId, purpose)
+            .OrderByDescending(code => code.CreatedAt)
+            .Select(code => (Guid?)code.Id)
+            .FirstOrDefaultAsync(ct);
     }
 
     private static IQueryable<User> Accounts(IdentityDbContext db, Guid userId, Guid onboardingId) =>

@@ -76,11 +76,13 @@ internal sealed partial class Argon2Hash : StoredHash
 
         var m = int.Parse(match.Groups["m"].ValueSpan, CultureInfo.InvariantCulture);
         var t = int.Parse(match.Groups["t"].ValueSpan, CultureInfo.InvariantCulture);
-        return m is >= LeastKibibytes and <= MostKibibytes && (long)m * t <= MostWork
+        return
+            m is >= LeastKibibytes and <= MostKibibytes
+            && (long)m * t <= MostWork
             && Decode(match.Groups["salt"].Value) is { Length: SaltSize } salt
             && Decode(match.Groups["digest"].Value) is { Length: >= ShortestDigest and <= LongestDigest } digest
-                ? new(m, t, salt, digest)
-                : null;
+            ? new(m, t, salt, digest)
+            : null;
     }
 
     public override bool Matches(ReadOnlySpan<byte> password)
@@ -109,8 +111,15 @@ internal sealed partial class Argon2Hash : StoredHash
             const string Known = "$argon2id$v=19$m=1024,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$ipp/Lg3UO4TDZpc4mXuHGq+G0+vl2+MCsyN/Kld5Q60";
             return TryParse(Known)!.Matches([]);
         }
-        catch (Exception fault) when (fault is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
-            or TypeInitializationException or PlatformNotSupportedException or InvalidOperationException)
+        catch (Exception fault)
+            when (fault
+                    is DllNotFoundException
+                        or EntryPointNotFoundException
+                        or BadImageFormatException
+                        or TypeInitializationException
+                        or PlatformNotSupportedException
+                        or InvalidOperationException
+            )
         {
             return false; // libsodium is not built for this system, or lacks a library of its own (on Windows the Visual C++ runtime)
         }
@@ -118,7 +127,12 @@ internal sealed partial class Argon2Hash : StoredHash
 
     private void Derive(ReadOnlySpan<byte> password, Span<byte> output)
     {
-        var parameters = new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = kibibytes, NumberOfPasses = passes };
+        var parameters = new Argon2Parameters
+        {
+            DegreeOfParallelism = 1,
+            MemorySize = kibibytes,
+            NumberOfPasses = passes,
+        };
         new Argon2id(parameters).DeriveBytes(password, salt, output);
     }
 
@@ -134,7 +148,8 @@ internal sealed partial class Argon2Hash : StoredHash
 
     [GeneratedRegex(
         @"\A\$argon2id\$v=19\$m=(?<m>[1-9][0-9]{3,5}),t=(?<t>[1-9][0-9]{0,3}),p=1"
-        + @"\$(?<salt>[A-Za-z0-9+/]{22})\$(?<digest>[A-Za-z0-9+/]{22,86})\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+            + @"\$(?<salt>[A-Za-z0-9+/]{22})\$(?<digest>[A-Za-z0-9+/]{22,86})\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Shape();
 }

@@ -41,7 +41,11 @@ internal sealed class AspNetIdentityHash : StoredHash
         Span<byte> buffer = stackalloc byte[LongestText / 4 * 3];
 
         // Convert skips white space, and ignores bits that the last character has to spare: written back, it must be the same text.
-        return stored.Length <= LongestText && Convert.TryFromBase64String(stored, buffer, out var length) && Convert.ToBase64String(buffer[..length]) == stored && length > 0
+        return
+            stored.Length <= LongestText
+            && Convert.TryFromBase64String(stored, buffer, out var length)
+            && Convert.ToBase64String(buffer[..length]) == stored
+            && length > 0
             ? buffer[0] switch
             {
                 Version2 => ReadVersion2(buffer[1..length]),
@@ -88,9 +92,13 @@ internal sealed class AspNetIdentityHash : StoredHash
         var saltLength = BinaryPrimitives.ReadUInt32BigEndian(rest[8..]);
         var values = rest[12..];
         var keyLength = values.Length - (long)saltLength;
-        return function != default && rounds is >= FewestIterations and <= MostIterations && saltLength is >= ShortestSalt and <= LongestSalt
-            && keyLength is >= ShortestKey and <= LongestKey && rounds * ((keyLength + digestBytes - 1) / digestBytes) <= MostWork
-                ? new(function, (int)rounds, values[..(int)saltLength], values[(int)saltLength..])
-                : null;
+        return
+            function != default
+            && rounds is >= FewestIterations and <= MostIterations
+            && saltLength is >= ShortestSalt and <= LongestSalt
+            && keyLength is >= ShortestKey and <= LongestKey
+            && rounds * ((keyLength + digestBytes - 1) / digestBytes) <= MostWork
+            ? new(function, (int)rounds, values[..(int)saltLength], values[(int)saltLength..])
+            : null;
     }
 }

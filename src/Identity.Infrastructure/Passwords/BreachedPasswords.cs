@@ -33,8 +33,13 @@ internal sealed partial class BreachedPasswords : IBreachedPasswords
         this.settings = settings;
         this.clients = clients;
         this.logger = logger;
-        checks = meters.Create(IdentityMeter.Name).CreateCounter<long>(
-            CounterName, "{check}", "Passwords that were checked against the breach service; result is clean, breached or unavailable, which passes as clean.");
+        checks = meters
+            .Create(IdentityMeter.Name)
+            .CreateCounter<long>(
+                CounterName,
+                "{check}",
+                "Passwords that were checked against the breach service; result is clean, breached or unavailable, which passes as clean."
+            );
     }
 
     public async Task<bool> ContainAsync(string password, CancellationToken ct)
@@ -50,16 +55,21 @@ internal sealed partial class BreachedPasswords : IBreachedPasswords
         {
             isBreached = IsIn(await RangeAsync(digest[..PrefixDigits], ct), digest.AsSpan(PrefixDigits));
         }
-        catch (Exception exception) when (exception is HttpRequestException or FormatException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException or FormatException
+                || (exception is OperationCanceledException && !ct.IsCancellationRequested)
+            )
         {
             Count("unavailable");
-            LogUnavailable(exception switch
-            {
-                HttpRequestException { StatusCode: { } status } => $"status {(int)status}",
-                HttpRequestException { HttpRequestError: var error } => error.ToString(),
-                FormatException => exception.Message,
-                _ => "no answer in time",
-            });
+            LogUnavailable(
+                exception switch
+                {
+                    HttpRequestException { StatusCode: { } status } => $"status {(int)status}",
+                    HttpRequestException { HttpRequestError: var error } => error.ToString(),
+                    FormatException => exception.Message,
+                    _ => "no answer in time",
+                }
+            );
             return false;
         }
 
@@ -102,7 +112,11 @@ internal sealed partial class BreachedPasswords : IBreachedPasswords
         return found;
     }
 
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The name under which range services file a password; nothing rests on it.")]
+    [SuppressMessage(
+        "Security",
+        "CA5350:Do Not Use Weak Cryptographic Algorithms",
+        Justification = "The name under which range services file a password; nothing rests on it."
+    )]
     private static string Digest(string password)
     {
 #pragma warning disable RS0030 // the same

@@ -26,16 +26,35 @@ internal sealed class CredentialStore(IDbContextFactory<IdentityDbContext> conte
     async Task<Profile?> IProfiles.FindAsync(Guid userId, CancellationToken ct) => (await FindAsync(userId, ct))?.Profile;
 
     private static Task<Credentials?> ReadAsync(IdentityDbContext db, Expression<Func<User, bool>> which, CancellationToken ct) =>
-        db.Users.Where(which)
-            .LeftJoin(db.Branches, user => user.BranchId, branch => branch.Id, (user, branch) => new Credentials(
-                new Profile(
-                    user.Id, user.Email, user.EmailVerifiedAt != null, user.Name, user.ImageId, user.PhoneNumber, user.PhoneVerifiedAt != null,
-                    user.Roles, user.BranchId, branch!.Name, user.CreatedAt, user.UpdatedAt),
-                user.Status,
-                user.PasswordHash,
-                user.PasswordVersion,
-                user.PasswordExpiresAt,
-                user.OnboardingId,
-                user.SelfRegistered))
+        db
+            .Users.Where(which)
+            .LeftJoin(
+                db.Branches,
+                user => user.BranchId,
+                branch => branch.Id,
+                (user, branch) =>
+                    new Credentials(
+                        new Profile(
+                            user.Id,
+                            user.Email,
+                            user.EmailVerifiedAt != null,
+                            user.Name,
+                            user.ImageId,
+                            user.PhoneNumber,
+                            user.PhoneVerifiedAt != null,
+                            user.Roles,
+                            user.BranchId,
+                            branch!.Name,
+                            user.CreatedAt,
+                            user.UpdatedAt
+                        ),
+                        user.Status,
+                        user.PasswordHash,
+                        user.PasswordVersion,
+                        user.PasswordExpiresAt,
+                        user.OnboardingId,
+                        user.SelfRegistered
+                    )
+            )
             .FirstOrDefaultAsync(ct);
 }

@@ -27,7 +27,11 @@ public sealed class Crypt
     /// <exception cref="CryptographicException">An outage, such as memory that yescrypt asked for in vain.</exception>
     internal string Compute(ReadOnlySpan<byte> phrase, CryptSetting setting)
     {
-        if (!Computes(setting)) throw new InvalidOperationException("This hash needs libxcrypt: ask Computes first.");
+        if (!Computes(setting))
+        {
+            throw new InvalidOperationException("This hash needs libxcrypt: ask Computes first.");
+        }
+
         return HasLibxcrypt ? Passwords.Libxcrypt.Crypt(phrase, setting) : ManagedBcrypt.Hash(phrase, setting);
     }
 }

@@ -63,11 +63,12 @@ internal sealed partial class CryptHash : StoredHash
             return inner is null ? null : new(inner, isPreHashed: true, match.Groups["digest"].Value, crypt);
         }
 
-        return PlainShape().Match(stored) is { Success: true } plain
+        return
+            PlainShape().Match(stored) is { Success: true } plain
             && CryptSetting.TryParse(plain.Groups["setting"].Value) is { } setting
             && plain.Groups["digest"].Length == setting.DigestLength
-                ? new(setting, isPreHashed: false, plain.Groups["digest"].Value, crypt)
-                : null;
+            ? new(setting, isPreHashed: false, plain.Groups["digest"].Value, crypt)
+            : null;
     }
 
     /// <summary>
@@ -93,7 +94,10 @@ internal sealed partial class CryptHash : StoredHash
 
     private static string Digest(ReadOnlySpan<byte> password, CryptSetting setting, bool preHash, Crypt crypt)
     {
-        if (!preHash) return crypt.Compute(password, setting)[^setting.DigestLength..];
+        if (!preHash)
+        {
+            return crypt.Compute(password, setting)[^setting.DigestLength..];
+        }
 
         // passlib, bcrypt_sha256 version 2: bcrypt(salt, base64(hmac-sha256(key: salt as text, password))).
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
@@ -117,20 +121,26 @@ internal sealed partial class CryptHash : StoredHash
     private ReadOnlySpan<byte> LeadingPart(ReadOnlySpan<byte> password)
     {
         var length = Math.Min(password.Length, Setting.LongestPhrase);
-        while (length > 0 && length < password.Length && (password[length] & 0xC0) == 0x80) length--;
+        while (length > 0 && length < password.Length && (password[length] & 0xC0) == 0x80)
+        {
+            length--;
+        }
+
         var part = password[..length];
         return part.IndexOf((byte)0) is >= 0 and var nul ? part[..nul] : part;
     }
 
     [GeneratedRegex(
         @"\A\$bcrypt-sha256\$v=2,t=2b,r=(?<cost>[4-9]|1[0-4])\$(?<salt>[./A-Za-z0-9]{22})\$(?<digest>[./A-Za-z0-9]{31})\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex BcryptSha256Shape();
 
     // bcrypt's digest follows its salt without a sign between them, every other one after a dollar.
     [GeneratedRegex(
         @"\A((?<setting>\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{22})|(?<setting>\$[y567]\$[./A-Za-z0-9=$]+)\$)"
-        + @"(?<digest>[./A-Za-z0-9]{31,86})\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+            + @"(?<digest>[./A-Za-z0-9]{31,86})\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex PlainShape();
 }

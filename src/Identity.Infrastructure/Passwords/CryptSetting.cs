@@ -14,7 +14,8 @@ internal sealed partial class CryptSetting
     public const int LowestBcryptCost = 4;
     public const int HighestBcryptCost = 14;
 
-    /// <summary>Bounds that keep every other admitted setting within the 1.4 s of bcrypt's highest cost, for passwords of usual length.</summary>
+    /// <summary>Bounds that keep every other admitted setting within the 1.4 s of bcrypt's highest cost, for passwords of usual
+    /// length.</summary>
     private const int HighestShaRounds = 1_000_000;
 
     /// <summary>A round of SHA-crypt takes up to seven times as long for a long password (6.6 s for a million rounds and 511 bytes): more
@@ -26,7 +27,15 @@ internal sealed partial class CryptSetting
 
     private const string BaseSixtyFour = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    private CryptSetting(PasswordAlgorithm? algorithm, string text, int cost, string salt, int digestLength, long memory = 0, int longestPhrase = Libxcrypt.LongestPhrase)
+    private CryptSetting(
+        PasswordAlgorithm? algorithm,
+        string text,
+        int cost,
+        string salt,
+        int digestLength,
+        long memory = 0,
+        int longestPhrase = Libxcrypt.LongestPhrase
+    )
     {
         Memory = memory;
         LongestPhrase = longestPhrase;
@@ -43,7 +52,8 @@ internal sealed partial class CryptSetting
     /// <summary><c>$2b$11$</c> and 22 characters, or <c>$y$jBT$</c> and 22 characters.</summary>
     public string Text { get; }
 
-    /// <summary>Logarithm of the work, comparable within one algorithm: bcrypt's rounds, or yescrypt's N · r. Of others nothing is said.</summary>
+    /// <summary>Logarithm of the work, comparable within one algorithm: bcrypt's rounds, or yescrypt's N · r. Of others nothing is
+    /// said.</summary>
     public int Cost { get; }
 
     public string Salt { get; }
@@ -64,17 +74,20 @@ internal sealed partial class CryptSetting
     public int LongestPhrase { get; }
 
     /// <summary>A setting, or null when the text is not one, or not one that is admitted.</summary>
-    public static CryptSetting? TryParse(string text) => TryParseBcrypt(text) ?? TryParseYescrypt(text) ?? TryParseScrypt(text) ?? TryParseSha(text);
+    public static CryptSetting? TryParse(string text) =>
+        TryParseBcrypt(text) ?? TryParseYescrypt(text) ?? TryParseScrypt(text) ?? TryParseSha(text);
 
-    private static CryptSetting? TryParseBcrypt(string text) => BcryptShape().Match(text) is { Success: true } bcrypt
-        ? new(
-            PasswordAlgorithm.Bcrypt,
-            text,
-            int.Parse(bcrypt.Groups["cost"].ValueSpan, CultureInfo.InvariantCulture),
-            bcrypt.Groups["salt"].Value,
-            31,
-            longestPhrase: CryptHash.LongestBcryptPhrase)
-        : null;
+    private static CryptSetting? TryParseBcrypt(string text) =>
+        BcryptShape().Match(text) is { Success: true } bcrypt
+            ? new(
+                PasswordAlgorithm.Bcrypt,
+                text,
+                int.Parse(bcrypt.Groups["cost"].ValueSpan, CultureInfo.InvariantCulture),
+                bcrypt.Groups["salt"].Value,
+                31,
+                longestPhrase: CryptHash.LongestBcryptPhrase
+            )
+            : null;
 
     private static CryptSetting? TryParseYescrypt(string text)
     {
@@ -85,7 +98,14 @@ internal sealed partial class CryptSetting
 
         var blocks = Number(yescrypt.Groups["N"].ValueSpan) + 1;
         var blockSize = yescrypt.Groups["r"].ValueSpan is "T" ? 5 : 3;
-        return new(PasswordAlgorithm.Yescrypt, text, blocks + blockSize, yescrypt.Groups["salt"].Value, 43, memory: 128L << (blocks + blockSize));
+        return new(
+            PasswordAlgorithm.Yescrypt,
+            text,
+            blocks + blockSize,
+            yescrypt.Groups["salt"].Value,
+            43,
+            memory: 128L << (blocks + blockSize)
+        );
     }
 
     private static CryptSetting? TryParseScrypt(string text)
@@ -95,8 +115,17 @@ internal sealed partial class CryptSetting
             return null;
         }
 
-        var (logN, r, p) = (Number(scrypt.Groups["N"].ValueSpan), (long)Number(scrypt.Groups["r"].ValueSpan), (long)Number(scrypt.Groups["p"].ValueSpan));
-        return logN is > 0 and < 32 && r > 0 && p is > 0 and <= HighestScryptWork && r <= LargestScryptMemory / 128 >> logN && (r << logN) * p <= HighestScryptWork
+        var (logN, r, p) = (
+            Number(scrypt.Groups["N"].ValueSpan),
+            (long)Number(scrypt.Groups["r"].ValueSpan),
+            (long)Number(scrypt.Groups["p"].ValueSpan)
+        );
+        return
+            logN is > 0 and < 32
+            && r > 0
+            && p is > 0 and <= HighestScryptWork
+            && r <= LargestScryptMemory / 128 >> logN
+            && (r << logN) * p <= HighestScryptWork
             ? new(algorithm: null, text, cost: 0, scrypt.Groups["salt"].Value, 43, memory: (r << logN) * 128)
             : null;
     }
@@ -108,7 +137,9 @@ internal sealed partial class CryptSetting
             return null;
         }
 
-        var rounds = sha.Groups["rounds"] is { Success: true, ValueSpan: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : DefaultShaRounds;
+        var rounds = sha.Groups["rounds"] is { Success: true, ValueSpan: var digits }
+            ? int.Parse(digits, CultureInfo.InvariantCulture)
+            : DefaultShaRounds;
         var longestPhrase = rounds > HighestShaRoundsForLongPhrases ? CryptHash.LongestBcryptPhrase : Libxcrypt.LongestPhrase;
         return rounds <= HighestShaRounds
             ? new(algorithm: null, text, cost: 0, sha.Groups["salt"].Value, text[1] is '6' ? 86 : 43, longestPhrase: longestPhrase)
@@ -130,25 +161,29 @@ internal sealed partial class CryptSetting
     // Cost 14 is 1.4 s: the most that a login is worth waiting for.
     [GeneratedRegex(
         @"\A\$2[aby]\$(?<cost>0[4-9]|1[0-4])\$(?<salt>[./A-Za-z0-9]{22})\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex BcryptShape();
 
     // Flavour j is yescrypt's only recommended one. N is 2^10 to 2^15 and r is 8 or 32, what libxcrypt itself writes for its
     // counts 1 to 8: 1 to 128 MiB. A salt is whole bytes: bits that its last character has to spare must be zero.
     [GeneratedRegex(
         @"\A\$y\$j(?<N>[7-9A-C])(?<r>[5T])\$(?<salt>([./A-Za-z0-9]{4}){2,16}([./A-Za-z0-9][./01]|[./A-Za-z0-9]{2}[./0-9A-D])?)\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex YescryptShape();
 
     // log2 N, r and p; the salt is taken as text.
     [GeneratedRegex(
         @"\A\$7\$(?<N>[./A-Za-z0-9])(?<r>[./A-Za-z0-9]{5})(?<p>[./A-Za-z0-9]{5})(?<salt>[./A-Za-z0-9]{8,64})\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex ScryptShape();
 
     // 5000 rounds where none are named; libxcrypt takes no fewer than 1000, and no leading zero.
     [GeneratedRegex(
         @"\A\$[56]\$(rounds=(?<rounds>[1-9][0-9]{3,6})\$)?(?<salt>[./A-Za-z0-9]{1,16})\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex ShaShape();
 }

@@ -5,8 +5,8 @@ using Identity.Domain.Throttling;
 namespace Identity.Infrastructure.Passwords;
 
 /// <summary>
-/// First come, first served, within one rule: <b>a network may hold as many places as are still free, times its share.</b> One network alone gets
-/// half of the line, three get a quarter each, and there is always room for the next one (dynamic thresholds, as in the shared
+/// First come, first served, within one rule: <b>a network may hold as many places as are still free, times its share.</b> One network
+/// alone gets half of the line, three get a quarter each, and there is always room for the next one (dynamic thresholds, as in the shared
 /// memory of switches: Choudhury and Hahne 1998). Where few are free, a large share would take them all: the last one is for a network that
 /// holds none. Not synchronised: <see cref="HashQueue"/> holds its lock.
 /// </summary>
@@ -21,8 +21,7 @@ internal sealed class HashLine<TJob>
     public int Held { get; private set; }
 
     public bool Admits(IReadOnlyList<NetworkShare> networks, int free) =>
-        networks.All(network =>
-        held.GetValueOrDefault(network.Network) is var own && own < free * network.Share && (free > 1 || own == 0));
+        networks.All(network => held.GetValueOrDefault(network.Network) is var own && own < free * network.Share && (free > 1 || own == 0));
 
     public Place Join(TJob job, IReadOnlyList<NetworkShare> networks)
     {
@@ -35,7 +34,11 @@ internal sealed class HashLine<TJob>
     /// <summary>Takes the first out of the line; its place is held until it is returned.</summary>
     public Place? Next()
     {
-        if (waiting.First is not { } first) return null;
+        if (waiting.First is not { } first)
+        {
+            return null;
+        }
+
         waiting.RemoveFirst();
         return first.Value;
     }
@@ -45,7 +48,11 @@ internal sealed class HashLine<TJob>
     public IReadOnlyList<TJob> Clear()
     {
         Place[] left = [.. waiting];
-        foreach (var place in left) place.TryLeave();
+        foreach (var place in left)
+        {
+            place.TryLeave();
+        }
+
         return [.. left.Select(place => place.Job)];
     }
 
@@ -57,7 +64,10 @@ internal sealed class HashLine<TJob>
             // Only networks with places are kept, so memory follows the line and not the addresses seen.
             ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(held, network, out _);
             count += change;
-            if (count == 0) held.Remove(network);
+            if (count == 0)
+            {
+                held.Remove(network);
+            }
         }
     }
 
@@ -79,7 +89,11 @@ internal sealed class HashLine<TJob>
         /// <summary>Gives up a place whose turn has not come.</summary>
         public bool TryLeave()
         {
-            if (Node.List is null) return false;
+            if (Node.List is null)
+            {
+                return false;
+            }
+
             line.waiting.Remove(Node);
             Return();
             return true;

@@ -19,8 +19,9 @@ internal sealed class HashPolicy
         {
             throw new ArgumentException(
                 $"Passwords:BcryptCost is {settings.BcryptCost}; it must be "
-                + $"{CryptSetting.LowestBcryptCost} to {CryptSetting.HighestBcryptCost}.",
-                nameof(settings));
+                    + $"{CryptSetting.LowestBcryptCost} to {CryptSetting.HighestBcryptCost}.",
+                nameof(settings)
+            );
         }
 
         if (PasswordPlatform.Refuse(settings.Algorithm, crypt) is { } reason)
@@ -29,9 +30,10 @@ internal sealed class HashPolicy
         }
 
         (this.settings, this.crypt) = (settings, crypt);
-        Nobody = settings.Algorithm is PasswordAlgorithm.Argon2id
-            ? Argon2Hash.OfNobody()
-            : CryptHash.OfNobody(NewSetting(settings.Algorithm), crypt);
+        Nobody =
+            settings.Algorithm is PasswordAlgorithm.Argon2id
+                ? Argon2Hash.OfNobody()
+                : CryptHash.OfNobody(NewSetting(settings.Algorithm), crypt);
     }
 
     /// <summary>A hash of today that no password opens.</summary>
@@ -51,28 +53,32 @@ internal sealed class HashPolicy
     }
 
     /// <summary>Whether hashing this password anew would give nothing better.</summary>
-    public bool IsCurrent(StoredHash stored, ReadOnlySpan<byte> password) => stored switch
-    {
-        Argon2Hash argon2 => settings.Algorithm is PasswordAlgorithm.Argon2id && argon2.IsCurrent,
-        CryptHash { Setting: var setting } when settings.Algorithm is not PasswordAlgorithm.Argon2id => IsCurrent(setting, password),
-        _ => false,
-    };
+    public bool IsCurrent(StoredHash stored, ReadOnlySpan<byte> password) =>
+        stored switch
+        {
+            Argon2Hash argon2 => settings.Algorithm is PasswordAlgorithm.Argon2id && argon2.IsCurrent,
+            CryptHash { Setting: var setting } when settings.Algorithm is not PasswordAlgorithm.Argon2id => IsCurrent(setting, password),
+            _ => false,
+        };
 
     /// <summary>
     /// Hashes to compute in addition when a password was wrong, so that an imported or older hash answers no earlier than one of today:
     /// an early answer would tell that the account exists (ASVS 6.3.8).
     /// </summary>
-    public IEnumerable<StoredHash> WorkMissing(StoredHash stored) => (stored, Nobody) switch
-    {
-        (CryptHash { Setting: var old }, CryptHash { Setting: var today })
-            when old.Algorithm == today.Algorithm && old.Cost >= today.Cost => [],
-        (CryptHash { Setting.Algorithm: PasswordAlgorithm.Bcrypt } old, CryptHash { Setting.Algorithm: PasswordAlgorithm.Bcrypt } today) =>
-            BcryptBetween(old.Setting.Cost, today.Setting.Cost),
-        (Argon2Hash { CostsToday: true }, Argon2Hash) => [],
+    public IEnumerable<StoredHash> WorkMissing(StoredHash stored) =>
+        (stored, Nobody) switch
+        {
+            (CryptHash { Setting: var old }, CryptHash { Setting: var today })
+                when old.Algorithm == today.Algorithm && old.Cost >= today.Cost => [],
+            (
+                CryptHash { Setting.Algorithm: PasswordAlgorithm.Bcrypt } old,
+                CryptHash { Setting.Algorithm: PasswordAlgorithm.Bcrypt } today
+            ) => BcryptBetween(old.Setting.Cost, today.Setting.Cost),
+            (Argon2Hash { CostsToday: true }, Argon2Hash) => [],
 
-        // Nobody knows here how long it took: one hash of today in addition is never less.
-        _ => [Nobody],
-    };
+            // Nobody knows here how long it took: one hash of today in addition is never less.
+            _ => [Nobody],
+        };
 
     /// <summary>To the round: 2^c + 2^c + 2^(c+1) + … + 2^(n-1) = 2^n.</summary>
     private IEnumerable<StoredHash> BcryptBetween(int cost, int todays) =>
@@ -85,7 +91,8 @@ internal sealed class HashPolicy
         return setting.Algorithm == algorithm && setting.Cost >= cost && setting.IsCurrentSpelling;
     }
 
-    private CryptSetting NewSetting(PasswordAlgorithm algorithm) => algorithm is PasswordAlgorithm.Yescrypt
-        ? Libxcrypt.NewYescryptSetting(YescryptCount)
-        : ManagedBcrypt.NewSetting(settings.BcryptCost);
+    private CryptSetting NewSetting(PasswordAlgorithm algorithm) =>
+        algorithm is PasswordAlgorithm.Yescrypt
+            ? Libxcrypt.NewYescryptSetting(YescryptCount)
+            : ManagedBcrypt.NewSetting(settings.BcryptCost);
 }

@@ -6,7 +6,8 @@ namespace Identity.Infrastructure.Passwords;
 /// <summary>
 /// Runs hashes on threads of its own, and admits only as many as it can answer in time: what would wait longer is refused
 /// at once, so that a storm of logins costs neither memory nor the other endpoints (ASVS 15.2.2). Strangers get half of the places at
-/// most and every second hash, so callers who have proven something find the rest (<see cref="HashLine{TJob}"/> says how each half is shared).
+/// most and every second hash, so callers who have proven something find the rest (<see cref="HashLine{TJob}"/> says how each half is
+/// shared).
 /// </summary>
 internal sealed class HashQueue : IDisposable
 {
@@ -47,7 +48,10 @@ internal sealed class HashQueue : IDisposable
     {
         get
         {
-            lock (gate) return proven.Waiting + strangers.Waiting;
+            lock (gate)
+            {
+                return proven.Waiting + strangers.Waiting;
+            }
         }
     }
 
@@ -56,7 +60,10 @@ internal sealed class HashQueue : IDisposable
     public void EnsureAdmits(HashCaller caller)
     {
         var networks = NetworkShare.OfHashes(caller.Address);
-        lock (gate) RefuseWhenFull(caller, networks);
+        lock (gate)
+        {
+            RefuseWhenFull(caller, networks);
+        }
     }
 
     /// <summary>What <paramref name="hash"/> returns or throws, from a worker's thread.</summary>
@@ -79,14 +86,26 @@ internal sealed class HashQueue : IDisposable
         List<Job> refused;
         lock (gate)
         {
-            if (closed) return;
+            if (closed)
+            {
+                return;
+            }
+
             closed = true;
             refused = [.. proven.Clear(), .. strangers.Clear()];
         }
 
-        foreach (var job in refused) job.Refuse(Overloaded(TimeSpan.Zero));
+        foreach (var job in refused)
+        {
+            job.Refuse(Overloaded(TimeSpan.Zero));
+        }
+
         work.Release(workers.Length);
-        foreach (var worker in workers) worker.Join();
+        foreach (var worker in workers)
+        {
+            worker.Join();
+        }
+
         work.Dispose();
     }
 
@@ -104,14 +123,21 @@ internal sealed class HashQueue : IDisposable
 
     private void RefuseWhenFull(HashCaller caller, IReadOnlyList<NetworkShare> networks)
     {
-        if (closed) throw Overloaded(TimeSpan.Zero);
+        if (closed)
+        {
+            throw Overloaded(TimeSpan.Zero);
+        }
 
         // An idle worker is never refused, however slow the machine: nothing would ever be admitted there.
         var taken = proven.Held + strangers.Held;
-        if (taken < workers.Length) return;
+        if (taken < workers.Length)
+        {
+            return;
+        }
 
         // The workers take turns between the lines, so what is admitted is answered in time: half of the places are all that strangers get.
-        // However slow the machine, a half has one place more than there are workers: one network that keeps them busy leaves one to the next.
+        // However slow the machine, a half has one place more than there are workers: one network that keeps them busy leaves one to the
+        // next.
         var average = averageDuration ?? AssumedDuration;
         var places = (int)Math.Clamp(Math.Floor(longestWait * workers.Length / average), (2 * workers.Length) + 1, MostPlaces);
         var half = (places + 1) / 2;
@@ -120,14 +146,20 @@ internal sealed class HashQueue : IDisposable
         var admits = caller.HasProven
             ? proven.Admits(networks, places - proven.Held - Math.Min(strangers.Held, half))
             : strangers.Admits(networks, Math.Min(places - taken, half - strangers.Held));
-        if (!admits) throw Overloaded(average);
+        if (!admits)
+        {
+            throw Overloaded(average);
+        }
     }
 
     private void Leave(HashLine<Job>.Place place, CancellationToken ct)
     {
         lock (gate)
         {
-            if (!place.TryLeave()) return; // in flight or answered
+            if (!place.TryLeave())
+            {
+                return; // in flight or answered
+            }
         }
 
         place.Job.Cancel(ct);
@@ -150,11 +182,19 @@ internal sealed class HashQueue : IDisposable
             HashLine<Job>.Place? place;
             lock (gate)
             {
-                if (closed) return;
+                if (closed)
+                {
+                    return;
+                }
+
                 place = Next();
             }
 
-            if (place is null) continue; // its caller has left
+            if (place is null)
+            {
+                continue; // its caller has left
+            }
+
             var began = time.GetTimestamp();
             var succeeded = place.Job.Run();
             var took = time.GetElapsedTime(began);
@@ -163,7 +203,10 @@ internal sealed class HashQueue : IDisposable
             {
                 place.Return();
                 // A fault returns early and says nothing about how long a hash takes.
-                if (succeeded) averageDuration = averageDuration is { } average ? average + ((took - average) * Smoothing) : took;
+                if (succeeded)
+                {
+                    averageDuration = averageDuration is { } average ? average + ((took - average) * Smoothing) : took;
+                }
             }
 
             place.Job.Answer();
@@ -211,8 +254,14 @@ internal sealed class HashQueue : IDisposable
 
         public override void Answer()
         {
-            if (fault is null) outcome.SetResult(result!);
-            else outcome.SetException(fault);
+            if (fault is null)
+            {
+                outcome.SetResult(result!);
+            }
+            else
+            {
+                outcome.SetException(fault);
+            }
         }
 
         public override void Refuse(Exception reason) => outcome.SetException(reason);

@@ -9,7 +9,8 @@ using Identity.Infrastructure.Throttling;
 
 namespace Identity.Infrastructure.Passwords;
 
-/// <summary>Payload: <c>password ‖ device id</c>. The password is its stamp, as a part of an HMAC; the identifier, a UUID v7, tells the age.</summary>
+/// <summary>Payload: <c>password ‖ device id</c>. The password is its stamp, as a part of an HMAC; the identifier, a UUID v7, tells the
+/// age.</summary>
 internal sealed class KnownDevices(MasterKeyRing ring, ThrottleKeys keys, LockoutSettings settings) : IKnownDevices
 {
     private const int StampBytes = 16;
@@ -31,7 +32,11 @@ internal sealed class KnownDevices(MasterKeyRing ring, ThrottleKeys keys, Lockou
     public Guid? Find(PasswordStamp password, DeviceToken? presented, DateTimeOffset now)
     {
         Span<byte> payload = stackalloc byte[PayloadBytes];
-        if (presented is null || !envelope.TryOpen(presented.Text, payload) || RememberedAt(payload[StampBytes..]) + settings.KnownDeviceLifetime <= now)
+        if (
+            presented is null
+            || !envelope.TryOpen(presented.Text, payload)
+            || RememberedAt(payload[StampBytes..]) + settings.KnownDeviceLifetime <= now
+        )
         {
             return null;
         }
@@ -59,6 +64,9 @@ internal sealed class KnownDevices(MasterKeyRing ring, ThrottleKeys keys, Lockou
         DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(device) >> 16));
 
     /// <summary>No email address and no login has this form: a stamp never equals what stands for an account in the table.</summary>
-    private static string Text(PasswordStamp password) => string.Create(
-        CultureInfo.InvariantCulture, $"\0device {password.UserId:N} {password.Version} {(password.IsOfProvenAddress ? "proven" : "unproven")}");
+    private static string Text(PasswordStamp password) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"\0device {password.UserId:N} {password.Version} {(password.IsOfProvenAddress ? "proven" : "unproven")}"
+        );
 }

@@ -77,7 +77,11 @@ internal static unsafe partial class Libxcrypt
         Span<byte> setting = stackalloc byte[SettingSize];
         RandomNumberGenerator.Fill(salt);
 
-        fixed (byte* terminatedPrefix = Terminated("$y$"), random = salt, output = setting)
+        fixed (
+            byte* terminatedPrefix = Terminated("$y$"),
+                random = salt,
+                output = setting
+        )
         {
             if (CryptGensaltRn(terminatedPrefix, new CULong((uint)count), random, SaltSize, output, SettingSize) is null)
             {
@@ -123,7 +127,13 @@ internal static unsafe partial class Libxcrypt
 
     [LibraryImport(Library, EntryPoint = "crypt_gensalt_rn", SetLastError = true)]
     private static partial byte* CryptGensaltRn(
-        byte* prefix, CULong count, byte* randomBytes, int randomSize, byte* output, int outputSize);
+        byte* prefix,
+        CULong count,
+        byte* randomBytes,
+        int randomSize,
+        byte* output,
+        int outputSize
+    );
 }
 
 internal enum LibxcryptState

@@ -9,7 +9,8 @@ internal static class ManagedBcrypt
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>A <c>$2b$</c> setting with a fresh salt; left to itself the package would write <c>$2a$</c>.</summary>
-    public static CryptSetting NewSetting(int cost) => CryptSetting.TryParse(BCrypt.Net.BCrypt.GenerateSalt(cost, 'b'))
+    public static CryptSetting NewSetting(int cost) =>
+        CryptSetting.TryParse(BCrypt.Net.BCrypt.GenerateSalt(cost, 'b'))
         ?? throw new CryptographicException("BCrypt.Net-Next made a setting that this service would not accept back.");
 
     /// <summary>

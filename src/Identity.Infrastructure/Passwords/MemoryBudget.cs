@@ -17,7 +17,10 @@ internal sealed class MemoryBudget(long bytes)
     {
         get
         {
-            lock (gate) return inUse;
+            lock (gate)
+            {
+                return inUse;
+            }
         }
     }
 
@@ -32,7 +35,11 @@ internal sealed class MemoryBudget(long bytes)
             lock (gate)
             {
                 var ticket = nextTicket++;
-                while (ticket != serving || inUse + amount > bytes) Monitor.Wait(gate);
+                while (ticket != serving || inUse + amount > bytes)
+                {
+                    Monitor.Wait(gate);
+                }
+
                 serving++;
                 inUse += amount;
                 Monitor.PulseAll(gate); // the next in line may fit as well
@@ -44,7 +51,11 @@ internal sealed class MemoryBudget(long bytes)
 
     private void Return(long amount)
     {
-        if (amount == 0) return;
+        if (amount == 0)
+        {
+            return;
+        }
+
         lock (gate)
         {
             inUse -= amount;

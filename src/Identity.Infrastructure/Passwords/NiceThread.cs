@@ -20,7 +20,10 @@ internal static partial class NiceThread
             LowerPriority();
             work();
         })
-        { Name = name, IsBackground = true };
+        {
+            Name = name,
+            IsBackground = true,
+        };
 
         thread.Start();
         return thread;
@@ -32,8 +35,14 @@ internal static partial class NiceThread
         // (setpriority(2), "C library/kernel differences"). Where a sandbox forbids it, hashing is merely less polite.
         try
         {
-            if (OperatingSystem.IsLinux()) _ = SetPriority(Process, 0, Niceness);
-            else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+            if (OperatingSystem.IsLinux())
+            {
+                _ = SetPriority(Process, 0, Niceness);
+            }
+            else
+            {
+                Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+            }
         }
         catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException or PlatformNotSupportedException)
         {

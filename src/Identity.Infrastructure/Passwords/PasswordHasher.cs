@@ -128,7 +128,11 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A stored password hash needs {Library}, which this process does not have. The login is refused; "
-        + "a password reset opens the account. This is logged once")]
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "A stored password hash needs {Library}, which this process does not have. The login is refused; "
+            + "a password reset opens the account. This is logged once"
+    )]
     private partial void LogUnverifiable(string library);
 }

@@ -29,17 +29,18 @@ public static class PasswordPlatform
         };
     }
 
-    internal static string? Refuse(PasswordAlgorithm algorithm, Crypt crypt) => algorithm switch
-    {
-        PasswordAlgorithm.Yescrypt when crypt.Libxcrypt is LibxcryptState.SwitchedOff =>
-            $"Identity:Passwords:Algorithm is 'Yescrypt', which needs libxcrypt, and {Libxcrypt.Switch} switches libxcrypt off. "
-            + "Remove that variable, or choose Bcrypt or Argon2id.",
-        PasswordAlgorithm.Yescrypt when !crypt.HasLibxcrypt =>
-            "Identity:Passwords:Algorithm is 'Yescrypt', which needs libxcrypt, and this system does not have it. "
-            + "Install it (package libcrypt1 or libxcrypt), or choose Bcrypt or Argon2id.",
-        PasswordAlgorithm.Argon2id when !Argon2Hash.IsAvailable =>
-            "Identity:Passwords:Algorithm is 'Argon2id', which needs libsodium, and this system cannot load it. "
-            + "On Windows, install the Visual C++ runtime; elsewhere choose Bcrypt.",
-        _ => null,
-    };
+    internal static string? Refuse(PasswordAlgorithm algorithm, Crypt crypt) =>
+        algorithm switch
+        {
+            PasswordAlgorithm.Yescrypt when crypt.Libxcrypt is LibxcryptState.SwitchedOff =>
+                $"Identity:Passwords:Algorithm is 'Yescrypt', which needs libxcrypt, and {Libxcrypt.Switch} switches libxcrypt off. "
+                    + "Remove that variable, or choose Bcrypt or Argon2id.",
+            PasswordAlgorithm.Yescrypt when !crypt.HasLibxcrypt =>
+                "Identity:Passwords:Algorithm is 'Yescrypt', which needs libxcrypt, and this system does not have it. "
+                    + "Install it (package libcrypt1 or libxcrypt), or choose Bcrypt or Argon2id.",
+            PasswordAlgorithm.Argon2id when !Argon2Hash.IsAvailable =>
+                "Identity:Passwords:Algorithm is 'Argon2id', which needs libsodium, and this system cannot load it. "
+                    + "On Windows, install the Visual C++ runtime; elsewhere choose Bcrypt.",
+            _ => null,
+        };
 }

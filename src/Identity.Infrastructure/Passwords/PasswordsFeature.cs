@@ -21,13 +21,18 @@ internal static class PasswordsFeature
     internal static IServiceCollection AddBreachedPasswords(this IServiceCollection services)
     {
         // Its own log lines would hold the prefix; a metric says how it went.
-        services.AddMetrics().AddHttpClient(BreachedPasswords.ClientName, client => client.MaxResponseContentBufferSize = BreachedPasswords.LongestAnswer)
-            .RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false, // a redirect would take the prefix to somebody who was not configured
-                UseCookies = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            });
+        services
+            .AddMetrics()
+            .AddHttpClient(BreachedPasswords.ClientName, client => client.MaxResponseContentBufferSize = BreachedPasswords.LongestAnswer)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false, // a redirect would take the prefix to somebody who was not configured
+                    UseCookies = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                }
+            );
         return services.AddSingleton<IBreachedPasswords, BreachedPasswords>();
     }
 }

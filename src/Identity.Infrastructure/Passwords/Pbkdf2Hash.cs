@@ -33,7 +33,8 @@ internal sealed partial class Pbkdf2Hash : StoredHash
         (this.prf, this.iterations, this.salt, this.key) = (prf, iterations, salt, key);
 
     /// <summary>Whether this is one, good or bad.</summary>
-    public static bool IsOne(string stored) => stored.StartsWith("pbkdf2_", StringComparison.Ordinal) || stored.StartsWith("$pbkdf2", StringComparison.Ordinal);
+    public static bool IsOne(string stored) =>
+        stored.StartsWith("pbkdf2_", StringComparison.Ordinal) || stored.StartsWith("$pbkdf2", StringComparison.Ordinal);
 
     public static Pbkdf2Hash? TryParse(string stored)
     {
@@ -44,13 +45,22 @@ internal sealed partial class Pbkdf2Hash : StoredHash
 
         if (Passlib().Match(stored) is { Success: true } passlib)
         {
-            return Of(passlib, Decode(passlib.Groups["salt"].Value.Replace('.', '+')), Decode(passlib.Groups["key"].Value.Replace('.', '+')));
+            return Of(
+                passlib,
+                Decode(passlib.Groups["salt"].Value.Replace('.', '+')),
+                Decode(passlib.Groups["key"].Value.Replace('.', '+'))
+            );
         }
 
-        return Phc().Match(stored) is { Success: true } phc && Decode(phc.Groups["key"].Value) is { } key
-            && (phc.Groups["length"] is { Success: false } || phc.Groups["length"].Value == key.Length.ToString(CultureInfo.InvariantCulture))
-                ? Of(phc, Decode(phc.Groups["salt"].Value), key)
-                : null;
+        return
+            Phc().Match(stored) is { Success: true } phc
+            && Decode(phc.Groups["key"].Value) is { } key
+            && (
+                phc.Groups["length"] is { Success: false }
+                || phc.Groups["length"].Value == key.Length.ToString(CultureInfo.InvariantCulture)
+            )
+            ? Of(phc, Decode(phc.Groups["salt"].Value), key)
+            : null;
     }
 
     public override bool Matches(ReadOnlySpan<byte> password)
@@ -79,10 +89,13 @@ internal sealed partial class Pbkdf2Hash : StoredHash
             _ => (HashAlgorithmName.SHA1, 20),
         };
         var rounds = int.Parse(match.Groups["iterations"].ValueSpan, CultureInfo.InvariantCulture);
-        return rounds is >= FewestIterations and <= MostIterations && salt is { Length: >= 1 and <= LongestSalt } && key is { Length: >= ShortestKey and <= LongestKey }
+        return
+            rounds is >= FewestIterations and <= MostIterations
+            && salt is { Length: >= 1 and <= LongestSalt }
+            && key is { Length: >= ShortestKey and <= LongestKey }
             && (long)rounds * ((key.Length + digestBytes - 1) / digestBytes) <= MostWork
-                ? new(prf, rounds, salt, key)
-                : null;
+            ? new(prf, rounds, salt, key)
+            : null;
     }
 
     /// <summary>Base64 with padding or without. Null unless it is the one spelling of its bytes.</summary>
@@ -90,17 +103,28 @@ internal sealed partial class Pbkdf2Hash : StoredHash
     {
         var bare = text.TrimEnd('=');
         var bytes = new byte[LongestKey * 2];
-        return Convert.TryFromBase64String(bare.PadRight((bare.Length + 3) / 4 * 4, '='), bytes, out var length) && Convert.ToBase64String(bytes, 0, length).TrimEnd('=') == bare
+        return
+            Convert.TryFromBase64String(bare.PadRight((bare.Length + 3) / 4 * 4, '='), bytes, out var length)
+            && Convert.ToBase64String(bytes, 0, length).TrimEnd('=') == bare
             ? bytes[..length]
             : null;
     }
 
-    [GeneratedRegex(@"\Apbkdf2_(?<prf>sha256|sha1)\$(?<iterations>[1-9][0-9]{3,6})\$(?<salt>[!-#%-~]{1,64})\$(?<key>[A-Za-z0-9+/]{22,86}={0,2})\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\Apbkdf2_(?<prf>sha256|sha1)\$(?<iterations>[1-9][0-9]{3,6})\$(?<salt>[!-#%-~]{1,64})\$(?<key>[A-Za-z0-9+/]{22,86}={0,2})\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Django();
 
-    [GeneratedRegex(@"\A\$pbkdf2(-(?<prf>sha256|sha512))?\$(?<iterations>[1-9][0-9]{3,6})\$(?<salt>[A-Za-z0-9./]{2,86})\$(?<key>[A-Za-z0-9./]{22,86})\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\A\$pbkdf2(-(?<prf>sha256|sha512))?\$(?<iterations>[1-9][0-9]{3,6})\$(?<salt>[A-Za-z0-9./]{2,86})\$(?<key>[A-Za-z0-9./]{22,86})\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Passlib();
 
-    [GeneratedRegex(@"\A\$pbkdf2-(?<prf>sha1|sha256|sha512)\$i=(?<iterations>[1-9][0-9]{3,6})(,l=(?<length>[1-9][0-9]))?\$(?<salt>[A-Za-z0-9+/]{2,86}={0,2})\$(?<key>[A-Za-z0-9+/]{22,86}={0,2})\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\A\$pbkdf2-(?<prf>sha1|sha256|sha512)\$i=(?<iterations>[1-9][0-9]{3,6})(,l=(?<length>[1-9][0-9]))?\$(?<salt>[A-Za-z0-9+/]{2,86}={0,2})\$(?<key>[A-Za-z0-9+/]{22,86}={0,2})\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Phc();
 }

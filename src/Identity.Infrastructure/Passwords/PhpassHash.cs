@@ -5,8 +5,8 @@ using System.Text;
 namespace Identity.Infrastructure.Passwords;
 
 /// <summary>
-/// The portable hash of phpass, which WordPress, phpBB and Drupal 6 stored: <c>$P$</c> or <c>$H$</c>, then the logarithm of the rounds, eight
-/// characters of salt, and MD5 over and over. Read only: the first login replaces it.
+/// The portable hash of phpass, which WordPress, phpBB and Drupal 6 stored: <c>$P$</c> or <c>$H$</c>, then the logarithm of the rounds,
+/// eight characters of salt, and MD5 over and over. Read only: the first login replaces it.
 /// </summary>
 internal sealed class PhpassHash : StoredHash
 {
@@ -26,10 +26,13 @@ internal sealed class PhpassHash : StoredHash
     private PhpassHash(int rounds, byte[] salt, string digest) => (this.rounds, this.salt, this.digest) = (rounds, salt, digest);
 
     /// <summary>Whether this is one, good or bad.</summary>
-    public static bool IsOne(string stored) => stored.StartsWith("$P$", StringComparison.Ordinal) || stored.StartsWith("$H$", StringComparison.Ordinal);
+    public static bool IsOne(string stored) =>
+        stored.StartsWith("$P$", StringComparison.Ordinal) || stored.StartsWith("$H$", StringComparison.Ordinal);
 
     public static PhpassHash? TryParse(string stored) =>
-        IsOne(stored) && stored.Length == Length && stored.AsSpan(3).IndexOfAnyExcept(Admitted) < 0
+        IsOne(stored)
+        && stored.Length == Length
+        && stored.AsSpan(3).IndexOfAnyExcept(Admitted) < 0
         && Alphabet.IndexOf(stored[3], StringComparison.Ordinal) is >= FewestRounds and <= MostRounds and var log
             ? new(1 << log, Encoding.ASCII.GetBytes(stored[4..SettingLength]), stored[SettingLength..])
             : null;
@@ -50,7 +53,9 @@ internal sealed class PhpassHash : StoredHash
             }
 
             return CryptographicOperations.FixedTimeEquals(
-                Encoding.ASCII.GetBytes(Encode(buffer.AsSpan(0, DigestBytes))), Encoding.ASCII.GetBytes(digest));
+                Encoding.ASCII.GetBytes(Encode(buffer.AsSpan(0, DigestBytes))),
+                Encoding.ASCII.GetBytes(digest)
+            );
         }
         finally
         {

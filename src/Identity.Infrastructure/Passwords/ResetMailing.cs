@@ -6,21 +6,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Passwords;
 
-/// <summary>Sends a mail for a new password, or holds it back, so that strangers who ask all day use up nothing of the owner's. Exact while the
-/// caller holds the lock on the user's row.</summary>
+/// <summary>Sends a mail for a new password, or holds it back, so that strangers who ask all day use up nothing of the owner's. Exact while
+/// the caller holds the lock on the user's row.</summary>
 internal static class ResetMailing
 {
     internal static async Task SendAsync(IdentityDbContext db, ThrottleKeys throttles, ResetMailed mailed, CancellationToken ct)
     {
         if (await FindAsync(db, throttles, mailed, ct) is { } chosen)
         {
-            // Older links live on: strangers who ask again and again must not kill the one that the owner waits for. Of codes the newest alone is tried.
+            // Older links live on: strangers who ask again and again must not kill the one that the owner waits for. Of codes the newest
+            // alone is tried.
             db.AddRange(chosen.Secret, chosen.Mail);
             mailed.WasSent = true;
         }
     }
 
-    private static async Task<MailedSecret?> FindAsync(IdentityDbContext db, ThrottleKeys throttles, ResetMailed mailed, CancellationToken ct)
+    private static async Task<MailedSecret?> FindAsync(
+        IdentityDbContext db,
+        ThrottleKeys throttles,
+        ResetMailed mailed,
+        CancellationToken ct
+    )
     {
         var (withCode, linkAlone) = (mailed.Mail.WithCode, mailed.Mail.LinkAlone);
         if (!mailed.IsForced && await HasFreshLinkAsync(db, withCode.Secret, ct))
@@ -35,7 +41,9 @@ internal static class ResetMailing
         }
 
         // Counted by address, too: erasing an account and opening it again must not fill the mailbox. Operators are refused nothing.
-        return mailed.IsForced || await db.TakeResetLinkPlaceAsync(throttles, linkAlone.Secret.AddressKey, linkAlone.Secret.CreatedAt, ct) ? linkAlone : null;
+        return mailed.IsForced || await db.TakeResetLinkPlaceAsync(throttles, linkAlone.Secret.AddressKey, linkAlone.Secret.CreatedAt, ct)
+            ? linkAlone
+            : null;
     }
 
     /// <summary>Plain SQL, because it asks whether there is a row and needs none of them.</summary>
@@ -43,8 +51,13 @@ internal static class ResetMailing
     {
         var since = asked.CreatedAt - OneTimeSecret.ResetPause;
         return db.OneTimeSecrets.AnyAsync(
-            secret => secret.UserId == asked.UserId && secret.Purpose == asked.Purpose && secret.CreatedAt > since
-                && secret.ConsumedAt == null && secret.ReplacedAt == null,
-            ct);
+            secret =>
+                secret.UserId == asked.UserId
+                && secret.Purpose == asked.Purpose
+                && secret.CreatedAt > since
+                && secret.ConsumedAt == null
+                && secret.ReplacedAt == null,
+            ct
+        );
     }
 }

@@ -9,7 +9,11 @@ namespace Identity.Infrastructure.Passwords;
 /// Settles requests for new passwords, once a second and not at once: work that began with the request would slow down whatever the same
 /// caller measures next, and so tell after all whether the account exists (security requirement 47).
 /// </summary>
-internal sealed partial class ResetRequestWorker(MailRequestedResets mailRequestedResets, TimeProvider time, ILogger<ResetRequestWorker> logger) : BackgroundService
+internal sealed partial class ResetRequestWorker(
+    MailRequestedResets mailRequestedResets,
+    TimeProvider time,
+    ILogger<ResetRequestWorker> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Persistence;
 
-/// <summary>One model for both databases; the few differences are conversions in <see cref="ConfigureConventions"/>. Each feature says in a file
-/// of its own which tables it adds, and this one knows none of them.</summary>
+/// <summary>One model for both databases; the few differences are conversions in <see cref="ConfigureConventions"/>. Each feature says in a
+/// file of its own which tables it adds, and this one knows none of them.</summary>
 public sealed partial class IdentityDbContext(DbContextOptions<IdentityDbContext> options) : DbContext(options)
 {
     /// <summary>An instant as a parameter of raw SQL: conversions reach columns only.</summary>
@@ -20,7 +20,11 @@ public sealed partial class IdentityDbContext(DbContextOptions<IdentityDbContext
         }
 
         configurationBuilder.Properties<Roles>().HaveConversion<RolesConverter>().HaveMaxLength(100);
-        foreach (var values in typeof(IdentityDbContext).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IStoredValues))))
+        foreach (
+            var values in typeof(IdentityDbContext)
+                .Assembly.GetTypes()
+                .Where(type => type.IsClass && type.IsAssignableTo(typeof(IStoredValues)))
+        )
         {
             ((IStoredValues)Activator.CreateInstance(values)!).Configure(configurationBuilder);
         }

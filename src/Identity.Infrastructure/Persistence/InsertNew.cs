@@ -18,7 +18,11 @@ internal static class InsertNew
     private const int RowsOnSqlite = 1;
 
     /// <returns>The primary keys of the rows that were inserted.</returns>
-    internal static async Task<IReadOnlySet<Guid>> InsertNewAsync<TEntity>(this IdentityDbContext db, IReadOnlyList<TEntity> rows, CancellationToken ct)
+    internal static async Task<IReadOnlySet<Guid>> InsertNewAsync<TEntity>(
+        this IdentityDbContext db,
+        IReadOnlyList<TEntity> rows,
+        CancellationToken ct
+    )
         where TEntity : class
     {
         var entity = db.Model.FindEntityType(typeof(TEntity))!;
@@ -33,8 +37,12 @@ internal static class InsertNew
         var size = 0;
         foreach (var chunk in rows.Chunk(db.Database.IsSqlite() ? RowsOnSqlite : RowsOnPostgreSql))
         {
-            DbParameter[] parameters = [.. chunk.SelectMany(row => properties.Select(property => (row, property)))
-                .Select((cell, index) => Parameter(command, Name(index), cell.property, cell.row))];
+            DbParameter[] parameters =
+            [
+                .. chunk
+                    .SelectMany(row => properties.Select(property => (row, property)))
+                    .Select((cell, index) => Parameter(command, Name(index), cell.property, cell.row)),
+            ];
             if (chunk.Length != size)
             {
                 size = chunk.Length;

@@ -49,7 +49,12 @@ public static class PrivatePath
     /// <summary>Options of a file that only its owner reads and writes, from the moment on at which it exists.</summary>
     public static FileStreamOptions FileOptions(FileMode mode, FileAccess access)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = access,
+            Share = FileShare.None,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnFile;

@@ -15,7 +15,11 @@ internal sealed class SqlitePragmas(int busyMilliseconds) : DbConnectionIntercep
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
 
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         Apply(connection); // SQLite has no asynchronous calls
         return Task.CompletedTask;
@@ -24,7 +28,10 @@ internal sealed class SqlitePragmas(int busyMilliseconds) : DbConnectionIntercep
     private void Apply(DbConnection connection)
     {
         ((SqliteConnection)connection).CreateFunction(
-            SearchText.SqliteFunction, (string? text) => text is null ? null : SearchText.Fold(text), isDeterministic: true);
+            SearchText.SqliteFunction,
+            (string? text) => text is null ? null : SearchText.Fold(text),
+            isDeterministic: true
+        );
         using var command = connection.CreateCommand();
         command.CommandText = pragmas;
         command.ExecuteNonQuery();

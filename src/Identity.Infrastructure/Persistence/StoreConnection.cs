@@ -21,18 +21,24 @@ public static class StoreConnection
 
         // EF Core calls every failed statement an error, also where failing is an answer: no history table yet, an address that is
         // taken. What nobody expected arrives as an exception, and is logged by whoever ends up with it.
-        options.ConfigureWarnings(warnings => warnings.Log(
-            (RelationalEventId.CommandError, LogLevel.Debug),
-            (RelationalEventId.ConnectionError, LogLevel.Debug),
-            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
-            (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+        options.ConfigureWarnings(warnings =>
+            warnings.Log(
+                (RelationalEventId.CommandError, LogLevel.Debug),
+                (RelationalEventId.ConnectionError, LogLevel.Debug),
+                (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug)
+            )
+        );
         return settings.Kind is DatabaseKind.PostgreSql
             ? options.UseNpgsql(
                 PostgreSql(settings.ConnectionString),
-                postgres => postgres.MigrationsAssembly("Identity.Migrations.PostgreSql").MigrationsHistoryTable("migrations_history"))
-            : options.UseSqlite(
-                Sqlite(settings.ConnectionString),
-                sqlite => sqlite.MigrationsAssembly("Identity.Migrations.Sqlite").MigrationsHistoryTable("migrations_history"))
+                postgres => postgres.MigrationsAssembly("Identity.Migrations.PostgreSql").MigrationsHistoryTable("migrations_history")
+            )
+            : options
+                .UseSqlite(
+                    Sqlite(settings.ConnectionString),
+                    sqlite => sqlite.MigrationsAssembly("Identity.Migrations.Sqlite").MigrationsHistoryTable("migrations_history")
+                )
                 .AddInterceptors(new SqlitePragmas(SqliteBusyMilliseconds));
     }
 

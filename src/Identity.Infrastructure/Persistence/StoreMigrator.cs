@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace Identity.Infrastructure.Persistence;
 
-/// <summary>Brings a database to the newest schema. Any number of replicas may try at once; one works, the others wait and find it done.</summary>
+/// <summary>Brings a database to the newest schema. Any number of replicas may try at once; one works, the others wait and find it
+/// done.</summary>
 public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts, StoreSettings settings)
 {
     // Building an index on a big table takes its time; a request's patience would begin it anew at every start.
@@ -71,7 +72,10 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
         {
             try
             {
-                return new FileStream(settings.SqliteFile + ".migrating", PrivatePath.FileOptions(FileMode.OpenOrCreate, FileAccess.ReadWrite));
+                return new FileStream(
+                    settings.SqliteFile + ".migrating",
+                    PrivatePath.FileOptions(FileMode.OpenOrCreate, FileAccess.ReadWrite)
+                );
             }
             catch (IOException) when (!ct.IsCancellationRequested)
             {
@@ -81,7 +85,8 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
     }
 
     /// <summary>
-    /// Before anything opens the database: SQLite would create its file for every user of the machine to read; -wal and -shm take over its mode.
+    /// Before anything opens the database: SQLite would create its file for every user of the machine to read; -wal and -shm take over its
+    /// mode.
     /// Nothing to do for PostgreSQL.
     /// </summary>
     public void CreateFile()

@@ -5,7 +5,7 @@ namespace Identity.Infrastructure.Persistence;
 /// <summary>What the service's own role may do in the database.</summary>
 public sealed class StoreRole(IDbContextFactory<IdentityDbContext> contexts, StoreSettings settings)
 {
-    private volatile Known _known = settings.Kind is DatabaseKind.PostgreSql ? Known.Nothing : Known.Ordinary;
+    private volatile Known known = settings.Kind is DatabaseKind.PostgreSql ? Known.Nothing : Known.Ordinary;
 
     private enum Known
     {
@@ -17,14 +17,15 @@ public sealed class StoreRole(IDbContextFactory<IdentityDbContext> contexts, Sto
     /// <summary>Whether it is a superuser of PostgreSQL, who may do more than the service ever needs. The database is asked once.</summary>
     public async Task<bool> IsSuperuserAsync(CancellationToken ct)
     {
-        if (_known is Known.Nothing)
+        if (known is Known.Nothing)
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
-            var isSuperuser = await db.Database
-                .SqlQuery<bool>($"""SELECT rolsuper AS "Value" FROM pg_catalog.pg_roles WHERE rolname = current_user""").SingleAsync(ct);
-            _known = isSuperuser ? Known.Superuser : Known.Ordinary;
+            var isSuperuser = await db
+                .Database.SqlQuery<bool>($"""SELECT rolsuper AS "Value" FROM pg_catalog.pg_roles WHERE rolname = current_user""")
+                .SingleAsync(ct);
+            known = isSuperuser ? Known.Superuser : Known.Ordinary;
         }
 
-        return _known is Known.Superuser;
+        return known is Known.Superuser;
     }
 }

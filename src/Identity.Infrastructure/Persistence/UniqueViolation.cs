@@ -14,10 +14,11 @@ internal static class UniqueViolation
     internal static bool Is(DbUpdateException exception) => exception.InnerException is DbException inner && Is(inner);
 
     /// <summary>The same of an update in bulk, which no save wraps.</summary>
-    internal static bool Is(DbException exception) => exception switch
-    {
-        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
-        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey,
-        _ => false,
-    };
+    internal static bool Is(DbException exception) =>
+        exception switch
+        {
+            PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
+            SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey,
+            _ => false,
+        };
 }

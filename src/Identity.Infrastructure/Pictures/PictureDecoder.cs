@@ -16,8 +16,11 @@ internal static class PictureDecoder
     {
         using var data = SKData.CreateCopy(upload);
         using var codec = SKCodec.Create(data);
-        if (codec is null || !Picture.AllowsSize(codec.Info.Width, codec.Info.Height)
-            || (codec.EncodedFormat is SKEncodedImageFormat.Jpeg && ProgressiveJpeg.IsCutOff(upload)))
+        if (
+            codec is null
+            || !Picture.AllowsSize(codec.Info.Width, codec.Info.Height)
+            || (codec.EncodedFormat is SKEncodedImageFormat.Jpeg && ProgressiveJpeg.IsCutOff(upload))
+        )
         {
             return null;
         }
@@ -34,14 +37,21 @@ internal static class PictureDecoder
         foreach (var size in Picture.Sizes)
         {
             using var scaled = PictureDrawing.ScaleDown(full, size);
-            variants.Add(new PictureVariant(size, PictureTypes.Webp, Encode(scaled, new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, WebpQuality))));
+            variants.Add(
+                new PictureVariant(
+                    size,
+                    PictureTypes.Webp,
+                    Encode(scaled, new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, WebpQuality))
+                )
+            );
             variants.Add(new PictureVariant(size, PictureTypes.Jpeg, EncodeJpeg(scaled)));
         }
 
         return new Picture(variants);
     }
 
-    /// <summary>The first frame in sRGB; large JPEG and WebP pictures smaller than they are, which their decoders do well and in little memory.</summary>
+    /// <summary>The first frame in sRGB; large JPEG and WebP pictures smaller than they are, which their decoders do well and in little
+    /// memory.</summary>
     private static SKBitmap? Decode(SKCodec codec)
     {
         var size = new SKSizeI(codec.Info.Width, codec.Info.Height);
@@ -55,8 +65,13 @@ internal static class PictureDecoder
         var bitmap = new SKBitmap();
 
         // Zeroed: what a decoder leaves unwritten must not show memory of an earlier picture.
-        if (bitmap.TryAllocPixels(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, alpha, srgb), SKBitmapAllocFlags.ZeroPixels)
-            && codec.GetPixels(bitmap.Info, bitmap.GetPixels()) is SKCodecResult.Success)
+        if (
+            bitmap.TryAllocPixels(
+                new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, alpha, srgb),
+                SKBitmapAllocFlags.ZeroPixels
+            )
+            && codec.GetPixels(bitmap.Info, bitmap.GetPixels()) is SKCodecResult.Success
+        )
         {
             return bitmap;
         }

@@ -24,7 +24,11 @@ internal static class PictureDrawing
         }
 
         var scaled = Resize(
-            source, Side(original.Width, largest, longer), Side(original.Height, largest, longer), new SKSamplingOptions(SKCubicResampler.Mitchell));
+            source,
+            Side(original.Width, largest, longer),
+            Side(original.Height, largest, longer),
+            new SKSamplingOptions(SKCubicResampler.Mitchell)
+        );
         Drop(source);
         return scaled;
 
@@ -37,7 +41,8 @@ internal static class PictureDrawing
         }
     }
 
-    /// <summary>Takes over <paramref name="bitmap"/>. The eight orientations of EXIF (tag 0x0112), each as what becomes of x and y.</summary>
+    /// <summary>Takes over <paramref name="bitmap"/>. The eight orientations of EXIF (tag 0x0112), each as what becomes of x and
+    /// y.</summary>
     internal static SKBitmap TurnUpright(SKBitmap bitmap, SKEncodedOrigin orientation)
     {
         var (w, h) = (bitmap.Width, bitmap.Height);

@@ -50,7 +50,8 @@ public static class PictureWorker
     }
 
     /// <summary>Not the streams of the console, which load more of the framework at their first use.</summary>
-    private static FileStream Open(int descriptor, FileAccess access) => new(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
+    private static FileStream Open(int descriptor, FileAccess access) =>
+        new(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
 
     /// <summary>Loads what a picture of each kind needs, because no file can be opened afterwards.</summary>
     private static void WarmUp()

@@ -24,7 +24,14 @@ internal sealed class PictureWorkerProcess : IDisposable
 {
     /// <summary>Where the runtime may be told to look for itself. None of it is the service's own, and nothing else is handed on.</summary>
     private static readonly string[] HandedOn =
-        ["DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "DOTNET_ROOT(x86)", "LD_LIBRARY_PATH", "SystemRoot"];
+    [
+        "DOTNET_ROOT",
+        "DOTNET_ROOT_X64",
+        "DOTNET_ROOT_ARM64",
+        "DOTNET_ROOT(x86)",
+        "LD_LIBRARY_PATH",
+        "SystemRoot",
+    ];
 
     /// <summary>Between the kill and the end of the pipes, unless another process holds them.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -46,7 +53,10 @@ internal sealed class PictureWorkerProcess : IDisposable
 
     /// <summary>Null with a reason where the system lets no worker run.</summary>
     internal static async Task<(PictureWorkerProcess? Worker, string Reason)> StartAsync(
-        PictureWorkerCommand command, string workingDirectory, TimeSpan atMost)
+        PictureWorkerCommand command,
+        string workingDirectory,
+        TimeSpan atMost
+    )
     {
         PictureWorkerProcess worker;
         try
@@ -169,7 +179,10 @@ internal sealed class PictureWorkerProcess : IDisposable
     private static bool IsWhatItShouldBe(byte[] content, int size, string type)
     {
         var kind = type == PictureTypes.Webp ? PictureKind.Webp : PictureKind.Jpeg;
-        return PictureHeader.Read(content) is { IsSuccess: true, Value: var header } && header.Kind == kind && header.Width <= size && header.Height <= size;
+        return PictureHeader.Read(content) is { IsSuccess: true, Value: var header }
+            && header.Kind == kind
+            && header.Width <= size
+            && header.Height <= size;
     }
 
     /// <summary>Reads and writes on pipes end when the other side is dead, so its death is the time-out.</summary>

@@ -3,7 +3,8 @@ using SkiaSharp;
 
 namespace Identity.Infrastructure.Pictures;
 
-/// <summary>The orientation of a PNG (PNG third edition section 11.3.4.5, tag 0x0112 of Exif), which Skia reads from JPEG and WebP alone.</summary>
+/// <summary>The orientation of a PNG (PNG third edition section 11.3.4.5, tag 0x0112 of Exif), which Skia reads from JPEG and WebP
+/// alone.</summary>
 internal static class PngOrientation
 {
     private const int SignatureLength = 8;
@@ -13,7 +14,7 @@ internal static class PngOrientation
 
     internal static SKEncodedOrigin Read(ReadOnlySpan<byte> png)
     {
-        for (var rest = png[SignatureLength..]; rest.Length >= ChunkFraming;)
+        for (var rest = png[SignatureLength..]; rest.Length >= ChunkFraming; )
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
             if (length > rest.Length - ChunkFraming)
@@ -35,7 +36,11 @@ internal static class PngOrientation
     private static SKEncodedOrigin ReadTiff(ReadOnlySpan<byte> tiff)
     {
         var isBigEndian = tiff.StartsWith("MM\0*"u8);
-        if (tiff.Length < 8 || (!isBigEndian && !tiff.StartsWith("II*\0"u8)) || UInt32(tiff[4..], isBigEndian) is var at && at > tiff.Length - 2)
+        if (
+            tiff.Length < 8
+            || (!isBigEndian && !tiff.StartsWith("II*\0"u8))
+            || UInt32(tiff[4..], isBigEndian) is var at && at > tiff.Length - 2
+        )
         {
             return SKEncodedOrigin.Default;
         }
@@ -47,7 +52,9 @@ internal static class PngOrientation
             if (UInt16(entries, isBigEndian) == Tag)
             {
                 var value = UInt16(entries[8..], isBigEndian);
-                return value is >= (ushort)SKEncodedOrigin.TopLeft and <= (ushort)SKEncodedOrigin.LeftBottom ? (SKEncodedOrigin)value : SKEncodedOrigin.Default;
+                return value is >= (ushort)SKEncodedOrigin.TopLeft and <= (ushort)SKEncodedOrigin.LeftBottom
+                    ? (SKEncodedOrigin)value
+                    : SKEncodedOrigin.Default;
             }
 
             entries = entries[EntryLength..];

@@ -11,7 +11,7 @@ internal static class ProgressiveJpeg
     internal static bool IsCutOff(ReadOnlySpan<byte> jpeg)
     {
         var isProgressive = false;
-        for (var at = 2; at + 4 <= jpeg.Length;)
+        for (var at = 2; at + 4 <= jpeg.Length; )
         {
             var marker = jpeg[at + 1];
             if (jpeg[at] != 0xFF || marker is 0x00 or 0x01 or 0xFF or (>= 0xD0 and <= 0xD7)) // coded data, fill bytes, RSTn

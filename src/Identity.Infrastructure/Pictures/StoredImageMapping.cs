@@ -25,7 +25,12 @@ internal sealed class ImageVariantMapping : IEntityTypeConfiguration<ImageVarian
     public void Configure(EntityTypeBuilder<ImageVariant> builder)
     {
         builder.ToTable("image_variants");
-        builder.HasKey(variant => new { variant.ImageId, variant.Size, variant.ContentType });
+        builder.HasKey(variant => new
+        {
+            variant.ImageId,
+            variant.Size,
+            variant.ContentType,
+        });
         builder.Property(variant => variant.ImageId).HasMaxLength(32);
         builder.Property(variant => variant.ContentType).HasMaxLength(20);
     }

@@ -10,7 +10,8 @@ namespace Identity.Infrastructure.Pictures;
 /// </summary>
 internal static partial class WorkerLimits
 {
-    /// <summary>On top of what the runtime has reserved: the largest progressive JPEG of four colours needs 400 MB while it is decoded.</summary>
+    /// <summary>On top of what the runtime has reserved: the largest progressive JPEG of four colours needs 400 MB while it is
+    /// decoded.</summary>
     private const long MemoryToDecode = 640L * 1024 * 1024;
 
     private const int FileSize = 1; // RLIMIT_FSIZE

@@ -1,6 +1,7 @@
 namespace Identity.Infrastructure.Pictures;
 
-/// <summary>Ends a worker that hangs after its service is gone. A thread of its own, made early: under the limits no other can be made.</summary>
+/// <summary>Ends a worker that hangs after its service is gone. A thread of its own, made early: under the limits no other can be
+/// made.</summary>
 internal sealed class WorkerWatchdog
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

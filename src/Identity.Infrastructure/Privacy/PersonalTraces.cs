@@ -16,29 +16,46 @@ internal sealed record PersonalTraces(IReadOnlyList<Invitation> Invitations, IRe
     {
         // The account may have another address by now than the one that was invited.
         var isProven = user.EmailVerifiedAt is not null;
-        var invitations = await db.Invitations.AsNoTracking()
+        var invitations = await db
+            .Invitations.AsNoTracking()
             .Where(invitation => (isProven && invitation.EmailKey == user.EmailKey) || invitation.AcceptedBy == user.Id)
-            .OrderBy(invitation => invitation.CreatedAt).ToListAsync(ct);
-        var secrets = await db.OneTimeSecrets.Where(secret => secret.UserId == user.Id)
-            .Select(secret => new { secret.Purpose, secret.Address, secret.AddressKey }).ToListAsync(ct);
+            .OrderBy(invitation => invitation.CreatedAt)
+            .ToListAsync(ct);
+        var secrets = await db
+            .OneTimeSecrets.Where(secret => secret.UserId == user.Id)
+            .Select(secret => new
+            {
+                secret.Purpose,
+                secret.Address,
+                secret.AddressKey,
+            })
+            .ToListAsync(ct);
 
         // Only a proven address is ever undone to. One that was the person's may be somebody else's now, proven or not.
         List<(string Address, string Key)> former =
         [
             .. invitations.Select(invitation => (invitation.Email, invitation.EmailKey)),
-            .. secrets.Where(secret => secret.Purpose is SecretPurpose.UndoEmailChange).Select(secret => (secret.Address, secret.AddressKey)),
+            .. secrets
+                .Where(secret => secret.Purpose is SecretPurpose.UndoEmailChange)
+                .Select(secret => (secret.Address, secret.AddressKey)),
         ];
         var formerKeys = former.Select(address => address.Key).ToList();
-        var others = await db.Users.Where(other => other.Id != user.Id && formerKeys.Contains(other.EmailKey)).Select(other => other.EmailKey).ToListAsync(ct);
+        var others = await db
+            .Users.Where(other => other.Id != user.Id && formerKeys.Contains(other.EmailKey))
+            .Select(other => other.EmailKey)
+            .ToListAsync(ct);
 
         List<string?> proven =
         [
-            isProven ? user.Email : null, user.PhoneVerifiedAt is null ? null : user.PhoneNumber,
+            isProven ? user.Email : null,
+            user.PhoneVerifiedAt is null ? null : user.PhoneNumber,
             .. former.Where(address => !others.Contains(address.Key, StringComparer.Ordinal)).Select(address => address.Address),
         ];
         List<string?> claimed =
         [
-            user.Email, user.PhoneNumber, .. invitations.SelectMany(invitation => new[] { invitation.Email, invitation.PhoneNumber }),
+            user.Email,
+            user.PhoneNumber,
+            .. invitations.SelectMany(invitation => new[] { invitation.Email, invitation.PhoneNumber }),
             .. await db.OneTimeCodes.Where(code => code.UserId == user.Id).Select(code => code.Target).ToListAsync(ct),
             .. secrets.Select(secret => secret.Address),
         ];

@@ -26,7 +26,11 @@ internal sealed class UnverifiedUserSweep(AccountSettings settings, UserErasure 
             return 0;
         }
 
-        var found = await Unused(db, since).OrderBy(user => user.Id).Select(user => user.Id).Take(RetentionSettings.BatchSize).ToListAsync(ct);
+        var found = await Unused(db, since)
+            .OrderBy(user => user.Id)
+            .Select(user => user.Id)
+            .Take(RetentionSettings.BatchSize)
+            .ToListAsync(ct);
         foreach (var userId in found)
         {
             await EraseAsync(db, userId, since, now, ct);
@@ -42,14 +46,16 @@ internal sealed class UnverifiedUserSweep(AccountSettings settings, UserErasure 
         var erased = await db.InTransactionAsync(
             async () =>
             {
-                // Account and sessions are locked before they are judged: a login or refresh that was first is seen, one that comes later waits
-                // and finds nothing.
+                // Account and sessions are locked before they are judged: a login or refresh that was first is seen, one that comes later
+                // waits and finds nothing.
                 if (!await db.Users.Where(user => user.Id == userId).LockAsync(ct))
                 {
                     return false; // another replica was faster
                 }
 
-                await db.Sessions.Where(session => session.UserId == userId).ExecuteUpdateAsync(session => session.SetProperty(it => it.UsedAt, it => it.UsedAt), ct);
+                await db
+                    .Sessions.Where(session => session.UserId == userId)
+                    .ExecuteUpdateAsync(session => session.SetProperty(it => it.UsedAt, it => it.UsedAt), ct);
                 if (await Unused(db, since).AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId, ct) is not { } user)
                 {
                     return false;
@@ -61,14 +67,20 @@ internal sealed class UnverifiedUserSweep(AccountSettings settings, UserErasure 
                 await db.SaveChangesAsync(ct);
                 return true;
             },
-            ct);
+            ct
+        );
         if (erased)
         {
             revocations.Add(revoked);
         }
     }
 
-    private static IQueryable<User> Unused(IdentityDbContext db, DateTimeOffset since) => db.Users.Where(User.IsUnprovenClaim).Where(user =>
-        user.CreatedAt <= since && (user.SignedInAt == null || user.SignedInAt <= since)
-        && !db.Sessions.Any(session => session.UserId == user.Id && session.UsedAt > since));
+    private static IQueryable<User> Unused(IdentityDbContext db, DateTimeOffset since) =>
+        db
+            .Users.Where(User.IsUnprovenClaim)
+            .Where(user =>
+                user.CreatedAt <= since
+                && (user.SignedInAt == null || user.SignedInAt <= since)
+                && !db.Sessions.Any(session => session.UserId == user.Id && session.UsedAt > since)
+            );
 }

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Identity.Infrastructure.Privacy;
 
 /// <summary>
-/// Erases an account inside somebody else's transaction, on whatever ground: by its owner, by an operator, or because nobody ever proved its
-/// address. The caller holds the lock on the account's row.
+/// Erases an account inside somebody else's transaction, on whatever ground: by its owner, by an operator, or because nobody ever proved
+/// its address. The caller holds the lock on the account's row.
 /// </summary>
 internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens)
 {
@@ -22,9 +22,14 @@ internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens)
         // Sessions, pictures, steps, agreements, codes and secrets go with the row that they hang on.
         await db.Users.Where(it => it.Id == user.Id).ExecuteDeleteAsync(ct);
 
-        // Deleting has waited for whatever was about to end a session, and its event is here now. What tells of the erasure comes after this.
-        await db.AuditEvents.Where(it => it.SubjectId == user.Id && it.Address != null).ExecuteUpdateAsync(
-            it => it.SetProperty(row => row.Address, (string?)null).SetProperty(row => row.AddressSalt, (byte[]?)null), ct);
+        // Deleting has waited for whatever was about to end a session, and its event is here now. What tells of the erasure comes after
+        // this.
+        await db
+            .AuditEvents.Where(it => it.SubjectId == user.Id && it.Address != null)
+            .ExecuteUpdateAsync(
+                it => it.SetProperty(row => row.Address, (string?)null).SetProperty(row => row.AddressSalt, (byte[]?)null),
+                ct
+            );
         await db.SaveChangesAsync(ct);
         return revoked;
     }
@@ -32,7 +37,10 @@ internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens)
     /// <summary>The sessions are about to vanish; what is known of them elsewhere must still say that they are over.</summary>
     private async Task<IReadOnlyList<Revocation>> RevokeAsync(IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
     {
-        var open = await db.Sessions.Where(session => session.UserId == userId && session.EndedAt == null).Select(session => session.Id).ToListAsync(ct);
+        var open = await db
+            .Sessions.Where(session => session.UserId == userId && session.EndedAt == null)
+            .Select(session => session.Id)
+            .ToListAsync(ct);
         Revocation[] revoked = [.. open.Select(id => Revocation.OfSession(id, now, tokens.AccessTokenLifetime))];
         db.AddRange(revoked.AsEnumerable());
         return revoked;
@@ -43,19 +51,27 @@ internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens)
     {
         var traces = await PersonalTraces.FindAsync(db, user, ct);
         var invitations = traces.Invitations.Select(invitation => invitation.Id).ToList();
-        await db.Invitations.Where(invitation => invitations.Contains(invitation.Id)).ExecuteUpdateAsync(
-            invitation => invitation.SetProperty(it => it.Email, "")
-                .SetProperty(it => it.EmailKey, "")
-                .SetProperty(it => it.Name, "")
-                .SetProperty(it => it.PhoneNumber, (string?)null)
-                .SetProperty(it => it.AcceptedBy, (Guid?)null)
-                .SetProperty(it => it.RevokedAt, it => it.AcceptedAt == null && it.RevokedAt == null ? now : it.RevokedAt),
-            ct);
+        await db
+            .Invitations.Where(invitation => invitations.Contains(invitation.Id))
+            .ExecuteUpdateAsync(
+                invitation =>
+                    invitation
+                        .SetProperty(it => it.Email, "")
+                        .SetProperty(it => it.EmailKey, "")
+                        .SetProperty(it => it.Name, "")
+                        .SetProperty(it => it.PhoneNumber, (string?)null)
+                        .SetProperty(it => it.AcceptedBy, (Guid?)null)
+                        .SetProperty(it => it.RevokedAt, it => it.AcceptedAt == null && it.RevokedAt == null ? now : it.RevokedAt),
+                ct
+            );
 
-        // Of what waits for an address that the person never proved, or has no more, some may be for its owner. What has left harms nobody by being forgotten.
-        await db.Outbox
-            .Where(message => traces.Proven.Contains(message.Recipient)
-                || (traces.Claimed.Contains(message.Recipient) && (message.SentAt != null || message.DeadAt != null)))
+        // Of what waits for an address that the person never proved, or has no more, some may be for its owner. What has left harms nobody
+        // by being forgotten.
+        await db
+            .Outbox.Where(message =>
+                traces.Proven.Contains(message.Recipient)
+                || (traces.Claimed.Contains(message.Recipient) && (message.SentAt != null || message.DeadAt != null))
+            )
             .ExecuteDeleteAsync(ct);
     }
 }

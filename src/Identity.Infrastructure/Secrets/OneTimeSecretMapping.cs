@@ -15,8 +15,18 @@ internal sealed class OneTimeSecretMapping : IEntityTypeConfiguration<OneTimeSec
         builder.Property(secret => secret.Address).HasMaxLength(Email.MaximumLength);
         builder.Property(secret => secret.AddressKey).HasMaxLength(400); // the domain may grow by its ASCII form
         builder.HasIndex(secret => secret.TokenHash).IsUnique();
-        builder.HasIndex(secret => new { secret.UserId, secret.Purpose, secret.CreatedAt });
-        builder.HasIndex(secret => new { secret.AddressKey, secret.Purpose, secret.CreatedAt });
+        builder.HasIndex(secret => new
+        {
+            secret.UserId,
+            secret.Purpose,
+            secret.CreatedAt,
+        });
+        builder.HasIndex(secret => new
+        {
+            secret.AddressKey,
+            secret.Purpose,
+            secret.CreatedAt,
+        });
         builder.HasOne<User>().WithMany().HasForeignKey(secret => secret.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

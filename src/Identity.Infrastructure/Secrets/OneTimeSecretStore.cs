@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Secrets;
 
-internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> contexts, WrongCodes wrongCodes, ICodeMac mac) : IOneTimeSecretStore
+internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> contexts, WrongCodes wrongCodes, ICodeMac mac)
+    : IOneTimeSecretStore
 {
-    // Plain SQL, because parallel guesses meet on one row: the try is counted before it is compared, and the condition is checked again under the
-    // row's lock. {0} address, {1} purpose, {2} most tries.
-    private const string CountTry =
-        """
+    // Plain SQL, because parallel guesses meet on one row: the try is counted before it is compared, and the condition is checked again
+    // under the row's lock. {0} address, {1} purpose, {2} most tries.
+    private const string CountTry = """
         UPDATE one_time_secrets
            SET tries = tries + 1
          WHERE id = (SELECT id
@@ -31,11 +31,23 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
         return await db.OneTimeSecrets.AsNoTracking().FirstOrDefaultAsync(secret => secret.TokenHash == tokenHash, ct);
     }
 
-    public async Task<IReadOnlyList<OneTimeSecret>> ListOpenAsync(Guid userId, SecretPurpose purpose, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<OneTimeSecret>> ListOpenAsync(
+        Guid userId,
+        SecretPurpose purpose,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.OneTimeSecrets.AsNoTracking()
-            .Where(secret => secret.UserId == userId && secret.Purpose == purpose && secret.ConsumedAt == null && secret.ReplacedAt == null && secret.ExpiresAt > now)
+        return await db
+            .OneTimeSecrets.AsNoTracking()
+            .Where(secret =>
+                secret.UserId == userId
+                && secret.Purpose == purpose
+                && secret.ConsumedAt == null
+                && secret.ReplacedAt == null
+                && secret.ExpiresAt > now
+            )
             .ToListAsync(ct);
     }
 
@@ -46,7 +58,13 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
     }
 
     public async Task<OneTimeSecret?> TryCodeAsync(
-        string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, MailedCodeRefused refused, Origin origin, CancellationToken ct)
+        string addressKey,
+        IReadOnlyList<SecretPurpose> purposes,
+        string code,
+        MailedCodeRefused refused,
+        Origin origin,
+        CancellationToken ct
+    )
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         OneTimeSecret? right = null;
@@ -55,13 +73,20 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
         await db.InTransactionAsync(
             async () =>
             {
-                // For every purpose, whichever is right: neither the answer nor its cost tells which kind of code is open, or whether any is.
+                // For every purpose, whichever is right: neither the answer nor its cost tells which kind of code is open, or whether any
+                // is.
                 wasOpen = false;
                 foreach (var purpose in purposes)
                 {
-                    var counted = await db.OneTimeSecrets
-                        .FromSqlRaw(CountTry, addressKey, SnakeCaseEnumConverter<SecretPurpose>.Write(purpose), OneTimeSecret.MaximumTries)
-                        .AsNoTracking().ToListAsync(ct);
+                    var counted = await db
+                        .OneTimeSecrets.FromSqlRaw(
+                            CountTry,
+                            addressKey,
+                            SnakeCaseEnumConverter<SecretPurpose>.Write(purpose),
+                            OneTimeSecret.MaximumTries
+                        )
+                        .AsNoTracking()
+                        .ToListAsync(ct);
                     right = counted.SingleOrDefault(secret => secret.Matches(code, mac)) ?? right;
                     wasOpen |= counted.SingleOrDefault()?.CodeStateAt(refused.At) is SecretState.Open;
                     owner = counted.SingleOrDefault()?.UserId ?? owner;
@@ -78,7 +103,8 @@ internal sealed class OneTimeSecretStore(IDbContextFactory<IdentityDbContext> co
 
                 return true;
             },
-            ct);
+            ct
+        );
         return right;
     }
 }

@@ -10,6 +10,11 @@ internal sealed class SecretSweep(RetentionSettings settings) : ISweep
     public string Name => "mailed secrets";
 
     public async Task<int> ExecuteAsync(IdentityDbContext db, DateTimeOffset now, CancellationToken ct) =>
-        RetentionSettings.Before(now, settings.Secrets) is not { } before ? 0 : await db.OneTimeSecrets.Where(secret => secret.ExpiresAt < before)
-            .OrderBy(secret => secret.Id).Take(RetentionSettings.BatchSize).ExecuteDeleteAsync(ct);
+        RetentionSettings.Before(now, settings.Secrets) is not { } before
+            ? 0
+            : await db
+                .OneTimeSecrets.Where(secret => secret.ExpiresAt < before)
+                .OrderBy(secret => secret.Id)
+                .Take(RetentionSettings.BatchSize)
+                .ExecuteDeleteAsync(ct);
 }

@@ -7,6 +7,9 @@ namespace Identity.Infrastructure.Secrets;
 /// <summary>Mailed links and codes.</summary>
 internal static class SecretsFeature
 {
-    internal static IServiceCollection AddSecrets(this IServiceCollection services) => services
-        .AddSingleton<IOneTimeSecretStore, OneTimeSecretStore>().AddSingleton<ICodeMac, CodeMac>().AddSingleton<ISweep, SecretSweep>();
+    internal static IServiceCollection AddSecrets(this IServiceCollection services) =>
+        services
+            .AddSingleton<IOneTimeSecretStore, OneTimeSecretStore>()
+            .AddSingleton<ICodeMac, CodeMac>()
+            .AddSingleton<ISweep, SecretSweep>();
 }

@@ -15,8 +15,7 @@ internal static class ConfirmGeneration
 {
     // {0} session, {1} generation, {2} now, {3} start of the repeat window, {4} whether this generation may be repeated for ever,
     // {5} device and {6} address that it was used from, {7} device and {8} network once more, empty where they are unknown.
-    private const string Sql =
-        """
+    private const string Sql = """
         UPDATE sessions
            SET exchanged_at = CASE WHEN generation = {1} AND exchanged_at IS NOT NULL THEN exchanged_at ELSE {2} END,
                repeats = CASE WHEN generation = {1} AND exchanged_at IS NOT NULL THEN repeats + 1 ELSE repeats END,
@@ -41,7 +40,14 @@ internal static class ConfirmGeneration
         """;
 
     internal static async Task<ConfirmedSession?> ExecuteAsync(
-        IdentityDbContext db, Guid sessionId, int generation, RepeatPolicy policy, ClientContext client, DateTimeOffset now, CancellationToken ct)
+        IdentityDbContext db,
+        Guid sessionId,
+        int generation,
+        RepeatPolicy policy,
+        ClientContext client,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         var rows = await db.Set<ConfirmedRow>()
             .FromSqlRaw(
@@ -54,11 +60,19 @@ internal static class ConfirmGeneration
                 client.Device!,
                 client.Address!,
                 client.Device ?? "",
-                client.Network ?? "")
+                client.Network ?? ""
+            )
             .ToListAsync(ct);
-        return rows
-            .Select(row => new ConfirmedSession(
-                sessionId, row.UserId, row.ClientId, row.Role, row.BranchId, row.CreatedAt, row.Generation, row.ExchangedAt))
+        return rows.Select(row => new ConfirmedSession(
+                sessionId,
+                row.UserId,
+                row.ClientId,
+                row.Role,
+                row.BranchId,
+                row.CreatedAt,
+                row.Generation,
+                row.ExchangedAt
+            ))
             .SingleOrDefault();
     }
 }

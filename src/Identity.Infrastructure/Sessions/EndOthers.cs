@@ -9,8 +9,7 @@ namespace Identity.Infrastructure.Sessions;
 internal static class EndOthers
 {
     // {0} reason, {1} now, {2} whose sessions, {3} the one that stays.
-    private const string Sql =
-        """
+    private const string Sql = """
         UPDATE sessions
            SET ended_at = {1}, end_reason = {0}
          WHERE user_id = {2}
@@ -20,6 +19,14 @@ internal static class EndOthers
         """;
 
     internal static async Task<IReadOnlyList<Guid>> ExecuteAsync(
-        IdentityDbContext db, Guid userId, Guid exceptSessionId, SessionEnd reason, DateTimeOffset now, CancellationToken ct) =>
-        await db.Database.SqlQueryRaw<Guid>(Sql, SnakeCaseEnumConverter<SessionEnd>.Write(reason), db.Parameter(now), userId, exceptSessionId).ToListAsync(ct);
+        IdentityDbContext db,
+        Guid userId,
+        Guid exceptSessionId,
+        SessionEnd reason,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
+        await db
+            .Database.SqlQueryRaw<Guid>(Sql, SnakeCaseEnumConverter<SessionEnd>.Write(reason), db.Parameter(now), userId, exceptSessionId)
+            .ToListAsync(ct);
 }

@@ -39,7 +39,8 @@ internal sealed class RefreshTokens(MasterKeyRing ring) : IRefreshTokens
         token = new RefreshToken(
             new Guid(payload[..GenerationOffset], bigEndian: true),
             BinaryPrimitives.ReadInt32BigEndian(payload[GenerationOffset..]),
-            DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(instant)));
+            DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(instant))
+        );
         return true;
     }
 }

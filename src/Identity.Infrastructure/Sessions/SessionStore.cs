@@ -12,20 +12,33 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Sessions;
 
-internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys throttleKeys, TokenSettings tokens) : ISessionStore
+internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys throttleKeys, TokenSettings tokens)
+    : ISessionStore
 {
     public async Task<bool> TryOpenAsync(
-        Session session, string verifiedHash, string? rehash, Bucket bucket, OneTimeSecret? link, AuditEvent audit, CancellationToken ct)
+        Session session,
+        string verifiedHash,
+        string? rehash,
+        Bucket bucket,
+        OneTimeSecret? link,
+        AuditEvent audit,
+        CancellationToken ct
+    )
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.InTransactionAsync(
             async () =>
             {
-                // Plain SQL, because a login is the most frequent change but one: the condition and the lock on the row in one: whatever ends sessions of this account waits, and then sees this one too.
-                var current = db.Users.Where(user => user.Id == session.UserId && user.Status == UserStatus.Active && user.PasswordHash == verifiedHash);
+                // Plain SQL, because a login is the most frequent change but one: the condition and the lock on the row in one: whatever
+                // ends sessions of this account waits, and then sees this one too.
+                var current = db.Users.Where(user =>
+                    user.Id == session.UserId && user.Status == UserStatus.Active && user.PasswordHash == verifiedHash
+                );
                 var hash = rehash ?? verifiedHash;
                 var locked = await current.ExecuteUpdateAsync(
-                    user => user.SetProperty(it => it.SignedInAt, session.CreatedAt).SetProperty(it => it.PasswordHash, hash), ct);
+                    user => user.SetProperty(it => it.SignedInAt, session.CreatedAt).SetProperty(it => it.PasswordHash, hash),
+                    ct
+                );
                 if (locked == 0 || (link is not null && !await db.TryConsumeAsync(link, session.CreatedAt, ct)))
                 {
                     return false;
@@ -36,11 +49,18 @@ internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts
                 await db.SaveChangesAsync(ct);
                 return true;
             },
-            ct);
+            ct
+        );
     }
 
     public async Task<ConfirmedSession?> TryConfirmAsync(
-        Guid sessionId, int generation, RepeatPolicy policy, ClientContext client, DateTimeOffset now, CancellationToken ct)
+        Guid sessionId,
+        int generation,
+        RepeatPolicy policy,
+        ClientContext client,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await ConfirmGeneration.ExecuteAsync(db, sessionId, generation, policy, client, now, ct);
@@ -55,20 +75,38 @@ internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts
     public async Task<SessionFacts?> FindExchangedAsync(Guid userId, Guid temporaryTokenId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await FactsOf(db, db.Sessions.Where(session => session.UserId == userId && session.TemporaryTokenId == temporaryTokenId)).FirstOrDefaultAsync(ct);
+        return await FactsOf(db, db.Sessions.Where(session => session.UserId == userId && session.TemporaryTokenId == temporaryTokenId))
+            .FirstOrDefaultAsync(ct);
     }
 
     public async Task<Page<Session>> ListOpenAsync(Guid userId, PageRequest page, DateTimeOffset now, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var idleSince = now - tokens.RefreshTokenLifetime;
-        var open = db.Sessions.AsNoTracking().Where(session => session.UserId == userId && session.EndedAt == null
-            && (session.ExpiresAt == null || session.ExpiresAt > now) && session.UsedAt > idleSince);
+        var open = db
+            .Sessions.AsNoTracking()
+            .Where(session =>
+                session.UserId == userId
+                && session.EndedAt == null
+                && (session.ExpiresAt == null || session.ExpiresAt > now)
+                && session.UsedAt > idleSince
+            );
         var total = await open.CountAsync(ct);
-        var items = await open.OrderByDescending(session => session.CreatedAt).ThenBy(session => session.Id).Skip(page.Skip).Take(page.Size).ToListAsync(ct);
+        var items = await open.OrderByDescending(session => session.CreatedAt)
+            .ThenBy(session => session.Id)
+            .Skip(page.Skip)
+            .Take(page.Size)
+            .ToListAsync(ct);
         return new Page<Session>(items, total, page);
     }
 
-    private static IQueryable<SessionFacts> FactsOf(IdentityDbContext db, IQueryable<Session> sessions) => sessions.AsNoTracking()
-        .Join(db.Users, session => session.UserId, user => user.Id, (session, user) => new SessionFacts(session, user.Status, user.Roles, user.BranchId, user.Email));
+    private static IQueryable<SessionFacts> FactsOf(IdentityDbContext db, IQueryable<Session> sessions) =>
+        sessions
+            .AsNoTracking()
+            .Join(
+                db.Users,
+                session => session.UserId,
+                user => user.Id,
+                (session, user) => new SessionFacts(session, user.Status, user.Roles, user.BranchId, user.Email)
+            );
 }

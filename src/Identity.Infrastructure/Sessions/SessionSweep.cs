@@ -18,7 +18,10 @@ internal sealed class SessionSweep(RetentionSettings settings, TokenSettings tok
         }
 
         var idleSince = before - tokens.RefreshTokenLifetime;
-        return await db.Sessions.Where(session => session.EndedAt < before || session.ExpiresAt < before || session.UsedAt < idleSince)
-            .OrderBy(session => session.Id).Take(RetentionSettings.BatchSize).ExecuteDeleteAsync(ct);
+        return await db
+            .Sessions.Where(session => session.EndedAt < before || session.ExpiresAt < before || session.UsedAt < idleSince)
+            .OrderBy(session => session.Id)
+            .Take(RetentionSettings.BatchSize)
+            .ExecuteDeleteAsync(ct);
     }
 }

@@ -7,6 +7,11 @@ namespace Identity.Infrastructure.Sessions;
 /// <summary>Sessions and their refresh tokens.</summary>
 internal static class SessionsFeature
 {
-    internal static IServiceCollection AddSessions(this IServiceCollection services) => services
-        .AddMetrics().AddSingleton<SessionMetrics>().AddSingleton<ISessionStore, SessionStore>().AddSingleton<IRefreshTokens, RefreshTokens>().AddSingleton<ISweep, SessionSweep>();
+    internal static IServiceCollection AddSessions(this IServiceCollection services) =>
+        services
+            .AddMetrics()
+            .AddSingleton<SessionMetrics>()
+            .AddSingleton<ISessionStore, SessionStore>()
+            .AddSingleton<IRefreshTokens, RefreshTokens>()
+            .AddSingleton<ISweep, SessionSweep>();
 }

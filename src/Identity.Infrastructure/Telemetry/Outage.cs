@@ -1,6 +1,7 @@
 namespace Identity.Infrastructure.Telemetry;
 
-/// <summary>Whether what is tried again and again is failing just now: so the log tells of it once when it begins, and once when it is over.</summary>
+/// <summary>Whether what is tried again and again is failing just now: so the log tells of it once when it begins, and once when it is
+/// over.</summary>
 internal sealed class Outage
 {
     private bool lasts;

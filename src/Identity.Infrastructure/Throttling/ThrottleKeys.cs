@@ -5,8 +5,8 @@ using Identity.Infrastructure.Cryptography;
 namespace Identity.Infrastructure.Throttling;
 
 /// <summary>
-/// What stands for an account in the table, and for its password in the cookies of known devices: an HMAC, so that neither names a person. A new master
-/// key begins with empty buckets.
+/// What stands for an account in the table, and for its password in the cookies of known devices: an HMAC, so that neither names a person.
+/// A new master key begins with empty buckets.
 /// </summary>
 internal sealed class ThrottleKeys(MasterKeyRing ring)
 {

@@ -13,7 +13,10 @@ internal sealed class ThrottleSweep : ISweep
     public Task<int> ExecuteAsync(IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
     {
         var forgotten = now - FailureDelays.Memory;
-        return db.Throttles.Where(throttle => throttle.TakenAt < forgotten).OrderBy(throttle => throttle.TakenAt)
-            .Take(RetentionSettings.BatchSize).ExecuteDeleteAsync(ct);
+        return db
+            .Throttles.Where(throttle => throttle.TakenAt < forgotten)
+            .OrderBy(throttle => throttle.TakenAt)
+            .Take(RetentionSettings.BatchSize)
+            .ExecuteDeleteAsync(ct);
     }
 }

@@ -32,7 +32,9 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
     public async Task ReturnAsync(Bucket bucket, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await db.Throttles.In(bucket, keys).Where(row => row.Failures > 0)
+        await db
+            .Throttles.In(bucket, keys)
+            .Where(row => row.Failures > 0)
             .ExecuteUpdateAsync(row => row.SetProperty(it => it.Failures, it => it.Failures - 1), ct);
     }
 
@@ -49,7 +51,8 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
                 await db.SaveChangesAsync(ct);
                 return true;
             },
-            ct);
+            ct
+        );
     }
 
     public async Task ClearAsync(Bucket bucket, AuditEvent? audit, CancellationToken ct)
@@ -69,6 +72,7 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
                 await db.SaveChangesAsync(ct);
                 return true;
             },
-            ct);
+            ct
+        );
     }
 }

@@ -7,7 +7,11 @@ namespace Identity.Infrastructure.Throttling;
 /// <summary>Counters that all replicas share.</summary>
 internal static class ThrottlingFeature
 {
-    internal static IServiceCollection AddThrottling(this IServiceCollection services) => services
-        .AddSingleton<ThrottleKeys>().AddSingleton<IThrottles, Throttles>().AddSingleton<ISweep, ThrottleSweep>()
-        .AddSingleton<WrongCodes>().AddSingleton<IWrongCodes>(it => it.GetRequiredService<WrongCodes>());
+    internal static IServiceCollection AddThrottling(this IServiceCollection services) =>
+        services
+            .AddSingleton<ThrottleKeys>()
+            .AddSingleton<IThrottles, Throttles>()
+            .AddSingleton<ISweep, ThrottleSweep>()
+            .AddSingleton<WrongCodes>()
+            .AddSingleton<IWrongCodes>(it => it.GetRequiredService<WrongCodes>());
 }

@@ -11,8 +11,7 @@ namespace Identity.Infrastructure.Throttling;
 internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys keys, LockoutSettings settings) : IWrongCodes
 {
     // {0} whose, {1} kind and hour, {2} how many more, {3} now.
-    private const string Sql =
-        """
+    private const string Sql = """
         INSERT INTO throttles (account, part, failures, taken_at)
         VALUES ({0}, {1}, {2}, {3})
         ON CONFLICT (account, part) DO UPDATE SET failures = throttles.failures + {2}, taken_at = {3}
@@ -34,9 +33,10 @@ internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, 
         var counts = await db.Throttles.AsNoTracking().Where(row => row.Part == part && counted.Contains(row.Account)).ToListAsync(ct);
 
         // A network with few wrong codes goes on even then, so a spray from many networks stops no one else.
-        var most = CountOf(everybody) < settings.WrongCodesPerHour
-            ? settings.WrongCodesPerNetworkAndHour
-            : Math.Min(settings.WrongCodesPerNetworkAndHour, OneTimeSecret.MaximumTries);
+        var most =
+            CountOf(everybody) < settings.WrongCodesPerHour
+                ? settings.WrongCodesPerNetworkAndHour
+                : Math.Min(settings.WrongCodesPerNetworkAndHour, OneTimeSecret.MaximumTries);
         return networks.Any(network => CountOf(network.Key) >= most * network.Share)
             ? TimeSpan.FromHours(1) - TimeSpan.FromTicks(now.UtcTicks % TimeSpan.TicksPerHour)
             : null;
@@ -44,10 +44,16 @@ internal sealed class WrongCodes(IDbContextFactory<IdentityDbContext> contexts, 
         int CountOf(byte[] whose) => counts.Find(row => row.Account.AsSpan().SequenceEqual(whose))?.Failures ?? 0;
     }
 
-    /// <summary>Runs in the caller's transaction, with the same statements whether or not a code was open. A guess at an address without a code
-    /// counts for its network only, so it cannot stop others, and the limit does not tell which addresses have a code.</summary>
+    /// <summary>Runs in the caller's transaction, with the same statements whether or not a code was open. A guess at an address without a
+    /// code counts for its network only, so it cannot stop others, and the limit does not tell which addresses have a code.</summary>
     internal async Task CountAsync(
-        IdentityDbContext db, CodeKind kind, string? address, DateTimeOffset at, bool wasOpen, CancellationToken ct)
+        IdentityDbContext db,
+        CodeKind kind,
+        string? address,
+        DateTimeOffset at,
+        bool wasOpen,
+        CancellationToken ct
+    )
     {
         if (settings.Enabled)
         {

@@ -6,7 +6,8 @@ internal static class JwtNames
     /// <summary>RFC 9068 section 2.1.</summary>
     internal const string AccessTokenType = "at+jwt";
 
-    /// <summary>Own type, so that whoever checks the type refuses a temporary token without knowing of onboarding (RFC 8725 section 3.11).</summary>
+    /// <summary>Own type, so that whoever checks the type refuses a temporary token without knowing of onboarding (RFC 8725 section
+    /// 3.11).</summary>
     internal const string TemporaryTokenType = "onboarding+jwt";
 
     internal const string ClientId = "client_id";

@@ -37,7 +37,9 @@ internal static partial class JwtReader
     {
         using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict);
         ReadAllText(document.RootElement); // now, while a failure is still a refusal
-        return document.RootElement.ValueKind is JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("Not an object.");
+        return document.RootElement.ValueKind is JsonValueKind.Object
+            ? document.RootElement.Clone()
+            : throw new JsonException("Not an object.");
     }
 
     private static void ReadAllText(JsonElement element)
@@ -77,21 +79,29 @@ internal sealed record UnverifiedJwt(JsonElement Header, JsonElement Payload)
 
     internal string? Text(string name) => Text(Payload, name);
 
-    /// <summary>A NumericDate (RFC 7519 section 2) in whole seconds; null when absent or anything else, such as a string or a fraction.</summary>
+    /// <summary>A NumericDate (RFC 7519 section 2) in whole seconds; null when absent or anything else, such as a string or a
+    /// fraction.</summary>
     internal DateTimeOffset? Instant(string name) =>
-        Payload.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var seconds)
+        Payload.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.Number
+        && value.TryGetInt64(out var seconds)
         && seconds is >= 0 and < 253_402_300_800
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 
     /// <summary>A member that holds one string or an array of them.</summary>
-    internal IReadOnlyList<string> Texts(string name) => !Payload.TryGetProperty(name, out var value) ? [] : value.ValueKind switch
-    {
-        JsonValueKind.String => [value.GetString()!],
-        JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String) =>
-            [.. value.EnumerateArray().Select(item => item.GetString()!)],
-        _ => [],
-    };
+    internal IReadOnlyList<string> Texts(string name) =>
+        !Payload.TryGetProperty(name, out var value)
+            ? []
+            : value.ValueKind switch
+            {
+                JsonValueKind.String => [value.GetString()!],
+                JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String) =>
+                [
+                    .. value.EnumerateArray().Select(item => item.GetString()!),
+                ],
+                _ => [],
+            };
 
     internal bool Has(string name) => Payload.TryGetProperty(name, out _);
 

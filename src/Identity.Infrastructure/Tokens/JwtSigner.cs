@@ -14,24 +14,26 @@ internal sealed class JwtSigner(SigningKeyRing keys, TokenSettings settings) : I
     {
         ArgumentNullException.ThrowIfNull(token);
         var (key, algorithm) = keys.Signing();
-        return Handler.CreateToken(new SecurityTokenDescriptor
-        {
-            TokenType = JwtNames.TemporaryTokenType,
-            Issuer = settings.Issuer,
-            Audience = settings.OnboardingAudience,
-            IssuedAt = token.IssuedAt.UtcDateTime,
-            Expires = token.ExpiresAt.UtcDateTime,
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        return Handler.CreateToken(
+            new SecurityTokenDescriptor
             {
-                [JwtRegisteredClaimNames.Sub] = token.Subject.ToString(),
-                [JwtRegisteredClaimNames.Jti] = token.Id.ToString(),
-                [JwtNames.ClientId] = settings.FirstPartyClientId,
-                [JwtRegisteredClaimNames.Sid] = token.OnboardingId.ToString(),
-                [JwtNames.Roles] = new[] { JwtNames.TemporaryRole },
-                [JwtNames.Scope] = JwtNames.OnboardingScope,
-            },
-            SigningCredentials = new SigningCredentials(key, algorithm),
-        });
+                TokenType = JwtNames.TemporaryTokenType,
+                Issuer = settings.Issuer,
+                Audience = settings.OnboardingAudience,
+                IssuedAt = token.IssuedAt.UtcDateTime,
+                Expires = token.ExpiresAt.UtcDateTime,
+                Claims = new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    [JwtRegisteredClaimNames.Sub] = token.Subject.ToString(),
+                    [JwtRegisteredClaimNames.Jti] = token.Id.ToString(),
+                    [JwtNames.ClientId] = settings.FirstPartyClientId,
+                    [JwtRegisteredClaimNames.Sid] = token.OnboardingId.ToString(),
+                    [JwtNames.Roles] = new[] { JwtNames.TemporaryRole },
+                    [JwtNames.Scope] = JwtNames.OnboardingScope,
+                },
+                SigningCredentials = new SigningCredentials(key, algorithm),
+            }
+        );
     }
 
     public string Sign(AccessToken token)
@@ -69,18 +71,25 @@ internal sealed class JwtSigner(SigningKeyRing keys, TokenSettings settings) : I
         return Sign(claims, token.Audiences, token.IssuedAt, token.ExpiresAt);
     }
 
-    private string Sign(Dictionary<string, object> claims, IReadOnlyList<string> audiences, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
+    private string Sign(
+        Dictionary<string, object> claims,
+        IReadOnlyList<string> audiences,
+        DateTimeOffset issuedAt,
+        DateTimeOffset expiresAt
+    )
     {
         var (key, algorithm) = keys.Signing();
         claims[JwtRegisteredClaimNames.Aud] = audiences is [var only] ? only : audiences.ToArray();
-        return Handler.CreateToken(new SecurityTokenDescriptor
-        {
-            TokenType = JwtNames.AccessTokenType,
-            Issuer = settings.Issuer,
-            IssuedAt = issuedAt.UtcDateTime,
-            Expires = expiresAt.UtcDateTime,
-            Claims = claims,
-            SigningCredentials = new SigningCredentials(key, algorithm),
-        });
+        return Handler.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                TokenType = JwtNames.AccessTokenType,
+                Issuer = settings.Issuer,
+                IssuedAt = issuedAt.UtcDateTime,
+                Expires = expiresAt.UtcDateTime,
+                Claims = claims,
+                SigningCredentials = new SigningCredentials(key, algorithm),
+            }
+        );
     }
 }

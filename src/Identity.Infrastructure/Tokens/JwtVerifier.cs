@@ -11,7 +11,12 @@ namespace Identity.Infrastructure.Tokens;
 /// docs/architecture.md for the list. The library checks the signature; everything that a policy decides is decided here.
 /// </summary>
 internal sealed class JwtVerifier(
-    SigningKeyRing keys, IRevocations revocations, ITemporarySessions temporarySessions, TokenSettings settings, TimeProvider time) : ITokenVerifier
+    SigningKeyRing keys,
+    IRevocations revocations,
+    ITemporarySessions temporarySessions,
+    TokenSettings settings,
+    TimeProvider time
+) : ITokenVerifier
 {
     private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = JwtReader.MaximumLength };
 
@@ -44,7 +49,11 @@ internal sealed class JwtVerifier(
         }
 
         // 4. Signature: the named key with its own algorithm, never another key, never a key that the token brings along.
-        if (jwt.HeaderText("kid") is not { } kid || !keys.TryFind(kid, out var key, out var algorithm) || jwt.HeaderText("alg") != algorithm)
+        if (
+            jwt.HeaderText("kid") is not { } kid
+            || !keys.TryFind(kid, out var key, out var algorithm)
+            || jwt.HeaderText("alg") != algorithm
+        )
         {
             return new TokenVerdict.Invalid("unknown key or algorithm");
         }
@@ -56,7 +65,10 @@ internal sealed class JwtVerifier(
 
         // 5. Issuer and audience, to the letter.
         var audience = kind is TokenKind.Temporary ? settings.OnboardingAudience : settings.Audience;
-        if (jwt.Text(JwtRegisteredClaimNames.Iss) != settings.Issuer || !jwt.Texts(JwtRegisteredClaimNames.Aud).Contains(audience, StringComparer.Ordinal))
+        if (
+            jwt.Text(JwtRegisteredClaimNames.Iss) != settings.Issuer
+            || !jwt.Texts(JwtRegisteredClaimNames.Aud).Contains(audience, StringComparer.Ordinal)
+        )
         {
             return new TokenVerdict.Invalid("wrong issuer or audience");
         }
@@ -69,8 +81,11 @@ internal sealed class JwtVerifier(
 
         // 7. Time. Only a token that is good in every other way is called expired.
         var now = time.GetUtcNow();
-        if (IsFuture(jwt, JwtRegisteredClaimNames.Nbf, now) || IsFuture(jwt, JwtRegisteredClaimNames.Iat, now)
-            || jwt.Instant(JwtRegisteredClaimNames.Exp) is not { } expiresAt)
+        if (
+            IsFuture(jwt, JwtRegisteredClaimNames.Nbf, now)
+            || IsFuture(jwt, JwtRegisteredClaimNames.Iat, now)
+            || jwt.Instant(JwtRegisteredClaimNames.Exp) is not { } expiresAt
+        )
         {
             return new TokenVerdict.Invalid("not a valid period");
         }
@@ -84,7 +99,9 @@ internal sealed class JwtVerifier(
         // 8. A temporary token lives no longer than its onboarding. These are few and far between, so the database itself is asked.
         if (kind is TokenKind.Temporary)
         {
-            return await temporarySessions.IsOpenAsync(verified.Subject, verified.SessionId, ct) ? new TokenVerdict.Valid(verified) : new TokenVerdict.Revoked(verified);
+            return await temporarySessions.IsOpenAsync(verified.Subject, verified.SessionId, ct)
+                ? new TokenVerdict.Valid(verified)
+                : new TokenVerdict.Revoked(verified);
         }
 
         // 9. Revocation.
@@ -93,7 +110,8 @@ internal sealed class JwtVerifier(
             : new TokenVerdict.Valid(verified);
     }
 
-    /// <summary>RFC 9068 section 4: the prefix <c>application/</c> may stand before the type; case does not matter in media types.</summary>
+    /// <summary>RFC 9068 section 4: the prefix <c>application/</c> may stand before the type; case does not matter in media
+    /// types.</summary>
     private static TokenKind? KindOf(string? type)
     {
         const string prefix = "application/";
@@ -105,17 +123,20 @@ internal sealed class JwtVerifier(
 
     private static async Task<bool> IsSignedAsync(string token, SecurityKey key, string algorithm)
     {
-        var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            IssuerSigningKey = key,
-            ValidAlgorithms = [algorithm],
-            TryAllIssuerSigningKeys = false,
-            RequireSignedTokens = true,
-            // Checked above and below, without the library's tolerance.
-            ValidateIssuer = false,
-            ValidateAudience = false,
-            ValidateLifetime = false,
-        });
+        var result = await Handler.ValidateTokenAsync(
+            token,
+            new TokenValidationParameters
+            {
+                IssuerSigningKey = key,
+                ValidAlgorithms = [algorithm],
+                TryAllIssuerSigningKeys = false,
+                RequireSignedTokens = true,
+                // Checked above and below, without the library's tolerance.
+                ValidateIssuer = false,
+                ValidateAudience = false,
+                ValidateLifetime = false,
+            }
+        );
         return result.IsValid;
     }
 
@@ -125,19 +146,24 @@ internal sealed class JwtVerifier(
 
     /// <summary>Null where anything of a person is mixed in: the rules of the kinds exclude each other (RFC 8725 section 3.12).</summary>
     private static VerifiedToken? ServiceClaims(UnverifiedJwt jwt) =>
-        jwt.Instant(JwtRegisteredClaimNames.Iat) is not { } issuedAt || jwt.Text(JwtNames.Scope) is not { } scope
-        || jwt.Has(JwtRegisteredClaimNames.Sid) || jwt.Has(JwtNames.Roles) || jwt.Has(JwtNames.BranchId)
+        jwt.Instant(JwtRegisteredClaimNames.Iat) is not { } issuedAt
+        || jwt.Text(JwtNames.Scope) is not { } scope
+        || jwt.Has(JwtRegisteredClaimNames.Sid)
+        || jwt.Has(JwtNames.Roles)
+        || jwt.Has(JwtNames.BranchId)
             ? null
             : VerifiedToken.OfService(jwt.Text(JwtRegisteredClaimNames.Sub)!, scope, issuedAt);
 
     private static VerifiedToken? Claims(UnverifiedJwt jwt, TokenKind kind)
     {
-        if (!Guid.TryParseExact(jwt.Text(JwtRegisteredClaimNames.Sub), "D", out var subject)
+        if (
+            !Guid.TryParseExact(jwt.Text(JwtRegisteredClaimNames.Sub), "D", out var subject)
             || !Guid.TryParseExact(jwt.Text(JwtRegisteredClaimNames.Sid), "D", out var sessionId)
             || jwt.Instant(JwtRegisteredClaimNames.Iat) is not { } issuedAt
             || jwt.Text(JwtNames.Scope) is not { } scope
             || jwt.Text(JwtNames.ClientId) is not { } clientId
-            || jwt.Texts(JwtNames.Roles) is not [var roleName])
+            || jwt.Texts(JwtNames.Roles) is not [var roleName]
+        )
         {
             return null;
         }

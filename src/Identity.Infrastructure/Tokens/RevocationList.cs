@@ -21,7 +21,8 @@ internal sealed class RevocationList(TimeProvider time) : IRevocations
         ArgumentNullException.ThrowIfNull(token);
 
         // Neither a session nor a client ever comes back, so the instant of issue does not matter.
-        return revoked.ContainsKey((RevocationKind.Session, token.SessionId.ToString())) || revoked.ContainsKey((RevocationKind.Client, token.ClientId));
+        return revoked.ContainsKey((RevocationKind.Session, token.SessionId.ToString()))
+            || revoked.ContainsKey((RevocationKind.Client, token.ClientId));
     }
 
     internal void Add(IEnumerable<Revocation> added)

@@ -23,7 +23,10 @@ internal sealed class RevocationPoll(IDbContextFactory<IdentityDbContext> contex
         // A clock that was set back: what it had been ahead made the list forget what now counts again, so everything is read anew.
         var since = heardUpTo > now ? DateTimeOffset.UnixEpoch : heardUpTo - Overlap ?? DateTimeOffset.UnixEpoch;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var news = await db.Revocations.AsNoTracking().Where(revocation => revocation.RevokedAt > since && revocation.ExpiresAt > now).ToListAsync(ct);
+        var news = await db
+            .Revocations.AsNoTracking()
+            .Where(revocation => revocation.RevokedAt > since && revocation.ExpiresAt > now)
+            .ToListAsync(ct);
         list.Hear(news, askedAt);
         heardUpTo = now;
     }

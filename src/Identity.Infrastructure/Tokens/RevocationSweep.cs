@@ -17,7 +17,10 @@ internal sealed class RevocationSweep : ISweep
     public Task<int> ExecuteAsync(IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
     {
         var before = now - Kept;
-        return db.Revocations.Where(revocation => revocation.ExpiresAt < before)
-            .OrderBy(revocation => revocation.Id).Take(RetentionSettings.BatchSize).ExecuteDeleteAsync(ct);
+        return db
+            .Revocations.Where(revocation => revocation.ExpiresAt < before)
+            .OrderBy(revocation => revocation.Id)
+            .Take(RetentionSettings.BatchSize)
+            .ExecuteDeleteAsync(ct);
     }
 }

@@ -12,7 +12,12 @@ namespace Identity.Infrastructure.Tokens;
 /// second. Once an hour it also tends the keys themselves; where that fails, as on a database that cannot be written, the rest goes on.
 /// </summary>
 internal sealed partial class TokenUpkeep(
-    SigningKeyRing keys, RevocationPoll revocations, TendSigningKeys tend, TimeProvider time, ILogger<TokenUpkeep> logger) : BackgroundService
+    SigningKeyRing keys,
+    RevocationPoll revocations,
+    TendSigningKeys tend,
+    TimeProvider time,
+    ILogger<TokenUpkeep> logger
+) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan TendInterval = TimeSpan.FromHours(1);

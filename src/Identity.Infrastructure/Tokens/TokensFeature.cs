@@ -9,11 +9,17 @@ namespace Identity.Infrastructure.Tokens;
 /// <summary>Signing and checking of tokens, their keys, and the ones that died before their time.</summary>
 internal static class TokensFeature
 {
-    internal static IServiceCollection AddTokens(this IServiceCollection services) => services
-        .AddSingleton<SigningKeyFactory>().AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>())
-        .AddSingleton<ISigningKeyStore, SigningKeyStore>().AddSingleton<SigningKeyRing>()
-        .AddSingleton<IKeySet>(it => it.GetRequiredService<SigningKeyRing>())
-        .AddSingleton<RevocationList>().AddSingleton<IRevocations>(it => it.GetRequiredService<RevocationList>())
-        .AddSingleton<RevocationPoll>().AddSingleton<ISweep, RevocationSweep>()
-        .AddSingleton<ITokenSigner, JwtSigner>().AddSingleton<ITokenVerifier, JwtVerifier>();
+    internal static IServiceCollection AddTokens(this IServiceCollection services) =>
+        services
+            .AddSingleton<SigningKeyFactory>()
+            .AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>())
+            .AddSingleton<ISigningKeyStore, SigningKeyStore>()
+            .AddSingleton<SigningKeyRing>()
+            .AddSingleton<IKeySet>(it => it.GetRequiredService<SigningKeyRing>())
+            .AddSingleton<RevocationList>()
+            .AddSingleton<IRevocations>(it => it.GetRequiredService<RevocationList>())
+            .AddSingleton<RevocationPoll>()
+            .AddSingleton<ISweep, RevocationSweep>()
+            .AddSingleton<ITokenSigner, JwtSigner>()
+            .AddSingleton<ITokenVerifier, JwtVerifier>();
 }

@@ -16,8 +16,8 @@ internal static class UserLock
         await account.ExecuteUpdateAsync(user => user.SetProperty(it => it.UpdatedAt, it => it.UpdatedAt), ct) == 1;
 
     /// <summary>
-    /// Adds an event that changes nothing of its subject's account. Under the account's lock an erasure is either still to come, and takes the
-    /// address of this event along, or is over. Asked for an account that never was, too: the answer takes the same time.
+    /// Adds an event that changes nothing of its subject's account. Under the account's lock an erasure is either still to come, and takes
+    /// the address of this event along, or is over. Asked for an account that never was, too: the answer takes the same time.
     /// </summary>
     internal static async Task AddOfAccountAsync(this IdentityDbContext db, AuditEvent audit, CancellationToken ct)
     {

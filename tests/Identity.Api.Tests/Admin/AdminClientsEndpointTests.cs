@@ -21,7 +21,9 @@ public abstract class AdminClientsEndpointTests(HostFixture fixture)
         var operators = await ServiceClient.CreateAsync(Host, OwnScopes.Admin);
         var admin = await operators.TokenAsync(Host);
 
-        var created = (await Host.PostAsync("/admin/clients", new { name = " KYC ", scopes = new[] { "identity.admin.read" } }, admin)).ShouldBe(HttpStatusCode.Created);
+        var created = (
+            await Host.PostAsync("/admin/clients", new { name = " KYC ", scopes = new[] { "identity.admin.read" } }, admin)
+        ).ShouldBe(HttpStatusCode.Created);
         var id = (string)created.Data["client"]!["clientId"]!;
         created.Headers.Location!.OriginalString.ShouldBe($"/admin/clients/{id}");
         created.Headers.CacheControl!.NoStore.ShouldBeTrue();
@@ -50,8 +52,12 @@ public abstract class AdminClientsEndpointTests(HostFixture fixture)
         (await Host.GetAsync($"/admin/clients/{id}", admin)).Data["disabledAt"].ShouldNotBeNull();
 
         (await AuditAsync(id)).ShouldBe([
-            ("client.created", $"{id} by {operators.Id}"), ("client.secret_rotated", $"{id} by {operators.Id}"), ("client.refused", $"{id}: another secret"),
-            ("client.disabled", $"{id} by {operators.Id}"), ("client.refused", $"{id}: disabled")]);
+            ("client.created", $"{id} by {operators.Id}"),
+            ("client.secret_rotated", $"{id} by {operators.Id}"),
+            ("client.refused", $"{id}: another secret"),
+            ("client.disabled", $"{id} by {operators.Id}"),
+            ("client.refused", $"{id}: disabled"),
+        ]);
     }
 
     [Fact]
@@ -59,15 +65,37 @@ public abstract class AdminClientsEndpointTests(HostFixture fixture)
     {
         var admin = await ServiceClient.TokenOfNewAsync(Host, OwnScopes.Admin);
 
-        var faults = await Host.PostAsync("/admin/clients", new { name = "a\nb", grants = new[] { "password" }, scopes = new[] { "identity.admn" }, audiences = new[] { "onboarding" } }, admin);
-        faults.ShouldBe(HttpStatusCode.BadRequest, "CLIENT_NAME_INVALID", "CLIENT_GRANTS_INVALID", "CLIENT_SCOPES_INVALID", "CLIENT_AUDIENCES_INVALID");
+        var faults = await Host.PostAsync(
+            "/admin/clients",
+            new
+            {
+                name = "a\nb",
+                grants = new[] { "password" },
+                scopes = new[] { "identity.admn" },
+                audiences = new[] { "onboarding" },
+            },
+            admin
+        );
+        faults.ShouldBe(
+            HttpStatusCode.BadRequest,
+            "CLIENT_NAME_INVALID",
+            "CLIENT_GRANTS_INVALID",
+            "CLIENT_SCOPES_INVALID",
+            "CLIENT_AUDIENCES_INVALID"
+        );
         faults.Json["errors"]!.AsArray().Select(error => (string)error!["source"]!).ShouldBe(["name", "grants", "scopes", "audiences"]);
 
         (await Host.PostAsync("/admin/clients", "{}", admin)).ShouldBe(HttpStatusCode.BadRequest, "FIELD_REQUIRED", "FIELD_REQUIRED");
         (await Host.PostAsync("/admin/clients", """{"name":"a","scopes":"b"}""", admin)).ShouldBe(HttpStatusCode.BadRequest, "FIELD_TYPE");
-        (await Host.PostAsync("/admin/clients", """{"name":"a","scopes":[null]}""", admin)).ShouldBe(HttpStatusCode.BadRequest, "CLIENT_SCOPES_INVALID");
-        (await Host.PostAsync("/admin/clients", """{"name":"a","scopes":["b"],"audiences":[null],"grants":[null]}""", admin))
-            .ShouldBe(HttpStatusCode.BadRequest, "CLIENT_GRANTS_INVALID", "CLIENT_AUDIENCES_INVALID");
+        (await Host.PostAsync("/admin/clients", """{"name":"a","scopes":[null]}""", admin)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "CLIENT_SCOPES_INVALID"
+        );
+        (await Host.PostAsync("/admin/clients", """{"name":"a","scopes":["b"],"audiences":[null],"grants":[null]}""", admin)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "CLIENT_GRANTS_INVALID",
+            "CLIENT_AUDIENCES_INVALID"
+        );
     }
 
     [Theory]
@@ -91,7 +119,9 @@ public abstract class AdminClientsEndpointTests(HostFixture fixture)
         var word = Guid.CreateVersion7().ToString("N")[..12];
         for (var number = 1; number <= 3; number++)
         {
-            (await Host.PostAsync("/admin/clients", new { name = $"{word.ToUpperInvariant()} {number}", scopes = new[] { "a" } }, admin)).ShouldBe(HttpStatusCode.Created);
+            (
+                await Host.PostAsync("/admin/clients", new { name = $"{word.ToUpperInvariant()} {number}", scopes = new[] { "a" } }, admin)
+            ).ShouldBe(HttpStatusCode.Created);
         }
 
         var answer = (await Host.GetAsync($"/admin/clients?search={word}&page[number]=2&page[size]=2", admin)).ShouldBe(HttpStatusCode.OK);

@@ -34,7 +34,12 @@ public sealed class AdminKeysEndpointTests
         (await host.PostAsync("/admin/keys/nobody/revoke", null, admin)).ShouldBe(HttpStatusCode.NotFound, "KEY_NOT_FOUND");
     }
 
-    private static async Task<(string First, string Second)> TwoAsync(IdentityHost host, string token, string firstState, string secondState)
+    private static async Task<(string First, string Second)> TwoAsync(
+        IdentityHost host,
+        string token,
+        string firstState,
+        string secondState
+    )
     {
         var keys = (await host.GetAsync("/admin/keys?page[size]=2", token)).ShouldBe(HttpStatusCode.OK).Data.AsArray();
         keys.Select(key => (string)key!["state"]!).ShouldBe([firstState, secondState]);

@@ -56,7 +56,10 @@ public abstract class ListAuditEndpointTests(HostFixture fixture)
         (await ActionsAsync($"subject={Guid.CreateVersion7()}")).ShouldBeEmpty();
 
         async Task<IEnumerable<string>> ActionsAsync(string query) =>
-            (await Host.GetAsync($"/admin/audit?{query}", token)).ShouldBe(HttpStatusCode.OK).Data.AsArray().Select(audit => (string)audit!["action"]!);
+            (await Host.GetAsync($"/admin/audit?{query}", token))
+                .ShouldBe(HttpStatusCode.OK)
+                .Data.AsArray()
+                .Select(audit => (string)audit!["action"]!);
     }
 
     [Fact]
@@ -67,7 +70,8 @@ public abstract class ListAuditEndpointTests(HostFixture fixture)
 
         await Eventually.SeeAsync( // the seal is logged after it is stored
             async () => (long?)(await Host.GetAsync($"/admin/audit?subject={person.Id}", token)).Data[0]!["seal"],
-            seal => seal is not null && Host.Watch.Lines.Any(line => line.Contains($"Audit seal {seal}:", StringComparison.Ordinal)));
+            seal => seal is not null && Host.Watch.Lines.Any(line => line.Contains($"Audit seal {seal}:", StringComparison.Ordinal))
+        );
     }
 
     [Theory] // security requirement 70
@@ -100,7 +104,9 @@ public abstract class ListAuditEndpointTests(HostFixture fixture)
     [InlineData("page[number]=1000000&page[size]=100")]
     [InlineData("sort=1%3BDROP")]
     public async Task The_ends_of_time_and_of_the_list_are_no_faults(string query) =>
-        (await Host.GetAsync($"/admin/audit?{query}", await ServiceClient.TokenOfNewAsync(Host, OwnScopes.AdminRead))).ShouldBe(HttpStatusCode.OK);
+        (await Host.GetAsync($"/admin/audit?{query}", await ServiceClient.TokenOfNewAsync(Host, OwnScopes.AdminRead))).ShouldBe(
+            HttpStatusCode.OK
+        );
 }
 
 public sealed class AuditDocumentTests
@@ -110,6 +116,8 @@ public sealed class AuditDocumentTests
     {
         var page = File.ReadAllText(Repository.PathOf("SECURITY.md"));
 
-        AuditActions.All.Where(action => !page.Contains($"`{action}`", StringComparison.Ordinal)).ShouldBeEmpty("SECURITY.md lacks events of the audit");
+        AuditActions
+            .All.Where(action => !page.Contains($"`{action}`", StringComparison.Ordinal))
+            .ShouldBeEmpty("SECURITY.md lacks events of the audit");
     }
 }

@@ -10,7 +10,9 @@ namespace Identity.Api.Tests.Admin;
 
 public sealed class StartPasswordResetOnSqlite(SqliteHost fixture) : StartPasswordResetEndpointTests(fixture), IClassFixture<SqliteHost>;
 
-public sealed class StartPasswordResetOnPostgreSql(PostgreSqlHost fixture) : StartPasswordResetEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
+public sealed class StartPasswordResetOnPostgreSql(PostgreSqlHost fixture)
+    : StartPasswordResetEndpointTests(fixture),
+        IClassFixture<PostgreSqlHost>;
 
 /// <summary>Operators can start a reset, and never learn a password (security requirement 71).</summary>
 public abstract class StartPasswordResetEndpointTests(HostFixture fixture)
@@ -27,9 +29,13 @@ public abstract class StartPasswordResetEndpointTests(HostFixture fixture)
 
         answer.Text.ShouldBeEmpty();
         (await person.LogInAsync(Host)).Id.ShouldBe(person.Id); // nothing has changed yet
-        (await (await MailedReset.InMailAsync(Host, person.Email)).FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
+        (await (await MailedReset.InMailAsync(Host, person.Email)).FollowAsync(Host, Person.NewPassword())).ShouldBe(
+            HttpStatusCode.NoContent
+        );
         await using var db = await Host.OpenStoreAsync();
-        var audit = await db.AuditEvents.AsNoTracking().SingleAsync(audit => audit.SubjectId == person.Id && audit.Action == AuditActions.PasswordResetMailed);
+        var audit = await db
+            .AuditEvents.AsNoTracking()
+            .SingleAsync(audit => audit.SubjectId == person.Id && audit.Action == AuditActions.PasswordResetMailed);
         audit.Detail.ShouldBe($"by {client.Id}");
     }
 
@@ -60,7 +66,10 @@ public abstract class StartPasswordResetEndpointTests(HostFixture fixture)
         (await StartAsync(Guid.CreateVersion7(), admin)).ShouldBe(HttpStatusCode.NotFound, "USER_NOT_FOUND");
         (await Host.PostAsync("/admin/users/nobody/reset-password", null, admin)).ShouldBe(HttpStatusCode.NotFound, "USER_NOT_FOUND");
         (await StartAsync(person.Id, admin)).ShouldBe(HttpStatusCode.Forbidden, "ACCOUNT_DISABLED");
-        (await StartAsync(person.Id, await ServiceClient.TokenOfNewAsync(Host, OwnScopes.AdminRead))).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN"); // 70
+        (await StartAsync(person.Id, await ServiceClient.TokenOfNewAsync(Host, OwnScopes.AdminRead))).ShouldBe(
+            HttpStatusCode.Forbidden,
+            "FORBIDDEN"
+        ); // 70
     }
 
     private Task<Answer> StartAsync(Guid id, string token) => Host.PostAsync($"/admin/users/{id}/reset-password", null, token);

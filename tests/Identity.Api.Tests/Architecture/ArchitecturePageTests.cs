@@ -20,8 +20,10 @@ public sealed partial class ArchitecturePageTests
     [Fact]
     public void The_page_lists_every_label_of_a_derived_key_once()
     {
-        var labels = Labels().Matches(File.ReadAllText(Repository.PathOf("src", "Identity.Infrastructure", "Cryptography", "MasterKeyRing.cs")))
-            .Select(match => match.Groups["label"].Value).ToList();
+        var labels = Labels()
+            .Matches(File.ReadAllText(Repository.PathOf("src", "Identity.Infrastructure", "Cryptography", "MasterKeyRing.cs")))
+            .Select(match => match.Groups["label"].Value)
+            .ToList();
 
         labels.Count.ShouldBeGreaterThan(5);
         FirstColumn("## Secrets").ShouldBe(labels, ignoreOrder: true);
@@ -41,15 +43,24 @@ public sealed partial class ArchitecturePageTests
         shown.ShouldBe(present.Except(["bin", "obj", "Properties"]), ignoreOrder: true);
     }
 
-    private static string Sources(string project) => string.Concat(
-        Directory.EnumerateFiles(Repository.PathOf("src", project), "*Mapping*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+    private static string Sources(string project) =>
+        string.Concat(
+            Directory
+                .EnumerateFiles(Repository.PathOf("src", project), "*Mapping*.cs", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)
+        );
 
     /// <summary>The first cells of the first table under a heading.</summary>
     private static IEnumerable<string> FirstColumn(string heading)
     {
         var section = Page[Page.IndexOf($"{heading}\n", StringComparison.Ordinal)..];
-        return section.Split('\n').SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|'))
-            .Select(line => Cell().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value);
+        return section
+            .Split('\n')
+            .SkipWhile(line => !line.StartsWith('|'))
+            .TakeWhile(line => line.StartsWith('|'))
+            .Select(line => Cell().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["name"].Value);
     }
 
     [GeneratedRegex("""ToTable\("(?<table>\w+)"\)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -11,7 +11,10 @@ public sealed partial class DependencyPageTests
 
     private static readonly string[] Central =
     [
-        .. XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion").Select(package => (string)package.Attribute("Include")!),
+        .. XDocument
+            .Load(Repository.PathOf("Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(package => (string)package.Attribute("Include")!),
     ];
 
     [Fact]
@@ -41,10 +44,10 @@ public sealed partial class DependencyPageTests
         return
         [
             .. from line in table.Split('\n')
-               where line.StartsWith("| `", StringComparison.Ordinal)
-               let cells = line.Trim('|', ' ').Split(" | ")
-               from Match package in Quoted().Matches(cells[0])
-               select (package.Groups["name"].Value, cells[1].Trim(), cells[2].Trim(), cells[3].Trim()),
+            where line.StartsWith("| `", StringComparison.Ordinal)
+            let cells = line.Trim('|', ' ').Split(" | ")
+            from Match package in Quoted().Matches(cells[0])
+            select (package.Groups["name"].Value, cells[1].Trim(), cells[2].Trim(), cells[3].Trim()),
         ];
     }
 

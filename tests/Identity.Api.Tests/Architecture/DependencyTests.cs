@@ -12,7 +12,12 @@ public sealed class DependencyTests
     private static readonly Assembly Api = typeof(IdentityApplication).Assembly;
 
     // Abstractions, and one library: which numbers exist is a rule of the domain, and a table that others keep up to date.
-    private static readonly string[] LibrariesOfTheDomain = ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options", "PhoneNumbers"];
+    private static readonly string[] LibrariesOfTheDomain =
+    [
+        "Microsoft.Extensions.Logging.Abstractions",
+        "Microsoft.Extensions.Options",
+        "PhoneNumbers",
+    ];
 
     [Fact]
     public void The_domain_stands_on_the_base_class_library_abstractions_and_the_numbering_plans_alone() =>
@@ -20,17 +25,27 @@ public sealed class DependencyTests
 
     [Fact]
     public void The_domain_speaks_neither_JSON_nor_HTTP() => // IP addresses are a value of the base class library, no protocol
-        References(Domain).Where(name => name is "System.Text.Json" || (name.StartsWith("System.Net", StringComparison.Ordinal) && name != "System.Net.Primitives"))
+        References(Domain)
+            .Where(name =>
+                name is "System.Text.Json" || (name.StartsWith("System.Net", StringComparison.Ordinal) && name != "System.Net.Primitives")
+            )
             .ShouldBeEmpty();
 
     [Fact]
     public void The_infrastructure_knows_nothing_of_ASP_NET_Core() =>
-        References(Infrastructure).Where(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name == Api.GetName().Name).ShouldBeEmpty();
+        References(Infrastructure)
+            .Where(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name == Api.GetName().Name)
+            .ShouldBeEmpty();
 
     [Fact]
     public void The_api_knows_nothing_of_databases() =>
-        References(Api).Where(name => name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)
-            || name.StartsWith("Npgsql", StringComparison.Ordinal) || name.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal)).ShouldBeEmpty();
+        References(Api)
+            .Where(name =>
+                name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)
+                || name.StartsWith("Npgsql", StringComparison.Ordinal)
+                || name.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal)
+            )
+            .ShouldBeEmpty();
 
     [Fact]
     public void The_ways_that_these_tests_look_for_are_there_to_be_found()
@@ -55,7 +70,9 @@ public sealed class DependencyTests
         var endpoints = Api.GetTypes().Where(type => type.Name.EndsWith("Endpoint", StringComparison.Ordinal)).ToList();
         var useCases = Domain.GetTypes().Where(type => type.GetMethods().Any(method => method.Name == "ExecuteAsync")).ToList();
 
-        var pairs = endpoints.Join(useCases, endpoint => endpoint.Name, useCase => $"{useCase.Name}Endpoint", (endpoint, useCase) => (endpoint, useCase)).ToList();
+        var pairs = endpoints
+            .Join(useCases, endpoint => endpoint.Name, useCase => $"{useCase.Name}Endpoint", (endpoint, useCase) => (endpoint, useCase))
+            .ToList();
 
         pairs.Count.ShouldBeGreaterThan(3);
 
@@ -63,7 +80,8 @@ public sealed class DependencyTests
         pairs.ShouldAllBe(pair => FeatureOf(pair.endpoint) == FeatureOf(pair.useCase) || FeatureOf(pair.endpoint) == "Admin");
     }
 
-    private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+    private static IEnumerable<string> References(Assembly assembly) =>
+        assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
     private static bool IsBaseClassLibrary(string name) =>
         name is "netstandard" or "mscorlib" || name.StartsWith("System.", StringComparison.Ordinal);
@@ -71,10 +89,11 @@ public sealed class DependencyTests
     private static bool IsMapping(Type type) => type.Assembly == Infrastructure && type.Name.EndsWith("Mapping", StringComparison.Ordinal);
 
     /// <summary>The folder of the first level, empty for the root; null for what is not ours.</summary>
-    private static string? FeatureOf(Type type) => type.Namespace?.Split('.') switch
-    {
-        ["Identity", "Domain" or "Infrastructure" or "Api"] => "",
-        ["Identity", "Domain" or "Infrastructure" or "Api", var feature, ..] => feature,
-        _ => null,
-    };
+    private static string? FeatureOf(Type type) =>
+        type.Namespace?.Split('.') switch
+        {
+            ["Identity", "Domain" or "Infrastructure" or "Api"] => "",
+            ["Identity", "Domain" or "Infrastructure" or "Api", var feature, ..] => feature,
+            _ => null,
+        };
 }

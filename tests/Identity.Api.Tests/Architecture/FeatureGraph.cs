@@ -5,14 +5,19 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Identity.Api.Tests.Architecture;
 
-/// <summary>Which feature of a project names which, as the compiler reads its sources. A feature is a folder of the first level, and the files
-/// beside them are the root. Of a class that stands in several folders, each member belongs to its file.</summary>
+/// <summary>Which feature of a project names which, as the compiler reads its sources. A feature is a folder of the first level, and the
+/// files beside them are the root. Of a class that stands in several folders, each member belongs to its file.</summary>
 internal sealed class FeatureGraph
 {
     internal const string Root = "(root)";
 
     private static readonly Lazy<IReadOnlyList<MetadataReference>> Platform = new(() =>
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))]);
+        [
+            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+                .Split(Path.PathSeparator)
+                .Select(path => MetadataReference.CreateFromFile(path)),
+        ]
+    );
 
     private readonly string directory;
     private readonly Compilation compilation;
@@ -20,12 +25,17 @@ internal sealed class FeatureGraph
     private FeatureGraph(string project, string assembly)
     {
         directory = Repository.PathOf("src", project);
-        var files = Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
+        var files = Directory
+            .EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
             .Where(file => Feature(file) is not ("bin" or "obj") && Path.GetFileName(file) != "Program.cs"); // the entry, above all features
         compilation = CSharpCompilation.Create(
             assembly,
-            [.. files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file)), CSharpSyntaxTree.ParseText(ImplicitUsings)],
-            Platform.Value.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) != assembly));
+            [
+                .. files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file)),
+                CSharpSyntaxTree.ParseText(ImplicitUsings),
+            ],
+            Platform.Value.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) != assembly)
+        );
         Uses = [.. compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0).SelectMany(UsesIn).Distinct()];
     }
 
@@ -41,8 +51,11 @@ internal sealed class FeatureGraph
     internal IEnumerable<string> Cycles()
     {
         var next = Uses.ToLookup(use => use.From, StringComparer.Ordinal);
-        return Uses.Select(use => use.From).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select(feature => WayBack(feature, next)).OfType<IReadOnlyList<Use>>()
+        return Uses.Select(use => use.From)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(feature => WayBack(feature, next))
+            .OfType<IReadOnlyList<Use>>()
             .DistinctBy(way => string.Join(' ', way.Select(use => use.From).Order(StringComparer.Ordinal)), StringComparer.Ordinal)
             .Select(way => string.Join(", ", way.Select(use => $"{use.From} → {use.To} ({use})")));
     }
@@ -70,28 +83,41 @@ internal sealed class FeatureGraph
     private IEnumerable<Use> UsesIn(SyntaxTree tree)
     {
         var (model, from) = (compilation.GetSemanticModel(tree), Feature(tree.FilePath));
-        return tree.GetRoot().DescendantNodes(node => node is not UsingDirectiveSyntax).OfType<SimpleNameSyntax>()
+        return tree.GetRoot()
+            .DescendantNodes(node => node is not UsingDirectiveSyntax)
+            .OfType<SimpleNameSyntax>()
             .Where(name => !name.IsVar)
-            .Select(name => Find(model.GetSymbolInfo(name))).OfType<ISymbol>()
+            .Select(name => Find(model.GetSymbolInfo(name)))
+            .OfType<ISymbol>()
             .Where(symbol => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly))
             .Select(symbol => (To: FeatureOf(symbol), symbol))
             .Where(it => it.To is not null && it.To != from)
-            .Select(it => new Use(from, it.To!, Path.GetFileName(tree.FilePath), it.symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)));
+            .Select(it => new Use(
+                from,
+                it.To!,
+                Path.GetFileName(tree.FilePath),
+                it.symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)
+            ));
     }
 
-    private static ISymbol? Find(SymbolInfo info) => (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) switch
-    {
-        IMethodSymbol { ReducedFrom: { } extension } => extension,
-        INamedTypeSymbol or IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol => info.Symbol ?? info.CandidateSymbols[0],
-        _ => null,
-    };
+    private static ISymbol? Find(SymbolInfo info) =>
+        (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) switch
+        {
+            IMethodSymbol { ReducedFrom: { } extension } => extension,
+            INamedTypeSymbol or IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol => info.Symbol ?? info.CandidateSymbols[0],
+            _ => null,
+        };
 
     /// <summary>A type is where its namespace says; a member is where it is written.</summary>
-    private string? FeatureOf(ISymbol symbol) => symbol is INamedTypeSymbol type
-        ? type.ContainingNamespace.ToDisplayString().Split('.') is ["Identity", _, var feature, ..] ? feature : Root
-        : symbol.OriginalDefinition.DeclaringSyntaxReferences.Select(it => Feature(it.SyntaxTree.FilePath)).FirstOrDefault();
+    private string? FeatureOf(ISymbol symbol) =>
+        symbol is INamedTypeSymbol type
+            ? type.ContainingNamespace.ToDisplayString().Split('.') is ["Identity", _, var feature, ..]
+                ? feature
+                : Root
+            : symbol.OriginalDefinition.DeclaringSyntaxReferences.Select(it => Feature(it.SyntaxTree.FilePath)).FirstOrDefault();
 
-    private string Feature(string file) => Path.GetRelativePath(directory, file).Split(Path.DirectorySeparatorChar) is [var feature, _, ..] ? feature : Root;
+    private string Feature(string file) =>
+        Path.GetRelativePath(directory, file).Split(Path.DirectorySeparatorChar) is [var feature, _, ..] ? feature : Root;
 
     private const string ImplicitUsings = """
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http;

@@ -33,12 +33,19 @@ public sealed class FeatureTests
     public void The_ways_that_these_tests_look_for_are_there_to_be_found()
     {
         FeatureGraph.OfDomain.Uses.ShouldContain(use => use.From == "Login" && use.To == "Sessions" && use.File == "LogIn.cs");
-        FeatureGraph.OfDomain.Uses.ShouldContain(use => use.From == "Invitations" && use.To == "Onboarding" && use.Name.Contains("OpenOnboarding"));
+        FeatureGraph.OfDomain.Uses.ShouldContain(use =>
+            use.From == "Invitations" && use.To == "Onboarding" && use.Name.Contains("OpenOnboarding")
+        );
         FeatureGraph.OfInfrastructure.Uses.ShouldContain(use => use.From == "Changes" && use.To == "Persistence");
-        FeatureGraph.OfApi.Uses.ShouldContain(use => use.From == FeatureGraph.Root && use.To == "Login" && use.Name.Contains("LogInEndpoint"));
+        FeatureGraph.OfApi.Uses.ShouldContain(use =>
+            use.From == FeatureGraph.Root && use.To == "Login" && use.Name.Contains("LogInEndpoint")
+        );
     }
 
     /// <summary>What is named outside these folders by one of them.</summary>
-    private static IEnumerable<string> Named(FeatureGraph graph, params string[] layers) => graph.Uses
-        .Where(use => layers.Contains(use.From) && !layers.Contains(use.To)).Select(use => $"{use.From} → {use.To}: {use}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Named(FeatureGraph graph, params string[] layers) =>
+        graph
+            .Uses.Where(use => layers.Contains(use.From) && !layers.Contains(use.To))
+            .Select(use => $"{use.From} → {use.To}: {use}")
+            .Order(StringComparer.Ordinal);
 }

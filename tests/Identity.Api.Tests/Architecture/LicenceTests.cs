@@ -7,14 +7,19 @@ public sealed class LicenceTests
 {
     private static readonly string[][] Allowed =
     [
-        .. File.ReadLines(Repository.PathOf(".ci", "licences")).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ')),
+        .. File.ReadLines(Repository.PathOf(".ci", "licences"))
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split(' ')),
     ];
 
     [Fact]
     public void Every_package_has_a_licence_that_is_allowed()
     {
         RestoredPackage.All.Count.ShouldBeGreaterThan(100);
-        RestoredPackage.All.Where(package => !IsAllowed(package.Licence())).Select(package => $"{package.Name} {package.Version}: {package.Licence()}").ShouldBeEmpty();
+        RestoredPackage
+            .All.Where(package => !IsAllowed(package.Licence()))
+            .Select(package => $"{package.Name} {package.Version}: {package.Licence()}")
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -36,6 +41,7 @@ public sealed class LicenceTests
 
     internal static bool IsAllowed(string licence) => Allowed.Any(line => Key(line) == licence);
 
-    /// <summary>The name of what is allowed for any package; for a licence that comes as a file the name of the package and the hash.</summary>
+    /// <summary>The name of what is allowed for any package; for a licence that comes as a file the name of the package and the
+    /// hash.</summary>
     private static string Key(string[] line) => line is [var package, _, var hash] ? $"{package} {hash}" : line.Single();
 }

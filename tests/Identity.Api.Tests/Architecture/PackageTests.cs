@@ -26,6 +26,8 @@ public sealed class PackageTests
     private static bool IsBroken(string name, string version)
     {
         var number = Version.Parse(version.Split('-', '+')[0]);
-        return name.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.OrdinalIgnoreCase) && number.Major == Mended.Major && number < Mended;
+        return name.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.OrdinalIgnoreCase)
+            && number.Major == Mended.Major
+            && number < Mended;
     }
 }

@@ -12,13 +12,30 @@ public sealed partial class PlainEnglishTests
 {
     private static readonly string[] Forbidden =
     [
-        "no such", "whoever", "somebody", "everybody", "nobody of us", "any more", "no longer of use", "works no more", "is dead", "are dead",
-        "for good", "mailbox", "may have been cut", "is no verb", "is no option", "as Retry-After says", "Niemand von uns",
+        "no such",
+        "whoever",
+        "somebody",
+        "everybody",
+        "nobody of us",
+        "any more",
+        "no longer of use",
+        "works no more",
+        "is dead",
+        "are dead",
+        "for good",
+        "mailbox",
+        "may have been cut",
+        "is no verb",
+        "is no option",
+        "as Retry-After says",
+        "Niemand von uns",
     ];
 
     /// <summary>In any case; only "E-Mail" is German.</summary>
     private static readonly Regex Phrases = new(
-        $@"(?i:\b({string.Join('|', Forbidden.Select(Regex.Escape))})\b)|\b[Ee]-mail\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+        $@"(?i:\b({string.Join('|', Forbidden.Select(Regex.Escape))})\b)|\b[Ee]-mail\b",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    );
 
     public static TheoryData<string> Places => ["errors", "limits", "command line", "pages", "templates", "openapi"];
 
@@ -45,22 +62,30 @@ public sealed partial class PlainEnglishTests
 
     private static IEnumerable<string> FoundIn(string text) => Phrases.Matches(text).Select(match => match.Value);
 
-    private static IEnumerable<string> TextsOf(string place) => place switch
-    {
-        "errors" => ErrorCatalogue.All.Concat(OAuthErrors.All).SelectMany(error => new[] { error.Title, error.Details }),
-        "limits" => Limit.All.Select(limit => limit.Details),
-        "command line" => DescriptionsOf(IdentityCommand.Create()),
-        "pages" => Directory.GetFiles(Repository.PathOf("src", "Identity.Api", "Pages"), "*.cs")
-            .SelectMany(File.ReadAllLines).Where(line => !Comment().IsMatch(line)),
-        "templates" => Directory.GetFiles(
-            Repository.PathOf("src", "Identity.Infrastructure", "Messaging", "Templates"), "*", SearchOption.AllDirectories).SelectMany(File.ReadAllLines),
-        "openapi" => File.ReadLines(Repository.PathOf("docs", "openapi.json")).Distinct(StringComparer.Ordinal),
-        _ => throw new ArgumentOutOfRangeException(nameof(place)),
-    };
+    private static IEnumerable<string> TextsOf(string place) =>
+        place switch
+        {
+            "errors" => ErrorCatalogue.All.Concat(OAuthErrors.All).SelectMany(error => new[] { error.Title, error.Details }),
+            "limits" => Limit.All.Select(limit => limit.Details),
+            "command line" => DescriptionsOf(IdentityCommand.Create()),
+            "pages" => Directory
+                .GetFiles(Repository.PathOf("src", "Identity.Api", "Pages"), "*.cs")
+                .SelectMany(File.ReadAllLines)
+                .Where(line => !Comment().IsMatch(line)),
+            "templates" => Directory
+                .GetFiles(Repository.PathOf("src", "Identity.Infrastructure", "Messaging", "Templates"), "*", SearchOption.AllDirectories)
+                .SelectMany(File.ReadAllLines),
+            "openapi" => File.ReadLines(Repository.PathOf("docs", "openapi.json")).Distinct(StringComparer.Ordinal),
+            _ => throw new ArgumentOutOfRangeException(nameof(place)),
+        };
 
     private static IEnumerable<string> DescriptionsOf(Command command) =>
-        [command.Description ?? "", .. command.Options.Select(option => option.Description ?? ""), .. command.Arguments.Select(argument => argument.Description ?? ""),
-            .. command.Subcommands.SelectMany(DescriptionsOf)];
+        [
+            command.Description ?? "",
+            .. command.Options.Select(option => option.Description ?? ""),
+            .. command.Arguments.Select(argument => argument.Description ?? ""),
+            .. command.Subcommands.SelectMany(DescriptionsOf),
+        ];
 
     [GeneratedRegex(@"^\s*//|//\s[^""]*$", RegexOptions.NonBacktracking)]
     private static partial Regex Comment();

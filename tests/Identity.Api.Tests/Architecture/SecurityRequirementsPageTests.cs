@@ -4,13 +4,18 @@ using Identity.Api.Tests.Hosting;
 
 namespace Identity.Api.Tests.Architecture;
 
-/// <summary>docs/security-requirements.md names for each requirement the test classes that cite it, and no citation points nowhere.</summary>
+/// <summary>docs/security-requirements.md names for each requirement the test classes that cite it, and no citation points
+/// nowhere.</summary>
 public sealed partial class SecurityRequirementsPageTests
 {
     private static readonly List<Row> Rows =
     [
         .. from Match row in RowPattern().Matches(File.ReadAllText(Repository.PathOf("docs", "security-requirements.md")))
-           select new Row(int.Parse(row.Groups["number"].Value, CultureInfo.InvariantCulture), row.Groups["severity"].Value, row.Groups["tests"].Value),
+        select new Row(
+            int.Parse(row.Groups["number"].Value, CultureInfo.InvariantCulture),
+            row.Groups["severity"].Value,
+            row.Groups["tests"].Value
+        ),
     ];
 
     [Fact]
@@ -64,7 +69,10 @@ public sealed partial class SecurityRequirementsPageTests
 
     private sealed record Citation(int Number, string File);
 
-    [GeneratedRegex(@"^\| (?<number>\d+) \| .* \| (?<severity>\w+) \| (?<tests>[^|]+) \|$", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\| (?<number>\d+) \| .* \| (?<severity>\w+) \| (?<tests>[^|]+) \|$",
+        RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex RowPattern();
 
     /// <summary>A comment goes on over the end of a line.</summary>
@@ -72,7 +80,10 @@ public sealed partial class SecurityRequirementsPageTests
     private static partial Regex CommentBreak();
 
     /// <summary>"security requirement 46", "requirements 16, 18 and 20 to 22".</summary>
-    [GeneratedRegex(@"[Rr]equirements? (?<numbers>\d+((-| to )\d+)?((, and | and |, | or |/)\d+((-| to )\d+)?)*)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"[Rr]equirements? (?<numbers>\d+((-| to )\d+)?((, and | and |, | or |/)\d+((-| to )\d+)?)*)",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex CitationPattern();
 
     [GeneratedRegex(@"(?<first>\d+)((-| to )(?<last>\d+))?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -24,7 +24,10 @@ public abstract class CodeSprayTests(DatabaseKind kind)
     public async Task Guesses_at_invented_addresses_stop_no_other_network()
     {
         await using var scene = await SetAsync();
-        var (owner, newcomer) = (await Person.SignUpAsync(scene.First), await Newcomer.OfAsync(scene.First, await Advisor.OfNewBranchAsync(scene.First)));
+        var (owner, newcomer) = (
+            await Person.SignUpAsync(scene.First),
+            await Newcomer.OfAsync(scene.First, await Advisor.OfNewBranchAsync(scene.First))
+        );
         AtTheFullHour(scene);
         var mail = await MailedReset.AskAsync(scene.First, owner.Email);
         var number = Newcomer.NewNumber();
@@ -36,14 +39,23 @@ public abstract class CodeSprayTests(DatabaseKind kind)
             var answer = await GuessAsync(scene.Other, Person.NewEmail());
             answer.ShouldBe(
                 guess < Limits.WrongCodesPerNetworkAndHour ? HttpStatusCode.BadRequest : HttpStatusCode.TooManyRequests,
-                guess < Limits.WrongCodesPerNetworkAndHour ? "RESET_CODE_INVALID" : "CODES_THROTTLED");
+                guess < Limits.WrongCodesPerNetworkAndHour ? "RESET_CODE_INVALID" : "CODES_THROTTLED"
+            );
         }
 
         // There, links go on, and texted codes; everywhere else so do mailed codes.
         var other = await Person.SignUpAsync(scene.First);
         var link = await MailedReset.AskAsync(scene.First, other.Email);
-        (await scene.Other.PostAsync("/password/reset", new { token = link.Token, newPassword = Person.NewPassword() })).ShouldBe(HttpStatusCode.NoContent);
-        (await scene.Other.PostAsync("/onboarding/phone/verify", new { code = await Newcomer.CodeAsync(scene.First, number) }, newcomer.Token)).ShouldBe(HttpStatusCode.NoContent);
+        (await scene.Other.PostAsync("/password/reset", new { token = link.Token, newPassword = Person.NewPassword() })).ShouldBe(
+            HttpStatusCode.NoContent
+        );
+        (
+            await scene.Other.PostAsync(
+                "/onboarding/phone/verify",
+                new { code = await Newcomer.CodeAsync(scene.First, number) },
+                newcomer.Token
+            )
+        ).ShouldBe(HttpStatusCode.NoContent);
         (await TypeAsync(scene.Browser, mail)).ShouldBe(HttpStatusCode.NoContent);
     }
 
@@ -84,19 +96,37 @@ public abstract class CodeSprayTests(DatabaseKind kind)
         await newcomer.ProvePhoneAsync(scene.First);
     }
 
-    private Task<Scene> SetAsync() => Scene.SetAsync(
-        kind,
-        ("Identity:Lockout:WrongCodesPerNetworkAndHour", $"{Limits.WrongCodesPerNetworkAndHour}"),
-        ("Identity:Lockout:WrongCodesPerHour", $"{Limits.WrongCodesPerHour}"));
+    private Task<Scene> SetAsync() =>
+        Scene.SetAsync(
+            kind,
+            ("Identity:Lockout:WrongCodesPerNetworkAndHour", $"{Limits.WrongCodesPerNetworkAndHour}"),
+            ("Identity:Lockout:WrongCodesPerHour", $"{Limits.WrongCodesPerHour}")
+        );
 
     private static void AtTheFullHour(Scene scene) =>
         scene.Pass(TimeSpan.FromTicks(TimeSpan.TicksPerHour - (scene.First.Clock.GetUtcNow().UtcTicks % TimeSpan.TicksPerHour)));
 
     private static Task<Answer> GuessAsync(Visitor thief, string email) =>
-        thief.PostAsync("/password/reset", new { email, code = "12345678", newPassword = Person.NewPassword() });
+        thief.PostAsync(
+            "/password/reset",
+            new
+            {
+                email,
+                code = "12345678",
+                newPassword = Person.NewPassword(),
+            }
+        );
 
     private static Task<Answer> TypeAsync(Visitor owner, MailedReset mail, string? code = null) =>
-        owner.PostAsync("/password/reset", new { email = mail.Email, code = code ?? mail.Code, newPassword = Person.NewPassword() });
+        owner.PostAsync(
+            "/password/reset",
+            new
+            {
+                email = mail.Email,
+                code = code ?? mail.Code,
+                newPassword = Person.NewPassword(),
+            }
+        );
 
     /// <summary>Accounts whose owners have just been mailed a code other than the guess.</summary>
     private static async Task<IReadOnlyList<string>> MailCodesAsync(IdentityHost host, int count)
@@ -113,8 +143,7 @@ public abstract class CodeSprayTests(DatabaseKind kind)
             do
             {
                 secret = OneTimeSecret.WithCode(user.Id, SecretPurpose.ResetPassword, address, mac, now).Row;
-            }
-            while (secret.Matches("12345678", mac));
+            } while (secret.Matches("12345678", mac));
             db.AddRange(user, secret);
         }
 

@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Attacks;
 
-/// <summary>An attacker asks for a picture of usual size over many connections and takes nothing of it. Left alone, the system takes all of such an
-/// answer from the service, which then believes that it was read.</summary>
+/// <summary>An attacker asks for a picture of usual size over many connections and takes nothing of it. Left alone, the system takes all of
+/// such an answer from the service, which then believes that it was read.</summary>
 public sealed class IdleReaderTests
 {
     private const int PictureBytes = 742 * 1024;
@@ -23,7 +23,11 @@ public sealed class IdleReaderTests
     {
         var aborted = new Aborted();
         await using var host = await IdentityHost.StartAsync(
-            DatabaseKind.Sqlite, services => services.AddSingleton<IStartupFilter>(aborted), ("Identity:Transfers:Grace", "00:00:10"), ("Identity:Transfers:AnswerBytesPerSecond", "65536"));
+            DatabaseKind.Sqlite,
+            services => services.AddSingleton<IStartupFilter>(aborted),
+            ("Identity:Transfers:Grace", "00:00:10"),
+            ("Identity:Transfers:AnswerBytesPerSecond", "65536")
+        );
         await StoreAsync(host);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         List<Socket> readers = [];
@@ -34,8 +38,7 @@ public sealed class IdleReaderTests
             {
                 readers.Add(await AskAsync(host));
                 readers.Count.ShouldBeLessThan(3 * PictureReads.MostOfOneAddress, "nobody holds a place");
-            }
-            while (await StatusOfAsync(readers[^1], patience.Token) != "429");
+            } while (await StatusOfAsync(readers[^1], patience.Token) != "429");
 
             await aborted.SeeAsync(PictureReads.MostOfOneAddress, patience.Token);
 
@@ -52,7 +55,9 @@ public sealed class IdleReaderTests
         var person = await Person.SignUpAsync(host);
         var picture = RandomNumberGenerator.GetBytes(PictureBytes);
         await using var db = await host.OpenStoreAsync();
-        await db.Database.ExecuteSqlAsync($"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT 'usual', id, 'image/png', {picture}, created_at FROM users WHERE id = {person.Id}");
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT 'usual', id, 'image/png', {picture}, created_at FROM users WHERE id = {person.Id}"
+        );
     }
 
     private static async Task<Socket> AskAsync(IdentityHost host)
@@ -83,14 +88,17 @@ public sealed class IdleReaderTests
             }
         }
 
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use(async (http, rest) =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
             {
-                http.RequestAborted.Register(() => Interlocked.Increment(ref count));
-                await rest(http);
-            });
-            next(app);
-        };
+                app.Use(
+                    async (http, rest) =>
+                    {
+                        http.RequestAborted.Register(() => Interlocked.Increment(ref count));
+                        await rest(http);
+                    }
+                );
+                next(app);
+            };
     }
 }

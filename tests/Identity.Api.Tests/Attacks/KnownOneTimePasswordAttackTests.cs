@@ -6,7 +6,9 @@ namespace Identity.Api.Tests.Attacks;
 
 public sealed class KnownOneTimePasswordsOnSqlite(SqliteHost fixture) : KnownOneTimePasswordAttackTests(fixture), IClassFixture<SqliteHost>;
 
-public sealed class KnownOneTimePasswordsOnPostgreSql(PostgreSqlHost fixture) : KnownOneTimePasswordAttackTests(fixture), IClassFixture<PostgreSqlHost>;
+public sealed class KnownOneTimePasswordsOnPostgreSql(PostgreSqlHost fixture)
+    : KnownOneTimePasswordAttackTests(fixture),
+        IClassFixture<PostgreSqlHost>;
 
 /// <summary>An operator keeps the one-time password that was handed out, and signs in beside the user.</summary>
 public abstract class KnownOneTimePasswordAttackTests(HostFixture fixture)
@@ -28,8 +30,17 @@ public abstract class KnownOneTimePasswordAttackTests(HostFixture fixture)
             await ShouldOpenNothingAsync(operators);
         }
 
-        (await Host.PostAsync("/login", new { login = email, password = oncePassword, roles = new[] { RoleNames.Advisor } }))
-            .ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (
+            await Host.PostAsync(
+                "/login",
+                new
+                {
+                    login = email,
+                    password = oncePassword,
+                    roles = new[] { RoleNames.Advisor },
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
         (await Host.PutAsync("/token-exchange", null, fresh)).ShouldBe(HttpStatusCode.OK);
         await ShouldOpenNothingAsync(before);
     }
@@ -42,7 +53,10 @@ public abstract class KnownOneTimePasswordAttackTests(HostFixture fixture)
         var fresh = await ReplaceAsync(await SignInAsync(email, oncePassword, RoleNames.Individual), Person.NewPassword(), "phoneNumber");
 
         // The operator would prove a telephone of their own, and exchange.
-        (await Host.PostAsync("/onboarding/phone", new { phoneNumber = Newcomer.NewNumber() }, operators)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
+        (await Host.PostAsync("/onboarding/phone", new { phoneNumber = Newcomer.NewNumber() }, operators)).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "TOKEN_INVALID"
+        );
         var user = new Newcomer(email, "", fresh);
         await user.ProvePhoneAsync(Host);
         await ShouldOpenNothingAsync(operators);
@@ -68,7 +82,10 @@ public abstract class KnownOneTimePasswordAttackTests(HostFixture fixture)
     public async Task The_page_goes_on_with_the_fresh_token_and_the_operators_page_does_not()
     {
         var (email, oncePassword) = await ProvisionAsync(Roles.Individual);
-        var (operators, users) = (await SignInAsync(email, oncePassword, RoleNames.Individual), await SignInAsync(email, oncePassword, RoleNames.Individual));
+        var (operators, users) = (
+            await SignInAsync(email, oncePassword, RoleNames.Individual),
+            await SignInAsync(email, oncePassword, RoleNames.Individual)
+        );
 
         var next = await StepAsync(users, ("action", "password"), ("newPassword", Person.NewPassword()));
 
@@ -84,7 +101,9 @@ public abstract class KnownOneTimePasswordAttackTests(HostFixture fixture)
         var (email, oncePassword) = await ProvisionAsync(Roles.Advisor);
         var token = await SignInAsync(email, oncePassword, RoleNames.Advisor);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Host.PutAsync("/onboarding/password", new { newPassword = Person.NewPassword() }, token)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Host.PutAsync("/onboarding/password", new { newPassword = Person.NewPassword() }, token))
+        );
 
         var winner = answers.Where(answer => answer.Status is HttpStatusCode.OK).ShouldHaveSingleItem();
         foreach (var loser in answers.Where(answer => answer != winner))
@@ -98,9 +117,15 @@ public abstract class KnownOneTimePasswordAttackTests(HostFixture fixture)
     private async Task ShouldOpenNothingAsync(string token)
     {
         (await Host.PutAsync("/token-exchange", null, token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.PutAsync("/users/private/v1/limited/token-exchange", null, token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
+        (await Host.PutAsync("/users/private/v1/limited/token-exchange", null, token)).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "TOKEN_INVALID"
+        );
         (await Host.GetAsync("/onboarding", token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.PutAsync("/onboarding/password", new { newPassword = Person.NewPassword() }, token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
+        (await Host.PutAsync("/onboarding/password", new { newPassword = Person.NewPassword() }, token)).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "TOKEN_INVALID"
+        );
     }
 
     private async Task<(string Email, string OncePassword)> ProvisionAsync(Roles role)
@@ -110,7 +135,8 @@ public abstract class KnownOneTimePasswordAttackTests(HostFixture fixture)
         return (email, (await Advisor.ProvisionAsync(Host, email, role, branchId)).TemporaryPassword);
     }
 
-    private Task<string> SignInAsync(string email, string password, string role) => Advisor.TemporaryTokenAsync(Host, email, password, role);
+    private Task<string> SignInAsync(string email, string password, string role) =>
+        Advisor.TemporaryTokenAsync(Host, email, password, role);
 
     private async Task<string> ReplaceAsync(string token, string newPassword, params string[] fields)
     {
@@ -119,9 +145,11 @@ public abstract class KnownOneTimePasswordAttackTests(HostFixture fixture)
         return (string)answer.Data["temporaryAccessToken"]!;
     }
 
-    private Task<Answer> StepAsync(string token, params (string Name, string Value)[] fields) => Host.SendAsync(
-        HttpMethod.Post,
-        "/pages/onboarding/step",
-        new FormUrlEncodedContent(fields.Append(("token", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2))),
-        null);
+    private Task<Answer> StepAsync(string token, params (string Name, string Value)[] fields) =>
+        Host.SendAsync(
+            HttpMethod.Post,
+            "/pages/onboarding/step",
+            new FormUrlEncodedContent(fields.Append(("token", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2))),
+            null
+        );
 }

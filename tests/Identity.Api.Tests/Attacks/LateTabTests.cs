@@ -73,7 +73,10 @@ public sealed class LateTabTests
     public async Task Strict_rotation_has_no_leeway(DatabaseKind kind)
     {
         await using var scene = await Scene.SetAsync(
-            kind, ("Identity:Tokens:RefreshRotation", "Strict"), ("Identity:Tokens:ReuseLeeway", "00:01:00"));
+            kind,
+            ("Identity:Tokens:RefreshRotation", "Strict"),
+            ("Identity:Tokens:ReuseLeeway", "00:01:00")
+        );
         var owner = await scene.SignInAsync();
         await scene.Browser.RefreshedAsync(await scene.Browser.RefreshedAsync(owner.RefreshToken));
 

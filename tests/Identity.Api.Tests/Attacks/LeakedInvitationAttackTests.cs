@@ -10,7 +10,9 @@ namespace Identity.Api.Tests.Attacks;
 
 public sealed class LeakedInvitationsOnSqlite(SqliteHost fixture) : LeakedInvitationAttackTests(fixture), IClassFixture<SqliteHost>;
 
-public sealed class LeakedInvitationsOnPostgreSql(PostgreSqlHost fixture) : LeakedInvitationAttackTests(fixture), IClassFixture<PostgreSqlHost>;
+public sealed class LeakedInvitationsOnPostgreSql(PostgreSqlHost fixture)
+    : LeakedInvitationAttackTests(fixture),
+        IClassFixture<PostgreSqlHost>;
 
 /// <summary>A thief reads an invitation link in the log of a proxy. The thief has no mailbox of the invited person.</summary>
 public abstract class LeakedInvitationAttackTests(HostFixture fixture)
@@ -100,16 +102,26 @@ public abstract class LeakedInvitationAttackTests(HostFixture fixture)
         await Host.ExpireAsync(invited);
         await using (var db = await Host.OpenStoreAsync())
         {
-            await db.Invitations.Where(row => row.Id == invited.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.Generation, InvitationLink.LastGeneration));
+            await db
+                .Invitations.Where(row => row.Id == invited.Id)
+                .ExecuteUpdateAsync(row => row.SetProperty(it => it.Generation, InvitationLink.LastGeneration));
         }
 
-        var last = invited with { Token = Host.Services.GetRequiredService<IInvitationTokens>().Write(new InvitationLink(invited.Id, InvitationLink.LastGeneration)) };
+        var last = invited with
+        {
+            Token = Host
+                .Services.GetRequiredService<IInvitationTokens>()
+                .Write(new InvitationLink(invited.Id, InvitationLink.LastGeneration)),
+        };
         Host.Watch.Add(last.Token);
 
         await RenewAsync(last);
 
         (await RenewalsAsync(last)).ShouldBe(0);
-        (await Host.PostAsync($"/invites/{last.Id}/resend", null, advisor.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
+        (await Host.PostAsync($"/invites/{last.Id}/resend", null, advisor.AccessToken)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "INVITE_EXPIRED"
+        );
         await ShouldBeDeadAsync(last);
         await ShouldBeDeadAsync(invited);
         await (await advisor.InviteAsync(Host, invited.Email)).JoinAsync(Host);
@@ -120,7 +132,9 @@ public abstract class LeakedInvitationAttackTests(HostFixture fixture)
         (await link.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
         (await Host.GetAsync($"/invites/check?token={link.Token}")).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
         (await link.AcceptAsync(Host, "a few words of the thief")).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
-        (await Host.GetAsync($"/pages/invite?token={link.Token}")).ShouldBe(HttpStatusCode.BadRequest).Text.ShouldContain("This link has expired");
+        (await Host.GetAsync($"/pages/invite?token={link.Token}"))
+            .ShouldBe(HttpStatusCode.BadRequest)
+            .Text.ShouldContain("This link has expired");
     }
 
     private async Task<Invited> NewestAsync(Invited invited, int mails)
@@ -146,15 +160,21 @@ public abstract class LeakedInvitationAttackTests(HostFixture fixture)
     private async Task ChangeAsync(Invited invited, DateTimeOffset sentAt, DateTimeOffset expiresAt)
     {
         await using var db = await Host.OpenStoreAsync();
-        await db.Invitations.Where(row => row.Id == invited.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.SentAt, sentAt).SetProperty(it => it.ExpiresAt, expiresAt));
+        await db
+            .Invitations.Where(row => row.Id == invited.Id)
+            .ExecuteUpdateAsync(row => row.SetProperty(it => it.SentAt, sentAt).SetProperty(it => it.ExpiresAt, expiresAt));
     }
 }
 
 public sealed class InvitationLinkRacesOnSqlite(OneOnSqlite fixture) : InvitationLinkRaceTests(fixture), IClassFixture<OneOnSqlite>;
 
-public sealed class InvitationLinkRacesOnPostgreSql(OneOnPostgreSql fixture) : InvitationLinkRaceTests(fixture), IClassFixture<OneOnPostgreSql>;
+public sealed class InvitationLinkRacesOnPostgreSql(OneOnPostgreSql fixture)
+    : InvitationLinkRaceTests(fixture),
+        IClassFixture<OneOnPostgreSql>;
 
-public sealed class InvitationLinkRacesOfReplicas(TwoOnPostgreSql fixture) : InvitationLinkRaceTests(fixture), IClassFixture<TwoOnPostgreSql>;
+public sealed class InvitationLinkRacesOfReplicas(TwoOnPostgreSql fixture)
+    : InvitationLinkRaceTests(fixture),
+        IClassFixture<TwoOnPostgreSql>;
 
 /// <summary>Renewals, resends and acceptances of one invitation at the same moment.</summary>
 public abstract class InvitationLinkRaceTests(Replicas replicas)
@@ -162,59 +182,75 @@ public abstract class InvitationLinkRaceTests(Replicas replicas)
     private IdentityHost Host => replicas.First;
 
     [Fact]
-    public Task Of_renewals_and_resends_of_an_expired_link_one_mints_the_next_and_no_acceptance_succeeds() => Scale.RepeatAsync(async () =>
-    {
-        var advisor = await Advisor.OfNewBranchAsync(Host);
-        var invited = await advisor.InviteAsync(Host);
-        await Host.ExpireAsync(invited);
-
-        var answers = await replicas.RaceAsync((host, index) => (index % 3) switch
+    public Task Of_renewals_and_resends_of_an_expired_link_one_mints_the_next_and_no_acceptance_succeeds() =>
+        Scale.RepeatAsync(async () =>
         {
-            0 => host.PostAsync("/invites/renew", new { token = invited.Token }),
-            1 => host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken),
-            _ => invited.AcceptAsync(host, "a few words of the thief"),
+            var advisor = await Advisor.OfNewBranchAsync(Host);
+            var invited = await advisor.InviteAsync(Host);
+            await Host.ExpireAsync(invited);
+
+            var answers = await replicas.RaceAsync(
+                (host, index) =>
+                    (index % 3) switch
+                    {
+                        0 => host.PostAsync("/invites/renew", new { token = invited.Token }),
+                        1 => host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken),
+                        _ => invited.AcceptAsync(host, "a few words of the thief"),
+                    }
+            );
+
+            foreach (var (answer, index) in answers.Select((answer, index) => (answer, index)))
+            {
+                if (index % 3 == 2)
+                {
+                    answer.ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
+                }
+                else
+                {
+                    answer.ShouldBe(HttpStatusCode.Accepted);
+                }
+            }
+
+            await using var db = await Host.OpenStoreAsync();
+            (await db.Invitations.SingleAsync(row => row.Id == invited.Id)).Generation.ShouldBe(1);
+            (
+                await db.AuditEvents.CountAsync(audit =>
+                    audit.Action == AuditActions.InvitationSent && audit.Detail == invited.Id.ToString()
+                )
+            ).ShouldBe(1);
+            (await db.Outbox.CountAsync(mail => mail.Recipient == invited.Email)).ShouldBe(2); // the invitation and its successor
         });
-
-        foreach (var (answer, index) in answers.Select((answer, index) => (answer, index)))
-        {
-            if (index % 3 == 2)
-            {
-                answer.ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
-            }
-            else
-            {
-                answer.ShouldBe(HttpStatusCode.Accepted);
-            }
-        }
-
-        await using var db = await Host.OpenStoreAsync();
-        (await db.Invitations.SingleAsync(row => row.Id == invited.Id)).Generation.ShouldBe(1);
-        (await db.AuditEvents.CountAsync(audit => audit.Action == AuditActions.InvitationSent && audit.Detail == invited.Id.ToString())).ShouldBe(1);
-        (await db.Outbox.CountAsync(mail => mail.Recipient == invited.Email)).ShouldBe(2); // the invitation and its successor
-    });
 
     [Fact]
-    public Task Of_resends_and_acceptances_of_a_good_link_one_each_succeeds() => Scale.RepeatAsync(async () =>
-    {
-        var advisor = await Advisor.OfNewBranchAsync(Host);
-        var invited = await advisor.InviteAsync(Host);
-
-        var answers = await replicas.RaceAsync((host, index) => (index % 3) switch
+    public Task Of_resends_and_acceptances_of_a_good_link_one_each_succeeds() =>
+        Scale.RepeatAsync(async () =>
         {
-            0 => host.PostAsync("/invites/renew", new { token = invited.Token }),
-            1 => host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken),
-            _ => invited.AcceptAsync(host, $"{index} words of my own"),
+            var advisor = await Advisor.OfNewBranchAsync(Host);
+            var invited = await advisor.InviteAsync(Host);
+
+            var answers = await replicas.RaceAsync(
+                (host, index) =>
+                    (index % 3) switch
+                    {
+                        0 => host.PostAsync("/invites/renew", new { token = invited.Token }),
+                        1 => host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken),
+                        _ => invited.AcceptAsync(host, $"{index} words of my own"),
+                    }
+            );
+
+            var accepted = answers.Where((_, index) => index % 3 == 2).ToList();
+            Temporary.TokenOf(accepted.Where(answer => answer.Status is HttpStatusCode.Forbidden).ShouldHaveSingleItem());
+            foreach (var answer in accepted.Where(answer => answer.Status is not HttpStatusCode.Forbidden))
+            {
+                answer.ShouldBe(HttpStatusCode.BadRequest, "INVITE_USED");
+            }
+
+            await using var db = await Host.OpenStoreAsync();
+            (await db.Invitations.SingleAsync(row => row.Id == invited.Id)).Generation.ShouldBe(0);
+            (
+                await db.AuditEvents.CountAsync(audit =>
+                    audit.Action == AuditActions.InvitationSent && audit.Detail == invited.Id.ToString()
+                )
+            ).ShouldBeLessThanOrEqualTo(1);
         });
-
-        var accepted = answers.Where((_, index) => index % 3 == 2).ToList();
-        Temporary.TokenOf(accepted.Where(answer => answer.Status is HttpStatusCode.Forbidden).ShouldHaveSingleItem());
-        foreach (var answer in accepted.Where(answer => answer.Status is not HttpStatusCode.Forbidden))
-        {
-            answer.ShouldBe(HttpStatusCode.BadRequest, "INVITE_USED");
-        }
-
-        await using var db = await Host.OpenStoreAsync();
-        (await db.Invitations.SingleAsync(row => row.Id == invited.Id)).Generation.ShouldBe(0);
-        (await db.AuditEvents.CountAsync(audit => audit.Action == AuditActions.InvitationSent && audit.Detail == invited.Id.ToString())).ShouldBeLessThanOrEqualTo(1);
-    });
 }

@@ -29,7 +29,8 @@ public abstract class LockedOutOwnerTests(DatabaseKind kind)
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromHours(23); passed += Step)
         {
             guesses += await AttackAsync(scene, owner.Email);
-            await Eventually.SeeAsync(() => UnsentAsync(scene), count => count == 0); // a mail that waits for longer than its link lives is not sent
+            // A mail that waits for longer than its link lives is not sent
+            await Eventually.SeeAsync(() => UnsentAsync(scene), count => count == 0);
             scene.Pass(Step);
         }
 
@@ -37,14 +38,17 @@ public abstract class LockedOutOwnerTests(DatabaseKind kind)
         await AttackAsync(scene, owner.Email);
         (await LogInAsync(scene, owner.Email, owner.Password)).ShouldBe(HttpStatusCode.TooManyRequests, "LOGIN_THROTTLED");
 
-        // The stranger has just asked for a reset, so the owner finds a link that nothing has replaced: without a code, which the day has used up.
+        // The stranger has just asked for a reset, so the owner finds a link that nothing has replaced: without a code, which the day has
+        // used up.
         (await scene.Browser.PostAsync("/password/forgot", new { email = owner.Email })).ShouldBe(HttpStatusCode.Accepted);
         await MailedReset.SettledAsync(scene.First);
         var links = await AddressMail.CountAsync(scene.First, owner.Email, MessageTemplate.PasswordResetLink);
         var link = await MailedReset.InMailAsync(scene.First, owner.Email, OneTimeSecret.MailsPerDay + links);
         await AttackAsync(scene, owner.Email);
         var next = Person.NewPassword();
-        (await scene.Browser.PostAsync("/password/reset", new { token = link.Token, newPassword = next })).ShouldBe(HttpStatusCode.NoContent);
+        (await scene.Browser.PostAsync("/password/reset", new { token = link.Token, newPassword = next })).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         (await LogInAsync(scene, owner.Email, next)).ShouldBe(HttpStatusCode.OK);
         (await AddressMail.CountAsync(scene.First, owner.Email, MessageTemplate.PasswordReset)).ShouldBe(OneTimeSecret.MailsPerDay);
@@ -57,9 +61,10 @@ public abstract class LockedOutOwnerTests(DatabaseKind kind)
         await using var scene = await Scene.SetAsync(kind);
         var owner = await AddressMail.ProvenPersonAsync(scene.First);
         var invited = await (await Advisor.OfNewBranchAsync(scene.First)).InviteAsync(scene.First, owner.Email);
-        while ((await scene.Other.PostAsync("/login", new { email = owner.Email, password = "not the one" })).Status is not HttpStatusCode.TooManyRequests)
-        {
-        }
+        while (
+            (await scene.Other.PostAsync("/login", new { email = owner.Email, password = "not the one" })).Status
+                is not HttpStatusCode.TooManyRequests
+        ) { }
 
         for (var guess = 1; guess <= FailureDelays.Free; guess++)
         {
@@ -68,11 +73,22 @@ public abstract class LockedOutOwnerTests(DatabaseKind kind)
 
         (await AcceptAsync(owner.Password)).ShouldBe(HttpStatusCode.TooManyRequests, "LOGIN_THROTTLED");
         scene.Pass(TimeSpan.FromSeconds(2));
-        (await LogInAsync(scene, owner.Email, "not the one")).Status.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests);
+        (await LogInAsync(scene, owner.Email, "not the one")).Status.ShouldBeOneOf(
+            HttpStatusCode.Unauthorized,
+            HttpStatusCode.TooManyRequests
+        );
         Temporary.TokenOf(await AcceptAsync(owner.Password));
 
         Task<Answer> AcceptAsync(string password) =>
-            scene.Browser.PostAsync("/invites/accept", new { token = invited.Token, password, confirmPassword = password });
+            scene.Browser.PostAsync(
+                "/invites/accept",
+                new
+                {
+                    token = invited.Token,
+                    password,
+                    confirmPassword = password,
+                }
+            );
     }
 
     /// <returns>How many passwords were compared.</returns>
@@ -99,5 +115,6 @@ public abstract class LockedOutOwnerTests(DatabaseKind kind)
         return await db.Outbox.CountAsync(message => message.SentAt == null && message.DeadAt == null);
     }
 
-    private static Task<Answer> LogInAsync(Scene scene, string email, string password) => scene.Browser.PostAsync("/login", new { email, password });
+    private static Task<Answer> LogInAsync(Scene scene, string email, string password) =>
+        scene.Browser.PostAsync("/login", new { email, password });
 }

@@ -16,14 +16,53 @@ public abstract class MailFloodAttackTests(HostFixture fixture)
 {
     private static readonly string[] Links =
     [
-        "Win at https://evil.example", "evil.example", "Visit www.evil today", "go to evil.example/x?y=1 now", "xn--evl-ema.example", "evil\u3002example", "evil\uFF0Eexample",
-        "evil.\u200Bexample", "evil\u2024com/login", "Evil.Com", "javascript://x", "Ada evil.example Lovelace", "mail me@evil.example", "Ada\r\nBcc: x", "Ada\u0000", "Ada \u202Eelpmaxe",
+        "Win at https://evil.example",
+        "evil.example",
+        "Visit www.evil today",
+        "go to evil.example/x?y=1 now",
+        "xn--evl-ema.example",
+        "evil\u3002example",
+        "evil\uFF0Eexample",
+        "evil.\u200Bexample",
+        "evil\u2024com/login",
+        "Evil.Com",
+        "javascript://x",
+        "Ada evil.example Lovelace",
+        "mail me@evil.example",
+        "Ada\r\nBcc: x",
+        "Ada\u0000",
+        "Ada \u202Eelpmaxe",
     ];
 
     /// <summary>Of these, host names and no more.</summary>
-    private static readonly string[] Hosts = ["evil.example", "xn--evl-ema.example", "evil\u3002example", "evil\uFF0Eexample", "evil.\u200Bexample", "Evil.Com", "Ada evil.example Lovelace"];
+    private static readonly string[] Hosts =
+    [
+        "evil.example",
+        "xn--evl-ema.example",
+        "evil\u3002example",
+        "evil\uFF0Eexample",
+        "evil.\u200Bexample",
+        "Evil.Com",
+        "Ada evil.example Lovelace",
+    ];
 
-    private static readonly string[] Honest = ["J. R. Smith", "J.R.R. Tolkien", "Dr. Müller-Lüdenscheidt", "Sammy Davis Jr.", "J.R.Smith", "M.Müller", "E.T.A.Hoffmann", "Anne-Marie St.Clair", "St.Gallen", "Renée O'Connor", "St. John", "María-José", "李 小龍", "می‌خواهم"];
+    private static readonly string[] Honest =
+    [
+        "J. R. Smith",
+        "J.R.R. Tolkien",
+        "Dr. Müller-Lüdenscheidt",
+        "Sammy Davis Jr.",
+        "J.R.Smith",
+        "M.Müller",
+        "E.T.A.Hoffmann",
+        "Anne-Marie St.Clair",
+        "St.Gallen",
+        "Renée O'Connor",
+        "St. John",
+        "María-José",
+        "李 小龍",
+        "می‌خواهم",
+    ];
 
     private IdentityHost Host => fixture.Host;
 
@@ -36,15 +75,24 @@ public abstract class MailFloodAttackTests(HostFixture fixture)
         for (var mail = 1; mail <= InvitationMailing.MailsPerAddress; mail++)
         {
             var invited = await (mail % 2 == 0 ? other : advisor).InviteAsync(host, victim.Email);
-            (await host.DeleteAsync($"/invites/{invited.Id}", (mail % 2 == 0 ? other : advisor).AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+            (await host.DeleteAsync($"/invites/{invited.Id}", (mail % 2 == 0 ? other : advisor).AccessToken)).ShouldBe(
+                HttpStatusCode.NoContent
+            );
         }
 
         foreach (var each in new[] { advisor, other })
         {
-            var refused = await host.PostAsync("/invites", new { email = victim.Email.ToUpperInvariant(), name = "Grace" }, each.AccessToken);
+            var refused = await host.PostAsync(
+                "/invites",
+                new { email = victim.Email.ToUpperInvariant(), name = "Grace" },
+                each.AccessToken
+            );
             refused.ShouldBe(HttpStatusCode.TooManyRequests, "INVITE_LIMIT_REACHED");
             refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromHours(23), TimeSpan.FromHours(24));
-            (await host.GetAsync($"/invites?status=pending&search={victim.Email}", each.AccessToken)).Data.AsArray().ShouldBeEmpty(); // nothing half done
+            // Nothing half done
+            (await host.GetAsync($"/invites?status=pending&search={victim.Email}", each.AccessToken))
+                .Data.AsArray()
+                .ShouldBeEmpty();
         }
 
         (await InvitationsAsync(host, victim.Email)).ShouldBe(InvitationMailing.MailsPerAddress);
@@ -54,7 +102,9 @@ public abstract class MailFloodAttackTests(HostFixture fixture)
         await advisor.InviteAsync(host);
 
         host.Clock.Advance(TimeSpan.FromDays(1));
-        (await host.PostAsync("/invites", new { email = victim.Email, name = "Grace" }, await advisor.NewTokenAsync(host))).ShouldBe(HttpStatusCode.Created);
+        (await host.PostAsync("/invites", new { email = victim.Email, name = "Grace" }, await advisor.NewTokenAsync(host))).ShouldBe(
+            HttpStatusCode.Created
+        );
     }
 
     [Fact]
@@ -69,7 +119,10 @@ public abstract class MailFloodAttackTests(HostFixture fixture)
         }
 
         await LetAMinutePassAsync(invited);
-        (await Host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)).ShouldBe(HttpStatusCode.TooManyRequests, "INVITE_LIMIT_REACHED");
+        (await Host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)).ShouldBe(
+            HttpStatusCode.TooManyRequests,
+            "INVITE_LIMIT_REACHED"
+        );
         await Host.ExpireAsync(invited);
         (await Host.PostAsync("/invites/renew", new { token = invited.Token })).ShouldBe(HttpStatusCode.Accepted); // never an oracle
 
@@ -84,11 +137,16 @@ public abstract class MailFloodAttackTests(HostFixture fixture)
         await advisor.InviteAsync(host);
         await using (var db = await host.OpenStoreAsync())
         {
-            await db.Throttles.Where(row => row.Part == MessageTemplate.Invitation).ExecuteUpdateAsync(row => row.SetProperty(it => it.Failures, InvitationMailing.MailsPerBranch - 1));
+            await db
+                .Throttles.Where(row => row.Part == MessageTemplate.Invitation)
+                .ExecuteUpdateAsync(row => row.SetProperty(it => it.Failures, InvitationMailing.MailsPerBranch - 1));
         }
 
         await advisor.InviteAsync(host);
-        (await host.PostAsync("/invites", new { email = Person.NewEmail(), name = "Grace" }, advisor.AccessToken)).ShouldBe(HttpStatusCode.TooManyRequests, "INVITE_LIMIT_REACHED");
+        (await host.PostAsync("/invites", new { email = Person.NewEmail(), name = "Grace" }, advisor.AccessToken)).ShouldBe(
+            HttpStatusCode.TooManyRequests,
+            "INVITE_LIMIT_REACHED"
+        );
         await other.InviteAsync(host);
     }
 
@@ -101,10 +159,34 @@ public abstract class MailFloodAttackTests(HostFixture fixture)
         foreach (var name in Links)
         {
             string[] codes = name.Contains('\0', StringComparison.Ordinal) ? ["TEXT_INVALID"] : ["NAME_INVALID"];
-            (await Host.PostAsync("/invites", new { email = Person.NewEmail(), name }, advisor.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, codes);
-            (await Host.PostAsync("/signup", new { email = Person.NewEmail(), name, password = Person.NewPassword() })).ShouldBe(HttpStatusCode.BadRequest, codes);
+            (await Host.PostAsync("/invites", new { email = Person.NewEmail(), name }, advisor.AccessToken)).ShouldBe(
+                HttpStatusCode.BadRequest,
+                codes
+            );
+            (
+                await Host.PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email = Person.NewEmail(),
+                        name,
+                        password = Person.NewPassword(),
+                    }
+                )
+            ).ShouldBe(HttpStatusCode.BadRequest, codes);
             (await Host.PutAsync("/profile", new { name }, person.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, codes);
-            (await Host.PostAsync("/admin/users", new { email = Person.NewEmail(), name, role = "individual" }, admin)).ShouldBe(HttpStatusCode.BadRequest, codes);
+            (
+                await Host.PostAsync(
+                    "/admin/users",
+                    new
+                    {
+                        email = Person.NewEmail(),
+                        name,
+                        role = "individual",
+                    },
+                    admin
+                )
+            ).ShouldBe(HttpStatusCode.BadRequest, codes);
             if (!Hosts.Contains(name, StringComparer.Ordinal))
             {
                 (await Host.PostAsync("/admin/branches", new { name }, admin)).ShouldBe(HttpStatusCode.BadRequest, codes);
@@ -118,7 +200,9 @@ public abstract class MailFloodAttackTests(HostFixture fixture)
 
         foreach (var name in Honest)
         {
-            (await Host.PostAsync("/invites", new { email = Person.NewEmail(), name }, advisor.AccessToken)).ShouldBe(HttpStatusCode.Created);
+            (await Host.PostAsync("/invites", new { email = Person.NewEmail(), name }, advisor.AccessToken)).ShouldBe(
+                HttpStatusCode.Created
+            );
             (await Host.PutAsync("/profile", new { name }, person.AccessToken)).ShouldBe(HttpStatusCode.OK);
         }
     }
@@ -126,7 +210,9 @@ public abstract class MailFloodAttackTests(HostFixture fixture)
     private static async Task<int> InvitationsAsync(IdentityHost host, string email)
     {
         await using var db = await host.OpenStoreAsync();
-        return await db.Outbox.CountAsync(mail => mail.Recipient == email && (mail.Template == MessageTemplate.Invitation || mail.Template == MessageTemplate.InvitationRenewed));
+        return await db.Outbox.CountAsync(mail =>
+            mail.Recipient == email && (mail.Template == MessageTemplate.Invitation || mail.Template == MessageTemplate.InvitationRenewed)
+        );
     }
 
     private async Task LetAMinutePassAsync(Invited invited)

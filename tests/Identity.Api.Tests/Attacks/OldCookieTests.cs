@@ -10,8 +10,8 @@ public sealed class OldCookiesOnSqlite(SqliteHost fixture) : OldCookieTests(fixt
 public sealed class OldCookiesOnPostgreSql(PostgreSqlHost fixture) : OldCookieTests(fixture), IClassFixture<PostgreSqlHost>;
 
 /// <summary>
-/// An attacker kept the cookie of a known device, and guesses in a bucket of its own. A new password, an age or a new account ends that: the
-/// cookie is one of a stranger.
+/// An attacker kept the cookie of a known device, and guesses in a bucket of its own. A new password, an age or a new account ends that:
+/// the cookie is one of a stranger.
 /// </summary>
 public abstract class OldCookieTests(HostFixture fixture)
 {
@@ -24,7 +24,9 @@ public abstract class OldCookieTests(HostFixture fixture)
         var (thiefs, own) = (await DeviceAsync(person), await DeviceAsync(person));
         var next = Person.NewPassword();
 
-        var changed = (await Host.PutAsync("/password", new { currentPassword = person.Password, newPassword = next }, person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+        var changed = (
+            await Host.PutAsync("/password", new { currentPassword = person.Password, newPassword = next }, person.AccessToken)
+        ).ShouldBe(HttpStatusCode.NoContent);
 
         await ShouldKnowNoneOfAsync(person.Email, next, thiefs, own);
         (await Host.LogInAsync(person.Email, next, Guessing.DeviceOf(changed))).ShouldBe(HttpStatusCode.OK);
@@ -56,7 +58,12 @@ public abstract class OldCookieTests(HostFixture fixture)
         var token = Temporary.TokenOf(persons, "password", "phoneNumber");
 
         var replaced = onPage
-            ? await Host.SendAsync(HttpMethod.Post, "/pages/onboarding/step", new FormUrlEncodedContent([new("token", token), new("action", "password"), new("newPassword", next)]), null)
+            ? await Host.SendAsync(
+                HttpMethod.Post,
+                "/pages/onboarding/step",
+                new FormUrlEncodedContent([new("token", token), new("action", "password"), new("newPassword", next)]),
+                null
+            )
             : await Host.PutAsync("/onboarding/password", new { newPassword = next }, token);
 
         replaced.ShouldBe(HttpStatusCode.OK);
@@ -88,7 +95,8 @@ public abstract class OldCookieTests(HostFixture fixture)
 
         await Host.ExhaustAsync(person.Email);
 
-        (await Host.LogInAsync(person.Email, person.Password, collected)).ShouldBeThrottled(); // counted with strangers, not with the device
+        // Counted with strangers, not with the device
+        (await Host.LogInAsync(person.Email, person.Password, collected)).ShouldBeThrottled();
     }
 
     [Fact]

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Attacks;
 
-/// <summary>Where an attack takes place: the owner talks to one replica, the other party to a second one where the database allows two.</summary>
+/// <summary>Where an attack takes place: the owner talks to one replica, the other party to a second one where the database allows
+/// two.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
     private readonly IdentityHost? second;
@@ -54,15 +55,20 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>What the owner sees of the session that asks.</summary>
     public async Task<JsonNode> SessionAsync(string accessToken) =>
-        (await Browser.SendAsync(HttpMethod.Get, "/sessions", token: accessToken)).ShouldBe(HttpStatusCode.OK)
-            .Data.AsArray().Single(row => (bool)row!["current"]!)!;
+        (await Browser.SendAsync(HttpMethod.Get, "/sessions", token: accessToken))
+            .ShouldBe(HttpStatusCode.OK)
+            .Data.AsArray()
+            .Single(row => (bool)row!["current"]!)!;
 
     /// <summary>What the audit says of somebody's refreshes, oldest first.</summary>
     public async Task<IReadOnlyList<AuditEvent>> AuditAsync(Person person, string action)
     {
         await using var db = await First.OpenStoreAsync();
-        return await db.AuditEvents.AsNoTracking().Where(audit => audit.SubjectId == person.Id && audit.Action == action)
-            .OrderBy(audit => audit.Id).ToListAsync();
+        return await db
+            .AuditEvents.AsNoTracking()
+            .Where(audit => audit.SubjectId == person.Id && audit.Action == action)
+            .OrderBy(audit => audit.Id)
+            .ToListAsync();
     }
 
     /// <summary>The templates of what was written to somebody about shared sessions.</summary>
@@ -70,8 +76,11 @@ internal sealed class Scene : IAsyncDisposable
     {
         string[] templates = [MessageTemplate.SessionShared, MessageTemplate.SessionSharedEnded];
         await using var db = await First.OpenStoreAsync();
-        return await db.Outbox.AsNoTracking().Where(mail => mail.Recipient == person.Email && templates.Contains(mail.Template))
-            .Select(mail => mail.Template).ToListAsync();
+        return await db
+            .Outbox.AsNoTracking()
+            .Where(mail => mail.Recipient == person.Email && templates.Contains(mail.Template))
+            .Select(mail => mail.Template)
+            .ToListAsync();
     }
 
     public async ValueTask DisposeAsync()

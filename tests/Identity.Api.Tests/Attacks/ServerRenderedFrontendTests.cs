@@ -40,7 +40,8 @@ public sealed class ServerRenderedFrontendTests
         }
 
         // It is honest, and nobody can know: the owner was told once, in 40 pages.
-        (await scene.SessionAsync(accessToken))["sharedAt"].ShouldNotBeNull();
+        (await scene.SessionAsync(accessToken))["sharedAt"]
+            .ShouldNotBeNull();
         (await scene.ToldAsync(person)).ShouldBe([MessageTemplate.SessionShared]);
         (await scene.AuditAsync(person, AuditActions.SessionShared)).Count.ShouldBe(1);
         (await scene.AuditAsync(person, AuditActions.RefreshTokenRepeated)).Count.ShouldBe(40);

@@ -42,7 +42,8 @@ public sealed class ShadowTests
         audited.Address.ShouldBe(scene.Other.Address);
         audited.Detail.ShouldBe(
             $"generation 0, first from 192.0.2.0/24 by device {DeviceFingerprint.Of(scene.Browser.Device)}, "
-            + $"then from 198.51.100.0/24 by device {DeviceFingerprint.Of(scene.Other.Device)}");
+                + $"then from 198.51.100.0/24 by device {DeviceFingerprint.Of(scene.Other.Device)}"
+        );
         var mail = (await scene.First.MailsAboutAsync(owner.Email, "Your account is used from two places")).ShouldHaveSingleItem();
         mail.ShouldContain("192.0.2.0/24");
         mail.ShouldContain("198.51.100.0/24");
@@ -75,10 +76,14 @@ public sealed class ShadowTests
 
             token = next;
             var audited = await scene.AuditAsync(owner, AuditActions.RefreshTokenRepeated);
-            audited.Select(audit => audit.Address).ShouldBe(Enumerable.Repeat(new[] { scene.Browser.Address, scene.Other.Address }, round).SelectMany(it => it));
-            audited[^1].Detail.ShouldBe(
-                $"generation {round - 1}, first from 192.0.2.0/24 by device {DeviceFingerprint.Of(scene.Browser.Device)}, "
-                + $"then from 198.51.100.0/24 by device {DeviceFingerprint.Of(scene.Other.Device)}");
+            audited
+                .Select(audit => audit.Address)
+                .ShouldBe(Enumerable.Repeat(new[] { scene.Browser.Address, scene.Other.Address }, round).SelectMany(it => it));
+            audited[^1]
+                .Detail.ShouldBe(
+                    $"generation {round - 1}, first from 192.0.2.0/24 by device {DeviceFingerprint.Of(scene.Browser.Device)}, "
+                        + $"then from 198.51.100.0/24 by device {DeviceFingerprint.Of(scene.Other.Device)}"
+                );
         }
     }
 

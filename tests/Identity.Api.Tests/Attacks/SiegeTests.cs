@@ -13,7 +13,8 @@ public sealed class SiegesOnSqlite() : SiegeTests(DatabaseKind.Sqlite);
 
 public sealed class SiegesOnPostgreSql() : SiegeTests(DatabaseKind.PostgreSql);
 
-/// <summary>For a whole day strangers keep the sign-in of an account locked and ask for its resets. The owner has no cookie, and gets in.</summary>
+/// <summary>For a whole day strangers keep the sign-in of an account locked and ask for its resets. The owner has no cookie, and gets
+/// in.</summary>
 public abstract class SiegeTests(DatabaseKind kind)
 {
     private static readonly TimeSpan Round = TimeSpan.FromMinutes(15); // the longest delay between two guesses
@@ -50,14 +51,19 @@ public abstract class SiegeTests(DatabaseKind kind)
         await scene.Second.ExhaustAsync(owner.Email);
         var link = await AskAsync(scene, owner);
 
-        (await LogInAsync(scene, owner with { Password = "not the one" }, link.Token)).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await LogInAsync(scene, owner with { Password = "not the one" }, link.Token)).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         (await LogInAsync(scene, other, link.Token)).ShouldBe(HttpStatusCode.BadRequest, "RESET_TOKEN_INVALID");
         (await LogInAsync(scene, owner, new string('A', 44))).ShouldBe(HttpStatusCode.BadRequest, "RESET_TOKEN_INVALID");
         (await LogInAsync(scene, owner)).ShouldBe(HttpStatusCode.TooManyRequests, "LOGIN_THROTTLED");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => LogInAsync(scene, owner, link.Token))); // five are free
         answers.Count(answer => answer.Status is HttpStatusCode.OK).ShouldBe(1);
-        answers.Where(answer => answer.Status is not HttpStatusCode.OK).ShouldAllBe(answer => answer.Text.Contains("RESET_TOKEN_USED", StringComparison.Ordinal));
+        answers
+            .Where(answer => answer.Status is not HttpStatusCode.OK)
+            .ShouldAllBe(answer => answer.Text.Contains("RESET_TOKEN_USED", StringComparison.Ordinal));
         (await link.FollowAsync(scene.First, Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "RESET_TOKEN_USED");
         (await LogInAsync(scene, owner)).ShouldBe(HttpStatusCode.TooManyRequests, "LOGIN_THROTTLED"); // strangers got nothing of it
     }
@@ -70,16 +76,25 @@ public abstract class SiegeTests(DatabaseKind kind)
         var link = await AskAsync(scene, owner);
         for (var free = 0; free < FailureDelays.Free; free++)
         {
-            (await LogInAsync(scene, owner with { Password = "not the one" }, link.Token)).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+            (await LogInAsync(scene, owner with { Password = "not the one" }, link.Token)).ShouldBe(
+                HttpStatusCode.Unauthorized,
+                "INVALID_CREDENTIALS"
+            );
         }
 
-        (await LogInAsync(scene, owner with { Password = "not the one" }, link.Token)).ShouldBe(HttpStatusCode.TooManyRequests, "LOGIN_THROTTLED");
+        (await LogInAsync(scene, owner with { Password = "not the one" }, link.Token)).ShouldBe(
+            HttpStatusCode.TooManyRequests,
+            "LOGIN_THROTTLED"
+        );
     }
 
     /// <summary>All the guesses that strangers have left, then many requests for resets, each from another IP address.</summary>
     private async Task AttackAsync(Scene scene, Person owner, int asks = 3)
     {
-        while ((await FromAnywhereAsync(scene, "/login", new { email = owner.Email, password = "not the one" })).Status is HttpStatusCode.Unauthorized)
+        while (
+            (await FromAnywhereAsync(scene, "/login", new { email = owner.Email, password = "not the one" })).Status
+            is HttpStatusCode.Unauthorized
+        )
         {
             guesses++;
         }
@@ -118,12 +133,22 @@ public abstract class SiegeTests(DatabaseKind kind)
     {
         await MailedReset.SettledAsync(scene.First);
         await using var db = await scene.First.OpenStoreAsync();
-        var mails = await db.Outbox.CountAsync(mail => mail.Recipient == owner.Email && mail.Template.StartsWith(MessageTemplate.PasswordReset));
+        var mails = await db.Outbox.CountAsync(mail =>
+            mail.Recipient == owner.Email && mail.Template.StartsWith(MessageTemplate.PasswordReset)
+        );
         return await MailedReset.InMailAsync(scene.First, owner.Email, mails);
     }
 
     private static Task<Answer> LogInAsync(Scene scene, Person owner, string? resetToken = null) =>
-        scene.Browser.PostAsync("/login", new { email = owner.Email, password = owner.Password, resetToken });
+        scene.Browser.PostAsync(
+            "/login",
+            new
+            {
+                email = owner.Email,
+                password = owner.Password,
+                resetToken,
+            }
+        );
 
     private static Task<Answer> FromAnywhereAsync(Scene scene, string path, object body) =>
         scene.Second.SendFromAsync(Behind.NewAddress(), HttpMethod.Post, path, body);

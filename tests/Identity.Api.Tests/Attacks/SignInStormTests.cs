@@ -18,7 +18,11 @@ public sealed class SignInStormTests
     public async Task A_storm_from_three_networks_refuses_no_caller_who_has_proven_something(DatabaseKind kind)
     {
         await using var host = await IdentityHost.StartAsync(
-            kind, Behind.TrustedProxies, ("Identity:Passwords:BcryptCost", "9"), ("Identity:Passwords:HashQueueWait", "0:0:1"));
+            kind,
+            Behind.TrustedProxies,
+            ("Identity:Passwords:BcryptCost", "9"),
+            ("Identity:Passwords:HashQueueWait", "0:0:1")
+        );
         var person = await AddressMail.ProvenPersonAsync(host);
         var device = Guessing.DeviceOf(await host.LogInAsync(person.Email, person.Password));
         var reset = await MailedReset.AskAsync(host, (await AddressMail.ProvenPersonAsync(host)).Email, mails: 1);
@@ -26,7 +30,9 @@ public sealed class SignInStormTests
 
         using var over = new CancellationTokenSource();
         string[] attackers = ["192.0.2.1", "198.51.100.1", "203.0.113.1"];
-        var storm = attackers.SelectMany(address => Enumerable.Range(0, RequestsAtOnce).Select(_ => StormAsync(host, address, over.Token))).ToList();
+        var storm = attackers
+            .SelectMany(address => Enumerable.Range(0, RequestsAtOnce).Select(_ => StormAsync(host, address, over.Token)))
+            .ToList();
         try
         {
             await RefusedAsync(host); // the queue of strangers is full
@@ -35,14 +41,29 @@ public sealed class SignInStormTests
                 (await LogInAsync(host, person, device)).ShouldBe(HttpStatusCode.OK);
             }
 
-            (await host.SendFromAsync(Behind.NewAddress(), HttpMethod.Post, "/password/reset", new { token = reset.Token, newPassword = Person.NewPassword() }))
-                .ShouldBe(HttpStatusCode.NoContent);
+            (
+                await host.SendFromAsync(
+                    Behind.NewAddress(),
+                    HttpMethod.Post,
+                    "/password/reset",
+                    new { token = reset.Token, newPassword = Person.NewPassword() }
+                )
+            ).ShouldBe(HttpStatusCode.NoContent);
             var password = Person.NewPassword();
-            (await host.SendFromAsync(
-                Behind.NewAddress(),
-                HttpMethod.Post,
-                "/invites/accept",
-                new { token = invited.Token, password, confirmPassword = password, agreementIds = Array.Empty<string>() })).Status.ShouldBe(HttpStatusCode.Forbidden);
+            (
+                await host.SendFromAsync(
+                    Behind.NewAddress(),
+                    HttpMethod.Post,
+                    "/invites/accept",
+                    new
+                    {
+                        token = invited.Token,
+                        password,
+                        confirmPassword = password,
+                        agreementIds = Array.Empty<string>(),
+                    }
+                )
+            ).Status.ShouldBe(HttpStatusCode.Forbidden);
         }
         finally
         {
@@ -52,8 +73,15 @@ public sealed class SignInStormTests
         (await Task.WhenAll(storm)).Sum().ShouldBeGreaterThan(RequestsAtOnce, "most of the storm is told 503");
     }
 
-    private static Task<Answer> LogInAsync(IdentityHost host, Person person, string device) => host.SendFromAsync(
-        Behind.NewAddress(), HttpMethod.Post, "/login", new { email = person.Email, password = person.Password }, null, ("Cookie", $"{Guessing.Cookie}={device}"));
+    private static Task<Answer> LogInAsync(IdentityHost host, Person person, string device) =>
+        host.SendFromAsync(
+            Behind.NewAddress(),
+            HttpMethod.Post,
+            "/login",
+            new { email = person.Email, password = person.Password },
+            null,
+            ("Cookie", $"{Guessing.Cookie}={device}")
+        );
 
     /// <summary>Returns once one of the attackers is refused.</summary>
     private static async Task RefusedAsync(IdentityHost host)

@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Attacks;
 
-/// <summary>An attacker asks for a picture many times and reads the answers as slowly as possible. The service runs in its own process.</summary>
+/// <summary>An attacker asks for a picture many times and reads the answers as slowly as possible. The service runs in its own
+/// process.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class SlowPictureReadersTests
 {
@@ -42,7 +43,8 @@ public sealed class SlowPictureReadersTests
             (await Task.WhenAll(readers.Select(StatusOfAsync))).ShouldAllBe(status => status == 200);
             if (OperatingSystem.IsLinux())
             {
-                (MemoryOf(service) - before).ShouldBeLessThan(120L * 1024 * 1024); // one copy for each would be 500 MiB, and as much in buffers
+                // One copy for each would be 500 MiB, and as much in buffers
+                (MemoryOf(service) - before).ShouldBeLessThan(120L * 1024 * 1024);
             }
 
             (await service.Client.GetByteArrayAsync(Path)).ShouldBe(picture);
@@ -53,23 +55,35 @@ public sealed class SlowPictureReadersTests
         }
     }
 
-    private static Task<IdentityProcess> ServeAsync(TestDatabase database, DataDirectory data) => IdentityProcess.ServeAsync(new Dictionary<string, string>
-    {
-        ["ASPNETCORE_ENVIRONMENT"] = "Development",
-        ["ConnectionStrings__Identity"] = database.PatientConnectionString, // 250 first connections at once
-        ["Identity__DataDirectory"] = data.Path,
-        ["Identity__Passwords__BcryptCost"] = "4",
-        ["Identity__Proxies__Trusted"] = "127.0.0.1,::1",
-    });
+    private static Task<IdentityProcess> ServeAsync(TestDatabase database, DataDirectory data) =>
+        IdentityProcess.ServeAsync(
+            new Dictionary<string, string>
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["ConnectionStrings__Identity"] = database.PatientConnectionString, // 250 first connections at once
+                ["Identity__DataDirectory"] = data.Path,
+                ["Identity__Passwords__BcryptCost"] = "4",
+                ["Identity__Proxies__Trusted"] = "127.0.0.1,::1",
+            }
+        );
 
     /// <summary>As an earlier version stored pictures: in one form, as large as it came.</summary>
     private static async Task StoreAsync(IdentityProcess service, TestDatabase database, byte[] picture)
     {
-        var signedUp = await service.PostAsync("/signup", new { email = "ada@example.com", name = "Ada", password = Person.NewPassword() });
+        var signedUp = await service.PostAsync(
+            "/signup",
+            new
+            {
+                email = "ada@example.com",
+                name = "Ada",
+                password = Person.NewPassword(),
+            }
+        );
         signedUp.ShouldBe(HttpStatusCode.Created);
         await using var db = await Schema.ContextsOn(database.PatientConnectionString).CreateDbContextAsync();
         await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT 'slow', id, 'image/png', {picture}, created_at FROM users");
+            $"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT 'slow', id, 'image/png', {picture}, created_at FROM users"
+        );
     }
 
     /// <summary>Takes as little as the system allows, and reads nothing of its own accord.</summary>
@@ -81,7 +95,8 @@ public sealed class SlowPictureReadersTests
         return socket;
     }
 
-    private static async Task<int> StatusOfAsync(Socket reader) => int.Parse((await HeadOfAsync(reader)).Split(' ')[1], CultureInfo.InvariantCulture);
+    private static async Task<int> StatusOfAsync(Socket reader) =>
+        int.Parse((await HeadOfAsync(reader)).Split(' ')[1], CultureInfo.InvariantCulture);
 
     /// <summary>The first bytes of the answer, and no more.</summary>
     private static async Task<string> HeadOfAsync(Socket reader)

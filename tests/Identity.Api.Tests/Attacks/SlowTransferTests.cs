@@ -12,7 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Attacks;
 
-/// <summary>An attacker holds connections, and the places and the memory behind them, by reading or sending as slowly as possible.</summary>
+/// <summary>An attacker holds connections, and the places and the memory behind them, by reading or sending as slowly as
+/// possible.</summary>
 public sealed class SlowTransferTests : IAsyncLifetime
 {
     /// <summary>More than the system buffers for a connection, so that the service has to wait for its reader.</summary>
@@ -27,11 +28,16 @@ public sealed class SlowTransferTests : IAsyncLifetime
         host = await IdentityHost.StartAsync(
             DatabaseKind.Sqlite,
             services => services.AddSingleton<IStartupFilter>(aborted),
-            ("Identity:Transfers:Grace", "00:00:02"), ("Identity:Transfers:AnswerBytesPerSecond", "65536"), ("Identity:Transfers:BodyBytesPerSecond", "2048"));
+            ("Identity:Transfers:Grace", "00:00:02"),
+            ("Identity:Transfers:AnswerBytesPerSecond", "65536"),
+            ("Identity:Transfers:BodyBytesPerSecond", "2048")
+        );
         var person = await Person.SignUpAsync(host);
         var picture = RandomNumberGenerator.GetBytes(PictureBytes);
         await using var db = await host.OpenStoreAsync();
-        await db.Database.ExecuteSqlAsync($"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT 'slow', id, 'image/png', {picture}, created_at FROM users WHERE id = {person.Id}");
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT 'slow', id, 'image/png', {picture}, created_at FROM users WHERE id = {person.Id}"
+        );
     }
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
@@ -56,7 +62,9 @@ public sealed class SlowTransferTests : IAsyncLifetime
     public async Task A_body_that_comes_too_slowly_is_refused()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var sender = await ConnectAsync("POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n");
+        using var sender = await ConnectAsync(
+            "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n"
+        );
         var answer = DrainAsync(sender, patience.Token);
         var sent = Stopwatch.StartNew();
         while (!answer.IsCompleted && sent.Elapsed < TimeSpan.FromSeconds(30))
@@ -66,7 +74,8 @@ public sealed class SlowTransferTests : IAsyncLifetime
         }
 
         var text = Encoding.ASCII.GetString(await answer);
-        (text.Length == 0 || text.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal)).ShouldBeTrue(text); // a reset may overtake the answer
+        // A reset may overtake the answer
+        (text.Length == 0 || text.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal)).ShouldBeTrue(text);
         sent.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }
 
@@ -110,25 +119,29 @@ public sealed class SlowTransferTests : IAsyncLifetime
         return all.ToArray();
     }
 
-    /// <summary>Sees the service give a reader of a picture up: the reader itself learns of it only behind everything that is still on its way.</summary>
+    /// <summary>Sees the service give a reader of a picture up: the reader itself learns of it only behind everything that is still on its
+    /// way.</summary>
     private sealed class Aborted : IStartupFilter
     {
         private readonly TaskCompletionSource seen = new();
 
         public Task Seen => seen.Task;
 
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use(async (http, rest) =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
             {
-                if (http.Request.Path.StartsWithSegments("/images", StringComparison.Ordinal))
-                {
-                    http.RequestAborted.Register(() => seen.TrySetResult());
-                }
+                app.Use(
+                    async (http, rest) =>
+                    {
+                        if (http.Request.Path.StartsWithSegments("/images", StringComparison.Ordinal))
+                        {
+                            http.RequestAborted.Register(() => seen.TrySetResult());
+                        }
 
-                await rest(http);
-            });
-            next(app);
-        };
+                        await rest(http);
+                    }
+                );
+                next(app);
+            };
     }
 }

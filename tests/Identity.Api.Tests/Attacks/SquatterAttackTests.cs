@@ -26,12 +26,33 @@ public abstract class SquatterAttackTests(HostFixture fixture)
         var squatter = await SquatAsync();
         var branch = await Host.AddBranchAsync("Berlin");
 
-        var run = (await Host.RunAsync(
-            "users", "create", "--email", squatter.Email.ToUpperInvariant(), "--name", "Alan Turing", "--role", "advisor", "--branch", branch.ToString(), "--json")).ShouldSucceed();
+        var run = (
+            await Host.RunAsync(
+                "users",
+                "create",
+                "--email",
+                squatter.Email.ToUpperInvariant(),
+                "--name",
+                "Alan Turing",
+                "--role",
+                "advisor",
+                "--branch",
+                branch.ToString(),
+                "--json"
+            )
+        ).ShouldSucceed();
 
         ((Guid)run.Json["displaced"]!).ShouldBe(squatter.Id);
         await ShouldHaveEndedAsync(squatter, "by account.provisioned");
-        var login = await Host.PostAsync("/login", new { login = squatter.Email, password = (string)run.Json["temporaryPassword"]!, roles = new[] { "advisor" } });
+        var login = await Host.PostAsync(
+            "/login",
+            new
+            {
+                login = squatter.Email,
+                password = (string)run.Json["temporaryPassword"]!,
+                roles = new[] { "advisor" },
+            }
+        );
         Temporary.TokenOf(login, "password");
         (await UserAsync(squatter.Email)).Id.ShouldBe((Guid)run.Json["id"]!);
     }
@@ -42,7 +63,18 @@ public abstract class SquatterAttackTests(HostFixture fixture)
         var squatter = await SquatAsync();
         var admin = await ServiceClient.TokenOfNewAsync(Host, OwnScopes.Admin);
 
-        var created = (await Host.PostAsync("/admin/users", new { email = squatter.Email, name = "Alan Turing", role = "individual" }, admin)).ShouldBe(HttpStatusCode.Created).Data;
+        var created = (
+            await Host.PostAsync(
+                "/admin/users",
+                new
+                {
+                    email = squatter.Email,
+                    name = "Alan Turing",
+                    role = "individual",
+                },
+                admin
+            )
+        ).ShouldBe(HttpStatusCode.Created).Data;
 
         Host.Watch.Add((string)created["temporaryPassword"]!);
         ((Guid)created["displaced"]!).ShouldBe(squatter.Id);
@@ -66,7 +98,11 @@ public abstract class SquatterAttackTests(HostFixture fixture)
         (await UserAsync(squatter.Email)).Name.ShouldBe("Ada");
 
         // Once imported it is an operator's word: nothing displaces it, and the exit code says that the file is not all in.
-        (await ImportAsync(null, new { email = squatter.Email, name = "Ada" })).ShouldBe(3, "imported: 0\ndisplaced: 0\nalreadyThere: 1\nrefused: 0\nstopped: false\n", "");
+        (await ImportAsync(null, new { email = squatter.Email, name = "Ada" })).ShouldBe(
+            3,
+            "imported: 0\ndisplaced: 0\nalreadyThere: 1\nrefused: 0\nstopped: false\n",
+            ""
+        );
     }
 
     [Fact]
@@ -89,10 +125,30 @@ public abstract class SquatterAttackTests(HostFixture fixture)
         var owner = await AddressMail.ProvenPersonAsync(Host);
         var admin = await ServiceClient.TokenOfNewAsync(Host, OwnScopes.Admin);
 
-        (await Host.PostAsync("/admin/users", new { email = owner.Email, name = "Mallory", role = "individual" }, admin)).ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
-        (await Host.RunAsync("users", "create", "--email", owner.Email, "--name", "Mallory", "--role", "individual")).ShouldBeRefused("EMAIL_TAKEN");
-        (await ImportAsync(null, new { email = owner.Email, name = "Mallory" })).ShouldBe(3, "imported: 0\ndisplaced: 0\nalreadyThere: 1\nrefused: 0\nstopped: false\n", "");
-        (await (await AddressMail.ProvenPersonAsync(Host)).ChangeEmailAsync(Host, owner.Email)).ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
+        (
+            await Host.PostAsync(
+                "/admin/users",
+                new
+                {
+                    email = owner.Email,
+                    name = "Mallory",
+                    role = "individual",
+                },
+                admin
+            )
+        ).ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
+        (await Host.RunAsync("users", "create", "--email", owner.Email, "--name", "Mallory", "--role", "individual")).ShouldBeRefused(
+            "EMAIL_TAKEN"
+        );
+        (await ImportAsync(null, new { email = owner.Email, name = "Mallory" })).ShouldBe(
+            3,
+            "imported: 0\ndisplaced: 0\nalreadyThere: 1\nrefused: 0\nstopped: false\n",
+            ""
+        );
+        (await (await AddressMail.ProvenPersonAsync(Host)).ChangeEmailAsync(Host, owner.Email)).ShouldBe(
+            HttpStatusCode.Conflict,
+            "EMAIL_TAKEN"
+        );
 
         (await owner.ProfileAsync(Host)).ShouldBe(HttpStatusCode.OK);
         (await owner.LogInAsync(Host)).Id.ShouldBe(owner.Id);
@@ -108,7 +164,9 @@ public abstract class SquatterAttackTests(HostFixture fixture)
 
         foreach (var email in new[] { disabled.Email, imported })
         {
-            (await Host.RunAsync("users", "create", "--email", email, "--name", "Mallory", "--role", "individual")).ShouldBeRefused("EMAIL_TAKEN");
+            (await Host.RunAsync("users", "create", "--email", email, "--name", "Mallory", "--role", "individual")).ShouldBeRefused(
+                "EMAIL_TAKEN"
+            );
         }
     }
 
@@ -118,9 +176,32 @@ public abstract class SquatterAttackTests(HostFixture fixture)
         var squatter = await SquatAsync();
         var admin = await ServiceClient.TokenOfNewAsync(Host, OwnScopes.Admin);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(index => index == 8
-            ? Host.PostAsync("/admin/users", new { email = squatter.Email, name = "Alan Turing", role = "individual" }, admin)
-            : Host.PostAsync("/signup", new { email = squatter.Email, name = "Eve", password = Person.NewPassword() })));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 16)
+                .Select(index =>
+                    index == 8
+                        ? Host.PostAsync(
+                            "/admin/users",
+                            new
+                            {
+                                email = squatter.Email,
+                                name = "Alan Turing",
+                                role = "individual",
+                            },
+                            admin
+                        )
+                        : Host.PostAsync(
+                            "/signup",
+                            new
+                            {
+                                email = squatter.Email,
+                                name = "Eve",
+                                password = Person.NewPassword(),
+                            }
+                        )
+                )
+        );
 
         Host.Watch.Add((string)answers[8].ShouldBe(HttpStatusCode.Created).Data["temporaryPassword"]!);
         (await UserAsync(squatter.Email)).Id.ShouldBe((Guid)answers[8].Data["id"]!);
@@ -131,7 +212,9 @@ public abstract class SquatterAttackTests(HostFixture fixture)
     {
         var squatter = await Person.SignUpAsync(Host);
         await squatter.LogInAsync(Host);
-        (await Host.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.jpg")).Content(), squatter.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        (await Host.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.jpg")).Content(), squatter.AccessToken)).ShouldBe(
+            HttpStatusCode.OK
+        );
         await squatter.AskForAsync(Host, Person.NewEmail());
         return squatter;
     }
@@ -139,13 +222,21 @@ public abstract class SquatterAttackTests(HostFixture fixture)
     private async Task ShouldHaveEndedAsync(Person squatter, string detail)
     {
         (await squatter.ProfileAsync(Host)).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await Host.PostAsync("/refresh", new { refreshToken = squatter.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
-        (await Host.PostAsync("/login", new { email = squatter.Email, password = squatter.Password })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await Host.PostAsync("/refresh", new { refreshToken = squatter.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
+        (await Host.PostAsync("/login", new { email = squatter.Email, password = squatter.Password })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         (await Host.ImagesAsync(squatter)).ShouldBeEmpty();
         await using var db = await Host.OpenStoreAsync();
         (await db.Users.AnyAsync(user => user.Id == squatter.Id)).ShouldBeFalse();
         (await db.OneTimeSecrets.CountAsync(secret => secret.UserId == squatter.Id)).ShouldBe(0);
-        var displaced = await db.AuditEvents.SingleAsync(audit => audit.SubjectId == squatter.Id && audit.Action == AuditActions.AccountDisplaced);
+        var displaced = await db.AuditEvents.SingleAsync(audit =>
+            audit.SubjectId == squatter.Id && audit.Action == AuditActions.AccountDisplaced
+        );
         (displaced.Detail, displaced.Address).ShouldBe((detail, null));
     }
 

@@ -19,9 +19,13 @@ public sealed class WriteFloodTests
 
     private static readonly (string, string)[] Narrow =
     [
-        Limited, ("Identity:RateLimits:Write:Burst", "5"), ("Identity:RateLimits:Write:PerHour", "5"),
-        ("Identity:RateLimits:EndSession:Burst", "5"), ("Identity:RateLimits:EndSession:PerHour", "5"),
-        ("Identity:RateLimits:Client:Burst", "5"), ("Identity:RateLimits:Client:PerHour", "5"),
+        Limited,
+        ("Identity:RateLimits:Write:Burst", "5"),
+        ("Identity:RateLimits:Write:PerHour", "5"),
+        ("Identity:RateLimits:EndSession:Burst", "5"),
+        ("Identity:RateLimits:EndSession:PerHour", "5"),
+        ("Identity:RateLimits:Client:Burst", "5"),
+        ("Identity:RateLimits:Client:PerHour", "5"),
     ];
 
     [Theory]
@@ -65,7 +69,8 @@ public sealed class WriteFloodTests
     {
         await using var scene = await Scene.SetAsync(kind, Limited);
         var person = await Person.SignUpAsync(scene.First);
-        List<Answer> uploads = [], exports = [];
+        List<Answer> uploads = [],
+            exports = [];
         for (var request = 0; request < 60; request++)
         {
             var address = Behind.NewAddress();
@@ -79,7 +84,9 @@ public sealed class WriteFloodTests
         exports[^1].ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
 
         // Neither the person's other sessions nor other people notice.
-        foreach (var token in new[] { (await person.LogInAsync(scene.First)).AccessToken, (await Person.SignUpAsync(scene.First)).AccessToken })
+        foreach (
+            var token in new[] { (await person.LogInAsync(scene.First)).AccessToken, (await Person.SignUpAsync(scene.First)).AccessToken }
+        )
         {
             (await scene.First.PutAsync("/profile/image", Picture(), token)).ShouldBe(HttpStatusCode.OK);
             (await scene.First.GetAsync("/profile/export", token)).ShouldBe(HttpStatusCode.OK);
@@ -116,11 +123,18 @@ public sealed class WriteFloodTests
         for (var session = 0; session < 4; session++)
         {
             var opened = await owner.LogInAsync(scene.First);
-            await ExhaustAsync(() => scene.First.SendFromAsync(scene.Other.Address, HttpMethod.Delete, "/profile/image", null, opened.AccessToken));
-            await ExhaustAsync(() => scene.First.SendFromAsync(scene.Other.Address, HttpMethod.Delete, "/sessions/0", null, opened.AccessToken));
+            await ExhaustAsync(() =>
+                scene.First.SendFromAsync(scene.Other.Address, HttpMethod.Delete, "/profile/image", null, opened.AccessToken)
+            );
+            await ExhaustAsync(() =>
+                scene.First.SendFromAsync(scene.Other.Address, HttpMethod.Delete, "/sessions/0", null, opened.AccessToken)
+            );
         }
 
-        (await scene.Browser.SendAsync(HttpMethod.Delete, "/profile/image", null, owner.AccessToken)).ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
+        (await scene.Browser.SendAsync(HttpMethod.Delete, "/profile/image", null, owner.AccessToken)).ShouldBe(
+            HttpStatusCode.TooManyRequests,
+            "RATE_LIMITED"
+        );
         (await scene.Browser.SendAsync(HttpMethod.Delete, "/sessions", null, owner.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
         (await ChangePasswordAsync(scene.Browser, owner, owner.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
         (await scene.Browser.SendAsync(HttpMethod.Get, "/sessions", null, owner.AccessToken)).Data.AsArray().ShouldHaveSingleItem();
@@ -136,16 +150,30 @@ public sealed class WriteFloodTests
         var token = await client.TokenAsync(scene.First);
         await ExhaustAsync(() => scene.First.SendFromAsync(scene.Other.Address, HttpMethod.Post, "/admin/branches", new { }, token));
 
-        var disabled = await scene.First.SendFromAsync(scene.Browser.Address, HttpMethod.Post, $"/admin/clients/{client.Id}/disable", null, token);
+        var disabled = await scene.First.SendFromAsync(
+            scene.Browser.Address,
+            HttpMethod.Post,
+            $"/admin/clients/{client.Id}/disable",
+            null,
+            token
+        );
 
         disabled.ShouldBe(HttpStatusCode.NoContent);
-        (await scene.First.SendFromAsync(scene.Other.Address, HttpMethod.Post, "/admin/branches", new { }, token)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await scene.First.SendFromAsync(scene.Other.Address, HttpMethod.Post, "/admin/branches", new { }, token)).ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
     }
 
-    private static ByteArrayContent Picture() => new(PictureFile.Read("plain.png")) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } };
+    private static ByteArrayContent Picture() =>
+        new(PictureFile.Read("plain.png")) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } };
 
     private static Task<Answer> ChangePasswordAsync(Visitor visitor, Person person, string token) =>
-        visitor.SendAsync(HttpMethod.Put, "/password", new { currentPassword = person.Password, newPassword = Person.NewPassword() }, token);
+        visitor.SendAsync(
+            HttpMethod.Put,
+            "/password",
+            new { currentPassword = person.Password, newPassword = Person.NewPassword() },
+            token
+        );
 
     private static async Task ExhaustAsync(Func<Task<Answer>> ask)
     {

@@ -8,7 +8,8 @@ public sealed class AuditActionsOnSqlite(SqliteHost fixture) : AuditActionsTests
 
 public sealed class AuditActionsOnPostgreSql(PostgreSqlHost fixture) : AuditActionsTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>Security requirement 86: every action of the catalogue is written when it is done, once, and says to whom, in which session and by whom.</summary>
+/// <summary>Security requirement 86: every action of the catalogue is written when it is done, once, and says to whom, in which session and
+/// by whom.</summary>
 public abstract class AuditActionsTests(HostFixture fixture)
 {
     public static TheoryData<string> Actions => [.. AuditActions.All.Order(StringComparer.Ordinal)];
@@ -19,8 +20,12 @@ public abstract class AuditActionsTests(HostFixture fixture)
         var expected = await Happening.Table[action](fixture.Host);
 
         await using var db = await fixture.Host.OpenStoreAsync();
-        var written = await db.AuditEvents.AsNoTracking()
-            .Where(audit => audit.Action == action && (expected.Subject == null ? audit.Detail == expected.Detail : audit.SubjectId == expected.Subject)).ToListAsync();
+        var written = await db
+            .AuditEvents.AsNoTracking()
+            .Where(audit =>
+                audit.Action == action && (expected.Subject == null ? audit.Detail == expected.Detail : audit.SubjectId == expected.Subject)
+            )
+            .ToListAsync();
         var audit = written.ShouldHaveSingleItem();
         new Happening(audit.SubjectId, audit.SessionId, audit.Detail, audit.Address).ShouldBe(expected);
     }

@@ -36,17 +36,34 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
             {
                 await using var silent = await host.StartReplicaAsync(("Identity:Signup:Disclosure", "Silent"));
                 var owner = await Person.SignUpAsync(host);
-                (await silent.PostAsync("/signup", new { email = owner.Email, name = "Ada", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Accepted);
+                (
+                    await silent.PostAsync(
+                        "/signup",
+                        new
+                        {
+                            email = owner.Email,
+                            name = "Ada",
+                            password = Person.NewPassword(),
+                        }
+                    )
+                ).ShouldBe(HttpStatusCode.Accepted);
                 return new(owner.Id);
             },
             ["account.expired"] = async host =>
             {
                 var person = await Person.SignUpAsync(host);
                 var longAgo = host.Clock.GetUtcNow().AddYears(-1);
-                await host.ChangeAsync(person, user => user.SetProperty(it => it.CreatedAt, longAgo).SetProperty(it => it.SignedInAt, longAgo));
+                await host.ChangeAsync(
+                    person,
+                    user => user.SetProperty(it => it.CreatedAt, longAgo).SetProperty(it => it.SignedInAt, longAgo)
+                );
                 await using var db = await host.OpenStoreAsync();
-                await db.Sessions.Where(session => session.UserId == person.Id).ExecuteUpdateAsync(session => session.SetProperty(it => it.UsedAt, longAgo));
-                await ActivatorUtilities.CreateInstance<UnverifiedUserSweep>(host.Services).ExecuteAsync(db, host.Clock.GetUtcNow(), default);
+                await db
+                    .Sessions.Where(session => session.UserId == person.Id)
+                    .ExecuteUpdateAsync(session => session.SetProperty(it => it.UsedAt, longAgo));
+                await ActivatorUtilities
+                    .CreateInstance<UnverifiedUserSweep>(host.Services)
+                    .ExecuteAsync(db, host.Clock.GetUtcNow(), default);
                 return new(person.Id, Detail: null, Address: null);
             },
             ["account.displaced"] = async host =>
@@ -54,23 +71,53 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 // Somebody else signs up with the address that its owner then takes back.
                 var owner = await AddressMail.ProvenPersonAsync(host);
                 var undo = await owner.MoveAsync(host, Person.NewEmail());
-                var answer = await host.PostAsync("/signup", new { email = owner.Email, name = "Ada", password = Person.NewPassword() });
+                var answer = await host.PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email = owner.Email,
+                        name = "Ada",
+                        password = Person.NewPassword(),
+                    }
+                );
                 (await undo.UndoAsync(host)).ShouldBe(HttpStatusCode.NoContent);
-                return new((Guid)answer.ShouldBe(HttpStatusCode.Created).Data["user"]!["id"]!, Detail: "by email.change_undone", Address: null);
+                return new(
+                    (Guid)answer.ShouldBe(HttpStatusCode.Created).Data["user"]!["id"]!,
+                    Detail: "by email.change_undone",
+                    Address: null
+                );
             },
-            ["account.provisioned"] = AsOperator(async (host, client, token) =>
-            {
-                var answer = await host.PostAsync("/admin/users", new { email = Person.NewEmail(), name = "Alan", role = "individual" }, token);
-                var made = answer.ShouldBe(HttpStatusCode.Created).Data;
-                host.Watch.Add((string)made["temporaryPassword"]!);
-                return new((Guid)made["id"]!, Detail: $"individual by {client}");
-            }),
+            ["account.provisioned"] = AsOperator(
+                async (host, client, token) =>
+                {
+                    var answer = await host.PostAsync(
+                        "/admin/users",
+                        new
+                        {
+                            email = Person.NewEmail(),
+                            name = "Alan",
+                            role = "individual",
+                        },
+                        token
+                    );
+                    var made = answer.ShouldBe(HttpStatusCode.Created).Data;
+                    host.Watch.Add((string)made["temporaryPassword"]!);
+                    return new((Guid)made["id"]!, Detail: $"individual by {client}");
+                }
+            ),
             ["accounts.imported"] = async host =>
             {
                 var by = new Operator($"import {Guid.CreateVersion7()}", null);
                 var line = new ImportLine(1, new ImportedUser { Email = Person.NewEmail(), Name = "Ada" });
-                await host.Services.GetRequiredService<ImportUsers>()
-                    .ExecuteAsync(new[] { line }.ToAsyncEnumerable(), new ImportOptions(Strict: true), by, (_, error) => throw new InvalidOperationException(error.Code), default);
+                await host
+                    .Services.GetRequiredService<ImportUsers>()
+                    .ExecuteAsync(
+                        new[] { line }.ToAsyncEnumerable(),
+                        new ImportOptions(Strict: true),
+                        by,
+                        (_, error) => throw new InvalidOperationException(error.Code),
+                        default
+                    );
                 return new(Detail: $"1 by {by.Name}", Address: null);
             },
             ["onboarding.resumed"] = async host =>
@@ -79,12 +126,14 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 var token = Temporary.TokenOf(await newcomer.LogInAsync(host));
                 return new(newcomer.Id, AccessTokenClaims.SessionId(token));
             },
-            ["account.disabled"] = AsOperator(async (host, client, token) =>
-            {
-                var person = await Person.SignUpAsync(host);
-                (await host.PostAsync($"/admin/users/{person.Id}/disable", null, token)).ShouldBe(HttpStatusCode.NoContent);
-                return new(person.Id, Detail: $"by {client}");
-            }),
+            ["account.disabled"] = AsOperator(
+                async (host, client, token) =>
+                {
+                    var person = await Person.SignUpAsync(host);
+                    (await host.PostAsync($"/admin/users/{person.Id}/disable", null, token)).ShouldBe(HttpStatusCode.NoContent);
+                    return new(person.Id, Detail: $"by {client}");
+                }
+            ),
             ["account.enabled"] = async host =>
             {
                 var advisor = await Advisor.OfNewBranchAsync(host);
@@ -96,7 +145,9 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
             ["account.erased"] = async host =>
             {
                 var person = await Person.SignUpAsync(host);
-                (await host.SendAsync(HttpMethod.Delete, "/profile", new { password = person.Password }, person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+                (await host.SendAsync(HttpMethod.Delete, "/profile", new { password = person.Password }, person.AccessToken)).ShouldBe(
+                    HttpStatusCode.NoContent
+                );
                 return new(person.Id, Address: null); // nothing personal stays
             },
 
@@ -138,15 +189,30 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 var (person, newEmail) = (await AddressMail.ProvenPersonAsync(host), Person.NewEmail());
                 await (await person.MoveAsync(host, newEmail)).AgeAsync(host, UndoLinks.FirmFor);
                 var mailed = await MailedReset.AskAsync(host, newEmail);
-                (await host.PostAsync("/password/reset", new { token = mailed.Token, newPassword = Person.NewPassword(), cancelEmailUndo = true }))
-                    .ShouldBe(HttpStatusCode.NoContent);
+                (
+                    await host.PostAsync(
+                        "/password/reset",
+                        new
+                        {
+                            token = mailed.Token,
+                            newPassword = Person.NewPassword(),
+                            cancelEmailUndo = true,
+                        }
+                    )
+                ).ShouldBe(HttpStatusCode.NoContent);
                 return new(person.Id);
             },
 
             ["password.changed"] = async host =>
             {
                 var person = await Person.SignUpAsync(host);
-                (await host.PutAsync("/password", new { currentPassword = person.Password, newPassword = Person.NewPassword() }, person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+                (
+                    await host.PutAsync(
+                        "/password",
+                        new { currentPassword = person.Password, newPassword = Person.NewPassword() },
+                        person.AccessToken
+                    )
+                ).ShouldBe(HttpStatusCode.NoContent);
                 return new(person.Id, SessionOf(person));
             },
             ["password.reset_mailed"] = async host =>
@@ -158,7 +224,9 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
             ["password.reset"] = async host =>
             {
                 var person = await Person.SignUpAsync(host);
-                (await (await MailedReset.AskAsync(host, person.Email)).FollowAsync(host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
+                (await (await MailedReset.AskAsync(host, person.Email)).FollowAsync(host, Person.NewPassword())).ShouldBe(
+                    HttpStatusCode.NoContent
+                );
                 return new(person.Id);
             },
 
@@ -170,7 +238,10 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
             ["session.login_failed"] = async host =>
             {
                 var person = await Person.SignUpAsync(host);
-                (await host.PostAsync("/login", new { email = person.Email, password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+                (await host.PostAsync("/login", new { email = person.Email, password = Person.NewPassword() })).ShouldBe(
+                    HttpStatusCode.Unauthorized,
+                    "INVALID_CREDENTIALS"
+                );
                 return new(person.Id, Detail: "wrong password");
             },
             ["code.refused"] = async host =>
@@ -219,11 +290,15 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 var token = person.RefreshToken;
                 for (var time = 0; time < 2; time++)
                 {
-                    token = (string)(await host.PostAsync("/refresh", new { refreshToken = token })).ShouldBe(HttpStatusCode.OK).Data["refreshToken"]!;
+                    token = (string)
+                        (await host.PostAsync("/refresh", new { refreshToken = token })).ShouldBe(HttpStatusCode.OK).Data["refreshToken"]!;
                 }
 
                 host.Clock.Advance(TimeSpan.FromSeconds(10)); // no late tab
-                (await host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_REUSED");
+                (await host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(
+                    HttpStatusCode.Unauthorized,
+                    "REFRESH_TOKEN_REUSED"
+                );
                 return new(person.Id, SessionOf(person), "generation 0");
             },
 
@@ -235,7 +310,11 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
             ["invitation.sent"] = async host =>
             {
                 var (advisor, invited) = await InvitedAsync(host);
-                (await host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)).Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Accepted);
+                (await host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)).Status.ShouldBeOneOf(
+                    HttpStatusCode.OK,
+                    HttpStatusCode.NoContent,
+                    HttpStatusCode.Accepted
+                );
                 return new(advisor.Id, Detail: $"{invited.Id}");
             },
             ["invitation.revoked"] = async host =>
@@ -258,10 +337,19 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
             },
             ["onboarding.step_reported"] = async host =>
             {
-                await using var external = await host.StartReplicaAsync(("Identity:Onboarding:Steps:0:Name", "kyc"), ("Identity:Onboarding:Steps:0:Kind", "External"));
+                await using var external = await host.StartReplicaAsync(
+                    ("Identity:Onboarding:Steps:0:Name", "kyc"),
+                    ("Identity:Onboarding:Steps:0:Kind", "External")
+                );
                 var newcomer = await Newcomer.OfAsync(external, await Advisor.OfNewBranchAsync(external));
                 var client = await ServiceClient.CreateAsync(external, OwnScopes.OnboardingReport);
-                (await external.PutAsync($"/onboarding/{newcomer.Id}/steps/kyc", new { status = "completed" }, await client.TokenAsync(external))).ShouldBe(HttpStatusCode.NoContent);
+                (
+                    await external.PutAsync(
+                        $"/onboarding/{newcomer.Id}/steps/kyc",
+                        new { status = "completed" },
+                        await client.TokenAsync(external)
+                    )
+                ).ShouldBe(HttpStatusCode.NoContent);
                 return new(newcomer.Id, Detail: $"kyc completed by {client.Id}");
             },
             ["onboarding.exchanged"] = async host =>
@@ -270,44 +358,64 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 return new(person.Id, SessionOf(person));
             },
 
-            ["branch.created"] = AsOperator(async (host, client, token) =>
-            {
-                var branch = (await host.PostAsync("/admin/branches", new { name = $"Branch {Guid.CreateVersion7():N}" }, token)).ShouldBe(HttpStatusCode.Created).Data;
-                return new(Detail: $"{(Guid)branch["id"]!} by {client}");
-            }),
+            ["branch.created"] = AsOperator(
+                async (host, client, token) =>
+                {
+                    var branch = (await host.PostAsync("/admin/branches", new { name = $"Branch {Guid.CreateVersion7():N}" }, token))
+                        .ShouldBe(HttpStatusCode.Created)
+                        .Data;
+                    return new(Detail: $"{(Guid)branch["id"]!} by {client}");
+                }
+            ),
 
             ["key.announced"] = AsOperator(async (host, _, token) => new(Detail: await KeyAsync(host, token, "next"), Address: null)),
-            ["key.promoted"] = AsOperator(async (host, client, token) =>
-                new(Detail: $"{(string)(await host.PostAsync("/admin/keys/rotate", new { force = true }, token)).ShouldBe(HttpStatusCode.OK).Data["kid"]!} by {client}")),
-            ["key.revoked"] = AsOperator(async (host, client, token) =>
-            {
-                var kid = await KeyAsync(host, token, "next");
-                (await host.PostAsync($"/admin/keys/{kid}/revoke", null, token)).ShouldBe(HttpStatusCode.NoContent);
-                return new(Detail: $"{kid} by {client}");
-            }),
+            ["key.promoted"] = AsOperator(
+                async (host, client, token) =>
+                    new(
+                        Detail: $"{(string)(await host.PostAsync("/admin/keys/rotate", new { force = true }, token)).ShouldBe(HttpStatusCode.OK).Data["kid"]!} by {client}"
+                    )
+            ),
+            ["key.revoked"] = AsOperator(
+                async (host, client, token) =>
+                {
+                    var kid = await KeyAsync(host, token, "next");
+                    (await host.PostAsync($"/admin/keys/{kid}/revoke", null, token)).ShouldBe(HttpStatusCode.NoContent);
+                    return new(Detail: $"{kid} by {client}");
+                }
+            ),
 
             ["client.created"] = AsOperator(async (host, client, token) => new(Detail: $"{await ClientAsync(host, token)} by {client}")),
-            ["client.secret_rotated"] = AsOperator(async (host, client, token) =>
-            {
-                var id = await ClientAsync(host, token);
-                host.Watch.Add((string)(await host.PostAsync($"/admin/clients/{id}/rotate-secret", null, token)).ShouldBe(HttpStatusCode.OK).Data["clientSecret"]!);
-                return new(Detail: $"{id} by {client}");
-            }),
-            ["client.disabled"] = AsOperator(async (host, client, token) =>
-            {
-                var id = await ClientAsync(host, token);
-                (await host.PostAsync($"/admin/clients/{id}/disable", null, token)).ShouldBe(HttpStatusCode.NoContent);
-                return new(Detail: $"{id} by {client}");
-            }),
+            ["client.secret_rotated"] = AsOperator(
+                async (host, client, token) =>
+                {
+                    var id = await ClientAsync(host, token);
+                    host.Watch.Add(
+                        (string)
+                            (await host.PostAsync($"/admin/clients/{id}/rotate-secret", null, token)).ShouldBe(HttpStatusCode.OK).Data[
+                                "clientSecret"
+                            ]!
+                    );
+                    return new(Detail: $"{id} by {client}");
+                }
+            ),
+            ["client.disabled"] = AsOperator(
+                async (host, client, token) =>
+                {
+                    var id = await ClientAsync(host, token);
+                    (await host.PostAsync($"/admin/clients/{id}/disable", null, token)).ShouldBe(HttpStatusCode.NoContent);
+                    return new(Detail: $"{id} by {client}");
+                }
+            ),
         };
 
     private static Guid SessionOf(Person person) => AccessTokenClaims.SessionId(person.AccessToken);
 
-    private static Func<IdentityHost, Task<Happening>> AsOperator(Func<IdentityHost, string, string, Task<Happening>> act) => async host =>
-    {
-        var client = await ServiceClient.CreateAsync(host, OwnScopes.Admin);
-        return await act(host, client.Id, await client.TokenAsync(host));
-    };
+    private static Func<IdentityHost, Task<Happening>> AsOperator(Func<IdentityHost, string, string, Task<Happening>> act) =>
+        async host =>
+        {
+            var client = await ServiceClient.CreateAsync(host, OwnScopes.Admin);
+            return await act(host, client.Id, await client.TokenAsync(host));
+        };
 
     private static async Task<(Advisor Advisor, Invited Invited)> InvitedAsync(IdentityHost host)
     {
@@ -316,11 +424,17 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
     }
 
     private static async Task<string> KeyAsync(IdentityHost host, string token, string state) =>
-        (string)(await host.GetAsync("/admin/keys", token)).ShouldBe(HttpStatusCode.OK).Data.AsArray().Single(key => (string)key!["state"]! == state)!["kid"]!;
+        (string)
+            (await host.GetAsync("/admin/keys", token))
+                .ShouldBe(HttpStatusCode.OK)
+                .Data.AsArray()
+                .Single(key => (string)key!["state"]! == state)!["kid"]!;
 
     private static async Task<string> ClientAsync(IdentityHost host, string token)
     {
-        var made = (await host.PostAsync("/admin/clients", new { name = "Another service", scopes = new[] { "something" } }, token)).ShouldBe(HttpStatusCode.Created).Data;
+        var made = (await host.PostAsync("/admin/clients", new { name = "Another service", scopes = new[] { "something" } }, token))
+            .ShouldBe(HttpStatusCode.Created)
+            .Data;
         host.Watch.Add((string)made["clientSecret"]!);
         return (string)made["client"]!["clientId"]!;
     }

@@ -6,13 +6,23 @@ namespace Identity.Api.Tests.Authorization;
 
 public sealed class AuthorizationMatrixOnSqlite(SqliteHost fixture) : AuthorizationMatrixTests(fixture), IClassFixture<SqliteHost>;
 
-public sealed class AuthorizationMatrixOnPostgreSql(PostgreSqlHost fixture) : AuthorizationMatrixTests(fixture), IClassFixture<PostgreSqlHost>;
+public sealed class AuthorizationMatrixOnPostgreSql(PostgreSqlHost fixture)
+    : AuthorizationMatrixTests(fixture),
+        IClassFixture<PostgreSqlHost>;
 
-/// <summary>Every route of the OpenAPI document with every kind of token, against one table (security requirements 11, 12, 65 and 66).</summary>
+/// <summary>Every route of the OpenAPI document with every kind of token, against one table (security requirements 11, 12, 65 and
+/// 66).</summary>
 public abstract class AuthorizationMatrixTests(HostFixture fixture)
 {
     // The last one is of /gateway/authorize, which is asked here without an original request.
-    private static readonly string[] Refusals = ["TOKEN_MISSING", "TOKEN_EXPIRED", "TOKEN_INVALID", "FORBIDDEN", "ORIGINAL_REQUEST_MISSING"];
+    private static readonly string[] Refusals =
+    [
+        "TOKEN_MISSING",
+        "TOKEN_EXPIRED",
+        "TOKEN_INVALID",
+        "FORBIDDEN",
+        "ORIGINAL_REQUEST_MISSING",
+    ];
 
     private IdentityHost Host => fixture.Host;
 
@@ -31,7 +41,12 @@ public abstract class AuthorizationMatrixTests(HostFixture fixture)
             foreach (var caller in Enum.GetValues<Caller>())
             {
                 var token = await cast.Tokens[caller]();
-                var answer = await Host.SendAsync(new HttpMethod(verb), path, verb is "POST" or "PUT" && !path.EndsWith("/logout", StringComparison.Ordinal) ? "{}" : null, token);
+                var answer = await Host.SendAsync(
+                    new HttpMethod(verb),
+                    path,
+                    verb is "POST" or "PUT" && !path.EndsWith("/logout", StringComparison.Ordinal) ? "{}" : null,
+                    token
+                );
                 var isOpen = !IsRefused(answer);
                 if (isOpen != Opening.Table.GetValueOrDefault(route, []).Contains(caller))
                 {
@@ -51,10 +66,20 @@ public abstract class AuthorizationMatrixTests(HostFixture fixture)
         var (mine, other) = (await Advisor.OfNewBranchAsync(Host), await Advisor.OfNewBranchAsync(Host));
         var invited = await mine.InviteAsync(Host);
         var newcomer = await Newcomer.OfAsync(Host, mine);
-        foreach (var route in Opening.Table.Keys.Where(route => Opening.Table[route].Contains(Caller.Advisor) && !Opening.Table[route].Contains(Caller.Individual) && route.Contains("{id}", StringComparison.Ordinal)))
+        foreach (
+            var route in Opening.Table.Keys.Where(route =>
+                Opening.Table[route].Contains(Caller.Advisor)
+                && !Opening.Table[route].Contains(Caller.Individual)
+                && route.Contains("{id}", StringComparison.Ordinal)
+            )
+        )
         {
             var (verb, path) = (route.Split(' ')[0], route.Split(' ')[1]);
-            path = path.Replace("{id}", path.StartsWith("/invites", StringComparison.Ordinal) ? invited.Id.ToString() : newcomer.Id.ToString(), StringComparison.Ordinal);
+            path = path.Replace(
+                "{id}",
+                path.StartsWith("/invites", StringComparison.Ordinal) ? invited.Id.ToString() : newcomer.Id.ToString(),
+                StringComparison.Ordinal
+            );
             var absent = path.StartsWith("/invites", StringComparison.Ordinal) ? "INVITE_NOT_FOUND" : "USER_NOT_FOUND";
 
             (await Host.SendAsync(new HttpMethod(verb), path, null, other.AccessToken)).ShouldBe(HttpStatusCode.NotFound, absent);
@@ -69,10 +94,11 @@ public abstract class AuthorizationMatrixTests(HostFixture fixture)
         && answer.Codes.Any(Refusals.Contains);
 
     private async Task<List<string>> RoutesAsync() =>
-    [
-        .. (await Host.GetAsync("/openapi.json")).ShouldBe(HttpStatusCode.OK).Json["paths"]!.AsObject()
-            .SelectMany(path => path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}")),
-    ];
+        [
+            .. (await Host.GetAsync("/openapi.json")).ShouldBe(HttpStatusCode.OK).Json["paths"]!
+                .AsObject()
+                .SelectMany(path => path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}")),
+        ];
 
     private async Task<Cast> CastAsync()
     {
@@ -85,26 +111,32 @@ public abstract class AuthorizationMatrixTests(HostFixture fixture)
         var newcomer = await Newcomer.OfAsync(Host, await AgainAsync(advisor));
         var refreshToken = (await individual.LogInAsync(Host)).RefreshToken;
         // No client is without any scope; one that opens nothing here comes nearest to it.
-        var services = await Task.WhenAll(new[] { ["unknown"], ["profile"], [OwnScopes.OnboardingReport], [OwnScopes.AdminRead], new[] { OwnScopes.Admin } }
-            .Select(async scopes => await (await ServiceClient.CreateAsync(Host, scopes)).TokenAsync(Host)));
+        var services = await Task.WhenAll(
+            new[] { ["unknown"], ["profile"], [OwnScopes.OnboardingReport], [OwnScopes.AdminRead], new[] { OwnScopes.Admin } }.Select(
+                async scopes => await (await ServiceClient.CreateAsync(Host, scopes)).TokenAsync(Host)
+            )
+        );
 
         // Some routes end the session that asks, so people come with a new one each time.
-        return new Cast(newcomer.Id, new Dictionary<Caller, Func<Task<string?>>>
-        {
-            [Caller.Nobody] = () => Task.FromResult<string?>(null),
-            [Caller.Temporary] = async () => Temporary.TokenOf(await newcomer.LogInAsync(Host)),
-            [Caller.Individual] = async () => (await individual.LogInAsync(Host)).AccessToken,
-            [Caller.Advisor] = async () => await advisor.NewTokenAsync(Host),
-            [Caller.AdvisorOfAnotherBranch] = async () => await other.NewTokenAsync(Host),
-            [Caller.ServiceWithoutScope] = () => Task.FromResult<string?>(services[0]),
-            [Caller.ServiceWithOtherScope] = () => Task.FromResult<string?>(services[1]),
-            [Caller.Reporter] = () => Task.FromResult<string?>(services[2]),
-            [Caller.AdminReader] = () => Task.FromResult<string?>(services[3]),
-            [Caller.Operator] = () => Task.FromResult<string?>(services[4]),
-            [Caller.Expired] = () => Task.FromResult<string?>(expired),
-            [Caller.Revoked] = () => Task.FromResult<string?>(revoked),
-            [Caller.RefreshToken] = () => Task.FromResult<string?>(refreshToken),
-        });
+        return new Cast(
+            newcomer.Id,
+            new Dictionary<Caller, Func<Task<string?>>>
+            {
+                [Caller.Nobody] = () => Task.FromResult<string?>(null),
+                [Caller.Temporary] = async () => Temporary.TokenOf(await newcomer.LogInAsync(Host)),
+                [Caller.Individual] = async () => (await individual.LogInAsync(Host)).AccessToken,
+                [Caller.Advisor] = async () => await advisor.NewTokenAsync(Host),
+                [Caller.AdvisorOfAnotherBranch] = async () => await other.NewTokenAsync(Host),
+                [Caller.ServiceWithoutScope] = () => Task.FromResult<string?>(services[0]),
+                [Caller.ServiceWithOtherScope] = () => Task.FromResult<string?>(services[1]),
+                [Caller.Reporter] = () => Task.FromResult<string?>(services[2]),
+                [Caller.AdminReader] = () => Task.FromResult<string?>(services[3]),
+                [Caller.Operator] = () => Task.FromResult<string?>(services[4]),
+                [Caller.Expired] = () => Task.FromResult<string?>(expired),
+                [Caller.Revoked] = () => Task.FromResult<string?>(revoked),
+                [Caller.RefreshToken] = () => Task.FromResult<string?>(refreshToken),
+            }
+        );
     }
 
     private async Task<Advisor> AgainAsync(Advisor advisor) => advisor with { AccessToken = await advisor.NewTokenAsync(Host) };
@@ -114,10 +146,10 @@ public abstract class AuthorizationMatrixTests(HostFixture fixture)
     {
         private readonly string absent = Guid.CreateVersion7().ToString();
 
-        public string Fill(string path) => path
-            .Replace("{id}", absent, StringComparison.Ordinal)
-            .Replace("{kid}", "nobody", StringComparison.Ordinal)
-            .Replace("{userId}", Newcomer.ToString(), StringComparison.Ordinal)
-            .Replace("{name}", "phoneNumber", StringComparison.Ordinal);
+        public string Fill(string path) =>
+            path.Replace("{id}", absent, StringComparison.Ordinal)
+                .Replace("{kid}", "nobody", StringComparison.Ordinal)
+                .Replace("{userId}", Newcomer.ToString(), StringComparison.Ordinal)
+                .Replace("{name}", "phoneNumber", StringComparison.Ordinal);
     }
 }

@@ -20,7 +20,8 @@ public enum Caller
     RefreshToken,
 }
 
-/// <summary>The one table of what opens what (security requirement 66): written by hand, and never derived from the code that it checks.</summary>
+/// <summary>The one table of what opens what (security requirement 66): written by hand, and never derived from the code that it
+/// checks.</summary>
 internal static class Opening
 {
     private static readonly Caller[] Everybody = Enum.GetValues<Caller>();

@@ -26,10 +26,19 @@ public abstract class IndividualsTests(HostFixture fixture)
         (await IdsAsync("status=disabled")).ShouldBeEmpty();
         (await IdsAsync($"search={newcomer.Email}")).ShouldBe([newcomer.Id]);
         (await IdsAsync("page[size]=1")).Length.ShouldBe(1);
-        (await Host.GetAsync("/individuals?status=lost&page[size]=0", advisor.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "QUERY_INVALID", "STATUS_INVALID");
+        (await Host.GetAsync("/individuals?status=lost&page[size]=0", advisor.AccessToken)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "QUERY_INVALID",
+            "STATUS_INVALID"
+        );
 
         async Task<Guid[]> IdsAsync(string query) =>
-            [.. (await Host.GetAsync($"/individuals?{query}", advisor.AccessToken)).ShouldBe(HttpStatusCode.OK).Data.AsArray().Select(member => (Guid)member!["id"]!)];
+            [
+                .. (await Host.GetAsync($"/individuals?{query}", advisor.AccessToken))
+                    .ShouldBe(HttpStatusCode.OK)
+                    .Data.AsArray()
+                    .Select(member => (Guid)member!["id"]!),
+            ];
     }
 
     [Fact] // security requirement 67
@@ -40,11 +49,21 @@ public abstract class IndividualsTests(HostFixture fixture)
         var stranger = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
         var free = await Person.SignUpAsync(Host);
 
-        foreach (var id in new[] { colleague.Id, advisor.Id, stranger.Id, free.Id, Guid.CreateVersion7() }.Select(id => id.ToString()).Append("x"))
+        foreach (
+            var id in new[] { colleague.Id, advisor.Id, stranger.Id, free.Id, Guid.CreateVersion7() }
+                .Select(id => id.ToString())
+                .Append("x")
+        )
         {
             (await Host.GetAsync($"/individuals/{id}", advisor.AccessToken)).ShouldBe(HttpStatusCode.NotFound, "USER_NOT_FOUND");
-            (await Host.PostAsync($"/individuals/{id}/disable", null, advisor.AccessToken)).ShouldBe(HttpStatusCode.NotFound, "USER_NOT_FOUND");
-            (await Host.PostAsync($"/individuals/{id}/enable", null, advisor.AccessToken)).ShouldBe(HttpStatusCode.NotFound, "USER_NOT_FOUND");
+            (await Host.PostAsync($"/individuals/{id}/disable", null, advisor.AccessToken)).ShouldBe(
+                HttpStatusCode.NotFound,
+                "USER_NOT_FOUND"
+            );
+            (await Host.PostAsync($"/individuals/{id}/enable", null, advisor.AccessToken)).ShouldBe(
+                HttpStatusCode.NotFound,
+                "USER_NOT_FOUND"
+            );
         }
 
         (await Host.GetAsync("/profile", colleague.AccessToken)).ShouldBe(HttpStatusCode.OK);
@@ -80,8 +99,14 @@ public abstract class IndividualsTests(HostFixture fixture)
 
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(HttpStatusCode.Forbidden, "ACCOUNT_DISABLED");
-        (await Host.PostAsync("/login", new { email = person.Email, password = "another password" })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(
+            HttpStatusCode.Forbidden,
+            "ACCOUNT_DISABLED"
+        );
+        (await Host.PostAsync("/login", new { email = person.Email, password = "another password" })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         ((string)(await Host.GetAsync($"/individuals/{person.Id}", advisor.AccessToken)).Data["status"]!).ShouldBe("disabled");
 
         (await Host.PostAsync($"/individuals/{person.Id}/enable", null, advisor.AccessToken)).ShouldBe(HttpStatusCode.NoContent);

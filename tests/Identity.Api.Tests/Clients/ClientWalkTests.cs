@@ -3,8 +3,8 @@ using Identity.Api.Tests.Hosting;
 namespace Identity.Api.Tests.Clients;
 
 /// <summary>
-/// The clients that docs/clients.md generates walk from a signup to the exchange of a temporary token. They are compiled, so what the OpenAPI document
-/// loses stops the build; what it says wrongly stops a walk. The database plays no part in that, so there is one host.
+/// The clients that docs/clients.md generates walk from a signup to the exchange of a temporary token. They are compiled, so what the
+/// OpenAPI document loses stops the build; what it says wrongly stops a walk. The database plays no part in that, so there is one host.
 /// </summary>
 public sealed class ClientWalkTests(SqliteHost fixture) : IClassFixture<SqliteHost>
 {

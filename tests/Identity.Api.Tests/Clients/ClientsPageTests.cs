@@ -11,8 +11,11 @@ public sealed class ClientsPageTests
     private static readonly string[] Generators =
     [
         TypeScriptWalk.Generator,
-        .. XDocument.Load(Repository.PathOf("tests", "Identity.Clients", "Identity.Clients.csproj"))
-            .Descendants("ClientCommand").Select(command => (string)command.Attribute("Include")!).Where(command => command != "dotnet tool restore"),
+        .. XDocument
+            .Load(Repository.PathOf("tests", "Identity.Clients", "Identity.Clients.csproj"))
+            .Descendants("ClientCommand")
+            .Select(command => (string)command.Attribute("Include")!)
+            .Where(command => command != "dotnet tool restore"),
     ];
 
     [Fact]
@@ -27,7 +30,10 @@ public sealed class ClientsPageTests
     [InlineData("csharp", "tests/Identity.Api.Tests/Clients/KiotaWalk.cs", "tests/Identity.Api.Tests/Clients/NSwagWalk.cs")]
     public void Every_line_of_code_on_the_page_is_one_of_a_walk(string language, params string[] walks)
     {
-        HashSet<string> known = [.. walks.SelectMany(walk => File.ReadAllLines(Repository.PathOf(walk.Split('/')))).Select(line => line.Trim())];
+        HashSet<string> known =
+        [
+            .. walks.SelectMany(walk => File.ReadAllLines(Repository.PathOf(walk.Split('/')))).Select(line => line.Trim()),
+        ];
 
         var shown = CodeOf(language).ToList();
 
@@ -36,8 +42,15 @@ public sealed class ClientsPageTests
     }
 
     /// <summary>Those of the page that generate, with their continued lines put together.</summary>
-    private static IEnumerable<string> Commands() => string.Join('\n', CodeOf("sh")).Replace(" \\\n", " ", StringComparison.Ordinal).Split('\n')
-        .Where(line => line.StartsWith("npx ", StringComparison.Ordinal) || line.StartsWith("dotnet kiota ", StringComparison.Ordinal) || line.StartsWith("dotnet nswag ", StringComparison.Ordinal));
+    private static IEnumerable<string> Commands() =>
+        string.Join('\n', CodeOf("sh"))
+            .Replace(" \\\n", " ", StringComparison.Ordinal)
+            .Split('\n')
+            .Where(line =>
+                line.StartsWith("npx ", StringComparison.Ordinal)
+                || line.StartsWith("dotnet kiota ", StringComparison.Ordinal)
+                || line.StartsWith("dotnet nswag ", StringComparison.Ordinal)
+            );
 
     private static IEnumerable<string> CodeOf(string language)
     {

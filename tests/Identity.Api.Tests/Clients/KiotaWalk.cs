@@ -25,13 +25,30 @@ internal static class KiotaWalk
         var anonymous = ClientOf(host);
         var (email, password) = (Person.NewEmail(), Person.NewPassword());
 
-        var signedUp = (await anonymous.Signup.PostAsync(new SignUpRequest { Email = email, Name = "Ada Lovelace", Password = password }))!.Data!;
+        var signedUp = (
+            await anonymous.Signup.PostAsync(
+                new SignUpRequest
+                {
+                    Email = email,
+                    Name = "Ada Lovelace",
+                    Password = password,
+                }
+            )
+        )!.Data!;
         signedUp.User!.Roles.ShouldBe([Role.Individual]);
         signedUp.User.Branch.ShouldBeNull();
         signedUp.TokenType.ShouldBe(TokenType.Bearer);
 
-        var taken = await Should.ThrowAsync<Problem>(
-            () => anonymous.Signup.PostAsync(new SignUpRequest { Email = email, Name = "Ada Lovelace", Password = password }));
+        var taken = await Should.ThrowAsync<Problem>(() =>
+            anonymous.Signup.PostAsync(
+                new SignUpRequest
+                {
+                    Email = email,
+                    Name = "Ada Lovelace",
+                    Password = password,
+                }
+            )
+        );
         taken.Status.ShouldBe(409);
         taken.Errors!.Single().Code.ShouldBe("EMAIL_TAKEN");
 
@@ -56,7 +73,12 @@ internal static class KiotaWalk
     {
         var advisor = await Advisor.OfNewBranchAsync(host);
 
-        var request = new LogInRequest { Email = advisor.Email, Password = advisor.Password, Roles = [Role.Advisor] };
+        var request = new LogInRequest
+        {
+            Email = advisor.Email,
+            Password = advisor.Password,
+            Roles = [Role.Advisor],
+        };
         var signedIn = (await ClientOf(host).Login.PostAsync(request))!.Data!;
 
         signedIn.User!.Branch.ShouldNotBeNull().Name.ShouldBe(advisor.BranchName);
@@ -71,7 +93,9 @@ internal static class KiotaWalk
 
         var invitation = (await advisor.Invites.PostAsync(new InviteIndividualRequest { Email = email, Name = "Grace Hopper" }))!.Data!;
         invitation.Status.ShouldBe(InvitationStatus.Pending);
-        var listed = await advisor.Invites.GetAsync(list => list.QueryParameters.Status = [InvitationStatus.Pending, InvitationStatus.Accepted]);
+        var listed = await advisor.Invites.GetAsync(list =>
+            list.QueryParameters.Status = [InvitationStatus.Pending, InvitationStatus.Accepted]
+        );
         listed!.Data!.Single().Id.ShouldBe(invitation.Id);
 
         var token = await Walk.InvitationTokenAsync(host, email);
@@ -79,7 +103,9 @@ internal static class KiotaWalk
 
         var temporaryToken = await AcceptAsync(anonymous, token, password);
 
-        var again = await Should.ThrowAsync<ForbiddenAnswer>(() => anonymous.Login.PostAsync(new LogInRequest { Email = email, Password = password }));
+        var again = await Should.ThrowAsync<ForbiddenAnswer>(() =>
+            anonymous.Login.PostAsync(new LogInRequest { Email = email, Password = password })
+        );
         again.Errors!.Single().Code.ShouldBe("ONBOARDING_REQUIRED");
         again.Meta!.Fields.ShouldBe(["phoneNumber"]);
         again.DataEscaped!.ExpiresIn.ShouldBe(3600);
@@ -88,7 +114,12 @@ internal static class KiotaWalk
 
     private static async Task<string?> AcceptAsync(IdentityClient anonymous, string token, string password)
     {
-        var request = new AcceptInvitationRequest { Token = token, Password = password, ConfirmPassword = password };
+        var request = new AcceptInvitationRequest
+        {
+            Token = token,
+            Password = password,
+            ConfirmPassword = password,
+        };
         try
         {
             await anonymous.Invites.Accept.PostAsync(request);
@@ -125,6 +156,11 @@ internal static class KiotaWalk
     {
         var http = host.ClientWith(null);
         http.DefaultRequestHeaders.Authorization = accessToken is null ? null : new AuthenticationHeaderValue("Bearer", accessToken);
-        return new IdentityClient(new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http) { BaseUrl = http.BaseAddress!.OriginalString });
+        return new IdentityClient(
+            new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http)
+            {
+                BaseUrl = http.BaseAddress!.OriginalString,
+            }
+        );
     }
 }

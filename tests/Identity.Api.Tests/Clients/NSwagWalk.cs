@@ -21,13 +21,30 @@ internal static class NSwagWalk
         var anonymous = ClientOf(host);
         var (email, password) = (Person.NewEmail(), Person.NewPassword());
 
-        var signedUp = (await anonymous.SignUpAsync(new SignUpRequest { Email = email, Name = "Ada Lovelace", Password = password })).Data;
+        var signedUp = (
+            await anonymous.SignUpAsync(
+                new SignUpRequest
+                {
+                    Email = email,
+                    Name = "Ada Lovelace",
+                    Password = password,
+                }
+            )
+        ).Data;
         signedUp.User.Roles.ShouldBe([Role.Individual]);
         signedUp.User.Branch.ShouldBeNull();
         signedUp.TokenType.ShouldBe(TokenType.Bearer);
 
-        var taken = await Should.ThrowAsync<ApiException<Problem>>(
-            () => anonymous.SignUpAsync(new SignUpRequest { Email = email, Name = "Ada Lovelace", Password = password }));
+        var taken = await Should.ThrowAsync<ApiException<Problem>>(() =>
+            anonymous.SignUpAsync(
+                new SignUpRequest
+                {
+                    Email = email,
+                    Name = "Ada Lovelace",
+                    Password = password,
+                }
+            )
+        );
         taken.StatusCode.ShouldBe(409);
         taken.Result.Errors.Single().Code.ShouldBe("EMAIL_TAKEN");
 
@@ -50,7 +67,17 @@ internal static class NSwagWalk
     {
         var advisor = await Advisor.OfNewBranchAsync(host);
 
-        var signedIn = (await ClientOf(host).LogInAsync(new LogInRequest { Email = advisor.Email, Password = advisor.Password, Roles = [Role.Advisor] })).Data;
+        var signedIn = (
+            await ClientOf(host)
+                .LogInAsync(
+                    new LogInRequest
+                    {
+                        Email = advisor.Email,
+                        Password = advisor.Password,
+                        Roles = [Role.Advisor],
+                    }
+                )
+        ).Data;
 
         signedIn.User.Branch.ShouldNotBeNull().Name.ShouldBe(advisor.BranchName);
         return ClientOf(host, signedIn.AccessToken);
@@ -64,14 +91,18 @@ internal static class NSwagWalk
 
         var invitation = (await advisor.InviteIndividualAsync(new InviteIndividualRequest { Email = email, Name = "Grace Hopper" })).Data;
         invitation.Status.ShouldBe(InvitationStatus.Pending);
-        (await advisor.ListInvitationsAsync(status: [InvitationStatus.Pending, InvitationStatus.Accepted])).Data.Single().Id.ShouldBe(invitation.Id);
+        (await advisor.ListInvitationsAsync(status: [InvitationStatus.Pending, InvitationStatus.Accepted]))
+            .Data.Single()
+            .Id.ShouldBe(invitation.Id);
 
         var token = await Walk.InvitationTokenAsync(host, email);
         (await anonymous.CheckInvitationAsync(new CheckInvitationRequest { Token = token })).Data.Name.ShouldBe("Grace Hopper");
 
         var temporaryToken = await AcceptAsync(anonymous, token, password);
 
-        var again = await Should.ThrowAsync<ApiException<ForbiddenAnswer>>(() => anonymous.LogInAsync(new LogInRequest { Email = email, Password = password }));
+        var again = await Should.ThrowAsync<ApiException<ForbiddenAnswer>>(() =>
+            anonymous.LogInAsync(new LogInRequest { Email = email, Password = password })
+        );
         again.Result.Errors.Single().Code.ShouldBe("ONBOARDING_REQUIRED");
         again.Result.Meta.ShouldNotBeNull().Fields.ShouldBe(["phoneNumber"]);
         again.Result.Data.ShouldNotBeNull().ExpiresIn.ShouldBe(3600);
@@ -80,7 +111,12 @@ internal static class NSwagWalk
 
     private static async Task<string?> AcceptAsync(IdentityClient anonymous, string token, string password)
     {
-        var request = new AcceptInvitationRequest { Token = token, Password = password, ConfirmPassword = password };
+        var request = new AcceptInvitationRequest
+        {
+            Token = token,
+            Password = password,
+            ConfirmPassword = password,
+        };
         try
         {
             await anonymous.AcceptInvitationAsync(request);

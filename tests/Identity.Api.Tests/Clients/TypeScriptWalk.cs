@@ -14,7 +14,9 @@ internal static class TypeScriptWalk
 
     internal static async Task WalkAsync(IdentityHost host)
     {
-        Directory.Exists(Path.Combine(Folder, "node_modules")).ShouldBeTrue("Node.js has no packages yet: run ./test.sh or tests/clients/install.");
+        Directory
+            .Exists(Path.Combine(Folder, "node_modules"))
+            .ShouldBeTrue("Node.js has no packages yet: run ./test.sh or tests/clients/install.");
         var advisor = Advisor.OfNewBranchAsync(host);
         await CompileAsync();
 
@@ -38,25 +40,28 @@ internal static class TypeScriptWalk
         await RunAsync(["npx", "tsc", "-p", ".."]);
     }
 
-    private static async Task<string?> AnswerAsync(IdentityHost host, string question) => question.Split(' ') switch
-    {
-        ["mail", var email] => await Walk.InvitationTokenAsync(host, email),
-        ["text", var number] => await Newcomer.CodeAsync(host, number),
-        _ => null,
-    };
+    private static async Task<string?> AnswerAsync(IdentityHost host, string question) =>
+        question.Split(' ') switch
+        {
+            ["mail", var email] => await Walk.InvitationTokenAsync(host, email),
+            ["text", var number] => await Newcomer.CodeAsync(host, number),
+            _ => null,
+        };
 
     /// <summary>Runs a command to its success, and answers the lines that it asks.</summary>
     private static async Task<string> RunAsync(string[] command, Func<string, Task<string?>>? answer = null)
     {
         using var limit = new CancellationTokenSource(Patience);
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
-        {
-            WorkingDirectory = Generated,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command[0], command[1..])
+            {
+                WorkingDirectory = Generated,
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
         var output = "";
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)

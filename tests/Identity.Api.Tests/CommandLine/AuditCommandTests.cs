@@ -33,7 +33,9 @@ public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifet
         await SealAsync();
         var other = await Person.SignUpAsync(host);
         var late = await AnchorAsync();
-        (await host.SendAsync(HttpMethod.Delete, "/profile", new { password = other.Password }, other.AccessToken)).ShouldBe(System.Net.HttpStatusCode.NoContent);
+        (await host.SendAsync(HttpMethod.Delete, "/profile", new { password = other.Password }, other.AccessToken)).ShouldBe(
+            System.Net.HttpStatusCode.NoContent
+        );
         await SealAsync();
 
         // Nobody did anything, and an erasure is no fault.
@@ -89,7 +91,9 @@ public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifet
         var listed = await host.RunAsync("audit", "list", "--subject", person.Id.ToString(), "--json");
         listed.Code.ShouldBe(0, listed.Errors);
         listed.Json.AsArray().Select(audit => (string)audit!["action"]!).ShouldBe(["session.opened", "account.created"]);
-        (await host.RunAsync("audit", "list", "--subject", person.Id.ToString(), "--action", "account.created", "--json")).Json.AsArray().Count.ShouldBe(1);
+        (await host.RunAsync("audit", "list", "--subject", person.Id.ToString(), "--action", "account.created", "--json"))
+            .Json.AsArray()
+            .Count.ShouldBe(1);
         (await host.RunAsync("audit", "list", "--limit", "1", "--json")).Json.AsArray().Count.ShouldBe(1);
         (await host.RunAsync("audit", "list", "--from", "2001-01-01", "--to", "2001-01-02", "--json")).Json.AsArray().ShouldBeEmpty();
         (await host.RunAsync("audit", "list", "--from", "yesterday")).Code.ShouldBe(2);
@@ -103,28 +107,39 @@ public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifet
         await WithinASecond.ShouldBeKnownAsync(async () =>
         {
             person = await Person.SignUpAsync(host);
-            (await host.RunAsync("users", "erase", person.Id.ToString(), "--json")).ShouldSucceed().Output.ShouldBe($$"""{"erased":"{{person.Id}}"}""" + "\n");
+            (await host.RunAsync("users", "erase", person.Id.ToString(), "--json"))
+                .ShouldSucceed()
+                .Output.ShouldBe($$"""{"erased":"{{person.Id}}"}""" + "\n");
             return await WithinASecond.UntilRefusedAsync(() => host.GetAsync("/sessions", person.AccessToken));
         });
 
         var again = await host.RunAsync("users", "erase", person.Id.ToString());
         again.Code.ShouldBe(1);
         again.Errors.ShouldContain("(USER_NOT_FOUND)");
-        (await host.RunAsync("audit", "list", "--subject", person.Id.ToString(), "--action", "account.erased", "--json")).Json[0]!["detail"]!
-            .GetValue<string>().ShouldBe("by command line");
+        (await host.RunAsync("audit", "list", "--subject", person.Id.ToString(), "--action", "account.erased", "--json")).Json[0]![
+            "detail"
+        ]!
+            .GetValue<string>()
+            .ShouldBe("by command line");
     }
 
     private async Task<Guid> EventAsync(Person person, string action)
     {
         await using var db = await host.OpenStoreAsync();
-        return await db.AuditEvents.Where(audit => audit.SubjectId == person.Id && audit.Action == action).Select(audit => audit.Id).SingleAsync();
+        return await db
+            .AuditEvents.Where(audit => audit.SubjectId == person.Id && audit.Action == action)
+            .Select(audit => audit.Id)
+            .SingleAsync();
     }
 
     /// <summary>The newest seal, as the log tells it once everything is sealed.</summary>
     private async Task<string> AnchorAsync()
     {
         await SealAsync();
-        return host.Watch.Lines.SelectMany(line => Anchor().Matches(line)).Select(match => match.Groups["anchor"].Value).MaxBy(anchor => long.Parse(anchor.Split(':')[0]))!;
+        return host
+            .Watch.Lines.SelectMany(line => Anchor().Matches(line))
+            .Select(match => match.Groups["anchor"].Value)
+            .MaxBy(anchor => long.Parse(anchor.Split(':')[0]))!;
     }
 
     private async Task SealAsync()
@@ -133,7 +148,10 @@ public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifet
         {
             await using var db = await host.OpenStoreAsync();
             var last = await db.AuditSeals.MaxAsync(seal => (long?)seal.Number) ?? 0;
-            if (!await db.AuditEvents.AnyAsync(audit => audit.SealNumber == null) && host.Watch.Lines.Any(line => line.Contains($"Audit seal {last}:", StringComparison.Ordinal)))
+            if (
+                !await db.AuditEvents.AnyAsync(audit => audit.SealNumber == null)
+                && host.Watch.Lines.Any(line => line.Contains($"Audit seal {last}:", StringComparison.Ordinal))
+            )
             {
                 return;
             }

@@ -18,7 +18,17 @@ public abstract class ClientsCommandTests(HostFixture fixture)
     [Fact]
     public async Task An_operator_creates_lists_rotates_and_disables_a_client()
     {
-        var created = await RunAsync("clients", "create", "--name", "KYC service", "--scope", "onboarding.report identity.admin.read", "--scope", "more", "--json");
+        var created = await RunAsync(
+            "clients",
+            "create",
+            "--name",
+            "KYC service",
+            "--scope",
+            "onboarding.report identity.admin.read",
+            "--scope",
+            "more",
+            "--json"
+        );
         created.Code.ShouldBe(0, created.Errors);
         var id = (string)created.Json["clientId"]!;
         var client = new ServiceClient(id, (string)created.Json["clientSecret"]!);
@@ -50,7 +60,11 @@ public abstract class ClientsCommandTests(HostFixture fixture)
         refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
         refused.Errors.ShouldContain("identity: A client may use these grant types: client_credentials. (CLIENT_GRANTS_INVALID)");
 
-        (await RunAsync("clients", "rotate-secret", "client_AZqp4l08fVKcHg1sDA9bEQ")).ShouldBe(1, "", "identity: Client not found. (CLIENT_NOT_FOUND)\n");
+        (await RunAsync("clients", "rotate-secret", "client_AZqp4l08fVKcHg1sDA9bEQ")).ShouldBe(
+            1,
+            "",
+            "identity: Client not found. (CLIENT_NOT_FOUND)\n"
+        );
         (await RunAsync("clients", "disable", "nobody")).ShouldBe(1, "", "identity: Client not found. (CLIENT_NOT_FOUND)\n");
         (await RunAsync("clients", "create", "--scope", "a")).Code.ShouldBe(2); // --name is missing
         (await RunAsync("clients", "dissable", "nobody")).Code.ShouldBe(2);

@@ -23,7 +23,10 @@ public sealed class CommandTextsTests
     [InlineData("branches create", "--name is required.")]
     [InlineData("branches create --name", "--name takes a value.")]
     [InlineData("users create --email a --name b --role admin", "--role does not take 'admin'. It takes one of: advisor, individual.")]
-    [InlineData("users create --email a --name b --role advisor --branch Berlin", "--branch takes an id from: identity branches list, not 'Berlin'.")]
+    [InlineData(
+        "users create --email a --name b --role advisor --branch Berlin",
+        "--branch takes an id from: identity branches list, not 'Berlin'."
+    )]
     [InlineData("sessions revoke --user 7", "--user takes an id from: identity users list, not '7'.")]
     [InlineData("sessions revoke", "Give either --user or --session.")]
     [InlineData("audit list --limit x", "--limit takes a whole number from 1 to 10000, not 'x'.")]
@@ -44,7 +47,8 @@ public sealed class CommandTextsTests
     [Fact]
     public async Task A_refusal_names_the_help_and_prints_it_not() =>
         (await IdentityProcess.RunAsync(new Dictionary<string, string>(), "users", "disable", "7")).ShouldBe(
-            (2, "", "identity: <id> takes an id from: identity users list, not '7'.\nSee: identity users disable --help"));
+            (2, "", "identity: <id> takes an id from: identity users list, not '7'.\nSee: identity users disable --help")
+        );
 
     [Fact]
     public async Task Help_is_readable_and_says_where_the_settings_are()

@@ -24,26 +24,40 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
     private const string Password = "correct horse";
 
     // Made by other implementations: see ForeignHashesTests.
-    private const string Sha512 = "$6$rounds=10000$saltstring$RSYX800PBUlPFzt5jRv2um1cURoaxGG39HgaJQWZRCbrFkEiv0mjfWp5SP56VAr33R/Th91SsTRNAtZHhoQFt1";
+    private const string Sha512 =
+        "$6$rounds=10000$saltstring$RSYX800PBUlPFzt5jRv2um1cURoaxGG39HgaJQWZRCbrFkEiv0mjfWp5SP56VAr33R/Th91SsTRNAtZHhoQFt1";
     private const string Scrypt = "$7$86..../....saltsaltsaltsalt$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80";
     private const string Argon2 = "$argon2id$v=19$m=16384,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$P/PNQRkp0AbOJe9UxLEHV4B9BvaxKNfPoWogh+CQArg";
 
     private IdentityHost Host => fixture.Host;
 
     public static TheoryData<string> Hashes =>
-    [
-        .. Crypt.OfThisProcess.HasLibxcrypt ? [Sha512, "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC", Scrypt] : Array.Empty<string>(),
-        Argon2,
-        new PasswordHasher<object>().HashPassword(new object(), Password),
-        new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { CompatibilityMode = PasswordHasherCompatibilityMode.IdentityV2 })).HashPassword(new object(), Password),
-    ];
+        [
+            .. Crypt.OfThisProcess.HasLibxcrypt
+                ? [Sha512, "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC", Scrypt]
+                : Array.Empty<string>(),
+            Argon2,
+            new PasswordHasher<object>().HashPassword(new object(), Password),
+            new PasswordHasher<object>(
+                Options.Create(new PasswordHasherOptions { CompatibilityMode = PasswordHasherCompatibilityMode.IdentityV2 })
+            ).HashPassword(new object(), Password),
+        ];
 
     [Theory]
     [MemberData(nameof(Hashes))]
     public async Task Somebody_who_was_imported_logs_in_with_the_password_of_before_and_is_hashed_anew_once(string hash)
     {
         var email = Person.NewEmail();
-        (await ImportAsync(new { email, name = "Ada", passwordHash = hash })).ShouldSucceed();
+        (
+            await ImportAsync(
+                new
+                {
+                    email,
+                    name = "Ada",
+                    passwordHash = hash,
+                }
+            )
+        ).ShouldSucceed();
         (await StoredAsync(email)).PasswordHash.ShouldBe(hash);
 
         (await LogInAsync(email, "correct house")).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
@@ -61,7 +75,16 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
     public async Task Somebody_without_a_password_has_no_way_in_yet_and_is_told_apart_by_nothing()
     {
         var email = Person.NewEmail();
-        (await ImportAsync(new { email, name = "Ada", passwordHash = (string?)null })).ShouldSucceed();
+        (
+            await ImportAsync(
+                new
+                {
+                    email,
+                    name = "Ada",
+                    passwordHash = (string?)null,
+                }
+            )
+        ).ShouldSucceed();
 
         foreach (var password in new[] { "", "null", Password })
         {
@@ -73,7 +96,17 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
     public async Task Whoever_was_locked_out_before_is_locked_out_after()
     {
         var email = Person.NewEmail();
-        (await ImportAsync(new { email, name = "Ada", passwordHash = Argon2, disabled = true })).ShouldSucceed();
+        (
+            await ImportAsync(
+                new
+                {
+                    email,
+                    name = "Ada",
+                    passwordHash = Argon2,
+                    disabled = true,
+                }
+            )
+        ).ShouldSucceed();
 
         (await LogInAsync(email, Password)).ShouldBe(HttpStatusCode.Forbidden, "ACCOUNT_DISABLED");
     }
@@ -81,22 +114,40 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
     [Fact]
     public async Task Everything_that_is_known_shows_in_the_profile()
     {
-        var (id, email, branch) = (Guid.CreateVersion7(), Person.NewEmail(), await Host.AddBranchAsync($"Branch {Guid.CreateVersion7():N}"));
-        (await ImportAsync(new
-        {
-            id,
-            email,
-            emailVerified = true,
-            name = "Grace Hopper",
-            passwordHash = Argon2,
-            phoneNumber = "\u202A+49 (0)151 2345-6789\u202C",
-            phoneNumberVerified = true,
-            roles = new[] { "advisor", "individual" },
-            branchId = branch,
-            createdAt = "2019-03-01T12:30:00+02:00",
-        })).ShouldSucceed();
+        var (id, email, branch) = (
+            Guid.CreateVersion7(),
+            Person.NewEmail(),
+            await Host.AddBranchAsync($"Branch {Guid.CreateVersion7():N}")
+        );
+        (
+            await ImportAsync(
+                new
+                {
+                    id,
+                    email,
+                    emailVerified = true,
+                    name = "Grace Hopper",
+                    passwordHash = Argon2,
+                    phoneNumber = "\u202A+49 (0)151 2345-6789\u202C",
+                    phoneNumberVerified = true,
+                    roles = new[] { "advisor", "individual" },
+                    branchId = branch,
+                    createdAt = "2019-03-01T12:30:00+02:00",
+                }
+            )
+        ).ShouldSucceed();
 
-        var token = (string)(await Host.PostAsync("/login", new { email, password = Password, roles = new[] { "advisor" } })).ShouldBe(HttpStatusCode.OK).Data["accessToken"]!;
+        var token = (string)(
+                await Host.PostAsync(
+                    "/login",
+                    new
+                    {
+                        email,
+                        password = Password,
+                        roles = new[] { "advisor" },
+                    }
+                )
+            ).ShouldBe(HttpStatusCode.OK).Data["accessToken"]!;
         var profile = (await Host.GetAsync("/profile", token)).ShouldBe(HttpStatusCode.OK).Data;
 
         ((Guid)profile["id"]!).ShouldBe(id);
@@ -112,7 +163,9 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
     public async Task Bad_lines_are_told_by_number_with_a_reason_and_good_ones_come_over()
     {
         var (one, two) = (Person.NewEmail(), Person.NewEmail());
-        var half = Encoding.UTF8.GetBytes(/*lang=json,strict*/ """{"email":"x@example.com","name":"half""");
+        var half = Encoding.UTF8.GetBytes( /*lang=json,strict*/
+            """{"email":"x@example.com","name":"half"""
+        );
         byte[][] lines =
         [
             [0xEF, 0xBB, 0xBF, .. Line(new { email = one, name = "First" })], // 1: behind a byte order mark
@@ -124,10 +177,41 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
             [.. half, 0xFF, (byte)'"', (byte)'}'], // 7: no UTF-8
             """{"email":"x@example.com","name":"\ud800"}"""u8.ToArray(), // 8: half a character
             """{"email":"x@example.com","email":"y@example.com","name":"A"}"""u8.ToArray(), // 9
-            Line(new { email = Person.NewEmail(), name = "A", passwordhash = Argon2 }), // 10: misspelt
-            Line(new { email = Person.NewEmail(), name = 7, emailVerified = "yes", roles = "advisor", createdAt = "2019-03-01T12:30:00", id = "7" }), // 11
-            Line(new { email = Person.NewEmail(), name = "A", passwordHash = "*0" }), // 12
-            Line(new { email = Person.NewEmail(), name = "A", passwordHash = "$2b$31$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu" }), // 13
+            Line(
+                new
+                {
+                    email = Person.NewEmail(),
+                    name = "A",
+                    passwordhash = Argon2,
+                }
+            ), // 10: misspelt
+            Line(
+                new
+                {
+                    email = Person.NewEmail(),
+                    name = 7,
+                    emailVerified = "yes",
+                    roles = "advisor",
+                    createdAt = "2019-03-01T12:30:00",
+                    id = "7",
+                }
+            ), // 11
+            Line(
+                new
+                {
+                    email = Person.NewEmail(),
+                    name = "A",
+                    passwordHash = "*0",
+                }
+            ), // 12
+            Line(
+                new
+                {
+                    email = Person.NewEmail(),
+                    name = "A",
+                    passwordHash = "$2b$31$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu",
+                }
+            ), // 13
             Line(new { email = Person.NewEmail(), name = new string('A', 1 << 20) }), // 14: a line of a megabyte
             Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[", 10_000))), // 15
             Line(new { email = one.ToUpperInvariant(), name = "Again" }), // 16
@@ -138,25 +222,26 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
 
         run.Code.ShouldBe(1);
         run.Json.ToJsonString().ShouldBe("""{"imported":2,"displaced":0,"alreadyThere":1,"refused":12,"stopped":false}""");
-        run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (line[..line.IndexOf(':')], line[(line.LastIndexOf('(') + 1)..^1])).ShouldBe(
-        [
-            ("line 3, email", "EMAIL_INVALID"),
-            ("line 5", "IMPORT_LINE_MALFORMED"),
-            ("line 6", "IMPORT_LINE_MALFORMED"),
-            ("line 7", "IMPORT_LINE_MALFORMED"),
-            ("line 8", "IMPORT_LINE_MALFORMED"),
-            ("line 9", "IMPORT_LINE_MALFORMED"),
-            ("line 10, passwordhash", "IMPORT_FIELD_UNKNOWN"),
-            ("line 11, id", "IMPORT_FIELD_INVALID"),
-            ("line 11, emailVerified", "IMPORT_FIELD_INVALID"),
-            ("line 11, name", "IMPORT_FIELD_INVALID"),
-            ("line 11, roles", "IMPORT_FIELD_INVALID"),
-            ("line 11, createdAt", "IMPORT_FIELD_INVALID"),
-            ("line 12, passwordHash", "PASSWORD_HASH_UNKNOWN"),
-            ("line 13, passwordHash", "PASSWORD_HASH_REFUSED"),
-            ("line 14", "IMPORT_LINE_TOO_LONG"),
-            ("line 15", "IMPORT_LINE_MALFORMED"),
-        ]);
+        run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => (line[..line.IndexOf(':')], line[(line.LastIndexOf('(') + 1)..^1]))
+            .ShouldBe([
+                ("line 3, email", "EMAIL_INVALID"),
+                ("line 5", "IMPORT_LINE_MALFORMED"),
+                ("line 6", "IMPORT_LINE_MALFORMED"),
+                ("line 7", "IMPORT_LINE_MALFORMED"),
+                ("line 8", "IMPORT_LINE_MALFORMED"),
+                ("line 9", "IMPORT_LINE_MALFORMED"),
+                ("line 10, passwordhash", "IMPORT_FIELD_UNKNOWN"),
+                ("line 11, id", "IMPORT_FIELD_INVALID"),
+                ("line 11, emailVerified", "IMPORT_FIELD_INVALID"),
+                ("line 11, name", "IMPORT_FIELD_INVALID"),
+                ("line 11, roles", "IMPORT_FIELD_INVALID"),
+                ("line 11, createdAt", "IMPORT_FIELD_INVALID"),
+                ("line 12, passwordHash", "PASSWORD_HASH_UNKNOWN"),
+                ("line 13, passwordHash", "PASSWORD_HASH_REFUSED"),
+                ("line 14", "IMPORT_LINE_TOO_LONG"),
+                ("line 15", "IMPORT_LINE_MALFORMED"),
+            ]);
         foreach (var held in new[] { Argon2, "*0", "$2b$", "nobody", "x@example" })
         {
             run.Errors.ShouldNotContain(held); // requirement 85
@@ -172,17 +257,25 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
         var (good, bad) = (new { email = Person.NewEmail(), name = "Ada" }, new { email = "nobody", name = "Nobody" });
 
         var strict = await ImportAsync(["--strict", "--json"], good, bad, good);
-        (strict.Code, strict.Json.ToJsonString()).ShouldBe((1, """{"imported":0,"displaced":0,"alreadyThere":0,"refused":1,"stopped":true}"""));
+        (strict.Code, strict.Json.ToJsonString()).ShouldBe(
+            (1, """{"imported":0,"displaced":0,"alreadyThere":0,"refused":1,"stopped":true}""")
+        );
         strict.Errors.ShouldStartWith("line 2, email: ");
 
         var dry = await ImportAsync(["--dry-run", "--json"], good, bad, good);
-        (dry.Code, dry.Json.ToJsonString()).ShouldBe((1, """{"importable":1,"displaced":0,"alreadyThere":1,"refused":1,"stopped":false}"""));
+        (dry.Code, dry.Json.ToJsonString()).ShouldBe(
+            (1, """{"importable":1,"displaced":0,"alreadyThere":1,"refused":1,"stopped":false}""")
+        );
         await using (var db = await Host.OpenStoreAsync())
         {
             (await db.Users.AnyAsync(user => user.EmailKey == good.email)).ShouldBeFalse();
         }
 
-        (await ImportAsync(["--json"], good, good)).ShouldBe(3, """{"imported":1,"displaced":0,"alreadyThere":1,"refused":0,"stopped":false}""" + "\n", "");
+        (await ImportAsync(["--json"], good, good)).ShouldBe(
+            3,
+            """{"imported":1,"displaced":0,"alreadyThere":1,"refused":0,"stopped":false}""" + "\n",
+            ""
+        );
         (await ImportAsync(["--strict"], good)).ShouldBe(3, "imported: 0\ndisplaced: 0\nalreadyThere: 1\nrefused: 0\nstopped: false\n", "");
     }
 
@@ -191,8 +284,17 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
     {
         var person = await AddressMail.ProvenPersonAsync(Host);
 
-        (await ImportAsync(new { email = person.Email.ToUpperInvariant(), name = "Mallory", passwordHash = Argon2, roles = new[] { "individual" } }))
-            .ShouldBe(3, "imported: 0\ndisplaced: 0\nalreadyThere: 1\nrefused: 0\nstopped: false\n", "");
+        (
+            await ImportAsync(
+                new
+                {
+                    email = person.Email.ToUpperInvariant(),
+                    name = "Mallory",
+                    passwordHash = Argon2,
+                    roles = new[] { "individual" },
+                }
+            )
+        ).ShouldBe(3, "imported: 0\ndisplaced: 0\nalreadyThere: 1\nrefused: 0\nstopped: false\n", "");
 
         (await LogInAsync(person.Email, Password)).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
         (await person.LogInAsync(Host)).Id.ShouldBe(person.Id);
@@ -204,10 +306,17 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
         await using var db = await Host.OpenStoreAsync();
         var before = await db.AuditEvents.CountAsync(audit => audit.Action == "accounts.imported");
 
-        var everybody = Enumerable.Range(0, ImportUsers.BatchSize + 1).Select(_ => (object)new { email = Person.NewEmail(), name = "Ada" }).ToArray();
+        var everybody = Enumerable
+            .Range(0, ImportUsers.BatchSize + 1)
+            .Select(_ => (object)new { email = Person.NewEmail(), name = "Ada" })
+            .ToArray();
         (await ImportAsync([], everybody)).ShouldSucceed();
 
-        var audited = await db.AuditEvents.Where(audit => audit.Action == "accounts.imported").OrderBy(audit => audit.Id).Skip(before).ToListAsync();
+        var audited = await db
+            .AuditEvents.Where(audit => audit.Action == "accounts.imported")
+            .OrderBy(audit => audit.Id)
+            .Skip(before)
+            .ToListAsync();
         audited.Select(audit => audit.Detail).ShouldBe([$"{ImportUsers.BatchSize} by command line", "1 by command line"]);
     }
 
@@ -228,7 +337,23 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
     {
         var run = Guid.CreateVersion7().ToString("N");
         var emails = Enumerable.Range(0, 40_000).Select(n => $"{run}.{n}@example.com").ToList();
-        var file = await FileAsync([.. Join([.. emails.Select(email => Line(new { email, name = "Ada", passwordHash = Argon2 }))], "\n")]);
+        var file = await FileAsync([
+            .. Join(
+                [
+                    .. emails.Select(email =>
+                        Line(
+                            new
+                            {
+                                email,
+                                name = "Ada",
+                                passwordHash = Argon2,
+                            }
+                        )
+                    ),
+                ],
+                "\n"
+            ),
+        ]);
         var environment = new Dictionary<string, string>
         {
             ["ConnectionStrings__Identity"] = Host.ConnectionString,
@@ -260,7 +385,11 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
     {
         var email = Person.NewEmail();
 
-        (await ImportAsync([option], new { email, name = "Ada" })).ShouldBe(2, "", $"identity: Unknown option '{option.Split('=')[0]}'.\nSee: identity users import --help\n");
+        (await ImportAsync([option], new { email, name = "Ada" })).ShouldBe(
+            2,
+            "",
+            $"identity: Unknown option '{option.Split('=')[0]}'.\nSee: identity users import --help\n"
+        );
 
         (await CountAsync(email)).ShouldBe(0);
     }
@@ -276,7 +405,13 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
             ["Identity__Issuer"] = IdentityHost.Issuer,
         };
 
-        var (code, output, errors) = await IdentityProcess.RunWithInputAsync(environment, JsonSerializer.Serialize(new { email, name = "Ada" }), "users", "import", "-");
+        var (code, output, errors) = await IdentityProcess.RunWithInputAsync(
+            environment,
+            JsonSerializer.Serialize(new { email, name = "Ada" }),
+            "users",
+            "import",
+            "-"
+        );
 
         (code, errors, output).ShouldBe((0, "", "imported: 1\ndisplaced: 0\nalreadyThere: 0\nrefused: 0\nstopped: false"));
         (await StoredAsync(email)).Name.ShouldBe("Ada");

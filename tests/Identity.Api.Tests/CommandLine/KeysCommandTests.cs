@@ -53,7 +53,10 @@ public abstract class KeysCommandTests(HostFixture fixture)
         await WithinASecond.ShouldBeKnownAsync(async () =>
         {
             (await RunAsync("keys", "rotate", "--now")).Code.ShouldBe(0);
-            (signed, var took) = await WithinASecond.UntilAsync(() => person.LogInAsync(Host), it => !earlier.Contains(KidOf(it.AccessToken)));
+            (signed, var took) = await WithinASecond.UntilAsync(
+                () => person.LogInAsync(Host),
+                it => !earlier.Contains(KidOf(it.AccessToken))
+            );
             earlier.Add(KidOf(signed.AccessToken));
             return took;
         });
@@ -63,7 +66,8 @@ public abstract class KeysCommandTests(HostFixture fixture)
         await WithinASecond.UntilRefusedAsync(() => Host.GetAsync("/profile", person.AccessToken));
         (await Host.GetAsync("/profile", signed.AccessToken)).ShouldBe(HttpStatusCode.OK);
         (await Host.GetAsync("/.well-known/jwks.json")).Text.ShouldNotContain(active);
-        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK); // security requirement 82: sessions go on
+        // Security requirement 82: sessions go on
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK);
         ((string)(await ListAsync())[0]["state"]!).ShouldBe("revoked");
 
         // Even the signing key: the announced one takes over at once.
@@ -96,14 +100,16 @@ public abstract class KeysCommandTests(HostFixture fixture)
         return [.. JsonNode.Parse(output)!.AsArray().Select(key => key!)];
     }
 
-    private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) => IdentityProcess.RunAsync(
-        new Dictionary<string, string>
-        {
-            ["ConnectionStrings__Identity"] = Host.ConnectionString,
-            ["Identity__MasterKey"] = Host.MasterKey,
-            ["Identity__Issuer"] = IdentityHost.Issuer,
-        },
-        arguments);
+    private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) =>
+        IdentityProcess.RunAsync(
+            new Dictionary<string, string>
+            {
+                ["ConnectionStrings__Identity"] = Host.ConnectionString,
+                ["Identity__MasterKey"] = Host.MasterKey,
+                ["Identity__Issuer"] = IdentityHost.Issuer,
+            },
+            arguments
+        );
 
     private static string KidOf(string token) => (string)Tokens.TokenForge.Decode(token.Split('.')[0])["kid"]!;
 }

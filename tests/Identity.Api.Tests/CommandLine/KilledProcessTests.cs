@@ -32,7 +32,10 @@ public sealed class KilledProcessTests
             {
                 acknowledged.Clear();
                 var load = Enumerable.Range(0, 6).Select(_ => SignUpAndRefreshAsync(serving, acknowledged)).ToList();
-                await Eventually.SeeAsync(() => Task.FromResult((acknowledged.Count, load.Find(it => it.IsFaulted)?.Exception)), it => it.Count > 0);
+                await Eventually.SeeAsync(
+                    () => Task.FromResult((acknowledged.Count, load.Find(it => it.IsFaulted)?.Exception)),
+                    it => it.Count > 0
+                );
                 await Task.Delay(RandomNumberGenerator.GetInt32(100, 900));
                 await serving.KillAsync();
                 await Task.WhenAll(load);
@@ -60,7 +63,17 @@ public sealed class KilledProcessTests
             while (true)
             {
                 var (email, password) = (Person.NewEmail(), Person.NewPassword());
-                var answer = (await serving.PostAsync("/signup", new { email, name = "Ada", password })).ShouldBe(HttpStatusCode.Created);
+                var answer = (
+                    await serving.PostAsync(
+                        "/signup",
+                        new
+                        {
+                            email,
+                            name = "Ada",
+                            password,
+                        }
+                    )
+                ).ShouldBe(HttpStatusCode.Created);
                 for (var refresh = 0; refresh < 4; refresh++)
                 {
                     var refreshToken = (string)answer.Data["refreshToken"]!;

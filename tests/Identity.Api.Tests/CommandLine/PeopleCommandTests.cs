@@ -10,7 +10,8 @@ public sealed class PeopleOnSqlite(SqliteHost fixture) : PeopleCommandTests(fixt
 [Collection("command line")]
 public sealed class PeopleOnPostgreSql(PostgreSqlHost fixture) : PeopleCommandTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary><c>identity branches</c>, <c>users</c> and <c>sessions</c> beside a running service, where what they do counts within a second.</summary>
+/// <summary><c>identity branches</c>, <c>users</c> and <c>sessions</c> beside a running service, where what they do counts within a
+/// second.</summary>
 public abstract class PeopleCommandTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;
@@ -23,7 +24,11 @@ public abstract class PeopleCommandTests(HostFixture fixture)
         ((string)created.Json["name"]!).ShouldBe(last);
         (await RunAsync("branches", "create", "--name", first)).ShouldSucceed().Output.ShouldContain($"name: {first}\n");
 
-        var names = (await RunAsync("branches", "list", "--json")).ShouldSucceed().Json.AsArray().Select(row => (string)row!["name"]!).ToList();
+        var names = (await RunAsync("branches", "list", "--json"))
+            .ShouldSucceed()
+            .Json.AsArray()
+            .Select(row => (string)row!["name"]!)
+            .ToList();
         names.IndexOf(first).ShouldBeInRange(0, names.IndexOf(last) - 1);
         (await RunAsync("branches", "list")).Output.ShouldContain($"id: {created.Json["id"]}\nname: {last}\ncreatedAt: ");
 
@@ -37,36 +42,67 @@ public abstract class PeopleCommandTests(HostFixture fixture)
         var branch = await CreateBranchAsync();
         var email = Person.NewEmail();
 
-        var created = (await RunAsync("users", "create", "--email", email, "--name", "Alan Turing", "--role", "advisor", "--branch", branch, "--json")).ShouldSucceed();
+        var created = (
+            await RunAsync("users", "create", "--email", email, "--name", "Alan Turing", "--role", "advisor", "--branch", branch, "--json")
+        ).ShouldSucceed();
 
         created.Json.AsObject().Select(field => field.Key).ShouldBe(["id", "temporaryPassword"]);
-        var login = await Host.PostAsync("/login", new { email, password = (string)created.Json["temporaryPassword"]!, roles = new[] { "advisor" } });
+        var login = await Host.PostAsync(
+            "/login",
+            new
+            {
+                email,
+                password = (string)created.Json["temporaryPassword"]!,
+                roles = new[] { "advisor" },
+            }
+        );
         Temporary.TokenOf(login, "password");
         await using var db = await Host.OpenStoreAsync();
         var id = (Guid)created.Json["id"]!;
-        (await db.AuditEvents.SingleAsync(audit => audit.SubjectId == id && audit.Action == "account.provisioned")).Detail.ShouldBe("advisor by command line");
+        (await db.AuditEvents.SingleAsync(audit => audit.SubjectId == id && audit.Action == "account.provisioned")).Detail.ShouldBe(
+            "advisor by command line"
+        );
     }
 
     [Fact]
     public async Task An_individual_needs_no_branch_and_an_advisor_does()
     {
-        (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "individual")).ShouldSucceed().Output.ShouldMatch("^id: [0-9a-f-]{36}\ntemporaryPassword: [A-Za-z0-9_-]{20}\n$");
+        (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "individual"))
+            .ShouldSucceed()
+            .Output.ShouldMatch("^id: [0-9a-f-]{36}\ntemporaryPassword: [A-Za-z0-9_-]{20}\n$");
 
-        (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "advisor")).ShouldBeRefused("BRANCH_REQUIRED");
+        (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "advisor")).ShouldBeRefused(
+            "BRANCH_REQUIRED"
+        );
     }
 
     [Fact]
     public async Task What_cannot_be_created_is_refused_with_every_reason()
     {
-        var run = await RunAsync("users", "create", "--email", "ada", "--name", "", "--role", "individual", "--branch", Guid.CreateVersion7().ToString());
+        var run = await RunAsync(
+            "users",
+            "create",
+            "--email",
+            "ada",
+            "--name",
+            "",
+            "--role",
+            "individual",
+            "--branch",
+            Guid.CreateVersion7().ToString()
+        );
         run.ShouldBeRefused("EMAIL_INVALID");
         run.ShouldBeRefused("NAME_INVALID");
         run.ShouldBeRefused("BRANCH_NOT_FOUND");
 
         var person = await AddressMail.ProvenPersonAsync(Host);
-        (await RunAsync("users", "create", "--email", person.Email.ToUpperInvariant(), "--name", "Ada", "--role", "individual")).ShouldBeRefused("EMAIL_TAKEN");
+        (
+            await RunAsync("users", "create", "--email", person.Email.ToUpperInvariant(), "--name", "Ada", "--role", "individual")
+        ).ShouldBeRefused("EMAIL_TAKEN");
         (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "admin")).Code.ShouldBe(2);
-        (await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "individual", "--branch", "7")).Code.ShouldBe(2);
+        (
+            await RunAsync("users", "create", "--email", Person.NewEmail(), "--name", "Ada", "--role", "individual", "--branch", "7")
+        ).Code.ShouldBe(2);
     }
 
     [Fact]
@@ -74,13 +110,18 @@ public abstract class PeopleCommandTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        var row = (await RunAsync("users", "list", "--search", person.Email, "--json")).ShouldSucceed().Json.AsArray().ShouldHaveSingleItem()!;
+        var row = (await RunAsync("users", "list", "--search", person.Email, "--json"))
+            .ShouldSucceed()
+            .Json.AsArray()
+            .ShouldHaveSingleItem()!;
 
         row.AsObject().Select(field => field.Key).ShouldBe(["id", "email", "name", "roles", "branch", "status", "createdAt", "signedInAt"]);
         ((string)row["id"]!).ShouldBe(person.Id.ToString());
         ((string)row["status"]!).ShouldBe("active");
         row["roles"]!.ToJsonString().ShouldBe("""["individual"]""");
-        (await RunAsync("users", "list", "--search", person.Email)).Output.ShouldStartWith($"id: {person.Id}\nemail: {person.Email}\nname: Ada Lovelace\nroles: individual\n");
+        (await RunAsync("users", "list", "--search", person.Email)).Output.ShouldStartWith(
+            $"id: {person.Id}\nemail: {person.Email}\nname: Ada Lovelace\nroles: individual\n"
+        );
         (await RunAsync("users", "list", "--search", $"nobody {Guid.CreateVersion7()}")).ShouldBe(0, "", "");
     }
 
@@ -95,16 +136,33 @@ public abstract class PeopleCommandTests(HostFixture fixture)
             return await UntilRefusedAsync(person);
         });
 
-        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(HttpStatusCode.Forbidden, "ACCOUNT_DISABLED");
-        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "ACCOUNT_DISABLED");
+        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(
+            HttpStatusCode.Forbidden,
+            "ACCOUNT_DISABLED"
+        );
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "ACCOUNT_DISABLED"
+        );
 
-        (await RunAsync("users", "enable", person.Id.ToString(), "--json")).ShouldSucceed().Json.ToJsonString().ShouldBe($$"""{"enabled":"{{person.Id}}"}""");
+        (await RunAsync("users", "enable", person.Id.ToString(), "--json"))
+            .ShouldSucceed()
+            .Json.ToJsonString()
+            .ShouldBe($$"""{"enabled":"{{person.Id}}"}""");
         (await Host.GetAsync("/profile", (await person.LogInAsync(Host)).AccessToken)).ShouldBe(HttpStatusCode.OK);
-        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
 
         await using var db = await Host.OpenStoreAsync();
-        (await db.AuditEvents.Where(audit => audit.SubjectId == person.Id && audit.Detail == "by command line").OrderBy(audit => audit.Id).Select(audit => audit.Action).ToListAsync())
-            .ShouldBe(["account.disabled", "account.enabled"]);
+        (
+            await db
+                .AuditEvents.Where(audit => audit.SubjectId == person.Id && audit.Detail == "by command line")
+                .OrderBy(audit => audit.Id)
+                .Select(audit => audit.Action)
+                .ToListAsync()
+        ).ShouldBe(["account.disabled", "account.enabled"]);
     }
 
     [Theory]
@@ -125,12 +183,19 @@ public abstract class PeopleCommandTests(HostFixture fixture)
         await WithinASecond.ShouldBeKnownAsync(async () =>
         {
             other = await person.LogInAsync(Host);
-            (await RunAsync("sessions", "revoke", "--session", AccessTokenClaims.SessionId(other.AccessToken).ToString())).ShouldBe(0, "revoked: 1\n", "");
+            (await RunAsync("sessions", "revoke", "--session", AccessTokenClaims.SessionId(other.AccessToken).ToString())).ShouldBe(
+                0,
+                "revoked: 1\n",
+                ""
+            );
             return await UntilRefusedAsync(other);
         });
 
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
-        (await Host.PostAsync("/refresh", new { refreshToken = other.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await Host.PostAsync("/refresh", new { refreshToken = other.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
     }
 
     [Fact]
@@ -167,5 +232,6 @@ public abstract class PeopleCommandTests(HostFixture fixture)
     private Task<Run> RunAsync(params string[] args) => Host.RunAsync(args);
 
     /// <summary>Another process wrote it: the service learns of it by its next look.</summary>
-    private Task<TimeSpan> UntilRefusedAsync(Person person) => WithinASecond.UntilRefusedAsync(() => Host.GetAsync("/profile", person.AccessToken));
+    private Task<TimeSpan> UntilRefusedAsync(Person person) =>
+        WithinASecond.UntilRefusedAsync(() => Host.GetAsync("/profile", person.AccessToken));
 }

@@ -18,7 +18,11 @@ public sealed class ServeProcessTests
     public async Task Without_any_configuration_it_serves_in_development_and_says_what_it_made()
     {
         using var data = new DataDirectory();
-        var environment = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Identity__DataDirectory"] = data.Path };
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Identity__DataDirectory"] = data.Path,
+        };
 
         await using (var first = await IdentityProcess.ServeAsync(environment))
         {
@@ -32,14 +36,26 @@ public sealed class ServeProcessTests
             said.ShouldNotContain(await File.ReadAllTextAsync(data.File("master.key")));
             Directory.EnumerateFileSystemEntries(data.Path).Count().ShouldBeGreaterThan(3); // database, its log, the master key
             Directory.EnumerateFileSystemEntries(data.Path, "*", SearchOption.AllDirectories).Where(IsOpenToOthers).ShouldBeEmpty();
-            (await first.PostAsync("/signup", new { email = "ada@example.com", name = "Ada", password = "a few words make a good one" })).Status.ShouldBe(HttpStatusCode.Created);
+            (
+                await first.PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email = "ada@example.com",
+                        name = "Ada",
+                        password = "a few words make a good one",
+                    }
+                )
+            ).Status.ShouldBe(HttpStatusCode.Created);
             first.Terminate();
             (await first.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
         }
 
         await using var second = await IdentityProcess.ServeAsync(environment);
         (await StartMessageAsync(second)).ShouldNotContain("created");
-        (await second.PostAsync("/login", new { email = "ada@example.com", password = "a few words make a good one" })).Status.ShouldBe(HttpStatusCode.OK);
+        (await second.PostAsync("/login", new { email = "ada@example.com", password = "a few words make a good one" })).Status.ShouldBe(
+            HttpStatusCode.OK
+        );
     }
 
     [Fact]
@@ -48,12 +64,14 @@ public sealed class ServeProcessTests
         using var data = new DataDirectory();
         var file = data.File("elsewhere.db");
 
-        await using var process = await IdentityProcess.ServeAsync(new Dictionary<string, string>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["Identity__DataDirectory"] = data.Path,
-            ["ConnectionStrings__Identity"] = $"Data Source={file}",
-        });
+        await using var process = await IdentityProcess.ServeAsync(
+            new Dictionary<string, string>
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["Identity__DataDirectory"] = data.Path,
+                ["ConnectionStrings__Identity"] = $"Data Source={file}",
+            }
+        );
 
         var said = await StartMessageAsync(process);
         said.ShouldContain($"{file} (SQLite, for one replica; created)");
@@ -80,13 +98,15 @@ public sealed class ServeProcessTests
     {
         using var data = new DataDirectory();
 
-        var (code, output, errors) = await IdentityProcess.RunAsync(new Dictionary<string, string>
-        {
-            ["Identity__DataDirectory"] = data.Path,
-            ["Identity__MasterKey"] = "hunter2hunter2",
-            ["Identity__Issuer"] = "http://id.example.com/",
-            ["Identity__Passwords__BcryptCost"] = "31",
-        });
+        var (code, output, errors) = await IdentityProcess.RunAsync(
+            new Dictionary<string, string>
+            {
+                ["Identity__DataDirectory"] = data.Path,
+                ["Identity__MasterKey"] = "hunter2hunter2",
+                ["Identity__Issuer"] = "http://id.example.com/",
+                ["Identity__Passwords__BcryptCost"] = "31",
+            }
+        );
 
         code.ShouldBe(78);
         output.ShouldBeEmpty();
@@ -106,7 +126,14 @@ public sealed class ServeProcessTests
         using var data = new DataDirectory();
 
         var (code, output, errors) = await IdentityProcess.RunAsync(
-            Production(data), [.. verb, "--Identity:Mail:Password=canary", "--ConnectionStrings:Identity=Host=db;Password=canary", "--Identity:Passwords:BcryptCost=31"]);
+            Production(data),
+            [
+                .. verb,
+                "--Identity:Mail:Password=canary",
+                "--ConnectionStrings:Identity=Host=db;Password=canary",
+                "--Identity:Passwords:BcryptCost=31",
+            ]
+        );
 
         code.ShouldBe(78);
         output.ShouldBeEmpty();
@@ -140,16 +167,25 @@ public sealed class ServeProcessTests
         using var data = new DataDirectory();
         await using var process = await IdentityProcess.ServeAsync(Production(data));
 
-        await Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains(
-            $"Identity:Mail:Host is not set. Emails are not sent but written to files in {data.File("mail")}", StringComparison.Ordinal));
-        (await process.GetAsync("/health/ready")).ShouldBe(HttpStatusCode.OK).Data["warnings"]!.AsArray().Select(warning => (string)warning!)
+        await Eventually.SeeAsync(
+            () => Task.FromResult(process.Output),
+            output =>
+                output.Contains(
+                    $"Identity:Mail:Host is not set. Emails are not sent but written to files in {data.File("mail")}",
+                    StringComparison.Ordinal
+                )
+        );
+        (await process.GetAsync("/health/ready")).ShouldBe(HttpStatusCode.OK).Data["warnings"]!
+            .AsArray()
+            .Select(warning => (string)warning!)
             .ShouldBe(["Identity:Mail:Host is not set. Emails are not sent but written to files."]);
     }
 
     [Fact]
     public async Task Outside_development_log_and_health_tell_that_the_database_role_is_a_superuser()
     {
-        const string sentence = "The database role of the service is a PostgreSQL superuser. Use a role that owns the database of the service and has no other rights.";
+        const string sentence =
+            "The database role of the service is a PostgreSQL superuser. Use a role that owns the database of the service and has no other rights.";
         await using var database = await Schema.CreateAsync(DatabaseKind.PostgreSql); // of a superuser, as in every test
         using var data = new DataDirectory();
         var environment = Production(data);
@@ -157,7 +193,9 @@ public sealed class ServeProcessTests
         await using var process = await IdentityProcess.ServeAsync(environment);
 
         await Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains(sentence, StringComparison.Ordinal));
-        (await process.GetAsync("/health/ready")).ShouldBe(HttpStatusCode.OK).Data["warnings"]!.AsArray().Select(warning => (string)warning!)
+        (await process.GetAsync("/health/ready")).ShouldBe(HttpStatusCode.OK).Data["warnings"]!
+            .AsArray()
+            .Select(warning => (string)warning!)
             .ShouldContain(sentence);
     }
 
@@ -183,9 +221,7 @@ public sealed class ServeProcessTests
     public async Task The_wrong_master_key_stops_the_start_with_a_sentence()
     {
         using var data = new DataDirectory();
-        await using (await IdentityProcess.ServeAsync(Production(data)))
-        {
-        }
+        await using (await IdentityProcess.ServeAsync(Production(data))) { }
 
         await using var other = IdentityProcess.Start(Production(data)); // a fresh key
 
@@ -202,7 +238,8 @@ public sealed class ServeProcessTests
         await using var first = await IdentityProcess.ServeAsync(environment);
 
         (await IdentityProcess.RunAsync(environment, "--urls", first.Address.OriginalString)).ShouldBe(
-            (69, "", $"identity: {first.Address.OriginalString} is in use. Stop the other process, or set ASPNETCORE_URLS."));
+            (69, "", $"identity: {first.Address.OriginalString} is in use. Stop the other process, or set ASPNETCORE_URLS.")
+        );
     }
 
     [Theory]
@@ -217,15 +254,24 @@ public sealed class ServeProcessTests
         environment["Identity__MasterKey"] = name == "Development" ? "" : environment["Identity__MasterKey"];
 
         (await IdentityProcess.RunAsync(environment)).ShouldBe(
-            (78, "", $"identity: Identity:DataDirectory '{data.File("file/x")}' cannot be created: '{data.File("file")}' is a file."));
+            (78, "", $"identity: Identity:DataDirectory '{data.File("file/x")}' cannot be created: '{data.File("file")}' is a file.")
+        );
     }
 
     [Theory]
     [InlineData("ASPNETCORE_URLS", "foo", "urls is 'foo'; it takes addresses such as http://localhost:5080.")]
-    [InlineData("ASPNETCORE_URLS", "http://localhost:5080/x", "urls is 'http://localhost:5080/x'; it takes addresses such as http://localhost:5080.")]
+    [InlineData(
+        "ASPNETCORE_URLS",
+        "http://localhost:5080/x",
+        "urls is 'http://localhost:5080/x'; it takes addresses such as http://localhost:5080."
+    )]
     [InlineData("ASPNETCORE_URLS", "ftp://localhost", "urls is 'ftp://localhost'; it takes addresses such as http://localhost:5080.")]
     [InlineData("ASPNETCORE_HTTP_PORTS", "http", "http_ports is 'http'; it takes port numbers such as 5080.")]
-    [InlineData("Kestrel__Endpoints__One__Url", "foo", "Kestrel:Endpoints:One:Url is 'foo'; it takes addresses such as http://localhost:5080.")]
+    [InlineData(
+        "Kestrel__Endpoints__One__Url",
+        "foo",
+        "Kestrel:Endpoints:One:Url is 'foo'; it takes addresses such as http://localhost:5080."
+    )]
     public async Task An_address_that_is_none_stops_the_start_with_a_sentence(string key, string value, string sentence)
     {
         using var data = new DataDirectory();
@@ -241,10 +287,19 @@ public sealed class ServeProcessTests
     public async Task A_verb_makes_no_database(params string[] verb)
     {
         using var data = new DataDirectory();
-        var environment = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Identity__DataDirectory"] = data.File("other") };
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Identity__DataDirectory"] = data.File("other"),
+        };
 
         (await IdentityProcess.RunAsync(environment, verb)).ShouldBe(
-            (78, "", $"identity: There is no database at {data.File("other/identity.db")}. Start the service there first, or set Identity:DataDirectory."));
+            (
+                78,
+                "",
+                $"identity: There is no database at {data.File("other/identity.db")}. Start the service there first, or set Identity:DataDirectory."
+            )
+        );
 
         Directory.Exists(data.File("other")).ShouldBeFalse();
         (await IdentityProcess.RunAsync(environment, "migrate")).Code.ShouldBe(0); // this one may
@@ -275,8 +330,11 @@ public sealed class ServeProcessTests
         await socket.ConnectAsync(IPAddress.Loopback, process.Address.Port);
         var stream = socket.GetStream();
         var body = new string(' ', 10_000) + """{"email":"slow@example.com","name":"Slow","password":"a few words make a good one"}"""; // too much to be too slow
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /signup HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /signup HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+            )
+        );
         var proceed = new byte["HTTP/1.1 100 Continue\r\n\r\n".Length];
         await stream.ReadExactlyAsync(proceed); // its body is being read now
         Encoding.ASCII.GetString(proceed).ShouldBe("HTTP/1.1 100 Continue\r\n\r\n");
@@ -321,15 +379,17 @@ public sealed class ServeProcessTests
 
     /// <summary>It is written after the service answers, and read here on a thread of its own.</summary>
     private static Task<string> StartMessageAsync(IdentityProcess process) =>
-        Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains("Ada Lovelace", StringComparison.Ordinal)); // its last line
+        // Its last line
+        Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains("Ada Lovelace", StringComparison.Ordinal));
 
-    private static Dictionary<string, string> Production(DataDirectory data) => new()
-    {
-        ["Identity__DataDirectory"] = data.Path,
-        ["Identity__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-        ["Identity__Issuer"] = "https://id.example.com",
-        ["Identity__Passwords__BcryptCost"] = "4",
-    };
+    private static Dictionary<string, string> Production(DataDirectory data) =>
+        new()
+        {
+            ["Identity__DataDirectory"] = data.Path,
+            ["Identity__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Identity__Issuer"] = "https://id.example.com",
+            ["Identity__Passwords__BcryptCost"] = "4",
+        };
 
     private static bool IsOpenToOthers(string path) =>
         (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)) != UnixFileMode.None;

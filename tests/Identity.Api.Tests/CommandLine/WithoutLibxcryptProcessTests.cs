@@ -15,16 +15,42 @@ public sealed class WithoutLibxcryptProcessTests
         var environment = Environment(data);
         await using var process = await IdentityProcess.ServeAsync(environment);
 
-        (await Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains("Ada Lovelace", StringComparison.Ordinal)))
-            .ShouldContain("Passwords      bcrypt (cost 4), computed by BCrypt.Net-Next. libxcrypt is switched off by IDENTITY_LIBXCRYPT");
-        (await process.PostAsync("/signup", new { email = "ada@example.com", name = "Ada", password = "a few words make a good one" })).Status.ShouldBe(HttpStatusCode.Created);
+        (
+            await Eventually.SeeAsync(
+                () => Task.FromResult(process.Output),
+                output => output.Contains("Ada Lovelace", StringComparison.Ordinal)
+            )
+        ).ShouldContain("Passwords      bcrypt (cost 4), computed by BCrypt.Net-Next. libxcrypt is switched off by IDENTITY_LIBXCRYPT");
+        (
+            await process.PostAsync(
+                "/signup",
+                new
+                {
+                    email = "ada@example.com",
+                    name = "Ada",
+                    password = "a few words make a good one",
+                }
+            )
+        ).Status.ShouldBe(HttpStatusCode.Created);
         (await LogInAsync("ada@example.com", "a few words make a good one")).ShouldBe(HttpStatusCode.OK);
         (await LogInAsync("ada@example.com", "a few words make a bad one")).ShouldBe(HttpStatusCode.Unauthorized);
 
-        var (code, output, errors) = await IdentityProcess.RunWithInputAsync(environment, string.Join('\n',
-            Line("bcrypt@example.com", "$2y$05$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu"),
-            Line("argon2id@example.com", "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE"),
-            Line("yescrypt@example.com", "$y$j75$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")), "users", "import", "-", "--json");
+        var (code, output, errors) = await IdentityProcess.RunWithInputAsync(
+            environment,
+            string.Join(
+                '\n',
+                Line("bcrypt@example.com", "$2y$05$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu"),
+                Line(
+                    "argon2id@example.com",
+                    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE"
+                ),
+                Line("yescrypt@example.com", "$y$j75$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")
+            ),
+            "users",
+            "import",
+            "-",
+            "--json"
+        );
 
         (code, output).ShouldBe((1, """{"imported":2,"displaced":0,"alreadyThere":0,"refused":1,"stopped":false}"""));
         errors.ShouldStartWith("line 3, passwordHash: yescrypt, scrypt and SHA-crypt hashes need libxcrypt");
@@ -33,7 +59,8 @@ public sealed class WithoutLibxcryptProcessTests
         (await LogInAsync("argon2id@example.com", "password")).ShouldBe(HttpStatusCode.OK);
         (await LogInAsync("yescrypt@example.com", "password")).ShouldBe(HttpStatusCode.Unauthorized);
 
-        async Task<HttpStatusCode> LogInAsync(string email, string password) => (await process.PostAsync("/login", new { email, password })).Status;
+        async Task<HttpStatusCode> LogInAsync(string email, string password) =>
+            (await process.PostAsync("/login", new { email, password })).Status;
     }
 
     [Fact]
@@ -46,17 +73,28 @@ public sealed class WithoutLibxcryptProcessTests
         var (code, output, errors) = await IdentityProcess.RunAsync(environment);
 
         (code, output).ShouldBe((78, ""));
-        errors.ShouldBe("identity: Identity:Passwords:Algorithm is 'Yescrypt', which needs libxcrypt, and IDENTITY_LIBXCRYPT switches libxcrypt off. "
-            + "Remove that variable, or choose Bcrypt or Argon2id.");
+        errors.ShouldBe(
+            "identity: Identity:Passwords:Algorithm is 'Yescrypt', which needs libxcrypt, and IDENTITY_LIBXCRYPT switches libxcrypt off. "
+                + "Remove that variable, or choose Bcrypt or Argon2id."
+        );
     }
 
-    private static Dictionary<string, string> Environment(DataDirectory data) => new()
-    {
-        ["ASPNETCORE_ENVIRONMENT"] = "Development",
-        ["IDENTITY_LIBXCRYPT"] = "off",
-        ["Identity__DataDirectory"] = data.Path,
-        ["Identity__Passwords__BcryptCost"] = "4",
-    };
+    private static Dictionary<string, string> Environment(DataDirectory data) =>
+        new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["IDENTITY_LIBXCRYPT"] = "off",
+            ["Identity__DataDirectory"] = data.Path,
+            ["Identity__Passwords__BcryptCost"] = "4",
+        };
 
-    private static string Line(string email, string passwordHash) => JsonSerializer.Serialize(new { email, name = "Ada", passwordHash });
+    private static string Line(string email, string passwordHash) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                email,
+                name = "Ada",
+                passwordHash,
+            }
+        );
 }

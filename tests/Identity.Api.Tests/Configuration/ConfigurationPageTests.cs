@@ -10,20 +10,24 @@ using MimeKit;
 
 namespace Identity.Api.Tests.Configuration;
 
-/// <summary>docs/configuration.md lists the keys that exist, no more and no fewer, with the defaults that the settings classes have.</summary>
+/// <summary>docs/configuration.md lists the keys that exist, no more and no fewer, with the defaults that the settings classes
+/// have.</summary>
 public sealed partial class ConfigurationPageTests
 {
     private static readonly IReadOnlyList<Key> Keys =
     [
-        new("ConnectionStrings:Identity", typeof(string), "Data Source=<DataDirectory>/identity.db"), new("ConnectionStrings:IdentityFile", typeof(string), ""),
+        new("ConnectionStrings:Identity", typeof(string), "Data Source=<DataDirectory>/identity.db"),
+        new("ConnectionStrings:IdentityFile", typeof(string), ""),
         new("ConnectionStrings:IdentityPasswordFile", typeof(string), ""),
         .. KeysOf(new IdentitySettings { IsDevelopment = false }, "Identity"),
     ];
 
     [Fact]
     public void The_page_lists_exactly_the_keys_that_exist_each_once() =>
-        Rows().Select(row => row.Key).Order(StringComparer.OrdinalIgnoreCase).ShouldBe(
-            Keys.Select(key => key.Name).Order(StringComparer.OrdinalIgnoreCase), Case.Insensitive);
+        Rows()
+            .Select(row => row.Key)
+            .Order(StringComparer.OrdinalIgnoreCase)
+            .ShouldBe(Keys.Select(key => key.Name).Order(StringComparer.OrdinalIgnoreCase), Case.Insensitive);
 
     [Fact]
     public void The_page_shows_the_defaults_of_the_settings_classes()
@@ -43,7 +47,8 @@ public sealed partial class ConfigurationPageTests
         {
             var key = Find(rows[index]);
             var accepted = rows.Take(index + 1).Last(row => row.Accepted != "the same").Accepted;
-            string[] expected = key.Type.IsEnum ? [.. Enum.GetNames(key.Type).Where(name => name != nameof(StepKind.Password)).Select(name => $"`{name}`")]
+            string[] expected =
+                key.Type.IsEnum ? [.. Enum.GetNames(key.Type).Where(name => name != nameof(StepKind.Password)).Select(name => $"`{name}`")]
                 : key.Range is { } range ? [string.Create(CultureInfo.InvariantCulture, $"{range.From} to {range.To}")]
                 : key.Type == typeof(bool) ? ["`true`", "`false`"]
                 : [];
@@ -73,7 +78,13 @@ public sealed partial class ConfigurationPageTests
             }
 
             var (inner, innerPath) = property.Element is { } element
-                ? (element.GetConstructors().Single().Invoke([.. element.GetConstructors().Single().GetParameters().Select(parameter => parameter.DefaultValue)]), $"{key}:<n>")
+                ? (
+                    element
+                        .GetConstructors()
+                        .Single()
+                        .Invoke([.. element.GetConstructors().Single().GetParameters().Select(parameter => parameter.DefaultValue)]),
+                    $"{key}:<n>"
+                )
                 : (property.Info.GetValue(settings) ?? Activator.CreateInstance(property.Type)!, key);
             foreach (var each in KeysOf(inner, innerPath))
             {
@@ -82,24 +93,36 @@ public sealed partial class ConfigurationPageTests
         }
     }
 
-    private static IBetweenValidator? RangeOf(SettingProperty property) => property.Type != typeof(int) ? null : AssemblyScanner
-        .FindValidatorsInAssembly(typeof(SettingsBinder).Assembly, includeInternalTypes: true)
-        .Where(found => found.InterfaceType.GetGenericArguments()[0] == property.Info.DeclaringType)
-        .SelectMany(found => ((IValidator)Activator.CreateInstance(found.ValidatorType)!).CreateDescriptor().GetRulesForMember(property.Name))
-        .SelectMany(rule => rule.Components).Select(component => component.Validator).OfType<IBetweenValidator>().Single();
+    private static IBetweenValidator? RangeOf(SettingProperty property) =>
+        property.Type != typeof(int)
+            ? null
+            : AssemblyScanner
+                .FindValidatorsInAssembly(typeof(SettingsBinder).Assembly, includeInternalTypes: true)
+                .Where(found => found.InterfaceType.GetGenericArguments()[0] == property.Info.DeclaringType)
+                .SelectMany(found =>
+                    ((IValidator)Activator.CreateInstance(found.ValidatorType)!).CreateDescriptor().GetRulesForMember(property.Name)
+                )
+                .SelectMany(rule => rule.Components)
+                .Select(component => component.Validator)
+                .OfType<IBetweenValidator>()
+                .Single();
 
-    private static string Print(object? value) => value switch
-    {
-        null or System.Collections.ICollection { Count: 0 } => "",
-        MailboxAddress mailbox => $"{mailbox.Name} <{mailbox.Address}>",
-        bool flag => flag ? "true" : "false",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+    private static string Print(object? value) =>
+        value switch
+        {
+            null or System.Collections.ICollection { Count: 0 } => "",
+            MailboxAddress mailbox => $"{mailbox.Name} <{mailbox.Address}>",
+            bool flag => flag ? "true" : "false",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
 
     private static List<Row> Rows()
     {
         List<Row> rows = [];
-        foreach (var line in File.ReadLines(Repository.PathOf("docs", "configuration.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
+        foreach (
+            var line in File.ReadLines(Repository.PathOf("docs", "configuration.md"))
+                .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+        )
         {
             string[] cells = [.. line.Trim('|').Split('|').Select(cell => cell.Trim())];
             string[] defaults = [.. Leading().Match(cells[1]).Value.TrimEnd(' ', ',').Split("`, `").Select(text => text.Trim('`'))];
@@ -108,7 +131,10 @@ public sealed partial class ConfigurationPageTests
             {
                 // ":PerHour" behind "Identity:RateLimits:SignUp:Burst" stands for the same with another end.
                 keys[index] = keys[index].StartsWith(':') ? keys[index - 1][..keys[index - 1].LastIndexOf(':')] + keys[index] : keys[index];
-                if (keys[index].StartsWith("Identity:", StringComparison.Ordinal) || keys[index].StartsWith("ConnectionStrings:", StringComparison.Ordinal))
+                if (
+                    keys[index].StartsWith("Identity:", StringComparison.Ordinal)
+                    || keys[index].StartsWith("ConnectionStrings:", StringComparison.Ordinal)
+                )
                 {
                     rows.Add(new Row(keys[index], defaults[Math.Min(index, defaults.Length - 1)], cells[2]));
                 }

@@ -30,11 +30,21 @@ public sealed class FreshInstallTests
         {
             foreach (var password in Passwords)
             {
-                (await one.PostAsync("/login", new { email = $"{name}@example.com", password })).Status.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests);
-                (await ServiceClient.RequestAsync(one, ServiceClient.Basic(name, password), ("grant_type", "client_credentials"))).Status.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests);
+                (await one.PostAsync("/login", new { email = $"{name}@example.com", password })).Status.ShouldBeOneOf(
+                    HttpStatusCode.Unauthorized,
+                    HttpStatusCode.TooManyRequests
+                );
+                (
+                    await ServiceClient.RequestAsync(one, ServiceClient.Basic(name, password), ("grant_type", "client_credentials"))
+                ).Status.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests);
             }
         }
     }
 
-    private static string[] KeysOf(IReadOnlyList<string> rows) => [.. rows.Where(row => row.StartsWith("signing_keys ", StringComparison.Ordinal)).SelectMany(row => row.Split(' ')).Where(word => word.StartsWith("kid=", StringComparison.Ordinal))];
+    private static string[] KeysOf(IReadOnlyList<string> rows) =>
+        [
+            .. rows.Where(row => row.StartsWith("signing_keys ", StringComparison.Ordinal))
+                .SelectMany(row => row.Split(' '))
+                .Where(word => word.StartsWith("kid=", StringComparison.Ordinal)),
+        ];
 }

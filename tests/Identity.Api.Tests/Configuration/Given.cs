@@ -9,10 +9,14 @@ internal static class Given
 {
     internal static readonly string MasterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    internal static IConfiguration Configuration(params (string Key, string Value)[] keys) => new ConfigurationBuilder()
-        .AddInMemoryCollection([KeyValuePair.Create("Identity:Issuer", (string?)"https://id.example.com"), KeyValuePair.Create("Identity:MasterKey", (string?)MasterKey)])
-        .AddInMemoryCollection(keys.Select(key => KeyValuePair.Create(key.Key, (string?)key.Value)))
-        .Build();
+    internal static IConfiguration Configuration(params (string Key, string Value)[] keys) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection([
+                KeyValuePair.Create("Identity:Issuer", (string?)"https://id.example.com"),
+                KeyValuePair.Create("Identity:MasterKey", (string?)MasterKey),
+            ])
+            .AddInMemoryCollection(keys.Select(key => KeyValuePair.Create(key.Key, (string?)key.Value)))
+            .Build();
 
     internal static IdentitySettings Read(params (string Key, string Value)[] keys) => Read(out _, keys);
 

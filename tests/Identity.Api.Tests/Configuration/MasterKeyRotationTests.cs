@@ -35,6 +35,8 @@ public sealed class MasterKeyRotationTests
 
         var start = () => host.StartReplicaAsync(("Identity:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
 
-        (await Should.ThrowAsync<CryptographicException>(start)).Message.ShouldContain("Add the old one behind the new one in Identity:MasterKey");
+        (await Should.ThrowAsync<CryptographicException>(start)).Message.ShouldContain(
+            "Add the old one behind the new one in Identity:MasterKey"
+        );
     }
 }

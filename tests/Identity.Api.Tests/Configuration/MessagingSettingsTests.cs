@@ -29,7 +29,11 @@ public sealed class MessagingSettingsTests
     [InlineData("tls", 465)]
     public void Each_kind_of_connection_has_its_port(string security, int port)
     {
-        var (settings, faults) = Read(("Identity:Mail:Host", "mail.example.com"), ("Identity:Mail:From", "Example <no-reply@example.com>"), ("Identity:Mail:Security", security));
+        var (settings, faults) = Read(
+            ("Identity:Mail:Host", "mail.example.com"),
+            ("Identity:Mail:From", "Example <no-reply@example.com>"),
+            ("Identity:Mail:Security", security)
+        );
 
         faults.ShouldBeEmpty();
         settings.Mail.Port.ShouldBe(port);
@@ -43,7 +47,10 @@ public sealed class MessagingSettingsTests
         var file = Path.GetTempFileName();
         File.WriteAllText(file, "a secret of the webhook\n");
 
-        var (settings, faults) = Read(("Identity:Sms:WebhookUrl", "https://sms.example.com/send"), ("Identity:Sms:WebhookSecretFile", file));
+        var (settings, faults) = Read(
+            ("Identity:Sms:WebhookUrl", "https://sms.example.com/send"),
+            ("Identity:Sms:WebhookSecretFile", file)
+        );
 
         File.Delete(file);
         faults.ShouldBeEmpty();
@@ -57,18 +64,23 @@ public sealed class MessagingSettingsTests
         File.WriteAllText(file, "a refresh token\n");
 
         var (settings, faults) = Read([
-            .. OAuth("https://login.example.com/token"), ("Identity:Mail:OAuth:Scope", "mail send"), ("Identity:Mail:OAuth:RefreshTokenFile", file)]);
+            .. OAuth("https://login.example.com/token"),
+            ("Identity:Mail:OAuth:Scope", "mail send"),
+            ("Identity:Mail:OAuth:RefreshTokenFile", file),
+        ]);
 
         File.Delete(file);
         faults.ShouldBeEmpty();
-        settings.Mail.OAuth.ShouldBe(new MailOAuthSettings
-        {
-            TokenUrl = new Uri("https://login.example.com/token"),
-            ClientId = "identity",
-            ClientSecret = "canary",
-            Scope = "mail send",
-            RefreshToken = "a refresh token",
-        });
+        settings.Mail.OAuth.ShouldBe(
+            new MailOAuthSettings
+            {
+                TokenUrl = new Uri("https://login.example.com/token"),
+                ClientId = "identity",
+                ClientSecret = "canary",
+                Scope = "mail send",
+                RefreshToken = "a refresh token",
+            }
+        );
     }
 
     [Theory]
@@ -90,9 +102,18 @@ public sealed class MessagingSettingsTests
     {
         var (_, faults) = Read(("Identity:Mail:OAuth:Scope", "mail"), ("Identity:Mail:Password", "canary"));
 
-        faults.Select(fault => fault.Split(' ')[0]).ShouldBe(
-            ["Identity:Mail:OAuth:TokenUrl", "Identity:Mail:OAuth:ClientId", "Identity:Mail:OAuth:ClientSecret", "Identity:Mail:Username", "Identity:Mail:Password"],
-            ignoreOrder: true);
+        faults
+            .Select(fault => fault.Split(' ')[0])
+            .ShouldBe(
+                [
+                    "Identity:Mail:OAuth:TokenUrl",
+                    "Identity:Mail:OAuth:ClientId",
+                    "Identity:Mail:OAuth:ClientSecret",
+                    "Identity:Mail:Username",
+                    "Identity:Mail:Password",
+                ],
+                ignoreOrder: true
+            );
         faults.ShouldAllBe(fault => !fault.Contains("canary"));
     }
 
@@ -111,12 +132,26 @@ public sealed class MessagingSettingsTests
     [InlineData("Identity:Mail:From is", "Identity:Mail:From=Ada\r\nBcc: x <a@example.com>")]
     [InlineData("Identity:Mail:Host is", "Identity:Mail:Host=mail.example.com:25", "Identity:Mail:From=a@example.com")]
     [InlineData("Identity:Mail:Security is 'Ssl'", "Identity:Mail:Security=Ssl")]
-    [InlineData("the password would travel in the clear", "Identity:Mail:Host=mail.example.com", "Identity:Mail:From=a@example.com", "Identity:Mail:Security=None", "Identity:Mail:Username=u")]
-    [InlineData("Identity:Mail:Password and Identity:Mail:PasswordFile are both set", "Identity:Mail:Password=p", "Identity:Mail:PasswordFile=/absent")]
+    [InlineData(
+        "the password would travel in the clear",
+        "Identity:Mail:Host=mail.example.com",
+        "Identity:Mail:From=a@example.com",
+        "Identity:Mail:Security=None",
+        "Identity:Mail:Username=u"
+    )]
+    [InlineData(
+        "Identity:Mail:Password and Identity:Mail:PasswordFile are both set",
+        "Identity:Mail:Password=p",
+        "Identity:Mail:PasswordFile=/absent"
+    )]
     [InlineData("Identity:Mail:PasswordFile names a file that does not exist", "Identity:Mail:PasswordFile=canary")]
     [InlineData("Identity:Mail:PasswordFile names something that the user of this service cannot read", "Identity:Mail:PasswordFile=/")]
     [InlineData("Identity:Mail:Timeout", "Identity:Mail:Timeout=00:02:00")]
-    [InlineData("Identity:Sms:WebhookUrl cannot be used", "Identity:Sms:WebhookUrl=http://sms.example.com/?key=canary", "Identity:Sms:WebhookSecret=0123456789abcdef")]
+    [InlineData(
+        "Identity:Sms:WebhookUrl cannot be used",
+        "Identity:Sms:WebhookUrl=http://sms.example.com/?key=canary",
+        "Identity:Sms:WebhookSecret=0123456789abcdef"
+    )]
     [InlineData("Identity:Sms:WebhookUrl cannot be used", "Identity:Sms:WebhookUrl=sms", "Identity:Sms:WebhookSecret=0123456789abcdef")]
     [InlineData("Identity:Sms:WebhookSecret", "Identity:Sms:WebhookUrl=https://sms.example.com")]
     [InlineData("Identity:Templates:Directory", "Identity:Templates:Directory=/absent")]
@@ -130,7 +165,11 @@ public sealed class MessagingSettingsTests
     [InlineData("Identity:Outbox:Attempts", "Identity:Outbox:Attempts=0")]
     public void Whatever_cannot_work_is_one_sentence_without_a_secret(string said, params string[] pairs)
     {
-        var (_, faults) = Read([.. pairs.Select(pair => (pair[..pair.IndexOf('=', StringComparison.Ordinal)], pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]))]);
+        var (_, faults) = Read([
+            .. pairs.Select(pair =>
+                (pair[..pair.IndexOf('=', StringComparison.Ordinal)], pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..])
+            ),
+        ]);
 
         var fault = faults.ShouldHaveSingleItem();
         fault.ShouldContain(said);
@@ -151,10 +190,14 @@ public sealed class MessagingSettingsTests
     }
 
     private static (string Key, string Value)[] OAuth(string tokenUrl) =>
-    [
-        ("Identity:Mail:Host", "mail.example.com"), ("Identity:Mail:From", "no-reply@example.com"), ("Identity:Mail:Username", "no-reply@example.com"),
-        ("Identity:Mail:OAuth:TokenUrl", tokenUrl), ("Identity:Mail:OAuth:ClientId", "identity"), ("Identity:Mail:OAuth:ClientSecret", "canary"),
-    ];
+        [
+            ("Identity:Mail:Host", "mail.example.com"),
+            ("Identity:Mail:From", "no-reply@example.com"),
+            ("Identity:Mail:Username", "no-reply@example.com"),
+            ("Identity:Mail:OAuth:TokenUrl", tokenUrl),
+            ("Identity:Mail:OAuth:ClientId", "identity"),
+            ("Identity:Mail:OAuth:ClientSecret", "canary"),
+        ];
 
     private static (MessagingSettings Settings, IReadOnlyList<string> Faults) Read(params (string Key, string Value)[] keys)
     {

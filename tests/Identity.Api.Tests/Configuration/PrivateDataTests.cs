@@ -18,7 +18,12 @@ public sealed class PrivateDataTests
         using var data = new DataDirectory();
         string[] directories = [data.Path, data.File("mail"), data.File("sms")];
         string[] files =
-            [data.File("identity.db"), data.File("identity.db-wal"), data.File("identity.db-shm"), data.File("identity.db.migrating")];
+        [
+            data.File("identity.db"),
+            data.File("identity.db-wal"),
+            data.File("identity.db-shm"),
+            data.File("identity.db.migrating"),
+        ];
         foreach (var directory in directories)
         {
             Directory.CreateDirectory(directory);
@@ -40,17 +45,23 @@ public sealed class PrivateDataTests
     [Fact]
     public void A_database_in_a_directory_that_every_user_can_write_stops_the_start()
     {
-        using DataDirectory data = new(), open = new();
+        using DataDirectory data = new(),
+            open = new();
         File.SetUnixFileMode(open.Path, OwnDirectory | UnixFileMode.OtherWrite);
 
-        Given.Faults(("Identity:DataDirectory", data.Path), ("ConnectionStrings:Identity", $"Data Source={open.File("identity.db")}")).ShouldHaveSingleItem()
-            .ShouldBe($"Every user of this machine can write to {open.Path}, which holds the database. Name a directory that only the service can write.");
+        Given
+            .Faults(("Identity:DataDirectory", data.Path), ("ConnectionStrings:Identity", $"Data Source={open.File("identity.db")}"))
+            .ShouldHaveSingleItem()
+            .ShouldBe(
+                $"Every user of this machine can write to {open.Path}, which holds the database. Name a directory that only the service can write."
+            );
     }
 
     [Fact] // such as /tmp, where users can replace only their own files
     public void A_shared_directory_with_the_sticky_bit_keeps_its_mode()
     {
-        using DataDirectory data = new(), shared = new();
+        using DataDirectory data = new(),
+            shared = new();
         const UnixFileMode Mode = OwnDirectory | EveryoneEnters | UnixFileMode.OtherWrite | UnixFileMode.StickyBit;
         File.SetUnixFileMode(shared.Path, Mode);
 

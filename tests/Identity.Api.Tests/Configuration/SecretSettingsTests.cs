@@ -10,8 +10,14 @@ public sealed class SecretSettingsTests
 
     [Fact]
     public void The_secrets_are_found() =>
-        new[] { "Identity:MasterKey", "Identity:Mail:Password", "Identity:Sms:WebhookUrl", "Identity:Sms:WebhookSecret", "Identity:Passwords:BreachedCheckUrl" }
-            .ShouldBeSubsetOf(Secrets.Select(row => row.Data.Item1));
+        new[]
+        {
+            "Identity:MasterKey",
+            "Identity:Mail:Password",
+            "Identity:Sms:WebhookUrl",
+            "Identity:Sms:WebhookSecret",
+            "Identity:Passwords:BreachedCheckUrl",
+        }.ShouldBeSubsetOf(Secrets.Select(row => row.Data.Item1));
 
     [Theory]
     [MemberData(nameof(Secrets))]
@@ -38,7 +44,13 @@ public sealed class SecretSettingsTests
     [MemberData(nameof(Secrets))]
     public void A_secret_on_the_command_line_is_refused_but_not_the_path_of_its_file(string key, bool hasFile)
     {
-        string[][] spellings = [[$"--{key}=canary"], [$"--{key}", "canary"], [$"/{key}=canary"], [$"--{key.ToUpperInvariant()}=canary"]];
+        string[][] spellings =
+        [
+            [$"--{key}=canary"],
+            [$"--{key}", "canary"],
+            [$"/{key}=canary"],
+            [$"--{key.ToUpperInvariant()}=canary"],
+        ];
         foreach (var arguments in spellings)
         {
             var fault = FaultsOf(arguments).ShouldHaveSingleItem();
@@ -76,16 +88,31 @@ public sealed class SecretSettingsTests
 
     [Fact]
     public void A_master_key_on_the_command_line_is_one_sentence_whatever_its_form() =>
-        Should.Throw<ConfigurationException>(() => SettingsReader.Read(
-                Given.Configuration(("Identity:MasterKey", "abc")), isDevelopment: false, out _, "--Identity:MasterKey=abc"))
-            .Faults.ShouldHaveSingleItem().ShouldStartWith("Identity:MasterKey is on the command line");
+        Should
+            .Throw<ConfigurationException>(() =>
+                SettingsReader.Read(
+                    Given.Configuration(("Identity:MasterKey", "abc")),
+                    isDevelopment: false,
+                    out _,
+                    "--Identity:MasterKey=abc"
+                )
+            )
+            .Faults.ShouldHaveSingleItem()
+            .ShouldStartWith("Identity:MasterKey is on the command line");
 
     /// <summary>As the start reports them.</summary>
     private static IReadOnlyList<string> FaultsOf(params string[] arguments) =>
-        Should.Throw<ConfigurationException>(() => SettingsReader.Read(Given.Configuration(), isDevelopment: false, out _, arguments)).Faults;
+        Should
+            .Throw<ConfigurationException>(() => SettingsReader.Read(Given.Configuration(), isDevelopment: false, out _, arguments))
+            .Faults;
 
-    private static IEnumerable<TheoryDataRow<string, bool>> SecretsOf(Type type, string path) => SettingProperty.Of(type).SelectMany(property =>
-        property.IsSecret ? [new TheoryDataRow<string, bool>($"{path}:{property.Name}", property.HasFile)]
-        : SettingForm.Of(property.Element ?? property.Type) is null ? SecretsOf(property.Element ?? property.Type, $"{path}:{property.Name}{(property.Element is null ? "" : ":0")}")
-        : []);
+    private static IEnumerable<TheoryDataRow<string, bool>> SecretsOf(Type type, string path) =>
+        SettingProperty
+            .Of(type)
+            .SelectMany(property =>
+                property.IsSecret ? [new TheoryDataRow<string, bool>($"{path}:{property.Name}", property.HasFile)]
+                : SettingForm.Of(property.Element ?? property.Type) is null
+                    ? SecretsOf(property.Element ?? property.Type, $"{path}:{property.Name}{(property.Element is null ? "" : ":0")}")
+                : []
+            );
 }

@@ -55,7 +55,11 @@ public sealed class SettingsReaderTests
     [Fact]
     public void Each_limit_can_be_set_and_all_that_are_counted_in_the_database_be_switched_off()
     {
-        var settings = Read([("Identity:RateLimits:LogIn:Burst", "7"), ("Identity:RateLimits:LogIn:PerHour", "70"), ("Identity:Lockout:Enabled", "false")]);
+        var settings = Read([
+            ("Identity:RateLimits:LogIn:Burst", "7"),
+            ("Identity:RateLimits:LogIn:PerHour", "70"),
+            ("Identity:Lockout:Enabled", "false"),
+        ]);
 
         settings.RateLimits.LogIn.ShouldBe(new LimitFigures(7, 70));
         settings.RateLimits.Secret.ShouldBe(new RateLimitSettings().Secret);
@@ -70,7 +74,9 @@ public sealed class SettingsReaderTests
     [InlineData("ftp://127.0.0.1/")]
     public void The_breach_service_is_asked_over_https_and_its_address_is_not_repeated(string url)
     {
-        var refused = Should.Throw<ConfigurationException>(() => Read([("Identity:Passwords:BreachedCheck", "true"), ("Identity:Passwords:BreachedCheckUrl", url)]));
+        var refused = Should.Throw<ConfigurationException>(() =>
+            Read([("Identity:Passwords:BreachedCheck", "true"), ("Identity:Passwords:BreachedCheckUrl", url)])
+        );
 
         refused.Message.ShouldContain("Identity:Passwords:BreachedCheckUrl cannot be used; it takes an https address");
         refused.Message.ShouldNotContain(url);
@@ -79,19 +85,28 @@ public sealed class SettingsReaderTests
     [Fact]
     public void The_breach_service_is_that_of_Have_I_Been_Pwned_or_a_given_one()
     {
-        Read([("Identity:Passwords:BreachedCheck", "true")]).Passwords.BreachedCheckUrl.ShouldBe(new Uri("https://api.pwnedpasswords.com/range/"));
+        Read([("Identity:Passwords:BreachedCheck", "true")])
+            .Passwords.BreachedCheckUrl.ShouldBe(new Uri("https://api.pwnedpasswords.com/range/"));
         Read([("Identity:Passwords:BreachedCheck", "true"), ("Identity:Passwords:BreachedCheckUrl", "http://127.0.0.1:8080/range/")])
             .Passwords.BreachedCheckUrl.ShouldBe(new Uri("http://127.0.0.1:8080/range/"));
     }
 
     [Theory]
-    [InlineData("Identity:Tokens:AccessTokenLifetime", "soon", "a duration written [days.]hours:minutes:seconds, from 00:00:01 to 1.00:00:00")]
+    [InlineData(
+        "Identity:Tokens:AccessTokenLifetime",
+        "soon",
+        "a duration written [days.]hours:minutes:seconds, from 00:00:01 to 1.00:00:00"
+    )]
     [InlineData("Identity:Tokens:AccessTokenLifetime", "1", "a duration written")] // a day, if one asked the framework
     [InlineData("Identity:Tokens:AccessTokenLifetime", "1800", "a duration written")]
     [InlineData("Identity:Tokens:AccessTokenLifetime", "00:00:00", "a duration written")]
     [InlineData("Identity:Tokens:AccessTokenLifetime", "-00:30:00", "a duration written")]
     [InlineData("Identity:Tokens:AccessTokenLifetime", "2.00:00:00", "a duration written")]
-    [InlineData("Identity:Tokens:RefreshTokenLifetime", "30", "a duration written [days.]hours:minutes:seconds, from 00:00:01 to 366.00:00:00")]
+    [InlineData(
+        "Identity:Tokens:RefreshTokenLifetime",
+        "30",
+        "a duration written [days.]hours:minutes:seconds, from 00:00:01 to 366.00:00:00"
+    )]
     [InlineData("Identity:Tokens:RefreshTokenLifetime", "400.00:00:00", "a duration written")]
     [InlineData("Identity:Tokens:TemporaryTokenLifetime", "1h", "a duration written")]
     [InlineData("Identity:Tokens:RefreshRotation", "Loose", "Adaptive or Strict")]
@@ -140,8 +155,14 @@ public sealed class SettingsReaderTests
     public void All_faults_are_named_at_once()
     {
         var faults = Faults(
-            ("Identity:Tokens:RepeatWindow", "x"), ("Identity:Passwords:BcryptCost", "x"), ("Identity:Issuer", "x"), ("Identity:MasterKey", "x"),
-            ("ConnectionStrings:Identity", "Host=a;Nonsense=canary"), ("Identity:Proxies:Trusted", "x"), ("Identity:Cors:Origins", "x"));
+            ("Identity:Tokens:RepeatWindow", "x"),
+            ("Identity:Passwords:BcryptCost", "x"),
+            ("Identity:Issuer", "x"),
+            ("Identity:MasterKey", "x"),
+            ("ConnectionStrings:Identity", "Host=a;Nonsense=canary"),
+            ("Identity:Proxies:Trusted", "x"),
+            ("Identity:Cors:Origins", "x")
+        );
 
         faults.Count.ShouldBe(7);
         faults.ShouldBeUnique();
@@ -165,11 +186,14 @@ public sealed class SettingsReaderTests
     [InlineData("id.example.com")]
     [InlineData("/identity")]
     [InlineData("ftp://id.example.com")]
-    public void Any_other_issuer_is_refused(string issuer) => Faults(("Identity:Issuer", issuer)).ShouldHaveSingleItem().ShouldStartWith($"Identity:Issuer is '{issuer}'; it takes");
+    public void Any_other_issuer_is_refused(string issuer) =>
+        Faults(("Identity:Issuer", issuer)).ShouldHaveSingleItem().ShouldStartWith($"Identity:Issuer is '{issuer}'; it takes");
 
     [Fact]
     public void Outside_development_an_issuer_must_be_named() =>
-        Faults(("Identity:Issuer", "")).ShouldHaveSingleItem().ShouldStartWith("Identity:Issuer is missing; it takes the address that callers use");
+        Faults(("Identity:Issuer", ""))
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("Identity:Issuer is missing; it takes the address that callers use");
 
     [Theory]
     [InlineData("urls", "http://*:8080;http://other", "http://localhost:8080")]
@@ -203,8 +227,11 @@ public sealed class SettingsReaderTests
     {
         using var data = new DataDirectory();
 
-        Faults(("Identity:MasterKey", ""), ("Identity:DataDirectory", data.Path)).ShouldHaveSingleItem()
-            .ShouldStartWith("Identity:MasterKey or Identity:MasterKeyFile is missing; outside the Development environment one of them must be set.");
+        Faults(("Identity:MasterKey", ""), ("Identity:DataDirectory", data.Path))
+            .ShouldHaveSingleItem()
+            .ShouldStartWith(
+                "Identity:MasterKey or Identity:MasterKeyFile is missing; outside the Development environment one of them must be set."
+            );
         Directory.EnumerateFileSystemEntries(data.Path).ShouldBeEmpty(); // nothing was made up
     }
 
@@ -215,7 +242,9 @@ public sealed class SettingsReaderTests
         var file = KeyFile(data, UnixFileMode.OtherWrite);
 
         var fault = Faults(("Identity:MasterKey", ""), ("Identity:MasterKeyFile", file)).ShouldHaveSingleItem();
-        fault.ShouldBe("Identity:MasterKeyFile names a file that every user of this machine can write, so it may be forged; run chmod 600 on it.");
+        fault.ShouldBe(
+            "Identity:MasterKeyFile names a file that every user of this machine can write, so it may be forged; run chmod 600 on it."
+        );
     }
 
     [Theory] // security requirement 84
@@ -238,7 +267,9 @@ public sealed class SettingsReaderTests
 
     [Fact]
     public void A_master_key_file_that_cannot_be_read_is_refused_in_a_sentence() =>
-        Faults(("Identity:MasterKey", ""), ("Identity:MasterKeyFile", Path.GetTempPath())).ShouldHaveSingleItem().ShouldStartWith("Identity:MasterKeyFile names something that");
+        Faults(("Identity:MasterKey", ""), ("Identity:MasterKeyFile", Path.GetTempPath()))
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("Identity:MasterKeyFile names something that");
 
     [Fact]
     public void A_master_key_file_without_a_key_is_refused()
@@ -252,12 +283,16 @@ public sealed class SettingsReaderTests
 
     [Fact]
     public void Two_sources_of_master_keys_are_one_too_many() =>
-        Faults(("Identity:MasterKeyFile", "/run/secrets/key")).ShouldHaveSingleItem().ShouldBe("Identity:MasterKey and Identity:MasterKeyFile are both set; set one of them.");
+        Faults(("Identity:MasterKeyFile", "/run/secrets/key"))
+            .ShouldHaveSingleItem()
+            .ShouldBe("Identity:MasterKey and Identity:MasterKeyFile are both set; set one of them.");
 
     [Theory]
     [InlineData("Identity:MasterKey:0", "Identity:MasterKey:1")]
     public void A_ring_is_a_list(string first, string second) =>
-        Read([("Identity:MasterKey", ""), (first, Key), (second, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))]).MasterKeys.ToString().ShouldBe("***");
+        Read([("Identity:MasterKey", ""), (first, Key), (second, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))])
+            .MasterKeys.ToString()
+            .ShouldBe("***");
 
     [Fact]
     public void A_connection_string_may_lie_in_a_file()
@@ -277,7 +312,10 @@ public sealed class SettingsReaderTests
         using var data = new DataDirectory();
         File.WriteAllText(data.File("password"), "se;cr=et'\n");
 
-        var settings = Read([("ConnectionStrings:Identity", "Host=db;Username=identity"), ("ConnectionStrings:IdentityPasswordFile", data.File("password"))]);
+        var settings = Read([
+            ("ConnectionStrings:Identity", "Host=db;Username=identity"),
+            ("ConnectionStrings:IdentityPasswordFile", data.File("password")),
+        ]);
 
         var connection = new Npgsql.NpgsqlConnectionStringBuilder(settings.Store.ConnectionString);
         (connection.Host, connection.Username, connection.Password).ShouldBe(("db", "identity", "se;cr=et'"));
@@ -285,10 +323,22 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
-    [InlineData("Host=db", "/canary", "ConnectionStrings:IdentityPasswordFile names a file that does not exist; it takes the path of a file that holds the password")]
+    [InlineData(
+        "Host=db",
+        "/canary",
+        "ConnectionStrings:IdentityPasswordFile names a file that does not exist; it takes the path of a file that holds the password"
+    )]
     [InlineData("Host=db", "", "ConnectionStrings:IdentityPasswordFile names a file that is empty;")]
-    [InlineData("Host=db;Password=canary", "x", "ConnectionStrings:IdentityPasswordFile is set, and ConnectionStrings:Identity has a password too; set one of them.")]
-    [InlineData("Data Source=identity.db", "x", "ConnectionStrings:IdentityPasswordFile is set, but ConnectionStrings:Identity is not a PostgreSQL database")]
+    [InlineData(
+        "Host=db;Password=canary",
+        "x",
+        "ConnectionStrings:IdentityPasswordFile is set, and ConnectionStrings:Identity has a password too; set one of them."
+    )]
+    [InlineData(
+        "Data Source=identity.db",
+        "x",
+        "ConnectionStrings:IdentityPasswordFile is set, but ConnectionStrings:Identity is not a PostgreSQL database"
+    )]
     public void A_password_file_that_cannot_serve_is_refused(string connection, string passwordOrPath, string sentence)
     {
         using var data = new DataDirectory();
@@ -296,7 +346,11 @@ public sealed class SettingsReaderTests
         var path = passwordOrPath.StartsWith('/') ? passwordOrPath : data.File("password");
 
         var fault = Faults(
-            ("Identity:DataDirectory", data.Path), ("ConnectionStrings:Identity", connection), ("ConnectionStrings:IdentityPasswordFile", path)).ShouldHaveSingleItem();
+                ("Identity:DataDirectory", data.Path),
+                ("ConnectionStrings:Identity", connection),
+                ("ConnectionStrings:IdentityPasswordFile", path)
+            )
+            .ShouldHaveSingleItem();
 
         fault.ShouldStartWith(sentence);
         fault.ShouldNotContain("canary");
@@ -317,7 +371,11 @@ public sealed class SettingsReaderTests
     [Fact]
     public void An_unknown_key_is_reported_and_stops_nothing()
     {
-        var configuration = Given.Configuration([("Identity:Tokens:AcessTokenLifetime", "00:05:00"), ("Identity:Mial:Host", "x"), ("Unrelated", "x")]);
+        var configuration = Given.Configuration([
+            ("Identity:Tokens:AcessTokenLifetime", "00:05:00"),
+            ("Identity:Mial:Host", "x"),
+            ("Unrelated", "x"),
+        ]);
 
         SettingsReader.Read(configuration, isDevelopment: false, out var unknown);
 
@@ -327,7 +385,10 @@ public sealed class SettingsReaderTests
     [Fact]
     public async Task An_unknown_key_is_warned_about_by_name()
     {
-        await using var host = await IdentityHost.StartAsync(Testing.Databases.DatabaseKind.Sqlite, ("Identity:Isuer", "https://canary.example.com"));
+        await using var host = await IdentityHost.StartAsync(
+            Testing.Databases.DatabaseKind.Sqlite,
+            ("Identity:Isuer", "https://canary.example.com")
+        );
 
         var warning = host.Watch.Lines.Single(line => line.Contains("Identity:Isuer", StringComparison.Ordinal));
         warning.ShouldStartWith("Warning");

@@ -17,8 +17,14 @@ public sealed partial class TableTests
         var tables = 0;
         for (var line = 1; line < lines.Length; line++)
         {
-            if (!lines[line].StartsWith('|') || lines[line - 1].StartsWith('|')) continue;
-            (line + 1 < lines.Length && Ruler().IsMatch(lines[line + 1])).ShouldBeTrue($"{page}, line {line}: a table begins with a head and a ruler");
+            if (!lines[line].StartsWith('|') || lines[line - 1].StartsWith('|'))
+            {
+                continue;
+            }
+
+            (line + 1 < lines.Length && Ruler().IsMatch(lines[line + 1])).ShouldBeTrue(
+                $"{page}, line {line}: a table begins with a head and a ruler"
+            );
             tables++;
         }
 

@@ -14,7 +14,9 @@ public sealed class ComposeFileTests
 {
     private const string SecretsDirectory = "${IDENTITY_SECRETS:?run docker/make-secrets.sh first}/";
 
-    private static readonly ComposeFile s_file = new DeserializerBuilder().IgnoreUnmatchedProperties().Build()
+    private static readonly ComposeFile s_file = new DeserializerBuilder()
+        .IgnoreUnmatchedProperties()
+        .Build()
         .Deserialize<ComposeFile>(File.ReadAllText(Repository.PathOf("docker-compose.yml")));
 
     public static TheoryData<string> Services => [.. s_file.Services.Keys];
@@ -75,8 +77,9 @@ public sealed class ComposeFileTests
     {
         s_file.Services["identity"].Secrets.ShouldBe(["database-password", "master-key"]);
         s_file.Services["postgres"].Secrets.ShouldBe(["database-password"]);
-        s_file.Secrets.Select(secret => (secret.Key, secret.Value.File)).ShouldBe(
-            [("database-password", SecretsDirectory + "database-password"), ("master-key", SecretsDirectory + "master-key")]);
+        s_file
+            .Secrets.Select(secret => (secret.Key, secret.Value.File))
+            .ShouldBe([("database-password", SecretsDirectory + "database-password"), ("master-key", SecretsDirectory + "master-key")]);
     }
 
     [Fact]
@@ -85,10 +88,16 @@ public sealed class ComposeFileTests
         using var mounted = new DataDirectory();
         File.WriteAllText(mounted.File("database-password"), "canary\n");
         File.WriteAllText(mounted.File("master-key"), Configuration.Given.MasterKey + "\n");
-        var environment = s_file.Services["identity"].Environment.ToDictionary(
-            variable => variable.Key.Replace("__", ":", StringComparison.Ordinal),
-            variable => (string?)variable.Value.Replace("/run/secrets", mounted.Path, StringComparison.Ordinal)
-                .Replace("${IDENTITY_ISSUER:-http://localhost:8080}", "http://localhost:8080", StringComparison.Ordinal));
+        var environment = s_file
+            .Services["identity"]
+            .Environment.ToDictionary(
+                variable => variable.Key.Replace("__", ":", StringComparison.Ordinal),
+                variable =>
+                    (string?)
+                        variable
+                            .Value.Replace("/run/secrets", mounted.Path, StringComparison.Ordinal)
+                            .Replace("${IDENTITY_ISSUER:-http://localhost:8080}", "http://localhost:8080", StringComparison.Ordinal)
+            );
         environment["Identity:DataDirectory"] = mounted.Path;
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(environment).Build();
@@ -139,7 +148,9 @@ public sealed class ComposeFileTests
     {
         using var clone = new Clone();
         File.WriteAllText(
-            clone.PathOf(".env"), "POSTGRES_PASSWORD=0123abcd\nIDENTITY_MASTER_KEY=bWFzdGVy==\nIDENTITY_LISTEN=127.0.0.1:9000\n");
+            clone.PathOf(".env"),
+            "POSTGRES_PASSWORD=0123abcd\nIDENTITY_MASTER_KEY=bWFzdGVy==\nIDENTITY_LISTEN=127.0.0.1:9000\n"
+        );
 
         var (code, errors) = await clone.MakeSecretsAsync();
 
@@ -153,7 +164,7 @@ public sealed class ComposeFileTests
     [UnsupportedOSPlatform("windows")]
     private sealed class Clone : IDisposable
     {
-        private readonly DataDirectory _directory = new();
+        private readonly DataDirectory directory = new();
 
         internal Clone()
         {
@@ -166,9 +177,9 @@ public sealed class ComposeFileTests
             File.SetUnixFileMode(PathOf("docker", "database-role.sh"), UnixFileMode.UserRead | UnixFileMode.UserWrite); // a strict umask
         }
 
-        public void Dispose() => _directory.Dispose();
+        public void Dispose() => this.directory.Dispose();
 
-        internal string PathOf(params ReadOnlySpan<string> parts) => Path.Combine([_directory.Path, .. parts]);
+        internal string PathOf(params ReadOnlySpan<string> parts) => Path.Combine([this.directory.Path, .. parts]);
 
         internal string Read(params ReadOnlySpan<string> parts) => File.ReadAllText(PathOf(parts));
 
@@ -177,12 +188,14 @@ public sealed class ComposeFileTests
 
         internal async Task<(int Code, string Errors)> MakeSecretsAsync()
         {
-            using var script = Process.Start(new ProcessStartInfo("sh", ["-c", "umask 077; sh docker/make-secrets.sh"])
-            {
-                WorkingDirectory = _directory.Path,
-                UseShellExecute = false,
-                RedirectStandardError = true,
-            })!;
+            using var script = Process.Start(
+                new ProcessStartInfo("sh", ["-c", "umask 077; sh docker/make-secrets.sh"])
+                {
+                    WorkingDirectory = this.directory.Path,
+                    UseShellExecute = false,
+                    RedirectStandardError = true,
+                }
+            )!;
             var errors = await script.StandardError.ReadToEndAsync();
             await script.WaitForExitAsync();
             return (script.ExitCode, errors);

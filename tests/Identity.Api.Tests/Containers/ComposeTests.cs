@@ -32,7 +32,17 @@ public sealed class ComposeTests
         await using var project = new ComposeProject(Repository.PathOf("docker-compose.yml"));
         using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = project.Address };
         await project.UpAsync();
-        var token = await TokenAsync(client, "/signup", new { email = Email, name = "Ada Lovelace", password = s_password }, HttpStatusCode.Created);
+        var token = await TokenAsync(
+            client,
+            "/signup",
+            new
+            {
+                email = Email,
+                name = "Ada Lovelace",
+                password = s_password,
+            },
+            HttpStatusCode.Created
+        );
         (await ProfileAsync(client, token)).ShouldBe(Email);
 
         await project.RestartAsync();
@@ -69,18 +79,20 @@ public sealed class ComposeTests
     }
 
     /// <summary>A restart does not wait until the service serves again.</summary>
-    private static Task ReadyAsync(HttpClient client) => Eventually.SeeAsync(
-        async () =>
-        {
-            try
+    private static Task ReadyAsync(HttpClient client) =>
+        Eventually.SeeAsync(
+            async () =>
             {
-                using var answer = await client.GetAsync("/health/ready");
-                return answer.StatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return (HttpStatusCode?)null;
-            }
-        },
-        status => status is HttpStatusCode.OK);
+                try
+                {
+                    using var answer = await client.GetAsync("/health/ready");
+                    return answer.StatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return (HttpStatusCode?)null;
+                }
+            },
+            status => status is HttpStatusCode.OK
+        );
 }

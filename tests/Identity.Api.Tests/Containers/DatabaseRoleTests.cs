@@ -80,7 +80,17 @@ public sealed class DatabaseRoleTests(DatabaseRoleTests.BareServer fixture) : IC
     {
         await using var host = await IdentityHost.StartOnAsync(connectionString);
         const string email = "ada@example.com";
-        (await host.PostAsync("/signup", new { email, name = "Ada", password = s_password })).ShouldBe(HttpStatusCode.Created);
+        (
+            await host.PostAsync(
+                "/signup",
+                new
+                {
+                    email,
+                    name = "Ada",
+                    password = s_password,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
         (await host.PostAsync("/login", new { email, password = s_password })).ShouldBe(HttpStatusCode.OK);
         (await host.Services.GetRequiredService<StoreRole>().IsSuperuserAsync(CancellationToken.None)).ShouldBeFalse();
     }
@@ -90,8 +100,9 @@ public sealed class DatabaseRoleTests(DatabaseRoleTests.BareServer fixture) : IC
         const string rights = "rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls";
         (await AskAsync(identity, $"SELECT {rights} FROM pg_roles WHERE rolname = current_user")).ShouldBe(false);
         (await AskAsync(identity, "SELECT count(*) FROM pg_auth_members WHERE member = current_user::regrole")).ShouldBe(0L);
-        (await AskAsync(identity, "SELECT string_agg(datname, ' ') FROM pg_database WHERE datdba = current_user::regrole"))
-            .ShouldBe("identity");
+        (await AskAsync(identity, "SELECT string_agg(datname, ' ') FROM pg_database WHERE datdba = current_user::regrole")).ShouldBe(
+            "identity"
+        );
         foreach (var statement in (string[])["CREATE ROLE other", "CREATE DATABASE other", "ALTER ROLE identity SUPERUSER"])
         {
             await ShouldFailAsync(identity, statement, PostgresErrorCodes.InsufficientPrivilege);
@@ -128,21 +139,24 @@ public sealed class DatabaseRoleTests(DatabaseRoleTests.BareServer fixture) : IC
     /// <summary>One server for all tests, since a server takes seconds to make; each test finds it as the image leaves a new one.</summary>
     public sealed class BareServer : IAsyncLifetime
     {
-        private OwnPostgresServer _server = null!;
+        private OwnPostgresServer server = null!;
 
-        public async ValueTask InitializeAsync() => _server = await PostgresServer.StartPrivateAsync();
+        public async ValueTask InitializeAsync() => this.server = await PostgresServer.StartPrivateAsync();
 
-        public ValueTask DisposeAsync() => _server.DisposeAsync();
+        public ValueTask DisposeAsync() => this.server.DisposeAsync();
 
         internal async Task<OwnPostgresServer> EmptyAsync()
         {
-            var password = new NpgsqlConnectionStringBuilder(_server.ConnectionString).Password!;
-            await _server.RunScriptAsync(
+            var password = new NpgsqlConnectionStringBuilder(this.server.ConnectionString).Password!;
+            await this.server.RunScriptAsync(
                 """
                 psql -qU postgres -c 'DROP DATABASE IF EXISTS identity' -c 'DROP ROLE IF EXISTS identity' \
                     -c "ALTER ROLE postgres PASSWORD '$(cat "$PASSWORD")'" -c 'GRANT CONNECT ON DATABASE postgres TO PUBLIC'
-                """, password, "PASSWORD");
-            return _server;
+                """,
+                password,
+                "PASSWORD"
+            );
+            return this.server;
         }
     }
 }

@@ -9,8 +9,7 @@ internal sealed class Shell : IAsyncDisposable
     private const string End = "~~ end of the step ~~";
 
     // The service runs in the background of this shell, as in a second one; what is asked of it waits until it answers.
-    private const string Prelude =
-        """
+    private const string Prelude = """
         serve() {
             if [ -n "${service:-}" ]; then kill "$service"; wait "$service" 2>/dev/null; fi
             command dotnet "$IDENTITY_DLL" "$@" >service.log 2>&1 &

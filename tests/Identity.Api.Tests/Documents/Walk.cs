@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Identity.Api.Tests.Documents;
 
-/// <summary>The commands of a page and what it says comes back, in order: lines with four spaces in front, and the fenced block after them.</summary>
+/// <summary>The commands of a page and what it says comes back, in order: lines with four spaces in front, and the fenced block after
+/// them.</summary>
 internal static partial class Walk
 {
     internal sealed record Step(int Line, string Commands, IReadOnlyList<string>? Answer);
@@ -50,7 +51,12 @@ internal static partial class Walk
         return steps;
     }
 
-    /// <summary>What differs from run to run: instants, identifiers, tokens and codes. A token that the page cuts ends with an ellipsis.</summary>
-    [GeneratedRegex(@"[\w.-]*…|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z|\d{4}-\d\d-\d\d \d\d:\d\d UTC|client_[\w-]{22}|(?<=images/)[\w-]{22}|(?<=temporaryPassword: ).+|(?<=kid: ).+|(?<=revoked: )[\w-]{43}|(?<=""traceId"":"")\w{32}|(?<=""(exp|iat|auth_time)"":)\d+|(?<=code: )\d{8}|^\d{6}(?= is your)|(?<=curl/)[\d.]+|(?<=^Date: ).+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    /// <summary>What differs from run to run: instants, identifiers, tokens and codes. A token that the page cuts ends with an
+    /// ellipsis.</summary>
+    [GeneratedRegex(
+        @"[\w.-]*…|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z|\d{4}-\d\d-\d\d \d\d:\d\d UTC|client_[\w-]{22}|(?<=images/)[\w-]{22}|(?<=temporaryPassword: ).+|(?<=kid: ).+|(?<=revoked: )[\w-]{43}|(?<=""traceId"":"")\w{32}|(?<=""(exp|iat|auth_time)"":)\d+|(?<=code: )\d{8}|^\d{6}(?= is your)|(?<=curl/)[\d.]+|(?<=^Date: ).+",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000
+    )]
     internal static partial Regex Varying();
 }

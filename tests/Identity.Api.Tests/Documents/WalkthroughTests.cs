@@ -20,17 +20,20 @@ public sealed class WalkthroughTests : IDisposable
     public async Task The_walkthrough_goes_as_it_says()
     {
         Directory.CreateSymbolicLink(directory.File("tests"), Repository.PathOf("tests"));
-        await File.WriteAllLinesAsync(directory.File("people.jsonl"),
-        [
-            """{"email":"mary@example.com","name":"Mary Somerville","passwordHash":"$2b$04$abcdefghijklmnopqrstuuWk3ePnqIJgDnrbGXfTUTCRWNoHBTHIq"}""",
-            """{"email":"emmy@example.com","name":"Emmy Noether","passwordHash":"5f4dcc3b5aa765d61d8327deb882cf99"}""",
-            """{"email":"nobody","name":"Nobody"}""",
-        ]);
+        await File.WriteAllLinesAsync(
+            directory.File("people.jsonl"),
+            [
+                """{"email":"mary@example.com","name":"Mary Somerville","passwordHash":"$2b$04$abcdefghijklmnopqrstuuWk3ePnqIJgDnrbGXfTUTCRWNoHBTHIq"}""",
+                """{"email":"emmy@example.com","name":"Emmy Noether","passwordHash":"5f4dcc3b5aa765d61d8327deb882cf99"}""",
+                """{"email":"nobody","name":"Nobody"}""",
+            ]
+        );
         await GoAsync("docs/walkthrough.md", Walk.Read(Repository.PathOf("docs", "walkthrough.md")));
     }
 
     [Fact]
-    public Task The_command_line_answers_as_the_readme_says() => GoAsync("README.md", Walk.Read(Repository.PathOf("README.md"), "Command line"));
+    public Task The_command_line_answers_as_the_readme_says() =>
+        GoAsync("README.md", Walk.Read(Repository.PathOf("README.md"), "Command line"));
 
     private async Task GoAsync(string page, IReadOnlyList<Walk.Step> steps)
     {
@@ -43,14 +46,20 @@ public sealed class WalkthroughTests : IDisposable
             var lines = await shell.RunAsync(OfThisRun(step.Commands));
             if (step.Answer is { } answer)
             {
-                Compare($"{page}, line {step.Line}", answer, [.. lines.Select(line => line.Replace($"localhost:{port}", "localhost:5080"))]);
+                Compare(
+                    $"{page}, line {step.Line}",
+                    answer,
+                    [.. lines.Select(line => line.Replace($"localhost:{port}", "localhost:5080"))]
+                );
             }
         }
     }
 
     /// <summary>The commands with this run's port, identifiers, tokens and codes instead of those on the page.</summary>
     private string OfThisRun(string commands) =>
-        actual.OrderByDescending(pair => pair.Key.Length).Aggregate(commands, (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal))
+        actual
+            .OrderByDescending(pair => pair.Key.Length)
+            .Aggregate(commands, (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal))
             .Replace("localhost:5080", $"localhost:{port}", StringComparison.Ordinal);
 
     /// <summary>Each line in its order. A line with an ellipsis alone stands for any number of lines.</summary>
@@ -61,7 +70,10 @@ public sealed class WalkthroughTests : IDisposable
         foreach (var line in said.Where(line => line != "…"))
         {
             var pattern = PatternOf(line);
-            var found = isFile ? came.Skip(at).ToList().FindIndex(pattern.IsMatch) : at < came.Count && pattern.IsMatch(came[at]) ? 0 : -1;
+            var found =
+                isFile ? came.Skip(at).ToList().FindIndex(pattern.IsMatch)
+                : at < came.Count && pattern.IsMatch(came[at]) ? 0
+                : -1;
             if (found < 0)
             {
                 throw new InvalidOperationException($"{where} says\n  {line}\nand this came:\n  {string.Join("\n  ", came)}");
@@ -83,7 +95,13 @@ public sealed class WalkthroughTests : IDisposable
         var pattern = "^";
         foreach (Match varying in Walk.Varying().Matches(line))
         {
-            pattern += Regex.Escape(line[at..varying.Index]) + (varying.Value.EndsWith('…') ? "([^\"\\s]*)" : varying.Value.Contains(' ') ? "(.+)" : "([^\"\\s]+)");
+            pattern +=
+                Regex.Escape(line[at..varying.Index])
+                + (
+                    varying.Value.EndsWith('…') ? "([^\"\\s]*)"
+                    : varying.Value.Contains(' ') ? "(.+)"
+                    : "([^\"\\s]+)"
+                );
             at = varying.Index + varying.Length;
         }
 

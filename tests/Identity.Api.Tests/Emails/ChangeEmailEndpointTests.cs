@@ -32,7 +32,10 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
 
         (await person.AddressAsync(Host)).ShouldBe((newEmail, true));
         ((string)(await person.ProfileAsync(Host)).Data["email"]!).ShouldBe(newEmail);
-        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         (await Host.PostAsync("/login", new { email = newEmail, password = person.Password })).ShouldBe(HttpStatusCode.OK);
         var old = await AddressMail.OfAsync(Host, person.Email, AddressMail.Changed);
         old.Text.ShouldContain($"{IdentityHost.Issuer}/pages/undo-email-change?token=");
@@ -47,7 +50,10 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
         var mail = await person.AskForAsync(Host, newEmail);
 
         (await mail.TypeAsync(Host, mail.WrongCode)).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_CODE_INVALID");
-        (await (mail with { To = person.Email }).TypeAsync(Host, mail.Code)).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_CODE_INVALID");
+        (await (mail with { To = person.Email }).TypeAsync(Host, mail.Code)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "VERIFICATION_CODE_INVALID"
+        );
         (await mail.TypeAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
 
         (await person.AddressAsync(Host)).ShouldBe((newEmail, true));
@@ -64,7 +70,10 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
         (await mail.FollowAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
 
         (await other.ProfileAsync(Host)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.PostAsync("/refresh", new { refreshToken = other.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await Host.PostAsync("/refresh", new { refreshToken = other.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
         (await person.ProfileAsync(Host)).ShouldBe(HttpStatusCode.OK);
         (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK);
     }
@@ -138,7 +147,10 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
             await person.LeaveAsync(Host);
         }
 
-        (await (await Person.SignUpAsync(Host)).ChangeEmailAsync(Host, newEmail.ToUpperInvariant())).ShouldBe(HttpStatusCode.TooManyRequests, "EMAIL_CHANGE_LIMIT_REACHED");
+        (await (await Person.SignUpAsync(Host)).ChangeEmailAsync(Host, newEmail.ToUpperInvariant())).ShouldBe(
+            HttpStatusCode.TooManyRequests,
+            "EMAIL_CHANGE_LIMIT_REACHED"
+        );
     }
 
     [Fact]
@@ -182,7 +194,13 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
         var thief = await owner.LogInAsync(Host);
         var mail = await thief.AskForAsync(Host, Person.NewEmail());
 
-        (await Host.PutAsync("/password", new { currentPassword = owner.Password, newPassword = Person.NewPassword() }, owner.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+        (
+            await Host.PutAsync(
+                "/password",
+                new { currentPassword = owner.Password, newPassword = Person.NewPassword() },
+                owner.AccessToken
+            )
+        ).ShouldBe(HttpStatusCode.NoContent);
 
         (await mail.FollowAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_TOKEN_EXPIRED");
         (await owner.AddressAsync(Host)).ShouldBe((owner.Email, true));
@@ -221,9 +239,17 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
         await person.MoveAsync(Host, Person.NewEmail());
 
         await using var db = await Host.OpenStoreAsync();
-        var events = await db.AuditEvents.AsNoTracking().Where(audit => audit.SubjectId == person.Id).OrderBy(audit => audit.At).ToListAsync();
-        events.Select(audit => audit.Action).ShouldBe(
-            [AuditActions.AccountCreated, AuditActions.EmailVerified, AuditActions.EmailChangeRequested, AuditActions.EmailChanged], ignoreOrder: true);
+        var events = await db
+            .AuditEvents.AsNoTracking()
+            .Where(audit => audit.SubjectId == person.Id)
+            .OrderBy(audit => audit.At)
+            .ToListAsync();
+        events
+            .Select(audit => audit.Action)
+            .ShouldBe(
+                [AuditActions.AccountCreated, AuditActions.EmailVerified, AuditActions.EmailChangeRequested, AuditActions.EmailChanged],
+                ignoreOrder: true
+            );
         events.ShouldAllBe(audit => audit.Detail == null || !audit.Detail.Contains('@', StringComparison.Ordinal));
     }
 }

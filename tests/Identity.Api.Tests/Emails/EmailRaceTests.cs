@@ -32,7 +32,9 @@ public abstract class EmailRaceTests(Replicas replicas)
 
         answers.Count(answer => answer.Status is HttpStatusCode.NoContent).ShouldBe(1);
         answers.Count(answer => answer.Status is not HttpStatusCode.NoContent && answer.Codes is ["VERIFICATION_CODE_USED"]).ShouldBe(4);
-        answers.Count(answer => answer.Status is not HttpStatusCode.NoContent && answer.Codes is ["VERIFICATION_CODE_INVALID"]).ShouldBe(59);
+        answers
+            .Count(answer => answer.Status is not HttpStatusCode.NoContent && answer.Codes is ["VERIFICATION_CODE_INVALID"])
+            .ShouldBe(59);
     }
 
     [Fact]
@@ -62,7 +64,11 @@ public abstract class EmailRaceTests(Replicas replicas)
         var answers = await replicas.RaceAsync((host, index) => movers[index].Mail.FollowAsync(host), movers.Count);
 
         answers.Count(answer => answer.Status is HttpStatusCode.NoContent).ShouldBe(1);
-        foreach (var (person, answer) in movers.Zip(answers, (mover, answer) => (mover.Person, answer)).Where(pair => pair.answer.Status is not HttpStatusCode.NoContent))
+        foreach (
+            var (person, answer) in movers
+                .Zip(answers, (mover, answer) => (mover.Person, answer))
+                .Where(pair => pair.answer.Status is not HttpStatusCode.NoContent)
+        )
         {
             answer.ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
             (await person.AddressAsync(Host)).ShouldBe((person.Email, false));
@@ -127,12 +133,29 @@ public abstract class EmailRaceTests(Replicas replicas)
         (await person.AddressAsync(Host)).ShouldBe((person.Email, true));
     }
 
-    /// <summary>The request in the midst of 32 signups, and what they were told; each either opened an account or heard that there is one.</summary>
-    private async Task<(Answer Answer, IReadOnlyList<Answer> SignUps)> RaceWithSignUpsAsync(string email, Func<IdentityHost, Task<Answer>> request)
+    /// <summary>The request in the midst of 32 signups, and what they were told; each either opened an account or heard that there is
+    /// one.</summary>
+    private async Task<(Answer Answer, IReadOnlyList<Answer> SignUps)> RaceWithSignUpsAsync(
+        string email,
+        Func<IdentityHost, Task<Answer>> request
+    )
     {
         const int middle = 16;
         var answers = await replicas.RaceAsync(
-            (host, index) => index == middle ? request(host) : host.PostAsync("/signup", new { email, name = "Eve", password = Person.NewPassword() }), 33);
+            (host, index) =>
+                index == middle
+                    ? request(host)
+                    : host.PostAsync(
+                        "/signup",
+                        new
+                        {
+                            email,
+                            name = "Eve",
+                            password = Person.NewPassword(),
+                        }
+                    ),
+            33
+        );
         List<Answer> signups = [.. answers.Where((_, index) => index != middle)];
         foreach (var loser in signups.Where(answer => answer.Status is not HttpStatusCode.Created))
         {

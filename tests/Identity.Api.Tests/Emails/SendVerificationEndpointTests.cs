@@ -6,7 +6,9 @@ namespace Identity.Api.Tests.Emails;
 
 public sealed class SendVerificationOnSqlite(SqliteHost fixture) : SendVerificationEndpointTests(fixture), IClassFixture<SqliteHost>;
 
-public sealed class SendVerificationOnPostgreSql(PostgreSqlHost fixture) : SendVerificationEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
+public sealed class SendVerificationOnPostgreSql(PostgreSqlHost fixture)
+    : SendVerificationEndpointTests(fixture),
+        IClassFixture<PostgreSqlHost>;
 
 public abstract class SendVerificationEndpointTests(HostFixture fixture)
 {
@@ -34,7 +36,9 @@ public abstract class SendVerificationEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Host.PostAsync("/email/verification", null, person.AccessToken)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => Host.PostAsync("/email/verification", null, person.AccessToken))
+        );
 
         answers.Count(answer => answer.Status is HttpStatusCode.Accepted).ShouldBe(4);
         answers.Count(answer => answer.Status is HttpStatusCode.TooManyRequests).ShouldBe(12);
@@ -60,9 +64,14 @@ public abstract class SendVerificationEndpointTests(HostFixture fixture)
             (await db.OneTimeSecrets.CountAsync(secret => secret.UserId == person.Id)).ShouldBe(0);
         }
 
-        (await Host.PostAsync("/email/verification", null, person.AccessToken)).ShouldBe(HttpStatusCode.TooManyRequests, "VERIFICATION_LIMIT_REACHED");
+        (await Host.PostAsync("/email/verification", null, person.AccessToken)).ShouldBe(
+            HttpStatusCode.TooManyRequests,
+            "VERIFICATION_LIMIT_REACHED"
+        );
         (await Host.PostAsync("/password/forgot", new { email })).ShouldBe(HttpStatusCode.Accepted);
-        (await (await AddressMail.OfAsync(Host, email, AddressMail.Reset)).SetPasswordAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent); // the owner's way
+        (await (await AddressMail.OfAsync(Host, email, AddressMail.Reset)).SetPasswordAsync(Host, Person.NewPassword())).ShouldBe(
+            HttpStatusCode.NoContent
+        ); // the owner's way
     }
 
     [Fact]

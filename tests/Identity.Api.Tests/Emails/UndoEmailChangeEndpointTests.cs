@@ -7,7 +7,9 @@ namespace Identity.Api.Tests.Emails;
 
 public sealed class UndoEmailChangeOnSqlite(SqliteHost fixture) : UndoEmailChangeEndpointTests(fixture), IClassFixture<SqliteHost>;
 
-public sealed class UndoEmailChangeOnPostgreSql(PostgreSqlHost fixture) : UndoEmailChangeEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
+public sealed class UndoEmailChangeOnPostgreSql(PostgreSqlHost fixture)
+    : UndoEmailChangeEndpointTests(fixture),
+        IClassFixture<PostgreSqlHost>;
 
 /// <summary>Security requirement 53: whoever took an account over by moving it loses it again.</summary>
 public abstract class UndoEmailChangeEndpointTests(HostFixture fixture)
@@ -30,16 +32,26 @@ public abstract class UndoEmailChangeEndpointTests(HostFixture fixture)
             (await Host.GetAsync("/profile", token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         }
 
-        (await Host.PostAsync("/refresh", new { refreshToken = (string)thief["refreshToken"]! })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await Host.PostAsync("/refresh", new { refreshToken = (string)thief["refreshToken"]! })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
         foreach (var email in new[] { thiefs, person.Email })
         {
-            (await Host.PostAsync("/login", new { email, password = person.Password })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+            (await Host.PostAsync("/login", new { email, password = person.Password })).ShouldBe(
+                HttpStatusCode.Unauthorized,
+                "INVALID_CREDENTIALS"
+            );
         }
 
-        (await AddressMail.OfAsync(Host, person.Email, AddressMail.Restored)).Text.ShouldContain($"{IdentityHost.Issuer}/pages/reset-password?token=");
+        (await AddressMail.OfAsync(Host, person.Email, AddressMail.Restored)).Text.ShouldContain(
+            $"{IdentityHost.Issuer}/pages/reset-password?token="
+        );
         (await undo.UndoAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "UNDO_TOKEN_USED");
         await using var db = await Host.OpenStoreAsync();
-        (await db.AuditEvents.CountAsync(audit => audit.SubjectId == person.Id && audit.Action == AuditActions.EmailChangeUndone)).ShouldBe(1);
+        (await db.AuditEvents.CountAsync(audit => audit.SubjectId == person.Id && audit.Action == AuditActions.EmailChangeUndone)).ShouldBe(
+            1
+        );
     }
 
     [Fact]
@@ -55,14 +67,17 @@ public abstract class UndoEmailChangeEndpointTests(HostFixture fixture)
         (await (person with { Password = password }).LogInAsync(Host)).Id.ShouldBe(person.Id);
     }
 
-    [Fact] // the thief has the new mailbox: a reset from there closes the way back only after three days, and only if asked to (WayBackTests)
+    // The thief has the new mailbox: a reset from there closes the way back only after three days, and only if asked to (WayBackTests)
+    [Fact]
     public async Task A_new_password_from_the_new_address_does_not_stop_the_former_one()
     {
         var person = await AddressMail.ProvenPersonAsync(Host);
         var thiefs = Person.NewEmail();
         var undo = await person.MoveAsync(Host, thiefs);
         (await Host.PostAsync("/password/forgot", new { email = thiefs })).ShouldBe(HttpStatusCode.Accepted);
-        (await (await AddressMail.OfAsync(Host, thiefs, AddressMail.Reset)).SetPasswordAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
+        (await (await AddressMail.OfAsync(Host, thiefs, AddressMail.Reset)).SetPasswordAsync(Host, Person.NewPassword())).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         (await undo.UndoAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
 
@@ -130,13 +145,26 @@ public abstract class UndoEmailChangeEndpointTests(HostFixture fixture)
     {
         var person = await AddressMail.ProvenPersonAsync(Host);
         var undo = await person.MoveAsync(Host, Person.NewEmail());
-        var squatter = (await Host.PostAsync("/signup", new { email = person.Email, name = "Eve", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Created).Data;
+        var squatter = (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email = person.Email,
+                    name = "Eve",
+                    password = Person.NewPassword(),
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created).Data;
 
         (await undo.UndoAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
 
         (await person.AddressAsync(Host)).ShouldBe((person.Email, true));
         (await Host.GetAsync("/profile", (string)squatter["accessToken"]!)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.PostAsync("/refresh", new { refreshToken = (string)squatter["refreshToken"]! })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await Host.PostAsync("/refresh", new { refreshToken = (string)squatter["refreshToken"]! })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
     }
 
     [Fact]
@@ -145,7 +173,17 @@ public abstract class UndoEmailChangeEndpointTests(HostFixture fixture)
         var person = await AddressMail.ProvenPersonAsync(Host);
         var newEmail = Person.NewEmail();
         var undo = await person.MoveAsync(Host, newEmail);
-        (await Host.PostAsync("/signup", new { email = person.Email, name = "Ada", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Created);
+        (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email = person.Email,
+                    name = "Ada",
+                    password = Person.NewPassword(),
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
         (await (await AddressMail.OfAsync(Host, person.Email, AddressMail.Verify, 2)).FollowAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
 
         (await undo.UndoAsync(Host)).ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");

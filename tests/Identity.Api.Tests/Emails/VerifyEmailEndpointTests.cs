@@ -118,14 +118,30 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
         var mail = await AddressMail.OfAsync(Host, person.Email, AddressMail.Verify);
         var invited = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host);
         var undo = await (await AddressMail.ProvenPersonAsync(Host)).MoveAsync(Host, Person.NewEmail());
-        string[] others = ["", "x", mail.Token[..^1], mail.Token + "=", mail.Token + "A", mail.Token.ToUpperInvariant(), new('A', 44), invited.Token, undo.Token, person.AccessToken, mail.Code];
+        string[] others =
+        [
+            "",
+            "x",
+            mail.Token[..^1],
+            mail.Token + "=",
+            mail.Token + "A",
+            mail.Token.ToUpperInvariant(),
+            new('A', 44),
+            invited.Token,
+            undo.Token,
+            person.AccessToken,
+            mail.Code,
+        ];
 
         foreach (var token in others)
         {
             (await Host.PostAsync("/email/verify", new { token })).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_TOKEN_INVALID");
         }
 
-        (await (mail with { To = other.Email }).TypeAsync(Host, mail.Code)).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_CODE_INVALID");
+        (await (mail with { To = other.Email }).TypeAsync(Host, mail.Code)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "VERIFICATION_CODE_INVALID"
+        );
         (await person.AddressAsync(Host)).Verified.ShouldBeFalse();
         (await other.AddressAsync(Host)).Verified.ShouldBeFalse();
     }
@@ -151,7 +167,17 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
     {
         var email = Person.NewEmail();
 
-        (await Host.PostAsync("/signup", new { email, name = "<b>Congratulations</b> at evil", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Created);
+        (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email,
+                    name = "<b>Congratulations</b> at evil",
+                    password = Person.NewPassword(),
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
 
         var mail = await AddressMail.OfAsync(Host, email, AddressMail.Verify);
         mail.Text.ShouldNotContain("at evil");
@@ -165,7 +191,14 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
         var email = Person.NewEmail();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/signup")
         {
-            Content = System.Net.Http.Json.JsonContent.Create(new { email, name = "Ada", password = Person.NewPassword() }),
+            Content = System.Net.Http.Json.JsonContent.Create(
+                new
+                {
+                    email,
+                    name = "Ada",
+                    password = Person.NewPassword(),
+                }
+            ),
         };
         request.Headers.Host = "evil.example";
         request.Headers.Add("X-Forwarded-Host", "evil.example");
@@ -187,7 +220,14 @@ public abstract class VerifyEmailEndpointTests(HostFixture fixture)
         var email = Person.NewEmail();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/signup")
         {
-            Content = System.Net.Http.Json.JsonContent.Create(new { email, name = "Ada", password = Person.NewPassword() }),
+            Content = System.Net.Http.Json.JsonContent.Create(
+                new
+                {
+                    email,
+                    name = "Ada",
+                    password = Person.NewPassword(),
+                }
+            ),
         };
         request.Headers.Add("Accept-Language", "de-AT, en;q=0.5");
 

@@ -16,12 +16,20 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
     private const string AdvisorOnly = "/branches/private/v1/individual";
     private const string NobodyAtAll = "/users/private/v1/other";
 
-    private static readonly string[] s_identity = ["X-Identity-Subject", "X-Identity-Roles", "X-Identity-Scope", "X-Identity-Session", "X-Identity-Branch"];
+    private static readonly string[] s_identity =
+    [
+        "X-Identity-Subject",
+        "X-Identity-Roles",
+        "X-Identity-Scope",
+        "X-Identity-Session",
+        "X-Identity-Branch",
+    ];
 
     private IdentityHost Host => fixture.Host;
 
     /// <summary>How nginx, and how Traefik and Caddy, name the original request.</summary>
-    public static TheoryData<string, string> Families => new() { { "X-Original-Method", "X-Original-URI" }, { "X-Forwarded-Method", "X-Forwarded-Uri" } };
+    public static TheoryData<string, string> Families =>
+        new() { { "X-Original-Method", "X-Original-URI" }, { "X-Forwarded-Method", "X-Forwarded-Uri" } };
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -48,8 +56,8 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
 
         var answer = await AskAsync(Bearer(Host.Sign(token)), ("X-Original-URI", AdvisorOnly));
 
-        Identity(answer.ShouldBe(HttpStatusCode.OK)).ShouldBe(
-            [token.Subject.ToString(), "advisor", "profile sessions", token.SessionId.ToString(), branch.ToString()]);
+        Identity(answer.ShouldBe(HttpStatusCode.OK))
+            .ShouldBe([token.Subject.ToString(), "advisor", "profile sessions", token.SessionId.ToString(), branch.ToString()]);
     }
 
     [Theory]
@@ -72,7 +80,10 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
         var individual = Bearer(Host.Token(Roles.Individual));
         var advisor = Bearer(Host.Token(Roles.Advisor));
 
-        foreach (var path in (string[])[AdvisorOnly, NobodyAtAll, "/login", "/", "/users/public/%2e%2e/private/v1/auth/me", "/users/private/v1/limited/onboarding"])
+        foreach (
+            var path in (string[])
+                [AdvisorOnly, NobodyAtAll, "/login", "/", "/users/public/%2e%2e/private/v1/auth/me", "/users/private/v1/limited/onboarding"]
+        )
         {
             (await AskAsync(individual, ("X-Original-URI", path))).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
         }
@@ -88,10 +99,22 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
     {
         var good = Host.Token(Roles.Individual);
         string[][] authorizations =
-            [[], [$"Authorization: Bearer {good}"], ["Authorization: Bearer garbage"], ["Authorization: Basic YTpi"], ["Authorization:"], [$"Authorization: Bearer {good}", "Authorization: Bearer x"]];
+        [
+            [],
+            [$"Authorization: Bearer {good}"],
+            ["Authorization: Bearer garbage"],
+            ["Authorization: Basic YTpi"],
+            ["Authorization:"],
+            [$"Authorization: Bearer {good}", "Authorization: Bearer x"],
+        ];
         foreach (var authorization in authorizations)
         {
-            var response = await RawHttp.SendAsync(Host.Client.BaseAddress!, "GET", "/gateway/authorize", [$"X-Original-URI: {Public}", .. authorization]);
+            var response = await RawHttp.SendAsync(
+                Host.Client.BaseAddress!,
+                "GET",
+                "/gateway/authorize",
+                [$"X-Original-URI: {Public}", .. authorization]
+            );
 
             RawHttp.StatusOf(response).ShouldBe(200, response);
             s_identity.ShouldAllBe(name => RawHttp.Values(response, name).Single().Length == 0, "present and empty");
@@ -120,7 +143,12 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
         ];
         foreach (var authorization in authorizations)
         {
-            var response = await RawHttp.SendAsync(Host.Client.BaseAddress!, "GET", "/gateway/authorize", [$"X-Original-URI: {Both}", .. authorization]);
+            var response = await RawHttp.SendAsync(
+                Host.Client.BaseAddress!,
+                "GET",
+                "/gateway/authorize",
+                [$"X-Original-URI: {Both}", .. authorization]
+            );
 
             RawHttp.StatusOf(response).ShouldBe(401, response);
             s_identity.ShouldAllBe(name => RawHttp.Values(response, name).Count == 0);
@@ -164,7 +192,15 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
             (await AskAsync([bearer, .. headers])).ShouldBe(HttpStatusCode.Forbidden, "ORIGINAL_REQUEST_AMBIGUOUS");
         }
 
-        (await AskAsync(bearer, ("X-Original-URI", Both), ("X-Forwarded-Uri", Both), ("X-Original-Method", "GET"), ("X-Forwarded-Method", "GET"))).ShouldBe(HttpStatusCode.OK);
+        (
+            await AskAsync(
+                bearer,
+                ("X-Original-URI", Both),
+                ("X-Forwarded-Uri", Both),
+                ("X-Original-Method", "GET"),
+                ("X-Forwarded-Method", "GET")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -264,8 +300,10 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
         var operation = (await Host.GetAsync("/openapi.json")).Json["paths"]!["/gateway/authorize"]!["get"]!;
 
         s_identity.ShouldAllBe(name => operation["responses"]!["200"]!["headers"]![name] != null);
-        operation["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!).ShouldBe(
-            ["X-Original-Method", "X-Original-URI", "X-Forwarded-Method", "X-Forwarded-Uri"], ignoreOrder: true);
+        operation["parameters"]!
+            .AsArray()
+            .Select(parameter => (string)parameter!["name"]!)
+            .ShouldBe(["X-Original-Method", "X-Original-URI", "X-Forwarded-Method", "X-Forwarded-Uri"], ignoreOrder: true);
     }
 
     private static (string, string) Bearer(string token) => ("Authorization", $"Bearer {token}");
@@ -279,9 +317,17 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
         // Two lines of one name, not one line with a comma: HttpClient joins what it is given.
         if (headers.Select(header => header.Name).Distinct().Count() < headers.Length)
         {
-            var response = await RawHttp.SendAsync(host.Client.BaseAddress!, "GET", "/gateway/authorize", [.. headers.Select(header => $"{header.Name}: {header.Value}")]);
+            var response = await RawHttp.SendAsync(
+                host.Client.BaseAddress!,
+                "GET",
+                "/gateway/authorize",
+                [.. headers.Select(header => $"{header.Name}: {header.Value}")]
+            );
             using var message = new HttpResponseMessage((HttpStatusCode)RawHttp.StatusOf(response));
-            message.Content = new StringContent(Unchunked(response), new System.Net.Http.Headers.MediaTypeHeaderValue("application/problem+json"));
+            message.Content = new StringContent(
+                Unchunked(response),
+                new System.Net.Http.Headers.MediaTypeHeaderValue("application/problem+json")
+            );
             return new Answer(message.StatusCode, message.Headers, message.Content.Headers, await message.Content.ReadAsStringAsync());
         }
 
@@ -317,7 +363,12 @@ public abstract class AuthorizeEndpointTests(HostFixture fixture)
     }
 
     private async Task<int> AppendedAsync(string method, string target, string? token = null, params string[] headers) =>
-        RawHttp.StatusOf(await RawHttp.SendAsync(
-            Host.Client.BaseAddress!, method, "/gateway/authorize" + target,
-            [.. headers, "Content-Length: 0", .. (string[])(token is null ? [] : [$"Authorization: Bearer {token}"])]));
+        RawHttp.StatusOf(
+            await RawHttp.SendAsync(
+                Host.Client.BaseAddress!,
+                method,
+                "/gateway/authorize" + target,
+                [.. headers, "Content-Length: 0", .. (string[])(token is null ? [] : [$"Authorization: Bearer {token}"])]
+            )
+        );
 }

@@ -12,8 +12,16 @@ namespace Identity.Api.Tests.Gateway;
 /// <summary>What the endpoint makes of each verdict, with a verifier that gives them.</summary>
 public sealed class AuthorizeVerdictTests
 {
-    private static readonly VerifiedToken s_temporary =
-        new(TokenKind.Temporary, Guid.CreateVersion7(), Guid.CreateVersion7(), Roles.None, "onboarding", BranchId: null, DateTimeOffset.UnixEpoch, "first-party");
+    private static readonly VerifiedToken s_temporary = new(
+        TokenKind.Temporary,
+        Guid.CreateVersion7(),
+        Guid.CreateVersion7(),
+        Roles.None,
+        "onboarding",
+        BranchId: null,
+        DateTimeOffset.UnixEpoch,
+        "first-party"
+    );
 
     [Theory]
     [InlineData("/users/private/v1/limited/onboarding", 200)]
@@ -50,12 +58,17 @@ public sealed class AuthorizeVerdictTests
 
     private static async Task<HttpContext> AskAsync(string path, TokenVerdict verdict)
     {
-        var http = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().ConfigureHttpJsonOptions(_ => { }).BuildServiceProvider() };
+        var http = new DefaultHttpContext
+        {
+            RequestServices = new ServiceCollection().AddLogging().ConfigureHttpJsonOptions(_ => { }).BuildServiceProvider(),
+        };
         http.Request.Headers["X-Original-URI"] = path;
         http.Request.Headers.Authorization = "Bearer token";
         var bearer = new BearerToken(new FixedVerifier(verdict));
         var faults = new Faults(
-            async context => await (await AuthorizeEndpoint.HandleAsync(context, GatewayRules.Default, bearer)).ExecuteAsync(context), NullLogger<Faults>.Instance);
+            async context => await (await AuthorizeEndpoint.HandleAsync(context, GatewayRules.Default, bearer)).ExecuteAsync(context),
+            NullLogger<Faults>.Instance
+        );
         await faults.InvokeAsync(http);
         return http;
     }

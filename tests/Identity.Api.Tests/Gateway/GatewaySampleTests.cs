@@ -7,17 +7,22 @@ namespace Identity.Api.Tests.Gateway;
 
 public sealed class NginxTests : GatewaySampleTests
 {
-    private protected override Task<GatewayServer> StartAsync(Func<string, string> addressed) => NginxServer.StartAsync(port =>
-        addressed(Sample("nginx")).Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal));
+    private protected override Task<GatewayServer> StartAsync(Func<string, string> addressed) =>
+        NginxServer.StartAsync(port =>
+            addressed(Sample("nginx")).Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal)
+        );
 }
 
 public sealed class CaddyTests : GatewaySampleTests
 {
-    private protected override Task<GatewayServer> StartAsync(Func<string, string> addressed) => CaddyServer.StartAsync(port =>
-        addressed(Sample("caddyfile")).Replace(":80 {", $":{port} {{\n\tbind 127.0.0.1", StringComparison.Ordinal));
+    private protected override Task<GatewayServer> StartAsync(Func<string, string> addressed) =>
+        CaddyServer.StartAsync(port =>
+            addressed(Sample("caddyfile")).Replace(":80 {", $":{port} {{\n\tbind 127.0.0.1", StringComparison.Ordinal)
+        );
 }
 
-/// <summary>A configuration of docs/gateway.md, word for word but for addresses, in the real gateway between a client and a backend.</summary>
+/// <summary>A configuration of docs/gateway.md, word for word but for addresses, in the real gateway between a client and a
+/// backend.</summary>
 public abstract class GatewaySampleTests : IAsyncLifetime
 {
     private const string Reached = "reached ";
@@ -30,9 +35,11 @@ public abstract class GatewaySampleTests : IAsyncLifetime
     {
         identity = await IdentityHost.StartAsync(DatabaseKind.Sqlite);
         backend = await EchoBackend.StartAsync();
-        gateway = await StartAsync(sample => sample
-            .Replace("identity:5080", identity.Client.BaseAddress!.Authority, StringComparison.Ordinal)
-            .Replace("backend:8080", backend.Address.Authority, StringComparison.Ordinal));
+        gateway = await StartAsync(sample =>
+            sample
+                .Replace("identity:5080", identity.Client.BaseAddress!.Authority, StringComparison.Ordinal)
+                .Replace("backend:8080", backend.Address.Authority, StringComparison.Ordinal)
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -62,9 +69,20 @@ public abstract class GatewaySampleTests : IAsyncLifetime
     [Fact]
     public async Task A_public_path_reaches_the_backend_without_identity()
     {
-        foreach (var headers in (string[][])[[], ["Authorization: Bearer garbage"], [$"Authorization: Bearer {identity.Token(Roles.Advisor)}"]])
+        foreach (
+            var headers in (string[][])
+                [
+                    [],
+                    ["Authorization: Bearer garbage"],
+                    [$"Authorization: Bearer {identity.Token(Roles.Advisor)}"],
+                ]
+        )
         {
-            var response = await SendAsync("POST", "/users/public/v1/x?y=/../z", [.. headers, "X-Identity-Subject: forged", "X-Identity-Branch: forged", "Content-Length: 0"]);
+            var response = await SendAsync(
+                "POST",
+                "/users/public/v1/x?y=/../z",
+                [.. headers, "X-Identity-Subject: forged", "X-Identity-Branch: forged", "Content-Length: 0"]
+            );
 
             RawHttp.StatusOf(response).ShouldBe(200, response);
             response.ShouldContain("reached POST /users/public/v1/x?y=/../z");
@@ -85,7 +103,11 @@ public abstract class GatewaySampleTests : IAsyncLifetime
     [Fact]
     public async Task A_token_of_the_wrong_role_is_403()
     {
-        var response = await SendAsync("GET", "/branches/private/v1/individual", $"Authorization: Bearer {identity.Token(Roles.Individual)}");
+        var response = await SendAsync(
+            "GET",
+            "/branches/private/v1/individual",
+            $"Authorization: Bearer {identity.Token(Roles.Individual)}"
+        );
 
         RawHttp.StatusOf(response).ShouldBe(403, response);
         response.ShouldNotContain(Reached);
@@ -97,7 +119,12 @@ public abstract class GatewaySampleTests : IAsyncLifetime
         var branch = Guid.CreateVersion7();
         var token = GatewayTokens.Of(identity, Roles.Advisor, branch);
 
-        var response = await SendAsync("DELETE", "/branches/private/v1/individual?x=1", $"Authorization: Bearer {identity.Sign(token)}", "Content-Length: 0");
+        var response = await SendAsync(
+            "DELETE",
+            "/branches/private/v1/individual?x=1",
+            $"Authorization: Bearer {identity.Sign(token)}",
+            "Content-Length: 0"
+        );
 
         RawHttp.StatusOf(response).ShouldBe(200, response);
         response.ShouldContain("reached DELETE /branches/private/v1/individual?x=1");
@@ -114,10 +141,16 @@ public abstract class GatewaySampleTests : IAsyncLifetime
         var token = GatewayTokens.Of(identity, Roles.Individual);
         string[] forged =
         [
-            "X-Identity-Subject: forged", "x-identity-roles: forged", "X-Identity-Branch: forged", "X-Identity-Session: forged",
-
+            "X-Identity-Subject: forged",
+            "x-identity-roles: forged",
+            "X-Identity-Branch: forged",
+            "X-Identity-Session: forged",
             // Backends that make environment variables of headers cannot tell these from the real ones.
-            "X_Identity_Scope: forged", "x_identity_branch: forged", "X-Identity_Subject: forged", "X_Identity-Roles: forged", "X_IDENTITY-session: forged",
+            "X_Identity_Scope: forged",
+            "x_identity_branch: forged",
+            "X-Identity_Subject: forged",
+            "X_Identity-Roles: forged",
+            "X_IDENTITY-session: forged",
         ];
 
         var response = await SendAsync("GET", "/users/private/v1/auth/me", [$"Authorization: Bearer {identity.Sign(token)}", .. forged]);
@@ -177,5 +210,6 @@ public abstract class GatewaySampleTests : IAsyncLifetime
         (await SendAsync("GET", target, $"Authorization: Bearer {identity.Token(Roles.Advisor)}")).ShouldNotContain(Reached);
     }
 
-    private Task<string> SendAsync(string method, string target, params string[] headers) => RawHttp.SendAsync(gateway.Address, method, target, headers);
+    private Task<string> SendAsync(string method, string target, params string[] headers) =>
+        RawHttp.SendAsync(gateway.Address, method, target, headers);
 }

@@ -16,13 +16,24 @@ public sealed class GatewaySettingsTests
     public void Lines_replace_the_table_and_keep_their_order()
     {
         var rules = Read(
-            ("0:Path", "/a/b"), ("0:Access", "advisor"), ("1:Path", "/a/*"), ("1:Access", "none"), ("2:Path", "/{service}/x*"), ("2:Access", "individual+advisor"),
-            ("10:Path", "/*"), ("10:Access", "nobody"));
+            ("0:Path", "/a/b"),
+            ("0:Access", "advisor"),
+            ("1:Path", "/a/*"),
+            ("1:Access", "none"),
+            ("2:Path", "/{service}/x*"),
+            ("2:Access", "individual+advisor"),
+            ("10:Path", "/*"),
+            ("10:Access", "nobody")
+        );
 
-        rules.All.Select(rule => (rule.Path, rule.Access)).ShouldBe(
-        [
-            ("/a/b", GatewayAccess.Advisor), ("/a/*", GatewayAccess.Anybody), ("/{service}/x*", GatewayAccess.Individual | GatewayAccess.Advisor), ("/*", GatewayAccess.Nobody),
-        ]);
+        rules
+            .All.Select(rule => (rule.Path, rule.Access))
+            .ShouldBe([
+                ("/a/b", GatewayAccess.Advisor),
+                ("/a/*", GatewayAccess.Anybody),
+                ("/{service}/x*", GatewayAccess.Individual | GatewayAccess.Advisor),
+                ("/*", GatewayAccess.Nobody),
+            ]);
     }
 
     [Theory]
@@ -42,7 +53,11 @@ public sealed class GatewaySettingsTests
     [Fact]
     public async Task The_service_answers_from_the_configured_table()
     {
-        await using var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite, ("Identity:Gateway:Rules:0:Path", "/shop/*"), ("Identity:Gateway:Rules:0:Access", "none"));
+        await using var host = await IdentityHost.StartAsync(
+            DatabaseKind.Sqlite,
+            ("Identity:Gateway:Rules:0:Path", "/shop/*"),
+            ("Identity:Gateway:Rules:0:Access", "none")
+        );
 
         (await AskAsync(host, "/shop/x")).ShouldBe(HttpStatusCode.OK);
         (await AskAsync(host, "/users/public/v1/x")).ShouldBe(HttpStatusCode.Unauthorized);

@@ -12,8 +12,18 @@ internal static class GatewayTokens
     {
         var now = host.Clock.GetUtcNow();
         return new AccessToken(
-            Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), "first-party", role, "profile sessions", branchId, now, ["pwd"], now,
-            now.AddMinutes(30));
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            "first-party",
+            role,
+            "profile sessions",
+            branchId,
+            now,
+            ["pwd"],
+            now,
+            now.AddMinutes(30)
+        );
     }
 
     public static string Sign(this IdentityHost host, AccessToken token) => host.Services.GetRequiredService<ITokenSigner>().Sign(token);

@@ -30,7 +30,9 @@ public sealed class OwnRoutesTests
     public void A_route_and_the_gateway_admit_the_same_tokens(string verb, string path)
     {
         var access = Routes.All.Single(route => route.Verb == verb && route.Paths.Contains(path)).Access;
-        var gateway = GatewayRules.Default.AccessTo(path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
+        var gateway = GatewayRules.Default.AccessTo(
+            path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)
+        );
         var isPublic = path.Split('/')[2] == "public";
 
         gateway.HasFlag(GatewayAccess.WithoutToken).ShouldBe(isPublic);
@@ -42,9 +44,21 @@ public sealed class OwnRoutesTests
 
         // Logging out also works with a refresh token alone, which a gateway cannot see: past it, an access token is needed.
         var own = access == Access.Optional ? Access.SignedIn : access;
-        foreach (var (kind, role) in ((TokenKind, Roles)[])[(TokenKind.Temporary, Roles.None), (TokenKind.Access, Roles.Individual), (TokenKind.Access, Roles.Advisor)])
+        foreach (
+            var (kind, role) in ((TokenKind, Roles)[])
+                [(TokenKind.Temporary, Roles.None), (TokenKind.Access, Roles.Individual), (TokenKind.Access, Roles.Advisor)]
+        )
         {
-            var token = new VerifiedToken(kind, Guid.CreateVersion7(), Guid.CreateVersion7(), role, "profile", BranchId: null, DateTimeOffset.UnixEpoch, "first-party");
+            var token = new VerifiedToken(
+                kind,
+                Guid.CreateVersion7(),
+                Guid.CreateVersion7(),
+                role,
+                "profile",
+                BranchId: null,
+                DateTimeOffset.UnixEpoch,
+                "first-party"
+            );
             gateway.Admits(token).ShouldBe(own.Admits(token), $"{kind} {role}");
         }
     }

@@ -44,12 +44,14 @@ public sealed partial record AddressMail(string To, string Text)
 
     public Task<Answer> FollowAsync(IdentityHost host) => host.PostAsync("/email/verify", new { token = Token });
 
-    public Task<Answer> TypeAsync(IdentityHost host, string? code = null) => host.PostAsync("/email/verify", new { email = To, code = code ?? Code });
+    public Task<Answer> TypeAsync(IdentityHost host, string? code = null) =>
+        host.PostAsync("/email/verify", new { email = To, code = code ?? Code });
 
     public Task<Answer> UndoAsync(IdentityHost host) => host.PostAsync("/email/undo", new { token = Token });
 
     /// <summary>Sets a new password with a link that was mailed for that.</summary>
-    public Task<Answer> SetPasswordAsync(IdentityHost host, string newPassword) => host.PostAsync("/password/reset", new { token = Token, newPassword });
+    public Task<Answer> SetPasswordAsync(IdentityHost host, string newPassword) =>
+        host.PostAsync("/password/reset", new { token = Token, newPassword });
 
     /// <summary>Lets time pass for this mail, without moving the clock of everybody else.</summary>
     public async Task AgeAsync(IdentityHost host, TimeSpan by)
@@ -58,7 +60,8 @@ public sealed partial record AddressMail(string To, string Text)
         await using var db = await host.OpenStoreAsync();
         var secret = await db.OneTimeSecrets.AsNoTracking().SingleAsync(row => row.TokenHash == hash);
         var (createdAt, expiresAt) = (secret.CreatedAt - by, secret.ExpiresAt - by);
-        await db.OneTimeSecrets.Where(row => row.Id == secret.Id)
+        await db
+            .OneTimeSecrets.Where(row => row.Id == secret.Id)
             .ExecuteUpdateAsync(row => row.SetProperty(it => it.CreatedAt, createdAt).SetProperty(it => it.ExpiresAt, expiresAt));
     }
 

@@ -43,23 +43,32 @@ internal static partial class CommandRun
     public static async Task<Run> RunAsync(this IdentityHost host, params string[] args)
     {
         var (output, errors) = (Console.Out, Console.Error);
-        using StringWriter newOutput = new(), newErrors = new();
+        using StringWriter newOutput = new(),
+            newErrors = new();
         Environment.SetEnvironmentVariable(ConnectionVariable, host.ConnectionString); // secrets have no place on a command line
         Environment.SetEnvironmentVariable(MasterKeyVariable, host.MasterKey);
         Console.SetOut(newOutput);
         Console.SetError(newErrors);
         try
         {
-            var code = await IdentityCommand.RunAsync(
-            [
-                .. args, $"--Identity:Issuer={IdentityHost.Issuer}", $"--Identity:DataDirectory={host.DataDirectory}", "--Identity:Passwords:BcryptCost=4",
+            var code = await IdentityCommand.RunAsync([
+                .. args,
+                $"--Identity:Issuer={IdentityHost.Issuer}",
+                $"--Identity:DataDirectory={host.DataDirectory}",
+                "--Identity:Passwords:BcryptCost=4",
             ]);
             var run = new Run(code, newOutput.ToString(), newErrors.ToString());
-            host.Watch.See(Handed().Replace(run.Output, match =>
-            {
-                host.Watch.Add(match.Groups["secret"].Value);
-                return "";
-            }));
+            host.Watch.See(
+                Handed()
+                    .Replace(
+                        run.Output,
+                        match =>
+                        {
+                            host.Watch.Add(match.Groups["secret"].Value);
+                            return "";
+                        }
+                    )
+            );
             host.Watch.See(run.Errors);
             return run;
         }
@@ -72,6 +81,9 @@ internal static partial class CommandRun
         }
     }
 
-    [GeneratedRegex("(temporaryPassword|clientSecret)\"?: ?\"?(?<secret>[^\"\\s]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "(temporaryPassword|clientSecret)\"?: ?\"?(?<secret>[^\"\\s]+)",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Handed();
 }

@@ -3,8 +3,8 @@ using Identity.Api.Tests.Http.OpenApi;
 namespace Identity.Api.Tests.Hosting;
 
 /// <summary>
-/// Compares every answer that a test gets with the OpenAPI document: status, content type, headers, body and error codes. A test whose answer is
-/// not described fails, whatever it tests.
+/// Compares every answer that a test gets with the OpenAPI document: status, content type, headers, body and error codes. A test whose
+/// answer is not described fails, whatever it tests.
 /// </summary>
 internal sealed class DescribedAnswers(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -18,11 +18,17 @@ internal sealed class DescribedAnswers(HttpMessageHandler inner) : DelegatingHan
         }
 
         var mediaType = response.Content.Headers.ContentType?.MediaType;
-        var body = mediaType?.EndsWith("json", StringComparison.Ordinal) == true && !path.StartsWith("/openapi", StringComparison.Ordinal)
-            ? await response.Content.ReadAsStringAsync(cancellationToken)
-            : null;
+        var body =
+            mediaType?.EndsWith("json", StringComparison.Ordinal) == true && !path.StartsWith("/openapi", StringComparison.Ordinal)
+                ? await response.Content.ReadAsStringAsync(cancellationToken)
+                : null;
         var contradictions = OpenApiDescription.Committed.Contradictions(
-            operation, (int)response.StatusCode, mediaType, name => response.Headers.NonValidated.Contains(name) || response.Content.Headers.NonValidated.Contains(name), body);
+            operation,
+            (int)response.StatusCode,
+            mediaType,
+            name => response.Headers.NonValidated.Contains(name) || response.Content.Headers.NonValidated.Contains(name),
+            body
+        );
         contradictions.ShouldBeEmpty($"{request.Method} {path} is not what docs/openapi.json says");
         return response;
     }

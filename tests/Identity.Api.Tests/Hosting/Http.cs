@@ -36,14 +36,18 @@ public sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers, 
 
 public static class Http
 {
-    public static Task<Answer> GetAsync(this IdentityHost host, string path, string? token = null) => host.SendAsync(HttpMethod.Get, path, null, token);
+    public static Task<Answer> GetAsync(this IdentityHost host, string path, string? token = null) =>
+        host.SendAsync(HttpMethod.Get, path, null, token);
 
-    public static Task<Answer> DeleteAsync(this IdentityHost host, string path, string? token = null) => host.SendAsync(HttpMethod.Delete, path, null, token);
+    public static Task<Answer> DeleteAsync(this IdentityHost host, string path, string? token = null) =>
+        host.SendAsync(HttpMethod.Delete, path, null, token);
 
     /// <param name="body">An object to serialize, or text to send as it is.</param>
-    public static Task<Answer> PostAsync(this IdentityHost host, string path, object? body, string? token = null) => host.SendAsync(HttpMethod.Post, path, body, token);
+    public static Task<Answer> PostAsync(this IdentityHost host, string path, object? body, string? token = null) =>
+        host.SendAsync(HttpMethod.Post, path, body, token);
 
-    public static Task<Answer> PutAsync(this IdentityHost host, string path, object? body, string? token = null) => host.SendAsync(HttpMethod.Put, path, body, token);
+    public static Task<Answer> PutAsync(this IdentityHost host, string path, object? body, string? token = null) =>
+        host.SendAsync(HttpMethod.Put, path, body, token);
 
     public static async Task<Answer> SendAsync(this IdentityHost host, HttpMethod method, string path, object? body, string? token)
     {

@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Identity.Api.Tests.Hosting;
 
-/// <summary>The service as it runs, on a real port and a real database, with a clock that tests may move and a log that must stay clean.</summary>
+/// <summary>The service as it runs, on a real port and a real database, with a clock that tests may move and a log that must stay
+/// clean.</summary>
 public sealed class IdentityHost : IAsyncDisposable
 {
     public const string Issuer = "https://id.example.com";
@@ -32,7 +33,8 @@ public sealed class IdentityHost : IAsyncDisposable
         bool ownsDirectory,
         TestClock clock,
         SecretWatch watch,
-        TelemetryWatch telemetry)
+        TelemetryWatch telemetry
+    )
     {
         this.app = app;
         this.telemetry = telemetry;
@@ -59,29 +61,56 @@ public sealed class IdentityHost : IAsyncDisposable
     /// <summary>Shared with its replicas and gone with the host; mails and texts lie in it.</summary>
     public string DataDirectory { get; }
 
-    /// <summary>Knows every secret that passed through <see cref="Client"/>, and everything that was written where none has a place.</summary>
+    /// <summary>Knows every secret that passed through <see cref="Client"/>, and everything that was written where none has a
+    /// place.</summary>
     public SecretWatch Watch { get; }
 
     public IServiceProvider Services => app.Services;
 
     /// <param name="settings">Configuration on top of the tests' defaults.</param>
-    public static Task<IdentityHost> StartAsync(DatabaseKind kind, params (string Key, string Value)[] settings) => StartAsync(kind, _ => { }, settings);
+    public static Task<IdentityHost> StartAsync(DatabaseKind kind, params (string Key, string Value)[] settings) =>
+        StartAsync(kind, _ => { }, settings);
 
     /// <param name="change">Services that a test wants otherwise.</param>
-    public static async Task<IdentityHost> StartAsync(DatabaseKind kind, Action<IServiceCollection> change, params (string Key, string Value)[] settings)
+    public static async Task<IdentityHost> StartAsync(
+        DatabaseKind kind,
+        Action<IServiceCollection> change,
+        params (string Key, string Value)[] settings
+    )
     {
         var database = await Schema.CreateAsync(kind);
         var masterKey = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
-        return await StartAsync(database, database.PatientConnectionString, masterKey, null, new TestClock(), new SecretWatch(), settings, change);
+        return await StartAsync(
+            database,
+            database.PatientConnectionString,
+            masterKey,
+            null,
+            new TestClock(),
+            new SecretWatch(),
+            settings,
+            change
+        );
     }
 
     /// <summary>A host on a database that somebody else owns and disposes.</summary>
     public static Task<IdentityHost> StartOnAsync(string connectionString, params (string Key, string Value)[] settings) =>
-        StartAsync(null, connectionString, Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), null, new TestClock(), new SecretWatch(), settings);
+        StartAsync(
+            null,
+            connectionString,
+            Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
+            null,
+            new TestClock(),
+            new SecretWatch(),
+            settings
+        );
 
     /// <summary>A host on a database that its caller owns, with a master key and a time of the caller's choice.</summary>
     public static Task<IdentityHost> StartOnAsync(
-        TestDatabase database, string masterKey, TestClock clock, params (string Key, string Value)[] settings)
+        TestDatabase database,
+        string masterKey,
+        TestClock clock,
+        params (string Key, string Value)[] settings
+    )
     {
         ArgumentNullException.ThrowIfNull(database);
         return StartAsync(null, database.PatientConnectionString, masterKey, null, clock, new SecretWatch(), settings);
@@ -135,32 +164,38 @@ public sealed class IdentityHost : IAsyncDisposable
         TestClock clock,
         SecretWatch watch,
         (string Key, string Value)[] settings,
-        Action<IServiceCollection>? change = null)
+        Action<IServiceCollection>? change = null
+    )
     {
         var dataDirectory = sharedDirectory ?? Directory.CreateTempSubdirectory("identity-host").FullName;
         var heard = new TelemetryWatch(watch);
-        var service = IdentityApplication.Build([], builder =>
-        {
-            builder.Environment.EnvironmentName = "Development";
-            builder.Configuration.Sources.Clear(); // neither files nor the environment of the machine
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        var service = IdentityApplication.Build(
+            [],
+            builder =>
             {
-                ["urls"] = "http://127.0.0.1:0",
-                ["ConnectionStrings:Identity"] = connectionString,
-                ["Identity:DataDirectory"] = dataDirectory,
-                ["Identity:Issuer"] = Issuer,
-                ["Identity:MasterKey"] = masterKey,
-                ["Identity:Passwords:BcryptCost"] = "4", // fast, and as real as any other
-                ["Identity:Passwords:HashQueueWait"] = "00:01:00", // a busy machine is not what tests are about
-                ["Identity:RateLimits:Enabled"] = "false", // all tests come from one address
-            });
-            builder.Configuration.AddInMemoryCollection(settings.Select(it => KeyValuePair.Create(it.Key, (string?)it.Value)));
-            builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
-            builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(watch);
-            builder.Services.AddSingleton<TimeProvider>(clock);
-            builder.Services.AddSingleton<IStartupFilter>(heard);
-            change?.Invoke(builder.Services);
-        });
+                builder.Environment.EnvironmentName = "Development";
+                builder.Configuration.Sources.Clear(); // neither files nor the environment of the machine
+                builder.Configuration.AddInMemoryCollection(
+                    new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+                    {
+                        ["urls"] = "http://127.0.0.1:0",
+                        ["ConnectionStrings:Identity"] = connectionString,
+                        ["Identity:DataDirectory"] = dataDirectory,
+                        ["Identity:Issuer"] = Issuer,
+                        ["Identity:MasterKey"] = masterKey,
+                        ["Identity:Passwords:BcryptCost"] = "4", // fast, and as real as any other
+                        ["Identity:Passwords:HashQueueWait"] = "00:01:00", // a busy machine is not what tests are about
+                        ["Identity:RateLimits:Enabled"] = "false", // all tests come from one address
+                    }
+                );
+                builder.Configuration.AddInMemoryCollection(settings.Select(it => KeyValuePair.Create(it.Key, (string?)it.Value)));
+                builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
+                builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(watch);
+                builder.Services.AddSingleton<TimeProvider>(clock);
+                builder.Services.AddSingleton<IStartupFilter>(heard);
+                change?.Invoke(builder.Services);
+            }
+        );
         heard.Start(service.Services.GetRequiredService<IMeterFactory>());
         await service.StartAsync();
         await service.Services.GetRequiredService<PasswordHasher>().Measured; // until then few are admitted at once

@@ -35,7 +35,10 @@ internal sealed class IdentityProcess : IAsyncDisposable
     internal string Errors => string.Join('\n', errors);
 
     /// <summary>Runs a verb to its end.</summary>
-    internal static async Task<(int Code, string Output, string Errors)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    internal static async Task<(int Code, string Output, string Errors)> RunAsync(
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    )
     {
         await using var ran = Start(environment, arguments);
         var code = await ran.WaitAsync(TimeSpan.FromMinutes(2));
@@ -44,7 +47,10 @@ internal sealed class IdentityProcess : IAsyncDisposable
 
     /// <summary>The same, with something on standard input.</summary>
     internal static async Task<(int Code, string Output, string Errors)> RunWithInputAsync(
-        IReadOnlyDictionary<string, string> environment, string input, params string[] arguments)
+        IReadOnlyDictionary<string, string> environment,
+        string input,
+        params string[] arguments
+    )
     {
         await using var ran = Start(environment, arguments);
         await ran.process.StandardInput.WriteAsync(input);
@@ -86,13 +92,18 @@ internal sealed class IdentityProcess : IAsyncDisposable
     internal static IdentityProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var address = new Uri($"http://127.0.0.1:{LoopbackPort.Choose().ToString(CultureInfo.InvariantCulture)}");
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet"
+        )
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = environment.GetValueOrDefault("Identity__DataDirectory") is { } directory && Directory.Exists(directory) ? directory : Path.GetTempPath(),
+            WorkingDirectory =
+                environment.GetValueOrDefault("Identity__DataDirectory") is { } directory && Directory.Exists(directory)
+                    ? directory
+                    : Path.GetTempPath(),
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "identity.dll"));
         foreach (var argument in arguments)
@@ -100,9 +111,16 @@ internal sealed class IdentityProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("Identity__", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith("ConnectionStrings", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name =>
+                    name.StartsWith("Identity__", StringComparison.OrdinalIgnoreCase)
+                    || name.StartsWith("ConnectionStrings", StringComparison.OrdinalIgnoreCase)
+                    || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
+                    || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.OrdinalIgnoreCase)
+                )
+                .ToList()
+        )
         {
             start.Environment.Remove(name); // nothing of the machine
         }
@@ -120,7 +138,9 @@ internal sealed class IdentityProcess : IAsyncDisposable
     internal async Task<Answer> PostAsync(string path, object? body, string? token = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        request.Content = body is null ? null : new StringContent(System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        request.Content = body is null
+            ? null
+            : new StringContent(System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
         request.Headers.Authorization = token is null ? null : new("Bearer", token);
         return await SendAsync(request);
     }

@@ -20,7 +20,9 @@ public sealed partial record MailedReset(string Email, string Token, string Code
         for (var count = mails; ; count++)
         {
             // Among them may be mails that tell of a change, which carry nothing.
-            var resets = (await host.MailsAsync(email, count)).Where(mail => mail.Contains("/pages/reset-password?token=", StringComparison.Ordinal)).ToList();
+            var resets = (await host.MailsAsync(email, count))
+                .Where(mail => mail.Contains("/pages/reset-password?token=", StringComparison.Ordinal))
+                .ToList();
             if (resets.Count >= mails)
             {
                 var reset = new MailedReset(email, Post.TokenIn(resets[mails - 1]), Digits().Match(resets[mails - 1]).Groups["code"].Value);
@@ -51,10 +53,19 @@ public sealed partial record MailedReset(string Email, string Token, string Code
         }
     }
 
-    public Task<Answer> FollowAsync(IdentityHost host, string newPassword) => host.PostAsync("/password/reset", new { token = Token, newPassword });
+    public Task<Answer> FollowAsync(IdentityHost host, string newPassword) =>
+        host.PostAsync("/password/reset", new { token = Token, newPassword });
 
     public Task<Answer> TypeAsync(IdentityHost host, string newPassword, string? code = null) =>
-        host.PostAsync("/password/reset", new { email = Email, code = code ?? Code, newPassword });
+        host.PostAsync(
+            "/password/reset",
+            new
+            {
+                email = Email,
+                code = code ?? Code,
+                newPassword,
+            }
+        );
 
     /// <summary>A code that was not sent.</summary>
     public string WrongCode(int which = 0) => $"{(int.Parse(Code) + 1 + which) % 100_000_000:D8}";

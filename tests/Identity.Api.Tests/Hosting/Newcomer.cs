@@ -9,7 +9,8 @@ public sealed partial record Newcomer(string Email, string Password, string Toke
 {
     public Guid Id { get; } = Guid.Parse((string)AccessTokenClaims.Of(Token)["sub"]!);
 
-    public static async Task<Newcomer> OfAsync(IdentityHost host, Advisor advisor) => await (await advisor.InviteAsync(host)).JoinAsync(host);
+    public static async Task<Newcomer> OfAsync(IdentityHost host, Advisor advisor) =>
+        await (await advisor.InviteAsync(host)).JoinAsync(host);
 
     /// <summary>A number that no other test uses.</summary>
     public static string NewNumber() => $"+49151{RandomNumberGenerator.GetInt32(10_000_000, 100_000_000)}";
@@ -18,7 +19,8 @@ public sealed partial record Newcomer(string Email, string Password, string Toke
     public static async Task<string> CodeAsync(IdentityHost host, string number, int count = 1) =>
         Code().Match((await host.TextsAsync(number, count))[count - 1]).Value;
 
-    public Task<Answer> AskForCodeAsync(IdentityHost host, string number) => host.PostAsync("/onboarding/phone", new { phoneNumber = number }, Token);
+    public Task<Answer> AskForCodeAsync(IdentityHost host, string number) =>
+        host.PostAsync("/onboarding/phone", new { phoneNumber = number }, Token);
 
     public Task<Answer> TryCodeAsync(IdentityHost host, string code) => host.PostAsync("/onboarding/phone/verify", new { code }, Token);
 

@@ -11,13 +11,27 @@ public sealed record Person(string Email, string Password, Guid Id, string Acces
     public static async Task<Person> SignUpAsync(IdentityHost host, string? at = null)
     {
         var (email, password) = (at ?? NewEmail(), NewPassword());
-        var answer = (await host.PostAsync("/signup", new { email, name = "Ada Lovelace", password })).ShouldBe(System.Net.HttpStatusCode.Created);
+        var answer = (
+            await host.PostAsync(
+                "/signup",
+                new
+                {
+                    email,
+                    name = "Ada Lovelace",
+                    password,
+                }
+            )
+        ).ShouldBe(System.Net.HttpStatusCode.Created);
         return From(answer, email, password);
     }
 
     /// <summary>The same person with the tokens of another login.</summary>
     public async Task<Person> LogInAsync(IdentityHost host) =>
-        From((await host.PostAsync("/login", new { email = Email, password = Password })).ShouldBe(System.Net.HttpStatusCode.OK), Email, Password);
+        From(
+            (await host.PostAsync("/login", new { email = Email, password = Password })).ShouldBe(System.Net.HttpStatusCode.OK),
+            Email,
+            Password
+        );
 
     public Task<Answer> ChangePhoneAsync(IdentityHost host, string number) =>
         host.PutAsync("/phone", new { phoneNumber = number, password = Password }, AccessToken);
@@ -26,8 +40,10 @@ public sealed record Person(string Email, string Password, Guid Id, string Acces
 
     /// <summary>Erases the account.</summary>
     public async Task LeaveAsync(IdentityHost host) =>
-        (await host.SendAsync(HttpMethod.Delete, "/profile", new { password = Password }, AccessToken)).ShouldBe(System.Net.HttpStatusCode.NoContent);
+        (await host.SendAsync(HttpMethod.Delete, "/profile", new { password = Password }, AccessToken)).ShouldBe(
+            System.Net.HttpStatusCode.NoContent
+        );
 
-    private static Person From(Answer answer, string email, string password) => new(
-        email, password, (Guid)answer.Data["user"]!["id"]!, (string)answer.Data["accessToken"]!, (string)answer.Data["refreshToken"]!);
+    private static Person From(Answer answer, string email, string password) =>
+        new(email, password, (Guid)answer.Data["user"]!["id"]!, (string)answer.Data["accessToken"]!, (string)answer.Data["refreshToken"]!);
 }

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Identity.Api.Tests.Hosting;
 
-/// <summary>Tells the watch every password and token that a test sends or receives, and shows it the parts of answers that hold none.</summary>
+/// <summary>Tells the watch every password and token that a test sends or receives, and shows it the parts of answers that hold
+/// none.</summary>
 internal sealed partial class SecretRecorder(SecretWatch watch, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -83,7 +84,10 @@ internal sealed partial class SecretRecorder(SecretWatch watch, HttpMessageHandl
         return Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync());
     }
 
-    [GeneratedRegex("\"(([a-zA-Z]*[pP]assword|accessToken|temporaryAccessToken|access_token|refreshToken|clientSecret|token)\"\\s*:\\s*\"(?<value>[^\"\\\\]+)\"|code\"\\s*:\\s*\"(?<value>[0-9]+)\")", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "\"(([a-zA-Z]*[pP]assword|accessToken|temporaryAccessToken|access_token|refreshToken|clientSecret|token)\"\\s*:\\s*\"(?<value>[^\"\\\\]+)\"|code\"\\s*:\\s*\"(?<value>[0-9]+)\")",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Secrets();
 
     [GeneratedRegex("^([a-zA-Z]*[pP]assword|token|code|client_secret)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

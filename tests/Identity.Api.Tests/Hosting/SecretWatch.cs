@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Identity.Api.Tests.Hosting;
 
-/// <summary>Reads every log line at every level, and whatever else it is shown: audit, problems, headers, telemetry, what verbs print. None of it
-/// may hold a secret (security requirement 85).</summary>
+/// <summary>Reads every log line at every level, and whatever else it is shown: audit, problems, headers, telemetry, what verbs print. None
+/// of it may hold a secret (security requirement 85).</summary>
 public sealed partial class SecretWatch : ILoggerProvider
 {
-    /// <summary>Those that texts carry. The driver's lines are left out for them: they name processes of the database, by numbers of as many
-    /// digits, and no value of a statement.</summary>
+    /// <summary>Those that texts carry. The driver's lines are left out for them: they name processes of the database, by numbers of as
+    /// many digits, and no value of a statement.</summary>
     private const int ShortestCode = 6;
 
     /// <summary>Enough to tell secrets from other text, and short enough for a small table of all beginnings.</summary>
@@ -37,27 +37,29 @@ public sealed partial class SecretWatch : ILoggerProvider
 
     public void ShouldHaveSeenNothing()
     {
-        lines.SelectMany(line => SecretShapes().Matches(line).Select(match => match.Value)).ShouldBeEmpty("something of the shape of a secret was written");
+        lines
+            .SelectMany(line => SecretShapes().Matches(line).Select(match => match.Value))
+            .ShouldBeEmpty("something of the shape of a secret was written");
         HeldSecrets().ShouldBeEmpty("a secret of a request or answer was written");
     }
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, lines);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static bool IsCode(string secret) => secret.All(char.IsAsciiDigit);
 
-    /// <summary>One pass over each line for all secrets: a class has thousands of them, and tens of megabytes of lines. Where the beginning of
-    /// one is found, the whole is looked up by its length.</summary>
+    /// <summary>One pass over each line for all secrets: a class has thousands of them, and tens of megabytes of lines. Where the beginning
+    /// of one is found, the whole is looked up by its length.</summary>
     private HashSet<string> HeldSecrets()
     {
         var known = secrets.Keys.ToHashSet(StringComparer.Ordinal);
         var whole = known.GetAlternateLookup<ReadOnlySpan<char>>();
         var lengths = known.Select(secret => secret.Length).Distinct().ToList();
         var beginnings = SearchValues.Create(
-            [.. known.Select(secret => secret[..Math.Min(secret.Length, BeginningLength)]).Distinct(StringComparer.Ordinal)], StringComparison.Ordinal);
+            [.. known.Select(secret => secret[..Math.Min(secret.Length, BeginningLength)]).Distinct(StringComparer.Ordinal)],
+            StringComparison.Ordinal
+        );
         HashSet<string> held = new(StringComparer.Ordinal);
         foreach (var line in lines)
         {
@@ -67,8 +69,12 @@ public sealed partial class SecretWatch : ILoggerProvider
                 at += found;
                 foreach (var length in lengths)
                 {
-                    if (length <= line.Length - at && whole.TryGetValue(line.AsSpan(at, length), out var secret)
-                        && !(isDrivers && length == ShortestCode) && (!IsCode(secret) || IsNumberOfItsOwn(line, at, length)))
+                    if (
+                        length <= line.Length - at
+                        && whole.TryGetValue(line.AsSpan(at, length), out var secret)
+                        && !(isDrivers && length == ShortestCode)
+                        && (!IsCode(secret) || IsNumberOfItsOwn(line, at, length))
+                    )
                     {
                         held.Add(secret);
                     }
@@ -84,11 +90,15 @@ public sealed partial class SecretWatch : ILoggerProvider
     {
         return !IsPartOfAWord(at - 1) && !IsPartOfAWord(at + length);
 
-        bool IsPartOfAWord(int index) => index >= 0 && index < line.Length && (char.IsAsciiLetterOrDigit(line[index]) || line[index] is '-' or '.' or ':');
+        bool IsPartOfAWord(int index) =>
+            index >= 0 && index < line.Length && (char.IsAsciiLetterOrDigit(line[index]) || line[index] is '-' or '.' or ':');
     }
 
     // A JWT, a crypt(3) hash, one of ASP.NET Core Identity.
-    [GeneratedRegex(@"eyJ[\w-]{10,}\.eyJ[\w-]{10,}|\$(2[aby]|y|[567]|bcrypt-sha256)\$\S{20,}|AQAAAA[A-Za-z0-9+/]{50,}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"eyJ[\w-]{10,}\.eyJ[\w-]{10,}|\$(2[aby]|y|[567]|bcrypt-sha256)\$\S{20,}|AQAAAA[A-Za-z0-9+/]{50,}",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex SecretShapes();
 
     private sealed class Logger(string category, ConcurrentQueue<string> lines) : ILogger
@@ -102,7 +112,12 @@ public sealed partial class SecretWatch : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{logLevel} {category} {formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => lines.Enqueue($"{logLevel} {category} {formatter(state, exception)} {exception}");
     }
 }

@@ -54,7 +54,10 @@ public sealed class SecretWatchTests
     {
         var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite);
         var password = Person.NewPassword();
-        (await host.PostAsync("/login", new { email = Person.NewEmail(), password })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await host.PostAsync("/login", new { email = Person.NewEmail(), password })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
 
         using (Log(host).BeginScope("trying {Password}", password))
         {
@@ -84,7 +87,10 @@ public sealed class SecretWatchTests
     [InlineData("metric")]
     public async Task A_token_in_telemetry_is_found(string where)
     {
-        var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite, services => services.AddSingleton<IStartupFilter>(it => new Careless(where, it)));
+        var host = await IdentityHost.StartAsync(
+            DatabaseKind.Sqlite,
+            services => services.AddSingleton<IStartupFilter>(it => new Careless(where, it))
+        );
         var person = await Person.SignUpAsync(host);
 
         (await host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
@@ -97,7 +103,10 @@ public sealed class SecretWatchTests
     [InlineData("header")]
     public async Task A_password_in_a_problem_or_a_header_is_found(string where)
     {
-        var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite, services => services.AddSingleton<IStartupFilter>(it => new Careless(where, it)));
+        var host = await IdentityHost.StartAsync(
+            DatabaseKind.Sqlite,
+            services => services.AddSingleton<IStartupFilter>(it => new Careless(where, it))
+        );
         var password = $"canary-{Guid.CreateVersion7():N}";
 
         await host.PostAsync($"/careless?password={password}", null);
@@ -160,46 +169,58 @@ public sealed class SecretWatchTests
         Log(host).LogInformation("signed up {User}", person.Id);
         await host.DisposeAsync();
 
-        host.Watch.Lines.ShouldContain(line => line.Contains("/signup", StringComparison.Ordinal) && line.Contains("201", StringComparison.Ordinal));
+        host.Watch.Lines.ShouldContain(line =>
+            line.Contains("/signup", StringComparison.Ordinal) && line.Contains("201", StringComparison.Ordinal)
+        );
     }
 
     private static ILogger Log(IdentityHost host) => host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Careless");
 
     private static async Task ShouldBeFoundAsync(IdentityHost host, string secret) =>
-        (await Record.ExceptionAsync(async () => await host.DisposeAsync())).ShouldBeOfType<ShouldAssertException>().Message.ShouldContain(secret);
+        (await Record.ExceptionAsync(async () => await host.DisposeAsync()))
+            .ShouldBeOfType<ShouldAssertException>()
+            .Message.ShouldContain(secret);
 
     /// <summary>Writes what it must not, in the one place that a test names.</summary>
     private sealed class Careless(string where, IServiceProvider services) : IStartupFilter
     {
-        private readonly Counter<int> counter = services.GetRequiredService<IMeterFactory>().Create("Identity.Careless").CreateCounter<int>("careless");
+        private readonly Counter<int> counter = services
+            .GetRequiredService<IMeterFactory>()
+            .Create("Identity.Careless")
+            .CreateCounter<int>("careless");
 
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((http, proceed) =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
             {
-                var token = http.Request.Headers.Authorization.ToString();
-                var password = http.Request.Query["password"].ToString();
-                switch (where)
-                {
-                    case "activity":
-                        Activity.Current?.SetTag("careless", token);
-                        break;
-                    case "event":
-                        Activity.Current?.AddEvent(new ActivityEvent("careless", tags: new ActivityTagsCollection { ["token"] = token }));
-                        break;
-                    case "metric":
-                        counter.Add(1, KeyValuePair.Create<string, object?>("token", token));
-                        break;
-                    case "problem":
-                        return Results.Problem($"{password} is no password").ExecuteAsync(http);
-                    default:
-                        http.Response.Headers["X-Careless"] = password;
-                        break;
-                }
+                app.Use(
+                    (http, proceed) =>
+                    {
+                        var token = http.Request.Headers.Authorization.ToString();
+                        var password = http.Request.Query["password"].ToString();
+                        switch (where)
+                        {
+                            case "activity":
+                                Activity.Current?.SetTag("careless", token);
+                                break;
+                            case "event":
+                                Activity.Current?.AddEvent(
+                                    new ActivityEvent("careless", tags: new ActivityTagsCollection { ["token"] = token })
+                                );
+                                break;
+                            case "metric":
+                                counter.Add(1, KeyValuePair.Create<string, object?>("token", token));
+                                break;
+                            case "problem":
+                                return Results.Problem($"{password} is no password").ExecuteAsync(http);
+                            default:
+                                http.Response.Headers["X-Careless"] = password;
+                                break;
+                        }
 
-                return proceed(http);
-            });
-            next(app);
-        };
+                        return proceed(http);
+                    }
+                );
+                next(app);
+            };
     }
 }

@@ -15,13 +15,16 @@ public sealed record ServiceClient(string Id, string Secret)
     public static async Task<ServiceClient> CreateAsync(IdentityHost host, string[] scopes, string[] audiences)
     {
         var definition = ClientDefinition.Parse("Test service", [], scopes, audiences, host.Services.GetRequiredService<TokenSettings>());
-        var (client, secret) = await host.Services.GetRequiredService<CreateClient>().ExecuteAsync(definition.Value!, Operator.CommandLine, CancellationToken.None);
+        var (client, secret) = await host
+            .Services.GetRequiredService<CreateClient>()
+            .ExecuteAsync(definition.Value!, Operator.CommandLine, CancellationToken.None);
         host.Watch.Add(secret.Text);
         return new ServiceClient(client.Id, secret.Text);
     }
 
     /// <summary>A token with all scopes of a client of its own.</summary>
-    public static async Task<string> TokenOfNewAsync(IdentityHost host, params string[] scopes) => await (await CreateAsync(host, scopes)).TokenAsync(host);
+    public static async Task<string> TokenOfNewAsync(IdentityHost host, params string[] scopes) =>
+        await (await CreateAsync(host, scopes)).TokenAsync(host);
 
     public async Task<string> TokenAsync(IdentityHost host, params (string Name, string Value)[] parameters) =>
         (string)(await RequestAsync(host, parameters)).ShouldBe(System.Net.HttpStatusCode.OK).Json["access_token"]!;
@@ -36,8 +39,11 @@ public sealed record ServiceClient(string Id, string Secret)
     public static AuthenticationHeaderValue Basic(string id, string secret) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(id)}:{Uri.EscapeDataString(secret)}")));
 
-    public static Task<Answer> RequestAsync(IdentityHost host, AuthenticationHeaderValue? authorization, params (string Name, string Value)[] parameters) =>
-        RequestAsync(host, authorization, new FormUrlEncodedContent(parameters.Select(it => KeyValuePair.Create(it.Name, it.Value))));
+    public static Task<Answer> RequestAsync(
+        IdentityHost host,
+        AuthenticationHeaderValue? authorization,
+        params (string Name, string Value)[] parameters
+    ) => RequestAsync(host, authorization, new FormUrlEncodedContent(parameters.Select(it => KeyValuePair.Create(it.Name, it.Value))));
 
     public static async Task<Answer> RequestAsync(IdentityHost host, AuthenticationHeaderValue? authorization, HttpContent? content)
     {

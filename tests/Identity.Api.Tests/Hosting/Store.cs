@@ -12,7 +12,8 @@ namespace Identity.Api.Tests.Hosting;
 /// no endpoint shows.</summary>
 internal static class Store
 {
-    public static Task<IdentityDbContext> OpenStoreAsync(this IdentityHost host) => Schema.ContextsOn(host.ConnectionString).CreateDbContextAsync();
+    public static Task<IdentityDbContext> OpenStoreAsync(this IdentityHost host) =>
+        Schema.ContextsOn(host.ConnectionString).CreateDbContextAsync();
 
     public static async Task<int> ExecuteAsync(this IdentityHost host, FormattableString sql)
     {
@@ -52,7 +53,8 @@ internal static class Store
     {
         await using var db = await host.OpenStoreAsync();
         await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT {id}, u.id, {contentType}, {content}, u.created_at FROM users u WHERE u.id = {person.Id}");
+            $"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT {id}, u.id, {contentType}, {content}, u.created_at FROM users u WHERE u.id = {person.Id}"
+        );
     }
 
     /// <summary>Lets the lifetime of one invitation pass, without moving the clock of everybody else.</summary>
@@ -60,7 +62,15 @@ internal static class Store
     {
         var (sentAt, expiresAt) = (host.Clock.GetUtcNow().AddDays(-8), host.Clock.GetUtcNow().AddDays(-1));
         await using var db = await host.OpenStoreAsync();
-        (await db.Invitations.Where(invitation => invitation.Id == invited.Id).ExecuteUpdateAsync(invitation => invitation
-            .SetProperty(it => it.CreatedAt, sentAt).SetProperty(it => it.SentAt, sentAt).SetProperty(it => it.ExpiresAt, expiresAt))).ShouldBe(1);
+        (
+            await db
+                .Invitations.Where(invitation => invitation.Id == invited.Id)
+                .ExecuteUpdateAsync(invitation =>
+                    invitation
+                        .SetProperty(it => it.CreatedAt, sentAt)
+                        .SetProperty(it => it.SentAt, sentAt)
+                        .SetProperty(it => it.ExpiresAt, expiresAt)
+                )
+        ).ShouldBe(1);
     }
 }

@@ -15,7 +15,15 @@ internal static class StoreDump
     private static readonly string[] Unsettled = ["audit_seals", "throttles", "reset_requests"];
 
     /// <summary>The same of columns: tries of codes, and the seals of events.</summary>
-    private static readonly string[] UnsettledColumns = ["tries", "seal_number", "seal_position", "seal_mac", "address_salt", "address_digest"];
+    private static readonly string[] UnsettledColumns =
+    [
+        "tries",
+        "seal_number",
+        "seal_position",
+        "seal_mac",
+        "address_salt",
+        "address_digest",
+    ];
 
     internal static async Task<IReadOnlyList<string>> DumpAsync(this IdentityHost host)
     {
@@ -30,7 +38,11 @@ internal static class StoreDump
             while (await reader.ReadAsync())
             {
                 var row = new StringBuilder(table);
-                foreach (var column in Enumerable.Range(0, reader.FieldCount).Where(column => !UnsettledColumns.Contains(reader.GetName(column), StringComparer.Ordinal)))
+                foreach (
+                    var column in Enumerable
+                        .Range(0, reader.FieldCount)
+                        .Where(column => !UnsettledColumns.Contains(reader.GetName(column), StringComparer.Ordinal))
+                )
                 {
                     row.Append(CultureInfo.InvariantCulture, $" {reader.GetName(column)}={Text(reader.GetValue(column))}");
                 }
@@ -53,12 +65,18 @@ internal static class StoreDump
     }
 
     internal static IEnumerable<string> Tables(DbContext db) =>
-        db.Model.GetEntityTypes().Select(type => type.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        db
+            .Model.GetEntityTypes()
+            .Select(type => type.GetTableName())
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
 
-    private static string Text(object value) => value switch
-    {
-        byte[] bytes => Convert.ToHexString(bytes),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+    private static string Text(object value) =>
+        value switch
+        {
+            byte[] bytes => Convert.ToHexString(bytes),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
 }

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace Identity.Api.Tests.Hosting;
 
-/// <summary>Shows the watch what an exporter of OpenTelemetry would send of one host: its activities and its measurements, with their tags.</summary>
+/// <summary>Shows the watch what an exporter of OpenTelemetry would send of one host: its activities and its measurements, with their
+/// tags.</summary>
 internal sealed class TelemetryWatch : IStartupFilter, IDisposable
 {
     private static readonly ConditionalWeakTable<Activity, TelemetryWatch> Owners = [];
@@ -47,19 +48,22 @@ internal sealed class TelemetryWatch : IStartupFilter, IDisposable
         measurements.Start();
     }
 
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        app.Use((http, proceed) =>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
         {
-            if (Activity.Current is { } activity)
-            {
-                Owners.AddOrUpdate(activity, this);
-            }
+            app.Use(
+                (http, proceed) =>
+                {
+                    if (Activity.Current is { } activity)
+                    {
+                        Owners.AddOrUpdate(activity, this);
+                    }
 
-            return proceed(http);
-        });
-        next(app);
-    };
+                    return proceed(http);
+                }
+            );
+            next(app);
+        };
 
     public void Dispose() => measurements.Dispose();
 
@@ -67,7 +71,8 @@ internal sealed class TelemetryWatch : IStartupFilter, IDisposable
     {
         var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is "Microsoft.AspNetCore" or "Npgsql" || source.Name.StartsWith("Identity", StringComparison.Ordinal),
+            ShouldListenTo = source =>
+                source.Name is "Microsoft.AspNetCore" or "Npgsql" || source.Name.StartsWith("Identity", StringComparison.Ordinal),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {

@@ -15,7 +15,8 @@ internal sealed class Timing
     /// <summary>A difference of the medians, as a share of them, below which their order is the machine's.</summary>
     private const double Share = 0.1;
 
-    /// <summary>Pairs after which a measurement may end if the times are even beyond doubt: chance keeps them within 0.06 of each other.</summary>
+    /// <summary>Pairs after which a measurement may end if the times are even beyond doubt: chance keeps them within 0.06 of each
+    /// other.</summary>
     private const int Early = 50;
 
     /// <summary>Rounds until one is even: an imbalance of the requests is in all of them, that of the machine is not.</summary>
@@ -25,7 +26,15 @@ internal sealed class Timing
     private readonly List<double> other = [];
 
     /// <summary>Area under the ROC curve, by comparing every pair.</summary>
-    private double Area => one.SelectMany(_ => other, (x, y) => x < y ? 1.0 : x > y ? 0.0 : 0.5).Average();
+    private double Area =>
+        one.SelectMany(
+                _ => other,
+                (x, y) =>
+                    x < y ? 1.0
+                    : x > y ? 0.0
+                    : 0.5
+            )
+            .Average();
 
     /// <summary>Difference of the medians, in milliseconds.</summary>
     private double Difference => Math.Abs(Median(one) - Median(other));

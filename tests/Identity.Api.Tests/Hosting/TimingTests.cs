@@ -11,7 +11,11 @@ public sealed class TimingTests
     [Fact]
     public async Task A_hash_that_is_not_paid_for_is_noticed()
     {
-        await using var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite, ("Identity:Passwords:BcryptCost", "6"), ("Identity:Lockout:Enabled", "false"));
+        await using var host = await IdentityHost.StartAsync(
+            DatabaseKind.Sqlite,
+            ("Identity:Passwords:BcryptCost", "6"),
+            ("Identity:Lockout:Enabled", "false")
+        );
         var person = await Person.SignUpAsync(host);
 
         await Timing.ShouldTellAsync(Scale.Pairs / 2, () => host.PostAsync("/login", "{}"), () => host.GuessAsync(person.Email));
@@ -24,12 +28,16 @@ public sealed class TimingTests
         var nobody = Person.NewEmail();
         await host.ExhaustAsync(nobody);
 
-        await Timing.ShouldTellAsync(Scale.Pairs / 2, () => host.GuessAsync(nobody), async () =>
-        {
-            await using var db = await host.OpenStoreAsync();
-            await db.Users.AnyAsync(user => user.Id == Guid.Empty);
-            return await host.GuessAsync(nobody);
-        });
+        await Timing.ShouldTellAsync(
+            Scale.Pairs / 2,
+            () => host.GuessAsync(nobody),
+            async () =>
+            {
+                await using var db = await host.OpenStoreAsync();
+                await db.Users.AnyAsync(user => user.Id == Guid.Empty);
+                return await host.GuessAsync(nobody);
+            }
+        );
     }
 }
 

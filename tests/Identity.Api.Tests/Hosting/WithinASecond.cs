@@ -50,6 +50,7 @@ internal static class WithinASecond
                 var askedAfter = Stopwatch.GetElapsedTime(startedAt);
                 return (Seen: await ask(), After: askedAfter);
             },
-            it => isIt(it.Seen));
+            it => isIt(it.Seen)
+        );
     }
 }

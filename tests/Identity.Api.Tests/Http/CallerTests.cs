@@ -12,8 +12,10 @@ public sealed class CallerTests
 {
     private readonly DefaultHttpContext http = new()
     {
-        RequestServices = new ServiceCollection().AddSingleton(new MessageLanguages(["de", "en"]))
-            .AddSingleton(new TokenSettings { Issuer = IdentityHost.Issuer }).BuildServiceProvider(),
+        RequestServices = new ServiceCollection()
+            .AddSingleton(new MessageLanguages(["de", "en"]))
+            .AddSingleton(new TokenSettings { Issuer = IdentityHost.Issuer })
+            .BuildServiceProvider(),
     };
 
     [Fact]

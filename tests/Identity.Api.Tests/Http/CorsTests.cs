@@ -43,7 +43,15 @@ public abstract class CorsTests(HostFixture fixture)
     [Fact]
     public async Task Public_documents_may_be_read_by_every_page_and_are_the_same_for_all()
     {
-        string[] documents = ["/images/unknown", "/.well-known/jwks.json", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/openapi.json", "/openapi-3.1.json"];
+        string[] documents =
+        [
+            "/images/unknown",
+            "/.well-known/jwks.json",
+            "/.well-known/openid-configuration",
+            "/.well-known/oauth-authorization-server",
+            "/openapi.json",
+            "/openapi-3.1.json",
+        ];
 
         foreach (var document in documents)
         {
@@ -51,12 +59,15 @@ public abstract class CorsTests(HostFixture fixture)
             {
                 var answer = await SendAsync(Host, HttpMethod.Get, document, origin);
 
-                answer.Status.ShouldBe(document.StartsWith("/images", StringComparison.Ordinal) ? HttpStatusCode.NotFound : HttpStatusCode.OK);
+                answer.Status.ShouldBe(
+                    document.StartsWith("/images", StringComparison.Ordinal) ? HttpStatusCode.NotFound : HttpStatusCode.OK
+                );
                 answer.Headers.GetValues(AllowOrigin).ShouldBe(["*"], $"{document} for {origin}");
                 answer.Headers.Vary.ShouldNotContain("Origin");
             }
 
-            var preflight = await SendAsync(Host, HttpMethod.Options, document, App, preflightOf: "GET"); // a tracing library adds its header to every request
+            // A tracing library adds its header to every request
+            var preflight = await SendAsync(Host, HttpMethod.Options, document, App, preflightOf: "GET");
             preflight.ShouldBe(HttpStatusCode.NoContent);
             preflight.Headers.GetValues(AllowOrigin).ShouldBe(["*"]);
         }
@@ -100,22 +111,39 @@ public abstract class CorsTests(HostFixture fixture)
         var answer = await SendAsync(host, HttpMethod.Options, "/profile", App);
 
         answer.ShouldBe(HttpStatusCode.NoContent);
-        answer.Headers.GetValues("Access-Control-Allow-Methods").Single().Split(',', StringSplitOptions.TrimEntries).ShouldBe(["GET", "POST", "PUT", "DELETE"]);
-        answer.Headers.GetValues("Access-Control-Allow-Headers").Single().Split(',', StringSplitOptions.TrimEntries)
-            .ShouldBe(["Accept-Language", "Authorization", "Content-Type", "traceparent", "tracestate", "X-Requested-With"], ignoreOrder: true);
+        answer
+            .Headers.GetValues("Access-Control-Allow-Methods")
+            .Single()
+            .Split(',', StringSplitOptions.TrimEntries)
+            .ShouldBe(["GET", "POST", "PUT", "DELETE"]);
+        answer
+            .Headers.GetValues("Access-Control-Allow-Headers")
+            .Single()
+            .Split(',', StringSplitOptions.TrimEntries)
+            .ShouldBe(
+                ["Accept-Language", "Authorization", "Content-Type", "traceparent", "tracestate", "X-Requested-With"],
+                ignoreOrder: true
+            );
     }
 
     /// <summary>A success, refusals of several makers, and a preflight.</summary>
     private static async Task<IReadOnlyList<Answer>> AnswersAsync(IdentityHost host, string? origin) =>
-    [
-        await SendAsync(host, HttpMethod.Get, "/health/live", origin),
-        await SendAsync(host, HttpMethod.Get, "/profile", origin),
-        await SendAsync(host, HttpMethod.Get, "/nothing", origin),
-        await SendAsync(host, HttpMethod.Post, "/login", origin, new StringContent(new string(' ', 70_000), null, "application/json")),
-        await SendAsync(host, HttpMethod.Options, "/profile", origin),
-    ];
+        [
+            await SendAsync(host, HttpMethod.Get, "/health/live", origin),
+            await SendAsync(host, HttpMethod.Get, "/profile", origin),
+            await SendAsync(host, HttpMethod.Get, "/nothing", origin),
+            await SendAsync(host, HttpMethod.Post, "/login", origin, new StringContent(new string(' ', 70_000), null, "application/json")),
+            await SendAsync(host, HttpMethod.Options, "/profile", origin),
+        ];
 
-    private static async Task<Answer> SendAsync(IdentityHost host, HttpMethod method, string path, string? origin, HttpContent? content = null, string preflightOf = "PUT")
+    private static async Task<Answer> SendAsync(
+        IdentityHost host,
+        HttpMethod method,
+        string path,
+        string? origin,
+        HttpContent? content = null,
+        string preflightOf = "PUT"
+    )
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (origin is not null)

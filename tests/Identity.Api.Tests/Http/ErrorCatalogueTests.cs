@@ -33,10 +33,16 @@ public sealed partial class ErrorCatalogueTests
     [Fact]
     public void Every_error_that_the_code_defines_is_in_the_catalogue()
     {
-        var defined = new[] { typeof(Error).Assembly, typeof(ErrorCatalogue).Assembly }.SelectMany(assembly => assembly.GetTypes())
-            .SelectMany(type => type.GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic))
+        var defined = new[] { typeof(Error).Assembly, typeof(ErrorCatalogue).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .SelectMany(type =>
+                type.GetFields(
+                    System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic
+                )
+            )
             .Where(field => field.FieldType == typeof(Error) && field.DeclaringType != typeof(OAuthErrors)) // words of RFC 6749, below
-            .Select(field => (Error)field.GetValue(null)!).ToList();
+            .Select(field => (Error)field.GetValue(null)!)
+            .ToList();
 
         defined.Count.ShouldBeGreaterThan(20);
         defined.Select(error => error.Code).Except(ErrorCatalogue.All.Select(error => error.Code), StringComparer.Ordinal).ShouldBeEmpty();
@@ -53,8 +59,12 @@ public sealed partial class ErrorCatalogueTests
     [Fact]
     public void The_document_lists_every_code_with_its_statuses_and_no_other()
     {
-        var documented = Rows().Matches(File.ReadAllText(Repository.PathOf("docs", "errors.md")))
-            .ToDictionary(row => row.Groups["code"].Value, row => Numbers().Matches(row.Groups["status"].Value).Select(number => int.Parse(number.Value)).Order().ToArray());
+        var documented = Rows()
+            .Matches(File.ReadAllText(Repository.PathOf("docs", "errors.md")))
+            .ToDictionary(
+                row => row.Groups["code"].Value,
+                row => Numbers().Matches(row.Groups["status"].Value).Select(number => int.Parse(number.Value)).Order().ToArray()
+            );
 
         var existing = All.GroupBy(error => error.Code, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Select(error => ErrorStatus.Of(error.Kind)).Distinct().Order().ToArray());
@@ -79,7 +89,10 @@ public sealed partial class ErrorCatalogueTests
     }
 
     // | `EMAIL_TAKEN` | 409 | … |
-    [GeneratedRegex(@"^\|\s*`(?<code>[A-Z0-9_]+)`\s*\|(?<status>[^|]*)\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^\|\s*`(?<code>[A-Z0-9_]+)`\s*\|(?<status>[^|]*)\|",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Rows();
 
     [GeneratedRegex("[0-9]{3}", RegexOptions.NonBacktracking)]

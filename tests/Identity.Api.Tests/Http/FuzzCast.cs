@@ -11,20 +11,43 @@ namespace Identity.Api.Tests.Http;
 /// to those who ask, or every request after it would be refused for one reason.
 /// </summary>
 internal sealed record FuzzCast(
-    Person Person, Advisor Advisor, Newcomer Newcomer, string Operator, string Reporter,
-    IReadOnlyList<Person> Spares, IReadOnlyList<Guid> Invitations, IReadOnlyList<Guid> Individuals, IReadOnlyList<string> Clients)
+    Person Person,
+    Advisor Advisor,
+    Newcomer Newcomer,
+    string Operator,
+    string Reporter,
+    IReadOnlyList<Person> Spares,
+    IReadOnlyList<Guid> Invitations,
+    IReadOnlyList<Guid> Individuals,
+    IReadOnlyList<string> Clients
+)
 {
     private const int Each = 12;
 
     /// <summary>What ends the session, the account or the password of whoever sends it.</summary>
-    private static readonly HashSet<string> s_endings = ["DELETE /profile", "PUT /password", "POST /logout", "DELETE /sessions", "DELETE /sessions/{id}"];
+    private static readonly HashSet<string> s_endings =
+    [
+        "DELETE /profile",
+        "PUT /password",
+        "POST /logout",
+        "DELETE /sessions",
+        "DELETE /sessions/{id}",
+    ];
 
     internal static async Task<FuzzCast> MeetAsync(IdentityHost host)
     {
         var advisor = await Advisor.OfNewBranchAsync(host);
         var cast = new FuzzCast(
-            await Person.SignUpAsync(host), advisor, await Newcomer.OfAsync(host, advisor),
-            await ServiceClient.TokenOfNewAsync(host, OwnScopes.Admin), await ServiceClient.TokenOfNewAsync(host, OwnScopes.OnboardingReport), [], [], [], []);
+            await Person.SignUpAsync(host),
+            advisor,
+            await Newcomer.OfAsync(host, advisor),
+            await ServiceClient.TokenOfNewAsync(host, OwnScopes.Admin),
+            await ServiceClient.TokenOfNewAsync(host, OwnScopes.OnboardingReport),
+            [],
+            [],
+            [],
+            []
+        );
         for (var each = 0; each < Each; each++)
         {
             cast = cast with

@@ -14,7 +14,8 @@ public abstract class FuzzTests(HostFixture fixture)
 {
     private const int AtOnce = 8;
 
-    private static readonly Dictionary<string, int[]> Catalogue = ErrorCatalogue.All.Append(Domain.Sessions.SessionErrors.AccountDisabledAtRefresh)
+    private static readonly Dictionary<string, int[]> Catalogue = ErrorCatalogue
+        .All.Append(Domain.Sessions.SessionErrors.AccountDisabledAtRefresh)
         .GroupBy(error => error.Code, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.Select(error => ErrorStatus.Of(error.Kind)).ToArray(), StringComparer.Ordinal);
 
@@ -27,20 +28,35 @@ public abstract class FuzzTests(HostFixture fixture)
         var cast = await FuzzCast.MeetAsync(Host);
         var seen = new (Api.Http.Route Route, HttpStatusCode Status)[Scale.Requests];
 
-        await Parallel.ForAsync(0, Scale.Requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
-        {
-            var mutation = new RequestMutation(seed + (ulong)index, cast, Host.Client.BaseAddress!);
-            using var request = mutation.Next();
-            var what = $"seed {seed}, request {index}: {request.Method} {request.RequestUri}";
-            var answer = await Host.SendAsync(request);
-            seen[index] = (mutation.Route, answer.Status);
-            ShouldBeOfTheContract(answer, RequestMutation.IsOfPages(mutation.Route), what);
-        });
+        await Parallel.ForAsync(
+            0,
+            Scale.Requests,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (index, _) =>
+            {
+                var mutation = new RequestMutation(seed + (ulong)index, cast, Host.Client.BaseAddress!);
+                using var request = mutation.Next();
+                var what = $"seed {seed}, request {index}: {request.Method} {request.RequestUri}";
+                var answer = await Host.SendAsync(request);
+                seen[index] = (mutation.Route, answer.Status);
+                ShouldBeOfTheContract(answer, RequestMutation.IsOfPages(mutation.Route), what);
+            }
+        );
 
         // Had everything been refused for one reason, nothing would have been tested.
         await cast.ShouldHaveLivedThroughItAsync(Host);
-        seen.Where(it => it.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed or HttpStatusCode.UnsupportedMediaType))
-            .Select(it => it.Route).Distinct().ShouldBe(Routes.All, ignoreOrder: true);
+        seen.Where(it =>
+                it.Status
+                    is not (
+                        HttpStatusCode.Unauthorized
+                        or HttpStatusCode.Forbidden
+                        or HttpStatusCode.MethodNotAllowed
+                        or HttpStatusCode.UnsupportedMediaType
+                    )
+            )
+            .Select(it => it.Route)
+            .Distinct()
+            .ShouldBe(Routes.All, ignoreOrder: true);
     }
 
     private static void ShouldBeOfTheContract(Answer answer, bool isOfPages, string what)
@@ -70,7 +86,9 @@ public abstract class FuzzTests(HostFixture fixture)
         // RFC 6749 section 5.2.
         if (answer.ContentHeaders.ContentType?.MediaType == "application/json")
         {
-            ErrorStatus.Of(OAuthErrors.All.Single(error => error.Code == (string)answer.Json["error"]!).Kind).ShouldBe((int)answer.Status, what);
+            ErrorStatus
+                .Of(OAuthErrors.All.Single(error => error.Code == (string)answer.Json["error"]!).Kind)
+                .ShouldBe((int)answer.Status, what);
             return;
         }
 

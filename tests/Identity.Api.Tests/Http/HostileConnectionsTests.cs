@@ -32,7 +32,10 @@ public sealed class HostileConnectionsTests(SqliteHost fixture) : IClassFixture<
             for (var request = 0; request < 20; request++)
             {
                 using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-                using var asked = new HttpRequestMessage(HttpMethod.Get, "/profile") { Headers = { Authorization = new("Bearer", person.AccessToken) } };
+                using var asked = new HttpRequestMessage(HttpMethod.Get, "/profile")
+                {
+                    Headers = { Authorization = new("Bearer", person.AccessToken) },
+                };
                 using var answer = await fixture.Host.Client.SendAsync(asked, limit.Token);
                 answer.IsSuccessStatusCode.ShouldBeTrue();
             }
@@ -76,7 +79,9 @@ public sealed class HostileConnectionsTests(SqliteHost fixture) : IClassFixture<
     [Fact] // RFC 9112 section 6.3: the encoding wins, and the connection is closed after it
     public async Task Of_both_lengths_at_once_the_chunks_count_and_nothing_behind_them_is_read()
     {
-        var responses = await ExchangeAsync($"{Login}Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n37\r\n{Body}\r\n0\r\n\r\n{Smuggled}");
+        var responses = await ExchangeAsync(
+            $"{Login}Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n37\r\n{Body}\r\n0\r\n\r\n{Smuggled}"
+        );
 
         responses.Split("HTTP/1.1 ").Length.ShouldBe(2, responses);
         responses.ShouldStartWith("HTTP/1.1 401 ");
@@ -88,11 +93,14 @@ public sealed class HostileConnectionsTests(SqliteHost fixture) : IClassFixture<
     [InlineData("GET /health/live HTTP/1.1\r\nHost: a\r\nX\0: y\r\n\r\n")]
     [InlineData("GET /health/\0live HTTP/1.1\r\nHost: a\r\n\r\n")]
     [InlineData("GET http://a@b/health/live HTTP/9.9\r\nHost: a\r\n\r\n")]
-    public async Task A_head_that_is_none_is_refused(string request) => RawHttp.StatusOf(await ExchangeAsync(request)).ShouldBeOneOf(400, 505);
+    public async Task A_head_that_is_none_is_refused(string request) =>
+        RawHttp.StatusOf(await ExchangeAsync(request)).ShouldBeOneOf(400, 505);
 
     [Fact] // the tests above would pass as well if no second request were ever answered
     public async Task Two_requests_on_one_connection_get_two_answers() =>
-        (await ExchangeAsync(Smuggled + Smuggled.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal))).Split("HTTP/1.1 200").Length.ShouldBe(3);
+        (await ExchangeAsync(Smuggled + Smuggled.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)))
+            .Split("HTTP/1.1 200")
+            .Length.ShouldBe(3);
 
     private async Task<TcpClient> ConnectAsync()
     {

@@ -37,7 +37,17 @@ public sealed partial class IssuerPathTests : IAsyncLifetime
     public async Task Every_address_that_is_handed_out_has_the_path(string prefix)
     {
         var email = Person.NewEmail();
-        var signedUp = (await host.PostAsync($"{prefix}/signup", new { email, name = "Ada", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Created);
+        var signedUp = (
+            await host.PostAsync(
+                $"{prefix}/signup",
+                new
+                {
+                    email,
+                    name = "Ada",
+                    password = Person.NewPassword(),
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
 
         signedUp.Headers.Location!.OriginalString.ShouldBe("/auth/profile");
         (await host.MailsAsync(email))[0].ShouldContain($"{Issuer}/pages/verify-email?token=");
@@ -47,7 +57,11 @@ public sealed partial class IssuerPathTests : IAsyncLifetime
             (await host.GetAsync(prefix + path, token)).ShouldBe(HttpStatusCode.OK);
         }
 
-        var pictured = await host.PutAsync($"{prefix}/profile", Form.With.Image(Testing.Pictures.PictureFile.Read("plain.png")).Content(), token);
+        var pictured = await host.PutAsync(
+            $"{prefix}/profile",
+            Form.With.Image(Testing.Pictures.PictureFile.Read("plain.png")).Content(),
+            token
+        );
         ((string)pictured.Data["image"]!).ShouldStartWith($"{Issuer}/images/");
     }
 

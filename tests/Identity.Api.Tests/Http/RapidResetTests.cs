@@ -13,8 +13,8 @@ using Identity.Testing.Pictures;
 namespace Identity.Api.Tests.Http;
 
 /// <summary>
-/// Security requirement 81 where the service terminates TLS itself (<c>Kestrel:Endpoints</c>), and so speaks HTTP/2: streams that are opened and
-/// reset by the thousand on one connection (CVE-2023-44487). Frames are written by hand: no client would send them.
+/// Security requirement 81 where the service terminates TLS itself (<c>Kestrel:Endpoints</c>), and so speaks HTTP/2: streams that are
+/// opened and reset by the thousand on one connection (CVE-2023-44487). Frames are written by hand: no client would send them.
 /// </summary>
 public sealed class RapidResetTests : IAsyncLifetime
 {
@@ -34,7 +34,10 @@ public sealed class RapidResetTests : IAsyncLifetime
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2120, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var certificate = request.CreateSelfSigned(
+            new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2120, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        );
         thumbprint = certificate.GetCertHashString(HashAlgorithmName.SHA256);
         var (certificateFile, keyFile) = (Path.Combine(directory, "tls.crt"), Path.Combine(directory, "tls.key"));
         await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
@@ -43,7 +46,8 @@ public sealed class RapidResetTests : IAsyncLifetime
             DatabaseKind.Sqlite,
             ("Kestrel:Endpoints:Tls:Url", "https://127.0.0.1:0"),
             ("Kestrel:Endpoints:Tls:Certificate:Path", certificateFile),
-            ("Kestrel:Endpoints:Tls:Certificate:KeyPath", keyFile));
+            ("Kestrel:Endpoints:Tls:Certificate:KeyPath", keyFile)
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -66,8 +70,7 @@ public sealed class RapidResetTests : IAsyncLifetime
         {
             (await AskAsync(others, limit.Token)).ShouldBe((HttpStatusCode.OK, HttpVersion.Version20));
             served++;
-        }
-        while (!flood.IsCompleted || served < 20);
+        } while (!flood.IsCompleted || served < 20);
 
         var (sent, answer) = await flood;
         sent.ShouldBeGreaterThan(100); // or there has been no flood
@@ -80,23 +83,39 @@ public sealed class RapidResetTests : IAsyncLifetime
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var handler = new SocketsHttpHandler { SslOptions = Trusting() };
         using var client = new HttpMessageInvoker(handler);
-        var signedUp = await SendAsync(HttpMethod.Post, "/signup", JsonContent.Create(new { email = Person.NewEmail(), name = "Ada", password = Person.NewPassword() }), null);
+        var signedUp = await SendAsync(
+            HttpMethod.Post,
+            "/signup",
+            JsonContent.Create(
+                new
+                {
+                    email = Person.NewEmail(),
+                    name = "Ada",
+                    password = Person.NewPassword(),
+                }
+            ),
+            null
+        );
         var token = (string)JsonNode.Parse(await signedUp.Content.ReadAsStringAsync(limit.Token))!["data"]!["accessToken"]!;
         host.Watch.Add(token);
 
         var raw = new ByteArrayContent(PictureFile.Read("plain.png")) { Headers = { ContentType = new("image/png") } };
         (await SendAsync(HttpMethod.Put, "/profile/image", raw, token)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await SendAsync(HttpMethod.Put, "/profile", Form.With.Name("Ada").Image(PictureFile.Read("plain.jpg")).Content(), token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (
+            await SendAsync(HttpMethod.Put, "/profile", Form.With.Name("Ada").Image(PictureFile.Read("plain.jpg")).Content(), token)
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent body, string? bearer) => client.SendAsync(
-            new HttpRequestMessage(method, new Uri(host.Client.BaseAddress!, path))
-            {
-                Version = HttpVersion.Version20,
-                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-                Content = body,
-                Headers = { Authorization = bearer is null ? null : new("Bearer", bearer) },
-            },
-            limit.Token);
+        Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent body, string? bearer) =>
+            client.SendAsync(
+                new HttpRequestMessage(method, new Uri(host.Client.BaseAddress!, path))
+                {
+                    Version = HttpVersion.Version20,
+                    VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                    Content = body,
+                    Headers = { Authorization = bearer is null ? null : new("Bearer", bearer) },
+                },
+                limit.Token
+            );
     }
 
     /// <returns>How many streams were opened before the connection was closed, and what came back.</returns>
@@ -124,7 +143,10 @@ public sealed class RapidResetTests : IAsyncLifetime
             for (; sent < Streams; sent++)
             {
                 var stream = (2 * sent) + 1;
-                await tls.WriteAsync((byte[])[.. Frame(Headers, EndOfStreamAndHeaders, stream, Request), .. Frame(ResetStream, 0, stream, [0, 0, 0, 8])], ct); // CANCEL
+                await tls.WriteAsync(
+                    (byte[])[.. Frame(Headers, EndOfStreamAndHeaders, stream, Request), .. Frame(ResetStream, 0, stream, [0, 0, 0, 8])],
+                    ct
+                ); // CANCEL
             }
         }
         catch (IOException)
@@ -151,17 +173,29 @@ public sealed class RapidResetTests : IAsyncLifetime
 
     /// <summary>RFC 9113 section 4.1.</summary>
     private static byte[] Frame(byte type, byte flags, int stream, byte[] payload) =>
-    [
-        (byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, type, flags,
-        (byte)(stream >> 24), (byte)(stream >> 16), (byte)(stream >> 8), (byte)stream, .. payload,
-    ];
+        [
+            (byte)(payload.Length >> 16),
+            (byte)(payload.Length >> 8),
+            (byte)payload.Length,
+            type,
+            flags,
+            (byte)(stream >> 24),
+            (byte)(stream >> 16),
+            (byte)(stream >> 8),
+            (byte)stream,
+            .. payload,
+        ];
 
     /// <summary>RFC 7541: GET and https from the static table, path and authority as they are.</summary>
     private static byte[] Request { get; } = [0x82, 0x87, .. Literal(0x04, "/profile"), .. Literal(0x01, "localhost")];
 
     private static byte[] Literal(byte name, string value) => [name, (byte)value.Length, .. Encoding.ASCII.GetBytes(value)];
 
-    private SslClientAuthenticationOptions Trusting() => new() { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == thumbprint };
+    private SslClientAuthenticationOptions Trusting() =>
+        new()
+        {
+            RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == thumbprint,
+        };
 
     private async Task<(HttpStatusCode Status, Version Version)> AskAsync(HttpMessageInvoker others, CancellationToken ct)
     {

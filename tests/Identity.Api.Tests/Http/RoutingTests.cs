@@ -14,7 +14,13 @@ public abstract class RoutingTests(HostFixture fixture)
     private IdentityHost Host => fixture.Host;
 
     public static TheoryData<string, string> EveryRoute =>
-        [.. Routes.All.SelectMany(route => route.Paths, (route, path) => new TheoryDataRow<string, string>(route.Verb, path.Replace("{id}", $"{Guid.Empty}", StringComparison.Ordinal)))];
+        [
+            .. Routes.All.SelectMany(
+                route => route.Paths,
+                (route, path) =>
+                    new TheoryDataRow<string, string>(route.Verb, path.Replace("{id}", $"{Guid.Empty}", StringComparison.Ordinal))
+            ),
+        ];
 
     public static TheoryData<string> EveryPath => [.. Routes.All.SelectMany(route => route.Paths).Distinct(StringComparer.Ordinal)];
 
@@ -55,7 +61,10 @@ public abstract class RoutingTests(HostFixture fixture)
 
     private static string[] VerbsOf(Func<string, bool> which)
     {
-        string[] verbs = [.. Routes.All.Where(route => route.Paths.Any(which)).Select(route => route.Verb).Distinct(StringComparer.Ordinal)];
+        string[] verbs =
+        [
+            .. Routes.All.Where(route => route.Paths.Any(which)).Select(route => route.Verb).Distinct(StringComparer.Ordinal),
+        ];
         return verbs.Contains("GET") ? [.. verbs, "HEAD"] : verbs;
     }
 

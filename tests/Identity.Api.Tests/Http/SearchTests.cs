@@ -25,11 +25,29 @@ public abstract class SearchTests(HostFixture fixture)
         var advisor = await Advisor.OfNewBranchAsync(Host);
         var admin = await ServiceClient.TokenOfNewAsync(Host, OwnScopes.Admin);
         (await Host.PostAsync("/invites", new { email = Person.NewEmail(), name }, advisor.AccessToken)).ShouldBe(HttpStatusCode.Created);
-        (await Host.PostAsync("/signup", new { email = Person.NewEmail(), name, password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Created);
+        (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email = Person.NewEmail(),
+                    name,
+                    password = Person.NewPassword(),
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
         (await Host.PostAsync("/admin/branches", new { name }, admin)).ShouldBe(HttpStatusCode.Created);
         (await Host.PostAsync("/admin/clients", new { name, scopes = new[] { "x" } }, admin)).ShouldBe(HttpStatusCode.Created);
 
-        foreach (var (list, token) in new[] { ("/invites", advisor.AccessToken), ("/admin/users", admin), ("/admin/branches", admin), ("/admin/clients", admin) })
+        foreach (
+            var (list, token) in new[]
+            {
+                ("/invites", advisor.AccessToken),
+                ("/admin/users", admin),
+                ("/admin/branches", admin),
+                ("/admin/clients", admin),
+            }
+        )
         {
             var found = (await Host.GetAsync($"{list}?search={Uri.EscapeDataString(search)}", token)).ShouldBe(HttpStatusCode.OK);
 

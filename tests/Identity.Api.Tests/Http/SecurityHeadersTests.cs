@@ -27,15 +27,48 @@ public abstract class SecurityHeadersTests(HostFixture fixture)
         (HttpStatusCode Status, Answer Answer)[] answers =
         [
             (HttpStatusCode.OK, await Host.GetAsync("/profile", person.AccessToken)),
-            (HttpStatusCode.Created, await Host.PostAsync("/signup", new { email = Person.NewEmail(), name = "Ada", password = Person.NewPassword() })),
+            (
+                HttpStatusCode.Created,
+                await Host.PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email = Person.NewEmail(),
+                        name = "Ada",
+                        password = Person.NewPassword(),
+                    }
+                )
+            ),
             (HttpStatusCode.NoContent, await Host.DeleteAsync("/profile/image", person.AccessToken)),
             (HttpStatusCode.BadRequest, await Host.PostAsync("/login", "{")),
             (HttpStatusCode.Unauthorized, await Host.GetAsync("/profile")),
-            (HttpStatusCode.Forbidden, await Host.PostAsync("/login", new { email = person.Email, password = person.Password, roles = new[] { "advisor" } })),
+            (
+                HttpStatusCode.Forbidden,
+                await Host.PostAsync(
+                    "/login",
+                    new
+                    {
+                        email = person.Email,
+                        password = person.Password,
+                        roles = new[] { "advisor" },
+                    }
+                )
+            ),
             (HttpStatusCode.NotFound, await Host.GetAsync("/nothing")),
             (HttpStatusCode.NotFound, await Host.GetAsync("/images/nothing")),
             (HttpStatusCode.MethodNotAllowed, await Host.GetAsync("/login")),
-            (HttpStatusCode.Conflict, await Host.PostAsync("/signup", new { email = person.Email, name = "Ada", password = Person.NewPassword() })),
+            (
+                HttpStatusCode.Conflict,
+                await Host.PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email = person.Email,
+                        name = "Ada",
+                        password = Person.NewPassword(),
+                    }
+                )
+            ),
             (HttpStatusCode.RequestEntityTooLarge, await Host.PostAsync("/login", new string(' ', (64 * 1024) + 1))),
             (HttpStatusCode.UnsupportedMediaType, await Host.PostAsync("/login", new StringContent("{}"))),
         ];
@@ -46,7 +79,9 @@ public abstract class SecurityHeadersTests(HostFixture fixture)
             ShouldBeGuarded(answer);
             Header(answer, "Content-Security-Policy").ShouldBe(ApiPolicy);
             answer.Headers.CacheControl!.ToString().ShouldBe("no-store");
-            answer.ContentHeaders.ContentType?.ToString().ShouldBe((int)status >= 400 ? "application/problem+json" : "application/json; charset=utf-8");
+            answer
+                .ContentHeaders.ContentType?.ToString()
+                .ShouldBe((int)status >= 400 ? "application/problem+json" : "application/json; charset=utf-8");
         }
     }
 
@@ -55,16 +90,33 @@ public abstract class SecurityHeadersTests(HostFixture fixture)
     {
         var fault = new StoreFault { Current = StoreFault.Kind.ReadOnly };
         await using var faulty = await Host.StartReplicaAsync(
-            Host.ConnectionString + ";Command Timeout=4", services => services.ConfigureDbContext<IdentityDbContext>(options => options.AddInterceptors(fault)));
+            Host.ConnectionString + ";Command Timeout=4",
+            services => services.ConfigureDbContext<IdentityDbContext>(options => options.AddInterceptors(fault))
+        );
         await using var strict = await Host.StartReplicaAsync(
-            ("Identity:RateLimits:Enabled", "true"), ("Identity:RateLimits:LogIn:Burst", "1"), ("Identity:RateLimits:LogIn:PerHour", "1"));
+            ("Identity:RateLimits:Enabled", "true"),
+            ("Identity:RateLimits:LogIn:Burst", "1"),
+            ("Identity:RateLimits:LogIn:PerHour", "1")
+        );
         var email = Person.NewEmail();
         var password = (await Advisor.ProvisionAsync(Host, email, Roles.Individual, null)).TemporaryPassword;
         await strict.PostAsync("/login", new { });
         (HttpStatusCode Status, string Type, Answer Answer)[] answers =
         [
             (HttpStatusCode.TooManyRequests, "application/problem+json", await strict.PostAsync("/login", new { })),
-            (HttpStatusCode.ServiceUnavailable, "application/problem+json", await faulty.PostAsync("/signup", new { email = Person.NewEmail(), name = "Ada", password = Person.NewPassword() })),
+            (
+                HttpStatusCode.ServiceUnavailable,
+                "application/problem+json",
+                await faulty.PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email = Person.NewEmail(),
+                        name = "Ada",
+                        password = Person.NewPassword(),
+                    }
+                )
+            ),
             (HttpStatusCode.Unauthorized, "application/json", await Host.PostAsync("/connect/token", new FormUrlEncodedContent([]))),
             (HttpStatusCode.Forbidden, "application/json", await Host.PostAsync("/login", new { email, password })),
         ];
@@ -83,7 +135,10 @@ public abstract class SecurityHeadersTests(HostFixture fixture)
     public async Task Pages_carry_them_with_a_policy_of_their_own()
     {
         await using var strict = await Host.StartReplicaAsync(
-            ("Identity:RateLimits:Enabled", "true"), ("Identity:RateLimits:LogIn:Burst", "1"), ("Identity:RateLimits:LogIn:PerHour", "1"));
+            ("Identity:RateLimits:Enabled", "true"),
+            ("Identity:RateLimits:LogIn:Burst", "1"),
+            ("Identity:RateLimits:LogIn:PerHour", "1")
+        );
         await strict.PostAsync("/login", new { });
         (HttpStatusCode Status, Answer Answer)[] answers =
         [
@@ -97,7 +152,8 @@ public abstract class SecurityHeadersTests(HostFixture fixture)
         {
             answer.ShouldBe(status);
             ShouldBeGuarded(answer, referrer: "strict-origin");
-            Header(answer, "Content-Security-Policy").ShouldStartWith("default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'");
+            Header(answer, "Content-Security-Policy")
+                .ShouldStartWith("default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'");
             answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
             answer.ContentHeaders.ContentType!.ToString().ShouldBe("text/html; charset=utf-8");
         }
@@ -106,7 +162,10 @@ public abstract class SecurityHeadersTests(HostFixture fixture)
     [Fact]
     public async Task A_bug_is_answered_in_the_shape_of_all_errors_and_tells_nothing_of_itself()
     {
-        await using var buggy = await Host.StartReplicaAsync(Host.ConnectionString, services => services.AddSingleton<IStartupFilter, Buggy>());
+        await using var buggy = await Host.StartReplicaAsync(
+            Host.ConnectionString,
+            services => services.AddSingleton<IStartupFilter, Buggy>()
+        );
 
         var answer = await buggy.GetAsync("/nothing");
 
@@ -184,7 +243,8 @@ public abstract class SecurityHeadersTests(HostFixture fixture)
         Header(answer, "Cross-Origin-Resource-Policy").ShouldBe("same-origin");
         answer.Headers.Contains("Server").ShouldBeFalse();
         answer.Headers.Contains("X-Powered-By").ShouldBeFalse();
-        answer.Headers.Contains("Strict-Transport-Security").ShouldBeFalse(); // this is http: browsers ignore it there (RFC 6797 section 7.2)
+        // This is http: browsers ignore it there (RFC 6797 section 7.2)
+        answer.Headers.Contains("Strict-Transport-Security").ShouldBeFalse();
     }
 
     private static string Header(Answer answer, string name) => answer.Headers.GetValues(name).ShouldHaveSingleItem();
@@ -194,10 +254,11 @@ public abstract class SecurityHeadersTests(HostFixture fixture)
     {
         internal const string Message = "a detail that is nobody's business";
 
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            next(app);
-            app.Run(_ => throw new InvalidOperationException(Message));
-        };
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
+            {
+                next(app);
+                app.Run(_ => throw new InvalidOperationException(Message));
+            };
     }
 }

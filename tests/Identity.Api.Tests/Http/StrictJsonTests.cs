@@ -18,13 +18,35 @@ public abstract class StrictJsonTests(HostFixture fixture)
     private IdentityHost Host => fixture.Host;
 
     public static TheoryData<string> Malformed =>
-    [
-        "", " ", "{", "}", "null", "true", "7", "\"text\"", "[]", "[{}]", "{}{}", "{},", "{'email':'x'}", "{\"email\":}", "{email:\"x\"}", "{\"email\":\"x\",}",
-        "{\"a\":1 // comment\n}", "{\"a\":NaN}", "{\"a\":01}", "{\"a\":\"\t\"}", "{\"a\":\"\\x41\"}",
-        "{\"email\":\"a@example.com\",\"email\":\"b@example.com\"}", "{\"x\":1,\"x\":2}", "{\"x\":{\"y\":1,\"y\":2}}",
-        "{\"e\\u006dail\":\"a@example.com\",\"email\":\"b@example.com\"}",
-        "<xml/>", "email=ada@example.com&password=x",
-    ];
+        [
+            "",
+            " ",
+            "{",
+            "}",
+            "null",
+            "true",
+            "7",
+            "\"text\"",
+            "[]",
+            "[{}]",
+            "{}{}",
+            "{},",
+            "{'email':'x'}",
+            "{\"email\":}",
+            "{email:\"x\"}",
+            "{\"email\":\"x\",}",
+            "{\"a\":1 // comment\n}",
+            "{\"a\":NaN}",
+            "{\"a\":01}",
+            "{\"a\":\"\t\"}",
+            "{\"a\":\"\\x41\"}",
+            "{\"email\":\"a@example.com\",\"email\":\"b@example.com\"}",
+            "{\"x\":1,\"x\":2}",
+            "{\"x\":{\"y\":1,\"y\":2}}",
+            "{\"e\\u006dail\":\"a@example.com\",\"email\":\"b@example.com\"}",
+            "<xml/>",
+            "email=ada@example.com&password=x",
+        ];
 
     [Theory]
     [MemberData(nameof(Malformed))]
@@ -60,7 +82,8 @@ public abstract class StrictJsonTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        var body = $$"""{"email":"{{person.Email}}","password":"{{person.Password}}","x":{{new string('[', 31)}}{{new string(']', 31)}},"y":1e400}""";
+        var body =
+            $$"""{"email":"{{person.Email}}","password":"{{person.Password}}","x":{{new string('[', 31)}}{{new string(']', 31)}},"y":1e400}""";
 
         (await Host.PostAsync("/login", body)).ShouldBe(HttpStatusCode.OK);
     }
@@ -72,12 +95,14 @@ public abstract class StrictJsonTests(HostFixture fixture)
     public async Task An_encoded_body_is_told_to_come_as_it_is(string encoding)
     {
         var person = await Person.SignUpAsync(Host);
-        foreach (var (method, path, body) in new (HttpMethod, string, HttpContent)[]
-        {
-            (HttpMethod.Post, "/login", new StringContent("{}", Encoding.UTF8, "application/json")),
-            (HttpMethod.Put, "/profile", Form.With.Name("Ada").Content()),
-            (HttpMethod.Put, "/profile/image", new ByteArrayContent([1]) { Headers = { { "Content-Type", "image/png" } } }),
-        })
+        foreach (
+            var (method, path, body) in new (HttpMethod, string, HttpContent)[]
+            {
+                (HttpMethod.Post, "/login", new StringContent("{}", Encoding.UTF8, "application/json")),
+                (HttpMethod.Put, "/profile", Form.With.Name("Ada").Content()),
+                (HttpMethod.Put, "/profile/image", new ByteArrayContent([1]) { Headers = { { "Content-Type", "image/png" } } }),
+            }
+        )
         {
             using var request = new HttpRequestMessage(method, path) { Content = body };
             request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", person.AccessToken);
@@ -93,7 +118,12 @@ public abstract class StrictJsonTests(HostFixture fixture)
     [Fact]
     public void Every_type_of_every_body_has_a_name_to_refuse_by()
     {
-        var types = Routes.All.Select(route => route.Answer.Body).OfType<Type>().SelectMany(body => body.GetProperties()).Select(property => property.PropertyType).Distinct();
+        var types = Routes
+            .All.Select(route => route.Answer.Body)
+            .OfType<Type>()
+            .SelectMany(body => body.GetProperties())
+            .Select(property => property.PropertyType)
+            .Distinct();
 
         types.ShouldAllBe(type => JsonBody.NameOf(type).Length > 0);
     }
@@ -101,18 +131,19 @@ public abstract class StrictJsonTests(HostFixture fixture)
     [Fact]
     public void A_wrong_type_is_told_what_the_field_takes() => JsonBody.NameOf(typeof(Guid?)).ShouldBe("a UUID");
 
-    public static TheoryData<string, byte[]> Encodings => new()
-    {
-        { "a byte-order mark", [0xEF, 0xBB, 0xBF, .. "{}"u8] },
-        { "UTF-16, little end first", Encoding.Unicode.GetBytes("{}") },
-        { "UTF-16, big end first, with a mark", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("{}")] },
-        { "UTF-32", Encoding.UTF32.GetBytes("{}") },
-        { "Latin-1", [.. "{\"email\":\"ren"u8, 0xE9, .. "@example.com\"}"u8] },
-        { "an overlong NUL", [.. "{\"email\":\"a"u8, 0xC0, 0x80, .. "\"}"u8] },
-        { "a surrogate in UTF-8", [.. "{\"email\":\"a"u8, 0xED, 0xA0, 0x80, .. "\"}"u8] },
-        { "no UTF-8 in a name", [.. "{\"em"u8, 0xFF, .. "ail\":1}"u8] },
-        { "a NUL", [.. "{}"u8, 0x00] },
-    };
+    public static TheoryData<string, byte[]> Encodings =>
+        new()
+        {
+            { "a byte-order mark", [0xEF, 0xBB, 0xBF, .. "{}"u8] },
+            { "UTF-16, little end first", Encoding.Unicode.GetBytes("{}") },
+            { "UTF-16, big end first, with a mark", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("{}")] },
+            { "UTF-32", Encoding.UTF32.GetBytes("{}") },
+            { "Latin-1", [.. "{\"email\":\"ren"u8, 0xE9, .. "@example.com\"}"u8] },
+            { "an overlong NUL", [.. "{\"email\":\"a"u8, 0xC0, 0x80, .. "\"}"u8] },
+            { "a surrogate in UTF-8", [.. "{\"email\":\"a"u8, 0xED, 0xA0, 0x80, .. "\"}"u8] },
+            { "no UTF-8 in a name", [.. "{\"em"u8, 0xFF, .. "ail\":1}"u8] },
+            { "a NUL", [.. "{}"u8, 0x00] },
+        };
 
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -172,7 +203,10 @@ public abstract class StrictJsonTests(HostFixture fixture)
         var start = $$"""{"email":"{{person.Email}}","password":"{{person.Password}}"}""";
 
         (await PostAsync("/login", Encoding.UTF8.GetBytes(start.PadRight(Limit)), chunked: chunked)).ShouldBe(HttpStatusCode.OK);
-        (await PostAsync("/login", Encoding.UTF8.GetBytes(start.PadRight(Limit + 1)), chunked: chunked)).ShouldBe(HttpStatusCode.RequestEntityTooLarge, "BODY_TOO_LARGE");
+        (await PostAsync("/login", Encoding.UTF8.GetBytes(start.PadRight(Limit + 1)), chunked: chunked)).ShouldBe(
+            HttpStatusCode.RequestEntityTooLarge,
+            "BODY_TOO_LARGE"
+        );
     }
 
     [Theory]
@@ -189,7 +223,10 @@ public abstract class StrictJsonTests(HostFixture fixture)
     {
         foreach (var path in new[] { "/signup", "/login", "/refresh" })
         {
-            (await PostAsync(path, "{}"u8.ToArray(), contentType)).ShouldBe(HttpStatusCode.UnsupportedMediaType, "CONTENT_TYPE_UNSUPPORTED");
+            (await PostAsync(path, "{}"u8.ToArray(), contentType)).ShouldBe(
+                HttpStatusCode.UnsupportedMediaType,
+                "CONTENT_TYPE_UNSUPPORTED"
+            );
         }
     }
 
@@ -199,7 +236,10 @@ public abstract class StrictJsonTests(HostFixture fixture)
     [InlineData("application/json; charset=\"utf-8\"")]
     [InlineData("application/merge-patch+json")]
     public async Task JSON_may_be_called_by_any_of_its_names(string contentType) =>
-        (await PostAsync("/refresh", "{\"refreshToken\":\"x\"}"u8.ToArray(), contentType)).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_INVALID");
+        (await PostAsync("/refresh", "{\"refreshToken\":\"x\"}"u8.ToArray(), contentType)).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "REFRESH_TOKEN_INVALID"
+        );
 
     [Fact]
     public async Task The_worst_bodies_cost_no_more_than_the_fewest_milliseconds()
@@ -223,7 +263,8 @@ public abstract class StrictJsonTests(HostFixture fixture)
                 times.Add(watch.Elapsed);
             }
 
-            times.Min().ShouldBeLessThan(TimeSpan.FromMilliseconds(250)); // the fastest of five: what it costs, not what else the machine does
+            // The fastest of five: what it costs, not what else the machine does
+            times.Min().ShouldBeLessThan(TimeSpan.FromMilliseconds(250));
         }
     }
 

@@ -8,7 +8,8 @@ using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Api.Tests.Http;
 
-/// <summary>A database that cannot be written: 503, nothing half-written, and the very same request succeeds afterwards (security requirement 90).</summary>
+/// <summary>A database that cannot be written: 503, nothing half-written, and the very same request succeeds afterwards (security
+/// requirement 90).</summary>
 public sealed class UnwritableStoreTests
 {
     [Theory]
@@ -43,7 +44,8 @@ public sealed class UnwritableStoreTests
         var person = await Person.SignUpAsync(host);
         await using (var db = await host.OpenStoreAsync())
         {
-            (await db.SigningKeys.Where(key => key.SignsFrom > host.Clock.GetUtcNow()).ExecuteDeleteAsync()).ShouldBe(1); // so there is one to announce
+            // So there is one to announce
+            (await db.SigningKeys.Where(key => key.SignsFrom > host.Clock.GetUtcNow()).ExecuteDeleteAsync()).ShouldBe(1);
         }
 
         await using var faulty = await StartFaultyAsync(host, new StoreFault { Current = StoreFault.Kind.ReadOnly });
@@ -56,8 +58,7 @@ public sealed class UnwritableStoreTests
         {
             answer = await faulty.GetAsync("/profile", person.AccessToken);
             answer.Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Unauthorized);
-        }
-        while (answer.Status is HttpStatusCode.OK && Stopwatch.GetElapsedTime(startedAt) < TimeSpan.FromSeconds(15));
+        } while (answer.Status is HttpStatusCode.OK && Stopwatch.GetElapsedTime(startedAt) < TimeSpan.FromSeconds(15));
         answer.ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
     }
 
@@ -133,8 +134,11 @@ public sealed class UnwritableStoreTests
         refused.ShouldBe(WritingRequest.All.Select(request => request.Name), ignoreOrder: true);
     }
 
-    private static Task<IdentityHost> StartFaultyAsync(IdentityHost host, StoreFault fault) => host.StartReplicaAsync(
-        host.ConnectionString + ";Command Timeout=4", services => services.ConfigureDbContext<IdentityDbContext>(options => options.AddInterceptors(fault)));
+    private static Task<IdentityHost> StartFaultyAsync(IdentityHost host, StoreFault fault) =>
+        host.StartReplicaAsync(
+            host.ConnectionString + ";Command Timeout=4",
+            services => services.ConfigureDbContext<IdentityDbContext>(options => options.AddInterceptors(fault))
+        );
 
     private static async Task<IReadOnlyList<string>> TablesAsync(IdentityHost host)
     {
@@ -142,11 +146,13 @@ public sealed class UnwritableStoreTests
         return [.. StoreDump.Tables(db)];
     }
 
-    private static Task<int> CreateRefusalAsync(IdentityHost host) => host.ExecuteAsync(
-        $"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''53100'', MESSAGE = ''no space left on device''; END'");
+    private static Task<int> CreateRefusalAsync(IdentityHost host) =>
+        host.ExecuteAsync(
+            $"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''53100'', MESSAGE = ''no space left on device''; END'"
+        );
 
-    private static Task<int> RefuseWritesAsync(IdentityHost host, string table) => RunAsync(
-        host, $"CREATE TRIGGER refuse BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse()");
+    private static Task<int> RefuseWritesAsync(IdentityHost host, string table) =>
+        RunAsync(host, $"CREATE TRIGGER refuse BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse()");
 
     private static Task<int> AdmitWritesAsync(IdentityHost host, string table) => RunAsync(host, $"DROP TRIGGER refuse ON {table}");
 
@@ -170,6 +176,8 @@ public sealed class UnwritableStoreTests
     }
 
     private static void ShouldBeServed(WritingRequest request, Answer answer) =>
-        (answer.Status is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices || (answer.Status is HttpStatusCode.Forbidden && answer.Codes[0] == "ONBOARDING_REQUIRED"))
-            .ShouldBeTrue($"{request.Name}: {(int)answer.Status} {answer.Text}");
+        (
+            answer.Status is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices
+            || (answer.Status is HttpStatusCode.Forbidden && answer.Codes[0] == "ONBOARDING_REQUIRED")
+        ).ShouldBeTrue($"{request.Name}: {(int)answer.Status} {answer.Text}");
 }

@@ -26,14 +26,26 @@ public abstract class InvitationTests(HostFixture fixture)
         var half = invited.Token.Length / 2;
         string[] forgeries =
         [
-            "", "x", invited.Token + "A", invited.Token[..^1], invited.Token[..^1] + (invited.Token[^1] == 'A' ? 'B' : 'A'), invited.Token[..half] + other.Token[half..],
-            invited.Token.ToUpperInvariant(), invited.Id.ToString(), new string('A', 10_000), "%00", "Grüße",
+            "",
+            "x",
+            invited.Token + "A",
+            invited.Token[..^1],
+            invited.Token[..^1] + (invited.Token[^1] == 'A' ? 'B' : 'A'),
+            invited.Token[..half] + other.Token[half..],
+            invited.Token.ToUpperInvariant(),
+            invited.Id.ToString(),
+            new string('A', 10_000),
+            "%00",
+            "Grüße",
         ];
 
         foreach (var forgery in forgeries)
         {
             (await Host.PostAsync("/invites/check", new { token = forgery })).ShouldBe(HttpStatusCode.NotFound, "INVITE_NOT_FOUND");
-            (await (invited with { Token = forgery }).AcceptAsync(Host, "a few words of mine")).ShouldBe(HttpStatusCode.NotFound, "INVITE_NOT_FOUND");
+            (await (invited with { Token = forgery }).AcceptAsync(Host, "a few words of mine")).ShouldBe(
+                HttpStatusCode.NotFound,
+                "INVITE_NOT_FOUND"
+            );
             (await Host.PostAsync("/invites/renew", new { token = forgery })).ShouldBe(HttpStatusCode.Accepted); // never an oracle
         }
 
@@ -69,7 +81,9 @@ public abstract class InvitationTests(HostFixture fixture)
         var soon = Host.Clock.GetUtcNow().AddMinutes(5);
         await using (var db = await Host.OpenStoreAsync())
         {
-            await db.Invitations.Where(invitation => invitation.Id == invited.Id).ExecuteUpdateAsync(invitation => invitation.SetProperty(it => it.ExpiresAt, soon));
+            await db
+                .Invitations.Where(invitation => invitation.Id == invited.Id)
+                .ExecuteUpdateAsync(invitation => invitation.SetProperty(it => it.ExpiresAt, soon));
         }
 
         (await Host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)).ShouldBe(HttpStatusCode.Accepted);
@@ -99,7 +113,11 @@ public abstract class InvitationTests(HostFixture fixture)
         }
 
         await using var db = await Host.OpenStoreAsync();
-        (await db.AuditEvents.CountAsync(audit => audit.Action == Domain.Audit.AuditActions.InvitationSent && audit.Detail == invited.Id.ToString())).ShouldBe(1);
+        (
+            await db.AuditEvents.CountAsync(audit =>
+                audit.Action == Domain.Audit.AuditActions.InvitationSent && audit.Detail == invited.Id.ToString()
+            )
+        ).ShouldBe(1);
     }
 
     [Fact]
@@ -123,14 +141,20 @@ public abstract class InvitationTests(HostFixture fixture)
 
         // Nobody has proven to be the person who was invited: an address kept here would outlive any erasure.
         await using var db = await Host.OpenStoreAsync();
-        var sent = await db.AuditEvents.SingleAsync(audit => audit.Action == Domain.Audit.AuditActions.InvitationSent && audit.Detail == invited.Id.ToString());
+        var sent = await db.AuditEvents.SingleAsync(audit =>
+            audit.Action == Domain.Audit.AuditActions.InvitationSent && audit.Detail == invited.Id.ToString()
+        );
         (sent.SubjectId, sent.Address).ShouldBe((null, null));
 
         // Expired again within the hour: no more mail.
         var justNow = Host.Clock.GetUtcNow().AddSeconds(-1);
-        await db.Invitations.Where(invitation => invitation.Id == invited.Id).ExecuteUpdateAsync(invitation => invitation.SetProperty(it => it.ExpiresAt, justNow));
+        await db
+            .Invitations.Where(invitation => invitation.Id == invited.Id)
+            .ExecuteUpdateAsync(invitation => invitation.SetProperty(it => it.ExpiresAt, justNow));
         await RenewAsync(fresh);
-        (await db.Outbox.CountAsync(mail => mail.Template == MessageTemplate.InvitationRenewed && mail.Recipient == invited.Email)).ShouldBe(1);
+        (
+            await db.Outbox.CountAsync(mail => mail.Template == MessageTemplate.InvitationRenewed && mail.Recipient == invited.Email)
+        ).ShouldBe(1);
         (await fresh.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_EXPIRED");
     }
 
@@ -144,7 +168,10 @@ public abstract class InvitationTests(HostFixture fixture)
 
         (await invited.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_REVOKED");
         (await invited.AcceptAsync(Host, "a few words of mine")).ShouldBe(HttpStatusCode.BadRequest, "INVITE_REVOKED");
-        (await Host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_REVOKED");
+        (await Host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "INVITE_REVOKED"
+        );
         (await Host.DeleteAsync($"/invites/{invited.Id}", advisor.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_REVOKED");
         await RenewAsync(invited);
         (await invited.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_REVOKED");
@@ -160,9 +187,15 @@ public abstract class InvitationTests(HostFixture fixture)
 
         (await invited.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_USED");
         (await invited.AcceptAsync(Host, "a few words of mine")).ShouldBe(HttpStatusCode.BadRequest, "INVITE_USED");
-        (await Host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_USED");
+        (await Host.PostAsync($"/invites/{invited.Id}/resend", null, advisor.AccessToken)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "INVITE_USED"
+        );
         (await Host.DeleteAsync($"/invites/{invited.Id}", advisor.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_USED");
-        (await Host.PostAsync("/invites", new { email = invited.Email, name = "Grace" }, advisor.AccessToken)).ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
+        (await Host.PostAsync("/invites", new { email = invited.Email, name = "Grace" }, advisor.AccessToken)).ShouldBe(
+            HttpStatusCode.Conflict,
+            "EMAIL_TAKEN"
+        );
     }
 
     [Fact]
@@ -171,7 +204,10 @@ public abstract class InvitationTests(HostFixture fixture)
         var advisor = await Advisor.OfNewBranchAsync(Host);
         var invited = await advisor.InviteAsync(Host);
 
-        (await Host.PostAsync("/invites", new { email = invited.Email, name = "Grace" }, advisor.AccessToken)).ShouldBe(HttpStatusCode.Conflict, "INVITE_PENDING");
+        (await Host.PostAsync("/invites", new { email = invited.Email, name = "Grace" }, advisor.AccessToken)).ShouldBe(
+            HttpStatusCode.Conflict,
+            "INVITE_PENDING"
+        );
 
         var elsewhere = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host, invited.Email);
         await Host.ExpireAsync(invited);
@@ -194,7 +230,11 @@ public abstract class InvitationTests(HostFixture fixture)
 
         (await older.CheckAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_REVOKED");
         await using var db = await Host.OpenStoreAsync();
-        (await db.Outbox.CountAsync(mail => mail.Template == MessageTemplate.InvitationRenewed && (mail.Recipient == older.Email || mail.Recipient == newer.Email))).ShouldBe(0);
+        (
+            await db.Outbox.CountAsync(mail =>
+                mail.Template == MessageTemplate.InvitationRenewed && (mail.Recipient == older.Email || mail.Recipient == newer.Email)
+            )
+        ).ShouldBe(0);
         await newer.JoinAsync(Host);
     }
 
@@ -208,7 +248,10 @@ public abstract class InvitationTests(HostFixture fixture)
         newcomer.Id.ShouldBe(registrant.Id);
         (await Host.GetAsync("/profile", registrant.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         (await Host.PostAsync("/refresh", new { refreshToken = registrant.RefreshToken })).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await Host.PostAsync("/login", new { email = registrant.Email, password = registrant.Password })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await Host.PostAsync("/login", new { email = registrant.Email, password = registrant.Password })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         Temporary.TokenOf(await newcomer.LogInAsync(Host), "phoneNumber");
 
         var user = await Host.UserAsync(registrant);
@@ -236,7 +279,13 @@ public abstract class InvitationTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
         var (now, number) = (Host.Clock.GetUtcNow(), Newcomer.NewNumber());
-        await Host.ChangeAsync(person, user => user.SetProperty(it => it.EmailVerifiedAt, now).SetProperty(it => it.PhoneNumber, number).SetProperty(it => it.PhoneVerifiedAt, now));
+        await Host.ChangeAsync(
+            person,
+            user =>
+                user.SetProperty(it => it.EmailVerifiedAt, now)
+                    .SetProperty(it => it.PhoneNumber, number)
+                    .SetProperty(it => it.PhoneVerifiedAt, now)
+        );
         var invited = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host, person.Email, Newcomer.NewNumber());
 
         (await invited.AcceptAsync(Host, "not my own words")).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT");
@@ -258,9 +307,15 @@ public abstract class InvitationTests(HostFixture fixture)
         var (home, elsewhere) = (await Advisor.OfNewBranchAsync(Host), await Advisor.OfNewBranchAsync(Host));
         var early = await elsewhere.InviteAsync(Host, person.Email); // before anybody belonged anywhere
         var now = Host.Clock.GetUtcNow();
-        await Host.ChangeAsync(person, user => user.SetProperty(it => it.EmailVerifiedAt, now).SetProperty(it => it.BranchId, home.BranchId));
+        await Host.ChangeAsync(
+            person,
+            user => user.SetProperty(it => it.EmailVerifiedAt, now).SetProperty(it => it.BranchId, home.BranchId)
+        );
 
-        (await Host.PostAsync("/invites", new { email = person.Email, name = "Ada" }, elsewhere.AccessToken)).ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
+        (await Host.PostAsync("/invites", new { email = person.Email, name = "Ada" }, elsewhere.AccessToken)).ShouldBe(
+            HttpStatusCode.Conflict,
+            "EMAIL_TAKEN"
+        );
         (await early.AcceptAsync(Host, person.Password)).ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
         (await Host.UserAsync(person)).BranchId.ShouldBe(home.BranchId);
     }
@@ -282,19 +337,24 @@ public abstract class InvitationTests(HostFixture fixture)
         var invited = await advisor.InviteAsync(Host);
         var (password, other) = (Person.NewPassword(), Person.NewEmail());
 
-        var token = Temporary.TokenOf(await Host.PostAsync("/invites/accept", new
-        {
-            token = invited.Token,
-            password,
-            confirmPassword = password,
-            email = other,
-            branchId = stranger.BranchId,
-            branch = new { id = stranger.BranchId },
-            roles = new[] { "advisor" },
-            userId = stranger.Id,
-            status = "active",
-            phoneNumberVerified = true,
-        }));
+        var token = Temporary.TokenOf(
+            await Host.PostAsync(
+                "/invites/accept",
+                new
+                {
+                    token = invited.Token,
+                    password,
+                    confirmPassword = password,
+                    email = other,
+                    branchId = stranger.BranchId,
+                    branch = new { id = stranger.BranchId },
+                    roles = new[] { "advisor" },
+                    userId = stranger.Id,
+                    status = "active",
+                    phoneNumberVerified = true,
+                }
+            )
+        );
 
         var user = (await UserOrNullAsync(invited.Email)).ShouldNotBeNull();
         user.BranchId.ShouldBe(advisor.BranchId);
@@ -304,8 +364,20 @@ public abstract class InvitationTests(HostFixture fixture)
         Guid.Parse((string)AccessTokenClaims.Of(token)["sub"]!).ShouldBe(user.Id);
         (await UserOrNullAsync(other)).ShouldBeNull();
 
-        var created = await Host.PostAsync("/invites", new { email = other, name = "Grace", branchId = stranger.BranchId, status = "accepted" }, advisor.AccessToken);
-        (await Host.GetAsync($"/invites?search={other}", advisor.AccessToken)).Data.AsArray().ShouldHaveSingleItem()!["id"]!.ToString().ShouldBe((string)created.Data["id"]!);
+        var created = await Host.PostAsync(
+            "/invites",
+            new
+            {
+                email = other,
+                name = "Grace",
+                branchId = stranger.BranchId,
+                status = "accepted",
+            },
+            advisor.AccessToken
+        );
+        (await Host.GetAsync($"/invites?search={other}", advisor.AccessToken)).Data.AsArray().ShouldHaveSingleItem()!["id"]!
+            .ToString()
+            .ShouldBe((string)created.Data["id"]!);
         (await Host.GetAsync($"/invites?search={other}", stranger.AccessToken)).Data.AsArray().ShouldBeEmpty();
     }
 
@@ -314,7 +386,16 @@ public abstract class InvitationTests(HostFixture fixture)
     {
         var invited = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host);
 
-        var answer = await Host.PostAsync("/invites/accept", new { token = invited.Token, password = "short", confirmPassword = "other", agreementIds = new[] { "unknown" } });
+        var answer = await Host.PostAsync(
+            "/invites/accept",
+            new
+            {
+                token = invited.Token,
+                password = "short",
+                confirmPassword = "other",
+                agreementIds = new[] { "unknown" },
+            }
+        );
 
         answer.ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_TOO_SHORT", "PASSWORDS_DIFFER", "AGREEMENT_UNKNOWN");
         await invited.JoinAsync(Host);
@@ -326,14 +407,26 @@ public abstract class InvitationTests(HostFixture fixture)
     [InlineData("""{"email":"grace@example.com","name":"Grace","phoneNumber":"0151"}""", "PHONE_NUMBER_INVALID")]
     [InlineData("""{"email":"","name":"","phoneNumber":"x"}""", "EMAIL_INVALID", "NAME_INVALID", "PHONE_NUMBER_INVALID")]
     public async Task What_cannot_be_invited_is_named(string body, params string[] codes) =>
-        (await Host.PostAsync("/invites", body, (await Advisor.OfNewBranchAsync(Host)).AccessToken)).ShouldBe(HttpStatusCode.BadRequest, codes);
+        (await Host.PostAsync("/invites", body, (await Advisor.OfNewBranchAsync(Host)).AccessToken)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            codes
+        );
 
     [Fact]
     public async Task The_number_of_an_invited_person_is_stored_in_E164()
     {
         var advisor = (await Advisor.OfNewBranchAsync(Host)).AccessToken;
 
-        var invited = await Host.PostAsync("/invites", new { email = Person.NewEmail(), name = "Grace", phoneNumber = "\u202D+44 (0)20 7946 0958\u202C" }, advisor);
+        var invited = await Host.PostAsync(
+            "/invites",
+            new
+            {
+                email = Person.NewEmail(),
+                name = "Grace",
+                phoneNumber = "\u202D+44 (0)20 7946 0958\u202C",
+            },
+            advisor
+        );
 
         ((string)invited.ShouldBe(HttpStatusCode.Created).Data["phoneNumber"]!).ShouldBe("+442079460958");
         ((string)(await Host.GetAsync("/invites", advisor)).Data[0]!["phoneNumber"]!).ShouldBe("+442079460958");
@@ -360,7 +453,11 @@ public abstract class InvitationTests(HostFixture fixture)
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);
         var (pending, accepted, expired, revoked) = (
-            await advisor.InviteAsync(Host), await advisor.InviteAsync(Host), await advisor.InviteAsync(Host), await advisor.InviteAsync(Host));
+            await advisor.InviteAsync(Host),
+            await advisor.InviteAsync(Host),
+            await advisor.InviteAsync(Host),
+            await advisor.InviteAsync(Host)
+        );
         await accepted.JoinAsync(Host);
         await Host.ExpireAsync(expired);
         (await Host.DeleteAsync($"/invites/{revoked.Id}", advisor.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
@@ -379,10 +476,19 @@ public abstract class InvitationTests(HostFixture fixture)
         second["data"]!.AsArray().Count.ShouldBe(1);
         second["meta"]!.ToJsonString().ShouldBe("""{"totalRecord":4,"totalPage":2,"pageNumber":2,"limit":3}""");
         (await Host.GetAsync("/invites?status=lost", advisor.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_STATUS_INVALID");
-        (await Host.GetAsync("/invites?page[size]=101&page[number]=0", advisor.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "QUERY_INVALID", "QUERY_INVALID");
+        (await Host.GetAsync("/invites?page[size]=101&page[number]=0", advisor.AccessToken)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "QUERY_INVALID",
+            "QUERY_INVALID"
+        );
 
         async Task<Guid[]> IdsAsync(string query) =>
-            [.. (await Host.GetAsync($"/invites?{query}", advisor.AccessToken)).ShouldBe(HttpStatusCode.OK).Data.AsArray().Select(invitation => (Guid)invitation!["id"]!)];
+            [
+                .. (await Host.GetAsync($"/invites?{query}", advisor.AccessToken))
+                    .ShouldBe(HttpStatusCode.OK)
+                    .Data.AsArray()
+                    .Select(invitation => (Guid)invitation!["id"]!),
+            ];
     }
 
     [Fact] // security requirement 45
@@ -390,7 +496,10 @@ public abstract class InvitationTests(HostFixture fixture)
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);
         var email = Person.NewEmail();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/invites") { Content = System.Net.Http.Json.JsonContent.Create(new { email, name = "Grace" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/invites")
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(new { email, name = "Grace" }),
+        };
         request.Headers.Authorization = new("Bearer", advisor.AccessToken);
         request.Headers.Host = "evil.example";
         request.Headers.Add("X-Forwarded-Host", "evil.example");
@@ -412,7 +521,10 @@ public abstract class InvitationTests(HostFixture fixture)
     public async Task Required_agreements_are_demanded_and_stored_with_their_version()
     {
         await using var host = await WithAgreementsAsync();
-        (await host.GetAsync("/agreements")).Data.AsArray().Select(row => $"{row!["id"]} {row["version"]} {row["required"]}").ShouldBe(["Terms 1 true", "Newsletter 7 false"]);
+        (await host.GetAsync("/agreements"))
+            .Data.AsArray()
+            .Select(row => $"{row!["id"]} {row["version"]} {row["required"]}")
+            .ShouldBe(["Terms 1 true", "Newsletter 7 false"]);
         var advisor = await Advisor.OfNewBranchAsync(host);
         var (invited, careful) = (await advisor.InviteAsync(host), await advisor.InviteAsync(host));
 
@@ -434,19 +546,32 @@ public abstract class InvitationTests(HostFixture fixture)
             join user in db.Users on acceptance.UserId equals user.Id
             where user.EmailKey == invited.Email
             orderby acceptance.AgreementId
-            select acceptance.AgreementId + ":" + acceptance.Version).ToListAsync();
+            select acceptance.AgreementId + ":" + acceptance.Version
+        ).ToListAsync();
     }
 
-    private Task<IdentityHost> WithAgreementsAsync() => IdentityHost.StartAsync(fixture.Kind, [.. Agreements.Select(text => text.Split(':')).SelectMany((parts, index) => new[]
-    {
-        ($"Identity:Agreements:{index}:Id", parts[0]),
-        ($"Identity:Agreements:{index}:Version", parts[1]),
-        ($"Identity:Agreements:{index}:Title", "A title"),
-        ($"Identity:Agreements:{index}:Content", "You agree that ..."),
-        ($"Identity:Agreements:{index}:Required", index == 0 ? "true" : "false"),
-    })]);
+    private Task<IdentityHost> WithAgreementsAsync() =>
+        IdentityHost.StartAsync(
+            fixture.Kind,
+            [
+                .. Agreements
+                    .Select(text => text.Split(':'))
+                    .SelectMany(
+                        (parts, index) =>
+                            new[]
+                            {
+                                ($"Identity:Agreements:{index}:Id", parts[0]),
+                                ($"Identity:Agreements:{index}:Version", parts[1]),
+                                ($"Identity:Agreements:{index}:Title", "A title"),
+                                ($"Identity:Agreements:{index}:Content", "You agree that ..."),
+                                ($"Identity:Agreements:{index}:Required", index == 0 ? "true" : "false"),
+                            }
+                    ),
+            ]
+        );
 
-    private async Task RenewAsync(Invited invited) => (await Host.PostAsync("/invites/renew", new { token = invited.Token })).ShouldBe(HttpStatusCode.Accepted);
+    private async Task RenewAsync(Invited invited) =>
+        (await Host.PostAsync("/invites/renew", new { token = invited.Token })).ShouldBe(HttpStatusCode.Accepted);
 
     private async Task<User?> UserOrNullAsync(string email)
     {

@@ -44,12 +44,17 @@ public abstract class LogInEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        (await Host.PostAsync("/login", new
-        {
-            email = emailInCapitals ? person.Email.ToUpperInvariant() : person.Email,
-            login = loginInCapitals ? $" {person.Email.ToUpperInvariant()}" : person.Email,
-            password = person.Password,
-        })).ShouldBe(HttpStatusCode.OK);
+        (
+            await Host.PostAsync(
+                "/login",
+                new
+                {
+                    email = emailInCapitals ? person.Email.ToUpperInvariant() : person.Email,
+                    login = loginInCapitals ? $" {person.Email.ToUpperInvariant()}" : person.Email,
+                    password = person.Password,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -57,7 +62,15 @@ public abstract class LogInEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        var answer = await Host.PostAsync("/login", new { email = person.Email, login = Person.NewEmail(), password = person.Password });
+        var answer = await Host.PostAsync(
+            "/login",
+            new
+            {
+                email = person.Email,
+                login = Person.NewEmail(),
+                password = person.Password,
+            }
+        );
 
         answer.ShouldBe(HttpStatusCode.BadRequest, "LOGIN_AMBIGUOUS");
         ((string)answer.Json["errors"]![0]!["source"]!).ShouldBe("login");
@@ -179,7 +192,17 @@ public abstract class LogInEndpointTests(HostFixture fixture)
     {
         var email = $"Ada.{Guid.CreateVersion7():N}@Example.com";
         var password = Person.NewPassword();
-        (await Host.PostAsync("/signup", new { email, name = "Ada", password })).ShouldBe(HttpStatusCode.Created);
+        (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email,
+                    name = "Ada",
+                    password,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
 
         foreach (var spelling in new[] { email.ToUpperInvariant(), email.ToLowerInvariant(), $"  {email} " })
         {
@@ -200,7 +223,17 @@ public abstract class LogInEndpointTests(HostFixture fixture)
     public async Task Unicode_spellings_of_a_password_are_one_and_case_and_spaces_count(string chosen, string typed, bool opens)
     {
         var email = Person.NewEmail();
-        (await Host.PostAsync("/signup", new { email, name = "Ada", password = chosen })).ShouldBe(HttpStatusCode.Created);
+        (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email,
+                    name = "Ada",
+                    password = chosen,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
 
         var answer = await Host.PostAsync("/login", new { email, password = typed });
 
@@ -218,23 +251,56 @@ public abstract class LogInEndpointTests(HostFixture fixture)
     {
         var chosen = new string('a', length);
         var email = Person.NewEmail();
-        (await Host.PostAsync("/signup", new { email, name = "Ada", password = chosen })).ShouldBe(HttpStatusCode.Created);
+        (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email,
+                    name = "Ada",
+                    password = chosen,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
 
         var other = $"{chosen[..differs]}b{chosen[(differs + 1)..]}";
 
         (await Host.PostAsync("/login", new { email, password = other })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
-        (await Host.PostAsync("/login", new { email, password = chosen[..^1] })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
-        (await Host.PostAsync("/login", new { email, password = chosen + "a" })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await Host.PostAsync("/login", new { email, password = chosen[..^1] })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
+        (await Host.PostAsync("/login", new { email, password = chosen + "a" })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         (await Host.PostAsync("/login", new { email, password = chosen })).ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact] // security requirement 31
     public async Task What_follows_a_NUL_counts_and_so_does_the_last_of_1024_bytes()
     {
-        foreach (var (chosen, other) in new[] { ("secret\0one more", "secret\0two more"), (Emoji(255) + "x", Emoji(255) + "y"), (Emoji(256), Emoji(255) + "\ud83d\ude01") })
+        foreach (
+            var (chosen, other) in new[]
+            {
+                ("secret\0one more", "secret\0two more"),
+                (Emoji(255) + "x", Emoji(255) + "y"),
+                (Emoji(256), Emoji(255) + "\ud83d\ude01"),
+            }
+        )
         {
             var email = Person.NewEmail();
-            (await Host.PostAsync("/signup", new { email, name = "Ada", password = chosen })).ShouldBe(HttpStatusCode.Created);
+            (
+                await Host.PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email,
+                        name = "Ada",
+                        password = chosen,
+                    }
+                )
+            ).ShouldBe(HttpStatusCode.Created);
 
             (await Host.PostAsync("/login", new { email, password = other })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
             (await Host.PostAsync("/login", new { email, password = chosen })).ShouldBe(HttpStatusCode.OK);
@@ -292,7 +358,9 @@ public abstract class LogInEndpointTests(HostFixture fixture)
         {
             Content = new StringContent(
                 $$"""{"email":"{{person.Email}}","password":"{{person.Password}}","sid":"{{wished}}","sessionId":"{{wished}}","id":"{{wished}}"}""",
-                System.Text.Encoding.UTF8, "application/json"),
+                System.Text.Encoding.UTF8,
+                "application/json"
+            ),
         };
         request.Headers.Add("Cookie", $"sid={wished}; session={wished}");
         request.Headers.Add("X-Identity-Session", $"{wished}");
@@ -319,7 +387,10 @@ public abstract class LogInEndpointTests(HostFixture fixture)
         (await Host.UserAsync(person)).PasswordHash!.ShouldStartWith("$2b$04$");
 
         await using var dearer = await Host.StartReplicaAsync(("Identity:Passwords:BcryptCost", "5"));
-        (await dearer.PostAsync("/login", new { email = person.Email, password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await dearer.PostAsync("/login", new { email = person.Email, password = Person.NewPassword() })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         (await Host.UserAsync(person)).PasswordHash!.ShouldStartWith("$2b$04$");
         await person.LogInAsync(dearer);
 
@@ -327,7 +398,8 @@ public abstract class LogInEndpointTests(HostFixture fixture)
         renewed.ShouldStartWith("$2b$05$");
         await person.LogInAsync(dearer);
         (await Host.UserAsync(person)).PasswordHash.ShouldBe(renewed);
-        (await dearer.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK); // no other session suffers
+        // No other session suffers
+        (await dearer.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -338,9 +410,14 @@ public abstract class LogInEndpointTests(HostFixture fixture)
         using var client = new HttpClient(handler) { BaseAddress = Host.Client.BaseAddress };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/login")
         {
-            Content = new StringContent($$"""{"email":"{{person.Email}}","password":"{{person.Password}}"}""", System.Text.Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                $$"""{"email":"{{person.Email}}","password":"{{person.Password}}"}""",
+                System.Text.Encoding.UTF8,
+                "application/json"
+            ),
         };
-        request.Headers.TryAddWithoutValidation("User-Agent", new string('a', 255) + "\ud83d\ude00 and more"); // the cut falls into a character
+        // The cut falls into a character
+        request.Headers.TryAddWithoutValidation("User-Agent", new string('a', 255) + "\ud83d\ude00 and more");
 
         using var response = await client.SendAsync(request);
 
@@ -348,7 +425,9 @@ public abstract class LogInEndpointTests(HostFixture fixture)
     }
 
     private static IEnumerable<string> RolesOf(Answer answer) =>
-        AccessTokenClaims.Of((string)answer.ShouldBe(HttpStatusCode.OK).Data["accessToken"]!)["roles"]!.AsArray().Select(role => (string)role!);
+        AccessTokenClaims.Of((string)answer.ShouldBe(HttpStatusCode.OK).Data["accessToken"]!)["roles"]!
+            .AsArray()
+            .Select(role => (string)role!);
 
     private Task<Answer> LogInAsync(Person person, string roles) =>
         Host.PostAsync("/login", $$"""{"email":"{{person.Email}}","password":"{{person.Password}}","roles":{{roles}}}""");
@@ -358,8 +437,11 @@ public abstract class LogInEndpointTests(HostFixture fixture)
     {
         var body = (JsonObject)answer.Json;
         body.Remove("traceId").ShouldBeTrue();
-        var headers = answer.Headers.Concat(answer.ContentHeaders).Where(header => header.Key != "Date")
-            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
+        var headers = answer
+            .Headers.Concat(answer.ContentHeaders)
+            .Where(header => header.Key != "Date")
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
+            .Order(StringComparer.Ordinal);
         return $"{(int)answer.Status}\n{string.Join('\n', headers)}\n{body.ToJsonString()}";
     }
 }

@@ -15,13 +15,32 @@ public sealed class LogInTimingTests
     public async Task Unknown_wrong_disabled_and_passwordless_accounts_take_the_same_time(DatabaseKind kind)
     {
         await using var host = await StartAsync(kind);
-        var (person, disabled, withoutPassword) = (await Person.SignUpAsync(host), await Person.SignUpAsync(host), await Person.SignUpAsync(host));
+        var (person, disabled, withoutPassword) = (
+            await Person.SignUpAsync(host),
+            await Person.SignUpAsync(host),
+            await Person.SignUpAsync(host)
+        );
         await host.ChangeAsync(disabled, user => user.SetProperty(it => it.Status, UserStatus.Disabled));
         await host.ChangeAsync(withoutPassword, user => user.SetProperty(it => it.PasswordHash, (string?)null));
 
-        await Timing.ShouldNotTellAsync("who has an account", Scale.Pairs, () => RefusedAsync(host, Person.NewEmail()), () => RefusedAsync(host, person.Email));
-        await Timing.ShouldNotTellAsync("who is disabled", Scale.Pairs, () => RefusedAsync(host, person.Email), () => RefusedAsync(host, disabled.Email));
-        await Timing.ShouldNotTellAsync("who has no password", Scale.Pairs, () => RefusedAsync(host, person.Email), () => RefusedAsync(host, withoutPassword.Email));
+        await Timing.ShouldNotTellAsync(
+            "who has an account",
+            Scale.Pairs,
+            () => RefusedAsync(host, Person.NewEmail()),
+            () => RefusedAsync(host, person.Email)
+        );
+        await Timing.ShouldNotTellAsync(
+            "who is disabled",
+            Scale.Pairs,
+            () => RefusedAsync(host, person.Email),
+            () => RefusedAsync(host, disabled.Email)
+        );
+        await Timing.ShouldNotTellAsync(
+            "who has no password",
+            Scale.Pairs,
+            () => RefusedAsync(host, person.Email),
+            () => RefusedAsync(host, withoutPassword.Email)
+        );
     }
 
     [Theory]
@@ -37,7 +56,12 @@ public sealed class LogInTimingTests
         var person = await Person.SignUpAsync(host);
         var password = new string('x', length);
 
-        await Timing.ShouldNotTellAsync("who has an account", Scale.Pairs / 2, () => RefusedAsync(host, Person.NewEmail(), password), () => RefusedAsync(host, person.Email, password));
+        await Timing.ShouldNotTellAsync(
+            "who has an account",
+            Scale.Pairs / 2,
+            () => RefusedAsync(host, Person.NewEmail(), password),
+            () => RefusedAsync(host, person.Email, password)
+        );
     }
 
     [Theory]
@@ -54,8 +78,18 @@ public sealed class LogInTimingTests
             await host.GuessAsync(nobody);
         }
 
-        await Timing.ShouldNotTellAsync("who has an account", Scale.Pairs, () => ThrottledAsync(nobody, "wrong"), () => ThrottledAsync(person.Email, "wrong"));
-        await Timing.ShouldNotTellAsync("the password", Scale.Pairs, () => ThrottledAsync(person.Email, "wrong"), () => ThrottledAsync(person.Email, person.Password));
+        await Timing.ShouldNotTellAsync(
+            "who has an account",
+            Scale.Pairs,
+            () => ThrottledAsync(nobody, "wrong"),
+            () => ThrottledAsync(person.Email, "wrong")
+        );
+        await Timing.ShouldNotTellAsync(
+            "the password",
+            Scale.Pairs,
+            () => ThrottledAsync(person.Email, "wrong"),
+            () => ThrottledAsync(person.Email, person.Password)
+        );
 
         async Task<Answer> ThrottledAsync(string email, string password) =>
             (await host.LogInAsync(email, password)).ShouldBe(HttpStatusCode.TooManyRequests);

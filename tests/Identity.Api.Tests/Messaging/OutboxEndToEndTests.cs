@@ -25,13 +25,21 @@ public abstract class OutboxEndToEndTests(HostFixture fixture)
         Host.Watch.Add(token);
         var link = Host.Services.GetRequiredService<LinkSettings>().Invite.For(token);
 
-        await PostAsync(new Message(MessageChannel.Mail, MessageTemplate.Invitation, to, language, new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["name"] = "Ada",
-            ["branch"] = "Nürnberg",
-            ["link"] = link,
-            ["expiresAt"] = Message.Instant(Host.Clock.Now()),
-        }));
+        await PostAsync(
+            new Message(
+                MessageChannel.Mail,
+                MessageTemplate.Invitation,
+                to,
+                language,
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["name"] = "Ada",
+                    ["branch"] = "Nürnberg",
+                    ["link"] = link,
+                    ["expiresAt"] = Message.Instant(Host.Clock.Now()),
+                }
+            )
+        );
 
         var mail = (await Host.MailsAsync(to)).ShouldHaveSingleItem();
         mail.ShouldContain(link);
@@ -44,13 +52,19 @@ public abstract class OutboxEndToEndTests(HostFixture fixture)
     {
         var number = $"+49170{System.Security.Cryptography.RandomNumberGenerator.GetInt32(1_000_000, 9_999_999)}";
 
-        await PostAsync(new Message(MessageChannel.Sms, MessageTemplate.PhoneCode, number, "de", new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["code"] = "31415926",
-            ["minutes"] = "10",
-        }));
+        await PostAsync(
+            new Message(
+                MessageChannel.Sms,
+                MessageTemplate.PhoneCode,
+                number,
+                "de",
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "31415926", ["minutes"] = "10" }
+            )
+        );
 
-        (await Host.TextsAsync(number)).ShouldHaveSingleItem().ShouldBe("31415926 ist Ihr Bestätigungscode. Er gilt 10 Minuten. Wir fragen Sie nie nach diesem Code.");
+        (await Host.TextsAsync(number))
+            .ShouldHaveSingleItem()
+            .ShouldBe("31415926 ist Ihr Bestätigungscode. Er gilt 10 Minuten. Wir fragen Sie nie nach diesem Code.");
     }
 
     private async Task PostAsync(Message message)

@@ -58,7 +58,10 @@ public sealed class ServiceAccessTests(SqliteHost fixture) : IClassFixture<Sqlit
 
     [Fact]
     public async Task A_service_cannot_log_anybody_out() =>
-        (await Host.PostAsync("/logout", null, await ServiceClient.TokenOfNewAsync(Host, OwnScopes.Admin))).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
+        (await Host.PostAsync("/logout", null, await ServiceClient.TokenOfNewAsync(Host, OwnScopes.Admin))).ShouldBe(
+            HttpStatusCode.Forbidden,
+            "FORBIDDEN"
+        );
 
     [Fact] // RFC 8725 section 3.12
     public async Task A_token_is_of_a_service_or_of_a_person_and_never_both()
@@ -107,10 +110,13 @@ public sealed class ServiceAccessTests(SqliteHost fixture) : IClassFixture<Sqlit
 
         var token = document["paths"]!["/connect/token"]!["post"]!;
         token["requestBody"]!["content"]!.AsObject().Select(content => content.Key).ShouldBe(["application/x-www-form-urlencoded"]);
-        token["responses"]!["400"]!["content"]!["application/json"]!["examples"]!.AsObject().Select(example => example.Key)
+        token["responses"]!["400"]!["content"]!["application/json"]!["examples"]!
+            .AsObject()
+            .Select(example => example.Key)
             .ShouldBe(["invalid_request", "unauthorized_client", "unsupported_grant_type", "invalid_scope", "invalid_target"]);
         token["responses"]!["401"]!["content"]!["application/json"]!["examples"]!["invalid_client"].ShouldNotBeNull();
     }
 
-    private static string Fill(string path) => path.Replace("{id}", ClientId.Create(), StringComparison.Ordinal).Replace("{kid}", "nobody", StringComparison.Ordinal);
+    private static string Fill(string path) =>
+        path.Replace("{id}", ClientId.Create(), StringComparison.Ordinal).Replace("{kid}", "nobody", StringComparison.Ordinal);
 }

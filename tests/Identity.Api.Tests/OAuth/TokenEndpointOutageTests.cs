@@ -11,7 +11,11 @@ public sealed class TokenEndpointOutageTests
     {
         await using var host = await IdentityHost.StartOnAsync("Host=127.0.0.1;Port=1;Database=gone;Username=nobody;Password=nothing");
 
-        var answer = await ServiceClient.RequestAsync(host, ServiceClient.Basic(ClientId.Create(), "a secret that nobody can check"), ("grant_type", "client_credentials"));
+        var answer = await ServiceClient.RequestAsync(
+            host,
+            ServiceClient.Basic(ClientId.Create(), "a secret that nobody can check"),
+            ("grant_type", "client_credentials")
+        );
 
         answer.ShouldBe(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
         answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(2));

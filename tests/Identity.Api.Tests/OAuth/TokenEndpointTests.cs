@@ -62,7 +62,9 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         jwt.Subject.ShouldBe(client.Id);
         jwt.Audiences.ShouldBe(["https://kyc.example.com", "api"]);
         (jwt.ValidTo - jwt.IssuedAt).ShouldBe(TimeSpan.FromSeconds(1800));
-        jwt.Claims.Select(claim => claim.Type).Distinct().Order(StringComparer.Ordinal)
+        jwt.Claims.Select(claim => claim.Type)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
             .ShouldBe(["aud", "client_id", "exp", "iat", "iss", "jti", "scope", "sub"]);
         jwt.GetClaim("client_id").Value.ShouldBe(client.Id);
         jwt.GetClaim("scope").Value.ShouldBe("reports");
@@ -72,7 +74,10 @@ public abstract class TokenEndpointTests(HostFixture fixture)
     public async Task The_parts_of_the_header_may_be_encoded_to_the_last_character()
     {
         var client = await ServiceClient.CreateAsync(Host, "reports");
-        var encoded = string.Join(':', new[] { client.Id, client.Secret }.Select(part => string.Concat(part.Select(character => $"%{(int)character:x2}"))));
+        var encoded = string.Join(
+            ':',
+            new[] { client.Id, client.Secret }.Select(part => string.Concat(part.Select(character => $"%{(int)character:x2}")))
+        );
         var header = new AuthenticationHeaderValue("bAsIc", Convert.ToBase64String(Encoding.ASCII.GetBytes(encoded)));
 
         (await ServiceClient.RequestAsync(Host, header, Grant)).ShouldBe(HttpStatusCode.OK);
@@ -137,8 +142,17 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         var client = await ServiceClient.CreateAsync(Host, "reports");
 
         ShouldRefuse(
-            await ServiceClient.RequestAsync(Host, client.Basic(), ("grant_type", grant), ("username", "a"), ("password", "b"), ("response_type", "token")),
-            HttpStatusCode.BadRequest, "unsupported_grant_type");
+            await ServiceClient.RequestAsync(
+                Host,
+                client.Basic(),
+                ("grant_type", grant),
+                ("username", "a"),
+                ("password", "b"),
+                ("response_type", "token")
+            ),
+            HttpStatusCode.BadRequest,
+            "unsupported_grant_type"
+        );
     }
 
     [Fact]
@@ -198,8 +212,13 @@ public abstract class TokenEndpointTests(HostFixture fixture)
     {
         var client = await ServiceClient.CreateAsync(Host, ["identity.admin"], ["api", "billing"]);
 
-        (await Host.GetAsync("/admin/clients", await client.TokenAsync(Host, ("audience", "billing")))).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.GetAsync("/admin/clients", await client.TokenAsync(Host, ("audience", "billing"), ("audience", "api")))).ShouldBe(HttpStatusCode.OK);
+        (await Host.GetAsync("/admin/clients", await client.TokenAsync(Host, ("audience", "billing")))).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "TOKEN_INVALID"
+        );
+        (await Host.GetAsync("/admin/clients", await client.TokenAsync(Host, ("audience", "billing"), ("audience", "api")))).ShouldBe(
+            HttpStatusCode.OK
+        );
     }
 
     [Fact]
@@ -237,7 +256,10 @@ public abstract class TokenEndpointTests(HostFixture fixture)
     [InlineData("Digest username=\"a\"")]
     public async Task Without_credentials_that_can_be_read_nobody_is_authenticated(string? header)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token") { Content = new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials")]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials")]),
+        };
         if (header is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", header);
@@ -251,9 +273,21 @@ public abstract class TokenEndpointTests(HostFixture fixture)
     {
         var client = await ServiceClient.CreateAsync(Host, "reports");
 
-        ShouldRefuse(await ServiceClient.RequestAsync(Host, null, Grant, ("client_id", client.Id)), HttpStatusCode.Unauthorized, "invalid_client");
-        ShouldRefuse(await ServiceClient.RequestAsync(Host, null, Grant, ("client_secret", client.Secret)), HttpStatusCode.Unauthorized, "invalid_client");
-        ShouldRefuse(await ServiceClient.RequestAsync(Host, null, Grant, ("client_id", client.Id), ("client_assertion", "eyJ")), HttpStatusCode.Unauthorized, "invalid_client");
+        ShouldRefuse(
+            await ServiceClient.RequestAsync(Host, null, Grant, ("client_id", client.Id)),
+            HttpStatusCode.Unauthorized,
+            "invalid_client"
+        );
+        ShouldRefuse(
+            await ServiceClient.RequestAsync(Host, null, Grant, ("client_secret", client.Secret)),
+            HttpStatusCode.Unauthorized,
+            "invalid_client"
+        );
+        ShouldRefuse(
+            await ServiceClient.RequestAsync(Host, null, Grant, ("client_id", client.Id), ("client_assertion", "eyJ")),
+            HttpStatusCode.Unauthorized,
+            "invalid_client"
+        );
     }
 
     [Fact] // security requirement 58
@@ -316,13 +350,15 @@ public abstract class TokenEndpointTests(HostFixture fixture)
     public async Task Huge_requests_are_refused_fast(string kind)
     {
         var client = await ServiceClient.CreateAsync(Host, "reports");
-        var body = "grant_type=client_credentials&" + kind switch
-        {
-            "items" => "scope=" + string.Join('+', Enumerable.Range(0, 10_000)),
-            "parameters" => string.Join('&', Enumerable.Range(0, 5_000).Select(number => $"p{number}=")),
-            "escapes" => "scope=" + string.Concat(Enumerable.Repeat("%20", 10_000)),
-            _ => "scope=" + new string('a', 100_000),
-        };
+        var body =
+            "grant_type=client_credentials&"
+            + kind switch
+            {
+                "items" => "scope=" + string.Join('+', Enumerable.Range(0, 10_000)),
+                "parameters" => string.Join('&', Enumerable.Range(0, 5_000).Select(number => $"p{number}=")),
+                "escapes" => "scope=" + string.Concat(Enumerable.Repeat("%20", 10_000)),
+                _ => "scope=" + new string('a', 100_000),
+            };
         var fastest = TimeSpan.MaxValue;
         for (var attempt = 0; attempt < 5; attempt++)
         {
@@ -349,7 +385,11 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         var client = await ServiceClient.CreateAsync(Host, scopes);
 
         (await client.RequestAsync(Host, ("scope", string.Join(' ', scopes)))).ShouldBe(HttpStatusCode.OK);
-        ShouldRefuse(await client.RequestAsync(Host, ("scope", string.Join(' ', scopes.Append("scope0")))), HttpStatusCode.BadRequest, "invalid_scope");
+        ShouldRefuse(
+            await client.RequestAsync(Host, ("scope", string.Join(' ', scopes.Append("scope0")))),
+            HttpStatusCode.BadRequest,
+            "invalid_scope"
+        );
     }
 
     [Fact]
@@ -392,18 +432,26 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         answer.ContentHeaders.ContentType!.MediaType.ShouldBe("application/json");
         answer.Json.AsObject().Select(member => member.Key).ShouldBe(["error", "error_description"]);
         ((string)answer.Json["error"]!).ShouldBe(error);
-        ((string)answer.Json["error_description"]!).ShouldAllBe(character => character >= ' ' && character <= '~' && character != '"' && character != '\\'); // RFC 6749 appendix A.8
+        ((string)answer.Json["error_description"]!).ShouldAllBe(character =>
+            character >= ' ' && character <= '~' && character != '"' && character != '\\'
+        ); // RFC 6749 appendix A.8
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
         answer.Headers.Pragma.ToString().ShouldBe("no-cache");
-        answer.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme).ShouldBe(status is HttpStatusCode.Unauthorized ? ["Basic"] : []);
+        answer
+            .Headers.WwwAuthenticate.Select(challenge => challenge.Scheme)
+            .ShouldBe(status is HttpStatusCode.Unauthorized ? ["Basic"] : []);
     }
 
     private static string Headers(Answer answer) =>
-        string.Join('\n', answer.Headers.Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}"));
+        string.Join(
+            '\n',
+            answer.Headers.Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}")
+        );
 
     private static IEnumerable<string> Texts(JsonNode? array) => array!.AsArray().Select(item => (string)item!);
 
-    private Task DisableAsync(ServiceClient client) => Host.Services.GetRequiredService<DisableClient>().ExecuteAsync(client.Id, Operator.CommandLine, default);
+    private Task DisableAsync(ServiceClient client) =>
+        Host.Services.GetRequiredService<DisableClient>().ExecuteAsync(client.Id, Operator.CommandLine, default);
 
     private async Task ChangeAsync(ServiceClient client, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<Client>> change)
     {

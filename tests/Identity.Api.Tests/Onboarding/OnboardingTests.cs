@@ -42,7 +42,10 @@ public abstract class OnboardingTests(HostFixture fixture)
         (await AcknowledgeAsync(host, newcomer, "phoneNumber")).ShouldBe(HttpStatusCode.NotFound, "STEP_NOT_FOUND");
         (await AcknowledgeAsync(host, newcomer, "kyc")).ShouldBe(HttpStatusCode.NotFound, "STEP_NOT_FOUND");
         (await AcknowledgeAsync(host, newcomer, "nothing")).ShouldBe(HttpStatusCode.NotFound, "STEP_NOT_FOUND");
-        (await host.PutAsync("/onboarding/password", new { newPassword = "a few words of mine" }, newcomer.Token)).ShouldBe(HttpStatusCode.NotFound, "STEP_NOT_FOUND");
+        (await host.PutAsync("/onboarding/password", new { newPassword = "a few words of mine" }, newcomer.Token)).ShouldBe(
+            HttpStatusCode.NotFound,
+            "STEP_NOT_FOUND"
+        );
 
         var number = await newcomer.ProvePhoneAsync(host);
         (await newcomer.AskForCodeAsync(host, number)).ShouldBe(HttpStatusCode.Conflict, "STEP_ALREADY_DONE");
@@ -83,9 +86,15 @@ public abstract class OnboardingTests(HostFixture fixture)
         (await ReportAsync(host, newcomer.Id, "phoneNumber", "completed", reporter)).ShouldBe(HttpStatusCode.NotFound, "STEP_NOT_FOUND");
         (await ReportAsync(host, Guid.CreateVersion7(), "kyc", "completed", reporter)).ShouldBe(HttpStatusCode.NotFound, "STEP_NOT_FOUND");
         (await ReportAsync(host, newcomer.Id, "kyc", "Completed", reporter)).ShouldBe(HttpStatusCode.BadRequest, "STEP_STATUS_INVALID");
-        (await ReportAsync(host, newcomer.Id, "kyc", "completed", reporter, new string('x', 501))).ShouldBe(HttpStatusCode.BadRequest, "STEP_DETAILS_TOO_LONG");
+        (await ReportAsync(host, newcomer.Id, "kyc", "completed", reporter, new string('x', 501))).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "STEP_DETAILS_TOO_LONG"
+        );
         (await ReportAsync(host, newcomer.Id, "kyc", "completed", newcomer.Token)).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
-        (await ReportAsync(host, newcomer.Id, "kyc", "completed", await ServiceClient.TokenOfNewAsync(host, "profile"))).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
+        (await ReportAsync(host, newcomer.Id, "kyc", "completed", await ServiceClient.TokenOfNewAsync(host, "profile"))).ShouldBe(
+            HttpStatusCode.Forbidden,
+            "FORBIDDEN"
+        );
         (await ReportAsync(host, newcomer.Id, "kyc", "completed", null)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_MISSING");
         (await FieldsAsync(host, newcomer)).ShouldBe(["phoneNumber", "tax", "kyc"]);
     }
@@ -145,10 +154,18 @@ public abstract class OnboardingTests(HostFixture fixture)
     public async Task Codes_are_limited_for_a_person_a_number_and_a_prefix()
     {
         await using var host = await IdentityHost.StartAsync(
-            fixture.Kind, ("Identity:Onboarding:CodesPerPersonAndHour", "3"), ("Identity:Onboarding:CodesPerPersonAndDay", "4"),
-            ("Identity:Onboarding:CodesPerNumberAndDay", "4"), ("Identity:Onboarding:CodesPerPrefixAndHour", "6"));
+            fixture.Kind,
+            ("Identity:Onboarding:CodesPerPersonAndHour", "3"),
+            ("Identity:Onboarding:CodesPerPersonAndDay", "4"),
+            ("Identity:Onboarding:CodesPerNumberAndDay", "4"),
+            ("Identity:Onboarding:CodesPerPrefixAndHour", "6")
+        );
         var advisor = await Advisor.OfNewBranchAsync(host);
-        var (newcomer, neighbour, third) = (await Newcomer.OfAsync(host, advisor), await Newcomer.OfAsync(host, advisor), await Newcomer.OfAsync(host, advisor));
+        var (newcomer, neighbour, third) = (
+            await Newcomer.OfAsync(host, advisor),
+            await Newcomer.OfAsync(host, advisor),
+            await Newcomer.OfAsync(host, advisor)
+        );
         var number = Newcomer.NewNumber();
         for (var times = 0; times < 3; times++)
         {
@@ -173,7 +190,10 @@ public abstract class OnboardingTests(HostFixture fixture)
             var answer = await who.AskForCodeAsync(host, to);
             answer.ShouldBe(HttpStatusCode.TooManyRequests, "CODE_LIMIT_REACHED");
             ((string)answer.Json["detail"]!).ShouldBe($"Too many verification codes {limit}. Retry-After says how long to wait.");
-            answer.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromHours(hours) - TimeSpan.FromMinutes(10), TimeSpan.FromHours(hours));
+            answer.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(
+                TimeSpan.FromHours(hours) - TimeSpan.FromMinutes(10),
+                TimeSpan.FromHours(hours)
+            );
         }
     }
 
@@ -181,7 +201,9 @@ public abstract class OnboardingTests(HostFixture fixture)
     public async Task A_code_that_is_asked_for_beside_an_exchange_is_not_said_to_be_sent()
     {
         var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
-        var open = await Host.Services.GetRequiredService<IOnboardingStore>().FindAsync(newcomer.Id, AccessTokenClaims.SessionId(newcomer.Token), default);
+        var open = await Host
+            .Services.GetRequiredService<IOnboardingStore>()
+            .FindAsync(newcomer.Id, AccessTokenClaims.SessionId(newcomer.Token), default);
         await newcomer.FinishAsync(Host);
         var number = Newcomer.NewNumber();
 
@@ -238,7 +260,9 @@ public abstract class OnboardingTests(HostFixture fixture)
         var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
         var number = Newcomer.NewNumber();
 
-        (await newcomer.AskForCodeAsync(Host, $"\u202A+49\u00A0(0)151 {number[6..10]}-{number[10..]}\u202C")).ShouldBe(HttpStatusCode.Accepted);
+        (await newcomer.AskForCodeAsync(Host, $"\u202A+49\u00A0(0)151 {number[6..10]}-{number[10..]}\u202C")).ShouldBe(
+            HttpStatusCode.Accepted
+        );
         var code = await Newcomer.CodeAsync(Host, number);
         (await newcomer.TryCodeAsync(Host, $"\u200E{code[..3]} {code[3..]}\u200E")).ShouldBe(HttpStatusCode.NoContent);
 
@@ -254,10 +278,14 @@ public abstract class OnboardingTests(HostFixture fixture)
         var resumed = newcomer with { Token = Temporary.TokenOf(await newcomer.LogInAsync(Host), "phoneNumber") };
 
         resumed.Token.ShouldNotBe(newcomer.Token);
-        (await Host.PostAsync("/login", new { email = newcomer.Email, password = "another password" })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await Host.PostAsync("/login", new { email = newcomer.Email, password = "another password" })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         await resumed.ProvePhoneAsync(Host);
         (await resumed.ExchangeAsync(Host)).ShouldBe(HttpStatusCode.OK);
-        (await Host.GetAsync("/onboarding", newcomer.Token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID"); // all tokens of it are spent
+        // All tokens of it are spent
+        (await Host.GetAsync("/onboarding", newcomer.Token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
     }
 
     [Fact] // security requirement 16
@@ -282,7 +310,10 @@ public abstract class OnboardingTests(HostFixture fixture)
     {
         await using var host = await IdentityHost.StartAsync(fixture.Kind);
         var newcomer = await Newcomer.OfAsync(host, await Advisor.OfNewBranchAsync(host));
-        (await host.PostAsync("/refresh", new { refreshToken = newcomer.Token })).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_INVALID");
+        (await host.PostAsync("/refresh", new { refreshToken = newcomer.Token })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "REFRESH_TOKEN_INVALID"
+        );
 
         host.Clock.Advance(TimeSpan.FromMinutes(60));
 
@@ -292,9 +323,19 @@ public abstract class OnboardingTests(HostFixture fixture)
     private static Task<Answer> AcknowledgeAsync(IdentityHost host, Newcomer newcomer, string step) =>
         host.PostAsync($"/onboarding/steps/{step}/acknowledge", null, newcomer.Token);
 
-    private static Task<Answer> ReportAsync(IdentityHost host, Guid userId, string step, string status, string? token, string? details = null) =>
-        host.PutAsync($"/onboarding/{userId}/steps/{step}", new { status, details }, token);
+    private static Task<Answer> ReportAsync(
+        IdentityHost host,
+        Guid userId,
+        string step,
+        string status,
+        string? token,
+        string? details = null
+    ) => host.PutAsync($"/onboarding/{userId}/steps/{step}", new { status, details }, token);
 
     private static async Task<string[]> FieldsAsync(IdentityHost host, Newcomer newcomer) =>
-        [.. (await host.GetAsync("/onboarding", newcomer.Token)).ShouldBe(HttpStatusCode.OK).Data["fields"]!.AsArray().Select(field => (string)field!)];
+        [
+            .. (await host.GetAsync("/onboarding", newcomer.Token)).ShouldBe(HttpStatusCode.OK).Data["fields"]!
+                .AsArray()
+                .Select(field => (string)field!),
+        ];
 }

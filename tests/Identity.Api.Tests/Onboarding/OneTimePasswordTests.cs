@@ -21,7 +21,11 @@ public abstract class OneTimePasswordTests(HostFixture fixture)
         var advisor = await Advisor.OfNewBranchAsync(Host);
 
         var page = await Host.SendAsync(
-            HttpMethod.Post, "/pages/onboarding", new FormUrlEncodedContent([new("email", advisor.Email), new("password", advisor.Password)]), null);
+            HttpMethod.Post,
+            "/pages/onboarding",
+            new FormUrlEncodedContent([new("email", advisor.Email), new("password", advisor.Password)]),
+            null
+        );
 
         page.ShouldBe(HttpStatusCode.OK).Text.ShouldContain("All done");
         await using var db = await Host.OpenStoreAsync();
@@ -33,7 +37,18 @@ public abstract class OneTimePasswordTests(HostFixture fixture)
     {
         var email = Person.NewEmail();
         var password = (await Advisor.ProvisionAsync(Host, email, Roles.Advisor, await Host.AddBranchAsync("Berlin"))).TemporaryPassword;
-        var token = Temporary.TokenOf(await Host.PostAsync("/login", new { login = email, password, roles = new[] { "advisor" } }), "password");
+        var token = Temporary.TokenOf(
+            await Host.PostAsync(
+                "/login",
+                new
+                {
+                    login = email,
+                    password,
+                    roles = new[] { "advisor" },
+                }
+            ),
+            "password"
+        );
 
         (await ReplaceAsync(token, "short")).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_TOO_SHORT");
         (await ReplaceAsync(token, email)).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_IS_PERSONAL");
@@ -47,10 +62,30 @@ public abstract class OneTimePasswordTests(HostFixture fixture)
         (await ReplaceAsync(token, own)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         (await ReplaceAsync(fresh, own)).ShouldBe(HttpStatusCode.Conflict, "STEP_ALREADY_DONE");
 
-        (await Host.PostAsync("/login", new { login = email, password, roles = new[] { "advisor" } })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (
+            await Host.PostAsync(
+                "/login",
+                new
+                {
+                    login = email,
+                    password,
+                    roles = new[] { "advisor" },
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
         (await Host.PutAsync("/token-exchange", null, token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         (await Host.PutAsync("/token-exchange", null, fresh)).ShouldBe(HttpStatusCode.OK);
-        (await Host.PostAsync("/login", new { login = email, password = own, roles = new[] { "advisor" } })).ShouldBe(HttpStatusCode.OK);
+        (
+            await Host.PostAsync(
+                "/login",
+                new
+                {
+                    login = email,
+                    password = own,
+                    roles = new[] { "advisor" },
+                }
+            )
+        ).ShouldBe(HttpStatusCode.OK);
         (await Host.PostAsync("/login", new { login = email, password = own })).ShouldBe(HttpStatusCode.Forbidden, "ROLE_NOT_GRANTED");
     }
 
@@ -61,7 +96,10 @@ public abstract class OneTimePasswordTests(HostFixture fixture)
         var password = (await Advisor.ProvisionAsync(Host, email, Roles.Individual, null)).TemporaryPassword;
         var token = Temporary.TokenOf(await Host.PostAsync("/login", new { email, password }), "password", "phoneNumber");
 
-        (await Host.PostAsync("/onboarding/phone", new { phoneNumber = Newcomer.NewNumber() }, token)).ShouldBe(HttpStatusCode.Conflict, "STEP_OUT_OF_ORDER");
+        (await Host.PostAsync("/onboarding/phone", new { phoneNumber = Newcomer.NewNumber() }, token)).ShouldBe(
+            HttpStatusCode.Conflict,
+            "STEP_OUT_OF_ORDER"
+        );
     }
 
     [Fact]
@@ -77,9 +115,20 @@ public abstract class OneTimePasswordTests(HostFixture fixture)
 
         host.Clock.Advance(TimeSpan.FromDays(7));
 
-        (await host.PostAsync("/login", new { login = unused, password, roles = new[] { "advisor" } })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (
+            await host.PostAsync(
+                "/login",
+                new
+                {
+                    login = unused,
+                    password,
+                    roles = new[] { "advisor" },
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
         await Advisor.TemporaryTokenAsync(host, used, "words that I alone know", "advisor");
     }
 
-    private Task<Answer> ReplaceAsync(string token, string newPassword) => Host.PutAsync("/onboarding/password", new { newPassword }, token);
+    private Task<Answer> ReplaceAsync(string token, string newPassword) =>
+        Host.PutAsync("/onboarding/password", new { newPassword }, token);
 }

@@ -37,7 +37,8 @@ public abstract class RepeatedExchangeTests(DatabaseKind kind) : IAsyncLifetime
         ((string)repeated["refreshToken"]!).ShouldBe(first);
         (await host.GetAsync("/profile", (string)repeated["accessToken"]!)).ShouldBe(HttpStatusCode.OK);
         (await host.GetAsync("/sessions", (string)repeated["accessToken"]!)).Data.AsArray().Count.ShouldBe(1);
-        (await host.GetAsync("/onboarding", newcomer.Token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID"); // it opens nothing else
+        // It opens nothing else
+        (await host.GetAsync("/onboarding", newcomer.Token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
 
         host.Clock.Advance(TimeSpan.FromSeconds(1));
         (await newcomer.ExchangeAsync(host)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");

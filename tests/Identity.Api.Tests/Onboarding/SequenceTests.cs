@@ -14,25 +14,55 @@ public abstract class SequenceTests(HostFixture fixture)
     private IdentityHost Host => fixture.Host;
 
     [Fact]
-    public Task An_invited_person_comes_in_through_the_gateway_paths() => RunAsync(new Paths(
-        "/branches/private/v1/individual",
-        "/branches/public/v1/common/invites/check",
-        "/branches/public/v1/common/agreements",
-        "/branches/public/v1/individual/invites/accept",
-        "/users/private/v1/limited/onboarding",
-        "/users/private/v1/limited/token-exchange",
-        "/users/private/v1/auth/me",
-        "/users/public/v1/auth/refresh",
-        "/users/public/v1/auth/signin",
-        "/branches/private/v1/individual"));
+    public Task An_invited_person_comes_in_through_the_gateway_paths() =>
+        RunAsync(
+            new Paths(
+                "/branches/private/v1/individual",
+                "/branches/public/v1/common/invites/check",
+                "/branches/public/v1/common/agreements",
+                "/branches/public/v1/individual/invites/accept",
+                "/users/private/v1/limited/onboarding",
+                "/users/private/v1/limited/token-exchange",
+                "/users/private/v1/auth/me",
+                "/users/public/v1/auth/refresh",
+                "/users/public/v1/auth/signin",
+                "/branches/private/v1/individual"
+            )
+        );
 
     [Fact]
-    public Task An_invited_person_comes_in_through_the_short_paths() => RunAsync(new Paths(
-        "/invites", "/invites/check", "/agreements", "/invites/accept", "/onboarding", "/token-exchange", "/profile", "/refresh", "/login", "/individuals"));
+    public Task An_invited_person_comes_in_through_the_short_paths() =>
+        RunAsync(
+            new Paths(
+                "/invites",
+                "/invites/check",
+                "/agreements",
+                "/invites/accept",
+                "/onboarding",
+                "/token-exchange",
+                "/profile",
+                "/refresh",
+                "/login",
+                "/individuals"
+            )
+        );
 
     [Fact] // as its diagram and its table of errors name them
-    public Task An_invited_person_comes_in_through_the_abbreviated_paths() => RunAsync(new Paths(
-        "/invites", "/invites/check", "/agreements", "/invites/accept", "/onboarding", "/token-exchange", "/auth/me", "/auth/refresh", "/auth/signin", "/individuals"));
+    public Task An_invited_person_comes_in_through_the_abbreviated_paths() =>
+        RunAsync(
+            new Paths(
+                "/invites",
+                "/invites/check",
+                "/agreements",
+                "/invites/accept",
+                "/onboarding",
+                "/token-exchange",
+                "/auth/me",
+                "/auth/refresh",
+                "/auth/signin",
+                "/individuals"
+            )
+        );
 
     private async Task RunAsync(Paths paths)
     {
@@ -40,7 +70,18 @@ public abstract class SequenceTests(HostFixture fixture)
         var (email, number) = (Person.NewEmail(), Newcomer.NewNumber());
 
         // The advisor invites; a mail carries the link.
-        var invited = (await Host.PostAsync(paths.Invite, new { email, name = "Grace Hopper", phoneNumber = number }, advisor.AccessToken)).ShouldBe(HttpStatusCode.Created);
+        var invited = (
+            await Host.PostAsync(
+                paths.Invite,
+                new
+                {
+                    email,
+                    name = "Grace Hopper",
+                    phoneNumber = number,
+                },
+                advisor.AccessToken
+            )
+        ).ShouldBe(HttpStatusCode.Created);
         ((string)invited.Data["status"]!).ShouldBe("pending");
         var mail = (await Host.MailsAsync(email)).ShouldHaveSingleItem();
         var invitation = Post.TokenIn(mail);
@@ -55,7 +96,15 @@ public abstract class SequenceTests(HostFixture fixture)
 
         // POST /invites/accept → 403 + temporaryAccessToken
         var password = Person.NewPassword();
-        var accepted = await Host.PostAsync(paths.Accept, new { token = invitation, password, confirmPassword = password });
+        var accepted = await Host.PostAsync(
+            paths.Accept,
+            new
+            {
+                token = invitation,
+                password,
+                confirmPassword = password,
+            }
+        );
         var temporary = Temporary.TokenOf(accepted, "phoneNumber");
         var claims = AccessTokenClaims.Of(temporary);
         claims["roles"]!.AsArray().Select(role => (string)role!).ShouldBe(["temporary"]);
@@ -90,14 +139,38 @@ public abstract class SequenceTests(HostFixture fixture)
 
         // The temporary token is spent, but for a repeated exchange until the session refreshes; from now on a login opens.
         (await Host.GetAsync(paths.Onboarding, temporary)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        ((string)(await Host.PutAsync(paths.Exchange, null, temporary)).ShouldBe(HttpStatusCode.OK).Data["refreshToken"]!).ShouldBe((string)tokens["refreshToken"]!);
+        ((string)(await Host.PutAsync(paths.Exchange, null, temporary)).ShouldBe(HttpStatusCode.OK).Data["refreshToken"]!).ShouldBe(
+            (string)tokens["refreshToken"]!
+        );
         (await Host.PostAsync(paths.Refresh, new { refreshToken = (string)tokens["refreshToken"]! })).ShouldBe(HttpStatusCode.OK);
         (await Host.PutAsync(paths.Exchange, null, temporary)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.PostAsync(paths.SignIn, new { login = email, password, roles = new[] { "individual" } })).ShouldBe(HttpStatusCode.OK);
-        (await Host.PostAsync(paths.Accept, new { token = invitation, password, confirmPassword = password })).ShouldBe(HttpStatusCode.BadRequest, "INVITE_USED");
+        (
+            await Host.PostAsync(
+                paths.SignIn,
+                new
+                {
+                    login = email,
+                    password,
+                    roles = new[] { "individual" },
+                }
+            )
+        ).ShouldBe(HttpStatusCode.OK);
+        (
+            await Host.PostAsync(
+                paths.Accept,
+                new
+                {
+                    token = invitation,
+                    password,
+                    confirmPassword = password,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.BadRequest, "INVITE_USED");
 
         // The advisor sees who has come.
-        var individual = (await Host.GetAsync($"{paths.Individuals}/{claims["sub"]}", advisor.AccessToken)).ShouldBe(HttpStatusCode.OK).Data;
+        var individual = (await Host.GetAsync($"{paths.Individuals}/{claims["sub"]}", advisor.AccessToken))
+            .ShouldBe(HttpStatusCode.OK)
+            .Data;
         ((string)individual["status"]!).ShouldBe("active");
         ((string)individual["onboarding"]![0]!["state"]!).ShouldBe("completed");
     }
@@ -105,5 +178,15 @@ public abstract class SequenceTests(HostFixture fixture)
     private static string[] Fields(JsonNode node) => [.. node["fields"]!.AsArray().Select(field => (string)field!)];
 
     private sealed record Paths(
-        string Invite, string Check, string Agreements, string Accept, string Onboarding, string Exchange, string Profile, string Refresh, string SignIn, string Individuals);
+        string Invite,
+        string Check,
+        string Agreements,
+        string Accept,
+        string Onboarding,
+        string Exchange,
+        string Profile,
+        string Refresh,
+        string SignIn,
+        string Individuals
+    );
 }

@@ -83,7 +83,9 @@ public abstract class EmailPagesTests(HostFixture fixture)
     [InlineData("/pages/undo-email-change")]
     public async Task A_token_made_of_markup_comes_back_as_text(string path)
     {
-        var page = (await Host.GetAsync($"{path}?token={Uri.EscapeDataString("\"><script>alert(1)</script>")}")).ShouldBe(HttpStatusCode.OK);
+        var page = (await Host.GetAsync($"{path}?token={Uri.EscapeDataString("\"><script>alert(1)</script>")}")).ShouldBe(
+            HttpStatusCode.OK
+        );
 
         page.Text.ShouldNotContain("<script");
         page.Text.ShouldContain("&quot;&gt;&lt;script&gt;");
@@ -106,7 +108,10 @@ public abstract class EmailPagesTests(HostFixture fixture)
 
     private async Task<Answer> SubmitAsync(string path, string token, string site = "same-origin")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]),
+        };
         request.Headers.Add("Sec-Fetch-Site", site);
         return await Host.SendAsync(request);
     }

@@ -18,10 +18,31 @@ internal sealed record Guest(string Email, string Phone, string Token)
         var advisor = await Person.SignUpAsync(host);
         var branch = await host.AddBranchAsync("Berlin");
         await host.ChangeAsync(advisor, user => user.SetProperty(it => it.Roles, Roles.Advisor).SetProperty(it => it.BranchId, branch));
-        var signedIn = (await host.PostAsync("/login", new { email = advisor.Email, password = advisor.Password, roles = new[] { "advisor" } })).ShouldBe(HttpStatusCode.OK);
+        var signedIn = (
+            await host.PostAsync(
+                "/login",
+                new
+                {
+                    email = advisor.Email,
+                    password = advisor.Password,
+                    roles = new[] { "advisor" },
+                }
+            )
+        ).ShouldBe(HttpStatusCode.OK);
         var (email, phone) = (Person.NewEmail(), $"+49151{RandomNumberGenerator.GetInt32(10_000_000, 100_000_000)}");
 
-        (await host.PostAsync("/invites", new { email, name, phoneNumber = phone }, (string)signedIn.Data["accessToken"]!)).ShouldBe(HttpStatusCode.Created);
+        (
+            await host.PostAsync(
+                "/invites",
+                new
+                {
+                    email,
+                    name,
+                    phoneNumber = phone,
+                },
+                (string)signedIn.Data["accessToken"]!
+            )
+        ).ShouldBe(HttpStatusCode.Created);
 
         var mail = (await host.MailsAsync(email)).ShouldHaveSingleItem();
         mail.ShouldContain($"{IdentityHost.Issuer}/pages/invite?token=");
@@ -31,5 +52,6 @@ internal sealed record Guest(string Email, string Phone, string Token)
         return guest;
     }
 
-    public async Task<string> CodeAsync(IdentityHost host, int count = 1) => new([.. (await host.TextsAsync(Phone, count))[^1].Where(char.IsAsciiDigit).Take(6)]);
+    public async Task<string> CodeAsync(IdentityHost host, int count = 1) =>
+        new([.. (await host.TextsAsync(Phone, count))[^1].Where(char.IsAsciiDigit).Take(6)]);
 }

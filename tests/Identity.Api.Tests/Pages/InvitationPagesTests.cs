@@ -125,5 +125,6 @@ public sealed class InvitationPagesTests(SqliteHost fixture, Browser browser) : 
         await PressAsync(page, "Accept the invitation");
     }
 
-    private static Task PressAsync(IPage page, string button) => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = button }).ClickAsync();
+    private static Task PressAsync(IPage page, string button) =>
+        page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = button }).ClickAsync();
 }

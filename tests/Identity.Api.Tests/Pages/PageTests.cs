@@ -46,8 +46,8 @@ public abstract class PageTests(HostFixture fixture)
     {
         var page = await Host.GetAsync(path);
 
-        page.Headers.GetValues("Content-Security-Policy").ShouldBe(
-            ["default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"]);
+        page.Headers.GetValues("Content-Security-Policy")
+            .ShouldBe(["default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"]);
         page.Headers.GetValues("Referrer-Policy").ShouldBe(["strict-origin"]); // the token is in the address
         page.Headers.CacheControl!.NoStore.ShouldBeTrue();
         page.ContentHeaders.ContentType!.ToString().ShouldBe("text/html; charset=utf-8");
@@ -104,7 +104,9 @@ public abstract class PageTests(HostFixture fixture)
         page.Text.ShouldContain("The form was not accepted");
         await using var db = await Host.OpenStoreAsync();
         (await db.ResetRequests.CountAsync(request => request.Address == person.Email)).ShouldBe(0);
-        (await db.OneTimeSecrets.CountAsync(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword)).ShouldBe(0);
+        (
+            await db.OneTimeSecrets.CountAsync(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword)
+        ).ShouldBe(0);
     }
 
     [Theory] // security requirement 78
@@ -131,7 +133,14 @@ public abstract class PageTests(HostFixture fixture)
 
         (await strict.GetAsync("/pages/reset-password")).Text.ShouldContain(Hint);
         (await strict.GetAsync(guest.Path)).Text.ShouldContain(Hint);
-        (await strict.SendAsync(HttpMethod.Post, "/pages/onboarding", new FormUrlEncodedContent([new("email", email), new("password", password)]), null)).Text.ShouldContain(Hint);
+        (
+            await strict.SendAsync(
+                HttpMethod.Post,
+                "/pages/onboarding",
+                new FormUrlEncodedContent([new("email", email), new("password", password)]),
+                null
+            )
+        ).Text.ShouldContain(Hint);
     }
 
     [Fact]
@@ -158,12 +167,22 @@ public abstract class PageTests(HostFixture fixture)
 
     [Fact]
     public async Task The_style_is_one_cacheable_file() =>
-        (await Host.GetAsync("/pages/style.css")).ShouldBe(HttpStatusCode.OK).Headers.CacheControl!.ToString().ShouldBe("public, max-age=3600");
+        (await Host.GetAsync("/pages/style.css"))
+            .ShouldBe(HttpStatusCode.OK)
+            .Headers.CacheControl!.ToString()
+            .ShouldBe("public, max-age=3600");
 
     private Task<Answer> AcceptAsync(Guest guest) =>
-        SubmitAsync("/pages/invite", "same-origin", ("token", guest.Token), ("password", guest.Password), ("confirmPassword", guest.Password));
+        SubmitAsync(
+            "/pages/invite",
+            "same-origin",
+            ("token", guest.Token),
+            ("password", guest.Password),
+            ("confirmPassword", guest.Password)
+        );
 
-    private Task<Answer> SubmitAsync(string path, string site, params (string Name, string Value)[] fields) => SubmitAsync(path, "Sec-Fetch-Site", site, fields);
+    private Task<Answer> SubmitAsync(string path, string site, params (string Name, string Value)[] fields) =>
+        SubmitAsync(path, "Sec-Fetch-Site", site, fields);
 
     private async Task<Answer> SubmitAsync(string path, string header, string value, params (string Name, string Value)[] fields)
     {

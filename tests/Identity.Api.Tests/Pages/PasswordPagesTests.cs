@@ -103,7 +103,14 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
     public async Task Markup_does_not_come_back(string text)
     {
         (await Host.GetAsync($"/pages/reset-password?token={Uri.EscapeDataString(text)}")).Text.ShouldNotContain("alert(1)");
-        var page = await SubmitAsync("/pages/reset-password", null, ("email", text), ("code", "12345678"), ("newPassword", "a few words of mine"), ("confirmPassword", "a few words of mine"));
+        var page = await SubmitAsync(
+            "/pages/reset-password",
+            null,
+            ("email", text),
+            ("code", "12345678"),
+            ("newPassword", "a few words of mine"),
+            ("confirmPassword", "a few words of mine")
+        );
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Text.ShouldNotContain("<script>");
@@ -117,8 +124,16 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
     {
         var reset = await MailedReset.AskAsync(Host, (await Person.SignUpAsync(Host)).Email);
 
-        (await SubmitAsync(path, site, ("email", reset.Email), ("token", reset.Token), ("newPassword", "a few words of mine"), ("confirmPassword", "a few words of mine")))
-            .ShouldBe(HttpStatusCode.BadRequest);
+        (
+            await SubmitAsync(
+                path,
+                site,
+                ("email", reset.Email),
+                ("token", reset.Token),
+                ("newPassword", "a few words of mine"),
+                ("confirmPassword", "a few words of mine")
+            )
+        ).ShouldBe(HttpStatusCode.BadRequest);
 
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
     }
@@ -139,8 +154,18 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
     public async Task Where_codes_are_not_compared_any_more_the_page_says_when_they_are_again()
     {
         await using var strict = await Host.StartReplicaAsync(("Identity:Lockout:WrongCodesPerNetworkAndHour", "1"));
-        Task<Answer> GuessAsync() => strict.SendAsync(HttpMethod.Post, "/pages/reset-password", new FormUrlEncodedContent(
-            [new("email", Person.NewEmail()), new("code", "12345678"), new("newPassword", "a few words of mine"), new("confirmPassword", "a few words of mine")]), null);
+        Task<Answer> GuessAsync() =>
+            strict.SendAsync(
+                HttpMethod.Post,
+                "/pages/reset-password",
+                new FormUrlEncodedContent([
+                    new("email", Person.NewEmail()),
+                    new("code", "12345678"),
+                    new("newPassword", "a few words of mine"),
+                    new("confirmPassword", "a few words of mine"),
+                ]),
+                null
+            );
         await GuessAsync();
 
         var refused = (await GuessAsync()).ShouldBe(HttpStatusCode.TooManyRequests);
@@ -188,5 +213,6 @@ public sealed class PasswordPagesTests(SqliteHost fixture, Browser browser) : IC
         await PressAsync(page, "Set the password");
     }
 
-    private static Task PressAsync(IPage page, string button) => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = button }).ClickAsync();
+    private static Task PressAsync(IPage page, string button) =>
+        page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = button }).ClickAsync();
 }

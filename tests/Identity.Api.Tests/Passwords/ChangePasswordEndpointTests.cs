@@ -9,7 +9,9 @@ namespace Identity.Api.Tests.Passwords;
 
 public sealed class ChangePasswordOnSqlite(SqliteHost fixture) : ChangePasswordEndpointTests(fixture), IClassFixture<SqliteHost>;
 
-public sealed class ChangePasswordOnPostgreSql(PostgreSqlHost fixture) : ChangePasswordEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
+public sealed class ChangePasswordOnPostgreSql(PostgreSqlHost fixture)
+    : ChangePasswordEndpointTests(fixture),
+        IClassFixture<PostgreSqlHost>;
 
 public abstract class ChangePasswordEndpointTests(HostFixture fixture)
 {
@@ -28,8 +30,14 @@ public abstract class ChangePasswordEndpointTests(HostFixture fixture)
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK); // who changes it stays
         (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK);
         (await Host.GetAsync("/profile", elsewhere.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.PostAsync("/refresh", new { refreshToken = elsewhere.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
-        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await Host.PostAsync("/refresh", new { refreshToken = elsewhere.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
+        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         (await Host.PostAsync("/login", new { email = person.Email, password = next })).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -44,7 +52,9 @@ public abstract class ChangePasswordEndpointTests(HostFixture fixture)
         mail.ShouldContain("Subject: Your password was changed");
         mail.ShouldNotContain("token=");
         await using var db = await Host.OpenStoreAsync();
-        var audit = await db.AuditEvents.AsNoTracking().SingleAsync(audit => audit.SubjectId == person.Id && audit.Action == AuditActions.PasswordChanged);
+        var audit = await db
+            .AuditEvents.AsNoTracking()
+            .SingleAsync(audit => audit.SubjectId == person.Id && audit.Action == AuditActions.PasswordChanged);
         audit.SessionId.ShouldBe(AccessTokenClaims.SessionId(person.AccessToken));
     }
 
@@ -62,8 +72,11 @@ public abstract class ChangePasswordEndpointTests(HostFixture fixture)
 
     [Fact]
     public async Task What_is_missing_is_told_together_with_what_is_wrong() =>
-        (await Host.PutAsync("/password", """{"newPassword":"password1"}""", (await Person.SignUpAsync(Host)).AccessToken))
-            .ShouldBe(HttpStatusCode.BadRequest, "FIELD_REQUIRED", "PASSWORD_COMMON");
+        (await Host.PutAsync("/password", """{"newPassword":"password1"}""", (await Person.SignUpAsync(Host)).AccessToken)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "FIELD_REQUIRED",
+            "PASSWORD_COMMON"
+        );
 
     [Fact]
     public async Task The_same_password_again_is_no_change()
@@ -103,7 +116,9 @@ public abstract class ChangePasswordEndpointTests(HostFixture fixture)
     public async Task Guesses_at_the_current_password_are_slowed_and_close_the_login_to_nobody()
     {
         var person = await Person.SignUpAsync(Host);
-        await Host.ExhaustAsync(async () => (await ChangeAsync(person, "a guess", Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT"));
+        await Host.ExhaustAsync(async () =>
+            (await ChangeAsync(person, "a guess", Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT")
+        );
 
         var refused = await ChangeAsync(person, person.Password, Person.NewPassword());
 
@@ -116,7 +131,8 @@ public abstract class ChangePasswordEndpointTests(HostFixture fixture)
     public async Task An_account_that_was_disabled_in_the_meantime_keeps_its_password()
     {
         var person = await Person.SignUpAsync(Host);
-        await Host.ChangeAsync(person, user => user.SetProperty(it => it.Status, UserStatus.Disabled)); // as if the revocation had not arrived yet
+        // As if the revocation had not arrived yet
+        await Host.ChangeAsync(person, user => user.SetProperty(it => it.Status, UserStatus.Disabled));
 
         (await ChangeAsync(person, person.Password, Person.NewPassword())).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
     }

@@ -65,7 +65,9 @@ public abstract class PasswordPathsTests(DatabaseKind kind) : IAsyncLifetime
             ((int)accepted.Status is >= 200 and < 300 || accepted.Codes is ["ONBOARDING_REQUIRED"]).ShouldBeTrue($"{path} {accepted.Text}");
         }
 
-        paths.Select(it => it.Path).ShouldBe(["signup", "silent signup", "accept", "change", "reset by link", "reset by code", "onboarding", "takeover"]);
+        paths
+            .Select(it => it.Path)
+            .ShouldBe(["signup", "silent signup", "accept", "change", "reset by link", "reset by code", "onboarding", "takeover"]);
     }
 
     [Fact]
@@ -90,17 +92,17 @@ public abstract class PasswordPathsTests(DatabaseKind kind) : IAsyncLifetime
     }
 
     private static IEnumerable<(string Password, string Code)> Refused(string email) =>
-    [
-        ("seven77", "PASSWORD_TOO_SHORT"),
-        (string.Concat(Enumerable.Repeat("🐎", 257)), "PASSWORD_TOO_LONG"),
-        ("PASSWORD1", "PASSWORD_COMMON"),
-        (email, "PASSWORD_IS_PERSONAL"),
-        (email[..email.IndexOf('@', StringComparison.Ordinal)].ToUpperInvariant(), "PASSWORD_IS_PERSONAL"),
-        ("id.example.com", "PASSWORD_IS_PERSONAL"), // the issuer
-        ("acme messenger", "PASSWORD_IS_PERSONAL"),
-        ("Acme2026!", "PASSWORD_IS_PERSONAL"),
-        (Leaked, "PASSWORD_BREACHED"),
-    ];
+        [
+            ("seven77", "PASSWORD_TOO_SHORT"),
+            (string.Concat(Enumerable.Repeat("🐎", 257)), "PASSWORD_TOO_LONG"),
+            ("PASSWORD1", "PASSWORD_COMMON"),
+            (email, "PASSWORD_IS_PERSONAL"),
+            (email[..email.IndexOf('@', StringComparison.Ordinal)].ToUpperInvariant(), "PASSWORD_IS_PERSONAL"),
+            ("id.example.com", "PASSWORD_IS_PERSONAL"), // the issuer
+            ("acme messenger", "PASSWORD_IS_PERSONAL"),
+            ("Acme2026!", "PASSWORD_IS_PERSONAL"),
+            (Leaked, "PASSWORD_BREACHED"),
+        ];
 
     /// <summary>Each path, ready to be tried with any password.</summary>
     private async Task<List<(string Path, string Email, Func<string, Task<Answer>> Set)>> PathsAsync()
@@ -108,7 +110,12 @@ public abstract class PasswordPathsTests(DatabaseKind kind) : IAsyncLifetime
         var advisor = await Advisor.OfNewBranchAsync(Host);
         var (signup, silent) = (Person.NewEmail(), Person.NewEmail());
         var invited = await advisor.InviteAsync(Host);
-        var (changing, byLink, byCode, squatted) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host), await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
+        var (changing, byLink, byCode, squatted) = (
+            await Person.SignUpAsync(Host),
+            await Person.SignUpAsync(Host),
+            await Person.SignUpAsync(Host),
+            await Person.SignUpAsync(Host)
+        );
         var (link, code) = (await MailedReset.AskAsync(Host, byLink.Email), await MailedReset.AskAsync(Host, byCode.Email));
         var provisioned = Person.NewEmail();
         var once = (await Advisor.ProvisionAsync(Host, provisioned, Roles.Advisor, advisor.BranchId)).TemporaryPassword;
@@ -116,10 +123,40 @@ public abstract class PasswordPathsTests(DatabaseKind kind) : IAsyncLifetime
         var takeover = await advisor.InviteAsync(Host, squatted.Email);
         return
         [
-            ("signup", signup, password => Host.PostAsync("/signup", new { email = signup, name = "Ada Lovelace", password })),
-            ("silent signup", silent, password => Silent.PostAsync("/signup", new { email = silent, name = "Ada Lovelace", password })),
+            (
+                "signup",
+                signup,
+                password =>
+                    Host.PostAsync(
+                        "/signup",
+                        new
+                        {
+                            email = signup,
+                            name = "Ada Lovelace",
+                            password,
+                        }
+                    )
+            ),
+            (
+                "silent signup",
+                silent,
+                password =>
+                    Silent.PostAsync(
+                        "/signup",
+                        new
+                        {
+                            email = silent,
+                            name = "Ada Lovelace",
+                            password,
+                        }
+                    )
+            ),
             ("accept", invited.Email, password => invited.AcceptAsync(Host, password)),
-            ("change", changing.Email, newPassword => Host.PutAsync("/password", new { currentPassword = changing.Password, newPassword }, changing.AccessToken)),
+            (
+                "change",
+                changing.Email,
+                newPassword => Host.PutAsync("/password", new { currentPassword = changing.Password, newPassword }, changing.AccessToken)
+            ),
             ("reset by link", byLink.Email, password => link.FollowAsync(Host, password)),
             ("reset by code", byCode.Email, password => code.TypeAsync(Host, password)),
             ("onboarding", provisioned, newPassword => Host.PutAsync("/onboarding/password", new { newPassword }, temporary)),

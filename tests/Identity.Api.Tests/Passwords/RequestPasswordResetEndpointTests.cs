@@ -6,9 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Passwords;
 
-public sealed class RequestPasswordResetOnSqlite(SqliteHost fixture) : RequestPasswordResetEndpointTests(fixture), IClassFixture<SqliteHost>;
+public sealed class RequestPasswordResetOnSqlite(SqliteHost fixture)
+    : RequestPasswordResetEndpointTests(fixture),
+        IClassFixture<SqliteHost>;
 
-public sealed class RequestPasswordResetOnPostgreSql(PostgreSqlHost fixture) : RequestPasswordResetEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
+public sealed class RequestPasswordResetOnPostgreSql(PostgreSqlHost fixture)
+    : RequestPasswordResetEndpointTests(fixture),
+        IClassFixture<PostgreSqlHost>;
 
 public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
 {
@@ -20,11 +24,20 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
         var (known, disabled) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
         await Host.ChangeAsync(disabled, user => user.SetProperty(it => it.Status, UserStatus.Disabled));
 
-        var answers = await Task.WhenAll(new[] { known.Email, Person.NewEmail(), disabled.Email }.Select(email => Host.PostAsync("/password/forgot", new { email })));
+        var answers = await Task.WhenAll(
+            new[] { known.Email, Person.NewEmail(), disabled.Email }.Select(email => Host.PostAsync("/password/forgot", new { email }))
+        );
 
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Accepted && answer.Text.Length == 0);
-        answers.Select(answer => string.Join('\n', answer.Headers.Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}")))
-            .Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
+        answers
+            .Select(answer =>
+                string.Join(
+                    '\n',
+                    answer.Headers.Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}")
+                )
+            )
+            .Distinct(StringComparer.Ordinal)
+            .ShouldHaveSingleItem();
         await MailedReset.SettledAsync(Host);
         (await SecretsAsync(known)).ShouldHaveSingleItem();
         (await SecretsAsync(disabled)).ShouldBeEmpty();
@@ -39,7 +52,8 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
         await Timing.ShouldNotTellAsync("who has an account", Scale.Pairs, () => AskAsync(Person.NewEmail()), () => AskAsync(known.Email));
         await Timing.ShouldNotTellAsync("who is disabled", Scale.Pairs, () => AskAsync(known.Email), () => AskAsync(disabled.Email));
 
-        async Task<Answer> AskAsync(string email) => (await Host.PostAsync("/password/forgot", new { email })).ShouldBe(HttpStatusCode.Accepted);
+        async Task<Answer> AskAsync(string email) =>
+            (await Host.PostAsync("/password/forgot", new { email })).ShouldBe(HttpStatusCode.Accepted);
     }
 
     [Fact]
@@ -60,7 +74,11 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/password/forgot");
-        request.Content = new StringContent($$"""{"email":"{{person.Email.ToUpperInvariant()}}"}""", System.Text.Encoding.UTF8, "application/json");
+        request.Content = new StringContent(
+            $$"""{"email":"{{person.Email.ToUpperInvariant()}}"}""",
+            System.Text.Encoding.UTF8,
+            "application/json"
+        );
         request.Headers.Host = "evil.example.com";
         request.Headers.Add("X-Forwarded-Host", "evil.example.com");
         request.Headers.Add("Forwarded", "host=evil.example.com;proto=http");
@@ -68,7 +86,9 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
 
         (await Host.SendAsync(request)).ShouldBe(HttpStatusCode.Accepted);
 
-        var mail = (await Host.MailsAsync(person.Email, 2)).Single(sent => sent.Contains("/pages/reset-password?token=", StringComparison.Ordinal));
+        var mail = (await Host.MailsAsync(person.Email, 2)).Single(sent =>
+            sent.Contains("/pages/reset-password?token=", StringComparison.Ordinal)
+        );
         mail.ShouldContain($"{IdentityHost.Issuer}/pages/reset-password?token=");
         mail.ShouldNotContain("evil.example");
         mail.ShouldContain("Guten Tag");
@@ -152,6 +172,9 @@ public abstract class RequestPasswordResetEndpointTests(HostFixture fixture)
     private async Task<IReadOnlyList<OneTimeSecret>> SecretsAsync(Person person)
     {
         await using var db = await Host.OpenStoreAsync();
-        return await db.OneTimeSecrets.AsNoTracking().Where(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword).ToListAsync();
+        return await db
+            .OneTimeSecrets.AsNoTracking()
+            .Where(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword)
+            .ToListAsync();
     }
 }

@@ -30,8 +30,14 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await UseAsync(reset, byLink, next)).ShouldBe(HttpStatusCode.NoContent);
 
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
-        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
+        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         var login = (await Host.PostAsync("/login", new { email = person.Email, password = next })).ShouldBe(HttpStatusCode.OK);
         ((bool)login.Data["user"]!["emailVerified"]!).ShouldBeTrue(); // the mailbox was proven by the mail
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "RESET_TOKEN_USED");
@@ -47,7 +53,9 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         var person = await Person.SignUpAsync(Host);
         var reset = await MailedReset.AskAsync(Host, person.Email);
 
-        (await (reset with { Code = $"{reset.Code[..4]}\u00A0{reset.Code[4..]}\u200B " }).TypeAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
+        (await (reset with { Code = $"{reset.Code[..4]}\u00A0{reset.Code[4..]}\u200B " }).TypeAsync(Host, Person.NewPassword())).ShouldBe(
+            HttpStatusCode.NoContent
+        );
     }
 
     [Fact] // security requirement 48
@@ -99,11 +107,14 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         var person = await Person.SignUpAsync(Host);
         var reset = await MailedReset.AskAsync(Host, person.Email);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(which => reset.TypeAsync(Host, Person.NewPassword(), reset.WrongCode(which))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(which => reset.TypeAsync(Host, Person.NewPassword(), reset.WrongCode(which)))
+        );
 
         answers.ShouldAllBe(answer => answer.Codes.Single() == "RESET_CODE_INVALID");
         (await SecretAsync(person)).Tries.ShouldBe(OneTimeSecret.MaximumTries);
-        (await reset.TypeAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "RESET_CODE_INVALID"); // right, and too late
+        // Right, and too late
+        (await reset.TypeAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "RESET_CODE_INVALID");
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent); // guessing does not lock the owner out
     }
 
@@ -112,7 +123,9 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
         var guess = await Eventually.SeeAsync(
-            () => Host.PostAsync("/login", new { email = person.Email, password = "a guess" }), answer => answer.Status is not HttpStatusCode.Unauthorized);
+            () => Host.PostAsync("/login", new { email = person.Email, password = "a guess" }),
+            answer => answer.Status is not HttpStatusCode.Unauthorized
+        );
         guess.ShouldBe(HttpStatusCode.TooManyRequests, "LOGIN_THROTTLED");
         var next = Person.NewPassword();
 
@@ -128,13 +141,20 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         var reset = await MailedReset.AskAsync(Host, person.Email);
         var nobody = reset with { Email = Person.NewEmail() };
 
-        var answers = new List<Answer> { await nobody.TypeAsync(Host, Person.NewPassword()), await (reset with { Email = quiet.Email }).TypeAsync(Host, Person.NewPassword()) };
+        var answers = new List<Answer>
+        {
+            await nobody.TypeAsync(Host, Person.NewPassword()),
+            await (reset with { Email = quiet.Email }).TypeAsync(Host, Person.NewPassword()),
+        };
         for (var i = 0; i < OneTimeSecret.MaximumTries + 1; i++)
         {
             answers.Add(await reset.TypeAsync(Host, Person.NewPassword(), reset.WrongCode()));
         }
 
-        answers.Select(answer => (answer.Status, answer.Text.Replace((string)answer.Json["traceId"]!, "", StringComparison.Ordinal))).Distinct().ShouldHaveSingleItem();
+        answers
+            .Select(answer => (answer.Status, answer.Text.Replace((string)answer.Json["traceId"]!, "", StringComparison.Ordinal)))
+            .Distinct()
+            .ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -150,7 +170,8 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         }
 
         (await SecretAsync(person)).Tries.ShouldBe(0);
-        (await reset.TypeAsync(Host, "Ada Lovelace")).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_IS_PERSONAL"); // known only behind the proof
+        // Known only behind the proof
+        (await reset.TypeAsync(Host, "Ada Lovelace")).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_IS_PERSONAL");
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
     }
 
@@ -158,8 +179,13 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
     public async Task Whoever_proves_the_address_ends_what_an_earlier_registrant_set_up()
     {
         var stranger = await Person.SignUpAsync(Host);
-        (await Host.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.png")).Content(), stranger.AccessToken)).ShouldBe(HttpStatusCode.OK);
-        await Host.ChangeAsync(stranger, user => user.SetProperty(it => it.PhoneNumber, "+4915112345678").SetProperty(it => it.PhoneVerifiedAt, Host.Clock.GetUtcNow()));
+        (await Host.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.png")).Content(), stranger.AccessToken)).ShouldBe(
+            HttpStatusCode.OK
+        );
+        await Host.ChangeAsync(
+            stranger,
+            user => user.SetProperty(it => it.PhoneNumber, "+4915112345678").SetProperty(it => it.PhoneVerifiedAt, Host.Clock.GetUtcNow())
+        );
         var elsewhere = await stranger.LogInAsync(Host);
         var pending = await AddPendingAsync(stranger);
         var reset = await MailedReset.AskAsync(Host, stranger.Email);
@@ -170,26 +196,44 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         foreach (var session in new[] { stranger, elsewhere })
         {
             (await Host.GetAsync("/profile", session.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-            (await Host.PostAsync("/refresh", new { refreshToken = session.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+            (await Host.PostAsync("/refresh", new { refreshToken = session.RefreshToken })).ShouldBe(
+                HttpStatusCode.Unauthorized,
+                "SESSION_REVOKED"
+            );
         }
 
-        (await Host.PostAsync("/login", new { email = stranger.Email, password = stranger.Password })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
-        var owner = (await Host.PostAsync("/login", new { email = stranger.Email, password = next })).ShouldBe(HttpStatusCode.OK).Data["user"]!;
+        (await Host.PostAsync("/login", new { email = stranger.Email, password = stranger.Password })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
+        var owner = (await Host.PostAsync("/login", new { email = stranger.Email, password = next })).ShouldBe(HttpStatusCode.OK).Data[
+            "user"
+        ]!;
         ((string?)owner["phoneNumber"]).ShouldBeNull();
         ((bool)owner["phoneNumberVerified"]!).ShouldBeFalse();
         ((string?)owner["image"]).ShouldBeNull();
         (await Host.ImagesAsync(stranger)).ShouldBeEmpty();
         await using var db = await Host.OpenStoreAsync();
-        (await db.OneTimeSecrets.AsNoTracking().Where(secret => pending.Contains(secret.Id)).ToListAsync()).ShouldAllBe(secret => secret.ReplacedAt != null);
+        (await db.OneTimeSecrets.AsNoTracking().Where(secret => pending.Contains(secret.Id)).ToListAsync()).ShouldAllBe(secret =>
+            secret.ReplacedAt != null
+        );
     }
 
     [Fact]
     public async Task Somebody_who_had_proven_the_address_keeps_picture_and_number_and_the_way_back_to_an_old_address()
     {
         var person = await Person.SignUpAsync(Host);
-        (await Host.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.png")).Content(), person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        (await Host.PutAsync("/profile", Form.With.Image(PictureFile.Read("plain.png")).Content(), person.AccessToken)).ShouldBe(
+            HttpStatusCode.OK
+        );
         var now = Host.Clock.GetUtcNow();
-        await Host.ChangeAsync(person, user => user.SetProperty(it => it.PhoneNumber, "+4915112345678").SetProperty(it => it.PhoneVerifiedAt, now).SetProperty(it => it.EmailVerifiedAt, now));
+        await Host.ChangeAsync(
+            person,
+            user =>
+                user.SetProperty(it => it.PhoneNumber, "+4915112345678")
+                    .SetProperty(it => it.PhoneVerifiedAt, now)
+                    .SetProperty(it => it.EmailVerifiedAt, now)
+        );
         var pending = await AddPendingAsync(person);
 
         (await (await MailedReset.AskAsync(Host, person.Email)).FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.NoContent);
@@ -197,8 +241,13 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await Host.UserAsync(person)).PhoneVerifiedAt.ShouldNotBeNull();
         (await Host.ImagesAsync(person)).ShouldHaveSingleItem();
         await using var db = await Host.OpenStoreAsync();
-        (await db.OneTimeSecrets.AsNoTracking().Where(secret => pending.Contains(secret.Id) && secret.ReplacedAt == null).Select(secret => secret.Purpose).ToListAsync())
-            .ShouldBe([SecretPurpose.VerifyEmail, SecretPurpose.UndoEmailChange], ignoreOrder: true);
+        (
+            await db
+                .OneTimeSecrets.AsNoTracking()
+                .Where(secret => pending.Contains(secret.Id) && secret.ReplacedAt == null)
+                .Select(secret => secret.Purpose)
+                .ToListAsync()
+        ).ShouldBe([SecretPurpose.VerifyEmail, SecretPurpose.UndoEmailChange], ignoreOrder: true);
     }
 
     [Fact] // security requirement 16
@@ -213,7 +262,11 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await Host.GetAsync("/onboarding", newcomer.Token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         (await newcomer.ExchangeAsync(Host)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         (await newcomer.LogInAsync(Host)).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
-        var again = newcomer with { Password = next, Token = Temporary.TokenOf(await Host.PostAsync("/login", new { email = newcomer.Email, password = next }), "phoneNumber") };
+        var again = newcomer with
+        {
+            Password = next,
+            Token = Temporary.TokenOf(await Host.PostAsync("/login", new { email = newcomer.Email, password = next }), "phoneNumber"),
+        };
         (await again.FinishAsync(Host)).Email.ShouldBe(newcomer.Email);
     }
 
@@ -231,7 +284,15 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         (await reset.FollowAsync(host, own)).ShouldBe(HttpStatusCode.NoContent);
 
         // Nobody else knows this one: the step is done.
-        var answer = await host.PostAsync("/login", new { login = email, password = own, roles = new[] { "advisor" } });
+        var answer = await host.PostAsync(
+            "/login",
+            new
+            {
+                login = email,
+                password = own,
+                roles = new[] { "advisor" },
+            }
+        );
         var token = Temporary.TokenOf(answer);
         answer.Json["meta"]!["fields"]!.AsArray().ShouldBeEmpty();
         (await host.PutAsync("/token-exchange", null, token)).ShouldBe(HttpStatusCode.OK);
@@ -260,7 +321,10 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         await Host.ChangeAsync(person, user => user.SetProperty(it => it.Email, moved.Address).SetProperty(it => it.EmailKey, moved.Key));
 
         (await reset.FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "RESET_TOKEN_EXPIRED");
-        (await (reset with { Email = moved.Address }).TypeAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "RESET_CODE_INVALID");
+        (await (reset with { Email = moved.Address }).TypeAsync(Host, Person.NewPassword())).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "RESET_CODE_INVALID"
+        );
         (await Host.PostAsync("/login", new { email = moved.Address, password = person.Password })).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -268,19 +332,32 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
     public async Task A_link_of_another_purpose_resets_nothing()
     {
         var person = await Person.SignUpAsync(Host);
-        var (row, token) = OneTimeSecret.LinkOnly(person.Id, SecretPurpose.VerifyEmail, Email.Parse(person.Email)!, OneTimeSecret.LinkLifetime, Host.Clock.GetUtcNow());
+        var (row, token) = OneTimeSecret.LinkOnly(
+            person.Id,
+            SecretPurpose.VerifyEmail,
+            Email.Parse(person.Email)!,
+            OneTimeSecret.LinkLifetime,
+            Host.Clock.GetUtcNow()
+        );
         await using var db = await Host.OpenStoreAsync();
         db.Add(row);
         await db.SaveChangesAsync();
 
-        (await new MailedReset(person.Email, token, "").FollowAsync(Host, Person.NewPassword())).ShouldBe(HttpStatusCode.BadRequest, "RESET_TOKEN_INVALID");
+        (await new MailedReset(person.Email, token, "").FollowAsync(Host, Person.NewPassword())).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "RESET_TOKEN_INVALID"
+        );
     }
 
     [Theory]
     [InlineData("""{"newPassword":"a few words of mine"}""", "FIELD_REQUIRED", "token")]
     [InlineData("""{"email":"ada@example.com","newPassword":"a few words of mine"}""", "FIELD_REQUIRED", "code")]
     [InlineData("""{"code":"12345678","newPassword":"a few words of mine"}""", "FIELD_REQUIRED", "email")]
-    [InlineData("""{"Token":"x","email":"ada@example.com","code":"12345678","newPassword":"a few words of mine"}""", "RESET_AMBIGUOUS", "Token")]
+    [InlineData(
+        """{"Token":"x","email":"ada@example.com","code":"12345678","newPassword":"a few words of mine"}""",
+        "RESET_AMBIGUOUS",
+        "Token"
+    )]
     [InlineData("""{"email":"ada","code":"12345678","newPassword":"a few words of mine"}""", "EMAIL_INVALID", "email")]
     [InlineData("""{"token":"nonsense","newPassword":"a few words of mine"}""", "RESET_TOKEN_INVALID", "token")]
     [InlineData("""{"token":"nonsense","newPassword":"short"}""", "PASSWORD_TOO_SHORT", "newPassword")]
@@ -293,12 +370,15 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
         answer.Json["errors"]!.AsArray().Select(error => ((string)error!["code"]!, (string?)error["source"])).ShouldContain((code, source));
     }
 
-    private Task<Answer> UseAsync(MailedReset reset, bool byLink, string password) => byLink ? reset.FollowAsync(Host, password) : reset.TypeAsync(Host, password);
+    private Task<Answer> UseAsync(MailedReset reset, bool byLink, string password) =>
+        byLink ? reset.FollowAsync(Host, password) : reset.TypeAsync(Host, password);
 
     private async Task<OneTimeSecret> SecretAsync(Person person)
     {
         await using var db = await Host.OpenStoreAsync();
-        return await db.OneTimeSecrets.AsNoTracking().SingleAsync(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword);
+        return await db
+            .OneTimeSecrets.AsNoTracking()
+            .SingleAsync(secret => secret.UserId == person.Id && secret.Purpose == SecretPurpose.ResetPassword);
     }
 
     /// <summary>An open secret of every other purpose.</summary>
@@ -306,7 +386,12 @@ public abstract class ResetPasswordEndpointTests(HostFixture fixture)
     {
         await using var db = await Host.OpenStoreAsync();
         var rows = new[] { SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail, SecretPurpose.UndoEmailChange }
-            .Select(purpose => OneTimeSecret.LinkOnly(person.Id, purpose, Email.Parse(person.Email)!, OneTimeSecret.LinkLifetime, Host.Clock.GetUtcNow()).Row).ToList();
+            .Select(purpose =>
+                OneTimeSecret
+                    .LinkOnly(person.Id, purpose, Email.Parse(person.Email)!, OneTimeSecret.LinkLifetime, Host.Clock.GetUtcNow())
+                    .Row
+            )
+            .ToList();
         db.AddRange(rows);
         await db.SaveChangesAsync();
         return [.. rows.Select(row => row.Id)];

@@ -60,7 +60,10 @@ public abstract class ChangePhoneEndpointTests(HostFixture fixture)
         (await stranger.ConfirmPhoneAsync(Host, code)).ShouldBe(HttpStatusCode.BadRequest, "CODE_EXPIRED");
         for (var guess = 0; guess < 5; guess++)
         {
-            (await person.ConfirmPhoneAsync(Host, code == "000000" ? "000001" : "000000")).ShouldBe(HttpStatusCode.BadRequest, "CODE_INVALID");
+            (await person.ConfirmPhoneAsync(Host, code == "000000" ? "000001" : "000000")).ShouldBe(
+                HttpStatusCode.BadRequest,
+                "CODE_INVALID"
+            );
         }
 
         (await person.ConfirmPhoneAsync(Host, code)).ShouldBe(HttpStatusCode.BadRequest, "CODE_TRIES_EXCEEDED");
@@ -72,7 +75,9 @@ public abstract class ChangePhoneEndpointTests(HostFixture fixture)
         var newcomer = await Newcomer.OfAsync(Host, await Advisor.OfNewBranchAsync(Host));
         var person = await newcomer.FinishAsync(Host);
         await using var db = await Host.OpenStoreAsync();
-        await db.OneTimeCodes.Where(row => row.UserId == person.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.ConsumedAt, default(DateTimeOffset?)));
+        await db
+            .OneTimeCodes.Where(row => row.UserId == person.Id)
+            .ExecuteUpdateAsync(row => row.SetProperty(it => it.ConsumedAt, default(DateTimeOffset?)));
 
         (await person.ConfirmPhoneAsync(Host, "000000")).ShouldBe(HttpStatusCode.BadRequest, "CODE_EXPIRED");
     }

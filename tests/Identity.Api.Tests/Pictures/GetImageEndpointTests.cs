@@ -148,7 +148,9 @@ public abstract class GetImageEndpointTests(HostFixture fixture)
     public async Task The_case_of_an_address_matters()
     {
         var path = await UploadAsync();
-        var swapped = string.Concat(path.Split('/')[^1].Select(letter => char.IsUpper(letter) ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter)));
+        var swapped = string.Concat(
+            path.Split('/')[^1].Select(letter => char.IsUpper(letter) ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter))
+        );
 
         (await Host.GetAsync($"/images/{swapped}")).ShouldBe(HttpStatusCode.NotFound, "IMAGE_NOT_FOUND");
     }
@@ -178,7 +180,11 @@ public abstract class GetImageEndpointTests(HostFixture fixture)
     private async Task<string> UploadAsync(byte[]? content = null)
     {
         var person = await Person.SignUpAsync(Host);
-        var answer = await Host.PutAsync("/profile", Form.With.Image(content ?? PictureFile.Read("plain.png")).Content(), person.AccessToken);
+        var answer = await Host.PutAsync(
+            "/profile",
+            Form.With.Image(content ?? PictureFile.Read("plain.png")).Content(),
+            person.AccessToken
+        );
         return new Uri((string)answer.ShouldBe(HttpStatusCode.OK).Data["image"]!).AbsolutePath;
     }
 }

@@ -18,14 +18,25 @@ public sealed class PictureProcessTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc tells");
         using var directory = new DataDirectory();
-        await using var serving = await IdentityProcess.ServeAsync(new Dictionary<string, string>
-        {
-            ["Identity__DataDirectory"] = directory.Path,
-            ["Identity__Passwords__BcryptCost"] = "4",
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-        });
-        var token = (string)(await serving.PostAsync("/signup", new { email = Person.NewEmail(), name = "Ada", password = Person.NewPassword() }))
-            .ShouldBe(HttpStatusCode.Created).Data["accessToken"]!;
+        await using var serving = await IdentityProcess.ServeAsync(
+            new Dictionary<string, string>
+            {
+                ["Identity__DataDirectory"] = directory.Path,
+                ["Identity__Passwords__BcryptCost"] = "4",
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            }
+        );
+        var token = (string)(
+                await serving.PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email = Person.NewEmail(),
+                        name = "Ada",
+                        password = Person.NewPassword(),
+                    }
+                )
+            ).ShouldBe(HttpStatusCode.Created).Data["accessToken"]!;
         (await UploadAsync(serving, token, PictureFile.Read("orientation-6.jpg"))).Status.ShouldBe(HttpStatusCode.OK);
         var bomb = PngFile.Chunk("iTXt", [.. "bomb\0\u0001\0\0\0"u8, .. PngFile.Compressed(1024 * Mebibyte)]);
         (byte[] Content, string Code)[] bombs =
@@ -62,15 +73,20 @@ public sealed class PictureProcessTests
     private static string Maps(int process) => File.ReadAllText($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/maps");
 
     private static List<int> Children(int process) =>
-    [
-        .. Directory.EnumerateDirectories($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/task")
-            .SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
-    ];
+        [
+            .. Directory
+                .EnumerateDirectories($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/task")
+                .SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
+        ];
 
     /// <param name="name">A line of /proc/PID/status.</param>
-    private static long Memory(IdentityProcess serving, string name) => 1024 * long.Parse(
-        File.ReadAllLines($"/proc/{serving.Id.ToString(CultureInfo.InvariantCulture)}/status").Single(line => line.StartsWith(name, StringComparison.Ordinal))
-            .Split([' ', '\t', ':'], StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture);
+    private static long Memory(IdentityProcess serving, string name) =>
+        1024
+        * long.Parse(
+            File.ReadAllLines($"/proc/{serving.Id.ToString(CultureInfo.InvariantCulture)}/status")
+                .Single(line => line.StartsWith(name, StringComparison.Ordinal))
+                .Split([' ', '\t', ':'], StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture
+        );
 }

@@ -61,7 +61,10 @@ public sealed class PictureReadsTests
         mine[0].Dispose();
         Begin("a", At(0)).IsSuccess.ShouldBeTrue();
 
-        IPAddress At(int reader) => IPAddress.Parse(string.Format(CultureInfo.InvariantCulture, form, (reader * step % 200).ToString("x", CultureInfo.InvariantCulture)));
+        IPAddress At(int reader) =>
+            IPAddress.Parse(
+                string.Format(CultureInfo.InvariantCulture, form, (reader * step % 200).ToString("x", CultureInfo.InvariantCulture))
+            );
     }
 
     [Fact]
@@ -82,7 +85,9 @@ public sealed class PictureReadsTests
         var first = Begin("a", Address(1), length: sixteen);
         var second = Begin("b", Address(2), length: sixteen);
 
-        Begin("c", Address(3), () => throw new InvalidOperationException("loaded"), length: 1).Errors[0].Kind.ShouldBe(ErrorKind.Unavailable);
+        Begin("c", Address(3), () => throw new InvalidOperationException("loaded"), length: 1)
+            .Errors[0]
+            .Kind.ShouldBe(ErrorKind.Unavailable);
         Begin("a", Address(3), length: sixteen).IsSuccess.ShouldBeTrue(); // shares
         second.Value!.Dispose();
         Begin("c", Address(3), length: sixteen).IsSuccess.ShouldBeTrue();

@@ -20,7 +20,12 @@ public sealed class PictureRendererTests : IDisposable
     private static readonly byte[] Photo = PictureFile.Read("plain.jpg");
 
     // Patient: these tests share the machine with others, and none of them waits for this to pass.
-    private static readonly PictureWorkerSettings Patient = new() { LongestPicture = TimeSpan.FromSeconds(60), LongestStart = TimeSpan.FromSeconds(60), LongestWait = TimeSpan.FromSeconds(60) };
+    private static readonly PictureWorkerSettings Patient = new()
+    {
+        LongestPicture = TimeSpan.FromSeconds(60),
+        LongestStart = TimeSpan.FromSeconds(60),
+        LongestWait = TimeSpan.FromSeconds(60),
+    };
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("identity-pictures-");
     private readonly List<PictureRenderer> renderers = [];
@@ -82,24 +87,34 @@ public sealed class PictureRendererTests : IDisposable
         await worker.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
     }
 
-    public static TheoryData<string, string> Misbehaving => new()
-    {
-        { "hangs", SaysReady + "exec sleep 600" },
-        { "hangs, and leaves something that holds its pipes", SaysReady + "sleep 30" },
-        { "dies of it", SaysReady + "head -c 100 >/dev/null; kill -9 $$" },
-        { "exits quietly", SaysReady + "head -c 100 >/dev/null; exit 0" },
-        { "answers what is no frame", SaysReady + "head -c 200004 >/dev/null; head -c 1000000 /dev/zero | tr '\\0' '\\377'; exec sleep 600" },
-        { "answers what is no picture", SaysReady + @"head -c 200004 >/dev/null; printf '\000\000\000\004<svg'; exec sleep 600" },
-        { "answers half", SaysReady + @"head -c 200004 >/dev/null; printf '\000\000\001\000half'" },
-        { "talks to itself", SaysReady + "head -c 10000000 /dev/zero >&2; head -c 100 >/dev/null; kill -9 $$" },
-    };
+    public static TheoryData<string, string> Misbehaving =>
+        new()
+        {
+            { "hangs", SaysReady + "exec sleep 600" },
+            { "hangs, and leaves something that holds its pipes", SaysReady + "sleep 30" },
+            { "dies of it", SaysReady + "head -c 100 >/dev/null; kill -9 $$" },
+            { "exits quietly", SaysReady + "head -c 100 >/dev/null; exit 0" },
+            {
+                "answers what is no frame",
+                SaysReady + "head -c 200004 >/dev/null; head -c 1000000 /dev/zero | tr '\\0' '\\377'; exec sleep 600"
+            },
+            { "answers what is no picture", SaysReady + @"head -c 200004 >/dev/null; printf '\000\000\000\004<svg'; exec sleep 600" },
+            { "answers half", SaysReady + @"head -c 200004 >/dev/null; printf '\000\000\001\000half'" },
+            { "talks to itself", SaysReady + "head -c 10000000 /dev/zero >&2; head -c 100 >/dev/null; kill -9 $$" },
+        };
 
     [Theory]
     [MemberData(nameof(Misbehaving))]
     public async Task What_a_worker_fails_on_is_an_invalid_picture_and_the_next_upload_works(string what, string script)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sh misbehaves here");
-        var renderer = AtFirst(script, Patient with { LongestPicture = TimeSpan.FromSeconds(what.StartsWith("hangs", StringComparison.Ordinal) ? 1 : 60) });
+        var renderer = AtFirst(
+            script,
+            Patient with
+            {
+                LongestPicture = TimeSpan.FromSeconds(what.StartsWith("hangs", StringComparison.Ordinal) ? 1 : 60),
+            }
+        );
 
         (await RenderAsync(renderer, new byte[200_000])).Errors.ShouldBe([PictureErrors.Invalid], what); // more than a pipe holds
         renderer.WorkerId.ShouldBeNull();
@@ -123,13 +138,22 @@ public sealed class PictureRendererTests : IDisposable
 
     [Fact]
     public async Task A_program_that_is_not_there_is_no_worker() =>
-        (await RenderAsync(With(new PictureWorkerCommand(Path.Combine(directory.FullName, "nothing"), [])), Photo)).Errors.ShouldBe([PictureErrors.Unavailable]);
+        (await RenderAsync(With(new PictureWorkerCommand(Path.Combine(directory.FullName, "nothing"), [])), Photo)).Errors.ShouldBe([
+            PictureErrors.Unavailable,
+        ]);
 
     [Fact]
     public async Task More_pictures_than_may_wait_are_refused_with_a_time_to_come_back()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sh misbehaves here");
-        var renderer = With(Shell(SaysReady + "exec sleep 600"), Patient with { LongestPicture = TimeSpan.FromSeconds(2), MostWaiting = 3 * PictureWorkerSettings.Weight });
+        var renderer = With(
+            Shell(SaysReady + "exec sleep 600"),
+            Patient with
+            {
+                LongestPicture = TimeSpan.FromSeconds(2),
+                MostWaiting = 3 * PictureWorkerSettings.Weight,
+            }
+        );
 
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RenderAsync(renderer, Photo)));
 
@@ -150,10 +174,17 @@ public sealed class PictureRendererTests : IDisposable
             await RenderAsync(renderer, Photo);
             var proc = $"/proc/{renderer.WorkerId.ShouldNotBeNull().ToString(CultureInfo.InvariantCulture)}";
 
-            var names = File.ReadAllText($"{proc}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')[0]);
-            names.ShouldAllBe(name => name.StartsWith("DOTNET_", StringComparison.Ordinal) || name == "MALLOC_ARENA_MAX" || name == "LD_LIBRARY_PATH");
+            var names = File.ReadAllText($"{proc}/environ")
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                .Select(pair => pair.Split('=')[0]);
+            names.ShouldAllBe(name =>
+                name.StartsWith("DOTNET_", StringComparison.Ordinal) || name == "MALLOC_ARENA_MAX" || name == "LD_LIBRARY_PATH"
+            );
 
-            new FileInfo($"{proc}/cwd").LinkTarget.ShouldNotBeNull().ShouldEndWith(" (deleted)"); // nothing can be made in it, and nothing is left of it
+            // Nothing can be made in it, and nothing is left of it
+            new FileInfo($"{proc}/cwd")
+                .LinkTarget.ShouldNotBeNull()
+                .ShouldEndWith(" (deleted)");
 
             var limits = File.ReadAllLines($"{proc}/limits");
             Limit(limits, "Max open files").ShouldBe("0");
@@ -165,8 +196,13 @@ public sealed class PictureRendererTests : IDisposable
 
             var open = Directory.EnumerateFiles($"{proc}/fd").Select(link => new FileInfo(link).LinkTarget ?? "").ToList();
             open.ShouldContain(target => target.StartsWith("pipe:", StringComparison.Ordinal));
-            open.Where(target => target.StartsWith("socket:", StringComparison.Ordinal) || target.EndsWith(".db", StringComparison.Ordinal)
-                || target.EndsWith(".key", StringComparison.Ordinal) || target.EndsWith(".json", StringComparison.Ordinal)).ShouldBeEmpty();
+            open.Where(target =>
+                    target.StartsWith("socket:", StringComparison.Ordinal)
+                    || target.EndsWith(".db", StringComparison.Ordinal)
+                    || target.EndsWith(".key", StringComparison.Ordinal)
+                    || target.EndsWith(".json", StringComparison.Ordinal)
+                )
+                .ShouldBeEmpty();
         }
         finally
         {
@@ -222,10 +258,13 @@ public sealed class PictureRendererTests : IDisposable
         command.Arguments.ShouldBe(["/app/identity.dll", "picture-worker"]);
     }
 
-    private static async Task<Result<Picture>> RenderAsync(PictureRenderer renderer, byte[] upload) => await renderer.RenderAsync(upload, default);
+    private static async Task<Result<Picture>> RenderAsync(PictureRenderer renderer, byte[] upload) =>
+        await renderer.RenderAsync(upload, default);
 
     private static string Limit(string[] limits, string name) =>
-        limits.Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
+        limits
+            .Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..]
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
 
     private static PictureWorkerCommand Shell(string script) => new("/bin/sh", ["-c", script]);
 
@@ -235,7 +274,12 @@ public sealed class PictureRendererTests : IDisposable
     private PictureRenderer AtFirst(string script, PictureWorkerSettings settings)
     {
         var real = WorkerCommand.ForThisProgram();
-        return With(Shell($"if [ -e '{Flag}' ]; then exec '{real.FileName}' {string.Join(' ', real.Arguments.Select(argument => $"'{argument}'"))}; fi; {script}"), settings);
+        return With(
+            Shell(
+                $"if [ -e '{Flag}' ]; then exec '{real.FileName}' {string.Join(' ', real.Arguments.Select(argument => $"'{argument}'"))}; fi; {script}"
+            ),
+            settings
+        );
     }
 
     private PictureRenderer Switched(PictureRenderer renderer)

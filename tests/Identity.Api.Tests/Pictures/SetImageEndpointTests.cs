@@ -65,10 +65,19 @@ public abstract class SetImageEndpointTests(HostFixture fixture)
         (await PutAsync(person, Raw([]))).ShouldBe(HttpStatusCode.BadRequest, "FIELD_REQUIRED");
         (await PutAsync(person, Form.With.Name("Ada").Content())).ShouldBe(HttpStatusCode.BadRequest, "FIELD_REQUIRED");
         (await PutAsync(person, Form.With.Image(Png).Image(Png).Content())).ShouldBe(HttpStatusCode.BadRequest, "FORM_MALFORMED");
-        (await PutAsync(person, Raw("<svg/>"u8.ToArray(), "image/svg+xml"))).ShouldBe(HttpStatusCode.UnsupportedMediaType, "IMAGE_TYPE_UNSUPPORTED");
+        (await PutAsync(person, Raw("<svg/>"u8.ToArray(), "image/svg+xml"))).ShouldBe(
+            HttpStatusCode.UnsupportedMediaType,
+            "IMAGE_TYPE_UNSUPPORTED"
+        );
         (await PutAsync(person, Raw(Png[..(Png.Length / 2)]))).ShouldBe(HttpStatusCode.BadRequest, "IMAGE_INVALID");
-        (await PutAsync(person, Raw(Png, "application/octet-stream"))).ShouldBe(HttpStatusCode.UnsupportedMediaType, "CONTENT_TYPE_UNSUPPORTED");
-        (await Host.PutAsync("/profile/image", new { image = "x" }, person.AccessToken)).ShouldBe(HttpStatusCode.UnsupportedMediaType, "CONTENT_TYPE_UNSUPPORTED");
+        (await PutAsync(person, Raw(Png, "application/octet-stream"))).ShouldBe(
+            HttpStatusCode.UnsupportedMediaType,
+            "CONTENT_TYPE_UNSUPPORTED"
+        );
+        (await Host.PutAsync("/profile/image", new { image = "x" }, person.AccessToken)).ShouldBe(
+            HttpStatusCode.UnsupportedMediaType,
+            "CONTENT_TYPE_UNSUPPORTED"
+        );
 
         ((string)(await Host.GetAsync("/profile", person.AccessToken)).Data["image"]!).ShouldBe(image);
     }

@@ -30,11 +30,30 @@ public abstract class EraseProfileEndpointTests(HostFixture fixture)
 
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         (await Host.GetAsync("/profile", elsewhere.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
-        (await Host.PostAsync("/refresh", new { refreshToken = elsewhere.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
-        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
+        (await Host.PostAsync("/refresh", new { refreshToken = elsewhere.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
+        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         (await Host.GetAsync(picture)).ShouldBe(HttpStatusCode.NotFound, "IMAGE_NOT_FOUND");
-        (await Host.PostAsync("/signup", new { email = person.Email, name = "Somebody Else", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Created);
+        (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email = person.Email,
+                    name = "Somebody Else",
+                    password = Person.NewPassword(),
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
     }
 
     [Fact] // security requirement 36: as every check of a password
@@ -46,8 +65,14 @@ public abstract class EraseProfileEndpointTests(HostFixture fixture)
 
         refused.ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT");
         ((string)refused.Json["errors"]![0]!["source"]!).ShouldBe("Password");
-        (await Host.SendAsync(HttpMethod.Delete, "/profile", "{}", person.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "FIELD_REQUIRED");
-        (await Host.SendAsync(HttpMethod.Delete, "/profile", new { password = 1 }, person.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "FIELD_TYPE");
+        (await Host.SendAsync(HttpMethod.Delete, "/profile", "{}", person.AccessToken)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "FIELD_REQUIRED"
+        );
+        (await Host.SendAsync(HttpMethod.Delete, "/profile", new { password = 1 }, person.AccessToken)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "FIELD_TYPE"
+        );
         (await Host.DeleteAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.UnsupportedMediaType, "CONTENT_TYPE_UNSUPPORTED");
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
     }
@@ -56,8 +81,12 @@ public abstract class EraseProfileEndpointTests(HostFixture fixture)
     public async Task A_stolen_session_may_guess_no_more_than_at_the_login()
     {
         var person = await Person.SignUpAsync(Host);
-        await Host.ExhaustAsync(async () => (await Host.SendAsync(HttpMethod.Delete, "/profile", new { password = Person.NewPassword() }, person.AccessToken))
-            .ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT"));
+        await Host.ExhaustAsync(async () =>
+            (await Host.SendAsync(HttpMethod.Delete, "/profile", new { password = Person.NewPassword() }, person.AccessToken)).ShouldBe(
+                HttpStatusCode.BadRequest,
+                "PASSWORD_INCORRECT"
+            )
+        );
 
         var closed = await EraseAsync(person, "/branches/private/v1/delete-profile");
 
@@ -82,7 +111,9 @@ public abstract class EraseProfileEndpointTests(HostFixture fixture)
         invitations.Text.ShouldNotContain("Grace Hopper");
         ((string)invitations.Data[0]!["status"]!).ShouldBe("accepted");
         (await advisor.InviteAsync(Host, person.Email)).ShouldNotBeNull(); // like anybody new
-        (await Host.MailsAsync(person.Email, 3)).Count(mail => mail.Contains("Subject: Your account was deleted", StringComparison.Ordinal)).ShouldBe(1);
+        (await Host.MailsAsync(person.Email, 3))
+            .Count(mail => mail.Contains("Subject: Your account was deleted", StringComparison.Ordinal))
+            .ShouldBe(1);
     }
 
     [Fact] // security section 3.14, and requirement 86
@@ -92,7 +123,13 @@ public abstract class EraseProfileEndpointTests(HostFixture fixture)
         var newcomer = await Newcomer.OfAsync(Host, advisor);
         var number = await newcomer.ProvePhoneAsync(Host);
         var tokens = (await newcomer.ExchangeAsync(Host)).ShouldBe(HttpStatusCode.OK).Data;
-        var person = new Person(newcomer.Email, newcomer.Password, newcomer.Id, (string)tokens["accessToken"]!, (string)tokens["refreshToken"]!);
+        var person = new Person(
+            newcomer.Email,
+            newcomer.Password,
+            newcomer.Id,
+            (string)tokens["accessToken"]!,
+            (string)tokens["refreshToken"]!
+        );
         var name = $"Grace {Guid.CreateVersion7():N}";
         (await Host.PutAsync("/profile", new { name }, person.AccessToken)).ShouldBe(HttpStatusCode.OK);
         await UploadAsync(person);
@@ -127,7 +164,8 @@ public abstract class EraseProfileEndpointTests(HostFixture fixture)
 
             (await EraseAsync(person)).ShouldBe(HttpStatusCode.NoContent);
 
-            var took = await WithinASecond.UntilRefusedAsync(() => replica.GetAsync("/sessions", person.AccessToken)); // not for want of a profile
+            // Not for want of a profile
+            var took = await WithinASecond.UntilRefusedAsync(() => replica.GetAsync("/sessions", person.AccessToken));
             (await replica.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
             return took;
         });
@@ -138,19 +176,28 @@ public abstract class EraseProfileEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(number => (number % 4) switch
-        {
-            0 => EraseAsync(person),
-            1 => Host.PostAsync("/login", new { email = person.Email, password = person.Password }),
-            _ => Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken }),
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 32)
+                .Select(number =>
+                    (number % 4) switch
+                    {
+                        0 => EraseAsync(person),
+                        1 => Host.PostAsync("/login", new { email = person.Email, password = person.Password }),
+                        _ => Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken }),
+                    }
+                )
+        );
 
         answers.Count(answer => answer.Status is HttpStatusCode.NoContent).ShouldBe(1);
         answers.ShouldAllBe(answer => (int)answer.Status < 500);
         foreach (var answer in answers.Where(answer => answer.Status is HttpStatusCode.OK))
         {
             (await Host.GetAsync("/sessions", (string)answer.Data["accessToken"]!)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-            (await Host.PostAsync("/refresh", new { refreshToken = (string)answer.Data["refreshToken"]! })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+            (await Host.PostAsync("/refresh", new { refreshToken = (string)answer.Data["refreshToken"]! })).ShouldBe(
+                HttpStatusCode.Unauthorized,
+                "SESSION_REVOKED"
+            );
         }
     }
 
@@ -168,7 +215,9 @@ public abstract class EraseProfileEndpointTests(HostFixture fixture)
         (await Host.DeleteAsync("/admin/users/%27%20OR%201=1--", admin)).ShouldBe(HttpStatusCode.NotFound, "USER_NOT_FOUND");
         (await Host.GetAsync("/invites", advisor.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         await using var db = await Host.OpenStoreAsync();
-        (await db.AuditEvents.SingleAsync(audit => audit.SubjectId == advisor.Id && audit.Action == AuditActions.AccountErased)).Detail.ShouldBe($"by {operators.Id}");
+        (
+            await db.AuditEvents.SingleAsync(audit => audit.SubjectId == advisor.Id && audit.Action == AuditActions.AccountErased)
+        ).Detail.ShouldBe($"by {operators.Id}");
 
         // The invitation outlives its advisor, whom nobody can tell of its renewal any more.
         await Host.ExpireAsync(invited);
@@ -200,8 +249,15 @@ public abstract class EraseProfileEndpointTests(HostFixture fixture)
             await using var rows = await command.ExecuteReaderAsync();
             while (await rows.ReadAsync())
             {
-                if (Enumerable.Range(0, rows.FieldCount).Any(column =>
-                    Convert.ToString(rows.GetValue(column), CultureInfo.InvariantCulture)!.Contains(text, StringComparison.OrdinalIgnoreCase)))
+                if (
+                    Enumerable
+                        .Range(0, rows.FieldCount)
+                        .Any(column =>
+                            Convert
+                                .ToString(rows.GetValue(column), CultureInfo.InvariantCulture)!
+                                .Contains(text, StringComparison.OrdinalIgnoreCase)
+                        )
+                )
                 {
                     found.Add(table);
                 }

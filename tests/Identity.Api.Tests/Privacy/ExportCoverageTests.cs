@@ -107,8 +107,11 @@ public sealed class ExportCoverageTests
 
     [Fact]
     public void Every_list_of_the_export_is_held_against_its_table() =>
-        typeof(PersonalData).GetProperties().Select(property => property.PropertyType)
-            .Select(type => type.IsGenericType ? type.GenericTypeArguments[0] : type).Where(type => type != typeof(Profile))
+        typeof(PersonalData)
+            .GetProperties()
+            .Select(property => property.PropertyType)
+            .Select(type => type.IsGenericType ? type.GenericTypeArguments[0] : type)
+            .Where(type => type != typeof(Profile))
             .Append(typeof(ImageVariant)) // a list within the list of pictures
             .ShouldBe(Tables.Select(table => table.Table), ignoreOrder: true);
 

@@ -31,15 +31,19 @@ public abstract class ExportProfileEndpointTests(HostFixture fixture)
         ((string)data["status"]!).ShouldBe("active");
         ((string)data["images"]![0]!["url"]!).ShouldBe((string)data["profile"]!["image"]!);
         Convert.FromBase64String((string)data["images"]![0]!["content"]!)[..3].ShouldBe([0xFF, 0xD8, 0xFF]);
-        data["images"]![0]!["variants"]!.AsArray().Select(variant => $"{variant!["size"]} {variant["contentType"]}").ShouldBe(
-            ["64 image/jpeg", "64 image/webp", "256 image/jpeg", "256 image/webp", "1024 image/webp"]);
+        data["images"]![0]!["variants"]!
+            .AsArray()
+            .Select(variant => $"{variant!["size"]} {variant["contentType"]}")
+            .ShouldBe(["64 image/jpeg", "64 image/webp", "256 image/jpeg", "256 image/webp", "1024 image/webp"]);
         ((string)data["sessions"]![0]!["id"]!).ShouldBe(AccessTokenClaims.SessionId(token).ToString());
         ((string)data["invitations"]![0]!["email"]!).ShouldBe(newcomer.Email);
         ((string)data["onboardingSteps"]![0]!["state"]!).ShouldBe("completed");
         ((string)data["codes"]![0]!["sentTo"]!).ShouldBe(number);
         data["messages"]!.AsArray().Select(message => (string)message!["recipient"]!).ShouldBe([newcomer.Email, number], ignoreOrder: true);
-        data["audit"]!.AsArray().Select(audit => (string)audit!["action"]!).ShouldBe(
-            ["invitation.accepted", "onboarding.step_completed", "onboarding.exchanged"], ignoreOrder: true);
+        data["audit"]!
+            .AsArray()
+            .Select(audit => (string)audit!["action"]!)
+            .ShouldBe(["invitation.accepted", "onboarding.step_completed", "onboarding.exchanged"], ignoreOrder: true);
         ((string)data["audit"]![0]!["address"]!).ShouldBe("127.0.0.1");
     }
 

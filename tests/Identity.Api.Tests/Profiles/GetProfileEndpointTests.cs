@@ -26,8 +26,21 @@ public abstract class GetProfileEndpointTests(HostFixture fixture)
 
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
         ((JsonObject)answer.Json).Select(member => member.Key).ShouldBe(["data"]);
-        ((JsonObject)answer.Data).Select(member => member.Key).ShouldBe(
-            ["id", "email", "emailVerified", "name", "image", "phoneNumber", "phoneNumberVerified", "roles", "branch", "createdAt", "updatedAt"]);
+        ((JsonObject)answer.Data)
+            .Select(member => member.Key)
+            .ShouldBe([
+                "id",
+                "email",
+                "emailVerified",
+                "name",
+                "image",
+                "phoneNumber",
+                "phoneNumberVerified",
+                "roles",
+                "branch",
+                "createdAt",
+                "updatedAt",
+            ]);
         ((Guid)answer.Data["id"]!).ShouldBe(person.Id);
         ((string)answer.Data["email"]!).ShouldBe(person.Email);
         ((bool)answer.Data["emailVerified"]!).ShouldBeFalse();
@@ -50,7 +63,9 @@ public abstract class GetProfileEndpointTests(HostFixture fixture)
         var answer = await Host.GetAsync("/profile", person.AccessToken);
 
         answer.ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_EXPIRED");
-        answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer error=\"invalid_token\", error_description=\"The access token expired\"");
+        answer
+            .Headers.WwwAuthenticate.ToString()
+            .ShouldBe("Bearer error=\"invalid_token\", error_description=\"The access token expired\"");
     }
 
     [Fact]

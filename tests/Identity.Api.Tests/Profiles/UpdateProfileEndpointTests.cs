@@ -101,7 +101,8 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         (await Host.ImagesAsync(person)).Count.ShouldBe(1);
     }
 
-    public static TheoryData<string> EveryKind => ["plain.jpg", "alpha.png", "plain.webp", "plain.gif", "animated.gif", "animated.png", "animated.webp"];
+    public static TheoryData<string> EveryKind =>
+        ["plain.jpg", "alpha.png", "plain.webp", "plain.gif", "animated.gif", "animated.png", "animated.webp"];
 
     [Theory]
     [MemberData(nameof(EveryKind))]
@@ -109,7 +110,9 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        var answer = (await PutAsync(person, Form.With.Image(PictureFile.Read(file), "page.html", "text/html"))).ShouldBe(HttpStatusCode.OK);
+        var answer = (await PutAsync(person, Form.With.Image(PictureFile.Read(file), "page.html", "text/html"))).ShouldBe(
+            HttpStatusCode.OK
+        );
 
         (await ImageAsync(answer)).ContentHeaders.ContentType!.ToString().ShouldBe("image/webp");
     }
@@ -122,7 +125,8 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         var answer = (await PutAsync(person, Form.With.Image(PictureFile.Read("orientation-6.jpg")))).ShouldBe(HttpStatusCode.OK);
 
         var header = PictureHeader.Read(await BytesAsync(answer)).Value;
-        (header.Width, header.Height).ShouldBe((PictureFile.Width, PictureFile.Height)); // stored on its side it would be the other way round
+        // Stored on its side it would be the other way round
+        (header.Width, header.Height).ShouldBe((PictureFile.Width, PictureFile.Height));
     }
 
     [Theory]
@@ -151,8 +155,14 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
 
         (await PutAsync(person, Form.With.Image(Jpeg[..^40]))).ShouldBe(HttpStatusCode.BadRequest, "IMAGE_INVALID");
         (await PutAsync(person, Form.With.Image(PngFile.Claiming(64, 48)))).ShouldBe(HttpStatusCode.BadRequest, "IMAGE_INVALID");
-        (await PutAsync(person, Form.With.Image("GIF89a\u0001\0\u0001\0"u8.ToArray()))).ShouldBe(HttpStatusCode.BadRequest, "IMAGE_INVALID");
-        (await PutAsync(person, Form.With.Image(PngFile.Claiming(50_000, 50_000)))).ShouldBe(HttpStatusCode.BadRequest, "IMAGE_DIMENSIONS_EXCEEDED");
+        (await PutAsync(person, Form.With.Image("GIF89a\u0001\0\u0001\0"u8.ToArray()))).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "IMAGE_INVALID"
+        );
+        (await PutAsync(person, Form.With.Image(PngFile.Claiming(50_000, 50_000)))).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "IMAGE_DIMENSIONS_EXCEEDED"
+        );
         await ShouldBeUnchangedAsync(person);
     }
 
@@ -202,7 +212,10 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        (await PutAsync(person, Form.With.Image(new byte[12 * 1024 * 1024]))).ShouldBe(HttpStatusCode.RequestEntityTooLarge, "IMAGE_TOO_LARGE");
+        (await PutAsync(person, Form.With.Image(new byte[12 * 1024 * 1024]))).ShouldBe(
+            HttpStatusCode.RequestEntityTooLarge,
+            "IMAGE_TOO_LARGE"
+        );
     }
 
     [Fact] // security requirement 76
@@ -241,14 +254,15 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
     }
 
     public static TheoryData<string> HostileParts =>
-    [
-        "Content-Disposition: form-data; name=\"image\"; filename=\"me.jpg\"\r\nX-Padding: " + new string('x', 20_000),
-        "Content-Disposition: form-data; name=\"image\"; filename=\"me.jpg\"" + string.Concat(Enumerable.Range(0, 50).Select(header => $"\r\nX-{header}: x")),
-        "Content-Disposition: attachment; name=\"image\"; filename=\"me.jpg\"",
-        "Content-Disposition: ;;;",
-        "Content-Type: image/jpeg",
-        "no header at all",
-    ];
+        [
+            "Content-Disposition: form-data; name=\"image\"; filename=\"me.jpg\"\r\nX-Padding: " + new string('x', 20_000),
+            "Content-Disposition: form-data; name=\"image\"; filename=\"me.jpg\""
+                + string.Concat(Enumerable.Range(0, 50).Select(header => $"\r\nX-{header}: x")),
+            "Content-Disposition: attachment; name=\"image\"; filename=\"me.jpg\"",
+            "Content-Disposition: ;;;",
+            "Content-Type: image/jpeg",
+            "no header at all",
+        ];
 
     [Theory] // security requirement 76
     [MemberData(nameof(HostileParts))]
@@ -280,12 +294,15 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        var answer = (await PutAsync(person, Form.With.Name(Changed).Image([], "", "application/octet-stream"))).ShouldBe(HttpStatusCode.OK);
+        var answer = (await PutAsync(person, Form.With.Name(Changed).Image([], "", "application/octet-stream"))).ShouldBe(
+            HttpStatusCode.OK
+        );
 
         ((string)answer.Data["name"]!).ShouldBe(Changed);
         answer.Data["image"].ShouldBeNull();
         (await PutAsync(person, Form.With.Image([], ""))).ShouldBe(HttpStatusCode.BadRequest, "PROFILE_EMPTY");
-        (await PutAsync(person, Form.With.Image([], "me.jpg"))).ShouldBe(HttpStatusCode.UnsupportedMediaType, "IMAGE_TYPE_UNSUPPORTED"); // somebody chose that
+        // Somebody chose that
+        (await PutAsync(person, Form.With.Image([], "me.jpg"))).ShouldBe(HttpStatusCode.UnsupportedMediaType, "IMAGE_TYPE_UNSUPPORTED");
     }
 
     [Fact]
@@ -308,7 +325,10 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        (await Host.PutAsync("/profile", Form.With.Name(Changed).Content(contentType), person.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "FORM_MALFORMED");
+        (await Host.PutAsync("/profile", Form.With.Name(Changed).Content(contentType), person.AccessToken)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "FORM_MALFORMED"
+        );
 
         await ShouldBeUnchangedAsync(person);
     }
@@ -333,8 +353,10 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        (await Host.PutAsync("/profile", Form.With.Name(Changed).Content(contentType), person.AccessToken))
-            .ShouldBe(HttpStatusCode.UnsupportedMediaType, "CONTENT_TYPE_UNSUPPORTED");
+        (await Host.PutAsync("/profile", Form.With.Name(Changed).Content(contentType), person.AccessToken)).ShouldBe(
+            HttpStatusCode.UnsupportedMediaType,
+            "CONTENT_TYPE_UNSUPPORTED"
+        );
     }
 
     [Fact]
@@ -343,7 +365,10 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         var person = await Person.SignUpAsync(Host);
 
         (await PutAsync(person, Form.With)).ShouldBe(HttpStatusCode.BadRequest, "PROFILE_EMPTY");
-        (await PutAsync(person, Form.With.Part("Content-Disposition: form-data; name=\"x\"", []))).ShouldBe(HttpStatusCode.BadRequest, "PROFILE_EMPTY");
+        (await PutAsync(person, Form.With.Part("Content-Disposition: form-data; name=\"x\"", []))).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "PROFILE_EMPTY"
+        );
     }
 
     public static TheoryData<string> NamesThatAreNone => ["", " ", "two\nlines", "bell\u0007", "line\u2028separator", new string('x', 201)];
@@ -388,7 +413,16 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         var person = await Person.SignUpAsync(Host);
         string[] codes = ["NAME_INVALID", "CHANGED_ELSEWHERE", "CHANGED_ELSEWHERE"];
 
-        var json = await Host.PutAsync("/profile", new { name = "", Email = "eve@example.com", phoneNumber = "+4915112345678" }, person.AccessToken);
+        var json = await Host.PutAsync(
+            "/profile",
+            new
+            {
+                name = "",
+                Email = "eve@example.com",
+                phoneNumber = "+4915112345678",
+            },
+            person.AccessToken
+        );
         var form = await PutAsync(person, Form.With.Name("").Text("email", "nobody").Text("phoneNumber", "1"));
 
         json.ShouldBe(HttpStatusCode.BadRequest, codes);
@@ -406,10 +440,21 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         var person = await Person.SignUpAsync(Host);
         var stranger = await Person.SignUpAsync(Host);
 
-        var answer = (await Host.PutAsync(
-            "/profile",
-            new { name = Changed, id = stranger.Id, userId = stranger.Id, emailVerified = true, roles = new[] { "advisor" }, image = "http://evil.example/x" },
-            person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        var answer = (
+            await Host.PutAsync(
+                "/profile",
+                new
+                {
+                    name = Changed,
+                    id = stranger.Id,
+                    userId = stranger.Id,
+                    emailVerified = true,
+                    roles = new[] { "advisor" },
+                    image = "http://evil.example/x",
+                },
+                person.AccessToken
+            )
+        ).ShouldBe(HttpStatusCode.OK);
 
         ((Guid)answer.Data["id"]!).ShouldBe(person.Id);
         ((string)answer.Data["email"]!).ShouldBe(person.Email);
@@ -423,7 +468,9 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(index => PutAsync(person, Form.With.Image(index % 2 == 0 ? Jpeg : Png))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(index => PutAsync(person, Form.With.Image(index % 2 == 0 ? Jpeg : Png)))
+        );
 
         answers.Select(answer => answer.Status).Distinct().ShouldBe([HttpStatusCode.OK]);
         var stored = (await Host.ImagesAsync(person)).ShouldHaveSingleItem();
@@ -436,7 +483,10 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
 
     [Fact]
     public async Task Without_a_token_nothing_is_changed() =>
-        (await Host.PutAsync("/profile", Form.With.Name(Changed).Image(Jpeg).Content())).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_MISSING");
+        (await Host.PutAsync("/profile", Form.With.Name(Changed).Image(Jpeg).Content())).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "TOKEN_MISSING"
+        );
 
     [Fact]
     public async Task Who_sends_a_picture_with_an_expired_token_is_told_so_rather_than_cut_off()
@@ -446,7 +496,10 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
 
         for (var round = 0; round < 5; round++)
         {
-            (await PutAsync(person, Form.With.Image([.. Jpeg, .. new byte[(10 * 1024 * 1024) - Jpeg.Length]]))).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_EXPIRED");
+            (await PutAsync(person, Form.With.Image([.. Jpeg, .. new byte[(10 * 1024 * 1024) - Jpeg.Length]]))).ShouldBe(
+                HttpStatusCode.Unauthorized,
+                "TOKEN_EXPIRED"
+            );
             (await Host.GetAsync("/profile")).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_MISSING"); // the connection is as good as before
         }
     }

@@ -5,7 +5,9 @@ namespace Identity.Api.Tests.Sessions;
 
 public sealed class EndOtherSessionsOnSqlite(SqliteHost fixture) : EndOtherSessionsEndpointTests(fixture), IClassFixture<SqliteHost>;
 
-public sealed class EndOtherSessionsOnPostgreSql(PostgreSqlHost fixture) : EndOtherSessionsEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
+public sealed class EndOtherSessionsOnPostgreSql(PostgreSqlHost fixture)
+    : EndOtherSessionsEndpointTests(fixture),
+        IClassFixture<PostgreSqlHost>;
 
 public abstract class EndOtherSessionsEndpointTests(HostFixture fixture)
 {
@@ -25,11 +27,17 @@ public abstract class EndOtherSessionsEndpointTests(HostFixture fixture)
         foreach (var other in others)
         {
             (await Host.GetAsync("/profile", other.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-            (await Host.PostAsync("/refresh", new { refreshToken = other.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+            (await Host.PostAsync("/refresh", new { refreshToken = other.RefreshToken })).ShouldBe(
+                HttpStatusCode.Unauthorized,
+                "SESSION_REVOKED"
+            );
         }
 
         (await Host.PostAsync("/refresh", new { refreshToken = here.RefreshToken })).ShouldBe(HttpStatusCode.OK);
-        (await Host.GetAsync("/sessions", here.AccessToken)).Data.AsArray().Select(row => (Guid)row!["id"]!).ShouldBe([AccessTokenClaims.SessionId(here.AccessToken)]);
+        (await Host.GetAsync("/sessions", here.AccessToken))
+            .Data.AsArray()
+            .Select(row => (Guid)row!["id"]!)
+            .ShouldBe([AccessTokenClaims.SessionId(here.AccessToken)]);
         (await Host.GetAsync("/profile", stranger.AccessToken)).ShouldBe(HttpStatusCode.OK);
     }
 

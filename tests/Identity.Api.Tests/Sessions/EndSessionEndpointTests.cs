@@ -21,10 +21,15 @@ public abstract class EndSessionEndpointTests(HostFixture fixture)
         var elsewhere = await here.LogInAsync(Host);
         (await Host.GetAsync("/profile", there.AccessToken)).ShouldBe(HttpStatusCode.OK);
 
-        (await Host.DeleteAsync($"/sessions/{AccessTokenClaims.SessionId(there.AccessToken)}{slash}", here.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+        (await Host.DeleteAsync($"/sessions/{AccessTokenClaims.SessionId(there.AccessToken)}{slash}", here.AccessToken)).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         (await Host.GetAsync("/profile", there.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.PostAsync("/refresh", new { refreshToken = there.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await Host.PostAsync("/refresh", new { refreshToken = there.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
         (await Host.GetAsync("/profile", here.AccessToken)).ShouldBe(HttpStatusCode.OK);
         (await Host.GetAsync("/profile", elsewhere.AccessToken)).ShouldBe(HttpStatusCode.OK);
     }
@@ -34,7 +39,9 @@ public abstract class EndSessionEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        (await Host.DeleteAsync($"/sessions/{AccessTokenClaims.SessionId(person.AccessToken)}", person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+        (await Host.DeleteAsync($"/sessions/{AccessTokenClaims.SessionId(person.AccessToken)}", person.AccessToken)).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
     }
@@ -48,8 +55,16 @@ public abstract class EndSessionEndpointTests(HostFixture fixture)
         (await Host.PostAsync("/logout", null, ended.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
         string[] others =
         [
-            $"{AccessTokenClaims.SessionId(stranger.AccessToken)}", $"{AccessTokenClaims.SessionId(ended.AccessToken)}", $"{Guid.CreateVersion7()}",
-            $"{Guid.Empty}", "x", "1", $"{Guid.CreateVersion7():N}", $"{{{Guid.CreateVersion7()}}}", "%27%20OR%201=1--", new string('a', 4000),
+            $"{AccessTokenClaims.SessionId(stranger.AccessToken)}",
+            $"{AccessTokenClaims.SessionId(ended.AccessToken)}",
+            $"{Guid.CreateVersion7()}",
+            $"{Guid.Empty}",
+            "x",
+            "1",
+            $"{Guid.CreateVersion7():N}",
+            $"{{{Guid.CreateVersion7()}}}",
+            "%27%20OR%201=1--",
+            new string('a', 4000),
         ];
 
         foreach (var id in others)
@@ -68,7 +83,10 @@ public abstract class EndSessionEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        (await Host.DeleteAsync($"/sessions/{AccessTokenClaims.SessionId(person.AccessToken)}")).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_MISSING");
+        (await Host.DeleteAsync($"/sessions/{AccessTokenClaims.SessionId(person.AccessToken)}")).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "TOKEN_MISSING"
+        );
 
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
     }

@@ -21,7 +21,11 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
         var person = await Person.SignUpAsync(Host);
         using var login = new HttpRequestMessage(HttpMethod.Post, "/login")
         {
-            Content = new StringContent($$"""{"email":"{{person.Email}}","password":"{{person.Password}}"}""", System.Text.Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                $$"""{"email":"{{person.Email}}","password":"{{person.Password}}"}""",
+                System.Text.Encoding.UTF8,
+                "application/json"
+            ),
         };
         login.Headers.UserAgent.Add(new ProductInfoHeaderValue("Telescope", "2.0"));
         var other = (string)(await Host.SendAsync(login)).ShouldBe(HttpStatusCode.OK).Data["accessToken"]!;
@@ -77,7 +81,10 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
 
         async Task<Answer> RefreshAsync(string? device)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/refresh") { Content = JsonContent.Create(new { refreshToken = person.RefreshToken }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/refresh")
+            {
+                Content = JsonContent.Create(new { refreshToken = person.RefreshToken }),
+            };
             if (device is not null)
             {
                 request.Headers.UserAgent.ParseAdd(device);
@@ -95,13 +102,17 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
         var fresh = await person.LogInAsync(Host);
 
         (await IdsAsync(fresh)).ShouldBe([AccessTokenClaims.SessionId(fresh.AccessToken)]);
-        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_EXPIRED");
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "REFRESH_TOKEN_EXPIRED"
+        );
 
         var newest = fresh.RefreshToken;
         for (var month = 0; month < 6; month++)
         {
             Host.Clock.Advance(TimeSpan.FromDays(29));
-            newest = (string)(await Host.PostAsync("/refresh", new { refreshToken = newest })).ShouldBe(HttpStatusCode.OK).Data["refreshToken"]!;
+            newest = (string)
+                (await Host.PostAsync("/refresh", new { refreshToken = newest })).ShouldBe(HttpStatusCode.OK).Data["refreshToken"]!;
         }
 
         Host.Clock.Advance(TimeSpan.FromDays(6)); // 180 in all
@@ -138,7 +149,9 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
         List<Guid> seen = [];
         foreach (var (number, expected) in new[] { (1, 2), (2, 2), (3, 1), (4, 0) })
         {
-            var page = (await Host.GetAsync($"/sessions?page[number]={number}&page%5Bsize%5D=2", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+            var page = (await Host.GetAsync($"/sessions?page[number]={number}&page%5Bsize%5D=2", person.AccessToken)).ShouldBe(
+                HttpStatusCode.OK
+            );
             page.Data.AsArray().Count.ShouldBe(expected);
             page.Json["meta"]!.ToJsonString().ShouldBe($$"""{"totalRecord":5,"totalPage":3,"pageNumber":{{number}},"limit":2}""");
             seen.AddRange(page.Data.AsArray().Select(row => (Guid)row!["id"]!));
@@ -146,7 +159,8 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
 
         seen.Count.ShouldBe(5);
         seen.ShouldBeUnique();
-        (await Host.GetAsync("/sessions", person.AccessToken)).Json["meta"]!.ToJsonString()
+        (await Host.GetAsync("/sessions", person.AccessToken)).Json["meta"]!
+            .ToJsonString()
             .ShouldBe("""{"totalRecord":5,"totalPage":1,"pageNumber":1,"limit":20}""");
     }
 

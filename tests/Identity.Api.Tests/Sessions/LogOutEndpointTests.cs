@@ -110,9 +110,14 @@ public abstract class LogOutEndpointTests(HostFixture fixture)
         var person = await Person.SignUpAsync(Host);
         Host.Clock.Advance(PastExpiry);
 
-        (await Host.PostAsync("/logout", new { refreshToken = person.RefreshToken }, person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+        (await Host.PostAsync("/logout", new { refreshToken = person.RefreshToken }, person.AccessToken)).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
-        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
     }
 
     [Theory]
@@ -149,6 +154,9 @@ public abstract class LogOutEndpointTests(HostFixture fixture)
     private async Task ShouldHaveEndedAsync(Person person)
     {
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
     }
 }

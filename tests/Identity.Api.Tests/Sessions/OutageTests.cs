@@ -60,7 +60,8 @@ public sealed class OutageTests : IAsyncLifetime
         await server.StopServerAsync();
         await using var host = await IdentityHost.StartOnAsync(database.ConnectionString, ("Identity:MasterKey", masterKey));
         await ShouldBeAwayAsync(host, person);
-        (await host.GetAsync("/.well-known/jwks.json")).ShouldBe(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE"); // an empty set would be cached
+        // An empty set would be cached
+        (await host.GetAsync("/.well-known/jwks.json")).ShouldBe(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
         (await host.GetAsync("/.well-known/openid-configuration")).ShouldBe(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
 
         await server.StartServerAsync();
@@ -72,8 +73,7 @@ public sealed class OutageTests : IAsyncLifetime
         {
             answer = await host.PostAsync("/login", new { email = person.Email, password = person.Password });
             answer.Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
-        }
-        while (answer.Status is not HttpStatusCode.OK && Stopwatch.GetElapsedTime(startedAt) < Recovery);
+        } while (answer.Status is not HttpStatusCode.OK && Stopwatch.GetElapsedTime(startedAt) < Recovery);
         answer.ShouldBe(HttpStatusCode.OK);
         await ShouldRecoverAsync(host, person);
     }
@@ -88,22 +88,34 @@ public sealed class OutageTests : IAsyncLifetime
         ConcurrentBag<string> wrong = [];
         var unavailable = 0;
         var people = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Person.SignUpAsync(host)));
-        var load = people.Select(async person =>
-        {
-            var (accessToken, refreshToken) = (person.AccessToken, person.RefreshToken);
-            while (!stop.IsCancellationRequested)
+        var load = people
+            .Select(async person =>
             {
-                Look(await host.GetAsync("/profile", accessToken));
-                Look(await host.PostAsync("/signup", new { email = Person.NewEmail(), name = "Ada", password = Person.NewPassword() }));
-                var refreshed = Look(await host.PostAsync("/refresh", new { refreshToken }));
-                if (refreshed.Status is HttpStatusCode.OK)
+                var (accessToken, refreshToken) = (person.AccessToken, person.RefreshToken);
+                while (!stop.IsCancellationRequested)
                 {
-                    (accessToken, refreshToken) = ((string)refreshed.Data["accessToken"]!, (string)refreshed.Data["refreshToken"]!);
+                    Look(await host.GetAsync("/profile", accessToken));
+                    Look(
+                        await host.PostAsync(
+                            "/signup",
+                            new
+                            {
+                                email = Person.NewEmail(),
+                                name = "Ada",
+                                password = Person.NewPassword(),
+                            }
+                        )
+                    );
+                    var refreshed = Look(await host.PostAsync("/refresh", new { refreshToken }));
+                    if (refreshed.Status is HttpStatusCode.OK)
+                    {
+                        (accessToken, refreshToken) = ((string)refreshed.Data["accessToken"]!, (string)refreshed.Data["refreshToken"]!);
+                    }
                 }
-            }
 
-            return (accessToken, refreshToken);
-        }).ToList();
+                return (accessToken, refreshToken);
+            })
+            .ToList();
         await Task.Delay(TimeSpan.FromSeconds(1));
 
         await server.StopServerAsync(immediate);
@@ -151,7 +163,15 @@ public sealed class OutageTests : IAsyncLifetime
             await host.PutAsync("/profile", new { name = "Nobody" }, person.AccessToken),
             await host.PostAsync("/refresh", new { refreshToken = person.RefreshToken }),
             await host.PostAsync("/login", new { email = person.Email, password = person.Password }),
-            await host.PostAsync("/signup", new { email = Person.NewEmail(), name = "Ada", password = Person.NewPassword() }),
+            await host.PostAsync(
+                "/signup",
+                new
+                {
+                    email = Person.NewEmail(),
+                    name = "Ada",
+                    password = Person.NewPassword(),
+                }
+            ),
             await host.PostAsync("/logout", null, person.AccessToken),
             await host.GetAsync("/health/ready"),
         ];
@@ -172,8 +192,7 @@ public sealed class OutageTests : IAsyncLifetime
             {
                 answer = await host.GetAsync(path, token);
                 answer.Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
-            }
-            while (answer.Status is not HttpStatusCode.OK && Stopwatch.GetElapsedTime(startedAt) < Recovery);
+            } while (answer.Status is not HttpStatusCode.OK && Stopwatch.GetElapsedTime(startedAt) < Recovery);
             answer.ShouldBe(HttpStatusCode.OK);
         }
     }

@@ -21,22 +21,29 @@ public sealed class RefreshForgeryTests
         await server.StopServerAsync(immediate: true);
 
         List<string> wrong = [];
-        await Parallel.ForEachAsync(Mutants(genuine).Take(10_000), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (mutant, ct) =>
-        {
-            var answer = await host.PostAsync("/refresh", new { refreshToken = mutant });
-            if (answer.Status is not HttpStatusCode.Unauthorized || answer.Codes is not ["REFRESH_TOKEN_INVALID"])
+        await Parallel.ForEachAsync(
+            Mutants(genuine).Take(10_000),
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (mutant, ct) =>
             {
-                lock (wrong)
+                var answer = await host.PostAsync("/refresh", new { refreshToken = mutant });
+                if (answer.Status is not HttpStatusCode.Unauthorized || answer.Codes is not ["REFRESH_TOKEN_INVALID"])
                 {
-                    wrong.Add($"{mutant}: {answer.Text}");
+                    lock (wrong)
+                    {
+                        wrong.Add($"{mutant}: {answer.Text}");
+                    }
                 }
             }
-        });
+        );
 
         wrong.ShouldBeEmpty();
 
         // The control: the genuine token alone gets as far as the database.
-        (await host.PostAsync("/refresh", new { refreshToken = genuine })).ShouldBe(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        (await host.PostAsync("/refresh", new { refreshToken = genuine })).ShouldBe(
+            HttpStatusCode.ServiceUnavailable,
+            "SERVICE_UNAVAILABLE"
+        );
         await server.StartServerAsync(); // so that the database can be removed
     }
 

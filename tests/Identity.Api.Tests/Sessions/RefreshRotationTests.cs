@@ -19,7 +19,9 @@ public sealed class RefreshRotationOnPostgreSql(PostgreSqlHost fixture) : Refres
             var rotated = await RefreshAsync(Host, await RefreshAsync(Host, person.RefreshToken));
             var before = await SessionAsync(person);
 
-            var successors = await Task.WhenAll(Enumerable.Range(0, 64).Select(index => RefreshAsync(index % 2 == 0 ? Host : replica, rotated)));
+            var successors = await Task.WhenAll(
+                Enumerable.Range(0, 64).Select(index => RefreshAsync(index % 2 == 0 ? Host : replica, rotated))
+            );
 
             successors.Distinct().Count().ShouldBe(1);
             var after = await SessionAsync(person);
@@ -52,7 +54,9 @@ public abstract class RefreshRotationTests(HostFixture fixture)
             var person = await Person.SignUpAsync(Host);
             var second = await RefreshAsync(Host, person.RefreshToken);
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(index => PostAsync(Host, index % 2 == 0 ? person.RefreshToken : second)));
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 16).Select(index => PostAsync(Host, index % 2 == 0 ? person.RefreshToken : second))
+            );
 
             answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
             var given = answers.Select(answer => (string)answer.Data["refreshToken"]!).ToList();
@@ -111,7 +115,18 @@ public abstract class RefreshRotationTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
         await Host.ExecuteAsync($"UPDATE users SET roles = 'individual advisor' WHERE id = {person.Id}");
-        var advisor = (string)(await Host.PostAsync("/login", new { email = person.Email, password = person.Password, roles = new[] { "advisor" } })).Data["refreshToken"]!;
+        var advisor = (string)
+            (
+                await Host.PostAsync(
+                    "/login",
+                    new
+                    {
+                        email = person.Email,
+                        password = person.Password,
+                        roles = new[] { "advisor" },
+                    }
+                )
+            ).Data["refreshToken"]!;
         (await PostAsync(Host, advisor)).ShouldBe(HttpStatusCode.OK);
 
         await Host.ExecuteAsync($"UPDATE users SET roles = 'individual' WHERE id = {person.Id}");
@@ -131,7 +146,8 @@ public abstract class RefreshRotationTests(HostFixture fixture)
 
         Answer[] next = [await PostAsync(stricter, person.RefreshToken), await newcomer.ExchangeAsync(stricter)];
 
-        next.Select(answer => (string)AccessTokenClaims.Of((string)answer.ShouldBe(HttpStatusCode.OK).Data["accessToken"]!)["scope"]!).ShouldBe(["profile", "profile"]);
+        next.Select(answer => (string)AccessTokenClaims.Of((string)answer.ShouldBe(HttpStatusCode.OK).Data["accessToken"]!)["scope"]!)
+            .ShouldBe(["profile", "profile"]);
     }
 
     [Fact] // security requirement 21
@@ -154,7 +170,11 @@ public abstract class RefreshRotationTests(HostFixture fixture)
     public async Task Idle_and_absolute_ends_say_that_the_token_expired(string rotation)
     {
         await using var host = await IdentityHost.StartAsync(
-            fixture.Kind, ("Identity:Tokens:RefreshRotation", rotation), ("Identity:Tokens:RefreshTokenLifetime", "2.00:00:00"), ("Identity:Tokens:SessionLifetime", "5.00:00:00"));
+            fixture.Kind,
+            ("Identity:Tokens:RefreshRotation", rotation),
+            ("Identity:Tokens:RefreshTokenLifetime", "2.00:00:00"),
+            ("Identity:Tokens:SessionLifetime", "5.00:00:00")
+        );
         var (idle, busy) = (await Person.SignUpAsync(host), await Person.SignUpAsync(host));
         var current = busy.RefreshToken;
         for (var day = 0; day < 4; day++)
@@ -177,11 +197,16 @@ public abstract class RefreshRotationTests(HostFixture fixture)
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(index => PostAsync(host(index), person.RefreshToken)));
 
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Unauthorized);
-        answers.SelectMany(answer => answer.Codes).GroupBy(code => code).ToDictionary(group => group.Key, group => group.Count())
+        answers
+            .SelectMany(answer => answer.Codes)
+            .GroupBy(code => code)
+            .ToDictionary(group => group.Key, group => group.Count())
             .ShouldBe(new Dictionary<string, int> { ["REFRESH_TOKEN_REUSED"] = 1, ["SESSION_REVOKED"] = 63 }, ignoreOrder: true);
         (await PostAsync(Host, current)).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
         await using var db = await Host.OpenStoreAsync();
-        var audited = await db.AuditEvents.SingleAsync(audit => audit.SubjectId == person.Id && audit.Action == AuditActions.RefreshTokenReused);
+        var audited = await db.AuditEvents.SingleAsync(audit =>
+            audit.SubjectId == person.Id && audit.Action == AuditActions.RefreshTokenReused
+        );
         var sessionId = audited.SessionId.ShouldNotBeNull().ToString();
         (await db.Revocations.CountAsync(revocation => revocation.Value == sessionId)).ShouldBe(1);
     }

@@ -5,7 +5,9 @@ namespace Identity.Api.Tests.Sessions;
 
 public sealed class RefreshSessionOnSqlite(SqliteHost fixture) : RefreshSessionEndpointTests(fixture), IClassFixture<SqliteHost>;
 
-public sealed class RefreshSessionOnPostgreSql(PostgreSqlHost fixture) : RefreshSessionEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
+public sealed class RefreshSessionOnPostgreSql(PostgreSqlHost fixture)
+    : RefreshSessionEndpointTests(fixture),
+        IClassFixture<PostgreSqlHost>;
 
 public abstract class RefreshSessionEndpointTests(HostFixture fixture)
 {
@@ -33,10 +35,16 @@ public abstract class RefreshSessionEndpointTests(HostFixture fixture)
         (await Host.GetAsync("/profile", (string)second.Data["accessToken"]!)).ShouldBe(HttpStatusCode.OK);
 
         Host.Clock.Advance(TimeSpan.FromSeconds(10)); // no late tab
-        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_REUSED");
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "REFRESH_TOKEN_REUSED"
+        );
 
         (await Host.GetAsync("/profile", (string)second.Data["accessToken"]!)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        (await Host.PostAsync("/refresh", new { refreshToken = (string)second.Data["refreshToken"]! })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+        (await Host.PostAsync("/refresh", new { refreshToken = (string)second.Data["refreshToken"]! })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "SESSION_REVOKED"
+        );
     }
 
     [Fact] // security requirement 19
@@ -50,5 +58,6 @@ public abstract class RefreshSessionEndpointTests(HostFixture fixture)
         answers.Select(answer => (string)answer.Data["refreshToken"]!).Distinct().Count().ShouldBe(1);
     }
 
-    private async Task<Answer> RefreshAsync(string refreshToken) => (await Host.PostAsync("/refresh", new { refreshToken })).ShouldBe(HttpStatusCode.OK);
+    private async Task<Answer> RefreshAsync(string refreshToken) =>
+        (await Host.PostAsync("/refresh", new { refreshToken })).ShouldBe(HttpStatusCode.OK);
 }

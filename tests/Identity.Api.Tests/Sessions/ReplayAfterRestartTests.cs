@@ -4,7 +4,8 @@ using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Sessions;
 
-/// <summary>Security requirement 22: what is known of refresh tokens is known to the database, and to nothing that a restart forgets.</summary>
+/// <summary>Security requirement 22: what is known of refresh tokens is known to the database, and to nothing that a restart
+/// forgets.</summary>
 public sealed class ReplayAfterRestartTests
 {
     /// <summary>After it a retired token is no late tab.</summary>
@@ -19,7 +20,9 @@ public sealed class ReplayAfterRestartTests
     {
         await using var server = kind is DatabaseKind.PostgreSql ? await PostgresServer.StartPrivateAsync() : null;
         await using var database = server is null ? await Schema.CreateAsync(kind) : await server.CreateDatabaseAsync(Schema.MigrateAsync);
-        (Twice Adaptive, Twice Strict) caught, unnoticed, honest;
+        (Twice Adaptive, Twice Strict) caught,
+            unnoticed,
+            honest;
         string masterKey;
         await using (var adaptive = await IdentityHost.StartOnAsync(database.ConnectionString))
         {
@@ -39,9 +42,16 @@ public sealed class ReplayAfterRestartTests
         }
 
         // Another spelling, another pool: the connections of before died with their processes.
-        await using var after = await IdentityHost.StartOnAsync(database.ConnectionString + ";Command Timeout=4", ("Identity:MasterKey", masterKey));
+        await using var after = await IdentityHost.StartOnAsync(
+            database.ConnectionString + ";Command Timeout=4",
+            ("Identity:MasterKey", masterKey)
+        );
         await ShouldBeKnownAsync(after, caught.Adaptive, unnoticed.Adaptive, honest.Adaptive);
-        await using var strictAfter = await IdentityHost.StartOnAsync(database.ConnectionString + ";Command Timeout=5", ("Identity:MasterKey", masterKey), Strict);
+        await using var strictAfter = await IdentityHost.StartOnAsync(
+            database.ConnectionString + ";Command Timeout=5",
+            ("Identity:MasterKey", masterKey),
+            Strict
+        );
         await ShouldBeKnownAsync(strictAfter, caught.Strict, unnoticed.Strict, honest.Strict);
     }
 

@@ -7,7 +7,9 @@ namespace Identity.Api.Tests.Sessions;
 
 public sealed class RevocationMatrixOnOneReplica(OneOnSqlite replicas) : RevocationMatrixTests(replicas), IClassFixture<OneOnSqlite>;
 
-public sealed class RevocationMatrixOnTwoReplicas(TwoOnPostgreSql replicas) : RevocationMatrixTests(replicas), IClassFixture<TwoOnPostgreSql>;
+public sealed class RevocationMatrixOnTwoReplicas(TwoOnPostgreSql replicas)
+    : RevocationMatrixTests(replicas),
+        IClassFixture<TwoOnPostgreSql>;
 
 /// <summary>Everything that ends sessions, which of them it ends, and that it does so everywhere (security requirement 27).</summary>
 public abstract class RevocationMatrixTests(Replicas replicas)
@@ -17,22 +19,66 @@ public abstract class RevocationMatrixTests(Replicas replicas)
     [
         new("logout", Ends.Mine, it => it.Host.PostAsync("/logout", null, it.Mine.AccessToken)),
         new("logout by refresh token", Ends.Mine, it => it.Host.PostAsync("/logout", new { refreshToken = it.Mine.RefreshToken })),
-        new("the end of the own session", Ends.Mine, it => it.Host.DeleteAsync($"/sessions/{AccessTokenClaims.SessionId(it.Mine.AccessToken)}", it.Mine.AccessToken)),
-        new("the end of another session", Ends.Other, it => it.Host.DeleteAsync($"/sessions/{AccessTokenClaims.SessionId(it.Other.AccessToken)}", it.Mine.AccessToken)),
+        new(
+            "the end of the own session",
+            Ends.Mine,
+            it => it.Host.DeleteAsync($"/sessions/{AccessTokenClaims.SessionId(it.Mine.AccessToken)}", it.Mine.AccessToken)
+        ),
+        new(
+            "the end of another session",
+            Ends.Other,
+            it => it.Host.DeleteAsync($"/sessions/{AccessTokenClaims.SessionId(it.Other.AccessToken)}", it.Mine.AccessToken)
+        ),
         new("the end of all other sessions", Ends.Other, it => it.Host.DeleteAsync("/sessions", it.Mine.AccessToken)),
         new("a replayed refresh token", Ends.Mine, ReplayAsync),
-        new("a change of the password", Ends.Other, it =>
-            it.Host.PutAsync("/password", new { currentPassword = it.Mine.Password, newPassword = Person.NewPassword() }, it.Mine.AccessToken)),
-        new("a reset of the password by link", Ends.Both, async it => await (await MailedReset.AskAsync(it.Host, it.Mine.Email)).FollowAsync(it.Host, Person.NewPassword())),
-        new("a reset of the password by code", Ends.Both, async it => await (await MailedReset.AskAsync(it.Host, it.Mine.Email)).TypeAsync(it.Host, Person.NewPassword())),
-        new("a change of the address", Ends.Other, async it => await (await it.Mine.AskForAsync(it.Host, Person.NewEmail())).FollowAsync(it.Host)),
+        new(
+            "a change of the password",
+            Ends.Other,
+            it =>
+                it.Host.PutAsync(
+                    "/password",
+                    new { currentPassword = it.Mine.Password, newPassword = Person.NewPassword() },
+                    it.Mine.AccessToken
+                )
+        ),
+        new(
+            "a reset of the password by link",
+            Ends.Both,
+            async it => await (await MailedReset.AskAsync(it.Host, it.Mine.Email)).FollowAsync(it.Host, Person.NewPassword())
+        ),
+        new(
+            "a reset of the password by code",
+            Ends.Both,
+            async it => await (await MailedReset.AskAsync(it.Host, it.Mine.Email)).TypeAsync(it.Host, Person.NewPassword())
+        ),
+        new(
+            "a change of the address",
+            Ends.Other,
+            async it => await (await it.Mine.AskForAsync(it.Host, Person.NewEmail())).FollowAsync(it.Host)
+        ),
         new("a change of the address, undone", Ends.Both, UndoAsync),
         new("an invitation, accepted by whoever owns the unproven address", Ends.Both, AcceptAsync),
-        new("the erasure of the account", Ends.Both, it => it.Host.SendAsync(HttpMethod.Delete, "/profile", new { password = it.Mine.Password }, it.Mine.AccessToken)),
-        new("an operator's revocation of one session", Ends.Other, async it =>
-            await it.Host.DeleteAsync($"/admin/sessions/{AccessTokenClaims.SessionId(it.Other.AccessToken)}", await AdminAsync(it))),
-        new("an operator's revocation of all sessions", Ends.Both, async it => await it.Host.DeleteAsync($"/admin/users/{it.Mine.Id}/sessions", await AdminAsync(it))),
-        new("an operator's disabling", Ends.Both, async it => await it.Host.PostAsync($"/admin/users/{it.Mine.Id}/disable", null, await AdminAsync(it))),
+        new(
+            "the erasure of the account",
+            Ends.Both,
+            it => it.Host.SendAsync(HttpMethod.Delete, "/profile", new { password = it.Mine.Password }, it.Mine.AccessToken)
+        ),
+        new(
+            "an operator's revocation of one session",
+            Ends.Other,
+            async it =>
+                await it.Host.DeleteAsync($"/admin/sessions/{AccessTokenClaims.SessionId(it.Other.AccessToken)}", await AdminAsync(it))
+        ),
+        new(
+            "an operator's revocation of all sessions",
+            Ends.Both,
+            async it => await it.Host.DeleteAsync($"/admin/users/{it.Mine.Id}/sessions", await AdminAsync(it))
+        ),
+        new(
+            "an operator's disabling",
+            Ends.Both,
+            async it => await it.Host.PostAsync($"/admin/users/{it.Mine.Id}/disable", null, await AdminAsync(it))
+        ),
         new("an advisor's disabling", Ends.Both, DisableByAdvisorAsync),
     ];
 
@@ -61,7 +107,11 @@ public abstract class RevocationMatrixTests(Replicas replicas)
         var stranger = await Person.SignUpAsync(replicas.First);
         await ShouldLiveAsync(replicas.Last, scene.Mine, scene.Other);
 
-        (await cause.HappenAsync(scene)).Status.ShouldBeOneOf(HttpStatusCode.NoContent, HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden);
+        (await cause.HappenAsync(scene)).Status.ShouldBeOneOf(
+            HttpStatusCode.NoContent,
+            HttpStatusCode.Unauthorized,
+            HttpStatusCode.Forbidden
+        );
         var endedAt = Stopwatch.GetTimestamp();
 
         // Here at once; elsewhere as soon as it can be known there.
@@ -96,12 +146,21 @@ public abstract class RevocationMatrixTests(Replicas replicas)
         var id = AccessTokenClaims.SessionId(session.AccessToken).ToString();
         (string, string)[] hints =
         [
-            ("X-Identity-Subject", session.Id.ToString()), ("X-Identity-Session", id), ("X-Device-Id", "known"), ("Cookie", $"session={id}"),
-            ("X-Forwarded-For", "127.0.0.1"), ("User-Agent", "known"), ("X-Original-Method", "GET"), ("X-Original-URI", "/users/private/v1/auth/me"),
+            ("X-Identity-Subject", session.Id.ToString()),
+            ("X-Identity-Session", id),
+            ("X-Device-Id", "known"),
+            ("Cookie", $"session={id}"),
+            ("X-Forwarded-For", "127.0.0.1"),
+            ("User-Agent", "known"),
+            ("X-Original-Method", "GET"),
+            ("X-Original-URI", "/users/private/v1/auth/me"),
         ];
         foreach (var path in new[] { "/profile", "/sessions", "/users/private/v1/auth/me", "/gateway/authorize" })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken) } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, path)
+            {
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken) },
+            };
             foreach (var (header, value) in hints)
             {
                 request.Headers.TryAddWithoutValidation(header, value).ShouldBeTrue();
@@ -140,7 +199,10 @@ public abstract class RevocationMatrixTests(Replicas replicas)
     /// <summary>The token of the login, after its successor was used.</summary>
     private static async Task<Answer> ReplayAsync(Scene scene)
     {
-        var next = (string)(await scene.Host.PostAsync("/refresh", new { refreshToken = scene.Mine.RefreshToken })).ShouldBe(HttpStatusCode.OK).Data["refreshToken"]!;
+        var next = (string)
+            (await scene.Host.PostAsync("/refresh", new { refreshToken = scene.Mine.RefreshToken })).ShouldBe(HttpStatusCode.OK).Data[
+                "refreshToken"
+            ]!;
         (await scene.Host.PostAsync("/refresh", new { refreshToken = next })).ShouldBe(HttpStatusCode.OK);
         scene.Host.Clock.Advance(TimeSpan.FromSeconds(10)); // no late tab
         var replayed = await scene.Host.PostAsync("/refresh", new { refreshToken = scene.Mine.RefreshToken });
@@ -150,7 +212,9 @@ public abstract class RevocationMatrixTests(Replicas replicas)
 
     private static async Task<Answer> UndoAsync(Scene scene)
     {
-        (await (await AddressMail.OfAsync(scene.Host, scene.Mine.Email, AddressMail.Verify)).FollowAsync(scene.Host)).ShouldBe(HttpStatusCode.NoContent);
+        (await (await AddressMail.OfAsync(scene.Host, scene.Mine.Email, AddressMail.Verify)).FollowAsync(scene.Host)).ShouldBe(
+            HttpStatusCode.NoContent
+        );
         return await (await scene.Mine.MoveAsync(scene.Host, Person.NewEmail())).UndoAsync(scene.Host);
     }
 
@@ -159,7 +223,15 @@ public abstract class RevocationMatrixTests(Replicas replicas)
     {
         var invited = await (await Advisor.OfNewBranchAsync(scene.Host)).InviteAsync(scene.Host, scene.Mine.Email);
         var password = Person.NewPassword();
-        var accepted = await scene.Host.PostAsync("/invites/accept", new { token = invited.Token, password, confirmPassword = password });
+        var accepted = await scene.Host.PostAsync(
+            "/invites/accept",
+            new
+            {
+                token = invited.Token,
+                password,
+                confirmPassword = password,
+            }
+        );
         Temporary.TokenOf(accepted);
         return accepted;
     }

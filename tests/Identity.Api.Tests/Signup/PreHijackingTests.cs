@@ -8,8 +8,8 @@ public sealed class PreHijackingOnSqlite(SqliteHost fixture) : PreHijackingTests
 public sealed class PreHijackingOnPostgreSql(PostgreSqlHost fixture) : PreHijackingTests(fixture), IClassFixture<PostgreSqlHost>;
 
 /// <summary>
-/// Security requirement 44: somebody opens an account with the address of somebody who will come later. The classes are those of "Pre-hijacked
-/// accounts" (Sudhodanan and Paverd, USENIX Security 2022); the two that take federated sign-in do not apply to this service.
+/// Security requirement 44: somebody opens an account with the address of somebody who will come later. The classes are those of
+/// "Pre-hijacked accounts" (Sudhodanan and Paverd, USENIX Security 2022); the two that take federated sign-in do not apply to this service.
 /// </summary>
 public abstract class PreHijackingTests(HostFixture fixture)
 {
@@ -26,7 +26,10 @@ public abstract class PreHijackingTests(HostFixture fixture)
         foreach (var session in new[] { attacker, second })
         {
             (await session.ProfileAsync(Host)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-            (await Host.PostAsync("/refresh", new { refreshToken = session.RefreshToken })).ShouldBe(HttpStatusCode.Unauthorized, "SESSION_REVOKED");
+            (await Host.PostAsync("/refresh", new { refreshToken = session.RefreshToken })).ShouldBe(
+                HttpStatusCode.Unauthorized,
+                "SESSION_REVOKED"
+            );
         }
     }
 
@@ -37,7 +40,10 @@ public abstract class PreHijackingTests(HostFixture fixture)
 
         var owner = await OwnerComesAsync(attacker.Email);
 
-        (await Host.PostAsync("/login", new { email = attacker.Email, password = attacker.Password })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await Host.PostAsync("/login", new { email = attacker.Email, password = attacker.Password })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
         (await Host.PostAsync("/login", new { email = owner.Email, password = owner.Password })).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -64,12 +70,23 @@ public abstract class PreHijackingTests(HostFixture fixture)
         (await (await attacker.AskForAsync(Host, elsewhere)).FollowAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
 
         // The owner opens an account of their own; the mail of the earlier one, which lies in their mailbox too, joins the two in no way.
-        var owner = (await Host.PostAsync("/signup", new { email = attacker.Email, name = "Ada", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Created).Data;
+        var owner = (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email = attacker.Email,
+                    name = "Ada",
+                    password = Person.NewPassword(),
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created).Data;
         (await stale.FollowAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_TOKEN_EXPIRED");
 
         (await attacker.AddressAsync(Host)).ShouldBe((elsewhere, true));
         ((bool)(await Host.GetAsync("/profile", (string)owner["accessToken"]!)).Data["emailVerified"]!).ShouldBeFalse();
-        (await attacker.ChangeEmailAsync(Host, attacker.Email)).ShouldBe(HttpStatusCode.Accepted); // the mail is in the owner's mailbox, so nothing moves
+        // The mail is in the owner's mailbox, so nothing moves
+        (await attacker.ChangeEmailAsync(Host, attacker.Email)).ShouldBe(HttpStatusCode.Accepted);
         (await Host.GetAsync("/profile", (string)owner["accessToken"]!)).ShouldBe(HttpStatusCode.OK);
     }
 

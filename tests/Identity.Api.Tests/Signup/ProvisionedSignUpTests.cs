@@ -28,7 +28,9 @@ public abstract class ProvisionedSignUpTests(HostFixture fixture)
         (await Host.GetAsync("/profile", squatter.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         (await Host.GetAsync("/profile", (string)answer.Data["accessToken"]!)).ShouldBe(HttpStatusCode.OK);
         await using var db = await Host.OpenStoreAsync();
-        var created = await db.AuditEvents.SingleAsync(row => row.SubjectId == (Guid)answer.Data["user"]!["id"]! && row.Action == AuditActions.AccountCreated);
+        var created = await db.AuditEvents.SingleAsync(row =>
+            row.SubjectId == (Guid)answer.Data["user"]!["id"]! && row.Action == AuditActions.AccountCreated
+        );
         created.Detail.ShouldNotBeNull().ShouldStartWith("by client_");
     }
 
@@ -55,7 +57,11 @@ public abstract class ProvisionedSignUpTests(HostFixture fixture)
     public async Task A_service_has_a_budget_of_its_own()
     {
         await using var host = await IdentityHost.StartAsync(
-            fixture.Kind, ("Identity:RateLimits:Enabled", "true"), ("Identity:RateLimits:SignUp:Burst", "1"), ("Identity:RateLimits:SignUp:PerHour", "1"));
+            fixture.Kind,
+            ("Identity:RateLimits:Enabled", "true"),
+            ("Identity:RateLimits:SignUp:Burst", "1"),
+            ("Identity:RateLimits:SignUp:PerHour", "1")
+        );
         var token = await ServiceClient.TokenOfNewAsync(host, OwnScopes.UsersProvision);
         (await SignUpAsync(Person.NewEmail(), token: null, on: host)).ShouldBe(HttpStatusCode.Created);
         (await SignUpAsync(Person.NewEmail(), token: null, on: host)).ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
@@ -67,5 +73,15 @@ public abstract class ProvisionedSignUpTests(HostFixture fixture)
     }
 
     private Task<Answer> SignUpAsync(string email, string? token, bool? emailVerified = null, IdentityHost? on = null) =>
-        (on ?? Host).PostAsync("/signup", new { email, name = "Ada", password = Person.NewPassword(), emailVerified }, token);
+        (on ?? Host).PostAsync(
+            "/signup",
+            new
+            {
+                email,
+                name = "Ada",
+                password = Person.NewPassword(),
+                emailVerified,
+            },
+            token
+        );
 }

@@ -20,7 +20,16 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
     {
         var (email, password) = (Person.NewEmail(), Person.NewPassword());
 
-        var answer = await Host.PostAsync(path, new { email, name = "  Ada Lovelace ", password, confirmPassword = password });
+        var answer = await Host.PostAsync(
+            path,
+            new
+            {
+                email,
+                name = "  Ada Lovelace ",
+                password,
+                confirmPassword = password,
+            }
+        );
 
         answer.ShouldBe(HttpStatusCode.Created);
         answer.Headers.Location!.OriginalString.ShouldBe("/profile");
@@ -41,24 +50,30 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
         var answer = await Host.PostAsync("/signup", """{"EMAIL":"nobody","password":"short","confirmPassword":7}""");
 
         answer.ShouldBe(HttpStatusCode.BadRequest, "FIELD_REQUIRED", "FIELD_TYPE", "EMAIL_INVALID", "PASSWORD_TOO_SHORT");
-        answer.Json["errors"]!.AsArray().Select(error => (string)error!["source"]!).ShouldBe(["name", "confirmPassword", "EMAIL", "password"]);
+        answer.Json["errors"]!
+            .AsArray()
+            .Select(error => (string)error!["source"]!)
+            .ShouldBe(["name", "confirmPassword", "EMAIL", "password"]);
         answer.Json["errors"]!.AsArray().Select(error => (string)error!["target"]!).Distinct().ShouldBe(["field"]);
     }
 
     [Fact] // security requirement 43
     public async Task Fields_that_are_none_of_the_callers_business_change_nothing()
     {
-        var answer = await Host.PostAsync("/signup", new
-        {
-            email = Person.NewEmail(),
-            name = "Ada",
-            password = Person.NewPassword(),
-            roles = new[] { "advisor" },
-            emailVerified = true,
-            id = Guid.Empty,
-            branchId = Guid.Empty,
-            status = "disabled",
-        });
+        var answer = await Host.PostAsync(
+            "/signup",
+            new
+            {
+                email = Person.NewEmail(),
+                name = "Ada",
+                password = Person.NewPassword(),
+                roles = new[] { "advisor" },
+                emailVerified = true,
+                id = Guid.Empty,
+                branchId = Guid.Empty,
+                status = "disabled",
+            }
+        );
 
         answer.ShouldBe(HttpStatusCode.Created);
         answer.Data["user"]!["roles"]!.AsArray().Select(role => (string)role!).ShouldBe(["individual"]);
@@ -87,9 +102,27 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
         var unique = $"{Guid.CreateVersion7():N}"[^12..];
         var (victim, attacker) = (string.Format(null, address, unique), string.Format(null, lookAlike, unique));
         var (theirs, mine) = (Person.NewPassword(), Person.NewPassword());
-        var account = (Guid)(await Host.PostAsync("/signup", new { email = victim, name = "Kim", password = theirs })).ShouldBe(HttpStatusCode.Created).Data["user"]!["id"]!;
+        var account = (Guid)(
+                await Host.PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email = victim,
+                        name = "Kim",
+                        password = theirs,
+                    }
+                )
+            ).ShouldBe(HttpStatusCode.Created).Data["user"]!["id"]!;
 
-        var signUp = await Host.PostAsync("/signup", new { email = attacker, name = "Mallory", password = mine });
+        var signUp = await Host.PostAsync(
+            "/signup",
+            new
+            {
+                email = attacker,
+                name = "Mallory",
+                password = mine,
+            }
+        );
         var logIn = await Host.PostAsync("/login", new { email = attacker, password = theirs });
 
         logIn.ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
@@ -116,9 +149,27 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
     {
         var unique = $"{Guid.CreateVersion7():N}"[^12..];
         var password = Person.NewPassword();
-        (await Host.PostAsync("/signup", new { email = string.Format(null, address, unique), name = "Kim", password })).ShouldBe(HttpStatusCode.Created);
+        (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email = string.Format(null, address, unique),
+                    name = "Kim",
+                    password,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
 
-        var again = await Host.PostAsync("/signup", new { email = string.Format(null, spelling, unique), name = "Kim", password = Person.NewPassword() });
+        var again = await Host.PostAsync(
+            "/signup",
+            new
+            {
+                email = string.Format(null, spelling, unique),
+                name = "Kim",
+                password = Person.NewPassword(),
+            }
+        );
 
         again.ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
         ((string)again.Json["errors"]![0]!["source"]!).ShouldBe("email");
@@ -131,26 +182,70 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
 
-        var answer = await Host.PostAsync("/signup", new { email = person.Email, name = "Ada", password = person.Password });
+        var answer = await Host.PostAsync(
+            "/signup",
+            new
+            {
+                email = person.Email,
+                name = "Ada",
+                password = person.Password,
+            }
+        );
 
         answer.ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
         answer.Text.ShouldNotContain("oken\"");
     }
 
     public static TheoryData<string> AddressesThatAreNone =>
-    [
-        "", " ", "ada", "@example.com", "ada@", "ada@@example.com", "a@b@example.com", "ada@example", "ada@.com", "ada@example..com", "ada@example.com.",
-        ".ada@example.com", "ada.@example.com", "a..da@example.com", "ada@-example.com", "ada@example-.com", "ada@exa mple.com", "a da@example.com",
-        "ada@[192.0.2.1]", "\"ada\"@example.com", "ada(x)@example.com", "ada,bob@example.com", "ada;bob@example.com", "<ada@example.com>", "Ada <ada@example.com>",
-        "ada@example.com\r\nBcc: all@example.com", "ada\t@example.com", "ada\u202e@example.com", "ada\ufffd@example.com", "ada@exa_mple.com",
-        $"{new string('a', 65)}@example.com", $"ada@{new string('a', 64)}.com", $"ada@{string.Join('.', Enumerable.Repeat("abcdefgh", 28))}.com",
-    ];
+        [
+            "",
+            " ",
+            "ada",
+            "@example.com",
+            "ada@",
+            "ada@@example.com",
+            "a@b@example.com",
+            "ada@example",
+            "ada@.com",
+            "ada@example..com",
+            "ada@example.com.",
+            ".ada@example.com",
+            "ada.@example.com",
+            "a..da@example.com",
+            "ada@-example.com",
+            "ada@example-.com",
+            "ada@exa mple.com",
+            "a da@example.com",
+            "ada@[192.0.2.1]",
+            "\"ada\"@example.com",
+            "ada(x)@example.com",
+            "ada,bob@example.com",
+            "ada;bob@example.com",
+            "<ada@example.com>",
+            "Ada <ada@example.com>",
+            "ada@example.com\r\nBcc: all@example.com",
+            "ada\t@example.com",
+            "ada\u202e@example.com",
+            "ada\ufffd@example.com",
+            "ada@exa_mple.com",
+            $"{new string('a', 65)}@example.com",
+            $"ada@{new string('a', 64)}.com",
+            $"ada@{string.Join('.', Enumerable.Repeat("abcdefgh", 28))}.com",
+        ];
 
     [Theory]
     [MemberData(nameof(AddressesThatAreNone))]
     public async Task An_address_that_is_none_is_refused(string email)
     {
-        var answer = await Host.PostAsync("/signup", new { email, name = "Ada", password = Person.NewPassword() });
+        var answer = await Host.PostAsync(
+            "/signup",
+            new
+            {
+                email,
+                name = "Ada",
+                password = Person.NewPassword(),
+            }
+        );
 
         answer.ShouldBe(HttpStatusCode.BadRequest, "EMAIL_INVALID");
         ((string)answer.Json["errors"]![0]!["source"]!).ShouldBe("email");
@@ -164,19 +259,36 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
     [InlineData("\u7528\u6237@\u4f8b\u5b50.\u5e7f\u544a")]
     public async Task Unusual_addresses_are_addresses(string email)
     {
-        var answer = await Host.PostAsync("/signup", new { email, name = "Ada", password = Person.NewPassword() });
+        var answer = await Host.PostAsync(
+            "/signup",
+            new
+            {
+                email,
+                name = "Ada",
+                password = Person.NewPassword(),
+            }
+        );
 
         answer.ShouldBe(HttpStatusCode.Created);
         ((string)answer.Data["user"]!["email"]!).ShouldBe(email);
     }
 
-    public static TheoryData<string> NamesThatAreNone => ["", "  ", "two\nlines", "two\r\nBcc: all@example.com", "bell\u0007", "para\u2029graph", new string('x', 201)];
+    public static TheoryData<string> NamesThatAreNone =>
+        ["", "  ", "two\nlines", "two\r\nBcc: all@example.com", "bell\u0007", "para\u2029graph", new string('x', 201)];
 
     [Theory]
     [MemberData(nameof(NamesThatAreNone))]
     public async Task A_name_that_is_none_is_refused(string name)
     {
-        var answer = await Host.PostAsync("/signup", new { email = Person.NewEmail(), name, password = Person.NewPassword() });
+        var answer = await Host.PostAsync(
+            "/signup",
+            new
+            {
+                email = Person.NewEmail(),
+                name,
+                password = Person.NewPassword(),
+            }
+        );
 
         answer.ShouldBe(HttpStatusCode.BadRequest, "NAME_INVALID");
         ((string)answer.Json["errors"]![0]!["source"]!).ShouldBe("name");
@@ -188,12 +300,29 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
         var name = string.Concat(Enumerable.Repeat("\ud83d\ude00", 200));
         var password = string.Concat(Enumerable.Repeat("\ud83d\ude80", 8));
 
-        var answer = await Host.PostAsync("/signup", new { email = Person.NewEmail(), name, password });
+        var answer = await Host.PostAsync(
+            "/signup",
+            new
+            {
+                email = Person.NewEmail(),
+                name,
+                password,
+            }
+        );
 
         answer.ShouldBe(HttpStatusCode.Created);
         ((string)answer.Data["user"]!["name"]!).ShouldBe(name);
-        (await Host.PostAsync("/signup", new { email = Person.NewEmail(), name = name + "x", password = password[2..] }))
-            .ShouldBe(HttpStatusCode.BadRequest, "NAME_INVALID", "PASSWORD_TOO_SHORT");
+        (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email = Person.NewEmail(),
+                    name = name + "x",
+                    password = password[2..],
+                }
+            )
+        ).ShouldBe(HttpStatusCode.BadRequest, "NAME_INVALID", "PASSWORD_TOO_SHORT");
     }
 
     [Theory] // security requirement 30: the lengths around every limit
@@ -208,7 +337,15 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
     [InlineData(60_000, "PASSWORD_TOO_LONG")]
     public async Task A_password_has_8_to_256_characters_and_no_rules_of_composition(int length, string? code)
     {
-        var answer = await Host.PostAsync("/signup", new { email = Person.NewEmail(), name = "Ada", password = $"{new string('x', length)}~"[^length..] });
+        var answer = await Host.PostAsync(
+            "/signup",
+            new
+            {
+                email = Person.NewEmail(),
+                name = "Ada",
+                password = $"{new string('x', length)}~"[^length..],
+            }
+        );
 
         if (code is null)
         {
@@ -227,7 +364,17 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
 
         foreach (var password in new[] { email, email.ToUpperInvariant(), email.Split('@')[0], "Ada Lovelace", " ada lovelace " })
         {
-            (await Host.PostAsync("/signup", new { email, name = "Ada Lovelace", password })).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_IS_PERSONAL");
+            (
+                await Host.PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email,
+                        name = "Ada Lovelace",
+                        password,
+                    }
+                )
+            ).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_IS_PERSONAL");
         }
     }
 
@@ -237,7 +384,16 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
     [InlineData("a few words", "A few words")]
     public async Task A_repetition_that_differs_is_refused(string password, string confirmPassword)
     {
-        var answer = await Host.PostAsync("/signup", new { email = Person.NewEmail(), name = "Ada", password, confirmPassword });
+        var answer = await Host.PostAsync(
+            "/signup",
+            new
+            {
+                email = Person.NewEmail(),
+                name = "Ada",
+                password,
+                confirmPassword,
+            }
+        );
 
         answer.ShouldBe(HttpStatusCode.BadRequest, "PASSWORDS_DIFFER");
         ((string)answer.Json["errors"]![0]!["source"]!).ShouldBe("confirmPassword");
@@ -246,7 +402,16 @@ public abstract class SignUpEndpointTests(HostFixture fixture)
     [Fact]
     public async Task No_refusal_repeats_what_was_sent()
     {
-        var answer = await Host.PostAsync("/signup", new { email = "<script>", name = "<b>\n</b>", password = "hunter2", confirmPassword = "hunter3" });
+        var answer = await Host.PostAsync(
+            "/signup",
+            new
+            {
+                email = "<script>",
+                name = "<b>\n</b>",
+                password = "hunter2",
+                confirmPassword = "hunter3",
+            }
+        );
 
         answer.ShouldBe(HttpStatusCode.BadRequest, "EMAIL_INVALID", "NAME_INVALID", "PASSWORD_TOO_SHORT", "PASSWORDS_DIFFER");
         answer.Text.ShouldNotContain("hunter");

@@ -52,13 +52,27 @@ public abstract class SilentSignUpTests(SilentHost fixture)
     [Fact] // security requirement 30; at the default cost of a hash the rows that differ are one part in a hundred
     public async Task Nor_does_the_time_of_the_answer()
     {
-        await using var dear = await Host.StartReplicaAsync(("Identity:Signup:Disclosure", "Silent"), ("Identity:Passwords:BcryptCost", "9"), ("Identity:Lockout:Enabled", "false"));
+        await using var dear = await Host.StartReplicaAsync(
+            ("Identity:Signup:Disclosure", "Silent"),
+            ("Identity:Passwords:BcryptCost", "9"),
+            ("Identity:Lockout:Enabled", "false")
+        );
         var owner = await OwnerAsync();
 
         await Timing.ShouldNotTellAsync("who has an account", 20, () => AskAsync(Person.NewEmail()), () => AskAsync(owner.Email));
 
         async Task<Answer> AskAsync(string email) =>
-            (await dear.PostAsync("/signup", new { email, name = "Ada Lovelace", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Accepted);
+            (
+                await dear.PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email,
+                        name = "Ada Lovelace",
+                        password = Person.NewPassword(),
+                    }
+                )
+            ).ShouldBe(HttpStatusCode.Accepted);
     }
 
     [Fact]
@@ -68,7 +82,9 @@ public abstract class SilentSignUpTests(SilentHost fixture)
         (await SignUpAsync(email, Person.NewPassword())).ShouldBe(HttpStatusCode.Accepted);
         (await Host.PostAsync("/password/forgot", new { email })).ShouldBe(HttpStatusCode.Accepted);
 
-        (await (await AddressMail.OfAsync(Host, email, AddressMail.Reset)).SetPasswordAsync(Host, password)).ShouldBe(HttpStatusCode.NoContent);
+        (await (await AddressMail.OfAsync(Host, email, AddressMail.Reset)).SetPasswordAsync(Host, password)).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         (await LogInAsync(email, password)).ShouldBe(HttpStatusCode.OK);
     }
@@ -84,8 +100,14 @@ public abstract class SilentSignUpTests(SilentHost fixture)
 
         Shape(taken).ShouldBe(Shape(free));
         Shape(await LogInAsync(owner.Email, mine)).ShouldBe(Shape(await LogInAsync(fresh, mine)));
-        (await Host.PostAsync("/email/verify", new { email = owner.Email, code = "12345678" })).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_CODE_INVALID");
-        (await Host.PostAsync("/email/verify", new { email = fresh, code = "12345678" })).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_CODE_INVALID");
+        (await Host.PostAsync("/email/verify", new { email = owner.Email, code = "12345678" })).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "VERIFICATION_CODE_INVALID"
+        );
+        (await Host.PostAsync("/email/verify", new { email = fresh, code = "12345678" })).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "VERIFICATION_CODE_INVALID"
+        );
     }
 
     [Fact] // security requirement 42: to the stored address, never to the submitted one
@@ -129,8 +151,17 @@ public abstract class SilentSignUpTests(SilentHost fixture)
 
     [Fact]
     public async Task What_is_wrong_with_a_signup_itself_is_said_in_either_mode() =>
-        (await Host.PostAsync("/signup", new { email = "nobody", name = "", password = "short" }))
-            .ShouldBe(HttpStatusCode.BadRequest, "EMAIL_INVALID", "NAME_INVALID", "PASSWORD_TOO_SHORT");
+        (
+            await Host.PostAsync(
+                "/signup",
+                new
+                {
+                    email = "nobody",
+                    name = "",
+                    password = "short",
+                }
+            )
+        ).ShouldBe(HttpStatusCode.BadRequest, "EMAIL_INVALID", "NAME_INVALID", "PASSWORD_TOO_SHORT");
 
     [Fact]
     public async Task A_change_to_a_taken_address_looks_like_any_other_and_its_owner_is_told()
@@ -148,7 +179,10 @@ public abstract class SilentSignUpTests(SilentHost fixture)
         (await AddressMail.CountAsync(Host, owner.Email, "email-change-confirm")).ShouldBe(0);
 
         // The one before it is replaced, exactly as by an address that is free.
-        (await (await AddressMail.OfAsync(Host, fresh, AddressMail.Change)).FollowAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_TOKEN_EXPIRED");
+        (await (await AddressMail.OfAsync(Host, fresh, AddressMail.Change)).FollowAsync(Host)).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "VERIFICATION_TOKEN_EXPIRED"
+        );
     }
 
     [Fact]
@@ -167,7 +201,16 @@ public abstract class SilentSignUpTests(SilentHost fixture)
         }
     }
 
-    private Task<Answer> SignUpAsync(string email, string password, string name = "Ada Lovelace") => Host.PostAsync("/signup", new { email, name, password });
+    private Task<Answer> SignUpAsync(string email, string password, string name = "Ada Lovelace") =>
+        Host.PostAsync(
+            "/signup",
+            new
+            {
+                email,
+                name,
+                password,
+            }
+        );
 
     private Task<Answer> LogInAsync(string email, string password) => Host.PostAsync("/login", new { email, password });
 
@@ -180,7 +223,13 @@ public abstract class SilentSignUpTests(SilentHost fixture)
     }
 
     /// <summary>All that an answer shows but the instant and the trace.</summary>
-    private static string Shape(Answer answer) => string.Join('\n', answer.Headers.Concat(answer.ContentHeaders)
-        .Where(header => header.Key is not "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}")
-        .Prepend($"{(int)answer.Status} {(answer.Json["traceId"] is null ? answer.Text : answer.Json["errors"]!.ToJsonString())}"));
+    private static string Shape(Answer answer) =>
+        string.Join(
+            '\n',
+            answer
+                .Headers.Concat(answer.ContentHeaders)
+                .Where(header => header.Key is not "Date")
+                .Select(header => $"{header.Key}: {string.Join(',', header.Value)}")
+                .Prepend($"{(int)answer.Status} {(answer.Json["traceId"] is null ? answer.Text : answer.Json["errors"]!.ToJsonString())}")
+        );
 }

@@ -20,7 +20,14 @@ internal static class Behind
     }
 
     internal static async Task<Answer> SendFromAsync(
-        this IdentityHost host, string? forwardedFor, HttpMethod method, string path, object? body = null, string? token = null, params (string Name, string Value)[] headers)
+        this IdentityHost host,
+        string? forwardedFor,
+        HttpMethod method,
+        string path,
+        object? body = null,
+        string? token = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path)
         {

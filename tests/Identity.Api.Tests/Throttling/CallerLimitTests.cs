@@ -20,8 +20,10 @@ public sealed class CallerLimitTests(CallerLimitTests.Hosts hosts) : IClassFixtu
         var writes = Routes.All.Where(route => route.Verb != "GET").ToList();
 
         writes.Count.ShouldBeGreaterThan(40);
-        writes.Where(route => (route.Access.NeedsToken ? null : route.Limit) is null && route.CallerLimit is null)
-            .Select(route => $"{route.Verb} {route.Paths[0]}").ShouldBeEmpty();
+        writes
+            .Where(route => (route.Access.NeedsToken ? null : route.Limit) is null && route.CallerLimit is null)
+            .Select(route => $"{route.Verb} {route.Paths[0]}")
+            .ShouldBeEmpty();
         CallerLimit.All.ShouldBe(Routes.All.Select(route => route.CallerLimit).OfType<CallerLimit>().Distinct(), ignoreOrder: true);
     }
 
@@ -67,24 +69,33 @@ public sealed class CallerLimitTests(CallerLimitTests.Hosts hosts) : IClassFixtu
         refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(15)); // four times as fast
         (await RemoveImageAsync((await Person.SignUpAsync(open)).AccessToken)).ShouldBe(HttpStatusCode.NoContent);
 
-        Task<Answer> RemoveImageAsync(string token) => host.SendFromAsync(Behind.NewAddress(), HttpMethod.Delete, "/profile/image", null, token);
+        Task<Answer> RemoveImageAsync(string token) =>
+            host.SendFromAsync(Behind.NewAddress(), HttpMethod.Delete, "/profile/image", null, token);
     }
 
     [Fact] // a flood of forgeries from one machine would otherwise stop the refreshes of its neighbours
     public async Task Forged_refresh_tokens_use_up_nothing()
     {
         await using var narrow = await open.StartReplicaAsync(
-            ("Identity:RateLimits:Enabled", "true"), ("Identity:RateLimits:Refresh:Burst", "1"), ("Identity:RateLimits:Refresh:PerHour", "1"));
+            ("Identity:RateLimits:Enabled", "true"),
+            ("Identity:RateLimits:Refresh:Burst", "1"),
+            ("Identity:RateLimits:Refresh:PerHour", "1")
+        );
         var (person, neighbour) = (await Person.SignUpAsync(open), await Person.SignUpAsync(open));
         for (var forgery = 0; forgery < 10; forgery++)
         {
-            (await narrow.PostAsync("/refresh", new { refreshToken = "forged" })).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_INVALID");
+            (await narrow.PostAsync("/refresh", new { refreshToken = "forged" })).ShouldBe(
+                HttpStatusCode.Unauthorized,
+                "REFRESH_TOKEN_INVALID"
+            );
         }
 
         (await narrow.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK);
         var refused = await narrow.PostAsync("/refresh", new { refreshToken = neighbour.RefreshToken });
         refused.ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
-        ((string)refused.Json["detail"]!).ShouldBe("Too many refreshes from this IP address. Limit: Refresh. Retry-After says how long to wait.");
+        ((string)refused.Json["detail"]!).ShouldBe(
+            "Too many refreshes from this IP address. Limit: Refresh. Retry-After says how long to wait."
+        );
     }
 
     [Fact]
@@ -119,7 +130,10 @@ public sealed class CallerLimitTests(CallerLimitTests.Hosts hosts) : IClassFixtu
             .Replace("{userId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
             .Replace("{kid}", "absent", StringComparison.Ordinal)
             .Replace("{name}", "phoneNumber", StringComparison.Ordinal);
-        object? body = route.Verb is "GET" || route.Access == Access.Optional ? null : caller.RefreshToken is null ? new { } : new { refreshToken = caller.RefreshToken };
+        object? body =
+            route.Verb is "GET" || route.Access == Access.Optional ? null
+            : caller.RefreshToken is null ? new { }
+            : new { refreshToken = caller.RefreshToken };
         return host.SendFromAsync(address, new HttpMethod(route.Verb), filled, body, caller.Token);
     }
 
@@ -133,11 +147,13 @@ public sealed class CallerLimitTests(CallerLimitTests.Hosts hosts) : IClassFixtu
         public async ValueTask InitializeAsync()
         {
             Open = await IdentityHost.StartAsync(DatabaseKind.Sqlite);
-            Limited = await Open.StartReplicaAsync(
-                [("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, .. CallerLimit.All.SelectMany(limit => new[]
-                {
-                    ($"Identity:RateLimits:{limit.Name}:Burst", $"{Burst}"), ($"Identity:RateLimits:{limit.Name}:PerHour", "60"),
-                })]);
+            Limited = await Open.StartReplicaAsync([
+                ("Identity:RateLimits:Enabled", "true"),
+                Behind.TrustedProxies,
+                .. CallerLimit.All.SelectMany(limit =>
+                    new[] { ($"Identity:RateLimits:{limit.Name}:Burst", $"{Burst}"), ($"Identity:RateLimits:{limit.Name}:PerHour", "60") }
+                ),
+            ]);
         }
 
         public async ValueTask DisposeAsync()

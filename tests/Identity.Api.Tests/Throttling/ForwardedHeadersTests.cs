@@ -4,7 +4,8 @@ using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Throttling;
 
-/// <summary>Where a request comes from is what the connection says, unless a configured proxy says otherwise (security requirement 37).</summary>
+/// <summary>Where a request comes from is what the connection says, unless a configured proxy says otherwise (security requirement
+/// 37).</summary>
 public sealed class ForwardedHeadersTests : IAsyncLifetime
 {
     private IdentityHost bare = null!;
@@ -77,15 +78,27 @@ public sealed class ForwardedHeadersTests : IAsyncLifetime
     public async Task The_frameworks_own_switch_does_not_make_everybody_a_proxy()
     {
         using var directory = new DataDirectory();
-        await using var service = await IdentityProcess.ServeAsync(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true",
-            ["Identity__DataDirectory"] = directory.Path,
-            ["Identity__Passwords__BcryptCost"] = "4",
-        });
+        await using var service = await IdentityProcess.ServeAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true",
+                ["Identity__DataDirectory"] = directory.Path,
+                ["Identity__Passwords__BcryptCost"] = "4",
+            }
+        );
         service.Client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
-        var signedUp = (await service.PostAsync("/signup", new { email = Person.NewEmail(), name = "Ada", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Created);
+        var signedUp = (
+            await service.PostAsync(
+                "/signup",
+                new
+                {
+                    email = Person.NewEmail(),
+                    name = "Ada",
+                    password = Person.NewPassword(),
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
 
         var sessions = await service.GetAsync("/sessions", (string)signedUp.Data["accessToken"]!);
 
@@ -95,8 +108,15 @@ public sealed class ForwardedHeadersTests : IAsyncLifetime
     /// <summary>What the owner of a session is shown.</summary>
     private static async Task<string> AddressOfAsync(IdentityHost host, string? forwardedFor, params (string Name, string Value)[] headers)
     {
-        var body = new { email = Person.NewEmail(), name = "Ada Lovelace", password = Person.NewPassword() };
-        var signedUp = (await host.SendFromAsync(forwardedFor, HttpMethod.Post, "/signup", body, null, headers)).ShouldBe(HttpStatusCode.Created);
+        var body = new
+        {
+            email = Person.NewEmail(),
+            name = "Ada Lovelace",
+            password = Person.NewPassword(),
+        };
+        var signedUp = (await host.SendFromAsync(forwardedFor, HttpMethod.Post, "/signup", body, null, headers)).ShouldBe(
+            HttpStatusCode.Created
+        );
         var sessions = (await host.GetAsync("/sessions", (string)signedUp.Data["accessToken"]!)).ShouldBe(HttpStatusCode.OK);
         return (string)sessions.Data[0]!["address"]!;
     }

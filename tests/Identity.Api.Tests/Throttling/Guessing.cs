@@ -15,9 +15,10 @@ internal static class Guessing
     internal static Task<Answer> GuessAsync(this IdentityHost host, string email, string path = "/login") =>
         host.PostAsync(path, new { email, password = "not the one" });
 
-    /// <summary>Wrong passwords until the next one has to wait for <see cref="Closed"/>: long enough for the slowest machine to see it.</summary>
-    internal static Task ExhaustAsync(this IdentityHost host, string email) => host.ExhaustAsync(
-        async () => (await host.GuessAsync(email)).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS"));
+    /// <summary>Wrong passwords until the next one has to wait for <see cref="Closed"/>: long enough for the slowest machine to see
+    /// it.</summary>
+    internal static Task ExhaustAsync(this IdentityHost host, string email) =>
+        host.ExhaustAsync(async () => (await host.GuessAsync(email)).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS"));
 
     /// <summary>The same by another way to guess.</summary>
     internal static async Task ExhaustAsync(this IdentityHost host, Func<Task> guess)
@@ -49,7 +50,9 @@ internal static class Guessing
     }
 
     internal static string DeviceOf(Answer answer) =>
-        answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith($"{Cookie}=", StringComparison.Ordinal)).Split('=', ';')[1];
+        answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith($"{Cookie}=", StringComparison.Ordinal)).Split('=', ';')[
+            1
+        ];
 
     internal static void ShouldBeThrottled(this Answer answer, int atMost = 32)
     {
@@ -63,8 +66,11 @@ internal static class Guessing
     {
         var body = answer.Json.AsObject();
         body.Remove("traceId").ShouldBeTrue();
-        var headers = answer.Headers.Concat(answer.ContentHeaders).Where(header => header.Key != "Date" && header.Key != besides)
-            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
+        var headers = answer
+            .Headers.Concat(answer.ContentHeaders)
+            .Where(header => header.Key != "Date" && header.Key != besides)
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
+            .Order(StringComparer.Ordinal);
         return $"{(int)answer.Status}\n{string.Join('\n', headers)}\n{body.ToJsonString()}";
     }
 }

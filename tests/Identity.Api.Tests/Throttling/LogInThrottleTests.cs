@@ -22,13 +22,17 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         await using var replica = await Host.StartReplicaAsync();
         var began = Stopwatch.GetTimestamp();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => (number % 2 == 0 ? Host : replica).GuessAsync(person.Email)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(number => (number % 2 == 0 ? Host : replica).GuessAsync(person.Email))
+        );
 
         // Five at once, and one more after 1 s, 2 s, 4 s …: on a slow machine the guesses themselves take longer than the first delays.
         var allowed = 5 + (int)Math.Log2(Stopwatch.GetElapsedTime(began).TotalSeconds + 1);
         var evaluated = answers.Count(answer => answer.Status is HttpStatusCode.Unauthorized);
         evaluated.ShouldBeInRange(5, allowed);
-        answers.Where(answer => answer.Status is not HttpStatusCode.Unauthorized).ShouldAllBe(answer => answer.Status == HttpStatusCode.TooManyRequests);
+        answers
+            .Where(answer => answer.Status is not HttpStatusCode.Unauthorized)
+            .ShouldAllBe(answer => answer.Status == HttpStatusCode.TooManyRequests);
         (await FailuresAsync(person.Id)).Count.ShouldBe(evaluated); // each evaluation leaves one event, in the transaction of its count
     }
 
@@ -64,16 +68,26 @@ public abstract class LogInThrottleTests(HostFixture fixture)
     [Fact] // security requirement 30
     public async Task Throttled_accounts_answer_alike_whether_they_exist_or_not_and_whether_the_password_is_right_or_not()
     {
-        var (person, owner, disabled, withoutPassword) =
-            (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host), await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
+        var (person, owner, disabled, withoutPassword) = (
+            await Person.SignUpAsync(Host),
+            await Person.SignUpAsync(Host),
+            await Person.SignUpAsync(Host),
+            await Person.SignUpAsync(Host)
+        );
         await Host.ChangeAsync(disabled, user => user.SetProperty(it => it.Status, UserStatus.Disabled));
         await Host.ChangeAsync(withoutPassword, user => user.SetProperty(it => it.PasswordHash, (string?)null));
         List<Answer> answers = [];
-        foreach (var (email, password) in new[]
-        {
-            (person.Email, "wrong"), (owner.Email, owner.Password), (disabled.Email, disabled.Password), (withoutPassword.Email, "wrong"),
-            (Person.NewEmail(), "wrong"), ($"no address {Guid.CreateVersion7()}", "wrong"),
-        })
+        foreach (
+            var (email, password) in new[]
+            {
+                (person.Email, "wrong"),
+                (owner.Email, owner.Password),
+                (disabled.Email, disabled.Password),
+                (withoutPassword.Email, "wrong"),
+                (Person.NewEmail(), "wrong"),
+                ($"no address {Guid.CreateVersion7()}", "wrong"),
+            }
+        )
         {
             await Host.ExhaustAsync(email);
             answers.Add(await Host.LogInAsync(email, password));
@@ -118,10 +132,16 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         (await Host.LogInAsync(person.Email, person.Password, Guessing.DeviceOf(kept))).ShouldBe(HttpStatusCode.OK);
         (await KeepAsync(person.Password)).Status.ShouldBe(HttpStatusCode.BadRequest); // the link is used up
         await using var db = await Host.OpenStoreAsync();
-        (await db.Sessions.CountAsync(session => session.UserId == person.Id && session.EndedAt == null)).ShouldBe(2); // of the signup and of the sign-in: none of the page
+        // Of the signup and of the sign-in: none of the page
+        (await db.Sessions.CountAsync(session => session.UserId == person.Id && session.EndedAt == null)).ShouldBe(2);
 
-        Task<Answer> KeepAsync(string password) => Host.SendAsync(
-            HttpMethod.Post, "/pages/reset-password", new FormUrlEncodedContent([new("token", mailed.Token), new("action", "keep"), new("password", password)]), null);
+        Task<Answer> KeepAsync(string password) =>
+            Host.SendAsync(
+                HttpMethod.Post,
+                "/pages/reset-password",
+                new FormUrlEncodedContent([new("token", mailed.Token), new("action", "keep"), new("password", password)]),
+                null
+            );
     }
 
     [Fact] // security requirement 36
@@ -138,8 +158,13 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         refused.Text.ShouldContain("Too many failed sign-ins for this account.");
         (await Host.LogInAsync(person.Email, person.Password)).ShouldBeThrottled();
 
-        Task<Answer> ResumeAsync(string password) => Host.SendAsync(
-            HttpMethod.Post, "/pages/onboarding", new FormUrlEncodedContent([new("email", person.Email), new("password", password)]), null);
+        Task<Answer> ResumeAsync(string password) =>
+            Host.SendAsync(
+                HttpMethod.Post,
+                "/pages/onboarding",
+                new FormUrlEncodedContent([new("email", person.Email), new("password", password)]),
+                null
+            );
     }
 
     [Fact] // security requirement 36
@@ -148,7 +173,9 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         var person = await Person.SignUpAsync(Host);
         await Host.ChangeAsync(person, user => user.SetProperty(it => it.EmailVerifiedAt, Host.Clock.GetUtcNow()));
         var invited = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host, person.Email);
-        await Host.ExhaustAsync(async () => (await invited.AcceptAsync(Host, "not the one")).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT"));
+        await Host.ExhaustAsync(async () =>
+            (await invited.AcceptAsync(Host, "not the one")).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT")
+        );
 
         (await invited.AcceptAsync(Host, person.Password)).ShouldBeThrottled();
         (await Host.LogInAsync(person.Email, person.Password)).ShouldBe(HttpStatusCode.OK);
@@ -201,9 +228,14 @@ public abstract class LogInThrottleTests(HostFixture fixture)
     public async Task A_device_that_fails_fills_its_own_bucket_and_nobody_elses()
     {
         var person = await AddressMail.ProvenPersonAsync(Host);
-        var (phone, laptop) = (Guessing.DeviceOf(await Host.LogInAsync(person.Email, person.Password)), Guessing.DeviceOf(await Host.LogInAsync(person.Email, person.Password)));
+        var (phone, laptop) = (
+            Guessing.DeviceOf(await Host.LogInAsync(person.Email, person.Password)),
+            Guessing.DeviceOf(await Host.LogInAsync(person.Email, person.Password))
+        );
         phone.ShouldNotBe(laptop);
-        await Host.ExhaustAsync(async () => (await Host.LogInAsync(person.Email, "wrong", phone)).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS"));
+        await Host.ExhaustAsync(async () =>
+            (await Host.LogInAsync(person.Email, "wrong", phone)).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS")
+        );
 
         (await Host.LogInAsync(person.Email, person.Password, phone)).ShouldBeThrottled();
         (await Host.LogInAsync(person.Email, person.Password, laptop)).ShouldBe(HttpStatusCode.OK);
@@ -220,7 +252,12 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         var (mailed, next) = (await MailedReset.AskAsync(Host, person.Email), Person.NewPassword());
 
         var reset = onPage
-            ? await Host.SendAsync(HttpMethod.Post, "/pages/reset-password", new FormUrlEncodedContent([new("token", mailed.Token), new("newPassword", next), new("confirmPassword", next)]), null)
+            ? await Host.SendAsync(
+                HttpMethod.Post,
+                "/pages/reset-password",
+                new FormUrlEncodedContent([new("token", mailed.Token), new("newPassword", next), new("confirmPassword", next)]),
+                null
+            )
             : await mailed.FollowAsync(Host, next);
 
         await Host.ExhaustAsync(person.Email);
@@ -233,15 +270,35 @@ public abstract class LogInThrottleTests(HostFixture fixture)
     {
         var person = await Person.SignUpAsync(Host);
         var other = await person.LogInAsync(Host);
-        await Host.ExhaustAsync(async () => (await Host.PutAsync("/password", new { currentPassword = "wrong", newPassword = Person.NewPassword() }, person.AccessToken))
-            .ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT"));
+        await Host.ExhaustAsync(async () =>
+            (
+                await Host.PutAsync("/password", new { currentPassword = "wrong", newPassword = Person.NewPassword() }, person.AccessToken)
+            ).ShouldBe(HttpStatusCode.BadRequest, "PASSWORD_INCORRECT")
+        );
 
-        (await Host.PutAsync("/password", new { currentPassword = person.Password, newPassword = Person.NewPassword() }, person.AccessToken)).ShouldBeThrottled();
-        (await Host.PutAsync("/email", new { newEmail = Person.NewEmail(), password = person.Password }, person.AccessToken)).ShouldBeThrottled();
+        (
+            await Host.PutAsync(
+                "/password",
+                new { currentPassword = person.Password, newPassword = Person.NewPassword() },
+                person.AccessToken
+            )
+        ).ShouldBeThrottled();
+        (
+            await Host.PutAsync("/email", new { newEmail = Person.NewEmail(), password = person.Password }, person.AccessToken)
+        ).ShouldBeThrottled();
         (await Host.SendAsync(HttpMethod.Delete, "/profile", new { password = person.Password }, person.AccessToken)).ShouldBeThrottled();
-        (await Host.SendAsync(HttpMethod.Delete, "/branches/private/v1/delete-profile/", new { password = person.Password }, person.AccessToken)).ShouldBeThrottled();
+        (
+            await Host.SendAsync(
+                HttpMethod.Delete,
+                "/branches/private/v1/delete-profile/",
+                new { password = person.Password },
+                person.AccessToken
+            )
+        ).ShouldBeThrottled();
 
-        (await Host.PutAsync("/email", new { newEmail = Person.NewEmail(), password = other.Password }, other.AccessToken)).ShouldBe(HttpStatusCode.Accepted);
+        (await Host.PutAsync("/email", new { newEmail = Person.NewEmail(), password = other.Password }, other.AccessToken)).ShouldBe(
+            HttpStatusCode.Accepted
+        );
         await person.LogInAsync(Host);
     }
 
@@ -252,15 +309,38 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         var genuine = Guessing.DeviceOf(await Host.LogInAsync(person.Email, person.Password));
         var foreign = Guessing.DeviceOf(await Host.LogInAsync(stranger.Email, stranger.Password));
         await using var elsewhere = await IdentityHost.StartAsync(fixture.Kind);
-        (await elsewhere.PostAsync("/signup", new { email = person.Email, name = "Ada", password = person.Password })).ShouldBe(HttpStatusCode.Created);
-        var others = Guessing.DeviceOf(await elsewhere.LogInAsync(person.Email, person.Password)); // the same address, another service's key
+        (
+            await elsewhere.PostAsync(
+                "/signup",
+                new
+                {
+                    email = person.Email,
+                    name = "Ada",
+                    password = person.Password,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
+        // The same address, another service's key
+        var others = Guessing.DeviceOf(await elsewhere.LogInAsync(person.Email, person.Password));
         await Host.ExhaustAsync(person.Email);
 
-        foreach (var cookie in new[]
-        {
-            foreign, others, "x", genuine[..^1], genuine + "A", genuine.ToUpperInvariant(), (genuine[0] == 'A' ? 'B' : 'A') + genuine[1..],
-            genuine[..^4] + "AAAA", new string('A', genuine.Length), new string('A', 5_000), "%00", person.Id.ToString(),
-        })
+        foreach (
+            var cookie in new[]
+            {
+                foreign,
+                others,
+                "x",
+                genuine[..^1],
+                genuine + "A",
+                genuine.ToUpperInvariant(),
+                (genuine[0] == 'A' ? 'B' : 'A') + genuine[1..],
+                genuine[..^4] + "AAAA",
+                new string('A', genuine.Length),
+                new string('A', 5_000),
+                "%00",
+                person.Id.ToString(),
+            }
+        )
         {
             (await Host.LogInAsync(person.Email, person.Password, cookie)).ShouldBeThrottled();
         }
@@ -275,7 +355,9 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         string[] collected = [await DeviceAsync(), await DeviceAsync(), await DeviceAsync()];
         (await (await AddressMail.OfAsync(Host, claim.Email, AddressMail.Verify)).FollowAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
 
-        await Host.ExhaustAsync(async () => (await Host.LogInAsync(claim.Email, "wrong", collected[0])).ShouldBe(HttpStatusCode.Unauthorized));
+        await Host.ExhaustAsync(async () =>
+            (await Host.LogInAsync(claim.Email, "wrong", collected[0])).ShouldBe(HttpStatusCode.Unauthorized)
+        );
 
         foreach (var cookie in collected)
         {
@@ -295,7 +377,9 @@ public abstract class LogInThrottleTests(HostFixture fixture)
         var cookie = (await Host.LogInAsync(person.Email, person.Password)).Headers.GetValues("Set-Cookie").ShouldHaveSingleItem();
 
         cookie.Split("; ")[1..].ShouldBe(["max-age=17280000", "path=/", "secure", "samesite=lax", "httponly"]);
-        var content = System.Buffers.Text.Base64Url.DecodeFromChars(Guessing.DeviceOf(await Host.LogInAsync(person.Email, person.Password)));
+        var content = System.Buffers.Text.Base64Url.DecodeFromChars(
+            Guessing.DeviceOf(await Host.LogInAsync(person.Email, person.Password))
+        );
         Convert.ToHexString(content).ShouldNotContain(person.Id.ToString("N"), Case.Insensitive);
     }
 
@@ -340,6 +424,9 @@ public abstract class LogInThrottleTests(HostFixture fixture)
     private async Task<IReadOnlyList<AuditEvent>> FailuresAsync(Guid subject)
     {
         await using var db = await Host.OpenStoreAsync();
-        return await db.AuditEvents.AsNoTracking().Where(audit => audit.SubjectId == subject && audit.Action == AuditActions.LogInFailed).ToListAsync();
+        return await db
+            .AuditEvents.AsNoTracking()
+            .Where(audit => audit.SubjectId == subject && audit.Action == AuditActions.LogInFailed)
+            .ToListAsync();
     }
 }

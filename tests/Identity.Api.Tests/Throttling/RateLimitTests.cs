@@ -8,7 +8,8 @@ using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Throttling;
 
-/// <summary>One service for the making of accounts, and a replica of it with small limits. Each test asks from addresses of its own.</summary>
+/// <summary>One service for the making of accounts, and a replica of it with small limits. Each test asks from addresses of its
+/// own.</summary>
 public sealed class RateLimitHosts : IAsyncLifetime
 {
     public IdentityHost Unlimited { get; private set; } = null!;
@@ -18,10 +19,16 @@ public sealed class RateLimitHosts : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Unlimited = await IdentityHost.StartAsync(DatabaseKind.Sqlite);
-        Limited = await Unlimited.StartReplicaAsync(
-            [("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, .. Limit.All.Where(limit => limit != Limit.SignUp)
-                .SelectMany(limit => new[] { ($"Identity:RateLimits:{limit.Name}:Burst", "3"), ($"Identity:RateLimits:{limit.Name}:PerHour", "60") }),
-                ("Identity:RateLimits:Upload:Burst", "100")]); // limits of the session are not asked here
+        Limited = await Unlimited.StartReplicaAsync([
+            ("Identity:RateLimits:Enabled", "true"),
+            Behind.TrustedProxies,
+            .. Limit
+                .All.Where(limit => limit != Limit.SignUp)
+                .SelectMany(limit =>
+                    new[] { ($"Identity:RateLimits:{limit.Name}:Burst", "3"), ($"Identity:RateLimits:{limit.Name}:PerHour", "60") }
+                ),
+            ("Identity:RateLimits:Upload:Burst", "100"),
+        ]); // limits of the session are not asked here
     }
 
     public async ValueTask DisposeAsync()
@@ -53,10 +60,14 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
         var refused = await SignUpAsync(address);
 
         refused.ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
-        ((string)refused.Json["detail"]!).ShouldBe("Too many sign-ups from this IP address. Limit: SignUp. Retry-After says how long to wait.");
+        ((string)refused.Json["detail"]!).ShouldBe(
+            "Too many sign-ups from this IP address. Limit: SignUp. Retry-After says how long to wait."
+        );
         refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromMinutes(1)); // sixty in an hour
         (await SignUpAsync(Behind.NewAddress())).ShouldBe(HttpStatusCode.Created);
-        (await host.SendFromAsync(address, HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "wrong" })).ShouldBe(HttpStatusCode.Unauthorized);
+        (await host.SendFromAsync(address, HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "wrong" })).ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
     }
 
     [Theory] // security requirement 36
@@ -64,7 +75,9 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
     public async Task Every_spelling_of_every_path_shares_the_limit_of_its_endpoint(string verb, string path)
     {
         var route = Routes.All.Single(route => route.Verb == verb && route.Paths[0] == path);
-        var spellings = route.Paths.SelectMany(it => new[] { it, it + "/", it.ToUpperInvariant(), it + "?x=1", it.ToUpperInvariant() + "/" }).ToList();
+        var spellings = route
+            .Paths.SelectMany(it => new[] { it, it + "/", it.ToUpperInvariant(), it + "?x=1", it.ToUpperInvariant() + "/" })
+            .ToList();
         var address = Behind.NewAddress();
         var token = route.Access.AdmitsService ? null : (await RouteCaller.OfAsync(unlimited, route)).Token; // a service has another limit
         for (var request = 0; request < (route.Limit == Limit.SignUp ? 20 : 3); request++)
@@ -93,15 +106,22 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
             (await AskAsync(address, verb, path, token)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         }
 
-        (await AskAsync(address, verb, path, (await RouteCaller.OfAsync(unlimited, route)).Token)).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
+        (await AskAsync(address, verb, path, (await RouteCaller.OfAsync(unlimited, route)).Token)).Status.ShouldNotBe(
+            HttpStatusCode.TooManyRequests
+        );
     }
 
     [Fact]
     public async Task A_session_beyond_its_own_limit_uses_up_nothing_of_its_neighbours()
     {
         await using var narrow = await unlimited.StartReplicaAsync(
-            ("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, ("Identity:RateLimits:Profile:Burst", "3"), ("Identity:RateLimits:Profile:PerHour", "60"),
-            ("Identity:RateLimits:Upload:Burst", "2"), ("Identity:RateLimits:Upload:PerHour", "60"));
+            ("Identity:RateLimits:Enabled", "true"),
+            Behind.TrustedProxies,
+            ("Identity:RateLimits:Profile:Burst", "3"),
+            ("Identity:RateLimits:Profile:PerHour", "60"),
+            ("Identity:RateLimits:Upload:Burst", "2"),
+            ("Identity:RateLimits:Upload:PerHour", "60")
+        );
         var (busy, neighbour, address) = (await Person.SignUpAsync(unlimited), await Person.SignUpAsync(unlimited), Behind.NewAddress());
         for (var request = 0; request < 10; request++)
         {
@@ -110,7 +130,8 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
 
         (await UpdateAsync(neighbour)).ShouldBe(HttpStatusCode.OK);
 
-        Task<Answer> UpdateAsync(Person person) => narrow.SendFromAsync(address, HttpMethod.Put, "/profile", new { name = "Ada" }, person.AccessToken);
+        Task<Answer> UpdateAsync(Person person) =>
+            narrow.SendFromAsync(address, HttpMethod.Put, "/profile", new { name = "Ada" }, person.AccessToken);
     }
 
     [Fact] // security requirement 37
@@ -131,7 +152,11 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
     public async Task A_56_has_four_times_and_a_48_sixteen_times_the_requests_of_a_64()
     {
         await using var slow = await unlimited.StartReplicaAsync( // nothing comes back while the test runs
-            ("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, ("Identity:RateLimits:LogIn:Burst", "3"), ("Identity:RateLimits:LogIn:PerHour", "1"));
+            ("Identity:RateLimits:Enabled", "true"),
+            Behind.TrustedProxies,
+            ("Identity:RateLimits:LogIn:Burst", "3"),
+            ("Identity:RateLimits:LogIn:PerHour", "1")
+        );
         var site = $"2001:db8:{(Environment.ProcessId % 10_000) + 10_000:x}";
         for (var block = 0; block < 4; block++)
         {
@@ -146,7 +171,8 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
         (await AskAsync($"{site}:ff01::1")).ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED"); // and so is the /48
         (await AskAsync("2001:db8:ffff:1::1")).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
 
-        Task<Answer> AskAsync(string from) => slow.SendFromAsync(from, HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "wrong" });
+        Task<Answer> AskAsync(string from) =>
+            slow.SendFromAsync(from, HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "wrong" });
 
         async Task FillAsync(string network)
         {
@@ -161,29 +187,39 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
     public async Task A_forged_address_is_no_new_one()
     {
         await using var bare = await host.StartReplicaAsync(
-            ("Identity:RateLimits:Enabled", "true"), ("Identity:RateLimits:LogIn:Burst", "3"), ("Identity:RateLimits:LogIn:PerHour", "60"));
+            ("Identity:RateLimits:Enabled", "true"),
+            ("Identity:RateLimits:LogIn:Burst", "3"),
+            ("Identity:RateLimits:LogIn:PerHour", "60")
+        );
         for (var request = 0; request < 3; request++)
         {
-            (await bare.SendFromAsync(Behind.NewAddress(), HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "x" }))
-                .ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+            (
+                await bare.SendFromAsync(Behind.NewAddress(), HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "x" })
+            ).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
         }
 
-        (await bare.SendFromAsync(Behind.NewAddress(), HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "x" }))
-            .ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
+        (
+            await bare.SendFromAsync(Behind.NewAddress(), HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "x" })
+        ).ShouldBe(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
     }
 
     [Fact]
     public async Task A_bucket_fills_again()
     {
         await using var quick = await host.StartReplicaAsync(
-            ("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, ("Identity:RateLimits:LogIn:Burst", "1"), ("Identity:RateLimits:LogIn:PerHour", "3600"));
+            ("Identity:RateLimits:Enabled", "true"),
+            Behind.TrustedProxies,
+            ("Identity:RateLimits:LogIn:Burst", "1"),
+            ("Identity:RateLimits:LogIn:PerHour", "3600")
+        );
         var address = Behind.NewAddress();
         (await AskAsync()).ShouldBe(HttpStatusCode.BadRequest);
         var refused = await Eventually.SeeAsync(AskAsync, IsRefused); // on a very slow machine it may have filled again already
 
         await Task.Delay(refused.Headers.RetryAfter!.Delta!.Value);
 
-        await Eventually.SeeAsync(AskAsync, answer => answer.Status is HttpStatusCode.BadRequest); // the library looks ten times a second, if it gets to it
+        // The library looks ten times a second, if it gets to it
+        await Eventually.SeeAsync(AskAsync, answer => answer.Status is HttpStatusCode.BadRequest);
 
         Task<Answer> AskAsync() => quick.SendFromAsync(address, HttpMethod.Post, "/login", new { });
     }
@@ -204,7 +240,11 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
     public async Task Wrong_secrets_of_a_client_are_slowed_down_and_right_ones_are_not()
     {
         await using var roomy = await host.StartReplicaAsync(
-            ("Identity:RateLimits:Enabled", "true"), Behind.TrustedProxies, ("Identity:RateLimits:ClientSecret:Burst", "3"), ("Identity:RateLimits:ClientSecret:PerHour", "60"));
+            ("Identity:RateLimits:Enabled", "true"),
+            Behind.TrustedProxies,
+            ("Identity:RateLimits:ClientSecret:Burst", "3"),
+            ("Identity:RateLimits:ClientSecret:PerHour", "60")
+        );
         var (client, other) = (await ServiceClient.CreateAsync(roomy, "profile"), await ServiceClient.CreateAsync(roomy, "profile"));
         var (address, elsewhere) = (Behind.NewAddress(), Behind.NewAddress());
         for (var request = 0; request < 10; request++)
@@ -214,7 +254,9 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
 
         for (var guess = 0; guess < 3; guess++)
         {
-            ((string)(await RequestAsync(client.Id, "wrong", address)).ShouldBe(HttpStatusCode.Unauthorized).Json["error"]!).ShouldBe("invalid_client");
+            ((string)(await RequestAsync(client.Id, "wrong", address)).ShouldBe(HttpStatusCode.Unauthorized).Json["error"]!).ShouldBe(
+                "invalid_client"
+            );
         }
 
         foreach (var secret in new[] { "wrong", client.Secret })
@@ -227,9 +269,13 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
         (await RequestAsync(client.Id, client.Secret, elsewhere)).ShouldBe(HttpStatusCode.OK);
         (await RequestAsync(other.Id, other.Secret, address)).ShouldBe(HttpStatusCode.OK);
 
-        Task<Answer> RequestAsync(string id, string secret, string from) => roomy.SendFromAsync(
-            from, HttpMethod.Post, "/connect/token",
-            new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", id), new("client_secret", secret)]));
+        Task<Answer> RequestAsync(string id, string secret, string from) =>
+            roomy.SendFromAsync(
+                from,
+                HttpMethod.Post,
+                "/connect/token",
+                new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", id), new("client_secret", secret)])
+            );
     }
 
     [Fact]
@@ -258,20 +304,39 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
     {
         string[] exempt =
         [
-            // Their tokens prove themselves: a forgery costs no query, and no number of guesses helps. They have limits of the session instead.
-            "POST /refresh", "POST /logout", "POST /onboarding/steps/{name}/acknowledge", "GET /onboarding", "GET /gateway/authorize",
-
+            // Their tokens prove themselves: a forgery costs no query, and no number of guesses helps. They have limits of the session
+            // instead.
+            "POST /refresh",
+            "POST /logout",
+            "POST /onboarding/steps/{name}/acknowledge",
+            "GET /onboarding",
+            "GET /gateway/authorize",
             // Strangers in the same network must not keep the owner from it. Wrong passwords are counted in a bucket of the session.
             "PUT /password",
-
             // They take none, or look none up: these pages merely hand it on to their form.
-            "GET /agreements", "GET /pages/onboarding", "GET /pages/verify-email", "GET /pages/undo-email-change", "GET /pages/forgot-password",
-            "GET /pages/style.css", "GET /.well-known/openid-configuration", "GET /.well-known/jwks.json", "GET /openapi.json", "GET /openapi-3.1.json", "GET /health/live", "GET /health/ready",
+            "GET /agreements",
+            "GET /pages/onboarding",
+            "GET /pages/verify-email",
+            "GET /pages/undo-email-change",
+            "GET /pages/forgot-password",
+            "GET /pages/style.css",
+            "GET /.well-known/openid-configuration",
+            "GET /.well-known/jwks.json",
+            "GET /openapi.json",
+            "GET /openapi-3.1.json",
+            "GET /health/live",
+            "GET /health/ready",
         ];
 
-        var open = Routes.All.Where(route => !exempt.Contains($"{route.Verb} {route.Paths[0]}")
-            && (route.Access.Kind is null or Identity.Domain.Tokens.TokenKind.Temporary
-                || route.Answer.Errors.Any(error => error.Code == PasswordErrors.Incorrect.Code || error.Code == OnboardingErrors.CodeInvalid.Code)));
+        var open = Routes.All.Where(route =>
+            !exempt.Contains($"{route.Verb} {route.Paths[0]}")
+            && (
+                route.Access.Kind is null or Identity.Domain.Tokens.TokenKind.Temporary
+                || route.Answer.Errors.Any(error =>
+                    error.Code == PasswordErrors.Incorrect.Code || error.Code == OnboardingErrors.CodeInvalid.Code
+                )
+            )
+        );
 
         open.ShouldNotBeEmpty();
         open.Where(route => route.Limit is null).Select(route => $"{route.Verb} {route.Paths[0]}").ShouldBeEmpty();
@@ -279,15 +344,35 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
 
     private static bool IsRefused(Answer answer) => answer.Status is HttpStatusCode.TooManyRequests;
 
-    private static TheoryData<string, string> RowsOf(Func<Api.Http.Route, bool> which) => [.. Routes.All
-        .Where(route => route.Limit is not null && which(route)).Select(route => new TheoryDataRow<string, string>(route.Verb, route.Paths[0]))];
+    private static TheoryData<string, string> RowsOf(Func<Api.Http.Route, bool> which) =>
+        [
+            .. Routes
+                .All.Where(route => route.Limit is not null && which(route))
+                .Select(route => new TheoryDataRow<string, string>(route.Verb, route.Paths[0])),
+        ];
 
-    private Task<Answer> SignUpAsync(string address) => host.SendFromAsync(
-        address, HttpMethod.Post, "/signup", new { email = Person.NewEmail(), name = "Ada Lovelace", password = Person.NewPassword() });
+    private Task<Answer> SignUpAsync(string address) =>
+        host.SendFromAsync(
+            address,
+            HttpMethod.Post,
+            "/signup",
+            new
+            {
+                email = Person.NewEmail(),
+                name = "Ada Lovelace",
+                password = Person.NewPassword(),
+            }
+        );
 
     private Task<Answer> LogInFromAsync(string address) =>
         host.SendFromAsync(address, HttpMethod.Post, "/login", new { email = Person.NewEmail(), password = "wrong" });
 
     private Task<Answer> AskAsync(string address, string verb, string path, string? token = null) =>
-        host.SendFromAsync(address, new HttpMethod(verb), path, verb == "GET" ? null : new StringContent("{}", null, "application/json"), token);
+        host.SendFromAsync(
+            address,
+            new HttpMethod(verb),
+            path,
+            verb == "GET" ? null : new StringContent("{}", null, "application/json"),
+            token
+        );
 }

@@ -21,12 +21,15 @@ internal static class RouteCaller
             return (route.Access == Access.Optional ? person.AccessToken : null, person.RefreshToken);
         }
 
-        return (route.Access.Kind switch
-        {
-            TokenKind.Temporary => (await Newcomer.OfAsync(open, await Advisor.OfNewBranchAsync(open))).Token,
-            TokenKind.Service => await ServiceClient.TokenOfNewAsync(open, [.. route.Access.Scopes]),
-            _ when route.Access.Roles == Roles.Advisor => (await Advisor.OfNewBranchAsync(open)).AccessToken,
-            _ => (await Person.SignUpAsync(open)).AccessToken,
-        }, null);
+        return (
+            route.Access.Kind switch
+            {
+                TokenKind.Temporary => (await Newcomer.OfAsync(open, await Advisor.OfNewBranchAsync(open))).Token,
+                TokenKind.Service => await ServiceClient.TokenOfNewAsync(open, [.. route.Access.Scopes]),
+                _ when route.Access.Roles == Roles.Advisor => (await Advisor.OfNewBranchAsync(open)).AccessToken,
+                _ => (await Person.SignUpAsync(open)).AccessToken,
+            },
+            null
+        );
     }
 }

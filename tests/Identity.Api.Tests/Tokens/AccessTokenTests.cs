@@ -33,7 +33,9 @@ public abstract class AccessTokenTests(HostFixture fixture)
 
         var claims = Claims(person.AccessToken);
 
-        claims.Select(claim => claim.Key).Order(StringComparer.Ordinal)
+        claims
+            .Select(claim => claim.Key)
+            .Order(StringComparer.Ordinal)
             .ShouldBe(["amr", "aud", "auth_time", "client_id", "exp", "iat", "iss", "jti", "roles", "scope", "sid", "sub"]);
         ((string)claims["iss"]!).ShouldBe(IdentityHost.Issuer);
         ((string)claims["aud"]!).ShouldBe("api");
@@ -80,7 +82,20 @@ public abstract class AccessTokenTests(HostFixture fixture)
         var branch = await Host.AddBranchAsync("North");
         await Host.ExecuteAsync($"UPDATE users SET branch_id = {branch}, roles = 'individual advisor' WHERE id = {person.Id}");
 
-        var advisor = Claims((string)(await Host.PostAsync("/login", new { email = person.Email, password = person.Password, roles = new[] { "advisor" } })).Data["accessToken"]!);
+        var advisor = Claims(
+            (string)
+                (
+                    await Host.PostAsync(
+                        "/login",
+                        new
+                        {
+                            email = person.Email,
+                            password = person.Password,
+                            roles = new[] { "advisor" },
+                        }
+                    )
+                ).Data["accessToken"]!
+        );
         var individual = Claims((await person.LogInAsync(Host)).AccessToken);
 
         ((string)advisor["branch_id"]!).ShouldBe(branch.ToString("D"));
@@ -117,8 +132,12 @@ public abstract class AccessTokenTests(HostFixture fixture)
     public async Task What_is_configurable_is_what_was_configured()
     {
         await using var host = await IdentityHost.StartAsync(
-            fixture.Kind, ("Identity:Tokens:Algorithm", "RS256"), ("Identity:Tokens:Audience", "https://api.example.com"),
-            ("Identity:Tokens:AccessTokenLifetime", "00:05:00"), ("Identity:Roles:individual:Scopes", "read write"));
+            fixture.Kind,
+            ("Identity:Tokens:Algorithm", "RS256"),
+            ("Identity:Tokens:Audience", "https://api.example.com"),
+            ("Identity:Tokens:AccessTokenLifetime", "00:05:00"),
+            ("Identity:Roles:individual:Scopes", "read write")
+        );
 
         var person = await Person.SignUpAsync(host);
 

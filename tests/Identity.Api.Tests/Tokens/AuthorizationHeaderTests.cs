@@ -83,7 +83,9 @@ public sealed class AuthorizationHeaderTests(SqliteHost fixture) : IClassFixture
         await socket.ConnectAsync(IPAddress.Loopback, Host.Client.BaseAddress!.Port);
         var stream = socket.GetStream();
         var lines = string.Format(System.Globalization.CultureInfo.InvariantCulture, header, person.AccessToken, person.Id);
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"GET /profile HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{lines}\r\n\r\n"));
+        await stream.WriteAsync(
+            Encoding.Latin1.GetBytes($"GET /profile HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{lines}\r\n\r\n")
+        );
         using var reader = new StreamReader(stream, Encoding.Latin1);
         var text = await reader.ReadToEndAsync();
         return (int.Parse(text.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture), text);

@@ -26,7 +26,11 @@ public sealed class DiscoveryTests(SqliteHost fixture) : IClassFixture<SqliteHos
     {
         var metadata = (await Host.GetAsync("/.well-known/openid-configuration")).Json.AsObject();
 
-        foreach (var (name, value) in metadata.Where(member => member.Key.EndsWith("_endpoint", StringComparison.Ordinal) || member.Key.EndsWith("_uri", StringComparison.Ordinal)))
+        foreach (
+            var (name, value) in metadata.Where(member =>
+                member.Key.EndsWith("_endpoint", StringComparison.Ordinal) || member.Key.EndsWith("_uri", StringComparison.Ordinal)
+            )
+        )
         {
             var expected = name == "token_endpoint" ? HttpStatusCode.MethodNotAllowed : HttpStatusCode.OK; // it takes POST alone
             (await Host.GetAsync(new Uri((string)value!).PathAndQuery)).Status.ShouldBe(expected, name);

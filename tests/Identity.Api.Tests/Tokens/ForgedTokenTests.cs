@@ -34,8 +34,12 @@ public abstract class ForgedTokenTests(HostFixture fixture)
             foreach (var (method, body) in new[] { (HttpMethod.Get, (object?)null), (HttpMethod.Put, new { name = "Mallory" }) })
             {
                 var answer = await SendAsync(method, body, forgery.Token);
-                if (answer.Status is not HttpStatusCode.Unauthorized || answer.Codes is not ["TOKEN_INVALID"]
-                    || answer.Headers.WwwAuthenticate.ToString() != "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"")
+                if (
+                    answer.Status is not HttpStatusCode.Unauthorized
+                    || answer.Codes is not ["TOKEN_INVALID"]
+                    || answer.Headers.WwwAuthenticate.ToString()
+                        != "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\""
+                )
                 {
                     wrong.Add($"{method} with {forgery.Name}: {(int)answer.Status} {answer.Text}");
                 }
@@ -54,7 +58,11 @@ public abstract class ForgedTokenTests(HostFixture fixture)
         canary.Dispose();
 
         forgeries.Count.ShouldBeGreaterThan(400);
-        forgeries.GroupBy(forgery => (forgery.Statement, forgery.Name)).Where(group => group.Count() > 1).Select(group => group.Key.Name).ShouldBeEmpty();
+        forgeries
+            .GroupBy(forgery => (forgery.Statement, forgery.Name))
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key.Name)
+            .ShouldBeEmpty();
     }
 
     [Theory] // the control: the forge writes tokens that are accepted when nothing is wrong with them (security requirements 5, 6)
@@ -95,7 +103,9 @@ public abstract class ForgedTokenTests(HostFixture fixture)
         var answer = await Host.GetAsync("/profile", forge.WriteClaim("exp", forge.Now - 1));
 
         answer.ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_EXPIRED");
-        answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer error=\"invalid_token\", error_description=\"The access token expired\"");
+        answer
+            .Headers.WwwAuthenticate.ToString()
+            .ShouldBe("Bearer error=\"invalid_token\", error_description=\"The access token expired\"");
     }
 
     [Fact] // security requirement 9: the denylist knows sessions, not spellings
@@ -110,8 +120,13 @@ public abstract class ForgedTokenTests(HostFixture fixture)
         string[] respelt =
         [
             .. alphabet.Select(last => person.AccessToken[..^1] + last),
-            person.AccessToken + "=", person.AccessToken + "==", person.AccessToken + ".",
-            forge.Write(), forge.WriteClaim("jti", Guid.CreateVersion7().ToString()), forge.WriteClaim("iat", forge.Now + 20), forge.WriteHeader("typ", "application/at+jwt"),
+            person.AccessToken + "=",
+            person.AccessToken + "==",
+            person.AccessToken + ".",
+            forge.Write(),
+            forge.WriteClaim("jti", Guid.CreateVersion7().ToString()),
+            forge.WriteClaim("iat", forge.Now + 20),
+            forge.WriteHeader("typ", "application/at+jwt"),
         ];
 
         foreach (var token in respelt)
@@ -125,12 +140,15 @@ public abstract class ForgedTokenTests(HostFixture fixture)
     {
         var forge = new TokenForge(Host, (await Person.SignUpAsync(Host)).AccessToken);
 
-        var token = forge.Write(header => header["typ"] = "onboarding+jwt", payload =>
-        {
-            payload["aud"] = "onboarding";
-            payload["roles"] = new JsonArray("temporary");
-            payload["scope"] = "onboarding";
-        });
+        var token = forge.Write(
+            header => header["typ"] = "onboarding+jwt",
+            payload =>
+            {
+                payload["aud"] = "onboarding";
+                payload["roles"] = new JsonArray("temporary");
+                payload["scope"] = "onboarding";
+            }
+        );
 
         foreach (var path in new[] { "/profile", "/users/private/v1/auth/me", "/sessions" })
         {
@@ -162,7 +180,9 @@ public abstract class ForgedTokenTests(HostFixture fixture)
     private async Task<Answer> SendAsync(HttpMethod method, object? body, string token)
     {
         using var request = new HttpRequestMessage(method, "/profile");
-        request.Content = body is null ? null : new StringContent(System.Text.Json.JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json");
+        request.Content = body is null
+            ? null
+            : new StringContent(System.Text.Json.JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json");
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}").ShouldBeTrue();
         return await Host.SendAsync(request);
     }

@@ -22,31 +22,36 @@ public sealed class KeyRotationTests
         ConcurrentBag<string> refused = [];
         ConcurrentDictionary<string, byte> kids = [];
 
-        var load = Enumerable.Range(0, 6).Select(async worker =>
-        {
-            var refreshToken = (await Person.SignUpAsync(host)).RefreshToken;
-            for (var round = worker; !stop.IsCancellationRequested; round++)
+        var load = Enumerable
+            .Range(0, 6)
+            .Select(async worker =>
             {
-                var refreshed = (await hosts[round % 2].PostAsync("/refresh", new { refreshToken })).ShouldBe(HttpStatusCode.OK);
-                refreshToken = (string)refreshed.Data["refreshToken"]!;
-                var accessToken = (string)refreshed.Data["accessToken"]!;
-                kids[(string)TokenForge.Decode(accessToken.Split('.')[0])["kid"]!] = 0;
-                foreach (var each in hosts)
+                var refreshToken = (await Person.SignUpAsync(host)).RefreshToken;
+                for (var round = worker; !stop.IsCancellationRequested; round++)
                 {
-                    if (await each.GetAsync("/profile", accessToken) is { Status: not HttpStatusCode.OK } answer)
+                    var refreshed = (await hosts[round % 2].PostAsync("/refresh", new { refreshToken })).ShouldBe(HttpStatusCode.OK);
+                    refreshToken = (string)refreshed.Data["refreshToken"]!;
+                    var accessToken = (string)refreshed.Data["accessToken"]!;
+                    kids[(string)TokenForge.Decode(accessToken.Split('.')[0])["kid"]!] = 0;
+                    foreach (var each in hosts)
                     {
-                        refused.Add(answer.Text);
+                        if (await each.GetAsync("/profile", accessToken) is { Status: not HttpStatusCode.OK } answer)
+                        {
+                            refused.Add(answer.Text);
+                        }
                     }
                 }
-            }
-        }).ToList();
+            })
+            .ToList();
         for (var rotation = 0; rotation < 6; rotation++)
         {
             // A key is announced to the other replica within a second; it takes a day only for services that cache.
             await Task.Delay(TimeSpan.FromSeconds(1.2));
             await UntilUsedAsync(rotation + 1);
             await UntilAnnouncedAsync(hosts);
-            (await hosts[rotation % 2].Services.GetRequiredService<RotateSigningKeys>().ExecuteAsync(force: true, CancellationToken.None)).Errors.ShouldBeEmpty();
+            (
+                await hosts[rotation % 2].Services.GetRequiredService<RotateSigningKeys>().ExecuteAsync(force: true, CancellationToken.None)
+            ).Errors.ShouldBeEmpty();
         }
 
         await UntilUsedAsync(7);
@@ -77,10 +82,23 @@ public sealed class KeyRotationTests
             await using var db = await Schema.ContextsOn(database.ConnectionString).CreateDbContextAsync();
             (await db.SigningKeys.OrderBy(key => key.Position).Select(key => key.Position).ToListAsync()).ShouldBe([1, 2]);
             (await db.AuditEvents.CountAsync(audit => audit.Action == "key.announced")).ShouldBe(2);
-            (await Task.WhenAll(replicas.Select(replica => replica.GetAsync("/.well-known/jwks.json")))).Select(answer => answer.Text).Distinct().Count().ShouldBe(1);
+            (await Task.WhenAll(replicas.Select(replica => replica.GetAsync("/.well-known/jwks.json"))))
+                .Select(answer => answer.Text)
+                .Distinct()
+                .Count()
+                .ShouldBe(1);
 
             // And what one issues, all accept.
-            var signedUp = await replicas[0].PostAsync("/signup", new { email = Person.NewEmail(), name = "Ada", password = Person.NewPassword() });
+            var signedUp = await replicas[0]
+                .PostAsync(
+                    "/signup",
+                    new
+                    {
+                        email = Person.NewEmail(),
+                        name = "Ada",
+                        password = Person.NewPassword(),
+                    }
+                );
             foreach (var replica in replicas)
             {
                 (await replica.GetAsync("/profile", (string)signedUp.Data["accessToken"]!)).Status.ShouldBe(HttpStatusCode.OK);
@@ -102,7 +120,10 @@ public sealed class KeyRotationTests
         var next = await db.SigningKeys.OrderByDescending(key => key.Position).Select(key => key.Kid).FirstAsync();
         foreach (var each in hosts)
         {
-            await Eventually.SeeAsync(() => each.GetAsync("/.well-known/jwks.json"), answer => answer.Text.Contains(next, StringComparison.Ordinal));
+            await Eventually.SeeAsync(
+                () => each.GetAsync("/.well-known/jwks.json"),
+                answer => answer.Text.Contains(next, StringComparison.Ordinal)
+            );
         }
     }
 }

@@ -25,13 +25,14 @@ public sealed class StockConsumerTests : IAsyncLifetime
     private WebApplication consumer = null!;
     private HttpClient client = null!;
 
-    private Dictionary<string, string> Environment => new()
-    {
-        ["ASPNETCORE_ENVIRONMENT"] = "Development", // its own http address is its issuer
-        ["Identity__DataDirectory"] = data.Path,
-        ["Identity__MasterKey"] = Convert.ToBase64String(masterKey),
-        ["Identity__Passwords__BcryptCost"] = "4",
-    };
+    private Dictionary<string, string> Environment =>
+        new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development", // its own http address is its issuer
+            ["Identity__DataDirectory"] = data.Path,
+            ["Identity__MasterKey"] = Convert.ToBase64String(masterKey),
+            ["Identity__Passwords__BcryptCost"] = "4",
+        };
 
     public async ValueTask InitializeAsync()
     {
@@ -123,31 +124,38 @@ public sealed class StockConsumerTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddAuthentication().AddJwtBearer(options =>
-        {
-            options.Authority = issuer;
-            options.Audience = "api";
-            options.RequireHttpsMetadata = false; // for an issuer on this machine only
-            options.MapInboundClaims = false;
-            options.TokenValidationParameters.ValidTypes = ["at+jwt"];
-            options.TokenValidationParameters.ValidAlgorithms = ["ES256"];
-            options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
-            options.TokenValidationParameters.TryAllIssuerSigningKeys = false;
-            options.TokenValidationParameters.RoleClaimType = "roles";
-            options.TokenValidationParameters.ValidateAudience = checksAudience;
-        });
+        builder
+            .Services.AddAuthentication()
+            .AddJwtBearer(options =>
+            {
+                options.Authority = issuer;
+                options.Audience = "api";
+                options.RequireHttpsMetadata = false; // for an issuer on this machine only
+                options.MapInboundClaims = false;
+                options.TokenValidationParameters.ValidTypes = ["at+jwt"];
+                options.TokenValidationParameters.ValidAlgorithms = ["ES256"];
+                options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+                options.TokenValidationParameters.TryAllIssuerSigningKeys = false;
+                options.TokenValidationParameters.RoleClaimType = "roles";
+                options.TokenValidationParameters.ValidateAudience = checksAudience;
+            });
         builder.Services.AddAuthorization();
         var app = builder.Build();
-        app.MapGet("/accounts", (ClaimsPrincipal user) => user.FindFirstValue("sub")).RequireAuthorization(policy => policy.RequireRole("individual", "temporary"));
+        app.MapGet("/accounts", (ClaimsPrincipal user) => user.FindFirstValue("sub"))
+            .RequireAuthorization(policy => policy.RequireRole("individual", "temporary"));
         return app;
     }
 
-    private static string Temporary(TokenForge forge, string audience) => forge.Write(header => header["typ"] = "onboarding+jwt", payload =>
-    {
-        payload["aud"] = audience;
-        payload["roles"] = new JsonArray("temporary");
-        payload["scope"] = "onboarding";
-    });
+    private static string Temporary(TokenForge forge, string audience) =>
+        forge.Write(
+            header => header["typ"] = "onboarding+jwt",
+            payload =>
+            {
+                payload["aud"] = audience;
+                payload["roles"] = new JsonArray("temporary");
+                payload["scope"] = "onboarding";
+            }
+        );
 
     private async Task RotateAsync()
     {
@@ -155,12 +163,25 @@ public sealed class StockConsumerTests : IAsyncLifetime
         code.ShouldBe(0, errors);
     }
 
-    private Task<string> SignUpWithAnotherKeyThanAsync(params string[] tokens) => Eventually.SeeAsync(
-        async () => (await SignUpAsync()).Token, token => !tokens.Select(other => other.Split('.')[0]).Contains(token.Split('.')[0]));
+    private Task<string> SignUpWithAnotherKeyThanAsync(params string[] tokens) =>
+        Eventually.SeeAsync(
+            async () => (await SignUpAsync()).Token,
+            token => !tokens.Select(other => other.Split('.')[0]).Contains(token.Split('.')[0])
+        );
 
     private async Task<(string Token, string User)> SignUpAsync()
     {
-        var answer = (await identity.PostAsync("/signup", new { email = Person.NewEmail(), name = "Ada", password = Person.NewPassword() })).ShouldBe(HttpStatusCode.Created);
+        var answer = (
+            await identity.PostAsync(
+                "/signup",
+                new
+                {
+                    email = Person.NewEmail(),
+                    name = "Ada",
+                    password = Person.NewPassword(),
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
         return ((string)answer.Data["accessToken"]!, (string)answer.Data["user"]!["id"]!);
     }
 

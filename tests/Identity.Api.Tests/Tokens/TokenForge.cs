@@ -20,8 +20,7 @@ internal sealed class TokenForge
 
     internal TokenForge(IdentityHost host, string genuine)
         : this(((ECDsaSecurityKey)host.Services.GetRequiredService<SigningKeyRing>().Signing().Key).ECDsa, genuine, host.Clock.GetUtcNow())
-    {
-    }
+    { }
 
     internal TokenForge(ECDsa key, string genuine, DateTimeOffset now)
     {
@@ -55,7 +54,8 @@ internal sealed class TokenForge
     internal string WriteClaim(string name, JsonNode? value) => Write(inPayload: payload => payload[name] = value);
 
     /// <summary>Any two texts, signed by the service's key.</summary>
-    internal string Sign(string headerText, string payloadText) => Sign(Encoding.UTF8.GetBytes(headerText), Encoding.UTF8.GetBytes(payloadText));
+    internal string Sign(string headerText, string payloadText) =>
+        Sign(Encoding.UTF8.GetBytes(headerText), Encoding.UTF8.GetBytes(payloadText));
 
     internal string Sign(byte[] headerBytes, byte[] payloadBytes)
     {

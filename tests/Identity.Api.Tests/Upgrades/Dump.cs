@@ -9,16 +9,28 @@ using Npgsql;
 
 namespace Identity.Api.Tests.Upgrades;
 
-/// <summary>A database of an earlier version as a script in this directory, and what its users held. README.md says how one is made.</summary>
+/// <summary>A database of an earlier version as a script in this directory, and what its users held. README.md says how one is
+/// made.</summary>
 internal sealed record Dump(string Name, DatabaseKind Kind)
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Every dump that is kept.</summary>
-    internal static IEnumerable<Dump> All => Directory.GetFiles(Folder, "*.sql").Select(Path.GetFileName).Order(StringComparer.Ordinal)
-        .Select(file => file!.EndsWith(".sqlite.sql", StringComparison.Ordinal)
-            ? new Dump(file[..^".sqlite.sql".Length], DatabaseKind.Sqlite)
-            : new Dump(file[..^".postgresql.sql".Length], DatabaseKind.PostgreSql));
+    internal static IEnumerable<Dump> All =>
+        Directory
+            .GetFiles(Folder, "*.sql")
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal)
+            .Select(file =>
+                file!.EndsWith(".sqlite.sql", StringComparison.Ordinal)
+                    ? new Dump(file[..^".sqlite.sql".Length], DatabaseKind.Sqlite)
+                    : new Dump(file[..^".postgresql.sql".Length], DatabaseKind.PostgreSql)
+            );
 
     private static string Folder => Repository.PathOf("tests", "Identity.Api.Tests", "Upgrades");
 
@@ -30,20 +42,26 @@ internal sealed record Dump(string Name, DatabaseKind Kind)
     internal async Task<TestDatabase> LoadAsync()
     {
         var script = await File.ReadAllTextAsync($"{Stem}.sql");
-        return await TestDatabases.CreateAsync(Kind, async connectionString =>
-        {
-            await using System.Data.Common.DbConnection connection =
-                Kind is DatabaseKind.Sqlite ? new SqliteConnection(connectionString) : new NpgsqlConnection(connectionString);
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = script;
-            await command.ExecuteNonQueryAsync();
-        });
+        return await TestDatabases.CreateAsync(
+            Kind,
+            async connectionString =>
+            {
+                await using System.Data.Common.DbConnection connection =
+                    Kind is DatabaseKind.Sqlite ? new SqliteConnection(connectionString) : new NpgsqlConnection(connectionString);
+                await connection.OpenAsync();
+                await using var command = connection.CreateCommand();
+                command.CommandText = script;
+                await command.ExecuteNonQueryAsync();
+            }
+        );
     }
 
     internal async Task WriteAsync(TestDatabase database, Keepsakes keepsakes)
     {
-        await File.WriteAllTextAsync($"{Stem}.sql", Kind is DatabaseKind.Sqlite ? await SqliteScriptAsync(database) : await PostgreSqlScriptAsync(database));
+        await File.WriteAllTextAsync(
+            $"{Stem}.sql",
+            Kind is DatabaseKind.Sqlite ? await SqliteScriptAsync(database) : await PostgreSqlScriptAsync(database)
+        );
         await File.WriteAllTextAsync($"{Stem}.json", JsonSerializer.Serialize(keepsakes, Readable) + "\n");
     }
 
@@ -59,11 +77,15 @@ internal sealed record Dump(string Name, DatabaseKind Kind)
         await using var connection = new SqliteConnection(database.ConnectionString);
         await connection.OpenAsync();
         var script = new StringBuilder("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n");
-        const string Objects = "SELECT name, sql || ';' FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND type ";
+        const string Objects =
+            "SELECT name, sql || ';' FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND type ";
         foreach (var (table, create) in await PairsAsync(connection, $"{Objects} = 'table' ORDER BY name"))
         {
             script.Append(create.ReplaceLineEndings("\n")).Append('\n'); // EF Core makes one of its tables with CRLF
-            var columns = await PairsAsync(connection, $"SELECT name, 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') ORDER BY cid");
+            var columns = await PairsAsync(
+                connection,
+                $"SELECT name, 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') ORDER BY cid"
+            );
             var values = string.Join(" || ',' || ", columns.Select(column => column.Second));
             foreach (var (_, row) in await PairsAsync(connection, $"SELECT '', {values} FROM \"{table}\" ORDER BY rowid"))
             {
@@ -113,6 +135,9 @@ internal sealed record Dump(string Name, DatabaseKind Kind)
         var lines = (await process.StandardOutput.ReadToEndAsync()).Split('\n');
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0, "pg_dump did not succeed");
-        return string.Join('\n', lines.Where(line => line.Length > 0 && !line.StartsWith('\\') && !line.StartsWith("--", StringComparison.Ordinal))) + "\n";
+        return string.Join(
+                '\n',
+                lines.Where(line => line.Length > 0 && !line.StartsWith('\\') && !line.StartsWith("--", StringComparison.Ordinal))
+            ) + "\n";
     }
 }

@@ -46,7 +46,10 @@ public sealed class DumpTests
     {
         var tables = await TableRows.ReadAsync(database);
         tables.ShouldNotBeEmpty();
-        tables.Where(table => table.Rows.Count == 0).Select(table => table.Name).ShouldBeEmpty("tables without a row: let Population fill them");
+        tables
+            .Where(table => table.Rows.Count == 0)
+            .Select(table => table.Name)
+            .ShouldBeEmpty("tables without a row: let Population fill them");
         tables.SelectMany(table => table.EmptyColumns).ShouldBeEmpty("columns without a value: let Population fill them");
         return tables;
     }

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Identity.Api.Tests.Upgrades;
 
-/// <summary>Links and codes that nobody has used yet. The workers that send are stopped, so messages wait with all that they carry.</summary>
+/// <summary>Links and codes that nobody has used yet. The workers that send are stopped, so messages wait with all that they
+/// carry.</summary>
 internal sealed partial class Population
 {
     private async Task WaitForMailAsync(IdentityHost host)
@@ -107,7 +108,11 @@ internal sealed partial class Population
     private static async Task<HeldMail> MailedAsync(IdentityHost host, string recipient, string template, int number = 1)
     {
         await using var db = await host.OpenStoreAsync();
-        var messages = await db.Outbox.AsNoTracking().Where(it => it.Recipient == recipient && it.Template == template).OrderBy(it => it.Id).ToListAsync();
+        var messages = await db
+            .Outbox.AsNoTracking()
+            .Where(it => it.Recipient == recipient && it.Template == template)
+            .OrderBy(it => it.Id)
+            .ToListAsync();
         var model = host.Services.GetRequiredService<Outbox>().Open(messages[number - 1]);
         var mail = new HeldMail(recipient, Post.TokenIn(model.GetValueOrDefault("link", "")), model.GetValueOrDefault("code", ""));
         host.Watch.Add(mail.Link);

@@ -41,43 +41,48 @@ internal sealed partial class Population
 
     /// <summary>The configuration under which the data are made, and under which they have to work later.</summary>
     internal static (string Key, string Value)[] Settings =>
-    [
-        Behind.TrustedProxies, // so that requests can come from several networks
-        ("Identity:Audit:SealInterval", "00:00:00.2"),
-        ("Identity:Onboarding:Steps:0:Name", "phoneNumber"),
-        ("Identity:Onboarding:Steps:0:Kind", "Phone"),
-        ("Identity:Onboarding:Steps:1:Name", "tax"),
-        ("Identity:Onboarding:Steps:1:Kind", "Acknowledge"),
-        ("Identity:Onboarding:Steps:1:Title", "Tax certification"),
-        ("Identity:Onboarding:Steps:1:Content", "I am not a US person."),
-        ("Identity:Onboarding:Steps:1:Version", "2026-01"),
-        ("Identity:Onboarding:Steps:2:Name", "kyc"),
-        ("Identity:Onboarding:Steps:2:Kind", "External"),
-        ("Identity:Agreements:0:Id", "Terms"),
-        ("Identity:Agreements:0:Version", "1"),
-        ("Identity:Agreements:0:Title", "Terms of use"),
-        ("Identity:Agreements:0:Content", "You agree that ..."),
-    ];
+        [
+            Behind.TrustedProxies, // so that requests can come from several networks
+            ("Identity:Audit:SealInterval", "00:00:00.2"),
+            ("Identity:Onboarding:Steps:0:Name", "phoneNumber"),
+            ("Identity:Onboarding:Steps:0:Kind", "Phone"),
+            ("Identity:Onboarding:Steps:1:Name", "tax"),
+            ("Identity:Onboarding:Steps:1:Kind", "Acknowledge"),
+            ("Identity:Onboarding:Steps:1:Title", "Tax certification"),
+            ("Identity:Onboarding:Steps:1:Content", "I am not a US person."),
+            ("Identity:Onboarding:Steps:1:Version", "2026-01"),
+            ("Identity:Onboarding:Steps:2:Name", "kyc"),
+            ("Identity:Onboarding:Steps:2:Kind", "External"),
+            ("Identity:Agreements:0:Id", "Terms"),
+            ("Identity:Agreements:0:Version", "1"),
+            ("Identity:Agreements:0:Title", "Terms of use"),
+            ("Identity:Agreements:0:Content", "You agree that ..."),
+        ];
 
     /// <summary>Hashes that other systems made, and their passwords; most are those of ForeignHashesTests.</summary>
     private static (string Kind, string Hash, string Password)[] ForeignHashes =>
-    [
-        ("sha256-crypt", "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC", Password),
-        ("sha512-crypt", "$6$rounds=10000$saltstring$RSYX800PBUlPFzt5jRv2um1cURoaxGG39HgaJQWZRCbrFkEiv0mjfWp5SP56VAr33R/Th91SsTRNAtZHhoQFt1", Password),
-        ("scrypt", "$7$86..../....saltsaltsaltsalt$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80", Password),
-        ("yescrypt", "$y$j75$AAt9R641xPvCI9nXw1HHW/$1xJQi5cgbSSZZss.ckMGRPQsL9CGXxzfL.FHvmXGg57", Password),
-        ("bcrypt-2a", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"),
-        ("bcrypt-2y", "$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"),
-        ("aspnet-2", "AAABAgMEBQYHCAkKCwwNDg+d2FbDdriytxO2vgdAVMuIpGVW4BGF6o0NJn8znGUhaQ==", Password),
-        ("aspnet-3-sha1", "AQAAAAAAACcQAAAAEAABAgMEBQYHCAkKCwwNDg/8C0Qu2Caw8MjwtYYr3HQNZVSdIgPBFfGaLcJ7KrvnmA==", Password),
-        ("aspnet-3-sha256", "AQAAAAEAACcQAAAAEAABAgMEBQYHCAkKCwwNDg/lFQcOA1On2wE5YZhLh7q7ntzP9Krf9NCBoM//wxbovw==", Password),
-        ("aspnet-3-sha512", "AQAAAAIAAYagAAAAEAABAgMEBQYHCAkKCwwNDg8LJ1+nXP1HCEVtkGVQ8YRRub3RhgjMuQMQ6K7+XxmQVQ==", Password),
-    ];
+        [
+            ("sha256-crypt", "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC", Password),
+            (
+                "sha512-crypt",
+                "$6$rounds=10000$saltstring$RSYX800PBUlPFzt5jRv2um1cURoaxGG39HgaJQWZRCbrFkEiv0mjfWp5SP56VAr33R/Th91SsTRNAtZHhoQFt1",
+                Password
+            ),
+            ("scrypt", "$7$86..../....saltsaltsaltsalt$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80", Password),
+            ("yescrypt", "$y$j75$AAt9R641xPvCI9nXw1HHW/$1xJQi5cgbSSZZss.ckMGRPQsL9CGXxzfL.FHvmXGg57", Password),
+            ("bcrypt-2a", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"),
+            ("bcrypt-2y", "$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"),
+            ("aspnet-2", "AAABAgMEBQYHCAkKCwwNDg+d2FbDdriytxO2vgdAVMuIpGVW4BGF6o0NJn8znGUhaQ==", Password),
+            ("aspnet-3-sha1", "AQAAAAAAACcQAAAAEAABAgMEBQYHCAkKCwwNDg/8C0Qu2Caw8MjwtYYr3HQNZVSdIgPBFfGaLcJ7KrvnmA==", Password),
+            ("aspnet-3-sha256", "AQAAAAEAACcQAAAAEAABAgMEBQYHCAkKCwwNDg/lFQcOA1On2wE5YZhLh7q7ntzP9Krf9NCBoM//wxbovw==", Password),
+            ("aspnet-3-sha512", "AQAAAAIAAYagAAAAEAABAgMEBQYHCAkKCwwNDg8LJ1+nXP1HCEVtkGVQ8YRRub3RhgjMuQMQ6K7+XxmQVQ==", Password),
+        ];
 
     private static readonly string[] NeedLibxcrypt = ["sha256-crypt", "sha512-crypt", "scrypt", "yescrypt"];
 
     /// <summary>Whether this system can verify hashes of that kind.</summary>
-    internal static bool IsVerifiedHere(string kind) => Crypt.OfThisProcess.HasLibxcrypt || !NeedLibxcrypt.Contains(kind, StringComparer.Ordinal);
+    internal static bool IsVerifiedHere(string kind) =>
+        Crypt.OfThisProcess.HasLibxcrypt || !NeedLibxcrypt.Contains(kind, StringComparer.Ordinal);
 
     /// <param name="database">At the newest schema, and empty.</param>
     internal static async Task<Keepsakes> MakeAsync(TestDatabase database)
@@ -144,25 +149,57 @@ internal sealed partial class Population
     {
         var branch = await host.AddBranchAsync("Import");
         var importable = ForeignHashes.Where(foreign => IsVerifiedHere(foreign.Kind)).ToList();
-        var lines = importable.Select((foreign, number) => JsonSerializer.Serialize(new
-        {
-            email = $"{foreign.Kind}@example.com",
-            emailVerified = number % 2 == 0,
-            name = $"Imported {foreign.Kind}",
-            passwordHash = foreign.Hash,
-            phoneNumber = number == 0 ? "+49 (0)151 12345678" : null, // with the trunk zero that has no place in it
-            phoneNumberVerified = number == 0,
-            branchId = number == 0 ? branch : (Guid?)null,
-            createdAt = "2019-03-01T12:30:00+02:00",
-        }));
-        using var file = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', [.. lines, /*lang=json,strict*/ """{"email":"no.password@example.com","name":"Ada"}"""])));
-        var summary = await host.Services.GetRequiredService<ImportUsers>().ExecuteAsync(
-            UserLines.ReadAsync(file), new ImportOptions(), Operator.CommandLine, (line, fault) => throw new InvalidOperationException($"{line}: {fault}"), default);
+        var lines = importable.Select(
+            (foreign, number) =>
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        email = $"{foreign.Kind}@example.com",
+                        emailVerified = number % 2 == 0,
+                        name = $"Imported {foreign.Kind}",
+                        passwordHash = foreign.Hash,
+                        phoneNumber = number == 0 ? "+49 (0)151 12345678" : null, // with the trunk zero that has no place in it
+                        phoneNumberVerified = number == 0,
+                        branchId = number == 0 ? branch : (Guid?)null,
+                        createdAt = "2019-03-01T12:30:00+02:00",
+                    }
+                )
+        );
+        using var file = new MemoryStream(
+            Encoding.UTF8.GetBytes(
+                string.Join(
+                    '\n',
+                    [
+                        .. lines, /*lang=json,strict*/
+                        """{"email":"no.password@example.com","name":"Ada"}""",
+                    ]
+                )
+            )
+        );
+        var summary = await host
+            .Services.GetRequiredService<ImportUsers>()
+            .ExecuteAsync(
+                UserLines.ReadAsync(file),
+                new ImportOptions(),
+                Operator.CommandLine,
+                (line, fault) => throw new InvalidOperationException($"{line}: {fault}"),
+                default
+            );
         summary.Imported.ShouldBe(importable.Count + 1);
         kept.Logins.AddRange(importable.Select(foreign => new HeldLogin(foreign.Kind, $"{foreign.Kind}@example.com", foreign.Password)));
 
         var (email, longPassword) = (Person.NewEmail(), Person.NewPassword() + new string('x', 80));
-        (await host.PostAsync("/signup", new { email, name = "Long", password = longPassword })).ShouldBe(HttpStatusCode.Created);
+        (
+            await host.PostAsync(
+                "/signup",
+                new
+                {
+                    email,
+                    name = "Long",
+                    password = longPassword,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
         kept.Logins.Add(new("bcrypt-sha256", email, longPassword));
     }
 
@@ -170,7 +207,9 @@ internal sealed partial class Population
     {
         var admin = await ServiceClient.CreateAsync(host, OwnScopes.Admin, OwnScopes.OnboardingReport);
         var disabled = await ServiceClient.CreateAsync(host, "profile");
-        (await host.PostAsync($"/admin/clients/{disabled.Id}/disable", null, await admin.TokenAsync(host))).ShouldBe(HttpStatusCode.NoContent);
+        (await host.PostAsync($"/admin/clients/{disabled.Id}/disable", null, await admin.TokenAsync(host))).ShouldBe(
+            HttpStatusCode.NoContent
+        );
         kept.Client = new(admin.Id, admin.Secret);
         kept.DisabledClient = new(disabled.Id, disabled.Secret);
     }
@@ -245,7 +284,8 @@ internal sealed partial class Population
         }
     }
 
-    private async Task<string> AdminTokenAsync(IdentityHost host) => await new ServiceClient(kept.Client.Id, kept.Client.Secret).TokenAsync(host);
+    private async Task<string> AdminTokenAsync(IdentityHost host) =>
+        await new ServiceClient(kept.Client.Id, kept.Client.Secret).TokenAsync(host);
 
     private static async Task<HeldTokens> RefreshAsync(IdentityHost host, string refreshToken)
     {
@@ -264,12 +304,17 @@ internal sealed partial class Population
     {
         (await host.PostAsync("/onboarding/steps/tax/acknowledge", null, newcomer.Token)).ShouldBe(HttpStatusCode.NoContent);
         var report = new { status = "completed", details };
-        (await host.PutAsync($"/onboarding/{newcomer.Id}/steps/kyc", report, await AdminTokenAsync(host))).ShouldBe(HttpStatusCode.NoContent);
+        (await host.PutAsync($"/onboarding/{newcomer.Id}/steps/kyc", report, await AdminTokenAsync(host))).ShouldBe(
+            HttpStatusCode.NoContent
+        );
         (await newcomer.ExchangeAsync(host)).ShouldBe(HttpStatusCode.OK);
     }
 
     private static async Task FailToLogInAsync(IdentityHost host, string email) =>
-        (await host.PostAsync("/login", new { email, password = "a wrong password" })).ShouldBe(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await host.PostAsync("/login", new { email, password = "a wrong password" })).ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "INVALID_CREDENTIALS"
+        );
 
     /// <summary>Waits until everything is sealed, and returns the newest seal as the log tells it.</summary>
     private static async Task<string> SealAsync(IdentityHost host)

@@ -8,12 +8,14 @@ namespace Identity.Api.Tests.Upgrades;
 /// <summary>The rows of one table as text, null for NULL; read from the catalog, not from the model of this version.</summary>
 internal sealed record TableRows(string Name, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows)
 {
-    private const string TablesOfSqlite = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name";
+    private const string TablesOfSqlite =
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name";
     private const string TablesOfPostgreSql =
         "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY table_name";
 
     /// <summary>Columns in which no row has a value.</summary>
-    internal IEnumerable<string> EmptyColumns => Columns.Where((_, column) => Rows.All(row => row[column] is null)).Select(column => $"{Name}.{column}");
+    internal IEnumerable<string> EmptyColumns =>
+        Columns.Where((_, column) => Rows.All(row => row[column] is null)).Select(column => $"{Name}.{column}");
 
     /// <summary>All tables of the service; those of the migration tool are left out.</summary>
     internal static async Task<IReadOnlyList<TableRows>> ReadAsync(TestDatabase database)
@@ -35,7 +37,11 @@ internal sealed record TableRows(string Name, IReadOnlyList<string> Columns, IRe
     internal IReadOnlyList<string> Lines(IEnumerable<string> columns)
     {
         int[] wanted = [.. columns.Select(column => Columns.ToList().IndexOf(column))];
-        return [.. Rows.Select(row => string.Join(" | ", wanted.Select(column => $"{Columns[column]}={row[column] ?? "NULL"}"))).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. Rows.Select(row => string.Join(" | ", wanted.Select(column => $"{Columns[column]}={row[column] ?? "NULL"}")))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     private static async Task<TableRows> ReadAsync(DbConnection connection, string sql)
@@ -52,11 +58,12 @@ internal sealed record TableRows(string Name, IReadOnlyList<string> Columns, IRe
         return new TableRows("", [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], rows);
     }
 
-    private static string? Text(object value) => value switch
-    {
-        DBNull => null,
-        byte[] bytes => Convert.ToHexString(bytes),
-        IFormattable formattable => formattable.ToString(value is DateTime ? "O" : null, CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
+    private static string? Text(object value) =>
+        value switch
+        {
+            DBNull => null,
+            byte[] bytes => Convert.ToHexString(bytes),
+            IFormattable formattable => formattable.ToString(value is DateTime ? "O" : null, CultureInfo.InvariantCulture),
+            _ => value.ToString(),
+        };
 }

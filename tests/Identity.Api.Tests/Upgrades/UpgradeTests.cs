@@ -11,7 +11,9 @@ namespace Identity.Api.Tests.Upgrades;
 
 public sealed class UpgradeOfV01OnSqlite(UpgradedSqliteOfV01 fixture) : UpgradeTests(fixture), IClassFixture<UpgradedSqliteOfV01>;
 
-public sealed class UpgradeOfV01OnPostgreSql(UpgradedPostgreSqlOfV01 fixture) : UpgradeTests(fixture), IClassFixture<UpgradedPostgreSqlOfV01>;
+public sealed class UpgradeOfV01OnPostgreSql(UpgradedPostgreSqlOfV01 fixture)
+    : UpgradeTests(fixture),
+        IClassFixture<UpgradedPostgreSqlOfV01>;
 
 /// <summary>Nothing is lost by an upgrade: not a row, and nothing of what people, services and operators hold.</summary>
 public abstract class UpgradeTests(UpgradedHost fixture)
@@ -54,7 +56,10 @@ public abstract class UpgradeTests(UpgradedHost fixture)
         Kept.Logins.Count.ShouldBeGreaterThan(10);
         foreach (var login in Kept.Logins)
         {
-            (await LogInAsync(login)).Status.ShouldBe(Population.IsVerifiedHere(login.Kind) ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, login.Kind);
+            (await LogInAsync(login)).Status.ShouldBe(
+                Population.IsVerifiedHere(login.Kind) ? HttpStatusCode.OK : HttpStatusCode.Unauthorized,
+                login.Kind
+            );
             (await LogInAsync(login with { Password = login.Password + "x" })).Status.ShouldBe(HttpStatusCode.Unauthorized, login.Kind);
         }
     }
@@ -102,9 +107,15 @@ public abstract class UpgradeTests(UpgradedHost fixture)
     [Fact]
     public async Task Mailed_links_and_codes_confirm_an_address()
     {
-        (await Host.PostAsync("/email/verify", new { token = Kept.ReplacedLink })).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_TOKEN_EXPIRED");
+        (await Host.PostAsync("/email/verify", new { token = Kept.ReplacedLink })).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "VERIFICATION_TOKEN_EXPIRED"
+        );
         (await Host.PostAsync("/email/verify", new { token = Kept.Verification.Link })).ShouldBe(HttpStatusCode.NoContent);
-        (await Host.PostAsync("/email/verify", new { token = Kept.Verification.Link })).ShouldBe(HttpStatusCode.BadRequest, "VERIFICATION_TOKEN_USED");
+        (await Host.PostAsync("/email/verify", new { token = Kept.Verification.Link })).ShouldBe(
+            HttpStatusCode.BadRequest,
+            "VERIFICATION_TOKEN_USED"
+        );
 
         var (email, _, code) = Kept.VerificationByCode;
         (await Host.PostAsync("/email/verify", new { email, code })).ShouldBe(HttpStatusCode.NoContent);
@@ -132,7 +143,17 @@ public abstract class UpgradeTests(UpgradedHost fixture)
         (await LogInAsync(new("", Kept.Reset.Email, newPassword))).ShouldBe(HttpStatusCode.OK);
 
         var (email, _, code) = Kept.ResetByCode;
-        (await Host.PostAsync("/password/reset", new { email, code, newPassword })).ShouldBe(HttpStatusCode.NoContent);
+        (
+            await Host.PostAsync(
+                "/password/reset",
+                new
+                {
+                    email,
+                    code,
+                    newPassword,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.NoContent);
         (await LogInAsync(new("", email, newPassword))).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -155,10 +176,14 @@ public abstract class UpgradeTests(UpgradedHost fixture)
     [Fact]
     public async Task An_onboarding_under_way_comes_to_its_end()
     {
-        (await Host.PostAsync("/onboarding/phone/verify", new { code = Kept.PhoneCode }, Kept.TemporaryToken)).ShouldBe(HttpStatusCode.NoContent);
+        (await Host.PostAsync("/onboarding/phone/verify", new { code = Kept.PhoneCode }, Kept.TemporaryToken)).ShouldBe(
+            HttpStatusCode.NoContent
+        );
         (await Host.PostAsync("/onboarding/steps/tax/acknowledge", null, Kept.TemporaryToken)).ShouldBe(HttpStatusCode.NoContent);
         var reporter = await new ServiceClient(Kept.Client.Id, Kept.Client.Secret).TokenAsync(Host);
-        (await Host.PutAsync($"/onboarding/{Kept.OnboardingUserId}/steps/kyc", new { status = "completed" }, reporter)).ShouldBe(HttpStatusCode.NoContent);
+        (await Host.PutAsync($"/onboarding/{Kept.OnboardingUserId}/steps/kyc", new { status = "completed" }, reporter)).ShouldBe(
+            HttpStatusCode.NoContent
+        );
         (await Host.PutAsync("/token-exchange", null, Kept.TemporaryToken)).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -181,7 +206,9 @@ public abstract class UpgradeTests(UpgradedHost fixture)
         (await new ServiceClient(Kept.Client.Id, Kept.Client.Secret).RequestAsync(Host)).ShouldBe(HttpStatusCode.OK);
         (await new ServiceClient(Kept.Client.Id, Kept.Client.Secret + "x").RequestAsync(Host)).ShouldBe(HttpStatusCode.Unauthorized);
         Kept.DisabledClient.Id.ShouldNotBeEmpty();
-        (await new ServiceClient(Kept.DisabledClient.Id, Kept.DisabledClient.Secret).RequestAsync(Host)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await new ServiceClient(Kept.DisabledClient.Id, Kept.DisabledClient.Secret).RequestAsync(Host)).ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
     }
 
     [Fact]
@@ -197,7 +224,15 @@ public abstract class UpgradeTests(UpgradedHost fixture)
     }
 
     private Task<Answer> LogInAsync(HeldLogin login) =>
-        Host.PostAsync("/login", new { login = login.Email, password = login.Password, roles = new[] { login.Role } });
+        Host.PostAsync(
+            "/login",
+            new
+            {
+                login = login.Email,
+                password = login.Password,
+                roles = new[] { login.Role },
+            }
+        );
 
     private Task<Answer> RefreshAsync(string refreshToken) => Host.PostAsync("/refresh", new { refreshToken });
 
@@ -212,19 +247,23 @@ public abstract class UpgradeTests(UpgradedHost fixture)
 
     /// <summary>As any service does it that knows the issuer, the audience and the key set.</summary>
     private static Task<TokenValidationResult> VerifyAsync(string token, JsonWebKeySet keys) =>
-        new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidIssuer = IdentityHost.Issuer,
-            ValidAudience = "api",
-            IssuerSigningKeys = keys.GetSigningKeys(),
-            ValidateLifetime = false, // its time is that of the dump
-        });
+        new JsonWebTokenHandler().ValidateTokenAsync(
+            token,
+            new TokenValidationParameters
+            {
+                ValidIssuer = IdentityHost.Issuer,
+                ValidAudience = "api",
+                IssuerSigningKeys = keys.GetSigningKeys(),
+                ValidateLifetime = false, // its time is that of the dump
+            }
+        );
 
-    private static string? TypeOf(ReadOnlySpan<byte> picture) => picture switch
-    {
-        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
-        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "image/png",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "image/webp",
-        _ => null,
-    };
+    private static string? TypeOf(ReadOnlySpan<byte> picture) =>
+        picture switch
+        {
+            [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
+            [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "image/png",
+            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "image/webp",
+            _ => null,
+        };
 }

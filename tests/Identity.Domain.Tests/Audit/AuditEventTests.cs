@@ -39,7 +39,8 @@ public sealed class AuditEventTests
 
     [Fact]
     public void Failed_proofs_of_who_somebody_is_are_kept_as_such_and_everything_else_with_the_rest() =>
-        AuditActions.All.Where(action => AuditRetentions.Of(action) is AuditRetention.FailedLogin)
+        AuditActions
+            .All.Where(action => AuditRetentions.Of(action) is AuditRetention.FailedLogin)
             .ShouldBe([AuditActions.LogInFailed, AuditActions.CodeRefused, AuditActions.ClientRefused], ignoreOrder: true);
 
     [Fact]
@@ -56,7 +57,20 @@ public sealed class AuditEventTests
         var mac = new string('a', 64);
         AuditAnchor.Parse($"42:{mac}")!.ToString().ShouldBe($"42:{mac}");
         AuditAnchor.Parse($"42:{mac.ToUpperInvariant()}").ShouldBe(new AuditAnchor(42, mac));
-        string?[] others = [null, "", "42", $"0:{mac}", $"-1:{mac}", $"42:{mac}0", $"42:{mac[1..]}g", $" 42:{mac}", $"42:{mac}\n", $"99999999999999999999:{mac}", $"9999999999999999999:{mac}"];
+        string?[] others =
+        [
+            null,
+            "",
+            "42",
+            $"0:{mac}",
+            $"-1:{mac}",
+            $"42:{mac}0",
+            $"42:{mac[1..]}g",
+            $" 42:{mac}",
+            $"42:{mac}\n",
+            $"99999999999999999999:{mac}",
+            $"9999999999999999999:{mac}",
+        ];
         others.Where(text => AuditAnchor.Parse(text) is not null).ShouldBeEmpty();
     }
 }

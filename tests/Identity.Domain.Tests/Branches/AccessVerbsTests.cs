@@ -13,39 +13,41 @@ public sealed class AccessVerbsTests
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Every_state_and_every_verb() => VerbTable.ShouldBe<Case>(
-        [
-            ("active", () => new Case(Active())),
-            ("active (session ended)", () => new Case(Active()).Do(it => it.User.EndSession(it.Session, SessionEnd.LoggedOut, Now))),
-            ("active (session of another)", () => new Case(Active(), Active())),
-            ("onboarding", () => new Case(Onboarding())),
-            ("disabled", () => new Case(Active()).Do(it => it.User.Disable(Now))),
-            ("disabled while onboarding", () => new Case(Onboarding()).Do(it => it.User.Disable(Now))),
-        ],
-        [
-            ("disable", it => Outcome.Of(it.User.Disable(Now))),
-            ("enable", it => Outcome.Of(it.User.Enable(Now))),
-            ("end the session", it => Outcome.Of(it.User.EndSession(it.Session, SessionEnd.EndedByOwner, Now))),
-            ("end all other sessions", it => Outcome.Of(it.User.EndSessions(SessionEnd.EndedByOwner, it.Session.Id, Now))),
-            ("use the session's refresh token", it => Outcome.Of(it.Refresh())),
-        ],
-        it => it.User,
-        """
-        disable
-          UserDisabled, SessionsEnded: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
-        enable
-          nothing to do: active, active (session ended), active (session of another), onboarding
-          UserEnabled: disabled, disabled while onboarding
-        end the session
-          SessionEnded: active, onboarding, disabled, disabled while onboarding
-          SESSION_NOT_FOUND: active (session ended), active (session of another)
-        end all other sessions
-          SessionsEnded: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
-        use the session's refresh token
-          nothing to do: active
-          SESSION_REVOKED: active (session ended), active (session of another), onboarding
-          ACCOUNT_DISABLED: disabled, disabled while onboarding
-        """);
+    public void Every_state_and_every_verb() =>
+        VerbTable.ShouldBe<Case>(
+            [
+                ("active", () => new Case(Active())),
+                ("active (session ended)", () => new Case(Active()).Do(it => it.User.EndSession(it.Session, SessionEnd.LoggedOut, Now))),
+                ("active (session of another)", () => new Case(Active(), Active())),
+                ("onboarding", () => new Case(Onboarding())),
+                ("disabled", () => new Case(Active()).Do(it => it.User.Disable(Now))),
+                ("disabled while onboarding", () => new Case(Onboarding()).Do(it => it.User.Disable(Now))),
+            ],
+            [
+                ("disable", it => Outcome.Of(it.User.Disable(Now))),
+                ("enable", it => Outcome.Of(it.User.Enable(Now))),
+                ("end the session", it => Outcome.Of(it.User.EndSession(it.Session, SessionEnd.EndedByOwner, Now))),
+                ("end all other sessions", it => Outcome.Of(it.User.EndSessions(SessionEnd.EndedByOwner, it.Session.Id, Now))),
+                ("use the session's refresh token", it => Outcome.Of(it.Refresh())),
+            ],
+            it => it.User,
+            """
+            disable
+              UserDisabled, SessionsEnded: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
+            enable
+              nothing to do: active, active (session ended), active (session of another), onboarding
+              UserEnabled: disabled, disabled while onboarding
+            end the session
+              SessionEnded: active, onboarding, disabled, disabled while onboarding
+              SESSION_NOT_FOUND: active (session ended), active (session of another)
+            end all other sessions
+              SessionsEnded: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
+            use the session's refresh token
+              nothing to do: active
+              SESSION_REVOKED: active (session ended), active (session of another), onboarding
+              ACCOUNT_DISABLED: disabled, disabled while onboarding
+            """
+        );
 
     [Fact]
     public void An_onboarding_goes_on_after_a_lock_and_its_old_temporary_token_does_not()
@@ -77,7 +79,15 @@ public sealed class AccessVerbsTests
     private static User Onboarding() => Provision(Roles.Individual, null);
 
     private static User Provision(Roles role, Guid? branch) =>
-        User.Provision(Email.Parse("ada@example.com")!, "Ada Lovelace", "one-time", role, branch, [new("phoneNumber", StepKind.Phone)], Now);
+        User.Provision(
+            Email.Parse("ada@example.com")!,
+            "Ada Lovelace",
+            "one-time",
+            role,
+            branch,
+            [new("phoneNumber", StepKind.Phone)],
+            Now
+        );
 
     private sealed class Case(User user, User? owner = null)
     {
@@ -85,8 +95,15 @@ public sealed class AccessVerbsTests
 
         public Session Session { get; } = Session.Open((owner ?? user).Id, Roles.Individual, "app", TimeSpan.Zero, Service.Client, Now);
 
-        public Result<ConfirmedSession> Refresh() => User.Refresh(
-            Session, new RefreshToken(Session.Id, 0, Now), RepeatPolicy.From(new() { Issuer = "https://id.example.com" }), Service.Client, new SessionMails(new ReadableOutbox()), Now);
+        public Result<ConfirmedSession> Refresh() =>
+            User.Refresh(
+                Session,
+                new RefreshToken(Session.Id, 0, Now),
+                RepeatPolicy.From(new() { Issuer = "https://id.example.com" }),
+                Service.Client,
+                new SessionMails(new ReadableOutbox()),
+                Now
+            );
 
         public Case Do(Action<Case> act)
         {

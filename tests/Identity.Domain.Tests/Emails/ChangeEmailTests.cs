@@ -22,8 +22,10 @@ public sealed class ChangeEmailTests
 
         (await ChangeAsync()).IsSuccess.ShouldBeTrue();
 
-        service.Database.Outbox[1..].Select(mail => (mail.Template, mail.Recipient)).ShouldBe(
-            [(MessageTemplate.ConfirmEmailChange, NewEmail), (MessageTemplate.EmailChangeTold, Service.Email)]);
+        service
+            .Database.Outbox[1..]
+            .Select(mail => (mail.Template, mail.Recipient))
+            .ShouldBe([(MessageTemplate.ConfirmEmailChange, NewEmail), (MessageTemplate.EmailChangeTold, Service.Email)]);
         service.User.Email.ShouldBe(Service.Email);
     }
 
@@ -36,12 +38,17 @@ public sealed class ChangeEmailTests
         await FollowAsync(MessageTemplate.ConfirmEmailChange);
         await service.UndoEmailChange.ExecuteAsync(TokenOf(MessageTemplate.EmailChanged), Service.Client, default);
 
-        service.Database.Outbox.Select(mail => mail.Template).ShouldBe(
-            [
-                MessageTemplate.VerifyEmail, MessageTemplate.ConfirmEmailChange, MessageTemplate.EmailChangeTold, MessageTemplate.EmailChanged,
+        service
+            .Database.Outbox.Select(mail => mail.Template)
+            .ShouldBe([
+                MessageTemplate.VerifyEmail,
+                MessageTemplate.ConfirmEmailChange,
+                MessageTemplate.EmailChangeTold,
+                MessageTemplate.EmailChanged,
                 MessageTemplate.EmailRestored,
             ]);
-        service.Database.Outbox.SelectMany(service.Outbox.ValuesIn)
+        service
+            .Database.Outbox.SelectMany(service.Outbox.ValuesIn)
             .ShouldAllBe(value => !value.Contains('@') && !value.Contains("Lovelace") && !value.Contains(Service.Client.Device!));
     }
 
@@ -84,27 +91,45 @@ public sealed class ChangeEmailTests
         foreach (var it in new[] { service, silent })
         {
             await it.SignUpAsync();
-            (await it.SignUp.ExecuteAsync(NewEmail, "Eve", new UnverifiedPassword(Service.Password), null, Service.Client, default)).IsSuccess.ShouldBeTrue();
-            var proof = it.Outbox.TokenIn(it.Database.Outbox.Single(mail => mail.Template == MessageTemplate.VerifyEmail && mail.Recipient == NewEmail));
+            (
+                await it.SignUp.ExecuteAsync(NewEmail, "Eve", new UnverifiedPassword(Service.Password), null, Service.Client, default)
+            ).IsSuccess.ShouldBeTrue();
+            var proof = it.Outbox.TokenIn(
+                it.Database.Outbox.Single(mail => mail.Template == MessageTemplate.VerifyEmail && mail.Recipient == NewEmail)
+            );
             (await it.VerifyEmail.ExecuteAsync(proof, Service.Client, default)).IsSuccess.ShouldBeTrue();
         }
 
-        (await ChangeAsync()).ShouldBeRefused(UserErrors.EmailTaken.Because("Another account already uses this email address.").On("newEmail"));
+        (await ChangeAsync()).ShouldBeRefused(
+            UserErrors.EmailTaken.Because("Another account already uses this email address.").On("newEmail")
+        );
         var ada = silent.Database.Users.Single(user => user.Email == Service.Email);
-        (await silent.ChangeEmail.ExecuteAsync(ada.Id, Guid.Empty, NewEmail.ToUpperInvariant(), new UnverifiedPassword(Service.Password), Service.Client, default))
-            .IsSuccess.ShouldBeTrue();
+        (
+            await silent.ChangeEmail.ExecuteAsync(
+                ada.Id,
+                Guid.Empty,
+                NewEmail.ToUpperInvariant(),
+                new UnverifiedPassword(Service.Password),
+                Service.Client,
+                default
+            )
+        ).IsSuccess.ShouldBeTrue();
 
         service.Database.Secrets[^1].Purpose.ShouldBe(SecretPurpose.ChangeEmail); // counted
         silent.Database.Secrets[^1].Purpose.ShouldBe(SecretPurpose.ChangeEmail);
-        silent.Database.Outbox[^2..].Select(mail => (mail.Template, mail.Recipient)).ShouldBe(
-            [(MessageTemplate.SignUpExists, NewEmail), (MessageTemplate.EmailChangeTold, Service.Email)]); // as it is stored
+        silent
+            .Database.Outbox[^2..]
+            .Select(mail => (mail.Template, mail.Recipient))
+            .ShouldBe([(MessageTemplate.SignUpExists, NewEmail), (MessageTemplate.EmailChangeTold, Service.Email)]); // as it is stored
     }
 
     [Fact]
     public async Task An_account_that_never_proved_the_new_address_gives_way()
     {
         await SignUpAsync();
-        (await service.SignUp.ExecuteAsync(NewEmail, "Eve", new UnverifiedPassword(Service.Password), null, Service.Client, default)).IsSuccess.ShouldBeTrue();
+        (
+            await service.SignUp.ExecuteAsync(NewEmail, "Eve", new UnverifiedPassword(Service.Password), null, Service.Client, default)
+        ).IsSuccess.ShouldBeTrue();
 
         (await ChangeAsync()).IsSuccess.ShouldBeTrue();
         await FollowAsync(MessageTemplate.ConfirmEmailChange);
@@ -120,15 +145,21 @@ public sealed class ChangeEmailTests
 
         (await ChangeAsync()).IsSuccess.ShouldBeTrue();
 
-        service.Database.Outbox[1..].Select(mail => mail.Template).ShouldBe([MessageTemplate.ConfirmEmailChange, MessageTemplate.EmailChangeTold]);
+        service
+            .Database.Outbox[1..]
+            .Select(mail => mail.Template)
+            .ShouldBe([MessageTemplate.ConfirmEmailChange, MessageTemplate.EmailChangeTold]);
     }
 
     [Fact]
     public async Task An_account_that_changes_all_the_time_is_not_asked_for_ever()
     {
         await SignUpAsync();
-        service.Hasher.WhileVerifying = () => service.Change(
-            user => user.PasswordHash, (service.Hasher.Verified % 2 == 0 ? CountingHasher.Current : CountingHasher.Outdated) + Service.Password);
+        service.Hasher.WhileVerifying = () =>
+            service.Change(
+                user => user.PasswordHash,
+                (service.Hasher.Verified % 2 == 0 ? CountingHasher.Current : CountingHasher.Outdated) + Service.Password
+            );
 
         (await ChangeAsync()).ShouldBeRefused(PasswordErrors.Incorrect.On("password"));
 
@@ -142,7 +173,14 @@ public sealed class ChangeEmailTests
     private Task<Result<Done>> ChangeAsync(Guid sessionId = default)
     {
         var ada = service.Database.Users.Single(user => user.Email == Service.Email);
-        return service.ChangeEmail.ExecuteAsync(ada.Id, sessionId, NewEmail, new UnverifiedPassword(Service.Password), Service.Client, default);
+        return service.ChangeEmail.ExecuteAsync(
+            ada.Id,
+            sessionId,
+            NewEmail,
+            new UnverifiedPassword(Service.Password),
+            Service.Client,
+            default
+        );
     }
 
     private async Task FollowAsync(string template) =>

@@ -20,98 +20,118 @@ public sealed class EmailVerbsTests
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly Email Present = Email.Parse("ada@example.com")!;
     private static readonly Email Other = Email.Parse("Ada@example.org")!;
-    private static readonly SecretProof ByLink = new(IsCode: false, EmailErrors.VerificationTokenUsed, EmailErrors.VerificationTokenExpired);
+    private static readonly SecretProof ByLink = new(
+        IsCode: false,
+        EmailErrors.VerificationTokenUsed,
+        EmailErrors.VerificationTokenExpired
+    );
     private static readonly SecretProof ByCode = new(IsCode: true, EmailErrors.VerificationCodeUsed, EmailErrors.VerificationCodeExpired);
     private static readonly SecretProof ByUndoLink = new(IsCode: false, EmailErrors.UndoTokenUsed, EmailErrors.UndoTokenExpired);
 
     [Fact]
-    public void Every_state_and_every_verb() => VerbTable.ShouldBe<Case>(
-        [
-            ("unproven", () => new Case()),
-            ("proven", () => new Case().Proven()),
-            ("onboarding", () => new Case(Provisioned())),
-            ("disabled", () => new Case().Proven().Do(it => it.User.Disable(Now))),
-            ("disabled unproven", () => new Case().Do(it => it.User.Disable(Now))),
-            ("moved back", () => new Case().Proven().Do(it => it.Undo(it.Secret(SecretPurpose.UndoEmailChange, Present)))),
-            ("moved away", () => new Case().Proven().Do(it => it.Move(it.Secret(SecretPurpose.ChangeEmail, Email.Parse("ada@example.net")!)))),
-        ],
-        [
-            ("ask for a proof", it => Outcome.Of(it.User.SendVerification(it.Mailed(SecretPurpose.VerifyEmail, Present), Now))),
-            ("prove the address", it => Outcome.Of(it.User.VerifyEmail(it.Secret(SecretPurpose.VerifyEmail, Present), ByLink, Now))),
-            ("ask for a move", it => Outcome.Of(it.Ask(isTaken: false))),
-            ("ask for a move to a taken address", it => Outcome.Of(it.Ask(isTaken: true))),
-            ("ask for a move with an old password", it => Outcome.Of(it.Ask(isTaken: false, verifiedHash: "another"))),
-            ("move", it => Outcome.Of(it.Move(it.Secret(SecretPurpose.ChangeEmail, Other)))),
-            ("move back", it => Outcome.Of(it.Undo(it.Secret(SecretPurpose.UndoEmailChange, Other)))),
-            ("hear of a signup", it => Outcome.Of(it.User.HearOfSignUp(it.Mailed(SecretPurpose.VerifyEmail, Present).Mail, Now))),
-        ],
-        it => it.User,
-        """
-        ask for a proof
-          SecretsRevoked, VerificationSent: unproven, disabled unproven
-          EMAIL_ALREADY_VERIFIED: proven, onboarding, disabled, moved back, moved away
-        prove the address
-          EmailVerified: unproven, proven, onboarding, disabled, disabled unproven, moved back
-          VERIFICATION_TOKEN_EXPIRED: moved away
-        ask for a move
-          SecretsRevoked, EmailMoveRequested: unproven, proven, moved away
-          PASSWORD_INCORRECT: onboarding, disabled, disabled unproven, moved back
-        ask for a move to a taken address
-          EMAIL_TAKEN, EmailMoveRequested: unproven, proven, moved away
-          PASSWORD_INCORRECT: onboarding, disabled, disabled unproven, moved back
-        ask for a move with an old password
-          PASSWORD_INCORRECT: unproven, proven, onboarding, disabled, disabled unproven, moved back, moved away
-        move
-          AddressClaimed, SecretsRevoked, EmailMoved, SessionsEnded: unproven, proven, onboarding, moved back
-          VERIFICATION_TOKEN_EXPIRED: disabled, disabled unproven, moved away
-        move back
-          AddressClaimed, SecretsRevoked, EmailMoveUndone, SessionsEnded: unproven, proven, onboarding, disabled, disabled unproven, moved back, moved away
-        hear of a signup
-          SignUpRepeated: unproven, proven, onboarding, disabled, disabled unproven, moved back, moved away
-        """);
+    public void Every_state_and_every_verb() =>
+        VerbTable.ShouldBe<Case>(
+            [
+                ("unproven", () => new Case()),
+                ("proven", () => new Case().Proven()),
+                ("onboarding", () => new Case(Provisioned())),
+                ("disabled", () => new Case().Proven().Do(it => it.User.Disable(Now))),
+                ("disabled unproven", () => new Case().Do(it => it.User.Disable(Now))),
+                ("moved back", () => new Case().Proven().Do(it => it.Undo(it.Secret(SecretPurpose.UndoEmailChange, Present)))),
+                (
+                    "moved away",
+                    () => new Case().Proven().Do(it => it.Move(it.Secret(SecretPurpose.ChangeEmail, Email.Parse("ada@example.net")!)))
+                ),
+            ],
+            [
+                ("ask for a proof", it => Outcome.Of(it.User.SendVerification(it.Mailed(SecretPurpose.VerifyEmail, Present), Now))),
+                ("prove the address", it => Outcome.Of(it.User.VerifyEmail(it.Secret(SecretPurpose.VerifyEmail, Present), ByLink, Now))),
+                ("ask for a move", it => Outcome.Of(it.Ask(isTaken: false))),
+                ("ask for a move to a taken address", it => Outcome.Of(it.Ask(isTaken: true))),
+                ("ask for a move with an old password", it => Outcome.Of(it.Ask(isTaken: false, verifiedHash: "another"))),
+                ("move", it => Outcome.Of(it.Move(it.Secret(SecretPurpose.ChangeEmail, Other)))),
+                ("move back", it => Outcome.Of(it.Undo(it.Secret(SecretPurpose.UndoEmailChange, Other)))),
+                ("hear of a signup", it => Outcome.Of(it.User.HearOfSignUp(it.Mailed(SecretPurpose.VerifyEmail, Present).Mail, Now))),
+            ],
+            it => it.User,
+            """
+            ask for a proof
+              SecretsRevoked, VerificationSent: unproven, disabled unproven
+              EMAIL_ALREADY_VERIFIED: proven, onboarding, disabled, moved back, moved away
+            prove the address
+              EmailVerified: unproven, proven, onboarding, disabled, disabled unproven, moved back
+              VERIFICATION_TOKEN_EXPIRED: moved away
+            ask for a move
+              SecretsRevoked, EmailMoveRequested: unproven, proven, moved away
+              PASSWORD_INCORRECT: onboarding, disabled, disabled unproven, moved back
+            ask for a move to a taken address
+              EMAIL_TAKEN, EmailMoveRequested: unproven, proven, moved away
+              PASSWORD_INCORRECT: onboarding, disabled, disabled unproven, moved back
+            ask for a move with an old password
+              PASSWORD_INCORRECT: unproven, proven, onboarding, disabled, disabled unproven, moved back, moved away
+            move
+              AddressClaimed, SecretsRevoked, EmailMoved, SessionsEnded: unproven, proven, onboarding, moved back
+              VERIFICATION_TOKEN_EXPIRED: disabled, disabled unproven, moved away
+            move back
+              AddressClaimed, SecretsRevoked, EmailMoveUndone, SessionsEnded: unproven, proven, onboarding, disabled, disabled unproven, moved back, moved away
+            hear of a signup
+              SignUpRepeated: unproven, proven, onboarding, disabled, disabled unproven, moved back, moved away
+            """
+        );
 
     [Fact]
-    public void Every_secret_and_every_verb_that_uses_one() => VerbTable.ShouldBe<Held>(
-        [
-            ("open", () => new Held()),
-            ("used", () => new Held { IsUsed = true }),
-            ("replaced", () => new Held { IsReplaced = true }),
-            ("after ten minutes", () => new Held { Age = OneTimeSecret.CodeLifetime }),
-            ("after an hour", () => new Held { Age = OneTimeSecret.LinkLifetime }),
-            ("after seven days", () => new Held { Age = EmailMails.UndoLifetime }),
-            ("of another user", () => new Held { UserId = Guid.CreateVersion7() }),
-            ("for another purpose", () => new Held { Purpose = SecretPurpose.ResetPassword }),
-        ],
-        [
-            ("prove by link", it => Outcome.Of(it.User.VerifyEmail(it.Secret(SecretPurpose.VerifyEmail, Present), ByLink, it.At))),
-            ("prove by code", it => Outcome.Of(it.User.VerifyEmail(it.Secret(SecretPurpose.VerifyEmail, Present), ByCode, it.At))),
-            ("move by link", it => Outcome.Of(it.User.MoveEmail(it.Secret(SecretPurpose.ChangeEmail, Other), ByLink, it.WayBack, it.At))),
-            ("move by code", it => Outcome.Of(it.User.MoveEmail(it.Secret(SecretPurpose.ChangeEmail, Other), ByCode, it.WayBack, it.At))),
-            ("move back", it => Outcome.Of(it.User.UndoEmailMove(it.Secret(SecretPurpose.UndoEmailChange, Other), ByUndoLink, it.Reset, it.At))),
-        ],
-        it => it.User,
-        """
-        prove by link
-          EmailVerified: open, after ten minutes
-          VERIFICATION_TOKEN_USED: used
-          VERIFICATION_TOKEN_EXPIRED: replaced, after an hour, after seven days, of another user, for another purpose
-        prove by code
-          EmailVerified: open
-          VERIFICATION_CODE_USED: used
-          VERIFICATION_CODE_EXPIRED: replaced, after ten minutes, after an hour, after seven days, of another user, for another purpose
-        move by link
-          AddressClaimed, SecretsRevoked, EmailMoved, SessionsEnded: open, after ten minutes
-          VERIFICATION_TOKEN_USED: used
-          VERIFICATION_TOKEN_EXPIRED: replaced, after an hour, after seven days, of another user, for another purpose
-        move by code
-          AddressClaimed, SecretsRevoked, EmailMoved, SessionsEnded: open
-          VERIFICATION_CODE_USED: used
-          VERIFICATION_CODE_EXPIRED: replaced, after ten minutes, after an hour, after seven days, of another user, for another purpose
-        move back
-          AddressClaimed, SecretsRevoked, EmailMoveUndone, SessionsEnded: open, after ten minutes, after an hour
-          UNDO_TOKEN_USED: used
-          UNDO_TOKEN_EXPIRED: replaced, after seven days, of another user, for another purpose
-        """);
+    public void Every_secret_and_every_verb_that_uses_one() =>
+        VerbTable.ShouldBe<Held>(
+            [
+                ("open", () => new Held()),
+                ("used", () => new Held { IsUsed = true }),
+                ("replaced", () => new Held { IsReplaced = true }),
+                ("after ten minutes", () => new Held { Age = OneTimeSecret.CodeLifetime }),
+                ("after an hour", () => new Held { Age = OneTimeSecret.LinkLifetime }),
+                ("after seven days", () => new Held { Age = EmailMails.UndoLifetime }),
+                ("of another user", () => new Held { UserId = Guid.CreateVersion7() }),
+                ("for another purpose", () => new Held { Purpose = SecretPurpose.ResetPassword }),
+            ],
+            [
+                ("prove by link", it => Outcome.Of(it.User.VerifyEmail(it.Secret(SecretPurpose.VerifyEmail, Present), ByLink, it.At))),
+                ("prove by code", it => Outcome.Of(it.User.VerifyEmail(it.Secret(SecretPurpose.VerifyEmail, Present), ByCode, it.At))),
+                (
+                    "move by link",
+                    it => Outcome.Of(it.User.MoveEmail(it.Secret(SecretPurpose.ChangeEmail, Other), ByLink, it.WayBack, it.At))
+                ),
+                (
+                    "move by code",
+                    it => Outcome.Of(it.User.MoveEmail(it.Secret(SecretPurpose.ChangeEmail, Other), ByCode, it.WayBack, it.At))
+                ),
+                (
+                    "move back",
+                    it => Outcome.Of(it.User.UndoEmailMove(it.Secret(SecretPurpose.UndoEmailChange, Other), ByUndoLink, it.Reset, it.At))
+                ),
+            ],
+            it => it.User,
+            """
+            prove by link
+              EmailVerified: open, after ten minutes
+              VERIFICATION_TOKEN_USED: used
+              VERIFICATION_TOKEN_EXPIRED: replaced, after an hour, after seven days, of another user, for another purpose
+            prove by code
+              EmailVerified: open
+              VERIFICATION_CODE_USED: used
+              VERIFICATION_CODE_EXPIRED: replaced, after ten minutes, after an hour, after seven days, of another user, for another purpose
+            move by link
+              AddressClaimed, SecretsRevoked, EmailMoved, SessionsEnded: open, after ten minutes
+              VERIFICATION_TOKEN_USED: used
+              VERIFICATION_TOKEN_EXPIRED: replaced, after an hour, after seven days, of another user, for another purpose
+            move by code
+              AddressClaimed, SecretsRevoked, EmailMoved, SessionsEnded: open
+              VERIFICATION_CODE_USED: used
+              VERIFICATION_CODE_EXPIRED: replaced, after ten minutes, after an hour, after seven days, of another user, for another purpose
+            move back
+              AddressClaimed, SecretsRevoked, EmailMoveUndone, SessionsEnded: open, after ten minutes, after an hour
+              UNDO_TOKEN_USED: used
+              UNDO_TOKEN_EXPIRED: replaced, after seven days, of another user, for another purpose
+            """
+        );
 
     [Fact]
     public void A_proof_uses_the_secret_up_and_keeps_the_first_moment()
@@ -169,7 +189,8 @@ public sealed class EmailVerbsTests
         secret.ConsumedAt.ShouldBe(later);
         it.User.PasswordHash.ShouldBe(Hash);
         it.Happened<AddressClaimed>().ShouldBe(new AddressClaimed(Other.Key, AuditActions.EmailChanged, later));
-        it.Happened<SecretsRevoked>().Purposes.ShouldBe([SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail]);
+        it.Happened<SecretsRevoked>()
+            .Purposes.ShouldBe([SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail]);
         it.Happened<EmailMoved>().ShouldBe(new EmailMoved(session, wasProven ? wayBack : null, later));
         it.Happened<SessionsEnded>().ShouldBe(new SessionsEnded(SessionEnd.EmailChanged, session, later));
     }
@@ -189,10 +210,12 @@ public sealed class EmailVerbsTests
         it.User.OnboardingId.ShouldNotBeNull().ShouldNotBe(onboarding!.Value);
         secret.ConsumedAt.ShouldBe(later);
         it.Happened<AddressClaimed>().ShouldBe(new AddressClaimed(Other.Key, AuditActions.EmailChangeUndone, later));
-        it.Happened<SecretsRevoked>().Purposes.ShouldBe([SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail]);
+        it.Happened<SecretsRevoked>()
+            .Purposes.ShouldBe([SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail]);
         it.Happened<EmailMoveUndone>().ShouldBe(new EmailMoveUndone(secret.CreatedAt, reset, later));
         it.Happened<SessionsEnded>().ShouldBe(new SessionsEnded(SessionEnd.EmailChanged, null, later));
-        it.User.Events.ToList().FindIndex(happened => happened is SecretsRevoked)
+        it.User.Events.ToList()
+            .FindIndex(happened => happened is SecretsRevoked)
             .ShouldBeLessThan(it.User.Events.ToList().FindIndex(happened => happened is EmailMoveUndone)); // or the new link would die with the old ones
     }
 
@@ -228,15 +251,20 @@ public sealed class EmailVerbsTests
         it.Undo(it.Secret(SecretPurpose.UndoEmailChange, Present));
         it.User.HearOfSignUp(it.Mailed(SecretPurpose.VerifyEmail, Present).Mail, Now);
 
-        it.Audited().ShouldBe(
-            [
-                (AuditActions.VerificationSent, null), (AuditActions.EmailVerified, null), (AuditActions.EmailChangeRequested, null),
-                (AuditActions.EmailChanged, null), (AuditActions.EmailChangeUndone, null), (AuditActions.SignUpRepeated, null),
+        it.Audited()
+            .ShouldBe([
+                (AuditActions.VerificationSent, null),
+                (AuditActions.EmailVerified, null),
+                (AuditActions.EmailChangeRequested, null),
+                (AuditActions.EmailChanged, null),
+                (AuditActions.EmailChangeUndone, null),
+                (AuditActions.SignUpRepeated, null),
             ]);
         it.Happened<SignUpRepeated>().AddressKey.ShouldBe(Present.Key);
     }
 
-    private static User Provisioned() => User.Provision(Present, "Ada Lovelace", Hash, Roles.Individual, null, [new("phoneNumber", StepKind.Phone)], Now);
+    private static User Provisioned() =>
+        User.Provision(Present, "Ada Lovelace", Hash, Roles.Individual, null, [new("phoneNumber", StepKind.Phone)], Now);
 
     private sealed class Case(User? user = null)
     {
@@ -254,15 +282,20 @@ public sealed class EmailVerbsTests
         public Result<Done> Ask(bool isTaken, string verifiedHash = Hash) =>
             User.RequestEmailMove(verifiedHash, Guid.Empty, Secret(SecretPurpose.ChangeEmail, Other), [], isTaken, Now);
 
-        public Result<Done> Move(OneTimeSecret secret) => User.MoveEmail(secret, ByLink, Mailed(SecretPurpose.UndoEmailChange, Present), Now);
+        public Result<Done> Move(OneTimeSecret secret) =>
+            User.MoveEmail(secret, ByLink, Mailed(SecretPurpose.UndoEmailChange, Present), Now);
 
         public Result<Done> Undo(OneTimeSecret secret) =>
             User.UndoEmailMove(secret, ByUndoLink, new MailedSecret(Secret(SecretPurpose.ResetPassword, Other), Letter(Other)), Now);
 
         public T Happened<T>() => User.Events.Skip(recorded).OfType<T>().Last();
 
-        public IEnumerable<(string Action, string? Detail)> Audited() => User.Events.Skip(recorded)
-            .Select(happened => AuditedEvents.Of(happened, User.Id, Origin.None)).OfType<AuditEvent>().Select(audit => (audit.Action, audit.Detail));
+        public IEnumerable<(string Action, string? Detail)> Audited() =>
+            User
+                .Events.Skip(recorded)
+                .Select(happened => AuditedEvents.Of(happened, User.Id, Origin.None))
+                .OfType<AuditEvent>()
+                .Select(audit => (audit.Action, audit.Detail));
 
         public Case Do(Action<Case> act)
         {
@@ -274,7 +307,11 @@ public sealed class EmailVerbsTests
         {
             var model = new Dictionary<string, string>(StringComparer.Ordinal);
             return OutboxMessage.Create(
-                Guid.CreateVersion7(Now), new Message(MessageChannel.Mail, MessageTemplate.VerifyEmail, to.Address, "en", model), [], Now);
+                Guid.CreateVersion7(Now),
+                new Message(MessageChannel.Mail, MessageTemplate.VerifyEmail, to.Address, "en", model),
+                [],
+                Now
+            );
         }
     }
 
@@ -303,9 +340,10 @@ public sealed class EmailVerbsTests
 
         public OneTimeSecret Secret(SecretPurpose purpose, Email address)
         {
-            var secret = purpose is SecretPurpose.UndoEmailChange
-                ? OneTimeSecret.LinkOnly(UserId ?? User.Id, Purpose ?? purpose, address, EmailMails.UndoLifetime, Now).Row
-                : OneTimeSecret.WithCode(UserId ?? User.Id, Purpose ?? purpose, address, new ReadableOutbox(), Now).Row;
+            var secret =
+                purpose is SecretPurpose.UndoEmailChange
+                    ? OneTimeSecret.LinkOnly(UserId ?? User.Id, Purpose ?? purpose, address, EmailMails.UndoLifetime, Now).Row
+                    : OneTimeSecret.WithCode(UserId ?? User.Id, Purpose ?? purpose, address, new ReadableOutbox(), Now).Row;
             if (IsUsed)
             {
                 secret.Consume(Now);

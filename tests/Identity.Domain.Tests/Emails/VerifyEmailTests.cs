@@ -42,9 +42,15 @@ public sealed class VerifyEmailTests
     public async Task Wrong_codes_count_and_their_limit_spares_the_link()
     {
         var mail = await SignUpAsync();
-        (await service.VerifyEmail.ExecuteAsync(Service.Email, "not it", Service.Client, default)).ShouldBeRefused(EmailErrors.VerificationCodeInvalid);
-        (await service.VerifyEmail.ExecuteAsync("nobody@example.com", "12345678", Service.Client, default)).ShouldBeRefused(EmailErrors.VerificationCodeInvalid);
-        (await service.VerifyEmail.ExecuteAsync("nobody", "12345678", Service.Client, default)).ShouldBeRefused(EmailErrors.VerificationCodeInvalid); // no address: no guess
+        (await service.VerifyEmail.ExecuteAsync(Service.Email, "not it", Service.Client, default)).ShouldBeRefused(
+            EmailErrors.VerificationCodeInvalid
+        );
+        (await service.VerifyEmail.ExecuteAsync("nobody@example.com", "12345678", Service.Client, default)).ShouldBeRefused(
+            EmailErrors.VerificationCodeInvalid
+        );
+        (await service.VerifyEmail.ExecuteAsync("nobody", "12345678", Service.Client, default)).ShouldBeRefused(
+            EmailErrors.VerificationCodeInvalid
+        ); // no address: no guess
         service.WrongCodes.Counted.ShouldBe(2);
 
         service.WrongCodes.Wait = TimeSpan.FromMinutes(7);
@@ -81,7 +87,8 @@ public sealed class VerifyEmailTests
         return service.Database.Outbox.ShouldHaveSingleItem();
     }
 
-    private Task<Result<Done>> FollowAsync(OutboxMessage mail) => service.VerifyEmail.ExecuteAsync(service.Outbox.TokenIn(mail), Service.Client, default);
+    private Task<Result<Done>> FollowAsync(OutboxMessage mail) =>
+        service.VerifyEmail.ExecuteAsync(service.Outbox.TokenIn(mail), Service.Client, default);
 
     private Task<Result<Done>> TypeAsync(OutboxMessage mail) =>
         service.VerifyEmail.ExecuteAsync(Service.Email, service.Outbox.CodeIn(mail), Service.Client, default);

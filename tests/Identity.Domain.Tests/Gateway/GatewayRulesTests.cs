@@ -9,15 +9,15 @@ public sealed class GatewayRulesTests
 
     /// <summary>One path of each family of rules, and one that no rule names.</summary>
     public static TheoryData<string> Families =>
-    [
-        "/users/public/v1/auth/signin",
-        "/users/private/v1/limited/onboarding",
-        "/branches/private/v1/delete-profile",
-        "/branches/private/v1/individual",
-        "/users/private/v1/auth/me",
-        "/users/private/v1/other",
-        "/users/v1/auth",
-    ];
+        [
+            "/users/public/v1/auth/signin",
+            "/users/private/v1/limited/onboarding",
+            "/branches/private/v1/delete-profile",
+            "/branches/private/v1/individual",
+            "/users/private/v1/auth/me",
+            "/users/private/v1/other",
+            "/users/v1/auth",
+        ];
 
     [Theory]
     [InlineData("/users/public/v1/auth/signin", GatewayAccess.Anybody)]
@@ -62,7 +62,10 @@ public sealed class GatewayRulesTests
     {
         const string path = "/users/private/v1/auth/me";
 
-        Spellings.Of(path, "/users/public/v1/x").Count(spelling => spelling.StartsWith("/users/public/", StringComparison.Ordinal)).ShouldBeGreaterThan(30);
+        Spellings
+            .Of(path, "/users/public/v1/x")
+            .Count(spelling => spelling.StartsWith("/users/public/", StringComparison.Ordinal))
+            .ShouldBeGreaterThan(30);
     }
 
     [Theory]

@@ -32,7 +32,8 @@ public sealed class PathNormalizerTests
     [InlineData("/a%c3%a9", "/a\u00e9")]
     [InlineData("/50%25", "/50%")]
     [InlineData("/a%25%7e/caf%C3%A9/%E6%B5%B7", "/a%~/caf\u00e9/\u6d77")]
-    public void A_path_that_everybody_reads_alike_has_its_plain_form(string target, string path) => PathNormalizer.Normalize(target).ShouldBe(path);
+    public void A_path_that_everybody_reads_alike_has_its_plain_form(string target, string path) =>
+        PathNormalizer.Normalize(target).ShouldBe(path);
 
     [Theory]
     [InlineData(null)]
@@ -109,13 +110,56 @@ public sealed class PathNormalizerTests
     {
         string[] alphabet =
         [
-            "/", "/", "/", "a", "b", "public", "private", ".", "..", "%2e", "%2E", "%2f", "%5C", "%25", "%61", "%41", "%20", "%00", "%7e", "%c3%a9", "%",
-            "\\", ";", ";x=y", "?", "#", "é", " ", "\t", "+", "*", "~", ":", "@", "=", ",", "'", "\"", "|",
+            "/",
+            "/",
+            "/",
+            "a",
+            "b",
+            "public",
+            "private",
+            ".",
+            "..",
+            "%2e",
+            "%2E",
+            "%2f",
+            "%5C",
+            "%25",
+            "%61",
+            "%41",
+            "%20",
+            "%00",
+            "%7e",
+            "%c3%a9",
+            "%",
+            "\\",
+            ";",
+            ";x=y",
+            "?",
+            "#",
+            "é",
+            " ",
+            "\t",
+            "+",
+            "*",
+            "~",
+            ":",
+            "@",
+            "=",
+            ",",
+            "'",
+            "\"",
+            "|",
         ];
         var plain = 0;
         for (var round = 0; round < 50_000; round++)
         {
-            var target = "/" + string.Concat(Enumerable.Range(0, RandomNumberGenerator.GetInt32(1, 9)).Select(_ => alphabet[RandomNumberGenerator.GetInt32(alphabet.Length)]));
+            var target =
+                "/"
+                + string.Concat(
+                    Enumerable
+                        .Range(0, RandomNumberGenerator.GetInt32(1, 9))
+                        .Select(_ => alphabet[RandomNumberGenerator.GetInt32(alphabet.Length)])
+                );
             if (PathNormalizer.Normalize(target) is not { } path)
             {
                 continue;
@@ -125,12 +169,17 @@ public sealed class PathNormalizerTests
             path.ShouldStartWith("/");
             path.ShouldAllBe(character => character >= ' ' && character != '\u007f', target);
             path.IndexOfAny(['\\', '?', '#']).ShouldBe(-1, target);
-            (path is "/" || path[1..].Split('/').All(segment => segment.Length > 0 && segment.Trim(' ').TrimEnd('.') == segment)).ShouldBeTrue(target);
+            (
+                path is "/" || path[1..].Split('/').All(segment => segment.Length > 0 && segment.Trim(' ').TrimEnd('.') == segment)
+            ).ShouldBeTrue(target);
 
             // Another reader, of another author. It leaves slashes in a row alone, and so resolves a dot segment behind them otherwise.
             if (!target.Split('?')[0].Contains("//", StringComparison.Ordinal))
             {
-                var uri = Uri.UnescapeDataString(new Uri("http://host" + target.Replace("%25", "%2525", StringComparison.Ordinal), UriKind.Absolute).AbsolutePath).Replace("%25", "%", StringComparison.Ordinal);
+                var uri = Uri.UnescapeDataString(
+                        new Uri("http://host" + target.Replace("%25", "%2525", StringComparison.Ordinal), UriKind.Absolute).AbsolutePath
+                    )
+                    .Replace("%25", "%", StringComparison.Ordinal);
                 (uri.Length > 1 && uri.EndsWith('/') ? uri[..^1] : uri).ShouldBe(path, target);
             }
 

@@ -7,7 +7,12 @@ namespace Identity.Domain.Tests.Import;
 
 public sealed class ImportUsersTests
 {
-    private static readonly ImportedUser Ada = new() { Email = "ada@example.com", Name = "Ada Lovelace", PasswordHash = "good" };
+    private static readonly ImportedUser Ada = new()
+    {
+        Email = "ada@example.com",
+        Name = "Ada Lovelace",
+        PasswordHash = "good",
+    };
 
     private readonly InMemoryImports store = new();
     private readonly ManualClock clock = new();
@@ -20,24 +25,32 @@ public sealed class ImportUsersTests
         store.Branches.Add(branch);
         var createdAt = new DateTimeOffset(2019, 3, 1, 12, 30, 0, TimeSpan.FromHours(2));
 
-        var summary = await ImportAsync(Ada with
-        {
-            Id = id,
-            Email = " Ada@Example.com ",
-            EmailVerified = true,
-            PhoneNumber = "+49 151 2345-6789",
-            PhoneNumberVerified = true,
-            Roles = ["individual", "advisor"],
-            BranchId = branch,
-            CreatedAt = createdAt,
-            Disabled = true,
-        });
+        var summary = await ImportAsync(
+            Ada with
+            {
+                Id = id,
+                Email = " Ada@Example.com ",
+                EmailVerified = true,
+                PhoneNumber = "+49 151 2345-6789",
+                PhoneNumberVerified = true,
+                Roles = ["individual", "advisor"],
+                BranchId = branch,
+                CreatedAt = createdAt,
+                Disabled = true,
+            }
+        );
 
         summary.ShouldBe(new ImportSummary(1, 0, 0, 0, IsStopped: false));
         var user = store.Users.Single();
-        (user.Id, user.Email, user.EmailKey, user.Name, user.PasswordHash).ShouldBe((id, "Ada@Example.com", "ada@example.com", "Ada Lovelace", "good"));
-        (user.PhoneNumber, user.Roles, user.BranchId, user.Status).ShouldBe(("+4915123456789", Roles.Individual | Roles.Advisor, branch, UserStatus.Disabled));
-        (user.EmailVerifiedAt, user.PhoneVerifiedAt, user.CreatedAt, user.UpdatedAt).ShouldBe((clock.Now(), clock.Now(), createdAt, clock.Now()));
+        (user.Id, user.Email, user.EmailKey, user.Name, user.PasswordHash).ShouldBe(
+            (id, "Ada@Example.com", "ada@example.com", "Ada Lovelace", "good")
+        );
+        (user.PhoneNumber, user.Roles, user.BranchId, user.Status).ShouldBe(
+            ("+4915123456789", Roles.Individual | Roles.Advisor, branch, UserStatus.Disabled)
+        );
+        (user.EmailVerifiedAt, user.PhoneVerifiedAt, user.CreatedAt, user.UpdatedAt).ShouldBe(
+            (clock.Now(), clock.Now(), createdAt, clock.Now())
+        );
         store.Audit.Select(audit => (audit.Action, audit.Detail)).ShouldBe([(AuditActions.AccountsImported, "1 by command line")]);
     }
 
@@ -47,29 +60,32 @@ public sealed class ImportUsersTests
         await ImportAsync(new ImportedUser { Email = "ada@example.com", Name = "Ada" });
 
         var user = store.Users.Single();
-        (user.PasswordHash, user.EmailVerifiedAt, user.PhoneNumber, user.PhoneVerifiedAt, user.BranchId).ShouldBe((null, null, null, null, null));
+        (user.PasswordHash, user.EmailVerifiedAt, user.PhoneNumber, user.PhoneVerifiedAt, user.BranchId).ShouldBe(
+            (null, null, null, null, null)
+        );
         (user.Roles, user.Status, user.CreatedAt, user.SignedInAt).ShouldBe((Roles.Individual, UserStatus.Active, clock.Now(), null));
     }
 
-    public static TheoryData<ImportedUser, string, string> Faults => new()
-    {
-        { Ada with { Email = null }, "EMAIL_INVALID", "email" },
-        { Ada with { Email = "ada" }, "EMAIL_INVALID", "email" },
-        { Ada with { Name = null }, "NAME_INVALID", "name" },
-        { Ada with { Name = "A\nda" }, "NAME_INVALID", "name" },
-        { Ada with { PasswordHash = "*0" }, "PASSWORD_HASH_UNKNOWN", "passwordHash" },
-        { Ada with { PasswordHash = "" }, "PASSWORD_HASH_UNKNOWN", "passwordHash" },
-        { Ada with { PhoneNumber = "0151 23456789" }, "PHONE_NUMBER_INVALID", "phoneNumber" },
-        { Ada with { PhoneNumberVerified = true }, "IMPORT_FIELD_INVALID", "phoneNumberVerified" },
-        { Ada with { Roles = [] }, "IMPORT_FIELD_INVALID", "roles" },
-        { Ada with { Roles = ["admin"] }, "IMPORT_FIELD_INVALID", "roles" },
-        { Ada with { Roles = ["individual", "individual"] }, "IMPORT_FIELD_INVALID", "roles" },
-        { Ada with { Roles = ["advisor"] }, "BRANCH_REQUIRED", "branchId" },
-        { Ada with { BranchId = Guid.CreateVersion7() }, "BRANCH_NOT_FOUND", "branchId" },
-        { Ada with { Id = Guid.Empty }, "IMPORT_FIELD_INVALID", "id" },
-        { Ada with { CreatedAt = new DateTimeOffset(2999, 1, 1, 0, 0, 0, default) }, "IMPORT_FIELD_INVALID", "createdAt" },
-        { Ada with { CreatedAt = DateTimeOffset.UnixEpoch.AddTicks(-1) }, "IMPORT_FIELD_INVALID", "createdAt" },
-    };
+    public static TheoryData<ImportedUser, string, string> Faults =>
+        new()
+        {
+            { Ada with { Email = null }, "EMAIL_INVALID", "email" },
+            { Ada with { Email = "ada" }, "EMAIL_INVALID", "email" },
+            { Ada with { Name = null }, "NAME_INVALID", "name" },
+            { Ada with { Name = "A\nda" }, "NAME_INVALID", "name" },
+            { Ada with { PasswordHash = "*0" }, "PASSWORD_HASH_UNKNOWN", "passwordHash" },
+            { Ada with { PasswordHash = "" }, "PASSWORD_HASH_UNKNOWN", "passwordHash" },
+            { Ada with { PhoneNumber = "0151 23456789" }, "PHONE_NUMBER_INVALID", "phoneNumber" },
+            { Ada with { PhoneNumberVerified = true }, "IMPORT_FIELD_INVALID", "phoneNumberVerified" },
+            { Ada with { Roles = [] }, "IMPORT_FIELD_INVALID", "roles" },
+            { Ada with { Roles = ["admin"] }, "IMPORT_FIELD_INVALID", "roles" },
+            { Ada with { Roles = ["individual", "individual"] }, "IMPORT_FIELD_INVALID", "roles" },
+            { Ada with { Roles = ["advisor"] }, "BRANCH_REQUIRED", "branchId" },
+            { Ada with { BranchId = Guid.CreateVersion7() }, "BRANCH_NOT_FOUND", "branchId" },
+            { Ada with { Id = Guid.Empty }, "IMPORT_FIELD_INVALID", "id" },
+            { Ada with { CreatedAt = new DateTimeOffset(2999, 1, 1, 0, 0, 0, default) }, "IMPORT_FIELD_INVALID", "createdAt" },
+            { Ada with { CreatedAt = DateTimeOffset.UnixEpoch.AddTicks(-1) }, "IMPORT_FIELD_INVALID", "createdAt" },
+        };
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -141,7 +157,9 @@ public sealed class ImportUsersTests
     {
         var id = Guid.CreateVersion7();
 
-        (await ImportAsync(Ada with { Id = id }, Ada with { Id = id, Email = "grace@example.com" })).ShouldBe(new ImportSummary(1, 0, 0, 1, IsStopped: false));
+        (await ImportAsync(Ada with { Id = id }, Ada with { Id = id, Email = "grace@example.com" })).ShouldBe(
+            new ImportSummary(1, 0, 0, 1, IsStopped: false)
+        );
 
         refused.ShouldBe([(2, "IMPORT_ID_TAKEN", "id")]);
     }
@@ -149,7 +167,9 @@ public sealed class ImportUsersTests
     [Fact]
     public async Task A_dry_run_counts_and_keeps_nothing()
     {
-        (await ImportAsync(new ImportOptions(DryRun: true), [Ada, Ada with { Name = null }])).ShouldBe(new ImportSummary(1, 0, 0, 1, IsStopped: false));
+        (await ImportAsync(new ImportOptions(DryRun: true), [Ada, Ada with { Name = null }])).ShouldBe(
+            new ImportSummary(1, 0, 0, 1, IsStopped: false)
+        );
 
         store.Users.ShouldBeEmpty();
         store.Audit.ShouldBeEmpty();
@@ -169,7 +189,8 @@ public sealed class ImportUsersTests
     [Fact]
     public void A_record_never_prints_what_it_holds() => $"{Ada}".ShouldBe("***");
 
-    private static IEnumerable<ImportedUser> People(int count) => Enumerable.Range(0, count).Select(n => Ada with { Email = $"p{n}@example.com" });
+    private static IEnumerable<ImportedUser> People(int count) =>
+        Enumerable.Range(0, count).Select(n => Ada with { Email = $"p{n}@example.com" });
 
     private Task<ImportSummary> ImportAsync(params IEnumerable<ImportedUser> records) => ImportAsync(new ImportOptions(), records);
 
@@ -179,7 +200,8 @@ public sealed class ImportUsersTests
             options,
             Operator.CommandLine,
             (line, fault) => refused.Add((line, fault.Code, fault.Source)),
-            default);
+            default
+        );
 
     private sealed class OnlyGood : IForeignHashes
     {

@@ -19,7 +19,11 @@ internal sealed class InMemoryImports : IImportStore
         Task.FromResult<IReadOnlySet<Guid>>(Branches.Intersect(branchIds).ToHashSet());
 
     public Task<IReadOnlyList<ImportOutcome>> AddAsync(
-        IReadOnlyList<User> users, Func<int, AuditEvent> audit, Func<IReadOnlyList<ImportOutcome>, bool> keep, CancellationToken ct)
+        IReadOnlyList<User> users,
+        Func<int, AuditEvent> audit,
+        Func<IReadOnlyList<ImportOutcome>, bool> keep,
+        CancellationToken ct
+    )
     {
         LargestBatch = Math.Max(LargestBatch, users.Count);
         List<User> added = [];
@@ -27,7 +31,8 @@ internal sealed class InMemoryImports : IImportStore
         foreach (var user in users)
         {
             var everybody = Users.Concat(added).ToList();
-            var outcome = everybody.Any(other => other.EmailKey == user.EmailKey) ? ImportOutcome.AlreadyThere
+            var outcome =
+                everybody.Any(other => other.EmailKey == user.EmailKey) ? ImportOutcome.AlreadyThere
                 : everybody.Any(other => other.Id == user.Id) ? ImportOutcome.IdTaken
                 : ImportOutcome.Imported;
             outcomes.Add(outcome);

@@ -37,8 +37,10 @@ internal sealed class CountingHasher : IPasswordHasher
     {
         Verified++;
         WhileVerifying?.Invoke();
-        return Task.FromResult(hash == Current + password ? PasswordVerification.Match
+        return Task.FromResult(
+            hash == Current + password ? PasswordVerification.Match
             : hash == Outdated + password ? PasswordVerification.MatchNeedsRehash
-            : PasswordVerification.NoMatch);
+            : PasswordVerification.NoMatch
+        );
     }
 }

@@ -41,13 +41,23 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
     public Task<Result<T>?> ChangeAsync<T>(Guid userId, Origin origin, Func<User, Result<T>> verb, CancellationToken ct) =>
         Task.FromResult(Change(db.Find<User>(userId), userId, origin, verb));
 
-    public Task<Result<T>?> ChangeAsync<TRow, T>(Guid userId, Guid rowId, Origin origin, Func<User, TRow, Result<T>> verb, CancellationToken ct)
+    public Task<Result<T>?> ChangeAsync<TRow, T>(
+        Guid userId,
+        Guid rowId,
+        Origin origin,
+        Func<User, TRow, Result<T>> verb,
+        CancellationToken ct
+    )
         where TRow : class =>
         Task.FromResult(db.Find<TRow>(rowId) is { } row ? Change(db.Find<User>(userId), userId, origin, user => verb(user, row)) : null);
 
     Task<Result<T>?> IChanges<Invitation, Guid>.ChangeAsync<T>(
-        Guid invitationId, Origin origin, Func<Invitation, Result<T>> verb, CancellationToken ct, Error? taken) =>
-        Task.FromResult(Change(db.Find<Invitation>(invitationId), null, origin, verb));
+        Guid invitationId,
+        Origin origin,
+        Func<Invitation, Result<T>> verb,
+        CancellationToken ct,
+        Error? taken
+    ) => Task.FromResult(Change(db.Find<Invitation>(invitationId), null, origin, verb));
 
     private Result<User> Add(User user, Origin origin)
     {
@@ -103,7 +113,9 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 db.Outbox.AddRange(it.Farewell is null ? [] : [it.Farewell]);
                 break;
             case SecretsRevoked it:
-                db.Secrets.Where(secret => secret.UserId == userId && it.Purposes.Contains(secret.Purpose)).ToList().ForEach(secret => secret.Replace(it.At));
+                db.Secrets.Where(secret => secret.UserId == userId && it.Purposes.Contains(secret.Purpose))
+                    .ToList()
+                    .ForEach(secret => secret.Replace(it.At));
                 break;
             case SignedUp it:
                 db.Sessions.AddRange(it.Session is null ? [] : [it.Session]);
@@ -114,7 +126,9 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
 
                 break;
             case AddressClaimed it:
-                it.Displaced = db.Users.Find(user => user.EmailKey == it.EmailKey && user.Id != userId && User.IsUnprovenClaim.Compile()(user))?.Id;
+                it.Displaced = db
+                    .Users.Find(user => user.EmailKey == it.EmailKey && user.Id != userId && User.IsUnprovenClaim.Compile()(user))
+                    ?.Id;
                 db.Users.RemoveAll(user => user.Id == it.Displaced);
                 break;
             case SignUpRepeated it:
@@ -140,7 +154,10 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 Add(wayBack);
                 break;
             case EmailMoveUndone it:
-                db.Secrets.Where(later => later.UserId == userId && later.Purpose is SecretPurpose.UndoEmailChange && later.CreatedAt > it.MovedAt).ToList()
+                db.Secrets.Where(later =>
+                        later.UserId == userId && later.Purpose is SecretPurpose.UndoEmailChange && later.CreatedAt > it.MovedAt
+                    )
+                    .ToList()
                     .ForEach(later => later.Replace(it.At));
                 Add(it.Reset);
                 break;
@@ -152,7 +169,10 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 db.Images.Add(it.Image);
                 break;
             case SessionsEnded it:
-                List<Session> open = [.. db.Sessions.Where(session => session.UserId == userId && session.Id != it.Except && session.EndedAt is null)];
+                List<Session> open =
+                [
+                    .. db.Sessions.Where(session => session.UserId == userId && session.Id != it.Except && session.EndedAt is null),
+                ];
                 open.ForEach(session => session.End(it.Reason, it.At));
                 it.Count = open.Count;
                 break;

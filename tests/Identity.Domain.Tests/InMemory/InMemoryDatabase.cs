@@ -37,11 +37,20 @@ internal sealed class InMemoryDatabase
 
     public TRow? Find<TRow>(Guid id)
         where TRow : class =>
-        ((IEnumerable<(Guid Id, object Row)>)
-        [
-            .. Users.Select(row => (row.Id, row)), .. Sessions.Select(row => (row.Id, row)), .. Secrets.Select(row => (row.Id, row)),
-            .. Codes.Select(row => (row.Id, row)), .. Invitations.Select(row => (row.Id, row)),
-        ]).Where(it => it.Id == id).Select(it => it.Row).OfType<TRow>().SingleOrDefault();
+        (
+            (IEnumerable<(Guid Id, object Row)>)
+                [
+                    .. Users.Select(row => (row.Id, row)),
+                    .. Sessions.Select(row => (row.Id, row)),
+                    .. Secrets.Select(row => (row.Id, row)),
+                    .. Codes.Select(row => (row.Id, row)),
+                    .. Invitations.Select(row => (row.Id, row)),
+                ]
+        )
+            .Where(it => it.Id == id)
+            .Select(it => it.Row)
+            .OfType<TRow>()
+            .SingleOrDefault();
 
     /// <summary>Writes one column, as the object-relational mapper does: entities have no setters of their own.</summary>
     public static void Set<TRow, TValue>(TRow row, Expression<Func<TRow, TValue>> column, TValue value) =>

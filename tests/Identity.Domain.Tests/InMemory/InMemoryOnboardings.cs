@@ -8,9 +8,21 @@ internal sealed class InMemoryOnboardings(InMemoryDatabase db) : IOnboardingStor
     {
         lock (db.Lock)
         {
-            return Task.FromResult(db.Users.Where(user => user.Id == userId && user.OnboardingId == onboardingId)
-                .Select(user => new OpenOnboarding(userId, onboardingId, user.Email, user.Name, user.Roles, user.BranchId, user.PhoneNumber, user.PhoneVerifiedAt is not null, user.Steps))
-                .SingleOrDefault());
+            return Task.FromResult(
+                db.Users.Where(user => user.Id == userId && user.OnboardingId == onboardingId)
+                    .Select(user => new OpenOnboarding(
+                        userId,
+                        onboardingId,
+                        user.Email,
+                        user.Name,
+                        user.Roles,
+                        user.BranchId,
+                        user.PhoneNumber,
+                        user.PhoneVerifiedAt is not null,
+                        user.Steps
+                    ))
+                    .SingleOrDefault()
+            );
         }
     }
 
@@ -18,7 +30,11 @@ internal sealed class InMemoryOnboardings(InMemoryDatabase db) : IOnboardingStor
     {
         lock (db.Lock)
         {
-            return Task.FromResult(db.Codes.Where(code => code.UserId == userId && code.Purpose == purpose && code.ConsumedAt is null).Select(code => (Guid?)code.Id).LastOrDefault());
+            return Task.FromResult(
+                db.Codes.Where(code => code.UserId == userId && code.Purpose == purpose && code.ConsumedAt is null)
+                    .Select(code => (Guid?)code.Id)
+                    .LastOrDefault()
+            );
         }
     }
 }

@@ -17,8 +17,11 @@ internal sealed class InMemorySecrets(InMemoryDatabase db, InMemoryWrongCodes wr
     {
         lock (db.Lock)
         {
-            return Task.FromResult<IReadOnlyList<OneTimeSecret>>(
-                [.. db.Secrets.Where(secret => secret.UserId == userId && secret.Purpose == purpose && secret.LinkStateAt(now) is SecretState.Open)]);
+            return Task.FromResult<IReadOnlyList<OneTimeSecret>>([
+                .. db.Secrets.Where(secret =>
+                    secret.UserId == userId && secret.Purpose == purpose && secret.LinkStateAt(now) is SecretState.Open
+                ),
+            ]);
         }
     }
 
@@ -31,14 +34,22 @@ internal sealed class InMemorySecrets(InMemoryDatabase db, InMemoryWrongCodes wr
     }
 
     public Task<OneTimeSecret?> TryCodeAsync(
-        string addressKey, IReadOnlyList<SecretPurpose> purposes, string code, MailedCodeRefused refused, Origin origin, CancellationToken ct)
+        string addressKey,
+        IReadOnlyList<SecretPurpose> purposes,
+        string code,
+        MailedCodeRefused refused,
+        Origin origin,
+        CancellationToken ct
+    )
     {
         OneTimeSecret? right = null;
         lock (db.Lock)
         {
             foreach (var purpose in purposes)
             {
-                var newest = db.Secrets.LastOrDefault(secret => secret.AddressKey == addressKey && secret.Purpose == purpose && secret.CodeMac is not null);
+                var newest = db.Secrets.LastOrDefault(secret =>
+                    secret.AddressKey == addressKey && secret.Purpose == purpose && secret.CodeMac is not null
+                );
                 right = newest?.TryCode(code, mac) is true ? newest : right;
             }
 

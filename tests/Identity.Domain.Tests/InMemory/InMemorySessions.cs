@@ -12,12 +12,22 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
     /// <summary>How many questions reached the store.</summary>
     public int Asked { get; private set; }
 
-    public Task<bool> TryOpenAsync(Session session, string verifiedHash, string? rehash, Bucket bucket, OneTimeSecret? link, AuditEvent audit, CancellationToken ct)
+    public Task<bool> TryOpenAsync(
+        Session session,
+        string verifiedHash,
+        string? rehash,
+        Bucket bucket,
+        OneTimeSecret? link,
+        AuditEvent audit,
+        CancellationToken ct
+    )
     {
         lock (db.Lock)
         {
             Asked++;
-            var user = db.Users.SingleOrDefault(it => it.Id == session.UserId && it.Status == UserStatus.Active && it.PasswordHash == verifiedHash);
+            var user = db.Users.SingleOrDefault(it =>
+                it.Id == session.UserId && it.Status == UserStatus.Active && it.PasswordHash == verifiedHash
+            );
             if (user is null || link is { ConsumedAt: not null })
             {
                 return Task.FromResult(false);
@@ -38,16 +48,28 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
     }
 
     public Task<ConfirmedSession?> TryConfirmAsync(
-        Guid sessionId, int generation, RepeatPolicy policy, ClientContext client, DateTimeOffset now, CancellationToken ct)
+        Guid sessionId,
+        int generation,
+        RepeatPolicy policy,
+        ClientContext client,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
         lock (db.Lock)
         {
             Asked++;
             var user = Find(sessionId) is { } found ? OwnerOf(found) : null;
             var token = new RefreshToken(sessionId, generation, now); // its age was judged before
-            if (Find(sessionId) is not { } session || user is not { Status: UserStatus.Active } || !user.Roles.HasFlag(session.Role)
-                || !(session.Judge(token, policy, now) is var verdict && (verdict is RefreshVerdict.Confirm
-                    || (verdict is RefreshVerdict.Repeat && !session.IsNews(client)))))
+            if (
+                Find(sessionId) is not { } session
+                || user is not { Status: UserStatus.Active }
+                || !user.Roles.HasFlag(session.Role)
+                || !(
+                    session.Judge(token, policy, now) is var verdict
+                    && (verdict is RefreshVerdict.Confirm || (verdict is RefreshVerdict.Repeat && !session.IsNews(client)))
+                )
+            )
             {
                 return Task.FromResult<ConfirmedSession?>(null);
             }
@@ -81,15 +103,20 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         lock (db.Lock)
         {
             Asked++;
-            var open = db.Sessions.Where(it => it.UserId == userId && it.EndedAt is null && !(it.ExpiresAt <= now) && it.UsedAt + settings.RefreshTokenLifetime > now)
-                .OrderByDescending(it => it.CreatedAt).ToList();
+            var open = db
+                .Sessions.Where(it =>
+                    it.UserId == userId && it.EndedAt is null && !(it.ExpiresAt <= now) && it.UsedAt + settings.RefreshTokenLifetime > now
+                )
+                .OrderByDescending(it => it.CreatedAt)
+                .ToList();
             return Task.FromResult(new Page<Session>([.. open.Skip(page.Skip).Take(page.Size)], open.Count, page));
         }
     }
 
-    private SessionFacts? FactsOf(Guid sessionId) => Find(sessionId) is { } session && OwnerOf(session) is { } user
-        ? new SessionFacts(session, user.Status, user.Roles, user.BranchId, user.Email)
-        : null;
+    private SessionFacts? FactsOf(Guid sessionId) =>
+        Find(sessionId) is { } session && OwnerOf(session) is { } user
+            ? new SessionFacts(session, user.Status, user.Roles, user.BranchId, user.Email)
+            : null;
 
     private Session? Find(Guid sessionId) => db.Sessions.SingleOrDefault(it => it.Id == sessionId);
 

@@ -16,44 +16,63 @@ internal sealed class InMemorySigningKeys(InMemoryDatabase db) : ISigningKeyStor
         }
     }
 
-    public Task<bool> TryAddAsync(SigningKey key, AuditEvent audit, CancellationToken ct) => Write(audit, () =>
-    {
-        if (db.SigningKeys.Any(other => other.Position == key.Position || other.Kid == key.Kid))
-        {
-            return false;
-        }
+    public Task<bool> TryAddAsync(SigningKey key, AuditEvent audit, CancellationToken ct) =>
+        Write(
+            audit,
+            () =>
+            {
+                if (db.SigningKeys.Any(other => other.Position == key.Position || other.Kid == key.Kid))
+                {
+                    return false;
+                }
 
-        db.SigningKeys.Add(key);
-        return true;
-    });
+                db.SigningKeys.Add(key);
+                return true;
+            }
+        );
 
-    public Task<bool> TryPromoteAsync(string kid, AuditEvent audit, CancellationToken ct) => Write(audit, () =>
-    {
-        if (db.SigningKeys.SingleOrDefault(key => key.Kid == kid && key.RevokedAt is null && key.SignsFrom > audit.At) is not { } promoted)
-        {
-            return false;
-        }
+    public Task<bool> TryPromoteAsync(string kid, AuditEvent audit, CancellationToken ct) =>
+        Write(
+            audit,
+            () =>
+            {
+                if (
+                    db.SigningKeys.SingleOrDefault(key => key.Kid == kid && key.RevokedAt is null && key.SignsFrom > audit.At)
+                    is not { } promoted
+                )
+                {
+                    return false;
+                }
 
-        InMemoryDatabase.Set(promoted, it => it.SignsFrom, audit.At);
-        return true;
-    });
+                InMemoryDatabase.Set(promoted, it => it.SignsFrom, audit.At);
+                return true;
+            }
+        );
 
-    public Task<bool> TryRevokeAsync(string kid, AuditEvent audit, CancellationToken ct) => Write(audit, () =>
-    {
-        if (db.SigningKeys.SingleOrDefault(key => key.Kid == kid && key.RevokedAt is null) is not { } revoked)
-        {
-            return false;
-        }
+    public Task<bool> TryRevokeAsync(string kid, AuditEvent audit, CancellationToken ct) =>
+        Write(
+            audit,
+            () =>
+            {
+                if (db.SigningKeys.SingleOrDefault(key => key.Kid == kid && key.RevokedAt is null) is not { } revoked)
+                {
+                    return false;
+                }
 
-        var signing = new KeySuccession(db.SigningKeys, TimeSpan.Zero).ActiveAt(audit.At) == revoked;
-        InMemoryDatabase.Set(revoked, it => it.RevokedAt, audit.At);
-        if (signing && db.SigningKeys.Where(key => key.RevokedAt is null && key.Position > revoked.Position).MinBy(key => key.Position) is { } announced)
-        {
-            InMemoryDatabase.Set(announced, it => it.SignsFrom, audit.At);
-        }
+                var signing = new KeySuccession(db.SigningKeys, TimeSpan.Zero).ActiveAt(audit.At) == revoked;
+                InMemoryDatabase.Set(revoked, it => it.RevokedAt, audit.At);
+                if (
+                    signing
+                    && db.SigningKeys.Where(key => key.RevokedAt is null && key.Position > revoked.Position).MinBy(key => key.Position)
+                        is { } announced
+                )
+                {
+                    InMemoryDatabase.Set(announced, it => it.SignsFrom, audit.At);
+                }
 
-        return true;
-    });
+                return true;
+            }
+        );
 
     public Task DeleteAsync(string kid, CancellationToken ct)
     {

@@ -31,7 +31,17 @@ internal sealed class InMemoryUsers(InMemoryDatabase db) : ICredentials, IProfil
     }
 
     private static Credentials? CredentialsOf(User? user) =>
-        user is null ? null : new Credentials(Profile.Of(user), user.Status, user.PasswordHash, user.PasswordVersion, user.PasswordExpiresAt, user.OnboardingId, user.SelfRegistered);
+        user is null
+            ? null
+            : new Credentials(
+                Profile.Of(user),
+                user.Status,
+                user.PasswordHash,
+                user.PasswordVersion,
+                user.PasswordExpiresAt,
+                user.OnboardingId,
+                user.SelfRegistered
+            );
 
     private User? Find(Guid userId) => db.Users.SingleOrDefault(user => user.Id == userId);
 }

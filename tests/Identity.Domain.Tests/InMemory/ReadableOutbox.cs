@@ -14,7 +14,10 @@ internal sealed class ReadableOutbox : IOutbox, ICodeMac
     {
         var template = MessageTemplate.Find(message.Template).ShouldNotBeNull();
         template.Placeholders.ShouldBe(message.Model.Keys, ignoreOrder: true);
-        (message.ExpiresAt > now).ShouldBe(template.Indispensable is not null, "a message with a link or a code says how long that works, and no other");
+        (message.ExpiresAt > now).ShouldBe(
+            template.Indispensable is not null,
+            "a message with a link or a code says how long that works, and no other"
+        );
         var row = OutboxMessage.Create(Guid.CreateVersion7(now), message, [], now);
         models[row.Id] = message.Model;
         return row;

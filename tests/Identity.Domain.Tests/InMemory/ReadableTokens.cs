@@ -34,9 +34,13 @@ internal sealed class ReadableTokens : IRefreshTokens, ITokenSigner
         }
 
         token = new RefreshToken(
-            sessionId, int.Parse(generation, CultureInfo.InvariantCulture), DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(issuedAt, CultureInfo.InvariantCulture)));
+            sessionId,
+            int.Parse(generation, CultureInfo.InvariantCulture),
+            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(issuedAt, CultureInfo.InvariantCulture))
+        );
         return true;
     }
 
-    public RefreshToken Read(string text) => TryRead(text, out var token) ? token : throw new ArgumentException("Not a refresh token.", nameof(text));
+    public RefreshToken Read(string text) =>
+        TryRead(text, out var token) ? token : throw new ArgumentException("Not a refresh token.", nameof(text));
 }

@@ -31,12 +31,40 @@ internal sealed class Service
         Sessions = new InMemorySessions(Database, Throttles, Settings);
         var issue = new IssueSessionTokens(Tokens, Tokens, Settings);
         var mails = new EmailMails(Outbox, Outbox, new LinkSettings().Under(Settings.Issuer));
-        SignUp = new SignUp(Changes, Hasher, issue, mails, Settings, new PasswordRules(new PasswordSettings(), new InMemoryBreaches()), Clock);
+        SignUp = new SignUp(
+            Changes,
+            Hasher,
+            issue,
+            mails,
+            Settings,
+            new PasswordRules(new PasswordSettings(), new InMemoryBreaches()),
+            Clock
+        );
         Attempts = new PasswordAttempts(Throttles, Hasher, Throttles, Clock);
         Secrets = new InMemorySecrets(Database, WrongCodes, Outbox);
         var mailbox = new MailboxProof(new CheckResetLink(Secrets, Clock), Secrets, Clock);
-        LogIn = new LogIn(Users, Sessions, new InMemoryOnboardings(Database), Attempts, mailbox, issue, new IssueTemporaryToken(Tokens, Settings), Settings, signup, Clock);
-        RefreshSession = new RefreshSession(Tokens, Sessions, Changes, issue, new SessionMails(Outbox), new RecentRefreshes(Clock), Settings, Clock);
+        LogIn = new LogIn(
+            Users,
+            Sessions,
+            new InMemoryOnboardings(Database),
+            Attempts,
+            mailbox,
+            issue,
+            new IssueTemporaryToken(Tokens, Settings),
+            Settings,
+            signup,
+            Clock
+        );
+        RefreshSession = new RefreshSession(
+            Tokens,
+            Sessions,
+            Changes,
+            issue,
+            new SessionMails(Outbox),
+            new RecentRefreshes(Clock),
+            Settings,
+            Clock
+        );
         LogOut = new LogOut(Tokens, Sessions, Changes, Clock);
         EndSession = new EndSession(Changes, Clock);
         EndOtherSessions = new EndOtherSessions(Changes, Clock);
@@ -107,7 +135,8 @@ internal sealed class Service
 
     public AuditEvent LastAudit => Database.Audit[^1];
 
-    public Session SessionOf(SessionTokens tokens) => Database.Sessions.Single(session => session.Id == Tokens.Read(tokens.RefreshToken).SessionId);
+    public Session SessionOf(SessionTokens tokens) =>
+        Database.Sessions.Single(session => session.Id == Tokens.Read(tokens.RefreshToken).SessionId);
 
     /// <summary>The one person whom most tests are about.</summary>
     public async Task<SignedIn> SignUpAsync(string email = Email)

@@ -18,70 +18,74 @@ public sealed class InvitationVerbsTests
     private static readonly StepSettings[] Steps = [new("phoneNumber", StepKind.Phone)];
 
     [Fact]
-    public void Every_state_and_every_verb() => VerbTable.ShouldBe<Case>(
-        [
-            ("sent just now", () => new Case()),
-            ("resent just now", () => new Case().After(TimeSpan.FromMinutes(2)).Resent()),
-            ("open", () => new Case().After(TimeSpan.FromDays(6))),
-            ("expired", () => new Case().After(TimeSpan.FromDays(7))),
-            ("renewed (old link)", () => new Case().After(TimeSpan.FromDays(7)).Renewed()),
-            ("accepted", () => new Case().Accepted()),
-            ("revoked", () => new Case().Revoked()),
-        ],
-        [
-            ("resend", it => Outcome.Of(it.Resend())),
-            ("renew", it => Outcome.Of(it.Renew())),
-            ("revoke", it => Outcome.Of(it.Invitation.Revoke(it.Invitation.BranchId, Advisor, it.At))),
-            ("revoke from another branch", it => Outcome.Of(it.Invitation.Revoke(Guid.CreateVersion7(), Advisor, it.At))),
-        ],
-        it => it.Invitation,
-        """
-        resend
-          InvitationSent: sent just now, open, expired
-          nothing to do: resent just now, renewed (old link)
-          INVITE_USED: accepted
-          INVITE_REVOKED: revoked
-        renew
-          nothing to do: sent just now, resent just now, open, renewed (old link), accepted, revoked
-          InvitationSent: expired
-        revoke
-          InvitationRevoked: sent just now, resent just now, open, expired, renewed (old link)
-          INVITE_USED: accepted
-          INVITE_REVOKED: revoked
-        revoke from another branch
-          INVITE_NOT_FOUND: sent just now, resent just now, open, expired, renewed (old link), accepted, revoked
-        """);
+    public void Every_state_and_every_verb() =>
+        VerbTable.ShouldBe<Case>(
+            [
+                ("sent just now", () => new Case()),
+                ("resent just now", () => new Case().After(TimeSpan.FromMinutes(2)).Resent()),
+                ("open", () => new Case().After(TimeSpan.FromDays(6))),
+                ("expired", () => new Case().After(TimeSpan.FromDays(7))),
+                ("renewed (old link)", () => new Case().After(TimeSpan.FromDays(7)).Renewed()),
+                ("accepted", () => new Case().Accepted()),
+                ("revoked", () => new Case().Revoked()),
+            ],
+            [
+                ("resend", it => Outcome.Of(it.Resend())),
+                ("renew", it => Outcome.Of(it.Renew())),
+                ("revoke", it => Outcome.Of(it.Invitation.Revoke(it.Invitation.BranchId, Advisor, it.At))),
+                ("revoke from another branch", it => Outcome.Of(it.Invitation.Revoke(Guid.CreateVersion7(), Advisor, it.At))),
+            ],
+            it => it.Invitation,
+            """
+            resend
+              InvitationSent: sent just now, open, expired
+              nothing to do: resent just now, renewed (old link)
+              INVITE_USED: accepted
+              INVITE_REVOKED: revoked
+            renew
+              nothing to do: sent just now, resent just now, open, renewed (old link), accepted, revoked
+              InvitationSent: expired
+            revoke
+              InvitationRevoked: sent just now, resent just now, open, expired, renewed (old link)
+              INVITE_USED: accepted
+              INVITE_REVOKED: revoked
+            revoke from another branch
+              INVITE_NOT_FOUND: sent just now, resent just now, open, expired, renewed (old link), accepted, revoked
+            """
+        );
 
     [Fact]
-    public void Every_account_and_every_way_to_accept() => VerbTable.ShouldBe<Guest>(
-        [
-            ("unproven", () => new Guest()),
-            ("unproven (with a picture)", () => new Guest().WithPicture()),
-            ("unproven (link expired)", () => new Guest().After(TimeSpan.FromDays(7))),
-            ("unproven (link used)", () => new Guest().Used()),
-            ("unproven (disabled)", () => new Guest().Disabled()),
-            ("proven", () => new Guest().Proven()),
-            ("proven (with another password)", () => new Guest().Proven().WithPassword("another")),
-            ("proven (of a branch)", () => new Guest().Proven().OfBranch()),
-            ("proven (disabled)", () => new Guest().Proven().Disabled()),
-            ("with another address", () => new Guest("eve@example.com")),
-        ],
-        [
-            ("take over", it => Outcome.Of(it.User.TakeOver(it.Invitation, it.Acceptance, "new", it.At))),
-            ("join with the own password", it => Outcome.Of(it.User.Join(it.Invitation, it.Acceptance, "own", it.At))),
-        ],
-        it => it.User,
-        """
-        take over
-          SecretsRevoked, SessionsEnded, InvitationAccepted: unproven
-          PictureRemoved, SecretsRevoked, SessionsEnded, InvitationAccepted: unproven (with a picture)
-          INVITE_EXPIRED: unproven (link expired)
-          INVITE_USED: unproven (link used)
-          EMAIL_TAKEN: unproven (disabled), proven, proven (with another password), proven (of a branch), proven (disabled), with another address
-        join with the own password
-          EMAIL_TAKEN: unproven, unproven (with a picture), unproven (link expired), unproven (link used), unproven (disabled), proven (with another password), proven (of a branch), proven (disabled), with another address
-          SessionsEnded, InvitationAccepted: proven
-        """);
+    public void Every_account_and_every_way_to_accept() =>
+        VerbTable.ShouldBe<Guest>(
+            [
+                ("unproven", () => new Guest()),
+                ("unproven (with a picture)", () => new Guest().WithPicture()),
+                ("unproven (link expired)", () => new Guest().After(TimeSpan.FromDays(7))),
+                ("unproven (link used)", () => new Guest().Used()),
+                ("unproven (disabled)", () => new Guest().Disabled()),
+                ("proven", () => new Guest().Proven()),
+                ("proven (with another password)", () => new Guest().Proven().WithPassword("another")),
+                ("proven (of a branch)", () => new Guest().Proven().OfBranch()),
+                ("proven (disabled)", () => new Guest().Proven().Disabled()),
+                ("with another address", () => new Guest("eve@example.com")),
+            ],
+            [
+                ("take over", it => Outcome.Of(it.User.TakeOver(it.Invitation, it.Acceptance, "new", it.At))),
+                ("join with the own password", it => Outcome.Of(it.User.Join(it.Invitation, it.Acceptance, "own", it.At))),
+            ],
+            it => it.User,
+            """
+            take over
+              SecretsRevoked, SessionsEnded, InvitationAccepted: unproven
+              PictureRemoved, SecretsRevoked, SessionsEnded, InvitationAccepted: unproven (with a picture)
+              INVITE_EXPIRED: unproven (link expired)
+              INVITE_USED: unproven (link used)
+              EMAIL_TAKEN: unproven (disabled), proven, proven (with another password), proven (of a branch), proven (disabled), with another address
+            join with the own password
+              EMAIL_TAKEN: unproven, unproven (with a picture), unproven (link expired), unproven (link used), unproven (disabled), proven (with another password), proven (of a branch), proven (disabled), with another address
+              SessionsEnded, InvitationAccepted: proven
+            """
+        );
 
     [Fact]
     public void Nothing_of_an_earlier_registrant_survives_a_takeover()
@@ -90,7 +94,9 @@ public sealed class InvitationVerbsTests
 
         it.User.TakeOver(it.Invitation, it.Acceptance, "new", Now).IsSuccess.ShouldBeTrue();
 
-        (it.User.Email, it.User.Name, it.User.PasswordHash, it.User.BranchId).ShouldBe(("ada@example.com", "Ada", "new", it.Invitation.BranchId));
+        (it.User.Email, it.User.Name, it.User.PasswordHash, it.User.BranchId).ShouldBe(
+            ("ada@example.com", "Ada", "new", it.Invitation.BranchId)
+        );
         (it.User.EmailVerifiedAt, it.User.PhoneNumber, it.User.ImageId, it.User.SignedInAt).ShouldBe((Now, "+4915112345678", null, null));
         it.User.Status.ShouldBe(UserStatus.Onboarding);
         it.User.Steps.ShouldHaveSingleItem().State.ShouldBe(StepState.Pending);
@@ -128,15 +134,24 @@ public sealed class InvitationVerbsTests
 
         var user = User.OfInvitation(it.Invitation, it.Acceptance, "new", Now).Value.ShouldNotBeNull();
 
-        (user.Email, user.EmailKey, user.EmailVerifiedAt, user.Roles, user.SelfRegistered)
-            .ShouldBe(("ada@example.com", "ada@example.com", Now, Roles.Individual, false));
+        (user.Email, user.EmailKey, user.EmailVerifiedAt, user.Roles, user.SelfRegistered).ShouldBe(
+            ("ada@example.com", "ada@example.com", Now, Roles.Individual, false)
+        );
         var accepted = user.Events.OfType<InvitationAccepted>().ShouldHaveSingleItem();
         accepted.Agreements.ShouldHaveSingleItem().UserId.ShouldBe(user.Id);
         User.OfInvitation(it.Invitation, it.Acceptance, "new", Now).ShouldBeRefused(InvitationErrors.Used);
     }
 
-    private static Invitation Invite() => Invitation.Create(
-        Guid.CreateVersion7(Now), Advisor, Email.Parse("ada@example.com")!, "Ada", PhoneNumber.Parse("+4915112345678").Value!, "en", Now);
+    private static Invitation Invite() =>
+        Invitation.Create(
+            Guid.CreateVersion7(Now),
+            Advisor,
+            Email.Parse("ada@example.com")!,
+            "Ada",
+            PhoneNumber.Parse("+4915112345678").Value!,
+            "en",
+            Now
+        );
 
     private sealed class Case
     {

@@ -27,8 +27,9 @@ public sealed class LogInTests
         session.ExpiresAt.ShouldBe(service.Clock.GetUtcNow() + service.Settings.SessionLifetime);
         (session.Device, session.Address).ShouldBe((Service.Client.Device, Service.Client.Address));
         service.User.SignedInAt.ShouldBe(service.Clock.GetUtcNow());
-        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId, service.LastAudit.Address)
-            .ShouldBe((AuditActions.SessionOpened, service.User.Id, session.Id, Service.Client.Address));
+        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId, service.LastAudit.Address).ShouldBe(
+            (AuditActions.SessionOpened, service.User.Id, session.Id, Service.Client.Address)
+        );
     }
 
     [Fact]
@@ -232,11 +233,24 @@ public sealed class LogInTests
         (await LogInFromAsync(known)).IsSuccess.ShouldBeTrue();
 
         (await service.LogInAsync()).ShouldBeRefused(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1))); // theirs stays
-        var foreign = service.Throttles.Remember(new PasswordStamp(Guid.CreateVersion7(), 0, IsOfProvenAddress: false), service.Clock.GetUtcNow());
+        var foreign = service.Throttles.Remember(
+            new PasswordStamp(Guid.CreateVersion7(), 0, IsOfProvenAddress: false),
+            service.Clock.GetUtcNow()
+        );
         (await LogInFromAsync(foreign)).ShouldBeRefused(ThrottlingErrors.LogInThrottled.After(TimeSpan.FromSeconds(1)));
 
-        Task<Result<LogInOutcome>> LogInFromAsync(DeviceToken token) => service.LogIn.ExecuteAsync(
-            Service.Email, new UnverifiedPassword(Service.Password), Roles.Individual, resetToken: null, Service.Client with { DeviceToken = token }, default);
+        Task<Result<LogInOutcome>> LogInFromAsync(DeviceToken token) =>
+            service.LogIn.ExecuteAsync(
+                Service.Email,
+                new UnverifiedPassword(Service.Password),
+                Roles.Individual,
+                resetToken: null,
+                Service.Client with
+                {
+                    DeviceToken = token,
+                },
+                default
+            );
     }
 
     [Theory]
@@ -250,8 +264,9 @@ public sealed class LogInTests
         await service.LogInAsync(login, "wrong");
 
         var audit = service.LastAudit;
-        (audit.Action, audit.SubjectId, audit.Address, audit.Detail)
-            .ShouldBe((AuditActions.LogInFailed, isKnown ? service.User.Id : null, Service.Client.Address, reason));
+        (audit.Action, audit.SubjectId, audit.Address, audit.Detail).ShouldBe(
+            (AuditActions.LogInFailed, isKnown ? service.User.Id : null, Service.Client.Address, reason)
+        );
     }
 
     [Fact]
@@ -277,7 +292,8 @@ public sealed class LogInTests
     public async Task A_password_that_was_never_hashed_is_no_failure(bool isOverloaded)
     {
         await service.SignUpAsync();
-        service.Hasher.WhileVerifying = () => throw (isOverloaded ? new HashingOverloadedException(TimeSpan.FromSeconds(1)) : new OperationCanceledException());
+        service.Hasher.WhileVerifying = () =>
+            throw (isOverloaded ? new HashingOverloadedException(TimeSpan.FromSeconds(1)) : new OperationCanceledException());
         for (var attempt = 0; attempt < 10; attempt++)
         {
             await Should.ThrowAsync<Exception>(() => service.LogInAsync());

@@ -22,7 +22,8 @@ public sealed class ClientUseCaseTests
         (await AuthenticateAsync(client.Id, ClientSecret.Create().Text)).Errors.ShouldBe([OAuthErrors.InvalidClient]);
         (await AuthenticateAsync(ClientId.Create(), secret.Text)).Errors.ShouldBe([OAuthErrors.InvalidClient]);
         client.SecretHash.ShouldBe(secret.Hash);
-        var refused = clients.Audit.Where(audit => audit.Action == AuditActions.ClientRefused).ShouldHaveSingleItem(); // who does not exist is not noted
+        // Who does not exist is not noted
+        var refused = clients.Audit.Where(audit => audit.Action == AuditActions.ClientRefused).ShouldHaveSingleItem();
         (refused.Address, refused.Detail).ShouldBe(("192.0.2.1", $"{client.Id}: another secret"));
     }
 
@@ -71,7 +72,9 @@ public sealed class ClientUseCaseTests
         await new DisableClient(clients, clock).ExecuteAsync(client.Id, Admin, default);
 
         (await new RotateClientSecret(clients, clock).ExecuteAsync(client.Id, Admin, default)).Errors.ShouldBe([ClientErrors.Disabled]);
-        (await new RotateClientSecret(clients, clock).ExecuteAsync(ClientId.Create(), Admin, default)).Errors.ShouldBe([ClientErrors.NotFound]);
+        (await new RotateClientSecret(clients, clock).ExecuteAsync(ClientId.Create(), Admin, default)).Errors.ShouldBe([
+            ClientErrors.NotFound,
+        ]);
     }
 
     [Theory]
@@ -144,10 +147,15 @@ public sealed class ClientUseCaseTests
     private Result<ClientToken> Issue(Client client, string? scope, IReadOnlyList<string> targets) =>
         new IssueClientToken(signer, Settings, clock).Execute(client, scope, targets);
 
-    private Task<Result<Client>> AuthenticateAsync(string id, string secret) => new AuthenticateClient(clients, clock).ExecuteAsync(id, secret, "192.0.2.1", default);
+    private Task<Result<Client>> AuthenticateAsync(string id, string secret) =>
+        new AuthenticateClient(clients, clock).ExecuteAsync(id, secret, "192.0.2.1", default);
 
-    private Task<(Client Client, ClientSecret Secret)> CreateAsync(params string[] audiences) => new CreateClient(clients, clock).ExecuteAsync(
-        ClientDefinition.Parse("KYC", [], ["a", "b"], audiences, Settings).Value!, Operator.CommandLine, default);
+    private Task<(Client Client, ClientSecret Secret)> CreateAsync(params string[] audiences) =>
+        new CreateClient(clients, clock).ExecuteAsync(
+            ClientDefinition.Parse("KYC", [], ["a", "b"], audiences, Settings).Value!,
+            Operator.CommandLine,
+            default
+        );
 
     private sealed class RecordingSigner : ITokenSigner
     {

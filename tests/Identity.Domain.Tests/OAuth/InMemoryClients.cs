@@ -20,7 +20,13 @@ internal sealed class InMemoryClients : IClientStore, IChanges<Client, string>
         return Task.FromResult<Result<Client>>(row);
     }
 
-    public Task<Result<T>?> ChangeAsync<T>(string id, Origin origin, Func<Client, Result<T>> verb, CancellationToken ct, Error? taken = null)
+    public Task<Result<T>?> ChangeAsync<T>(
+        string id,
+        Origin origin,
+        Func<Client, Result<T>> verb,
+        CancellationToken ct,
+        Error? taken = null
+    )
     {
         Asked.Add(id);
         if (clients.GetValueOrDefault(id) is not { } client)

@@ -22,7 +22,9 @@ public sealed class ScopeTests
     [Fact]
     public void Every_character_that_a_scope_may_have_is_taken()
     {
-        var all = new string([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(character => character is not ('"' or '\\'))]);
+        var all = new string([
+            .. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(character => character is not ('"' or '\\')),
+        ]);
 
         Scope.Parse(all).ShouldBe([all]);
     }

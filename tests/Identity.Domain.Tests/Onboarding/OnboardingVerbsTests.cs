@@ -6,7 +6,8 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.Onboarding;
 
-/// <summary>The README's way from an account with a one-time password to an active one: four steps, in this order, and the exchange.</summary>
+/// <summary>The README's way from an account with a one-time password to an active one: four steps, in this order, and the
+/// exchange.</summary>
 public sealed class OnboardingVerbsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -14,78 +15,87 @@ public sealed class OnboardingVerbsTests
     private static readonly ReadableOutbox Outbox = new();
 
     private static readonly StepSettings[] Steps =
-        [new("phoneNumber", StepKind.Phone), new("terms", StepKind.Acknowledge, Version: "1"), new("identity", StepKind.External)];
+    [
+        new("phoneNumber", StepKind.Phone),
+        new("terms", StepKind.Acknowledge, Version: "1"),
+        new("identity", StepKind.External),
+    ];
 
     [Fact]
-    public void Every_state_and_every_verb() => VerbTable.ShouldBe<Case>(
-        [
-            ("password due", () => new Case()),
-            ("phone due", () => new Case().Password()),
-            ("code sent", () => new Case().Password().CodeSent()),
-            ("code tried out", () => new Case().Password().CodeSent().Guess(OneTimeCode.MaximumTries)),
-            ("code too old", () => new Case().Password().CodeSent().After(OneTimeCode.Lifetime)),
-            ("text due", () => new Case().Password().CodeSent().Phone()),
-            ("report due", () => new Case().Password().CodeSent().Phone().Text()),
-            ("rejected", () => new Case().Password().CodeSent().Phone().Text().Report(StepState.Rejected)),
-            ("complete", () => new Case().Complete()),
-            ("exchanged", () => new Case().Complete().Exchange()),
-            ("old token", () => new Case().WithTheFirstToken().Password().CodeSent()),
-        ],
-        [
-            ("replace the one-time password", it => Outcome.Of(it.User.ReplaceOneTimePassword(it.Onboarding, "own", it.At))),
-            ("ask for a code to another number", it => Outcome.Of(it.Ask(PhoneNumber.Parse("+4915187654321").Value!))),
-            ("ask for a code to the same number", it => Outcome.Of(it.Ask(Number))),
-            ("type the right code", it => Outcome.Of(it.Type(it.Digits))),
-            ("type a wrong code", it => Outcome.Of(it.Type("wrong"))),
-            ("confirm the text", it => Outcome.Of(it.User.Acknowledge(it.Onboarding, "terms", "2", it.At))),
-            ("confirm what is no text", it => Outcome.Of(it.User.Acknowledge(it.Onboarding, "identity", "2", it.At))),
-            ("report the check", it => Outcome.Of(it.User.ReportStep("identity", StepState.Completed, "completed", null, it.At))),
-            ("report what is not checked", it => Outcome.Of(it.User.ReportStep("terms", StepState.Completed, "completed", null, it.At))),
-            ("exchange", it => Outcome.Of(it.TryExchange())),
-        ],
-        it => it.User,
-        """
-        replace the one-time password
-          StepCompleted: password due
-          STEP_ALREADY_DONE: phone due, code sent, code tried out, code too old, text due, report due, rejected, complete
-          TOKEN_INVALID: exchanged, old token
-        ask for a code to another number
-          STEP_OUT_OF_ORDER: password due
-          PhoneCodeIssued: phone due, code sent, code tried out, code too old, text due, report due, rejected, complete
-          TOKEN_INVALID: exchanged, old token
-        ask for a code to the same number
-          STEP_OUT_OF_ORDER: password due
-          PhoneCodeIssued: phone due, code sent, code tried out, code too old
-          STEP_ALREADY_DONE: text due, report due, rejected, complete
-          TOKEN_INVALID: exchanged, old token
-        type the right code
-          CODE_EXPIRED: password due, phone due, code too old, text due, report due, rejected, complete
-          StepCompleted: code sent
-          CODE_TRIES_EXCEEDED: code tried out
-          TOKEN_INVALID: exchanged, old token
-        type a wrong code
-          CODE_EXPIRED: password due, phone due, code too old, text due, report due, rejected, complete
-          CODE_INVALID, PhoneCodeRefused: code sent
-          CODE_TRIES_EXCEEDED: code tried out
-          TOKEN_INVALID: exchanged, old token
-        confirm the text
-          STEP_OUT_OF_ORDER: password due, phone due, code sent, code tried out, code too old
-          StepCompleted: text due
-          STEP_ALREADY_DONE: report due, rejected, complete
-          TOKEN_INVALID: exchanged, old token
-        confirm what is no text
-          STEP_NOT_FOUND: password due, phone due, code sent, code tried out, code too old, text due, report due, rejected, complete
-          TOKEN_INVALID: exchanged, old token
-        report the check
-          StepReported: password due, phone due, code sent, code tried out, code too old, text due, report due, rejected, complete, old token
-          STEP_NOT_FOUND: exchanged
-        report what is not checked
-          STEP_NOT_FOUND: password due, phone due, code sent, code tried out, code too old, text due, report due, rejected, complete, exchanged, old token
-        exchange
-          ONBOARDING_INCOMPLETE: password due, phone due, code sent, code tried out, code too old, text due, report due, rejected
-          OnboardingExchanged: complete
-          TOKEN_INVALID: exchanged, old token
-        """);
+    public void Every_state_and_every_verb() =>
+        VerbTable.ShouldBe<Case>(
+            [
+                ("password due", () => new Case()),
+                ("phone due", () => new Case().Password()),
+                ("code sent", () => new Case().Password().CodeSent()),
+                ("code tried out", () => new Case().Password().CodeSent().Guess(OneTimeCode.MaximumTries)),
+                ("code too old", () => new Case().Password().CodeSent().After(OneTimeCode.Lifetime)),
+                ("text due", () => new Case().Password().CodeSent().Phone()),
+                ("report due", () => new Case().Password().CodeSent().Phone().Text()),
+                ("rejected", () => new Case().Password().CodeSent().Phone().Text().Report(StepState.Rejected)),
+                ("complete", () => new Case().Complete()),
+                ("exchanged", () => new Case().Complete().Exchange()),
+                ("old token", () => new Case().WithTheFirstToken().Password().CodeSent()),
+            ],
+            [
+                ("replace the one-time password", it => Outcome.Of(it.User.ReplaceOneTimePassword(it.Onboarding, "own", it.At))),
+                ("ask for a code to another number", it => Outcome.Of(it.Ask(PhoneNumber.Parse("+4915187654321").Value!))),
+                ("ask for a code to the same number", it => Outcome.Of(it.Ask(Number))),
+                ("type the right code", it => Outcome.Of(it.Type(it.Digits))),
+                ("type a wrong code", it => Outcome.Of(it.Type("wrong"))),
+                ("confirm the text", it => Outcome.Of(it.User.Acknowledge(it.Onboarding, "terms", "2", it.At))),
+                ("confirm what is no text", it => Outcome.Of(it.User.Acknowledge(it.Onboarding, "identity", "2", it.At))),
+                ("report the check", it => Outcome.Of(it.User.ReportStep("identity", StepState.Completed, "completed", null, it.At))),
+                (
+                    "report what is not checked",
+                    it => Outcome.Of(it.User.ReportStep("terms", StepState.Completed, "completed", null, it.At))
+                ),
+                ("exchange", it => Outcome.Of(it.TryExchange())),
+            ],
+            it => it.User,
+            """
+            replace the one-time password
+              StepCompleted: password due
+              STEP_ALREADY_DONE: phone due, code sent, code tried out, code too old, text due, report due, rejected, complete
+              TOKEN_INVALID: exchanged, old token
+            ask for a code to another number
+              STEP_OUT_OF_ORDER: password due
+              PhoneCodeIssued: phone due, code sent, code tried out, code too old, text due, report due, rejected, complete
+              TOKEN_INVALID: exchanged, old token
+            ask for a code to the same number
+              STEP_OUT_OF_ORDER: password due
+              PhoneCodeIssued: phone due, code sent, code tried out, code too old
+              STEP_ALREADY_DONE: text due, report due, rejected, complete
+              TOKEN_INVALID: exchanged, old token
+            type the right code
+              CODE_EXPIRED: password due, phone due, code too old, text due, report due, rejected, complete
+              StepCompleted: code sent
+              CODE_TRIES_EXCEEDED: code tried out
+              TOKEN_INVALID: exchanged, old token
+            type a wrong code
+              CODE_EXPIRED: password due, phone due, code too old, text due, report due, rejected, complete
+              CODE_INVALID, PhoneCodeRefused: code sent
+              CODE_TRIES_EXCEEDED: code tried out
+              TOKEN_INVALID: exchanged, old token
+            confirm the text
+              STEP_OUT_OF_ORDER: password due, phone due, code sent, code tried out, code too old
+              StepCompleted: text due
+              STEP_ALREADY_DONE: report due, rejected, complete
+              TOKEN_INVALID: exchanged, old token
+            confirm what is no text
+              STEP_NOT_FOUND: password due, phone due, code sent, code tried out, code too old, text due, report due, rejected, complete
+              TOKEN_INVALID: exchanged, old token
+            report the check
+              StepReported: password due, phone due, code sent, code tried out, code too old, text due, report due, rejected, complete, old token
+              STEP_NOT_FOUND: exchanged
+            report what is not checked
+              STEP_NOT_FOUND: password due, phone due, code sent, code tried out, code too old, text due, report due, rejected, complete, exchanged, old token
+            exchange
+              ONBOARDING_INCOMPLETE: password due, phone due, code sent, code tried out, code too old, text due, report due, rejected
+              OnboardingExchanged: complete
+              TOKEN_INVALID: exchanged, old token
+            """
+        );
 
     [Fact]
     public void A_replaced_password_is_the_owners_and_leaves_the_old_token_behind()
@@ -169,7 +179,8 @@ public sealed class OnboardingVerbsTests
     {
         private Guid? token;
 
-        public User User { get; } = User.Provision(Email.Parse("ada@example.com")!, "Ada Lovelace", "one-time", Roles.Individual, null, Steps, Now);
+        public User User { get; } =
+            User.Provision(Email.Parse("ada@example.com")!, "Ada Lovelace", "one-time", Roles.Individual, null, Steps, Now);
 
         public Guid Onboarding => token ?? User.OnboardingId ?? Guid.Empty;
 
@@ -222,6 +233,10 @@ public sealed class OnboardingVerbsTests
             return this;
         }
 
-        private Case Do<T>(Func<T> act) => Do(() => { _ = act(); });
+        private Case Do<T>(Func<T> act) =>
+            Do(() =>
+            {
+                _ = act();
+            });
     }
 }

@@ -46,9 +46,18 @@ public sealed class ConfirmPasswordTests
 
         await ConfirmAsync(session, "wrong");
 
-        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId).ShouldBe((AuditActions.LogInFailed, service.User.Id, session));
+        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId).ShouldBe(
+            (AuditActions.LogInFailed, service.User.Id, session)
+        );
     }
 
-    private Task<Result<Credentials>> ConfirmAsync(Guid sessionId, string password) => new ConfirmPassword(service.Users, service.Attempts)
-        .ExecuteAsync(service.User.Id, sessionId, new UnverifiedPassword(password), "password", Service.Client, default);
+    private Task<Result<Credentials>> ConfirmAsync(Guid sessionId, string password) =>
+        new ConfirmPassword(service.Users, service.Attempts).ExecuteAsync(
+            service.User.Id,
+            sessionId,
+            new UnverifiedPassword(password),
+            "password",
+            Service.Client,
+            default
+        );
 }

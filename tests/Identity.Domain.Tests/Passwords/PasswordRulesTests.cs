@@ -7,7 +7,10 @@ namespace Identity.Domain.Tests.Passwords;
 /// <summary>Requirement 33 of the security notes: refused with the reason, and no composition rule.</summary>
 public sealed class PasswordRulesTests
 {
-    private static readonly PasswordSettings Settings = new() { ContextWords = [.. ContextWords.Of("https://id.acme.example"), "Acme Messenger"] };
+    private static readonly PasswordSettings Settings = new()
+    {
+        ContextWords = [.. ContextWords.Of("https://id.acme.example"), "Acme Messenger"],
+    };
     private static readonly PasswordRules Rules = new(Settings, new InMemoryBreaches());
 
     [Theory]
@@ -45,7 +48,9 @@ public sealed class PasswordRulesTests
     [Fact]
     public void The_minimum_is_a_setting_and_the_reason_names_it()
     {
-        var fault = new PasswordRules(Settings with { MinimumLength = 12 }, new InMemoryBreaches()).Check(new("eleven char"), null, null, "newPassword").ShouldHaveSingleItem();
+        var fault = new PasswordRules(Settings with { MinimumLength = 12 }, new InMemoryBreaches())
+            .Check(new("eleven char"), null, null, "newPassword")
+            .ShouldHaveSingleItem();
 
         fault.Code.ShouldBe("PASSWORD_TOO_SHORT");
         fault.Details.ShouldContain("12");
@@ -92,7 +97,9 @@ public sealed class PasswordRulesTests
         var passwords = lines.SkipWhile(line => !line.StartsWith("----", StringComparison.Ordinal)).Skip(1).ToList();
 
         passwords.Count.ShouldBeGreaterThan(10_000);
-        passwords.ShouldAllBe(password => password.Length >= Settings.MinimumLength && password == password.ToLowerInvariant().Normalize(NormalizationForm.FormC));
+        passwords.ShouldAllBe(password =>
+            password.Length >= Settings.MinimumLength && password == password.ToLowerInvariant().Normalize(NormalizationForm.FormC)
+        );
         passwords.ShouldBe(passwords.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         passwords.ShouldAllBe(password => CommonPasswords.Contain(password));
         lines.ShouldContain(line => line.StartsWith("Permission is hereby granted", StringComparison.Ordinal)); // the licence travels along
@@ -122,7 +129,9 @@ public sealed class PasswordRulesTests
     {
         var rules = new PasswordRules(Settings, new InMemoryBreaches("leaked somewhere"));
 
-        (await rules.CheckAsync(new("leaked somewhere"), null, null, "newPassword", default)).ShouldBe([PasswordErrors.Breached.On("newPassword")]);
+        (await rules.CheckAsync(new("leaked somewhere"), null, null, "newPassword", default)).ShouldBe([
+            PasswordErrors.Breached.On("newPassword"),
+        ]);
         (await rules.CheckAsync(new("known to nobody"), null, null, "newPassword", default)).ShouldBeEmpty();
     }
 
@@ -131,7 +140,9 @@ public sealed class PasswordRulesTests
     {
         var breaches = new InMemoryBreaches();
 
-        (await new PasswordRules(Settings, breaches).CheckAsync(new("password1"), null, null, "password", default)).ShouldBe([PasswordErrors.Common.On("password")]);
+        (await new PasswordRules(Settings, breaches).CheckAsync(new("password1"), null, null, "password", default)).ShouldBe([
+            PasswordErrors.Common.On("password"),
+        ]);
 
         breaches.Asked.ShouldBe(0);
     }
@@ -147,7 +158,9 @@ public sealed class PasswordRulesTests
 
     [Fact]
     public void Every_fault_is_reported() =>
-        Rules.Check(new("jroe"), "jroe@example.org", null, "password").Select(e => e.Code)
+        Rules
+            .Check(new("jroe"), "jroe@example.org", null, "password")
+            .Select(e => e.Code)
             .ShouldBe(["PASSWORD_TOO_SHORT", "PASSWORD_IS_PERSONAL"]);
 
     [Fact] // requirement 32; not a theory, for attributes are stored as UTF-8, which has no spelling for these
@@ -179,10 +192,22 @@ public sealed class PasswordRulesTests
     [Fact]
     public void The_catalogue_is_complete_and_blames_the_request()
     {
-        PasswordErrors.All.Select(e => e.Code).ShouldBe(
-            ["PASSWORD_TOO_SHORT", "PASSWORD_TOO_LONG", "PASSWORD_MALFORMED", "PASSWORD_IS_PERSONAL", "PASSWORD_COMMON", "PASSWORD_BREACHED", "PASSWORD_UNCHANGED",
-                "PASSWORDS_DIFFER", "PASSWORD_INCORRECT"],
-            ignoreOrder: true);
+        PasswordErrors
+            .All.Select(e => e.Code)
+            .ShouldBe(
+                [
+                    "PASSWORD_TOO_SHORT",
+                    "PASSWORD_TOO_LONG",
+                    "PASSWORD_MALFORMED",
+                    "PASSWORD_IS_PERSONAL",
+                    "PASSWORD_COMMON",
+                    "PASSWORD_BREACHED",
+                    "PASSWORD_UNCHANGED",
+                    "PASSWORDS_DIFFER",
+                    "PASSWORD_INCORRECT",
+                ],
+                ignoreOrder: true
+            );
         PasswordErrors.All.ShouldAllBe(e => e.Kind == ErrorKind.Invalid);
     }
 

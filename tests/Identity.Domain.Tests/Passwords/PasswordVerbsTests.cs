@@ -25,82 +25,83 @@ public sealed class PasswordVerbsTests
     private static readonly SecretProof ByCode = new(IsCode: true, ResetErrors.CodeUsed, ResetErrors.CodeExpired);
 
     [Fact]
-    public void Every_state_and_every_verb() => VerbTable.ShouldBe<Case>(
-        [
-            ("unproven", () => new Case()),
-            ("unproven with a picture", () => new Case().WithPicture()),
-            ("proven", () => new Case().Proven()),
-            ("onboarding", () => new Case(Provisioned())),
-            ("disabled", () => new Case().Proven().Do(it => it.User.Disable(Now))),
-            ("at another address", () => new Case().Proven().Do(it => it.Leave())),
-        ],
-        [
-            ("change the password", it => Outcome.Of(it.Change())),
-            ("change it with a wrong one", it => Outcome.Of(it.Change("another"))),
-            ("reset it", it => Outcome.Of(it.Reset())),
-            ("reset it and cancel the way back", it => Outcome.Of(it.Reset(cancelsUndo: true))),
-            ("reset it after another change", it => Outcome.Of(it.Reset(judgedVersion: 7))),
-            ("have a reset mailed by an operator", it => Outcome.Of(it.User.MailReset(it.Mail, Now))),
-            ("ask for a reset", it => Outcome.Of(it.User.AnswerResetRequest(it.Request, it.Mail, Now))),
-        ],
-        it => it.User,
-        """
-        change the password
-          SecretsRevoked, PasswordChanged, SessionsEnded: unproven, unproven with a picture, proven, at another address
-          TOKEN_INVALID: onboarding, disabled
-        change it with a wrong one
-          PASSWORD_INCORRECT: unproven, unproven with a picture, proven, at another address
-          TOKEN_INVALID: onboarding, disabled
-        reset it
-          SecretsRevoked, PasswordReset, SessionsEnded: unproven, proven, onboarding
-          SecretsRevoked, PictureRemoved, PasswordReset, SessionsEnded: unproven with a picture
-          ACCOUNT_DISABLED: disabled
-          RESET_TOKEN_EXPIRED: at another address
-        reset it and cancel the way back
-          SecretsRevoked, UndoLinksCancelled, PasswordReset, SessionsEnded: unproven, proven, onboarding
-          SecretsRevoked, PictureRemoved, UndoLinksCancelled, PasswordReset, SessionsEnded: unproven with a picture
-          ACCOUNT_DISABLED: disabled
-          RESET_TOKEN_EXPIRED: at another address
-        reset it after another change
-          PASSWORD_INCORRECT: unproven, unproven with a picture, proven, onboarding
-          ACCOUNT_DISABLED: disabled
-          RESET_TOKEN_EXPIRED: at another address
-        have a reset mailed by an operator
-          ResetMailed: unproven, unproven with a picture, proven, onboarding
-          ACCOUNT_DISABLED: disabled
-          USER_NOT_FOUND: at another address
-        ask for a reset
-          ResetRequestSettled, ResetMailed: unproven, unproven with a picture, proven, onboarding
-          ResetRequestSettled: disabled, at another address
-        """);
+    public void Every_state_and_every_verb() =>
+        VerbTable.ShouldBe<Case>(
+            [
+                ("unproven", () => new Case()),
+                ("unproven with a picture", () => new Case().WithPicture()),
+                ("proven", () => new Case().Proven()),
+                ("onboarding", () => new Case(Provisioned())),
+                ("disabled", () => new Case().Proven().Do(it => it.User.Disable(Now))),
+                ("at another address", () => new Case().Proven().Do(it => it.Leave())),
+            ],
+            [
+                ("change the password", it => Outcome.Of(it.Change())),
+                ("change it with a wrong one", it => Outcome.Of(it.Change("another"))),
+                ("reset it", it => Outcome.Of(it.Reset())),
+                ("reset it and cancel the way back", it => Outcome.Of(it.Reset(cancelsUndo: true))),
+                ("reset it after another change", it => Outcome.Of(it.Reset(judgedVersion: 7))),
+                ("have a reset mailed by an operator", it => Outcome.Of(it.User.MailReset(it.Mail, Now))),
+                ("ask for a reset", it => Outcome.Of(it.User.AnswerResetRequest(it.Request, it.Mail, Now))),
+            ],
+            it => it.User,
+            """
+            change the password
+              SecretsRevoked, PasswordChanged, SessionsEnded: unproven, unproven with a picture, proven, at another address
+              TOKEN_INVALID: onboarding, disabled
+            change it with a wrong one
+              PASSWORD_INCORRECT: unproven, unproven with a picture, proven, at another address
+              TOKEN_INVALID: onboarding, disabled
+            reset it
+              SecretsRevoked, PasswordReset, SessionsEnded: unproven, proven, onboarding
+              SecretsRevoked, PictureRemoved, PasswordReset, SessionsEnded: unproven with a picture
+              ACCOUNT_DISABLED: disabled
+              RESET_TOKEN_EXPIRED: at another address
+            reset it and cancel the way back
+              SecretsRevoked, UndoLinksCancelled, PasswordReset, SessionsEnded: unproven, proven, onboarding
+              SecretsRevoked, PictureRemoved, UndoLinksCancelled, PasswordReset, SessionsEnded: unproven with a picture
+              ACCOUNT_DISABLED: disabled
+              RESET_TOKEN_EXPIRED: at another address
+            reset it after another change
+              PASSWORD_INCORRECT: unproven, unproven with a picture, proven, onboarding
+              ACCOUNT_DISABLED: disabled
+              RESET_TOKEN_EXPIRED: at another address
+            have a reset mailed by an operator
+              ResetMailed: unproven, unproven with a picture, proven, onboarding
+              ACCOUNT_DISABLED: disabled
+              USER_NOT_FOUND: at another address
+            ask for a reset
+              ResetRequestSettled, ResetMailed: unproven, unproven with a picture, proven, onboarding
+              ResetRequestSettled: disabled, at another address
+            """
+        );
 
     [Fact]
-    public void Every_secret_and_every_way_to_present_it() => VerbTable.ShouldBe<Case>(
-        [
-            ("open", () => new Case()),
-            ("used", () => new Case().Do(it => it.Secret.Consume(Now))),
-            ("replaced", () => new Case().Do(it => it.Secret.Replace(Now))),
-            ("after ten minutes", () => new Case().After(OneTimeSecret.CodeLifetime)),
-            ("after an hour", () => new Case().After(OneTimeSecret.LinkLifetime)),
-            ("of another user", () => new Case().Holding(Guid.CreateVersion7())),
-            ("to prove the address", () => new Case().Holding(purpose: SecretPurpose.VerifyEmail)),
-            ("to undo a move", () => new Case().Holding(purpose: SecretPurpose.UndoEmailChange)),
-        ],
-        [
-            ("reset by link", it => Outcome.Of(it.Reset(ByLink))),
-            ("reset by code", it => Outcome.Of(it.Reset(ByCode))),
-        ],
-        it => it.User,
-        """
-        reset by link
-          SecretsRevoked, PasswordReset, SessionsEnded: open, after ten minutes
-          RESET_TOKEN_USED: used
-          RESET_TOKEN_EXPIRED: replaced, after an hour, of another user, to prove the address, to undo a move
-        reset by code
-          SecretsRevoked, PasswordReset, SessionsEnded: open
-          RESET_CODE_USED: used
-          RESET_CODE_EXPIRED: replaced, after ten minutes, after an hour, of another user, to prove the address, to undo a move
-        """);
+    public void Every_secret_and_every_way_to_present_it() =>
+        VerbTable.ShouldBe<Case>(
+            [
+                ("open", () => new Case()),
+                ("used", () => new Case().Do(it => it.Secret.Consume(Now))),
+                ("replaced", () => new Case().Do(it => it.Secret.Replace(Now))),
+                ("after ten minutes", () => new Case().After(OneTimeSecret.CodeLifetime)),
+                ("after an hour", () => new Case().After(OneTimeSecret.LinkLifetime)),
+                ("of another user", () => new Case().Holding(Guid.CreateVersion7())),
+                ("to prove the address", () => new Case().Holding(purpose: SecretPurpose.VerifyEmail)),
+                ("to undo a move", () => new Case().Holding(purpose: SecretPurpose.UndoEmailChange)),
+            ],
+            [("reset by link", it => Outcome.Of(it.Reset(ByLink))), ("reset by code", it => Outcome.Of(it.Reset(ByCode)))],
+            it => it.User,
+            """
+            reset by link
+              SecretsRevoked, PasswordReset, SessionsEnded: open, after ten minutes
+              RESET_TOKEN_USED: used
+              RESET_TOKEN_EXPIRED: replaced, after an hour, of another user, to prove the address, to undo a move
+            reset by code
+              SecretsRevoked, PasswordReset, SessionsEnded: open
+              RESET_CODE_USED: used
+              RESET_CODE_EXPIRED: replaced, after ten minutes, after an hour, of another user, to prove the address, to undo a move
+            """
+        );
 
     [Fact]
     public void A_change_ends_the_other_sessions_and_what_is_under_way()
@@ -108,7 +109,8 @@ public sealed class PasswordVerbsTests
         var (it, session) = (new Case().Proven(), Guid.CreateVersion7());
         var mail = Case.Letter();
 
-        it.User.ChangePassword(Hash, NewHash, session, mail, Now.AddDays(1)).Value.ShouldBe(new PasswordStamp(it.User.Id, 1, IsOfProvenAddress: true));
+        it.User.ChangePassword(Hash, NewHash, session, mail, Now.AddDays(1))
+            .Value.ShouldBe(new PasswordStamp(it.User.Id, 1, IsOfProvenAddress: true));
 
         (it.User.PasswordHash, it.User.PasswordVersion, it.User.UpdatedAt).ShouldBe((NewHash, 1, Now.AddDays(1)));
         it.Happened<PasswordChanged>().ShouldBe(new PasswordChanged(session, mail, Now.AddDays(1)));
@@ -153,7 +155,8 @@ public sealed class PasswordVerbsTests
 
         it.User.PasswordExpiresAt.ShouldBeNull();
         it.User.OnboardingId.ShouldNotBeNull().ShouldNotBe(onboarding);
-        it.User.Steps.Select(step => (step.Kind, step.State)).ShouldBe([(StepKind.Password, StepState.Completed), (StepKind.Phone, StepState.Pending)]);
+        it.User.Steps.Select(step => (step.Kind, step.State))
+            .ShouldBe([(StepKind.Password, StepState.Completed), (StepKind.Phone, StepState.Pending)]);
     }
 
     [Fact] // security requirement 53
@@ -207,7 +210,8 @@ public sealed class PasswordVerbsTests
         it.Audited().Single(audit => audit.Action == AuditActions.PasswordChanged).SessionId.ShouldBe(Case.SessionId);
     }
 
-    private static User Provisioned() => User.Provision(Address, "Ada Lovelace", Hash, Roles.Individual, null, [new("phoneNumber", StepKind.Phone)], Now);
+    private static User Provisioned() =>
+        User.Provision(Address, "Ada Lovelace", Hash, Roles.Individual, null, [new("phoneNumber", StepKind.Phone)], Now);
 
     private sealed class Case
     {
@@ -235,10 +239,15 @@ public sealed class PasswordVerbsTests
         {
             var model = new Dictionary<string, string>(StringComparer.Ordinal);
             return OutboxMessage.Create(
-                Guid.CreateVersion7(Now), new Message(MessageChannel.Mail, MessageTemplate.PasswordChanged, Address.Address, "en", model), [], Now);
+                Guid.CreateVersion7(Now),
+                new Message(MessageChannel.Mail, MessageTemplate.PasswordChanged, Address.Address, "en", model),
+                [],
+                Now
+            );
         }
 
-        public Result<PasswordStamp> Change(string verifiedHash = Hash) => User.ChangePassword(verifiedHash, NewHash, SessionId, Letter(), Now);
+        public Result<PasswordStamp> Change(string verifiedHash = Hash) =>
+            User.ChangePassword(verifiedHash, NewHash, SessionId, Letter(), Now);
 
         public Result<PasswordStamp> Reset(SecretProof? proof = null, int judgedVersion = 0, bool cancelsUndo = false) =>
             User.ResetPassword(Secret, proof ?? ByLink, judgedVersion, NewHash, cancelsUndo, Letter(), At);
@@ -247,18 +256,20 @@ public sealed class PasswordVerbsTests
 
         public Case WithPicture() => Do(it => it.User.UpdateProfile(name: null, StoredImage.Create(it.User.Id, Drawn.Of("Ada"), Now), Now));
 
-        public Case WithPhone() => Do(it =>
-        {
-            InMemoryDatabase.Set(it.User, user => user.PhoneNumber, "+4915112345678");
-            InMemoryDatabase.Set(it.User, user => user.PhoneVerifiedAt, Now);
-        });
+        public Case WithPhone() =>
+            Do(it =>
+            {
+                InMemoryDatabase.Set(it.User, user => user.PhoneNumber, "+4915112345678");
+                InMemoryDatabase.Set(it.User, user => user.PhoneVerifiedAt, Now);
+            });
 
         /// <summary>Moves to an address that neither secret nor mail is about.</summary>
         public void Leave()
         {
             var elsewhere = Email.Parse("ada@example.org")!;
             var secret = OneTimeSecret.LinkOnly(User.Id, SecretPurpose.ChangeEmail, elsewhere, OneTimeSecret.LinkLifetime, Now).Row;
-            User.MoveEmail(secret, ByLink, new MailedSecret(Made(User.Id, SecretPurpose.UndoEmailChange), Letter()), Now).IsSuccess.ShouldBeTrue();
+            User.MoveEmail(secret, ByLink, new MailedSecret(Made(User.Id, SecretPurpose.UndoEmailChange), Letter()), Now)
+                .IsSuccess.ShouldBeTrue();
         }
 
         public Case Holding(Guid? userId = null, SecretPurpose purpose = SecretPurpose.ResetPassword) =>

@@ -51,6 +51,9 @@ public sealed class UnverifiedPasswordTests
         var marks = string.Concat(Enumerable.Repeat("\u0301\u0316", 16_000));
 
         new UnverifiedPassword("a" + marks).Normalised.ShouldBe("a" + marks);
-        new PasswordRules(new(), new InMemoryBreaches()).Check(new("a" + marks), null, null, "password").ShouldHaveSingleItem().Code.ShouldBe("PASSWORD_TOO_LONG");
+        new PasswordRules(new(), new InMemoryBreaches())
+            .Check(new("a" + marks), null, null, "password")
+            .ShouldHaveSingleItem()
+            .Code.ShouldBe("PASSWORD_TOO_LONG");
     }
 }

@@ -16,32 +16,42 @@ public sealed class PictureHeaderTests
     {
         var header = PictureHeader.Read(PictureFile.Read(name)).Value;
 
-        header.Kind.ShouldBe(Path.GetExtension(name) switch { ".jpg" => PictureKind.Jpeg, ".png" => PictureKind.Png, ".gif" => PictureKind.Gif, _ => PictureKind.Webp });
-        var sides = name.StartsWith("talkative", StringComparison.Ordinal) || name is "interlaced.png" or "restarts.jpg"
-            ? (32, 24)
-            : (PictureFile.Width, PictureFile.Height);
+        header.Kind.ShouldBe(
+            Path.GetExtension(name) switch
+            {
+                ".jpg" => PictureKind.Jpeg,
+                ".png" => PictureKind.Png,
+                ".gif" => PictureKind.Gif,
+                _ => PictureKind.Webp,
+            }
+        );
+        var sides =
+            name.StartsWith("talkative", StringComparison.Ordinal) || name is "interlaced.png" or "restarts.jpg"
+                ? (32, 24)
+                : (PictureFile.Width, PictureFile.Height);
         (Math.Max(header.Width, header.Height), Math.Min(header.Width, header.Height)).ShouldBe(sides);
     }
 
-    public static TheoryData<string, byte[]> Others => new()
-    {
-        { "nothing", [] },
-        { "one byte", [0xFF] },
-        { "SVG", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"u8.ToArray() },
-        { "HTML", "<!doctype html><script>alert(1)</script>"u8.ToArray() },
-        { "BMP", "BM\u001a\0\0\0\0\0\0\0"u8.ToArray() },
-        { "PDF", "%PDF-1.7\n"u8.ToArray() },
-        { "TIFF", "II*\0\u0008\0\0\0"u8.ToArray() },
-        { "AVIF", [0, 0, 0, 0x20, .. "ftypavif"u8] },
-        { "HEIC", [0, 0, 0, 0x20, .. "ftypheic"u8] },
-        { "zip", [.. "PK"u8, 3, 4, 20, 0] },
-        { "gzip", [0x1F, 0x8B, 8, 0] },
-        { "icon", [0, 0, 1, 0, 1, 0, 16, 16, 0, 0] },
-        { "JPEG XL", [0xFF, 0x0A, 0xFA, 0x1F] },
-        { "WAV, a RIFF too", "RIFF\u0024\0\0\0WAVEfmt "u8.ToArray() },
-        { "MNG, a sibling of PNG", [0x8A, .. "MNG\r\n"u8, 0x1A, 0x0A] },
-        { "GIF of no known version", "GIF90a\u0001\0\u0001\0"u8.ToArray() },
-    };
+    public static TheoryData<string, byte[]> Others =>
+        new()
+        {
+            { "nothing", [] },
+            { "one byte", [0xFF] },
+            { "SVG", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"u8.ToArray() },
+            { "HTML", "<!doctype html><script>alert(1)</script>"u8.ToArray() },
+            { "BMP", "BM\u001a\0\0\0\0\0\0\0"u8.ToArray() },
+            { "PDF", "%PDF-1.7\n"u8.ToArray() },
+            { "TIFF", "II*\0\u0008\0\0\0"u8.ToArray() },
+            { "AVIF", [0, 0, 0, 0x20, .. "ftypavif"u8] },
+            { "HEIC", [0, 0, 0, 0x20, .. "ftypheic"u8] },
+            { "zip", [.. "PK"u8, 3, 4, 20, 0] },
+            { "gzip", [0x1F, 0x8B, 8, 0] },
+            { "icon", [0, 0, 1, 0, 1, 0, 16, 16, 0, 0] },
+            { "JPEG XL", [0xFF, 0x0A, 0xFA, 0x1F] },
+            { "WAV, a RIFF too", "RIFF\u0024\0\0\0WAVEfmt "u8.ToArray() },
+            { "MNG, a sibling of PNG", [0x8A, .. "MNG\r\n"u8, 0x1A, 0x0A] },
+            { "GIF of no known version", "GIF90a\u0001\0\u0001\0"u8.ToArray() },
+        };
 
     [Theory] // security requirement 72
     [MemberData(nameof(Others))]
@@ -51,24 +61,30 @@ public sealed class PictureHeaderTests
         PictureHeader.Read([.. upload, 0, .. PictureFile.Read("plain.jpg")]).Errors.ShouldBe([PictureErrors.TypeUnsupported], kind);
     }
 
-    public static TheoryData<long, long, bool> Sizes => new()
-    {
-        { 10_000, 5_000, true },
-        { 8_160, 6_120, true },
-        { 65_535, 762, true },
-        { 1, 1, true },
-        { 10_000, 5_001, false },
-        { 50_000, 50_000, false },
-        { 65_535, 65_535, false },
-        { 0, 24, false },
-        { 32, 0, false },
-    };
+    public static TheoryData<long, long, bool> Sizes =>
+        new()
+        {
+            { 10_000, 5_000, true },
+            { 8_160, 6_120, true },
+            { 65_535, 762, true },
+            { 1, 1, true },
+            { 10_000, 5_001, false },
+            { 50_000, 50_000, false },
+            { 65_535, 65_535, false },
+            { 0, 24, false },
+            { 32, 0, false },
+        };
 
     [Theory] // security requirement 74
     [MemberData(nameof(Sizes))]
     public void A_picture_has_at_most_50_megapixels_and_no_side_of_0(long width, long height, bool isAllowed)
     {
-        ShouldBe(isAllowed, width, height, Claim("plain.jpg", 2 + IndexOf("plain.jpg", [0xFF, 0xC0]) + 3, width, height, isBigEndian: true));
+        ShouldBe(
+            isAllowed,
+            width,
+            height,
+            Claim("plain.jpg", 2 + IndexOf("plain.jpg", [0xFF, 0xC0]) + 3, width, height, isBigEndian: true)
+        );
         ShouldBe(isAllowed, width, height, PngFile.Claiming((int)width, (int)height));
         ShouldBe(isAllowed, width, height, Claim("plain.gif", 6, height, width, isBigEndian: false));
         if (width > 0 && height > 0) // of an extended WebP, one less is written
@@ -155,7 +171,13 @@ public sealed class PictureHeaderTests
     [MemberData(nameof(Large))]
     public void Looking_at_the_largest_upload_allocates_next_to_nothing(string kind)
     {
-        var pattern = kind switch { "comments" => (byte[])[0xFF, 0xFE, 0, 2], "fill bytes" => [0xFF], "zeros" => [0], _ => [0xFF, 0xD0] };
+        var pattern = kind switch
+        {
+            "comments" => (byte[])[0xFF, 0xFE, 0, 2],
+            "fill bytes" => [0xFF],
+            "zeros" => [0],
+            _ => [0xFF, 0xD0],
+        };
         var upload = new byte[Picture.MaximumBytes];
         for (var at = 2; at < upload.Length; at++)
         {

@@ -13,7 +13,13 @@ public sealed class EraseUserTests
     private readonly EraseUser eraseAccount;
 
     public EraseUserTests() =>
-        eraseAccount = new EraseUser(new ConfirmPassword(service.Users, service.Attempts), service.Users, service.Changes, new Letters(), service.Clock);
+        eraseAccount = new EraseUser(
+            new ConfirmPassword(service.Users, service.Attempts),
+            service.Users,
+            service.Changes,
+            new Letters(),
+            service.Clock
+        );
 
     [Fact]
     public async Task The_event_tells_of_nobody_but_the_identifier()
@@ -24,7 +30,9 @@ public sealed class EraseUserTests
 
         service.Database.Users.ShouldBeEmpty();
         var audit = service.LastAudit;
-        (audit.Action, audit.SubjectId, audit.SessionId, audit.Address, audit.Detail).ShouldBe((AuditActions.AccountErased, person.Profile.Id, null, null, null));
+        (audit.Action, audit.SubjectId, audit.SessionId, audit.Address, audit.Detail).ShouldBe(
+            (AuditActions.AccountErased, person.Profile.Id, null, null, null)
+        );
     }
 
     [Fact] // security requirement 36
@@ -48,7 +56,9 @@ public sealed class EraseUserTests
 
         await EraseAsync(Service.Password);
 
-        service.Database.Outbox.Where(mail => mail.Template == MessageTemplate.AccountErased).Select(mail => (mail.Recipient, mail.Language))
+        service
+            .Database.Outbox.Where(mail => mail.Template == MessageTemplate.AccountErased)
+            .Select(mail => (mail.Recipient, mail.Language))
             .ShouldBe(isProven ? [(Service.Email, "de")] : []);
     }
 
@@ -56,7 +66,8 @@ public sealed class EraseUserTests
     public async Task An_account_that_changed_in_between_is_confirmed_anew()
     {
         await service.SignUpAsync();
-        service.Hasher.WhileVerifying = () => service.Change(user => user.PasswordHash, CountingHasher.Outdated + Service.Password); // as a login might
+        // As a login might
+        service.Hasher.WhileVerifying = () => service.Change(user => user.PasswordHash, CountingHasher.Outdated + Service.Password);
 
         (await EraseAsync(Service.Password)).IsSuccess.ShouldBeTrue();
 
@@ -78,16 +89,28 @@ public sealed class EraseUserTests
         var person = await service.SignUpAsync();
 
         (await eraseAccount.ByOperatorAsync(person.Profile.Id, Operator.CommandLine, default)).IsSuccess.ShouldBeTrue();
-        (await eraseAccount.ByOperatorAsync(Guid.CreateVersion7(), Operator.CommandLine, default)).Errors.ShouldHaveSingleItem().Code.ShouldBe("USER_NOT_FOUND");
+        (await eraseAccount.ByOperatorAsync(Guid.CreateVersion7(), Operator.CommandLine, default))
+            .Errors.ShouldHaveSingleItem()
+            .Code.ShouldBe("USER_NOT_FOUND");
 
         service.LastAudit.Detail.ShouldBe("by command line");
     }
 
-    private Task<Result<Done>> EraseAsync(string password) => eraseAccount.ExecuteAsync(
-        service.User.Id, service.Database.Sessions[0].Id, new UnverifiedPassword(password), Service.Client with { Language = "de" }, default);
+    private Task<Result<Done>> EraseAsync(string password) =>
+        eraseAccount.ExecuteAsync(
+            service.User.Id,
+            service.Database.Sessions[0].Id,
+            new UnverifiedPassword(password),
+            Service.Client with
+            {
+                Language = "de",
+            },
+            default
+        );
 
     private sealed class Letters : IOutbox
     {
-        public OutboxMessage Prepare(Message message, DateTimeOffset now) => OutboxMessage.Create(Guid.CreateVersion7(now), message, [], now);
+        public OutboxMessage Prepare(Message message, DateTimeOffset now) =>
+            OutboxMessage.Create(Guid.CreateVersion7(now), message, [], now);
     }
 }

@@ -16,27 +16,29 @@ public sealed class ProfileVerbsTests
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Every_state_and_every_verb() => VerbTable.ShouldBe<User>(
-        [
-            ("without a picture", Ada),
-            ("with a picture", () => WithPicture(Ada())),
-            ("disabled", () => Do(WithPicture(Ada()), user => user.Disable(Now))),
-        ],
-        [
-            ("change the name", user => Outcome.Of(user.UpdateProfile("Ada King", image: null, Now))),
-            ("change the picture", user => Outcome.Of(user.UpdateProfile(name: null, Picture(user), Now))),
-            ("remove the picture", user => Outcome.Of(user.RemovePicture(Now))),
-        ],
-        user => user,
-        """
-        change the name
-          nothing to do: without a picture, with a picture, disabled
-        change the picture
-          PictureReplaced: without a picture, with a picture, disabled
-        remove the picture
-          nothing to do: without a picture
-          PictureRemoved: with a picture, disabled
-        """);
+    public void Every_state_and_every_verb() =>
+        VerbTable.ShouldBe<User>(
+            [
+                ("without a picture", Ada),
+                ("with a picture", () => WithPicture(Ada())),
+                ("disabled", () => Do(WithPicture(Ada()), user => user.Disable(Now))),
+            ],
+            [
+                ("change the name", user => Outcome.Of(user.UpdateProfile("Ada King", image: null, Now))),
+                ("change the picture", user => Outcome.Of(user.UpdateProfile(name: null, Picture(user), Now))),
+                ("remove the picture", user => Outcome.Of(user.RemovePicture(Now))),
+            ],
+            user => user,
+            """
+            change the name
+              nothing to do: without a picture, with a picture, disabled
+            change the picture
+              PictureReplaced: without a picture, with a picture, disabled
+            remove the picture
+              nothing to do: without a picture
+              PictureRemoved: with a picture, disabled
+            """
+        );
 
     [Fact]
     public void What_is_not_given_stays()
@@ -69,8 +71,20 @@ public sealed class ProfileVerbsTests
     {
         var user = User.Register(Email.Parse("ada@example.com")!, "Ada", "hash", Now, signsIn);
         var session = signsIn ? Session.Open(user.Id, Roles.Individual, "app", TimeSpan.Zero, Service.Client, Now) : null;
-        var (secret, _) = OneTimeSecret.LinkOnly(user.Id, SecretPurpose.VerifyEmail, Email.Parse("ada@example.com")!, OneTimeSecret.LinkLifetime, Now);
-        var message = new Message(MessageChannel.Mail, MessageTemplate.VerifyEmail, user.Email, "en", new Dictionary<string, string>(StringComparer.Ordinal));
+        var (secret, _) = OneTimeSecret.LinkOnly(
+            user.Id,
+            SecretPurpose.VerifyEmail,
+            Email.Parse("ada@example.com")!,
+            OneTimeSecret.LinkLifetime,
+            Now
+        );
+        var message = new Message(
+            MessageChannel.Mail,
+            MessageTemplate.VerifyEmail,
+            user.Email,
+            "en",
+            new Dictionary<string, string>(StringComparer.Ordinal)
+        );
         var mailed = new MailedSecret(secret, OutboxMessage.Create(Guid.CreateVersion7(Now), message, [], Now));
 
         user.SignUp(session, mailed, Now);

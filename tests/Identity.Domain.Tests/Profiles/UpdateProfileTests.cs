@@ -48,7 +48,9 @@ public sealed class UpdateProfileTests
 
         profile.Name.ShouldBe("Ada Lovelace");
         var image = service.Database.Images.Single();
-        (image.Id, image.UserId, image.ContentType, image.CreatedAt).ShouldBe((profile.ImageId, id, "image/jpeg", service.Clock.GetUtcNow()));
+        (image.Id, image.UserId, image.ContentType, image.CreatedAt).ShouldBe(
+            (profile.ImageId, id, "image/jpeg", service.Clock.GetUtcNow())
+        );
     }
 
     [Fact] // security requirement 75
@@ -60,10 +62,14 @@ public sealed class UpdateProfileTests
 
         var image = service.Database.Images.Single();
         var stored = image.Variants.Select(variant => variant.Content).Append(image.Content).Select(System.Text.Encoding.UTF8.GetString);
-        stored.ShouldBe(
-            [
-                "64 image/webp anew", "64 image/jpeg anew", "256 image/webp anew", "256 image/jpeg anew", "1024 image/webp anew", "1024 image/jpeg anew",
-            ]);
+        stored.ShouldBe([
+            "64 image/webp anew",
+            "64 image/jpeg anew",
+            "256 image/webp anew",
+            "256 image/jpeg anew",
+            "1024 image/webp anew",
+            "1024 image/jpeg anew",
+        ]);
     }
 
     [Fact] // security requirement 74
@@ -129,5 +135,9 @@ public sealed class UpdateProfileTests
     private async Task<Guid> SignedUpAsync() => (await service.SignUpAsync()).Profile.Id;
 
     private Task<Result<Profile>> UpdateAsync(Guid id, string? name, byte[]? upload) =>
-        service.UpdateProfile.ExecuteAsync(id, new ProfileChange(name, Image: upload is null ? default(ReadOnlyMemory<byte>?) : upload), default);
+        service.UpdateProfile.ExecuteAsync(
+            id,
+            new ProfileChange(name, Image: upload is null ? default(ReadOnlyMemory<byte>?) : upload),
+            default
+        );
 }

@@ -80,7 +80,20 @@ public sealed class OneTimeSecretTests
         token.Length.ShouldBe(44);
         LinkToken.HashOf(token).ShouldBe(hash);
         LinkToken.Create().Token.ShouldNotBe(token);
-        foreach (var respelt in new[] { token + "=", token + " ", token[..43], token + "A", token[..43] + "+", token[..43] + "é", " " + token[1..], "", null })
+        foreach (
+            var respelt in new[]
+            {
+                token + "=",
+                token + " ",
+                token[..43],
+                token + "A",
+                token[..43] + "+",
+                token[..43] + "é",
+                " " + token[1..],
+                "",
+                null,
+            }
+        )
         {
             LinkToken.HashOf(respelt).ShouldBeNull();
         }

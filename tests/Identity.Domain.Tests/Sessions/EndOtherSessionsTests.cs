@@ -18,10 +18,13 @@ public sealed class EndOtherSessionsTests
 
         (await service.EndOtherSessions.ExecuteAsync(current.UserId, current.Id, Service.Client, default)).ShouldBe(2);
 
-        new[] { second, third }.ShouldAllBe(session => session.EndedAt == service.Clock.GetUtcNow() && session.EndReason == SessionEnd.EndedByOwner);
+        new[] { second, third }.ShouldAllBe(session =>
+            session.EndedAt == service.Clock.GetUtcNow() && session.EndReason == SessionEnd.EndedByOwner
+        );
         new[] { current, strangers }.ShouldAllBe(session => session.EndedAt == null);
-        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.Detail)
-            .ShouldBe((AuditActions.SessionEnded, current.UserId, $"all but {current.Id}"));
+        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.Detail).ShouldBe(
+            (AuditActions.SessionEnded, current.UserId, $"all but {current.Id}")
+        );
     }
 
     [Fact]

@@ -16,7 +16,9 @@ public sealed class EndSessionTests
         (await service.EndSession.ExecuteAsync(session.UserId, session.Id, Service.Client, default)).IsSuccess.ShouldBeTrue();
 
         (session.EndedAt, session.EndReason).ShouldBe((service.Clock.GetUtcNow(), SessionEnd.EndedByOwner));
-        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId).ShouldBe((AuditActions.SessionEnded, session.UserId, session.Id));
+        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId).ShouldBe(
+            (AuditActions.SessionEnded, session.UserId, session.Id)
+        );
     }
 
     [Fact] // security requirement 28
@@ -25,8 +27,12 @@ public sealed class EndSessionTests
         var session = service.SessionOf((await service.SignUpAsync()).Tokens);
         var stranger = (await service.SignUpAsync("eve@example.com")).Profile.Id;
 
-        (await service.EndSession.ExecuteAsync(stranger, session.Id, Service.Client, default)).ShouldBeRefused(SessionErrors.SessionNotFound);
-        (await service.EndSession.ExecuteAsync(stranger, Guid.CreateVersion7(), Service.Client, default)).ShouldBeRefused(SessionErrors.SessionNotFound);
+        (await service.EndSession.ExecuteAsync(stranger, session.Id, Service.Client, default)).ShouldBeRefused(
+            SessionErrors.SessionNotFound
+        );
+        (await service.EndSession.ExecuteAsync(stranger, Guid.CreateVersion7(), Service.Client, default)).ShouldBeRefused(
+            SessionErrors.SessionNotFound
+        );
 
         session.EndedAt.ShouldBeNull();
         service.Actions.ShouldNotContain(AuditActions.SessionEnded);
@@ -38,6 +44,8 @@ public sealed class EndSessionTests
         var session = service.SessionOf((await service.SignUpAsync()).Tokens);
         await service.EndSession.ExecuteAsync(session.UserId, session.Id, Service.Client, default);
 
-        (await service.EndSession.ExecuteAsync(session.UserId, session.Id, Service.Client, default)).ShouldBeRefused(SessionErrors.SessionNotFound);
+        (await service.EndSession.ExecuteAsync(session.UserId, session.Id, Service.Client, default)).ShouldBeRefused(
+            SessionErrors.SessionNotFound
+        );
     }
 }

@@ -19,7 +19,9 @@ public sealed class LogOutTests
         var session = service.SessionOf(one);
         (session.EndedAt, session.EndReason).ShouldBe((service.Clock.GetUtcNow(), SessionEnd.LoggedOut));
         service.SessionOf(other).EndedAt.ShouldBeNull();
-        (service.LastAudit.Action, service.LastAudit.SessionId, service.LastAudit.Detail).ShouldBe((AuditActions.SessionEnded, session.Id, "LoggedOut"));
+        (service.LastAudit.Action, service.LastAudit.SessionId, service.LastAudit.Detail).ShouldBe(
+            (AuditActions.SessionEnded, session.Id, "LoggedOut")
+        );
     }
 
     [Fact]

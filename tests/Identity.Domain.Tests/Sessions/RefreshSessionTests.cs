@@ -11,7 +11,8 @@ public sealed class RefreshSessionTests
 {
     private readonly Service service = new();
 
-    private Service Strict { get; } = new(new TokenSettings { Issuer = "https://id.example.com", RefreshRotation = RefreshRotation.Strict });
+    private Service Strict { get; } =
+        new(new TokenSettings { Issuer = "https://id.example.com", RefreshRotation = RefreshRotation.Strict });
 
     [Fact]
     public async Task An_exchange_yields_a_new_access_token_and_the_next_refresh_token()
@@ -26,7 +27,15 @@ public sealed class RefreshSessionTests
         var session = service.SessionOf(login);
         service.Tokens.Read(refreshed.RefreshToken).ShouldBe(new RefreshToken(session.Id, 1, now));
         var (before, after) = (service.Tokens[login.AccessToken], service.Tokens[refreshed.AccessToken]);
-        after.ShouldBe(before with { Id = after.Id, IssuedAt = now, ExpiresAt = now + TimeSpan.FromMinutes(30), AuthenticatedAt = loggedInAt });
+        after.ShouldBe(
+            before with
+            {
+                Id = after.Id,
+                IssuedAt = now,
+                ExpiresAt = now + TimeSpan.FromMinutes(30),
+                AuthenticatedAt = loggedInAt,
+            }
+        );
         after.Id.ShouldNotBe(before.Id);
         session.UsedAt.ShouldBe(now);
     }
@@ -137,8 +146,9 @@ public sealed class RefreshSessionTests
 
         var session = service.SessionOf(login);
         (session.EndedAt, session.EndReason).ShouldBe((service.Clock.GetUtcNow(), SessionEnd.RefreshTokenReused));
-        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId, service.LastAudit.Detail)
-            .ShouldBe((AuditActions.RefreshTokenReused, session.UserId, session.Id, "generation 0"));
+        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId, service.LastAudit.Detail).ShouldBe(
+            (AuditActions.RefreshTokenReused, session.UserId, session.Id, "generation 0")
+        );
         (await service.RefreshAsync(two.RefreshToken)).ShouldBeRefused(SessionErrors.SessionRevoked);
         (await service.RefreshAsync(login.RefreshToken)).ShouldBeRefused(SessionErrors.SessionRevoked); // audited once
         service.Actions.Count(action => action == AuditActions.RefreshTokenReused).ShouldBe(1);
@@ -282,8 +292,12 @@ public sealed class RefreshSessionTests
         var refused = await service.RefreshAsync(login.RefreshToken);
 
         refused.ShouldBeRefused(SessionErrors.AccountDisabledAtRefresh);
-        refused.Errors[0].ShouldSatisfyAllConditions(
-            error => error.Code.ShouldBe("ACCOUNT_DISABLED"), error => error.Kind.ShouldBe(ErrorKind.Unauthenticated));
+        refused
+            .Errors[0]
+            .ShouldSatisfyAllConditions(
+                error => error.Code.ShouldBe("ACCOUNT_DISABLED"),
+                error => error.Kind.ShouldBe(ErrorKind.Unauthenticated)
+            );
         service.Change(user => user.Status, UserStatus.Active);
         await service.RefreshedAsync(login.RefreshToken);
     }

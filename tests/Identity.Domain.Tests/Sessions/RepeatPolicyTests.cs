@@ -30,7 +30,8 @@ public sealed class RepeatPolicyTests
                 RepeatWindow = TimeSpan.FromMinutes(7),
                 ReuseLeeway = TimeSpan.FromSeconds(7),
                 RefreshRotation = RefreshRotation.Strict,
-            });
+            }
+        );
 
         policy.Window.ShouldBe(TimeSpan.FromSeconds(10));
         policy.RepeatsForever(0).ShouldBeFalse();

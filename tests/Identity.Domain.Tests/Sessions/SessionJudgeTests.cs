@@ -21,60 +21,57 @@ public sealed class SessionJudgeTests
     };
 
     /// <summary>Newest used generation, how long ago it was first exchanged (null: never), the presented generation, its age.</summary>
-    public static TheoryData<int, string?, int, string, RefreshVerdict> AdaptiveRows => new()
-    {
-        // The token of the login.
-        { 0, null, 0, "00:00:00", RefreshVerdict.Confirm },
-        { 0, null, 0, "29.23:59:59.999", RefreshVerdict.Confirm },
-        { 0, null, 0, "30.00:00:00", RefreshVerdict.Expired },
-        { 0, "29.00:00:00", 0, "29.23:59:59.999", RefreshVerdict.Repeat },
-        { 0, "29.00:00:00", 0, "30.00:00:00", RefreshVerdict.Expired },
+    public static TheoryData<int, string?, int, string, RefreshVerdict> AdaptiveRows =>
+        new()
+        {
+            // The token of the login.
+            { 0, null, 0, "00:00:00", RefreshVerdict.Confirm },
+            { 0, null, 0, "29.23:59:59.999", RefreshVerdict.Confirm },
+            { 0, null, 0, "30.00:00:00", RefreshVerdict.Expired },
+            { 0, "29.00:00:00", 0, "29.23:59:59.999", RefreshVerdict.Repeat },
+            { 0, "29.00:00:00", 0, "30.00:00:00", RefreshVerdict.Expired },
+            // The newest token.
+            { 0, null, 1, "00:00:00", RefreshVerdict.Confirm }, // the database is a backup, from before the first exchange
+            { 0, "1.00:00:00", 1, "29.23:59:59.999", RefreshVerdict.Confirm },
+            { 0, "1.00:00:00", 1, "30.00:00:00", RefreshVerdict.Expired },
+            { 7, "1.00:00:00", 8, "1.00:00:00", RefreshVerdict.Confirm },
+            // The newest used token.
+            { 7, "00:00:00", 7, "1.00:00:00", RefreshVerdict.Repeat },
+            { 7, "00:04:59.999", 7, "1.00:00:00", RefreshVerdict.Repeat },
+            { 7, "00:05:00", 7, "1.00:00:00", RefreshVerdict.Reuse },
+            { 7, "00:04:59.999", 7, "30.00:00:00", RefreshVerdict.Expired },
+            { 7, "00:05:00", 7, "30.00:00:00", RefreshVerdict.Reuse },
+            // The one before: a late tab, or a replay.
+            { 7, "00:00:00", 6, "1.00:00:00", RefreshVerdict.Late },
+            { 7, "00:00:09.999", 6, "1.00:00:00", RefreshVerdict.Late },
+            { 7, "00:00:10", 6, "1.00:00:00", RefreshVerdict.Reuse },
+            { 7, "00:00:09.999", 6, "29.23:59:59.999", RefreshVerdict.Late },
+            { 7, "00:00:09.999", 6, "30.00:00:00", RefreshVerdict.Reuse }, // an age hides no reuse, not even inside the leeway
+            { 7, "00:00:10", 6, "30.00:00:00", RefreshVerdict.Reuse },
+            { 1, "00:00:09.999", 0, "29.00:00:00", RefreshVerdict.Late },
+            { 1, "00:00:10", 0, "29.00:00:00", RefreshVerdict.Reuse },
+            // Older ones.
+            { 7, "00:00:00", 5, "1.00:00:00", RefreshVerdict.Reuse },
+            { 7, "00:00:00", 0, "1.00:00:00", RefreshVerdict.Reuse },
+            { 7, "00:00:00", 0, "300.00:00:00", RefreshVerdict.Reuse },
+            // Ahead of the session.
+            { 7, "00:00:00", 9, "00:00:00", RefreshVerdict.Unknown },
+            { 0, null, 2, "00:00:00", RefreshVerdict.Unknown },
+        };
 
-        // The newest token.
-        { 0, null, 1, "00:00:00", RefreshVerdict.Confirm }, // the database is a backup, from before the first exchange
-        { 0, "1.00:00:00", 1, "29.23:59:59.999", RefreshVerdict.Confirm },
-        { 0, "1.00:00:00", 1, "30.00:00:00", RefreshVerdict.Expired },
-        { 7, "1.00:00:00", 8, "1.00:00:00", RefreshVerdict.Confirm },
-
-        // The newest used token.
-        { 7, "00:00:00", 7, "1.00:00:00", RefreshVerdict.Repeat },
-        { 7, "00:04:59.999", 7, "1.00:00:00", RefreshVerdict.Repeat },
-        { 7, "00:05:00", 7, "1.00:00:00", RefreshVerdict.Reuse },
-        { 7, "00:04:59.999", 7, "30.00:00:00", RefreshVerdict.Expired },
-        { 7, "00:05:00", 7, "30.00:00:00", RefreshVerdict.Reuse },
-
-        // The one before: a late tab, or a replay.
-        { 7, "00:00:00", 6, "1.00:00:00", RefreshVerdict.Late },
-        { 7, "00:00:09.999", 6, "1.00:00:00", RefreshVerdict.Late },
-        { 7, "00:00:10", 6, "1.00:00:00", RefreshVerdict.Reuse },
-        { 7, "00:00:09.999", 6, "29.23:59:59.999", RefreshVerdict.Late },
-        { 7, "00:00:09.999", 6, "30.00:00:00", RefreshVerdict.Reuse }, // an age hides no reuse, not even inside the leeway
-        { 7, "00:00:10", 6, "30.00:00:00", RefreshVerdict.Reuse },
-        { 1, "00:00:09.999", 0, "29.00:00:00", RefreshVerdict.Late },
-        { 1, "00:00:10", 0, "29.00:00:00", RefreshVerdict.Reuse },
-
-        // Older ones.
-        { 7, "00:00:00", 5, "1.00:00:00", RefreshVerdict.Reuse },
-        { 7, "00:00:00", 0, "1.00:00:00", RefreshVerdict.Reuse },
-        { 7, "00:00:00", 0, "300.00:00:00", RefreshVerdict.Reuse },
-
-        // Ahead of the session.
-        { 7, "00:00:00", 9, "00:00:00", RefreshVerdict.Unknown },
-        { 0, null, 2, "00:00:00", RefreshVerdict.Unknown },
-    };
-
-    public static TheoryData<int, string?, int, string, RefreshVerdict> StrictRows => new()
-    {
-        { 0, null, 0, "00:00:00", RefreshVerdict.Confirm },
-        { 0, "00:00:09.999", 0, "1.00:00:00", RefreshVerdict.Repeat },
-        { 0, "00:00:10", 0, "1.00:00:00", RefreshVerdict.Reuse },
-        { 0, "00:00:10", 1, "00:00:10", RefreshVerdict.Confirm },
-        { 7, "00:00:09.999", 7, "1.00:00:00", RefreshVerdict.Repeat },
-        { 7, "00:00:10", 7, "1.00:00:00", RefreshVerdict.Reuse },
-        { 7, "00:00:00", 6, "1.00:00:00", RefreshVerdict.Reuse },
-        { 7, "-00:00:01", 6, "1.00:00:00", RefreshVerdict.Reuse }, // another replica's clock is ahead: still no leeway
-        { 7, "00:00:10", 7, "30.00:00:00", RefreshVerdict.Reuse },
-    };
+    public static TheoryData<int, string?, int, string, RefreshVerdict> StrictRows =>
+        new()
+        {
+            { 0, null, 0, "00:00:00", RefreshVerdict.Confirm },
+            { 0, "00:00:09.999", 0, "1.00:00:00", RefreshVerdict.Repeat },
+            { 0, "00:00:10", 0, "1.00:00:00", RefreshVerdict.Reuse },
+            { 0, "00:00:10", 1, "00:00:10", RefreshVerdict.Confirm },
+            { 7, "00:00:09.999", 7, "1.00:00:00", RefreshVerdict.Repeat },
+            { 7, "00:00:10", 7, "1.00:00:00", RefreshVerdict.Reuse },
+            { 7, "00:00:00", 6, "1.00:00:00", RefreshVerdict.Reuse },
+            { 7, "-00:00:01", 6, "1.00:00:00", RefreshVerdict.Reuse }, // another replica's clock is ahead: still no leeway
+            { 7, "00:00:10", 7, "30.00:00:00", RefreshVerdict.Reuse },
+        };
 
     [Theory]
     [MemberData(nameof(AdaptiveRows))]
@@ -124,7 +121,13 @@ public sealed class SessionJudgeTests
     private static Session SessionAt(int newestUsed, string? exchangedAgo)
     {
         var session = Session.Open(
-            Guid.CreateVersion7(), Roles.Individual, "first-party", TimeSpan.Zero, Service.Client, Now.AddDays(-300));
+            Guid.CreateVersion7(),
+            Roles.Individual,
+            "first-party",
+            TimeSpan.Zero,
+            Service.Client,
+            Now.AddDays(-300)
+        );
         InMemoryDatabase.Set(session, it => it.Generation, newestUsed);
         InMemoryDatabase.Set(session, it => it.ExchangedAt, exchangedAgo is null ? null : Now - Time(exchangedAgo));
         return session;

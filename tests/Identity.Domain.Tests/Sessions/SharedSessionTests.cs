@@ -34,8 +34,16 @@ public sealed class SharedSessionTests
         }
 
         service.SessionOf(login).Repeats.ShouldBe(12);
-        service.Database.Audit.Where(audit => audit.Action == AuditActions.RefreshTokenRepeated).Select(audit => (audit.Detail![..12], audit.Address))
-            .ShouldBe(Enumerable.Range(0, 3).SelectMany(generation => new[] { ($"generation {generation}", Server.Address), ($"generation {generation}", Browser.Address) }));
+        service
+            .Database.Audit.Where(audit => audit.Action == AuditActions.RefreshTokenRepeated)
+            .Select(audit => (audit.Detail![..12], audit.Address))
+            .ShouldBe(
+                Enumerable
+                    .Range(0, 3)
+                    .SelectMany(generation =>
+                        new[] { ($"generation {generation}", Server.Address), ($"generation {generation}", Browser.Address) }
+                    )
+            );
     }
 
     [Fact]
@@ -49,9 +57,12 @@ public sealed class SharedSessionTests
             audit => audit.Action.ShouldBe(AuditActions.RefreshTokenRepeated),
             audit => audit.SessionId.ShouldBe(service.SessionOf(login).Id),
             audit => audit.Address.ShouldBe(Browser.Address),
-            audit => audit.Detail.ShouldBe(
-                $"generation 0, first from 192.0.2.0/24 by device {DeviceFingerprint.Of("server/1.0")}, "
-                + $"then from 198.51.100.0/24 by device {DeviceFingerprint.Of("a browser")}"));
+            audit =>
+                audit.Detail.ShouldBe(
+                    $"generation 0, first from 192.0.2.0/24 by device {DeviceFingerprint.Of("server/1.0")}, "
+                        + $"then from 198.51.100.0/24 by device {DeviceFingerprint.Of("a browser")}"
+                )
+        );
     }
 
     [Fact]

@@ -38,7 +38,14 @@ public sealed class SignUpSilentlyTests
     [Fact]
     public async Task What_is_wrong_with_the_signup_itself_is_said_and_nothing_is_hashed()
     {
-        var result = await service.SignUpSilently.ExecuteAsync("nobody", " ", new UnverifiedPassword("short"), null, Service.Client, default);
+        var result = await service.SignUpSilently.ExecuteAsync(
+            "nobody",
+            " ",
+            new UnverifiedPassword("short"),
+            null,
+            Service.Client,
+            default
+        );
 
         result.Errors.Select(error => error.Code).ShouldBe(["EMAIL_INVALID", "NAME_INVALID", "PASSWORD_TOO_SHORT"]);
         service.Hasher.Hashed.ShouldBe(0);

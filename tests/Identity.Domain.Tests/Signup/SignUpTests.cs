@@ -28,7 +28,9 @@ public sealed class SignUpTests
         (session.UserId, session.Role).ShouldBe((user.Id, Roles.Individual));
         service.Tokens[signedIn.Tokens.AccessToken].Subject.ShouldBe(user.Id);
         service.Tokens.Read(signedIn.Tokens.RefreshToken).ShouldBe(new RefreshToken(session.Id, 0, now));
-        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId).ShouldBe((AuditActions.AccountCreated, user.Id, session.Id));
+        (service.LastAudit.Action, service.LastAudit.SubjectId, service.LastAudit.SessionId).ShouldBe(
+            (AuditActions.AccountCreated, user.Id, session.Id)
+        );
     }
 
     [Theory] // security requirement 41
@@ -52,8 +54,14 @@ public sealed class SignUpTests
     {
         var result = await SignUpAsync("nobody", " ", "short", "other");
 
-        result.Errors.Select(error => (error.Code, error.Source)).ShouldBe(
-            [("EMAIL_INVALID", "email"), ("NAME_INVALID", "name"), ("PASSWORD_TOO_SHORT", "password"), ("PASSWORDS_DIFFER", "confirmPassword")]);
+        result
+            .Errors.Select(error => (error.Code, error.Source))
+            .ShouldBe([
+                ("EMAIL_INVALID", "email"),
+                ("NAME_INVALID", "name"),
+                ("PASSWORD_TOO_SHORT", "password"),
+                ("PASSWORDS_DIFFER", "confirmPassword"),
+            ]);
         service.Hasher.Hashed.ShouldBe(0);
         service.Database.Users.ShouldBeEmpty();
     }
@@ -84,6 +92,17 @@ public sealed class SignUpTests
         service.SignUp.Check("ada@example.com", "Ada", null, new UnverifiedPassword("repetition")).ShouldBeEmpty();
 
     private Task<Result<SignedIn>> SignUpAsync(
-        string email = Service.Email, string name = "Ada Lovelace", string password = Service.Password, string? confirmation = null) =>
-        service.SignUp.ExecuteAsync(email, name, new UnverifiedPassword(password), UnverifiedPassword.From(confirmation), Service.Client, default);
+        string email = Service.Email,
+        string name = "Ada Lovelace",
+        string password = Service.Password,
+        string? confirmation = null
+    ) =>
+        service.SignUp.ExecuteAsync(
+            email,
+            name,
+            new UnverifiedPassword(password),
+            UnverifiedPassword.From(confirmation),
+            Service.Client,
+            default
+        );
 }

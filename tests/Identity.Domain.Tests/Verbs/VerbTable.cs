@@ -10,14 +10,18 @@ internal static class VerbTable
         IReadOnlyList<(string Name, Func<TState> Make)> states,
         IReadOnlyList<(string Name, Func<TState, Outcome> Act)> verbs,
         Func<TState, Aggregate> changed,
-        string expected)
+        string expected
+    )
     {
         List<string> table = [];
         foreach (var (verb, act) in verbs)
         {
             table.Add(verb);
-            table.AddRange(states.GroupBy(state => Cell(state.Make(), act, changed), state => state.Name, StringComparer.Ordinal)
-                .Select(outcome => $"  {outcome.Key}: {string.Join(", ", outcome)}"));
+            table.AddRange(
+                states
+                    .GroupBy(state => Cell(state.Make(), act, changed), state => state.Name, StringComparer.Ordinal)
+                    .Select(outcome => $"  {outcome.Key}: {string.Join(", ", outcome)}")
+            );
         }
 
         table.ShouldBe(expected.ReplaceLineEndings("\n").Split('\n'));
@@ -36,16 +40,23 @@ internal static class VerbTable
             Facts(aggregate).ShouldBe(before, $"{outcome.Code}: a refusal that records nothing changes nothing");
         }
 
-        return outcome.Code is null ? (events.Length > 0 ? events : "nothing to do") : events.Length > 0 ? $"{outcome.Code}, {events}" : outcome.Code;
+        return outcome.Code is null ? (events.Length > 0 ? events : "nothing to do")
+            : events.Length > 0 ? $"{outcome.Code}, {events}"
+            : outcome.Code;
     }
 
-    private static string Facts(object entity) => string.Join('\n', entity.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.Name != nameof(Aggregate.Events))
-        .Select(property => $"{property.Name} {Text(property.GetValue(entity))}"));
+    private static string Facts(object entity) =>
+        string.Join(
+            '\n',
+            entity
+                .GetType()
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.Name != nameof(Aggregate.Events))
+                .Select(property => $"{property.Name} {Text(property.GetValue(entity))}")
+        );
 
-    private static object? Text(object? value) => value is IEnumerable<OnboardingStep>
-        ? string.Join(';', ((IEnumerable<OnboardingStep>)value).Select(Facts))
-        : value;
+    private static object? Text(object? value) =>
+        value is IEnumerable<OnboardingStep> ? string.Join(';', ((IEnumerable<OnboardingStep>)value).Select(Facts)) : value;
 }
 
 /// <param name="Code">Of the refusal, or null.</param>

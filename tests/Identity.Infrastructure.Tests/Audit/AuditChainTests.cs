@@ -43,7 +43,9 @@ public abstract class AuditChainTests(DatabaseKind kind) : AuditTests(kind)
 
         // A column's name is no parameter; it is one of those above.
 #pragma warning disable EF1002
-        await InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync($"UPDATE audit_events SET {column} = {{0}} WHERE id = {{1}}", value, edited.Id));
+        await InDatabaseAsync(db =>
+            db.Database.ExecuteSqlRawAsync($"UPDATE audit_events SET {column} = {{0}} WHERE id = {{1}}", value, edited.Id)
+        );
 #pragma warning restore EF1002
 
         var fault = (await VerifyAsync()).Faults.ShouldHaveSingleItem();
@@ -57,12 +59,21 @@ public abstract class AuditChainTests(DatabaseKind kind) : AuditTests(kind)
         var seal = await SealAsync(4);
         var events = await UnderAsync(seal.Number);
         var (later, somebody) = (Now.AddMinutes(1), Guid.CreateVersion7());
-        await TamperAsync(db => db.AuditEvents.Where(audit => audit.Id == events[0].Id).ExecuteUpdateAsync(audit => audit.SetProperty(it => it.At, later)));
-        await TamperAsync(db => db.AuditEvents.Where(audit => audit.Id == events[1].Id).ExecuteUpdateAsync(audit => audit.SetProperty(it => it.SubjectId, somebody)));
-        await TamperAsync(db => db.AuditEvents.Where(audit => audit.Id == events[2].Id).ExecuteUpdateAsync(audit => audit.SetProperty(it => it.SessionId, (Guid?)null)));
+        await TamperAsync(db =>
+            db.AuditEvents.Where(audit => audit.Id == events[0].Id).ExecuteUpdateAsync(audit => audit.SetProperty(it => it.At, later))
+        );
+        await TamperAsync(db =>
+            db.AuditEvents.Where(audit => audit.Id == events[1].Id)
+                .ExecuteUpdateAsync(audit => audit.SetProperty(it => it.SubjectId, somebody))
+        );
+        await TamperAsync(db =>
+            db.AuditEvents.Where(audit => audit.Id == events[2].Id)
+                .ExecuteUpdateAsync(audit => audit.SetProperty(it => it.SessionId, (Guid?)null))
+        );
 
-        (await VerifyAsync()).Faults.Select(fault => (fault.Kind, fault.Event)).ShouldBe(
-            events.Take(3).Select(audit => (AuditFaultKind.EventChanged, (Guid?)audit.Id)), ignoreOrder: true);
+        (await VerifyAsync())
+            .Faults.Select(fault => (fault.Kind, fault.Event))
+            .ShouldBe(events.Take(3).Select(audit => (AuditFaultKind.EventChanged, (Guid?)audit.Id)), ignoreOrder: true);
     }
 
     [Fact]
@@ -98,8 +109,9 @@ public abstract class AuditChainTests(DatabaseKind kind) : AuditTests(kind)
         await TamperAsync($"UPDATE audit_events SET seal_position = 0 WHERE id = {events[1].Id}");
         await TamperAsync($"UPDATE audit_events SET seal_position = 1 WHERE id = {events[0].Id}");
 
-        (await VerifyAsync()).Faults.Select(fault => (fault.Kind, fault.Event)).ShouldBe(
-            [(AuditFaultKind.EventChanged, events[0].Id), (AuditFaultKind.EventChanged, events[1].Id)], ignoreOrder: true);
+        (await VerifyAsync())
+            .Faults.Select(fault => (fault.Kind, fault.Event))
+            .ShouldBe([(AuditFaultKind.EventChanged, events[0].Id), (AuditFaultKind.EventChanged, events[1].Id)], ignoreOrder: true);
     }
 
     [Fact]
@@ -134,8 +146,9 @@ public abstract class AuditChainTests(DatabaseKind kind) : AuditTests(kind)
         await TamperAsync($"UPDATE audit_seals SET mac = {other} WHERE number = {seal.Number}");
         await TamperAsync($"UPDATE audit_seals SET previous_mac = {other} WHERE number = {seal.Number + 1}");
 
-        (await VerifyAsync()).Faults.Select(fault => (fault.Kind, fault.Seal)).ShouldBe(
-            [(AuditFaultKind.SealChanged, seal.Number), (AuditFaultKind.SealChanged, seal.Number + 1)]);
+        (await VerifyAsync())
+            .Faults.Select(fault => (fault.Kind, fault.Seal))
+            .ShouldBe([(AuditFaultKind.SealChanged, seal.Number), (AuditFaultKind.SealChanged, seal.Number + 1)]);
     }
 
     [Fact]
@@ -149,7 +162,10 @@ public abstract class AuditChainTests(DatabaseKind kind) : AuditTests(kind)
 
         var faults = (await VerifyAsync()).Faults;
         faults.Count(fault => fault.Kind is AuditFaultKind.SealMissing).ShouldBe(1);
-        faults.Where(fault => fault.Kind is AuditFaultKind.EventInserted).Select(fault => fault.Event!.Value).ShouldBe(kept.Select(audit => audit.Id));
+        faults
+            .Where(fault => fault.Kind is AuditFaultKind.EventInserted)
+            .Select(fault => fault.Event!.Value)
+            .ShouldBe(kept.Select(audit => audit.Id));
 
         await TamperAsync($"DELETE FROM audit_events WHERE seal_number = 2");
         (await VerifyAsync()).Faults.Select(fault => (fault.Kind, fault.Seal)).ShouldBe([(AuditFaultKind.SealMissing, 2L)]);
@@ -185,7 +201,9 @@ public abstract class AuditChainTests(DatabaseKind kind) : AuditTests(kind)
         (await Sealer.ExecuteAsync(default)).ShouldHaveSingleItem().Number.ShouldBe(2);
 
         await ShouldBeIntactAsync();
-        (await VerifyAsync(AuditAnchor.Of(known))).Faults.Select(fault => (fault.Kind, fault.Seal)).ShouldBe([(AuditFaultKind.AnchorDiffers, 2L)]);
+        (await VerifyAsync(AuditAnchor.Of(known)))
+            .Faults.Select(fault => (fault.Kind, fault.Seal))
+            .ShouldBe([(AuditFaultKind.AnchorDiffers, 2L)]);
     }
 
     [Fact]

@@ -30,9 +30,7 @@ public abstract class AuditSealerTests(DatabaseKind kind) : AuditTests(kind)
             await happening;
         }
 
-        while ((await Sealer.ExecuteAsync(default)).Count > 0)
-        {
-        }
+        while ((await Sealer.ExecuteAsync(default)).Count > 0) { }
 
         var verdict = await VerifyAsync();
         verdict.Faults.ShouldBeEmpty();
@@ -66,7 +64,9 @@ public abstract class AuditSealerTests(DatabaseKind kind) : AuditTests(kind)
 
         var seals = await Sealer.ExecuteAsync(default);
 
-        seals.Select(seal => (seal.Retention, seal.Count)).ShouldBe([(AuditRetention.Security, 2), (AuditRetention.FailedLogin, 3)], ignoreOrder: true);
+        seals
+            .Select(seal => (seal.Retention, seal.Count))
+            .ShouldBe([(AuditRetention.Security, 2), (AuditRetention.FailedLogin, 3)], ignoreOrder: true);
         await ShouldBeIntactAsync();
     }
 
@@ -102,8 +102,12 @@ public abstract class AuditSealerTests(DatabaseKind kind) : AuditTests(kind)
         {
             await HappenAsync(30, subjectId: subject);
             var sealing = Sealer.ExecuteAsync(default);
-            await InDatabaseAsync(db => db.AuditEvents.Where(audit => audit.SubjectId == subject).ExecuteUpdateAsync(audit => audit
-                .SetProperty(it => it.Address, (string?)null).SetProperty(it => it.AddressSalt, (byte[]?)null)));
+            await InDatabaseAsync(db =>
+                db.AuditEvents.Where(audit => audit.SubjectId == subject)
+                    .ExecuteUpdateAsync(audit =>
+                        audit.SetProperty(it => it.Address, (string?)null).SetProperty(it => it.AddressSalt, (byte[]?)null)
+                    )
+            );
             await sealing;
         }
 

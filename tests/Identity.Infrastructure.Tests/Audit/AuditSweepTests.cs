@@ -24,7 +24,9 @@ public abstract class AuditSweepTests(DatabaseKind kind) : AuditTests(kind)
         (await SweepAsync()).ShouldBe(0);
         Clock.Advance(TimeSpan.FromMilliseconds(1));
         (await SweepAsync()).ShouldBe(3);
-        (await InDatabaseAsync(db => db.AuditEvents.Select(audit => audit.Action).Distinct().SingleAsync())).ShouldBe(AuditActions.SessionOpened);
+        (await InDatabaseAsync(db => db.AuditEvents.Select(audit => audit.Action).Distinct().SingleAsync())).ShouldBe(
+            AuditActions.SessionOpened
+        );
         await ShouldBeIntactAsync();
 
         Clock.Advance(TimeSpan.FromDays(310) - TimeSpan.FromMilliseconds(1));
@@ -93,16 +95,19 @@ public abstract class AuditSweepTests(DatabaseKind kind) : AuditTests(kind)
         }
 
         Clock.Advance(TimeSpan.FromDays(401));
-        var deleted = await InParallelAsync(4, async _ =>
-        {
-            var total = 0;
-            for (var round = 0; round < 3; round++)
+        var deleted = await InParallelAsync(
+            4,
+            async _ =>
             {
-                total += await SweepAsync();
-            }
+                var total = 0;
+                for (var round = 0; round < 3; round++)
+                {
+                    total += await SweepAsync();
+                }
 
-            return total;
-        });
+                return total;
+            }
+        );
 
         deleted.Sum().ShouldBe(60);
         await ShouldBeIntactAsync();
@@ -115,8 +120,14 @@ public abstract class AuditSweepTests(DatabaseKind kind) : AuditTests(kind)
         var seal = await SealAsync();
         var (other, now) = (new byte[32], Now);
         await TamperAsync($"DELETE FROM audit_events WHERE seal_number = {seal.Number}");
-        await TamperAsync(db => db.AuditSeals.Where(row => row.Number == seal.Number).ExecuteUpdateAsync(row => row
-            .SetProperty(it => it.PrunedAt, now).SetProperty(it => it.PruneMac, other).SetProperty(it => it.PruneKeyId, seal.KeyId)));
+        await TamperAsync(db =>
+            db.AuditSeals.Where(row => row.Number == seal.Number)
+                .ExecuteUpdateAsync(row =>
+                    row.SetProperty(it => it.PrunedAt, now)
+                        .SetProperty(it => it.PruneMac, other)
+                        .SetProperty(it => it.PruneKeyId, seal.KeyId)
+                )
+        );
 
         (await VerifyAsync()).Faults.Select(fault => (fault.Kind, fault.Seal)).ShouldBe([(AuditFaultKind.PruningForged, seal.Number)]);
     }
@@ -134,10 +145,12 @@ public abstract class AuditSweepTests(DatabaseKind kind) : AuditTests(kind)
 
         await TamperAsync($"DELETE FROM audit_events WHERE seal_number = 2");
         await TamperAsync($"UPDATE audit_seals SET is_beginning = false WHERE number = 1");
-        await TamperAsync($"""
+        await TamperAsync(
+            $"""
             UPDATE audit_seals SET pruned_at = (SELECT pruned_at FROM audit_seals WHERE number = 1), prune_mac = (SELECT prune_mac FROM audit_seals WHERE number = 1),
                                    prune_key_id = (SELECT prune_key_id FROM audit_seals WHERE number = 1) WHERE number = 2
-            """);
+            """
+        );
         (await VerifyAsync()).Faults.Select(fault => (fault.Kind, fault.Seal)).ShouldBe([(AuditFaultKind.PruningForged, 2L)]);
     }
 
@@ -162,11 +175,15 @@ public abstract class AuditSweepTests(DatabaseKind kind) : AuditTests(kind)
         await SealAsync();
         var seal = await SealAsync();
         var (old, sealedAt) = (Now - TimeSpan.FromDays(2000), seal.SealedAt);
-        await TamperAsync(db => db.AuditSeals.Where(row => row.Number == 2).ExecuteUpdateAsync(row => row.SetProperty(it => it.SealedAt, old)));
+        await TamperAsync(db =>
+            db.AuditSeals.Where(row => row.Number == 2).ExecuteUpdateAsync(row => row.SetProperty(it => it.SealedAt, old))
+        );
 
         (await DoubtAsync()).ShouldContain("are kept: 2.");
 
-        await TamperAsync(db => db.AuditSeals.Where(row => row.Number == 2).ExecuteUpdateAsync(row => row.SetProperty(it => it.SealedAt, sealedAt)));
+        await TamperAsync(db =>
+            db.AuditSeals.Where(row => row.Number == 2).ExecuteUpdateAsync(row => row.SetProperty(it => it.SealedAt, sealedAt))
+        );
         (await CountAuditAsync()).ShouldBe(6);
         await ShouldBeIntactAsync();
     }
@@ -183,13 +200,19 @@ public abstract class AuditSweepTests(DatabaseKind kind) : AuditTests(kind)
 
         var now = Now;
         await TamperAsync($"DELETE FROM audit_events WHERE seal_number <= {last}");
-        await TamperAsync(db => db.AuditSeals.Where(row => row.Number <= last).ExecuteUpdateAsync(row => row.SetProperty(it => it.PrunedAt, now)));
+        await TamperAsync(db =>
+            db.AuditSeals.Where(row => row.Number <= last).ExecuteUpdateAsync(row => row.SetProperty(it => it.PrunedAt, now))
+        );
 
         (await DoubtAsync()).ShouldContain("are kept: 1.");
 
         (await FaultsAsync()).ShouldBe(Enumerable.Repeat(AuditFaultKind.KeyMissing, last)); // a mark under no key at all
-        await TamperAsync(db => db.AuditSeals.Where(row => row.Number <= last).ExecuteUpdateAsync(row => row
-            .SetProperty(it => it.PruneKeyId, it => it.KeyId).SetProperty(it => it.PruneMac, it => it.Mac)));
+        await TamperAsync(db =>
+            db.AuditSeals.Where(row => row.Number <= last)
+                .ExecuteUpdateAsync(row =>
+                    row.SetProperty(it => it.PruneKeyId, it => it.KeyId).SetProperty(it => it.PruneMac, it => it.Mac)
+                )
+        );
         (await DoubtAsync()).ShouldContain("are kept: 1.");
         (await FaultsAsync()).ShouldBe(Enumerable.Repeat(AuditFaultKind.PruningForged, last));
     }

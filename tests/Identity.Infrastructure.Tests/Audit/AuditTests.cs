@@ -16,9 +16,7 @@ public abstract class AuditTests : StoreTests
     private readonly byte[] masterKey = RandomNumberGenerator.GetBytes(MasterKeyRing.KeyBytes);
 
     protected AuditTests(DatabaseKind kind)
-        : base(kind)
-    {
-    }
+        : base(kind) { }
 
     private protected MasterKeyRing Ring => new([masterKey]);
 
@@ -34,10 +32,27 @@ public abstract class AuditTests : StoreTests
     private protected MasterKeyRing RotatedRing() => new([RandomNumberGenerator.GetBytes(MasterKeyRing.KeyBytes), masterKey]);
 
     /// <summary>Events that are committed, each with an address and a detail.</summary>
-    private protected async Task<IReadOnlyList<AuditEvent>> HappenAsync(int count, string action = AuditActions.SessionOpened, Guid? subjectId = null)
+    private protected async Task<IReadOnlyList<AuditEvent>> HappenAsync(
+        int count,
+        string action = AuditActions.SessionOpened,
+        Guid? subjectId = null
+    )
     {
-        List<AuditEvent> events = [.. Enumerable.Range(0, count).Select(number =>
-            AuditEvent.Of(action, Now, subjectId ?? Guid.CreateVersion7(), Guid.CreateVersion7(), $"192.0.2.{number % 250}", $"reason {number}"))];
+        List<AuditEvent> events =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(number =>
+                    AuditEvent.Of(
+                        action,
+                        Now,
+                        subjectId ?? Guid.CreateVersion7(),
+                        Guid.CreateVersion7(),
+                        $"192.0.2.{number % 250}",
+                        $"reason {number}"
+                    )
+                ),
+        ];
         await InDatabaseAsync(db =>
         {
             db.AddRange(events);
@@ -60,10 +75,13 @@ public abstract class AuditTests : StoreTests
     private protected async Task ShouldBeIntactAsync(params AuditAnchor[] anchors) => (await VerifyAsync(anchors)).Faults.ShouldBeEmpty();
 
     private protected Task<List<AuditEvent>> UnderAsync(long seal) =>
-        InDatabaseAsync(db => db.AuditEvents.AsNoTracking().Where(audit => audit.SealNumber == seal).OrderBy(audit => audit.SealPosition).ToListAsync());
+        InDatabaseAsync(db =>
+            db.AuditEvents.AsNoTracking().Where(audit => audit.SealNumber == seal).OrderBy(audit => audit.SealPosition).ToListAsync()
+        );
 
     /// <summary>Somebody with the database and without the master key.</summary>
-    private protected async Task TamperAsync(FormattableString sql) => (await InDatabaseAsync(db => db.Database.ExecuteSqlAsync(sql))).ShouldBeGreaterThan(0);
+    private protected async Task TamperAsync(FormattableString sql) =>
+        (await InDatabaseAsync(db => db.Database.ExecuteSqlAsync(sql))).ShouldBeGreaterThan(0);
 
     private protected Task TamperAsync(Func<IdentityDbContext, Task<int>> change) => InDatabaseAsync(change);
 

@@ -26,7 +26,9 @@ public abstract class ChangeTransactionTests(DatabaseKind kind) : StoreTests(kin
 
         (await InDatabaseAsync(db => db.OnboardingSteps.SingleAsync(step => step.Name == Check.Name))).State.ShouldBe(StepState.Completed);
         var audit = await InDatabaseAsync(db => db.AuditEvents.SingleAsync());
-        (audit.Action, audit.SubjectId, audit.Address, audit.Detail).ShouldBe((AuditActions.StepReported, user.Id, "192.0.2.1", "identity completed by kyc"));
+        (audit.Action, audit.SubjectId, audit.Address, audit.Detail).ShouldBe(
+            (AuditActions.StepReported, user.Id, "192.0.2.1", "identity completed by kyc")
+        );
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public abstract class ChangeTransactionTests(DatabaseKind kind) : StoreTests(kin
                 _ = it.Steps[0]; // loaded
                 return OnboardingErrors.StepNotFound;
             },
-            default);
+            default
+        );
 
         refused!.Errors.ShouldBe([OnboardingErrors.StepNotFound]);
         (await CountAuditAsync()).ShouldBe(0);
@@ -57,7 +60,8 @@ public abstract class ChangeTransactionTests(DatabaseKind kind) : StoreTests(kin
             user.Id,
             Origin.None,
             it => it.ReportStep(Check.Name, StepState.Rejected, "rejected", null, Now).IsSuccess ? OnboardingErrors.Incomplete : new Done(),
-            default);
+            default
+        );
 
         (await InDatabaseAsync(db => db.OnboardingSteps.SingleAsync(step => step.Name == Check.Name))).State.ShouldBe(StepState.Rejected);
         (await CountAuditAsync()).ShouldBe(1);
@@ -80,7 +84,8 @@ public abstract class ChangeTransactionTests(DatabaseKind kind) : StoreTests(kin
                 var reported = it.ReportStep(Check.Name, StepState.Completed, "completed", null, Now);
                 return ++asked < 3 ? throw Collision(state) : reported;
             },
-            default);
+            default
+        );
 
         asked.ShouldBe(3);
         (await CountAuditAsync()).ShouldBe(1);
@@ -92,15 +97,18 @@ public abstract class ChangeTransactionTests(DatabaseKind kind) : StoreTests(kin
         var user = await ProvisionAsync();
         var asked = 0;
 
-        await Should.ThrowAsync<PostgresException>(() => Changes.ChangeAsync<Done>(
-            user.Id,
-            Origin.None,
-            _ =>
-            {
-                asked++;
-                throw Collision(PostgresErrorCodes.DeadlockDetected);
-            },
-            default));
+        await Should.ThrowAsync<PostgresException>(() =>
+            Changes.ChangeAsync<Done>(
+                user.Id,
+                Origin.None,
+                _ =>
+                {
+                    asked++;
+                    throw Collision(PostgresErrorCodes.DeadlockDetected);
+                },
+                default
+            )
+        );
 
         asked.ShouldBe(3);
     }
@@ -111,19 +119,24 @@ public abstract class ChangeTransactionTests(DatabaseKind kind) : StoreTests(kin
         var user = await ProvisionAsync();
         var seen = 0;
 
-        var outcomes = await InParallelAsync(16, _ => Changes.ChangeAsync(
-            user.Id,
-            Origin.None,
-            it =>
-            {
-                if (it.Steps.Single(step => step.Name == Check.Name).State is StepState.Pending)
-                {
-                    Interlocked.Increment(ref seen);
-                }
+        var outcomes = await InParallelAsync(
+            16,
+            _ =>
+                Changes.ChangeAsync(
+                    user.Id,
+                    Origin.None,
+                    it =>
+                    {
+                        if (it.Steps.Single(step => step.Name == Check.Name).State is StepState.Pending)
+                        {
+                            Interlocked.Increment(ref seen);
+                        }
 
-                return it.ReportStep(Check.Name, StepState.Completed, "completed", null, Now);
-            },
-            default));
+                        return it.ReportStep(Check.Name, StepState.Completed, "completed", null, Now);
+                    },
+                    default
+                )
+        );
 
         outcomes.ShouldAllBe(outcome => outcome!.IsSuccess);
         seen.ShouldBe(1);
@@ -132,8 +145,13 @@ public abstract class ChangeTransactionTests(DatabaseKind kind) : StoreTests(kin
     [Fact]
     public async Task There_is_nobody_to_change_where_there_is_no_such_user() => (await ReportAsync(Guid.CreateVersion7())).ShouldBeNull();
 
-    private Task<Result<Done>?> ReportAsync(Guid userId) => Changes.ChangeAsync(
-        userId, new Operator("kyc", "192.0.2.1").Origin, it => it.ReportStep(Check.Name, StepState.Completed, "completed", null, Now), default);
+    private Task<Result<Done>?> ReportAsync(Guid userId) =>
+        Changes.ChangeAsync(
+            userId,
+            new Operator("kyc", "192.0.2.1").Origin,
+            it => it.ReportStep(Check.Name, StepState.Completed, "completed", null, Now),
+            default
+        );
 
     private async Task<User> ProvisionAsync()
     {

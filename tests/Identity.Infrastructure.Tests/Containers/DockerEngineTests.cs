@@ -26,11 +26,13 @@ public sealed class DockerEngineTests
     {
         using var never = new ManualResetEventSlim();
 
-        (await DockerEngine.AnswersAsync(() =>
-        {
-            never.Wait(TimeSpan.FromMinutes(1));
-            return null;
-        })).ShouldBeFalse();
+        (
+            await DockerEngine.AnswersAsync(() =>
+            {
+                never.Wait(TimeSpan.FromMinutes(1));
+                return null;
+            })
+        ).ShouldBeFalse();
     }
 
     [Fact]
@@ -67,7 +69,10 @@ public sealed class DockerEngineTests
         await using var stream = connection.GetStream();
         var request = new byte[4096];
         Encoding.ASCII.GetString(request, 0, await stream.ReadAsync(request)).ShouldContain("/version HTTP/1.1\r\n");
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {version.Length}\r\nConnection: close\r\n\r\n{version}"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {version.Length}\r\nConnection: close\r\n\r\n{version}"
+            )
+        );
     }
 }

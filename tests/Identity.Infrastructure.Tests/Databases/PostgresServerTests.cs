@@ -27,7 +27,9 @@ public sealed class PostgresServerTests
     public async Task A_restart_cuts_connections_and_keeps_what_was_committed(bool immediate)
     {
         await using var server = await PostgresServer.StartPrivateAsync();
-        await using var database = await server.CreateDatabaseAsync(static connectionString => ExecuteAsync(connectionString, "CREATE TABLE notes (text text)"));
+        await using var database = await server.CreateDatabaseAsync(static connectionString =>
+            ExecuteAsync(connectionString, "CREATE TABLE notes (text text)")
+        );
         await ExecuteAsync(database.ConnectionString, "INSERT INTO notes VALUES ('kept')");
         await using var open = new NpgsqlConnection(database.ConnectionString);
         await open.OpenAsync();
@@ -66,8 +68,14 @@ public sealed class PostgresServerTests
     {
         await using var server = await PostgresServer.StartPrivateAsync();
 
-        if (await DockerEngine.AnswersAsync()) server.ShouldBeOfType<PostgresContainer>();
-        else server.ShouldBeOfType<PostgresCluster>();
+        if (await DockerEngine.AnswersAsync())
+        {
+            server.ShouldBeOfType<PostgresContainer>();
+        }
+        else
+        {
+            server.ShouldBeOfType<PostgresCluster>();
+        }
     }
 
     [Fact]
@@ -81,8 +89,7 @@ public sealed class PostgresServerTests
         listeners.Select(listener => listener.Address).ShouldBe([IPAddress.Loopback]);
     }
 
-    private static async Task AskAsync(PostgresServer server) =>
-        (await ExecuteAsync(server.ConnectionString, "SELECT 1")).ShouldBe(1);
+    private static async Task AskAsync(PostgresServer server) => (await ExecuteAsync(server.ConnectionString, "SELECT 1")).ShouldBe(1);
 
     private static async Task<object?> ExecuteAsync(string connectionString, string sql)
     {

@@ -78,8 +78,9 @@ public sealed class TestDatabasesTests
     [Theory, MemberData(nameof(Kinds))]
     public async Task A_migration_that_fails_is_the_failure_of_the_test(DatabaseKind kind)
     {
-        var failure = await Should.ThrowAsync<InvalidDataException>(
-            () => TestDatabases.CreateAsync(kind, static _ => throw new InvalidDataException("no schema")));
+        var failure = await Should.ThrowAsync<InvalidDataException>(() =>
+            TestDatabases.CreateAsync(kind, static _ => throw new InvalidDataException("no schema"))
+        );
 
         failure.Message.ShouldBe("no schema");
     }
@@ -115,7 +116,8 @@ public sealed class TestDatabasesTests
             connectionString.StartsWith("Data Source", StringComparison.Ordinal)
                 ? new SqliteConnection(connectionString)
                 : new NpgsqlConnection(connectionString),
-            "CREATE TABLE notes (text varchar(100) NOT NULL)");
+            "CREATE TABLE notes (text varchar(100) NOT NULL)"
+        );
 
     private static async Task AddNoteAsync(TestDatabase database) => await ExecuteAsync(database, "INSERT INTO notes VALUES ('hello')");
 
@@ -136,5 +138,7 @@ public sealed class TestDatabasesTests
     }
 
     private static DbConnection Connect(TestDatabase database) =>
-        database.Kind is DatabaseKind.Sqlite ? new SqliteConnection(database.ConnectionString) : new NpgsqlConnection(database.ConnectionString);
+        database.Kind is DatabaseKind.Sqlite
+            ? new SqliteConnection(database.ConnectionString)
+            : new NpgsqlConnection(database.ConnectionString);
 }

@@ -40,7 +40,13 @@ public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
             CreatedAt = Now.AddYears(-3),
         };
         var user = User.Import(
-            Email.Parse(record.Email)!, record.Name!, PhoneNumber.Parse(record.PhoneNumber).Value, Roles.Individual | Roles.Advisor, record, Now);
+            Email.Parse(record.Email)!,
+            record.Name!,
+            PhoneNumber.Parse(record.PhoneNumber).Value,
+            Roles.Individual | Roles.Advisor,
+            record,
+            Now
+        );
 
         (await AddAsync(user)).ShouldBe([ImportOutcome.Imported]);
 
@@ -59,8 +65,13 @@ public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
         await InDatabaseAsync(db => db.Users.ExecuteUpdateAsync(user => user.SetProperty(it => it.EmailVerifiedAt, Now)));
         var other = New();
 
-        (await AddAsync(other, New(there.Email.ToUpperInvariant()), New(other.Email), New(id: there.Id), New(id: other.Id)))
-            .ShouldBe([ImportOutcome.Imported, ImportOutcome.AlreadyThere, ImportOutcome.AlreadyThere, ImportOutcome.IdTaken, ImportOutcome.IdTaken]);
+        (await AddAsync(other, New(there.Email.ToUpperInvariant()), New(other.Email), New(id: there.Id), New(id: other.Id))).ShouldBe([
+            ImportOutcome.Imported,
+            ImportOutcome.AlreadyThere,
+            ImportOutcome.AlreadyThere,
+            ImportOutcome.IdTaken,
+            ImportOutcome.IdTaken,
+        ]);
 
         (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(2);
         (await InDatabaseAsync(db => db.Users.SingleAsync(user => user.Id == there.Id))).Email.ShouldBe(there.Email);
@@ -70,14 +81,26 @@ public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
     public async Task An_account_that_never_proved_its_address_gives_way_unless_the_line_is_refused()
     {
         var (claim, refused, proven) = ((await SignUpAsync()).User, (await SignUpAsync()).User, (await SignUpAsync()).User);
-        await InDatabaseAsync(db => db.Users.Where(user => user.Id == proven.Id).ExecuteUpdateAsync(user => user.SetProperty(it => it.EmailVerifiedAt, Now)));
+        await InDatabaseAsync(db =>
+            db.Users.Where(user => user.Id == proven.Id).ExecuteUpdateAsync(user => user.SetProperty(it => it.EmailVerifiedAt, Now))
+        );
 
-        (await AddAsync(New(claim.Email), New(claim.Email), New(refused.Email, id: proven.Id), New(proven.Email)))
-            .ShouldBe([ImportOutcome.ImportedInPlace, ImportOutcome.AlreadyThere, ImportOutcome.AlreadyThere, ImportOutcome.AlreadyThere]);
+        (await AddAsync(New(claim.Email), New(claim.Email), New(refused.Email, id: proven.Id), New(proven.Email))).ShouldBe([
+            ImportOutcome.ImportedInPlace,
+            ImportOutcome.AlreadyThere,
+            ImportOutcome.AlreadyThere,
+            ImportOutcome.AlreadyThere,
+        ]);
 
         (await InDatabaseAsync(db => db.Users.Select(user => user.Id).ToListAsync())).ShouldSatisfyAllConditions(
-            ids => ids.Count.ShouldBe(3), ids => ids.ShouldNotContain(claim.Id), ids => ids.ShouldContain(refused.Id), ids => ids.ShouldContain(proven.Id));
-        (await InDatabaseAsync(db => db.AuditEvents.SingleAsync(it => it.Action == AuditActions.AccountDisplaced))).SubjectId.ShouldBe(claim.Id);
+            ids => ids.Count.ShouldBe(3),
+            ids => ids.ShouldNotContain(claim.Id),
+            ids => ids.ShouldContain(refused.Id),
+            ids => ids.ShouldContain(proven.Id)
+        );
+        (await InDatabaseAsync(db => db.AuditEvents.SingleAsync(it => it.Action == AuditActions.AccountDisplaced))).SubjectId.ShouldBe(
+            claim.Id
+        );
         (await InDatabaseAsync(db => db.Sessions.CountAsync(session => session.UserId == claim.Id))).ShouldBe(0);
     }
 
@@ -107,11 +130,14 @@ public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var emails = Enumerable.Range(0, 300).Select(n => $"p{n:D3}@example.com").ToList();
 
-        var outcomes = await InParallelAsync(6, async runner =>
-        {
-            var mine = (runner % 2 == 0 ? emails : emails.AsEnumerable().Reverse()).Select(email => New(email)).ToArray();
-            return await AddAsync(mine);
-        });
+        var outcomes = await InParallelAsync(
+            6,
+            async runner =>
+            {
+                var mine = (runner % 2 == 0 ? emails : emails.AsEnumerable().Reverse()).Select(email => New(email)).ToArray();
+                return await AddAsync(mine);
+            }
+        );
 
         outcomes.Sum(of => of.Count(outcome => outcome is ImportOutcome.Imported)).ShouldBe(emails.Count);
         (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(emails.Count);
@@ -120,8 +146,18 @@ public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
     [Fact] // more than a statement holds, and not a multiple of it
     public async Task A_whole_batch_goes_in_each_with_its_own_values()
     {
-        var everybody = Enumerable.Range(0, ImportUsers.BatchSize + 37)
-            .Select(n => User.Import(NewEmail(), $"Person {n}", null, Roles.Individual, new ImportedUser { PasswordHash = n % 3 == 0 ? null : $"hash {n}" }, Now))
+        var everybody = Enumerable
+            .Range(0, ImportUsers.BatchSize + 37)
+            .Select(n =>
+                User.Import(
+                    NewEmail(),
+                    $"Person {n}",
+                    null,
+                    Roles.Individual,
+                    new ImportedUser { PasswordHash = n % 3 == 0 ? null : $"hash {n}" },
+                    Now
+                )
+            )
             .ToArray();
 
         (await AddAsync(everybody)).ShouldAllBe(outcome => outcome == ImportOutcome.Imported);
@@ -145,7 +181,8 @@ public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await Imports.FindBranchesAsync([branch.Id, Guid.CreateVersion7()], default)).ShouldBe([branch.Id]);
     }
 
-    private static AuditEvent Event(int added) => AuditEvent.Of(AuditActions.AccountsImported, DateTimeOffset.UnixEpoch, detail: $"{added}");
+    private static AuditEvent Event(int added) =>
+        AuditEvent.Of(AuditActions.AccountsImported, DateTimeOffset.UnixEpoch, detail: $"{added}");
 
     private User New(string? email = null, Guid? id = null) =>
         User.Import(email is null ? NewEmail() : Email.Parse(email)!, "Ada", null, Roles.Individual, new ImportedUser { Id = id }, Now);

@@ -18,5 +18,6 @@ public sealed class BackOffTests
         Enumerable.Range(0, 200).Select(_ => BackOff.After(5)).Distinct().Count().ShouldBeGreaterThan(50);
 
     [Fact]
-    public void Any_number_of_attempts_has_a_pause() => BackOff.After(int.MaxValue).ShouldBeInRange(TimeSpan.FromMinutes(48), TimeSpan.FromMinutes(72));
+    public void Any_number_of_attempts_has_a_pause() =>
+        BackOff.After(int.MaxValue).ShouldBeInRange(TimeSpan.FromMinutes(48), TimeSpan.FromMinutes(72));
 }

@@ -22,8 +22,10 @@ public sealed class MessageTemplatesTests : IDisposable
 
         foreach (var text in new[] { message.Subject + message.Text, message.Html }.OfType<string>())
         {
-            template.Placeholders.ShouldAllBe(placeholder => text.Contains($"<{placeholder}>", StringComparison.Ordinal)
-                || text.Contains($"&lt;{placeholder}&gt;", StringComparison.Ordinal));
+            template.Placeholders.ShouldAllBe(placeholder =>
+                text.Contains($"<{placeholder}>", StringComparison.Ordinal)
+                || text.Contains($"&lt;{placeholder}&gt;", StringComparison.Ordinal)
+            );
             text.ShouldNotContain("{{");
         }
 
@@ -35,7 +37,8 @@ public sealed class MessageTemplatesTests : IDisposable
 
     [Fact]
     public void The_two_languages_differ() =>
-        Render(Load(null), MessageTemplate.Invitation, "de", []).Subject.ShouldNotBe(Render(Load(null), MessageTemplate.Invitation, "en", []).Subject);
+        Render(Load(null), MessageTemplate.Invitation, "de", [])
+            .Subject.ShouldNotBe(Render(Load(null), MessageTemplate.Invitation, "en", []).Subject);
 
     [Fact]
     public void A_file_in_the_folder_replaces_the_embedded_one_and_the_others_stay()
@@ -115,12 +118,19 @@ public sealed class MessageTemplatesTests : IDisposable
     [InlineData("\0\a\u001b[2J")]
     public void A_value_never_begins_a_line(string hostile)
     {
-        var message = Render(Load(null), MessageTemplate.Invitation, "en", new() { ["name"] = "Ada" + hostile, ["branch"] = "North" + hostile });
+        var message = Render(
+            Load(null),
+            MessageTemplate.Invitation,
+            "en",
+            new() { ["name"] = "Ada" + hostile, ["branch"] = "North" + hostile }
+        );
         var harmless = Render(Load(null), MessageTemplate.Invitation, "en", new() { ["name"] = "Ada", ["branch"] = "North" });
 
         message.Subject.ShouldNotContain(character => char.IsControl(character) || character == '\u2028');
         message.Text.Split('\n').Length.ShouldBe(harmless.Text.Split('\n').Length);
-        message.Text.Replace("\n", "", StringComparison.Ordinal).ShouldNotContain(character => char.IsControl(character) || character == '\u2028');
+        message
+            .Text.Replace("\n", "", StringComparison.Ordinal)
+            .ShouldNotContain(character => char.IsControl(character) || character == '\u2028');
     }
 
     [Fact] // security requirement 46
@@ -146,7 +156,11 @@ public sealed class MessageTemplatesTests : IDisposable
     private static RenderedMessage Render(MessageTemplates templates, string name, string language, Dictionary<string, string> values)
     {
         var template = MessageTemplate.Find(name)!;
-        var model = template.Placeholders.ToDictionary(placeholder => placeholder, placeholder => $"<{placeholder}>", StringComparer.Ordinal);
+        var model = template.Placeholders.ToDictionary(
+            placeholder => placeholder,
+            placeholder => $"<{placeholder}>",
+            StringComparer.Ordinal
+        );
         foreach (var (key, value) in values)
         {
             model[key] = value;

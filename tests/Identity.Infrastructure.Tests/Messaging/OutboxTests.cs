@@ -46,7 +46,8 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         (await office.DeliverDueAsync()).ShouldBe(0);
         office.Transport.Sent.Count.ShouldBe(1);
 
-        Task<bool> AddAsync(bool commit) => TransactAsync(db => db.Add(office.Outbox.Prepare(PostOffice.Invitation(), office.Clock.Now())), commit);
+        Task<bool> AddAsync(bool commit) =>
+            TransactAsync(db => db.Add(office.Outbox.Prepare(PostOffice.Invitation(), office.Clock.Now())), commit);
     }
 
     [Fact]
@@ -80,7 +81,8 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
                     db.Add(row);
                 }
             },
-            commit: true);
+            commit: true
+        );
         await using var replica = office.Replica();
         var workers = new[] { office.Worker(), replica.Worker() };
         var (here, there) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -249,7 +251,10 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
 
         Outbox.ExpiryIn(model).ShouldBe(DateTimeOffset.MaxValue);
         PostOffice.Invitation().Model.ShouldAllBe(pair => model[pair.Key] == pair.Value);
-        MessageTemplate.All.ShouldAllBe(template => template.Placeholders.All(name => char.IsAsciiLetter(name[0])), "none is called as the expiry is");
+        MessageTemplate.All.ShouldAllBe(
+            template => template.Placeholders.All(name => char.IsAsciiLetter(name[0])),
+            "none is called as the expiry is"
+        );
     }
 
     [Fact]
@@ -305,8 +310,12 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
     {
         await office.PostAsync();
         var code = new Message(
-            MessageChannel.Sms, MessageTemplate.PhoneCode, "+491701234567", "de",
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "canary-code", ["minutes"] = "10" });
+            MessageChannel.Sms,
+            MessageTemplate.PhoneCode,
+            "+491701234567",
+            "de",
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = "canary-code", ["minutes"] = "10" }
+        );
         await office.PostAsync(code);
 
         var dump = await DumpAsync();
@@ -398,11 +407,18 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
     [Fact]
     public void A_message_without_one_of_its_values_is_a_bug_and_not_a_row()
     {
-        var incomplete = PostOffice.Invitation() with { Model = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "Ada" } };
+        var incomplete = PostOffice.Invitation() with
+        {
+            Model = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "Ada" },
+        };
 
         Should.Throw<ArgumentException>(() => office.Outbox.Prepare(incomplete, office.Clock.Now()));
-        Should.Throw<ArgumentException>(() => office.Outbox.Prepare(PostOffice.Invitation() with { Template = "unheard-of" }, office.Clock.Now()));
-        Should.Throw<ArgumentException>(() => office.Outbox.Prepare(PostOffice.Invitation() with { Channel = MessageChannel.Sms }, office.Clock.Now()));
+        Should.Throw<ArgumentException>(() =>
+            office.Outbox.Prepare(PostOffice.Invitation() with { Template = "unheard-of" }, office.Clock.Now())
+        );
+        Should.Throw<ArgumentException>(() =>
+            office.Outbox.Prepare(PostOffice.Invitation() with { Channel = MessageChannel.Sms }, office.Clock.Now())
+        );
     }
 
     private async Task SweepAsync()
@@ -418,13 +434,16 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
             kind is DatabaseKind.Sqlite
                 ? "CREATE TRIGGER refuse BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'refused'); END"
                 : """
-                  CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''refused''; END';
-                  CREATE TRIGGER refuse BEFORE DELETE ON outbox FOR EACH ROW EXECUTE FUNCTION refuse();
-                  """);
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''refused''; END';
+                CREATE TRIGGER refuse BEFORE DELETE ON outbox FOR EACH ROW EXECUTE FUNCTION refuse();
+                """
+        );
     }
 
     private static RenderedMessage MessageTemplatesOf(PostOffice office, OutboxMessage message) =>
-        MessageTemplates.Load(null, fault => throw new InvalidOperationException(fault)).Render(message, ((Outbox)office.Outbox).Open(message));
+        MessageTemplates
+            .Load(null, fault => throw new InvalidOperationException(fault))
+            .Render(message, ((Outbox)office.Outbox).Open(message));
 
     private async Task<bool> TransactAsync(Action<IdentityDbContext> change, bool commit)
     {
@@ -436,7 +455,8 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
                 await db.SaveChangesAsync();
                 return commit;
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
     }
 
     /// <summary>On SQLite the files themselves, on PostgreSQL each row as the server spells it.</summary>

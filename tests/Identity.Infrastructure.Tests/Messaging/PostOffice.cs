@@ -17,7 +17,8 @@ using MimeKit;
 
 namespace Identity.Infrastructure.Tests.Messaging;
 
-/// <summary>A replica as far as messages are concerned: the real services on a real database, and a transport that the test looks into.</summary>
+/// <summary>A replica as far as messages are concerned: the real services on a real database, and a transport that the test looks
+/// into.</summary>
 internal sealed class PostOffice : IAsyncDisposable
 {
     private readonly ServiceProvider services;
@@ -52,12 +53,20 @@ internal sealed class PostOffice : IAsyncDisposable
     internal PostOffice Replica(OutboxSettings? settings = null, byte[][]? masterKeys = null) =>
         On(ConnectionString, masterKeys ?? MasterKeys, Clock, new FakeTransport(), settings);
 
-    internal static Message Invitation(string name = "Ada", string link = "https://id.example.com/pages/invite?token=canary-link") => new(
-        MessageChannel.Mail,
-        MessageTemplate.Invitation,
-        "ada@example.com",
-        "en",
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = name, ["branch"] = "North", ["link"] = link, ["expiresAt"] = "2026-01-01 12:00 UTC" });
+    internal static Message Invitation(string name = "Ada", string link = "https://id.example.com/pages/invite?token=canary-link") =>
+        new(
+            MessageChannel.Mail,
+            MessageTemplate.Invitation,
+            "ada@example.com",
+            "en",
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["name"] = name,
+                ["branch"] = "North",
+                ["link"] = link,
+                ["expiresAt"] = "2026-01-01 12:00 UTC",
+            }
+        );
 
     /// <summary>What sending takes, with folders that nobody writes to.</summary>
     internal static MessagingSettings Settings(OutboxSettings? outbox = null)
@@ -68,7 +77,8 @@ internal sealed class PostOffice : IAsyncDisposable
             new MailSettings { From = new MailboxAddress(null, "no-reply@example.com"), Folder = folder },
             new SmsSettings { Folder = folder },
             MessageTemplates.Load(null, fault => throw new InvalidOperationException(fault)),
-            new LinkSettings().Under("https://id.example.com"));
+            new LinkSettings().Under("https://id.example.com")
+        );
     }
 
     internal async Task<IdentityDbContext> ConnectAsync() =>
@@ -113,7 +123,13 @@ internal sealed class PostOffice : IAsyncDisposable
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 
-    private static PostOffice On(string connectionString, byte[][] masterKeys, TestClock clock, FakeTransport transport, OutboxSettings? settings)
+    private static PostOffice On(
+        string connectionString,
+        byte[][] masterKeys,
+        TestClock clock,
+        FakeTransport transport,
+        OutboxSettings? settings
+    )
     {
         var registrations = new ServiceCollection();
         registrations.AddLogging();

@@ -56,8 +56,12 @@ public sealed class ClientStoreTests
         read.SecretHash.ShouldBe(rotated.Value!.Hash);
         read.SecretChangedAt.ShouldBeGreaterThan(client.CreatedAt.AddHours(23));
 
-        (await new DisableClient(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default)).IsSuccess.ShouldBeTrue();
-        (await new RotateClientSecret(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default)).Errors.ShouldBe([ClientErrors.Disabled]);
+        (
+            await new DisableClient(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default)
+        ).IsSuccess.ShouldBeTrue();
+        (await new RotateClientSecret(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default)).Errors.ShouldBe([
+            ClientErrors.Disabled,
+        ]);
         (await store.FindAsync(client.Id, default)).ShouldNotBeNull().SecretHash.ShouldBe(rotated.Value.Hash);
         (await AuditAsync(database)).Select(it => it.Action).ShouldBe(["client.created", "client.secret_rotated", "client.disabled"]);
     }
@@ -69,8 +73,11 @@ public sealed class ClientStoreTests
         var store = StoreOn(database);
         var (client, _) = await CreateAsync(database, "KYC");
 
-        var disabled = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ =>
-            new DisableClient(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default)));
+        var disabled = await Task.WhenAll(
+            Enumerable
+                .Range(0, 64)
+                .Select(_ => new DisableClient(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default))
+        );
 
         disabled.ShouldAllBe(it => it.IsSuccess);
         await using var db = await Schema.ContextsOn(database.ConnectionString).CreateDbContextAsync();
@@ -127,15 +134,30 @@ public sealed class ClientStoreTests
 
     private static ClientStore StoreOn(TestDatabase database) => new(Schema.ContextsOn(database.PatientConnectionString));
 
-    private RowChanges<Client, string> ChangesOn(TestDatabase database) => new(Stores.ChangesOn.Transaction(
-        Schema.ContextsOn(database.PatientConnectionString), new ThrottleKeys(new MasterKeyRing([new byte[32]])), revocations, Settings));
+    private RowChanges<Client, string> ChangesOn(TestDatabase database) =>
+        new(
+            Stores.ChangesOn.Transaction(
+                Schema.ContextsOn(database.PatientConnectionString),
+                new ThrottleKeys(new MasterKeyRing([new byte[32]])),
+                revocations,
+                Settings
+            )
+        );
 
     /// <summary>Each a second after the one before, so that their order is known.</summary>
-    private Task<(Client Client, ClientSecret Secret)> CreateAsync(TestDatabase database, string name, string[]? scopes = null, string[]? audiences = null)
+    private Task<(Client Client, ClientSecret Secret)> CreateAsync(
+        TestDatabase database,
+        string name,
+        string[]? scopes = null,
+        string[]? audiences = null
+    )
     {
         clock.Advance(TimeSpan.FromSeconds(1));
         return new CreateClient(ChangesOn(database), clock).ExecuteAsync(
-            ClientDefinition.Parse(name, [], scopes ?? ["a"], audiences ?? [], Settings).Value!, Operator.CommandLine, default);
+            ClientDefinition.Parse(name, [], scopes ?? ["a"], audiences ?? [], Settings).Value!,
+            Operator.CommandLine,
+            default
+        );
     }
 
     private static async Task<IEnumerable<string>> SearchAsync(IClientStore store, string? text) =>

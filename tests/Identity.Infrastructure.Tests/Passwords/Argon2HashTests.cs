@@ -30,7 +30,8 @@ public sealed class Argon2HashTests
     [Fact]
     public void A_kilobyte_counts_to_its_last_byte()
     {
-        const string Stored = "$argon2id$v=19$m=8192,t=4,p=1$EBESExQVFhcYGRobHB0eHw$il5KY6aL+Gv98tO/fzPNMrJC+rgivm9CvC2OOvq9vsurQTP3l3Z7d7nWNDJp7nsvjVL4Uo+juNUx5yDHckO8bA";
+        const string Stored =
+            "$argon2id$v=19$m=8192,t=4,p=1$EBESExQVFhcYGRobHB0eHw$il5KY6aL+Gv98tO/fzPNMrJC+rgivm9CvC2OOvq9vsurQTP3l3Z7d7nWNDJp7nsvjVL4Uo+juNUx5yDHckO8bA";
         var hash = Argon2Hash.TryParse(Stored).ShouldNotBeNull();
         var password = Encoding.ASCII.GetBytes(new string('x', 1024));
 
@@ -60,7 +61,9 @@ public sealed class Argon2HashTests
     [InlineData("m=4096,t=99", false, false)] // more work than today, on memory that the processor caches
     public void Any_other_parameters_are_replaced(string parameters, bool isCurrent, bool costsToday)
     {
-        var hash = Argon2Hash.TryParse($"$argon2id$v=19${parameters},p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE").ShouldNotBeNull();
+        var hash = Argon2Hash
+            .TryParse($"$argon2id$v=19${parameters},p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE")
+            .ShouldNotBeNull();
 
         (hash.IsCurrent, hash.CostsToday).ShouldBe((isCurrent, costsToday));
     }

@@ -88,7 +88,8 @@ public sealed class BreachedPasswordsTests : IDisposable
     [InlineData(500)]
     [InlineData(429)]
     [InlineData(404)]
-    public Task A_refusal_passes_and_is_counted_and_logged(int status) => PassesAsync(new RangeService.Reply("", status), $"status {status}");
+    public Task A_refusal_passes_and_is_counted_and_logged(int status) =>
+        PassesAsync(new RangeService.Reply("", status), $"status {status}");
 
     [Fact]
     public async Task A_redirect_is_not_followed()
@@ -113,7 +114,8 @@ public sealed class BreachedPasswordsTests : IDisposable
     }
 
     [Fact]
-    public Task An_endless_answer_is_not_read() => PassesAsync(new RangeService.Reply(new string('0', BreachedPasswords.LongestAnswer + 1)), "ConfigurationLimitExceeded");
+    public Task An_endless_answer_is_not_read() =>
+        PassesAsync(new RangeService.Reply(new string('0', BreachedPasswords.LongestAnswer + 1)), "ConfigurationLimitExceeded");
 
     [Fact]
     public async Task A_service_that_is_not_there_passes_and_is_counted_and_logged()
@@ -132,7 +134,9 @@ public sealed class BreachedPasswordsTests : IDisposable
         service.Answer = _ => new RangeService.Reply("", After: TimeSpan.FromSeconds(30));
         using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
-        await Should.ThrowAsync<OperationCanceledException>(() => provider.GetRequiredService<IBreachedPasswords>().ContainAsync(Leaked, gone.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            provider.GetRequiredService<IBreachedPasswords>().ContainAsync(Leaked, gone.Token)
+        );
 
         results.ShouldBeEmpty();
     }
@@ -163,11 +167,19 @@ public sealed class BreachedPasswordsTests : IDisposable
 
     private Task<bool> ContainsAsync(string password) => provider.GetRequiredService<IBreachedPasswords>().ContainAsync(password, default);
 
-    private ServiceProvider Provide(Uri? url, TimeSpan timeout) => new ServiceCollection()
-        .AddSingleton(new PasswordSettings { BreachedCheck = url is not null, BreachedCheckUrl = url ?? new Uri("https://absent.example.com"), BreachedCheckTimeout = timeout })
-        .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
-        .AddBreachedPasswords()
-        .BuildServiceProvider();
+    private ServiceProvider Provide(Uri? url, TimeSpan timeout) =>
+        new ServiceCollection()
+            .AddSingleton(
+                new PasswordSettings
+                {
+                    BreachedCheck = url is not null,
+                    BreachedCheckUrl = url ?? new Uri("https://absent.example.com"),
+                    BreachedCheckTimeout = timeout,
+                }
+            )
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
+            .AddBreachedPasswords()
+            .BuildServiceProvider();
 
     private sealed class Recorder : ILoggerProvider, ILogger
     {
@@ -175,16 +187,19 @@ public sealed class BreachedPasswordsTests : IDisposable
 
         public ILogger CreateLogger(string categoryName) => this;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }

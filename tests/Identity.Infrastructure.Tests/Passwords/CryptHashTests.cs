@@ -18,7 +18,10 @@ public sealed class CryptHashTests
     [InlineData(Bcrypt)]
     public void Each_form_is_read_verified_and_written_back(string stored)
     {
-        foreach (var crypt in Hashers.Libraries) ShouldBeOfPassword(stored, crypt);
+        foreach (var crypt in Hashers.Libraries)
+        {
+            ShouldBeOfPassword(stored, crypt);
+        }
     }
 
     [Fact]
@@ -34,7 +37,10 @@ public sealed class CryptHashTests
     {
         foreach (var crypt in Hashers.Libraries)
         {
-            CryptHash.Of("password"u8, CryptSetting.TryParse("$2b$12$n79VH.0Q2TMWmt3Oqt9uku")!, preHash: true, crypt).ToString().ShouldBe(Passlib);
+            CryptHash
+                .Of("password"u8, CryptSetting.TryParse("$2b$12$n79VH.0Q2TMWmt3Oqt9uku")!, preHash: true, crypt)
+                .ToString()
+                .ShouldBe(Passlib);
         }
     }
 
@@ -43,7 +49,9 @@ public sealed class CryptHashTests
     public void Unused_bits_in_the_last_character_of_a_foreign_salt_do_no_harm(bool libxcrypt)
     {
         // Only the top two bits of the 22nd character belong to the salt: u and v are the same there.
-        var foreign = CryptHash.TryParse(Bcrypt.Replace("stuuW", "stuvW", StringComparison.Ordinal), Hashers.WithLibxcrypt(libxcrypt)).ShouldNotBeNull();
+        var foreign = CryptHash
+            .TryParse(Bcrypt.Replace("stuuW", "stuvW", StringComparison.Ordinal), Hashers.WithLibxcrypt(libxcrypt))
+            .ShouldNotBeNull();
 
         foreign.Matches("password"u8).ShouldBeTrue();
         foreign.Matches("Password"u8).ShouldBeFalse();
@@ -54,7 +62,9 @@ public sealed class CryptHashTests
     public void A_plain_hash_is_never_opened_by_the_part_of_a_password_that_bcrypt_reads(bool libxcrypt)
     {
         // A vector of crypt_blowfish, made to show that bcrypt stops at 72 bytes (CVE-2025-22228).
-        var hash = CryptHash.TryParse("$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui", Hashers.WithLibxcrypt(libxcrypt)).ShouldNotBeNull();
+        var hash = CryptHash
+            .TryParse("$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui", Hashers.WithLibxcrypt(libxcrypt))
+            .ShouldNotBeNull();
         const string SeventyTwo = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
         hash.Matches(Encoding.ASCII.GetBytes(SeventyTwo)).ShouldBeTrue();
@@ -82,8 +92,12 @@ public sealed class CryptHashTests
         var yescrypt = CryptSetting.TryParse("$y$j75$AAt9R641xPvCI9nXw1HHW/")!;
 
         Should.Throw<ArgumentException>(() => CryptHash.Of(new byte[] { 65, 0 }, bcrypt, preHash: false, Crypt.OfThisProcess));
-        Should.Throw<ArgumentException>(() => CryptHash.Of(Encoding.ASCII.GetBytes(new string('x', 73)), bcrypt, preHash: false, Crypt.OfThisProcess));
-        Should.Throw<ArgumentException>(() => CryptHash.Of(Encoding.ASCII.GetBytes(new string('x', 512)), yescrypt, preHash: false, Crypt.OfThisProcess));
+        Should.Throw<ArgumentException>(() =>
+            CryptHash.Of(Encoding.ASCII.GetBytes(new string('x', 73)), bcrypt, preHash: false, Crypt.OfThisProcess)
+        );
+        Should.Throw<ArgumentException>(() =>
+            CryptHash.Of(Encoding.ASCII.GetBytes(new string('x', 512)), yescrypt, preHash: false, Crypt.OfThisProcess)
+        );
         Should.Throw<ArgumentException>(() => CryptHash.Of("password"u8, yescrypt, preHash: true, Crypt.OfThisProcess));
     }
 

@@ -20,15 +20,16 @@ public sealed class CryptTests
         }
     }
 
-    public static TheoryData<string, string, string> Vectors => new()
-    {
-        { "$2a$05$CCCCCCCCCCCCCCCCCCCCC.", "U*U", "E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW" },
-        { "$2b$05$CCCCCCCCCCCCCCCCCCCCC.", "U*U*", "VGOzA784oUp/Z0DY336zx7pLYAy0lwK" },
-        { "$2y$05$XXXXXXXXXXXXXXXXXXXXXO", "U*U*U", "AcXxm9kjPGEMsLznoKqmqw7tc8WCx4a" },
-        { "$2b$05$CCCCCCCCCCCCCCCCCCCCC.", "", "7uG0VCzI2bS7j6ymqJi9CdcdxiRTWNy" },
-        { "$2a$06$m0CrhHm10qJ3lXRY.5zDGO", "a", "3rS2KdeeWLuGmsfGlMfOxih58VYVfxe" },
-        { "$2a$06$If6bvum7DFjUnE9p2uDeDu", "abc", "0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i" },
-    };
+    public static TheoryData<string, string, string> Vectors =>
+        new()
+        {
+            { "$2a$05$CCCCCCCCCCCCCCCCCCCCC.", "U*U", "E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW" },
+            { "$2b$05$CCCCCCCCCCCCCCCCCCCCC.", "U*U*", "VGOzA784oUp/Z0DY336zx7pLYAy0lwK" },
+            { "$2y$05$XXXXXXXXXXXXXXXXXXXXXO", "U*U*U", "AcXxm9kjPGEMsLznoKqmqw7tc8WCx4a" },
+            { "$2b$05$CCCCCCCCCCCCCCCCCCCCC.", "", "7uG0VCzI2bS7j6ymqJi9CdcdxiRTWNy" },
+            { "$2a$06$m0CrhHm10qJ3lXRY.5zDGO", "a", "3rS2KdeeWLuGmsfGlMfOxih58VYVfxe" },
+            { "$2a$06$If6bvum7DFjUnE9p2uDeDu", "abc", "0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i" },
+        };
 
     [Theory]
     [Trait(Needs.Trait, Needs.LibxcryptTrait)]
@@ -71,7 +72,9 @@ public sealed class CryptTests
     {
         Needs.Libxcrypt();
         var password = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(letter, times)));
-        foreach (var (maker, reader) in new[] { (Crypt.OfThisProcess, Crypt.WithoutLibxcrypt), (Crypt.WithoutLibxcrypt, Crypt.OfThisProcess) })
+        foreach (
+            var (maker, reader) in new[] { (Crypt.OfThisProcess, Crypt.WithoutLibxcrypt), (Crypt.WithoutLibxcrypt, Crypt.OfThisProcess) }
+        )
         {
             var made = CryptHash.Of(password, ManagedBcrypt.NewSetting(4), preHash: true, maker).ToString();
             var read = CryptHash.TryParse(made, reader).ShouldNotBeNull();
@@ -93,27 +96,33 @@ public sealed class CryptTests
             "$y$j75$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7",
             "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC",
         ];
-        var mutants = from seed in Gen.Elements(seeds)
-                      from at in Gen.Choose(0, seed.Length - 1)
-                      from drop in Gen.Choose(0, 3)
-                      from insert in Gen.Elements("", "$", "$$", "0", "9", "31", "\0", "é", "*", "=", " ", "\n", "٥", "🐎", "$2b$", "zzzz")
-                      select seed[..at] + insert + seed[Math.Min(seed.Length, at + drop)..];
+        var mutants =
+            from seed in Gen.Elements(seeds)
+            from at in Gen.Choose(0, seed.Length - 1)
+            from drop in Gen.Choose(0, 3)
+            from insert in Gen.Elements("", "$", "$$", "0", "9", "31", "\0", "é", "*", "=", " ", "\n", "٥", "🐎", "$2b$", "zzzz")
+            select seed[..at] + insert + seed[Math.Min(seed.Length, at + drop)..];
 
-        Prop.ForAll(mutants.ToArbitrary(), hash =>
-        {
-            foreach (var crypt in Hashers.Libraries)
-            {
-                if (StoredHash.TryParse(hash, crypt) is { IsVerifiable: true } stored && Cheap(hash))
+        Prop.ForAll(
+                mutants.ToArbitrary(),
+                hash =>
                 {
-                    _ = stored.Matches("no password of theirs"u8);
-                }
+                    foreach (var crypt in Hashers.Libraries)
+                    {
+                        if (StoredHash.TryParse(hash, crypt) is { IsVerifiable: true } stored && Cheap(hash))
+                        {
+                            _ = stored.Matches("no password of theirs"u8);
+                        }
 
-                _ = new ForeignHashes(crypt).Check(hash);
-            }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+                        _ = new ForeignHashes(crypt).Check(hash);
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
         // A digit more in a cost is another cost, and not what is tested here.
-        static bool Cheap(string hash) => hash.StartsWith("$2b$04$", StringComparison.Ordinal) || hash.Contains("m=1024,t=1,", StringComparison.Ordinal);
+        static bool Cheap(string hash) =>
+            hash.StartsWith("$2b$04$", StringComparison.Ordinal) || hash.Contains("m=1024,t=1,", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -156,7 +165,9 @@ public sealed class CryptTests
         foreach (var spelling in Spellings)
         {
             var setting = CryptSetting.TryParse(spelling + salt)!;
-            Crypt.WithoutLibxcrypt.Compute(phrase, setting).ShouldBe(Crypt.OfThisProcess.Compute(phrase, setting), Convert.ToHexString(phrase));
+            Crypt
+                .WithoutLibxcrypt.Compute(phrase, setting)
+                .ShouldBe(Crypt.OfThisProcess.Compute(phrase, setting), Convert.ToHexString(phrase));
         }
     }
 
@@ -164,7 +175,11 @@ public sealed class CryptTests
     private static byte[] Whole(byte[] bytes, int length)
     {
         length = Math.Min(length, bytes.Length);
-        while (length > 0 && length < bytes.Length && (bytes[length] & 0xC0) == 0x80) length--;
+        while (length > 0 && length < bytes.Length && (bytes[length] & 0xC0) == 0x80)
+        {
+            length--;
+        }
+
         return bytes[..length];
     }
 

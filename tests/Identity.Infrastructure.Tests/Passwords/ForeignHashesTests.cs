@@ -15,7 +15,8 @@ public sealed class ForeignHashesTests : IDisposable
 
     // openssl passwd -5 and -6
     private const string Sha256 = "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC";
-    private const string Sha512 = "$6$rounds=10000$saltstring$RSYX800PBUlPFzt5jRv2um1cURoaxGG39HgaJQWZRCbrFkEiv0mjfWp5SP56VAr33R/Th91SsTRNAtZHhoQFt1";
+    private const string Sha512 =
+        "$6$rounds=10000$saltstring$RSYX800PBUlPFzt5jRv2um1cURoaxGG39HgaJQWZRCbrFkEiv0mjfWp5SP56VAr33R/Th91SsTRNAtZHhoQFt1";
 
     // hashlib.scrypt of Python, spelt as crypt(5) says
     private const string Scrypt = "$7$86..../....saltsaltsaltsalt$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80";
@@ -55,13 +56,20 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("pbkdf2_sha256$10000$seasalt2$Txm5eKAvOJaEfQ/Wupd8TQTVGtKhcyUTkymzM2r3XSw=")] // hashlib.pbkdf2_hmac of Python, as the following
     [InlineData("$pbkdf2$10000$AAECAwQFBgcICQoLDA0ODw$/AtELtgmsPDI8LWGK9x0DWVUnSI")]
     [InlineData("$pbkdf2-sha256$10000$AAECAwQFBgcICQoLDA0ODw$5RUHDgNTp9sBOWGYS4e6u57cz/Sq3/TQgaDP/8MW6L8")]
-    [InlineData("$pbkdf2-sha512$10000$AAECAwQFBgcICQoLDA0ODw$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA")]
-    [InlineData("$pbkdf2-sha512$i=10000,l=64$AAECAwQFBgcICQoLDA0ODw$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA")]
-    [InlineData("$pbkdf2-sha512$i=10000$AAECAwQFBgcICQoLDA0ODw==$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA==")]
+    [InlineData(
+        "$pbkdf2-sha512$10000$AAECAwQFBgcICQoLDA0ODw$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA"
+    )]
+    [InlineData(
+        "$pbkdf2-sha512$i=10000,l=64$AAECAwQFBgcICQoLDA0ODw$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA"
+    )]
+    [InlineData(
+        "$pbkdf2-sha512$i=10000$AAECAwQFBgcICQoLDA0ODw==$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA=="
+    )]
     [InlineData("$P$BabcdefghKfdE7H4Uy7ajxpijsjAJW0")]
     [InlineData("$H$9saltsaltoOYGA0TbwROeAx3OxiKY5/")]
     [InlineData("$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$RMnlO2yJjUzUJ1vqMJdgdgriWoTT+H4XFqGo/gwMfPA")]
-    public Task A_hash_of_another_system_opens_with_its_password_alone_and_is_to_be_replaced(string hash) => OpensWithItsPasswordAloneAsync(hash);
+    public Task A_hash_of_another_system_opens_with_its_password_alone_and_is_to_be_replaced(string hash) =>
+        OpensWithItsPasswordAloneAsync(hash);
 
     [Theory] // as the documentation and the tests of these systems give them
     [InlineData("toomanysecrets", "$pbkdf2-sha256$29000$N2YMIWQsBWBMae09x1jrPQ$1t8iyB2A.WF/Z5JZv.lfCIhXXN33N23OSgQYThBYRfk")] // passlib
@@ -81,11 +89,14 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("pbkdf2_sha256$1300001$seasalt$CWWFdHOWwPnki7HvkcqN9iA2T3KLW1cf2uZ5kvArtVY=")]
     [InlineData("pbkdf2_sha256$10000$seasalt$CWWFdHOWwPnki7HvkcqN")]
     [InlineData("pbkdf2_md5$10000$seasalt$CWWFdHOWwPnki7HvkcqN9iA2T3KLW1cf2uZ5kvArtVY=")]
-    [InlineData("$pbkdf2-sha512$i=10000,l=32$AAECAwQFBgcICQoLDA0ODw$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA")]
+    [InlineData(
+        "$pbkdf2-sha512$i=10000,l=32$AAECAwQFBgcICQoLDA0ODw$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA"
+    )]
     [InlineData("$P$JabcdefghKfdE7H4Uy7ajxpijsjAJW0")] // 2^21 rounds
     [InlineData("$P$4abcdefghKfdE7H4Uy7ajxpijsjAJW0")]
     [InlineData("$P$BabcdefghKfdE7H4Uy7ajxpijsjAJW")]
-    public void Damaged_and_too_dear_ones_are_refused(string hash) => new ForeignHashes(Crypt.OfThisProcess).Check(hash)!.Code.ShouldBe("PASSWORD_HASH_REFUSED");
+    public void Damaged_and_too_dear_ones_are_refused(string hash) =>
+        new ForeignHashes(Crypt.OfThisProcess).Check(hash)!.Code.ShouldBe("PASSWORD_HASH_REFUSED");
 
     private async Task OpensWithItsPasswordAloneAsync(string hash)
     {
@@ -228,7 +239,8 @@ public sealed class ForeignHashesTests : IDisposable
     public async Task A_long_password_does_not_multiply_what_an_imported_hash_costs()
     {
         Needs.Libxcrypt();
-        const string Dear = "$6$rounds=300000$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/";
+        const string Dear =
+            "$6$rounds=300000$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/";
         string[] passwords = ["wrong", new string('\u00fc', 255), new string('x', 257)]; // 5, 510 and too many
         var floors = new[] { double.MaxValue, double.MaxValue, double.MaxValue };
         for (var round = 0; round < 5; round++)
@@ -277,7 +289,11 @@ public sealed class ForeignHashesTests : IDisposable
     [Trait(Needs.Trait, Needs.LibxcryptTrait)]
     [InlineData(PasswordAlgorithm.Yescrypt, 4, "$2b$04$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
     [InlineData(PasswordAlgorithm.Bcrypt, 13, "$y$jBT$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")]
-    public Task A_wrong_password_for_a_hash_of_another_algorithm_comes_back_no_earlier_than_for_nobody(PasswordAlgorithm algorithm, int cost, string hash)
+    public Task A_wrong_password_for_a_hash_of_another_algorithm_comes_back_no_earlier_than_for_nobody(
+        PasswordAlgorithm algorithm,
+        int cost,
+        string hash
+    )
     {
         Needs.Libxcrypt();
         return ComesBackNoEarlierAsync(algorithm, cost, hash);
@@ -285,16 +301,34 @@ public sealed class ForeignHashesTests : IDisposable
 
     [Theory] // requirement 30: the same where Argon2id is configured or stored
     [InlineData(PasswordAlgorithm.Argon2id, 4, "$2b$04$abcdefghijklmnopqrstuuWG29KuyeAicPCJODk1zjyGvyQUU2awu")]
-    [InlineData(PasswordAlgorithm.Argon2id, 4, "$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$RMnlO2yJjUzUJ1vqMJdgdgriWoTT+H4XFqGo/gwMfPA")]
+    [InlineData(
+        PasswordAlgorithm.Argon2id,
+        4,
+        "$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$RMnlO2yJjUzUJ1vqMJdgdgriWoTT+H4XFqGo/gwMfPA"
+    )]
     [InlineData(PasswordAlgorithm.Argon2id, 4, AspNet2)]
-    [InlineData(PasswordAlgorithm.Argon2id, 4, "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE")]
+    [InlineData(
+        PasswordAlgorithm.Argon2id,
+        4,
+        "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE"
+    )]
     [InlineData(PasswordAlgorithm.Bcrypt, 11, Argon2)]
-    public Task A_wrong_password_comes_back_no_earlier_than_for_nobody_with_Argon2id_too(PasswordAlgorithm algorithm, int cost, string hash) =>
-        ComesBackNoEarlierAsync(algorithm, cost, hash);
+    public Task A_wrong_password_comes_back_no_earlier_than_for_nobody_with_Argon2id_too(
+        PasswordAlgorithm algorithm,
+        int cost,
+        string hash
+    ) => ComesBackNoEarlierAsync(algorithm, cost, hash);
 
     private static async Task ComesBackNoEarlierAsync(PasswordAlgorithm algorithm, int cost, string hash)
     {
-        using var configured = Hashers.Create(new PasswordSettings { Algorithm = algorithm, BcryptCost = cost, HashQueueWait = TimeSpan.FromMinutes(1) });
+        using var configured = Hashers.Create(
+            new PasswordSettings
+            {
+                Algorithm = algorithm,
+                BcryptCost = cost,
+                HashQueueWait = TimeSpan.FromMinutes(1),
+            }
+        );
         string?[] hashes = [null, hash];
         var floors = new[] { double.MaxValue, double.MaxValue };
         await configured.Measured;

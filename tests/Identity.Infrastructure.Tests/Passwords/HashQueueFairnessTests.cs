@@ -4,7 +4,8 @@ using Identity.Infrastructure.Passwords;
 
 namespace Identity.Infrastructure.Tests.Passwords;
 
-/// <summary>Who finds a place while others storm the service (security requirement 38). One worker, one second a hash, sixty places.</summary>
+/// <summary>Who finds a place while others storm the service (security requirement 38). One worker, one second a hash, sixty
+/// places.</summary>
 public sealed class HashQueueFairnessTests : IDisposable
 {
     private const int Places = 60;
@@ -53,12 +54,16 @@ public sealed class HashQueueFairnessTests : IDisposable
                 return Take(TimeSpan.FromSeconds(25)); // four seconds on average, so fifteen places
             },
             HashCaller.Stranger("192.0.2.1"),
-            CancellationToken.None);
+            CancellationToken.None
+        );
         List<Task> all = [.. Burst("192.0.2.1"), .. Burst("198.51.100.1"), .. Burst("203.0.113.1")];
         finished.Release();
         await slow;
 
-        for (var device = 0; device < 6; device++) all.Add(Ask(HashCaller.Proven($"10.0.{device}.1")));
+        for (var device = 0; device < 6; device++)
+        {
+            all.Add(Ask(HashCaller.Proven($"10.0.{device}.1")));
+        }
 
         finished.Release(10_000);
         await Task.WhenAll(all);
@@ -94,7 +99,9 @@ public sealed class HashQueueFairnessTests : IDisposable
     [InlineData("2001:db8:1:{0:x}00::", 24, "a /48, four times as many")]
     public void One_customer_is_not_as_many_strangers_as_addresses(string addresses, int places, string because)
     {
-        var admitted = Enumerable.Range(1, 200).Count(number => TryAsk(string.Format(CultureInfo.InvariantCulture, addresses, number % 256)));
+        var admitted = Enumerable
+            .Range(1, 200)
+            .Count(number => TryAsk(string.Format(CultureInfo.InvariantCulture, addresses, number % 256)));
 
         admitted.ShouldBe(places, because);
         TryAsk("2001:db8:2::1").ShouldBeTrue("another customer still finds a place");
@@ -133,7 +140,8 @@ public sealed class HashQueueFairnessTests : IDisposable
                     return true;
                 },
                 HashCaller.Stranger(address),
-                CancellationToken.None);
+                CancellationToken.None
+            );
             if (task.IsFaulted)
             {
                 return false;
@@ -183,7 +191,11 @@ public sealed class HashQueueFairnessTests : IDisposable
     private bool TryAsk(string address)
     {
         var caller = HashCaller.Stranger(address);
-        if (!Admits(caller)) return false;
+        if (!Admits(caller))
+        {
+            return false;
+        }
+
         _ = Ask(caller);
         return true;
     }
@@ -205,7 +217,11 @@ public sealed class HashQueueFairnessTests : IDisposable
     private List<Task> Burst(string address)
     {
         List<Task> admitted = [];
-        while (admitted.Count < 10 * Places && Admits(HashCaller.Stranger(address))) admitted.Add(Ask(HashCaller.Stranger(address)));
+        while (admitted.Count < 10 * Places && Admits(HashCaller.Stranger(address)))
+        {
+            admitted.Add(Ask(HashCaller.Stranger(address)));
+        }
+
         return admitted;
     }
 
@@ -216,12 +232,21 @@ public sealed class HashQueueFairnessTests : IDisposable
             () =>
             {
                 finished.Wait();
-                lock (served) served.Add(caller.Address!);
+                lock (served)
+                {
+                    served.Add(caller.Address!);
+                }
+
                 return true;
             },
             caller,
-            CancellationToken.None);
-        if (task.IsFaulted) task.GetAwaiter().GetResult();
+            CancellationToken.None
+        );
+        if (task.IsFaulted)
+        {
+            task.GetAwaiter().GetResult();
+        }
+
         return task;
     }
 }

@@ -26,7 +26,9 @@ public sealed class HashQueueTests : IDisposable
         var caller = Environment.CurrentManagedThreadId;
 
         var (id, name, pooled) = await queue.RunAsync(
-            () => (Environment.CurrentManagedThreadId, Thread.CurrentThread.Name, Thread.CurrentThread.IsThreadPoolThread), CancellationToken.None);
+            () => (Environment.CurrentManagedThreadId, Thread.CurrentThread.Name, Thread.CurrentThread.IsThreadPoolThread),
+            CancellationToken.None
+        );
 
         id.ShouldNotBe(caller);
         name.ShouldBe("password-hash-0");
@@ -37,7 +39,10 @@ public sealed class HashQueueTests : IDisposable
     [Fact]
     public async Task Workers_yield_to_requests()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("Niceness is a notion of Unix, and a thread's own on Linux.");
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Niceness is a notion of Unix, and a thread's own on Linux.");
+        }
 
         var stat = await queue.RunAsync(() => File.ReadAllText("/proc/thread-self/stat"), CancellationToken.None);
 
@@ -67,7 +72,10 @@ public sealed class HashQueueTests : IDisposable
     public async Task Before_the_first_measurement_hashes_are_assumed_to_be_slow()
     {
         var admitted = new List<Task<bool>> { await Occupy() };
-        for (var n = 1; n < 6; n++) admitted.Add(Queue()); // six of one second each
+        for (var n = 1; n < 6; n++)
+        {
+            admitted.Add(Queue()); // six of one second each
+        }
 
         await Should.ThrowAsync<HashingOverloadedException>(Queue());
 
@@ -87,10 +95,16 @@ public sealed class HashQueueTests : IDisposable
     public async Task The_estimate_follows_the_machine()
     {
         await Measure(TimeSpan.FromMinutes(1));
-        for (var n = 0; n < 40; n++) await Measure(TimeSpan.FromMilliseconds(1));
+        for (var n = 0; n < 40; n++)
+        {
+            await Measure(TimeSpan.FromMilliseconds(1));
+        }
 
         var admitted = new List<Task<bool>> { await Occupy() };
-        for (var n = 0; n < 10; n++) admitted.Add(Queue());
+        for (var n = 0; n < 10; n++)
+        {
+            admitted.Add(Queue());
+        }
 
         gate.Set();
         (await Task.WhenAll(admitted)).ShouldAllBe(answered => answered);
@@ -133,7 +147,8 @@ public sealed class HashQueueTests : IDisposable
                 gate.Wait();
                 return true;
             },
-            leaving.Token);
+            leaving.Token
+        );
         await started.Task;
 
         await leaving.CancelAsync();
@@ -145,7 +160,9 @@ public sealed class HashQueueTests : IDisposable
     [Fact]
     public async Task A_fault_is_its_callers_and_the_worker_lives_on()
     {
-        await Should.ThrowAsync<InvalidTimeZoneException>(queue.RunAsync<bool>(() => throw new InvalidTimeZoneException(), CancellationToken.None));
+        await Should.ThrowAsync<InvalidTimeZoneException>(
+            queue.RunAsync<bool>(() => throw new InvalidTimeZoneException(), CancellationToken.None)
+        );
 
         (await Queue()).ShouldBeTrue();
     }
@@ -173,8 +190,11 @@ public sealed class HashQueueTests : IDisposable
         using var wide = new HashQueue(workerCount: 3, TimeSpan.FromMinutes(1), clock);
         using var together = new Barrier(3);
 
-        var met = await Task.WhenAll(Enumerable.Range(0, 3).Select(
-            _ => wide.RunAsync(() => together.SignalAndWait(TimeSpan.FromSeconds(30)), CancellationToken.None)));
+        var met = await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(_ => wide.RunAsync(() => together.SignalAndWait(TimeSpan.FromSeconds(30)), CancellationToken.None))
+        );
 
         met.ShouldAllBe(all => all);
     }
@@ -183,13 +203,15 @@ public sealed class HashQueueTests : IDisposable
 
     private Task<bool> Measure() => Measure(Hash);
 
-    private Task<bool> Measure(TimeSpan duration) => queue.RunAsync(
-        () =>
-        {
-            clock.Advance(duration);
-            return true;
-        },
-        CancellationToken.None);
+    private Task<bool> Measure(TimeSpan duration) =>
+        queue.RunAsync(
+            () =>
+            {
+                clock.Advance(duration);
+                return true;
+            },
+            CancellationToken.None
+        );
 
     /// <summary>A hash that is in flight until the gate opens; returned as soon as it is.</summary>
     private async Task<Task<bool>> Occupy()
@@ -202,7 +224,8 @@ public sealed class HashQueueTests : IDisposable
                 gate.Wait();
                 return true;
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         await started.Task;
         return hash;
     }

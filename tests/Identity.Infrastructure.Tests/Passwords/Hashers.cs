@@ -13,14 +13,15 @@ internal static class Hashers
     public static readonly TheoryData<bool> BothWays = [.. Libraries.Select(crypt => crypt.HasLibxcrypt)];
 
     /// <summary>The ways to compute bcrypt on this machine: with libxcrypt where it is in use, and without it.</summary>
-    public static IEnumerable<Crypt> Libraries => new[] { Crypt.OfThisProcess, Crypt.WithoutLibxcrypt }.DistinctBy(crypt => crypt.HasLibxcrypt);
+    public static IEnumerable<Crypt> Libraries =>
+        new[] { Crypt.OfThisProcess, Crypt.WithoutLibxcrypt }.DistinctBy(crypt => crypt.HasLibxcrypt);
 
     public static PasswordHasher Create(PasswordSettings settings, Crypt? crypt = null, ILogger<PasswordHasher>? logger = null) =>
         new(settings, TimeProvider.System, crypt ?? Crypt.OfThisProcess, logger ?? NullLogger<PasswordHasher>.Instance);
 
     /// <summary>
-    /// Milliseconds that a wrong password costs, in processor time of this process: in a test that runs undisturbed that is the hashing, and
-    /// what else the machine does cannot lengthen it.
+    /// Milliseconds that a wrong password costs, in processor time of this process: in a test that runs undisturbed that is the hashing,
+    /// and what else the machine does cannot lengthen it.
     /// </summary>
     public static async Task<double> CostOfWrongAsync(PasswordHasher hasher, string? hash, string password)
     {
@@ -33,7 +34,8 @@ internal static class Hashers
 }
 
 /// <summary>
-/// Marks what a system without libxcrypt cannot run: <c>./test.sh</c> leaves it out where it hides libxcrypt, elsewhere it is reported as skipped.
+/// Marks what a system without libxcrypt cannot run: <c>./test.sh</c> leaves it out where it hides libxcrypt, elsewhere it is reported as
+/// skipped.
 /// </summary>
 internal static class Needs
 {

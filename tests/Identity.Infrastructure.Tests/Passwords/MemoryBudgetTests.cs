@@ -15,20 +15,30 @@ public sealed class MemoryBudgetTests
         long inFlight = 0;
         long most = 0;
 
-        await Task.WhenAll(Enumerable.Range(1, 12).Select(n => Task.Factory.StartNew(
-            () =>
-            {
-                for (var round = 0; round < 200; round++)
-                {
-                    var amount = ((n * 31) + (round * 17)) % 101;
-                    using var memory = budget.Reserve(amount);
-                    var now = Interlocked.Add(ref inFlight, amount);
-                    InterlockedMax(ref most, now);
-                    Thread.Yield();
-                    Interlocked.Add(ref inFlight, -amount);
-                }
-            },
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).WaitAsync(Patience);
+        await Task.WhenAll(
+                Enumerable
+                    .Range(1, 12)
+                    .Select(n =>
+                        Task.Factory.StartNew(
+                            () =>
+                            {
+                                for (var round = 0; round < 200; round++)
+                                {
+                                    var amount = ((n * 31) + (round * 17)) % 101;
+                                    using var memory = budget.Reserve(amount);
+                                    var now = Interlocked.Add(ref inFlight, amount);
+                                    InterlockedMax(ref most, now);
+                                    Thread.Yield();
+                                    Interlocked.Add(ref inFlight, -amount);
+                                }
+                            },
+                            CancellationToken.None,
+                            TaskCreationOptions.LongRunning,
+                            TaskScheduler.Default
+                        )
+                    )
+            )
+            .WaitAsync(Patience);
 
         most.ShouldBeInRange(51, 100); // and several at once
         budget.InUse.ShouldBe(0);
@@ -65,7 +75,8 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
-    public void More_than_there_will_ever_be_is_a_bug() => Should.Throw<ArgumentOutOfRangeException>(() => new MemoryBudget(100).Reserve(101));
+    public void More_than_there_will_ever_be_is_a_bug() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => new MemoryBudget(100).Reserve(101));
 
     [Fact]
     public async Task Hashes_that_take_memory_wait_for_it_and_bcrypt_does_not()
@@ -78,7 +89,9 @@ public sealed class MemoryBudgetTests
 
         var all = hasher.Memory.Reserve(hasher.Memory.Bytes);
         var waiting = hasher.VerifyAsync(Imported, "correct horse", CancellationToken.None);
-        (await hasher.VerifyAsync(Bcrypt, "password", CancellationToken.None).WaitAsync(Patience)).ShouldNotBe(PasswordVerification.NoMatch);
+        (await hasher.VerifyAsync(Bcrypt, "password", CancellationToken.None).WaitAsync(Patience)).ShouldNotBe(
+            PasswordVerification.NoMatch
+        );
         waiting.IsCompleted.ShouldBeFalse();
         all.Dispose();
 
@@ -94,7 +107,11 @@ public sealed class MemoryBudgetTests
         hasher.Memory.Bytes.ShouldBe(Math.Max(256L << 20, Environment.ProcessorCount * (19L << 20))); // every core can hash
 
         var all = hasher.Memory.Reserve(hasher.Memory.Bytes);
-        Task[] waiting = [hasher.HashAsync("password", CancellationToken.None), hasher.VerifyAsync(null, "password", CancellationToken.None)];
+        Task[] waiting =
+        [
+            hasher.HashAsync("password", CancellationToken.None),
+            hasher.VerifyAsync(null, "password", CancellationToken.None),
+        ];
         await Task.Delay(TimeSpan.FromMilliseconds(300));
         waiting.ShouldAllBe(hash => !hash.IsCompleted);
         all.Dispose();
@@ -108,7 +125,11 @@ public sealed class MemoryBudgetTests
         var done = new TaskCompletionSource();
         var thread = new Thread(() =>
         {
-            using (budget.Reserve(amount)) order.Enqueue(name);
+            using (budget.Reserve(amount))
+            {
+                order.Enqueue(name);
+            }
+
             done.SetResult();
         });
         thread.Start();
@@ -118,15 +139,22 @@ public sealed class MemoryBudgetTests
     private static async Task Eventually(Func<bool> holds)
     {
         using var limit = new CancellationTokenSource(Patience);
-        while (!holds()) await Task.Delay(5, limit.Token);
+        while (!holds())
+        {
+            await Task.Delay(5, limit.Token);
+        }
     }
 
     private static void InterlockedMax(ref long most, long value)
     {
-        for (var seen = Interlocked.Read(ref most); value > seen;)
+        for (var seen = Interlocked.Read(ref most); value > seen; )
         {
             var found = Interlocked.CompareExchange(ref most, value, seen);
-            if (found == seen) return;
+            if (found == seen)
+            {
+                return;
+            }
+
             seen = found;
         }
     }

@@ -59,12 +59,26 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
         var (user, current) = await SignUpAsync();
         var sessions = Enumerable.Range(0, 16).Select(_ => Open(user.Id)).ToList();
 
-        var opened = await InParallelAsync(17, async number => number == 8
-            ? await ChangeAsync(user, current)
-            : await Sessions.TryOpenAsync(sessions[number < 8 ? number : number - 1], Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default));
+        var opened = await InParallelAsync(
+            17,
+            async number =>
+                number == 8
+                    ? await ChangeAsync(user, current)
+                    : await Sessions.TryOpenAsync(
+                        sessions[number < 8 ? number : number - 1],
+                        Hash,
+                        null,
+                        Nobody,
+                        link: null,
+                        Audit(AuditActions.SessionOpened),
+                        default
+                    )
+        );
 
         opened[8].ShouldBeTrue();
-        (await InDatabaseAsync(db => db.Sessions.Where(session => session.EndedAt == null).Select(session => session.Id).ToListAsync())).ShouldBe([current.Id]);
+        (
+            await InDatabaseAsync(db => db.Sessions.Where(session => session.EndedAt == null).Select(session => session.Id).ToListAsync())
+        ).ShouldBe([current.Id]);
     }
 
     [Fact]
@@ -135,7 +149,9 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
         (await ResetAsync(user, mail, judgedVersion: 1)).ShouldBeFalse();
 
         (await ReadAsync(user)).PasswordHash.ShouldBe(Hash);
-        (await InDatabaseAsync(db => db.OneTimeSecrets.SingleAsync(secret => secret.Purpose == SecretPurpose.ResetPassword))).ConsumedAt.ShouldBeNull();
+        (
+            await InDatabaseAsync(db => db.OneTimeSecrets.SingleAsync(secret => secret.Purpose == SecretPurpose.ResetPassword))
+        ).ConsumedAt.ShouldBeNull();
         (await ResetAsync(user, mail)).ShouldBeTrue();
     }
 
@@ -159,7 +175,9 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
         (await ReplacedAtAsync(fresh)).ShouldBeNull();
 
         OneTimeSecret Undo(DateTimeOffset at) =>
-            OneTimeSecret.LinkOnly(user.Id, SecretPurpose.UndoEmailChange, Email.Parse("former@example.com")!, TimeSpan.FromDays(7), at).Row;
+            OneTimeSecret
+                .LinkOnly(user.Id, SecretPurpose.UndoEmailChange, Email.Parse("former@example.com")!, TimeSpan.FromDays(7), at)
+                .Row;
 
         Task<DateTimeOffset?> ReplacedAtAsync(OneTimeSecret link) =>
             InDatabaseAsync(db => db.OneTimeSecrets.Where(row => row.Id == link.Id).Select(row => row.ReplacedAt).SingleAsync());
@@ -189,7 +207,12 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
     private async Task<bool> ChangeAsync(User user, Session current, string verifiedHash = Hash)
     {
         var mail = Message(user, MessageTemplate.PasswordChanged);
-        var changed = await Changes.ChangeAsync(user.Id, Origin.None, it => it.ChangePassword(verifiedHash, NewHash, current.Id, mail, Now), default);
+        var changed = await Changes.ChangeAsync(
+            user.Id,
+            Origin.None,
+            it => it.ChangePassword(verifiedHash, NewHash, current.Id, mail, Now),
+            default
+        );
         return changed?.IsSuccess is true;
     }
 
@@ -202,7 +225,8 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
             mailed.Secret.Id,
             Origin.None,
             (User it, OneTimeSecret secret) => it.ResetPassword(secret, proof, judgedVersion, NewHash, cancelsUndo, mail, Now),
-            default);
+            default
+        );
         return reset?.IsSuccess is true;
     }
 
@@ -210,16 +234,31 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
         (await Changes.ChangeAsync(user.Id, Origin.None, it => it.MailReset(Both(mail), Now), default))?.IsSuccess is true;
 
     /// <summary>False where another replica was faster.</summary>
-    private async Task<bool> AnswerAsync(User user, ResetRequest request) => await Changes.ChangeAsync(
-        user.Id, request.Id, Origin.None, (User it, ResetRequest row) => it.AnswerResetRequest(row, Both(Mail(user)), Now), default) is not null;
+    private async Task<bool> AnswerAsync(User user, ResetRequest request) =>
+        await Changes.ChangeAsync(
+            user.Id,
+            request.Id,
+            Origin.None,
+            (User it, ResetRequest row) => it.AnswerResetRequest(row, Both(Mail(user)), Now),
+            default
+        )
+            is not null;
 
     private static ResetMail Both(MailedSecret mail) => new(mail, mail);
 
-    private MailedSecret Mail(User user) => new(
-        OneTimeSecret.WithCode(user.Id, SecretPurpose.ResetPassword, Email.Parse(user.Email)!, new PlainMac(), Now).Row, Message(user, MessageTemplate.PasswordReset));
+    private MailedSecret Mail(User user) =>
+        new(
+            OneTimeSecret.WithCode(user.Id, SecretPurpose.ResetPassword, Email.Parse(user.Email)!, new PlainMac(), Now).Row,
+            Message(user, MessageTemplate.PasswordReset)
+        );
 
-    private OutboxMessage Message(User user, string template) => OutboxMessage.Create(
-        Guid.CreateVersion7(Now), new Message(MessageChannel.Mail, template, user.Email, "en", new Dictionary<string, string>()), [1], Now);
+    private OutboxMessage Message(User user, string template) =>
+        OutboxMessage.Create(
+            Guid.CreateVersion7(Now),
+            new Message(MessageChannel.Mail, template, user.Email, "en", new Dictionary<string, string>()),
+            [1],
+            Now
+        );
 
     private static VerifiedToken TokenOf(Session session) =>
         new(TokenKind.Access, session.UserId, session.Id, session.Role, "", null, session.CreatedAt, session.ClientId);

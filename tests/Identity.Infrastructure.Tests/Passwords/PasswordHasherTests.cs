@@ -136,7 +136,9 @@ public sealed class PasswordHasherTests : IDisposable
 
         foreach (var password in new[] { "short", new string('l', 100) })
         {
-            (await dearer.VerifyAsync(await Hash(password), password, CancellationToken.None)).ShouldBe(PasswordVerification.MatchNeedsRehash);
+            (await dearer.VerifyAsync(await Hash(password), password, CancellationToken.None)).ShouldBe(
+                PasswordVerification.MatchNeedsRehash
+            );
             (await Verify(await dearer.HashAsync(password, CancellationToken.None), password)).ShouldBe(PasswordVerification.Match);
         }
     }
@@ -171,7 +173,9 @@ public sealed class PasswordHasherTests : IDisposable
         modern.ShouldStartWith("$y$jBT$");
         (await yescrypt.VerifyAsync(modern, "password", CancellationToken.None)).ShouldBe(PasswordVerification.Match);
         (await yescrypt.VerifyAsync(modern, "passwort", CancellationToken.None)).ShouldBe(PasswordVerification.NoMatch);
-        (await yescrypt.VerifyAsync(await Hash("password"), "password", CancellationToken.None)).ShouldBe(PasswordVerification.MatchNeedsRehash);
+        (await yescrypt.VerifyAsync(await Hash("password"), "password", CancellationToken.None)).ShouldBe(
+            PasswordVerification.MatchNeedsRehash
+        );
         (await Verify(modern, "password")).ShouldBe(PasswordVerification.MatchNeedsRehash);
 
         const string Weak = "$y$j75$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7";
@@ -186,7 +190,8 @@ public sealed class PasswordHasherTests : IDisposable
     {
         Needs.Libxcrypt();
         using var yescrypt = Hashers.Create(Cheap with { Algorithm = PasswordAlgorithm.Yescrypt });
-        var password = new string('\u00fc', length / 2) + new string('l', length % 2); // of two bytes: at most 256 characters are a password
+        // Of two bytes: at most 256 characters are a password
+        var password = new string('\u00fc', length / 2) + new string('l', length % 2);
         var hash = await yescrypt.HashAsync(password, CancellationToken.None);
 
         hash.ShouldStartWith(prefix);
@@ -211,7 +216,11 @@ public sealed class PasswordHasherTests : IDisposable
     [InlineData(73, false)]
     [InlineData(8, true, PasswordAlgorithm.Argon2id)]
     [InlineData(73, true, PasswordAlgorithm.Argon2id)]
-    public async Task An_unknown_account_costs_what_a_known_one_costs(int length, bool libxcrypt, PasswordAlgorithm algorithm = PasswordAlgorithm.Bcrypt)
+    public async Task An_unknown_account_costs_what_a_known_one_costs(
+        int length,
+        bool libxcrypt,
+        PasswordAlgorithm algorithm = PasswordAlgorithm.Bcrypt
+    )
     {
         using var measurable = Hashers.Create(Cheap with { Algorithm = algorithm, BcryptCost = 8 }, Hashers.WithLibxcrypt(libxcrypt));
         var known = await measurable.HashAsync("right", CancellationToken.None);
@@ -239,12 +248,14 @@ public sealed class PasswordHasherTests : IDisposable
     [InlineData(3)]
     [InlineData(15)]
     public void A_cost_that_would_not_be_accepted_back_stops_the_start(int cost) =>
-        Should.Throw<ArgumentException>(() => Hashers.Create(Cheap with { BcryptCost = cost }))
+        Should
+            .Throw<ArgumentException>(() => Hashers.Create(Cheap with { BcryptCost = cost }))
             .Message.ShouldContain($"Passwords:BcryptCost is {cost}");
 
     [Fact]
     public void No_time_to_hash_in_stops_the_start() =>
-        Should.Throw<ArgumentException>(() => Hashers.Create(Cheap with { HashQueueWait = TimeSpan.Zero }))
+        Should
+            .Throw<ArgumentException>(() => Hashers.Create(Cheap with { HashQueueWait = TimeSpan.Zero }))
             .Message.ShouldContain("HashQueueWait");
 
     [Fact] // requirement 38

@@ -75,7 +75,10 @@ public sealed class WithoutLibxcryptTests : IDisposable
 
         reason.ShouldContain("needs libxcrypt");
         reason.ShouldContain("choose Bcrypt or Argon2id");
-        Should.Throw<PlatformNotSupportedException>(() => Hashers.Create(Hashers.Cheap with { Algorithm = PasswordAlgorithm.Yescrypt }, Crypt.WithoutLibxcrypt))
+        Should
+            .Throw<PlatformNotSupportedException>(() =>
+                Hashers.Create(Hashers.Cheap with { Algorithm = PasswordAlgorithm.Yescrypt }, Crypt.WithoutLibxcrypt)
+            )
             .Message.ShouldBe(reason);
         PasswordPlatform.Refuse(PasswordAlgorithm.Bcrypt, Crypt.WithoutLibxcrypt).ShouldBeNull();
         PasswordPlatform.Refuse(PasswordAlgorithm.Argon2id, Crypt.WithoutLibxcrypt).ShouldBeNull();
@@ -85,9 +88,12 @@ public sealed class WithoutLibxcryptTests : IDisposable
     public void The_description_names_what_hashes_and_what_is_refused()
     {
         var bcrypt = PasswordPlatform.Describe(Hashers.Cheap, Crypt.WithoutLibxcrypt);
-        bcrypt.ShouldBe("bcrypt (cost 4), computed by BCrypt.Net-Next. This system has no libxcrypt: yescrypt, scrypt and SHA-crypt hashes are refused.");
+        bcrypt.ShouldBe(
+            "bcrypt (cost 4), computed by BCrypt.Net-Next. This system has no libxcrypt: yescrypt, scrypt and SHA-crypt hashes are refused."
+        );
 
-        PasswordPlatform.Describe(Hashers.Cheap with { Algorithm = PasswordAlgorithm.Argon2id }, Crypt.WithoutLibxcrypt)
+        PasswordPlatform
+            .Describe(Hashers.Cheap with { Algorithm = PasswordAlgorithm.Argon2id }, Crypt.WithoutLibxcrypt)
             .ShouldStartWith("Argon2id (19 MiB, 2 passes), computed by libsodium. This system has no libxcrypt");
     }
 
@@ -97,7 +103,9 @@ public sealed class WithoutLibxcryptTests : IDisposable
     {
         Needs.Libxcrypt();
         PasswordPlatform.Describe(Hashers.Cheap).ShouldBe("bcrypt (cost 4), computed by libxcrypt.");
-        PasswordPlatform.Describe(Hashers.Cheap with { Algorithm = PasswordAlgorithm.Yescrypt }).ShouldBe("yescrypt (64 MiB), computed by libxcrypt.");
+        PasswordPlatform
+            .Describe(Hashers.Cheap with { Algorithm = PasswordAlgorithm.Yescrypt })
+            .ShouldBe("yescrypt (64 MiB), computed by libxcrypt.");
     }
 
     private sealed class Recorder : ILogger<PasswordHasher>
@@ -109,7 +117,12 @@ public sealed class WithoutLibxcryptTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue(formatter(state, exception));
     }
 }

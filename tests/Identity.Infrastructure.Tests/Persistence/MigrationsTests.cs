@@ -56,8 +56,12 @@ public sealed class MigrationsTests
         (await MigratorOn(database).MigrateAsync(default)).ShouldNotBeEmpty();
         var now = DateTimeOffset.UnixEpoch;
         var branch = Branch.Create("Berlin", now);
-        var invitations = Enumerable.Range(0, 3)
-            .Select(number => Invitation.Create(branch.Id, Guid.CreateVersion7(), Email.Parse($"ada{number}@example.com")!, "Ada", null, "en", now)).ToList();
+        var invitations = Enumerable
+            .Range(0, 3)
+            .Select(number =>
+                Invitation.Create(branch.Id, Guid.CreateVersion7(), Email.Parse($"ada{number}@example.com")!, "Ada", null, "en", now)
+            )
+            .ToList();
         var user = User.Provision(Email.Parse("ada0@example.com")!, "Ada", "hash", Roles.Individual, branch.Id, [], now);
         await using var db = await Schema.ContextsOn(database.PatientConnectionString).CreateDbContextAsync();
         db.AddRange(branch, user);
@@ -65,15 +69,20 @@ public sealed class MigrationsTests
         db.AddRange(Accepted(invitations[0], user.Id), Accepted(invitations[1], Guid.CreateVersion7()));
         await db.SaveChangesAsync();
         var accepted = invitations.Take(2).Select(invitation => invitation.Id).ToList();
-        await db.Invitations.Where(invitation => accepted.Contains(invitation.Id)).ExecuteUpdateAsync(row => row.SetProperty(it => it.AcceptedAt, now));
+        await db
+            .Invitations.Where(invitation => accepted.Contains(invitation.Id))
+            .ExecuteUpdateAsync(row => row.SetProperty(it => it.AcceptedAt, now));
 
         await db.GetService<IMigrator>().MigrateAsync("AccountLife"); // back to before there was such a column
         await db.GetService<IMigrator>().MigrateAsync();
 
-        var filled = await db.Invitations.AsNoTracking().ToDictionaryAsync(invitation => invitation.Id, invitation => invitation.AcceptedBy);
+        var filled = await db
+            .Invitations.AsNoTracking()
+            .ToDictionaryAsync(invitation => invitation.Id, invitation => invitation.AcceptedBy);
         invitations.Select(invitation => filled[invitation.Id]).ShouldBe([user.Id, null, null]);
 
-        AuditEvent Accepted(Invitation invitation, Guid by) => AuditEvent.Of(AuditActions.InvitationAccepted, now, by, detail: invitation.Id.ToString());
+        AuditEvent Accepted(Invitation invitation, Guid by) =>
+            AuditEvent.Of(AuditActions.InvitationAccepted, now, by, detail: invitation.Id.ToString());
     }
 
     [Fact(Timeout = 60_000)]
@@ -87,7 +96,8 @@ public sealed class MigrationsTests
                 """
                 CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
                 INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2020-01-01 00:00:00+00:00');
-                """);
+                """
+            );
         }
 
         (await MigratorOn(database).MigrateAsync(TestContext.Current.CancellationToken)).ShouldNotBeEmpty();

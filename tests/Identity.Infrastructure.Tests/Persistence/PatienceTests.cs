@@ -15,7 +15,8 @@ using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Infrastructure.Tests.Persistence;
 
-/// <summary>Who waits decides how long a statement may take: somebody at a request a few seconds, what runs on its own as long as it needs.</summary>
+/// <summary>Who waits decides how long a statement may take: somebody at a request a few seconds, what runs on its own as long as it
+/// needs.</summary>
 public sealed class PatienceTests
 {
     public static TheoryData<DatabaseKind> Kinds => [DatabaseKind.Sqlite, DatabaseKind.PostgreSql];
@@ -28,8 +29,13 @@ public sealed class PatienceTests
 
         await new StoreMigrator(watch, store).MigrateAsync(default);
 
-        watch.Heard.Where(command => command.Text.Contains("CREATE TABLE", StringComparison.Ordinal) && command.Text.Contains("users", StringComparison.Ordinal))
-            .Select(command => command.Seconds).Distinct().ShouldBe([3600]);
+        watch
+            .Heard.Where(command =>
+                command.Text.Contains("CREATE TABLE", StringComparison.Ordinal) && command.Text.Contains("users", StringComparison.Ordinal)
+            )
+            .Select(command => command.Seconds)
+            .Distinct()
+            .ShouldBe([3600]);
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -39,7 +45,12 @@ public sealed class PatienceTests
         var (_, watch) = Of(database);
         var sweep = new AuditSweep(new RetentionSettings(), Proof());
         var round = new RetentionRound(
-            watch, [sweep], new SqliteUpkeep(watch, new StoreSettings("Host=not-sqlite")), TimeProvider.System, NullLogger<RetentionRound>.Instance);
+            watch,
+            [sweep],
+            new SqliteUpkeep(watch, new StoreSettings("Host=not-sqlite")),
+            TimeProvider.System,
+            NullLogger<RetentionRound>.Instance
+        );
 
         await round.ExecuteAsync(default);
 
@@ -84,7 +95,10 @@ public sealed class PatienceTests
         internal IReadOnlyCollection<(string Text, int Seconds)> Heard => heard;
 
         public IdentityDbContext CreateDbContext() =>
-            new((DbContextOptions<IdentityDbContext>)new DbContextOptionsBuilder<IdentityDbContext>().UseStore(store).AddInterceptors(this).Options);
+            new(
+                (DbContextOptions<IdentityDbContext>)
+                    new DbContextOptionsBuilder<IdentityDbContext>().UseStore(store).AddInterceptors(this).Options
+            );
 
         public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
         {

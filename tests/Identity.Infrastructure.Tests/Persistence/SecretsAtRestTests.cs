@@ -79,7 +79,9 @@ public sealed class SecretsAtRestTests
         var client = new ClientContext("a browser", "192.0.2.1");
         var password = new UnverifiedPassword(Password);
         var signedUp = await services.GetRequiredService<SignUp>().ExecuteAsync(Email, "Ada", password, password, client, default);
-        var signedIn = await services.GetRequiredService<LogIn>().ExecuteAsync(Email, password, Roles.Individual, resetToken: null, client, default);
+        var signedIn = await services
+            .GetRequiredService<LogIn>()
+            .ExecuteAsync(Email, password, Roles.Individual, resetToken: null, client, default);
         var loggedIn = ((LogInOutcome.Complete)signedIn.Value!).SignedIn.Tokens;
         List<SessionTokens> tokens = [signedUp.Value!.Tokens, loggedIn];
         var refresh = services.GetRequiredService<RefreshSession>();
@@ -99,20 +101,38 @@ public sealed class SecretsAtRestTests
         await services.GetRequiredService<RequestPasswordReset>().ExecuteAsync(Email, new ClientContext("a browser", "192.0.2.1"), default);
         (await services.GetRequiredService<MailRequestedResets>().ExecuteAsync(default)).ShouldBeTrue();
         await using var db = await services.GetRequiredService<IDbContextFactory<IdentityDbContext>>().CreateDbContextAsync();
-        var model = services.GetRequiredService<Outbox>().Open(await db.Outbox.AsNoTracking().SingleAsync(message => message.Template == MessageTemplate.PasswordReset)); // beside the one of the signup
+        var model = services
+            .GetRequiredService<Outbox>()
+            .Open(await db.Outbox.AsNoTracking().SingleAsync(message => message.Template == MessageTemplate.PasswordReset)); // beside the one of the signup
         return (model["link"][(model["link"].IndexOf('=', StringComparison.Ordinal) + 1)..], model["code"]);
     }
 
-    private static ServiceProvider ServicesOn(string connectionString, byte[] masterKey) => new ServiceCollection()
-        .AddIdentityInfrastructure(new StoreSettings(connectionString), new MasterKeyRing([masterKey]), PostOffice.Settings())
-        .AddSingleton(new TokenSettings { Issuer = "https://id.example.com" })
-        .AddSingleton(new PasswordSettings { BcryptCost = 4 })
-        .AddSingleton<TimeProvider>(new TestClock())
-        .AddSingleton<PasswordAttempts>().AddSingleton(new LockoutSettings()).AddSingleton<IssueSessionTokens>().AddSingleton<IssueTemporaryToken>().AddSingleton(new SignupSettings()).AddSingleton<EmailMails>()
-        .AddSingleton<PasswordRules>().AddSingleton<PasswordMails>().AddSingleton<RequestPasswordReset>().AddSingleton<MailRequestedResets>()
-        .AddSingleton<SignUp>().AddSingleton<CheckResetLink>().AddSingleton<MailboxProof>().AddSingleton<LogIn>().AddSingleton<SessionMails>()
-        .AddSingleton(new OnboardingSettings()).AddSingleton<RecentRefreshes>().AddSingleton<RefreshSession>().AddSingleton<TendSigningKeys>()
-        .BuildServiceProvider();
+    private static ServiceProvider ServicesOn(string connectionString, byte[] masterKey) =>
+        new ServiceCollection()
+            .AddIdentityInfrastructure(new StoreSettings(connectionString), new MasterKeyRing([masterKey]), PostOffice.Settings())
+            .AddSingleton(new TokenSettings { Issuer = "https://id.example.com" })
+            .AddSingleton(new PasswordSettings { BcryptCost = 4 })
+            .AddSingleton<TimeProvider>(new TestClock())
+            .AddSingleton<PasswordAttempts>()
+            .AddSingleton(new LockoutSettings())
+            .AddSingleton<IssueSessionTokens>()
+            .AddSingleton<IssueTemporaryToken>()
+            .AddSingleton(new SignupSettings())
+            .AddSingleton<EmailMails>()
+            .AddSingleton<PasswordRules>()
+            .AddSingleton<PasswordMails>()
+            .AddSingleton<RequestPasswordReset>()
+            .AddSingleton<MailRequestedResets>()
+            .AddSingleton<SignUp>()
+            .AddSingleton<CheckResetLink>()
+            .AddSingleton<MailboxProof>()
+            .AddSingleton<LogIn>()
+            .AddSingleton<SessionMails>()
+            .AddSingleton(new OnboardingSettings())
+            .AddSingleton<RecentRefreshes>()
+            .AddSingleton<RefreshSession>()
+            .AddSingleton<TendSigningKeys>()
+            .BuildServiceProvider();
 
     /// <summary>Every value of every table: texts in UTF-8, bytes as they are.</summary>
     private static async Task<byte[]> DumpAsync(string connectionString)

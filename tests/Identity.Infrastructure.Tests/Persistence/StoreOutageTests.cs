@@ -10,15 +10,23 @@ namespace Identity.Infrastructure.Tests.Persistence;
 public sealed class StoreOutageTests
 {
     public static TheoryData<string> PassingStates =>
-    [
-        "57P01", "57P02", "57P03", // shut down, crashed, starting
-        "08000", "08001", "08006", // connections
-        "53100", "53200", "53300", // full disk, memory, too many connections
-        "40001", "40P01", "55P03", // serialization, deadlock, lock
-        "25006", // read-only after a failover
-        "57014", // the command timeout
-        "58030", // input and output
-    ];
+        [
+            "57P01",
+            "57P02",
+            "57P03", // shut down, crashed, starting
+            "08000",
+            "08001",
+            "08006", // connections
+            "53100",
+            "53200",
+            "53300", // full disk, memory, too many connections
+            "40001",
+            "40P01",
+            "55P03", // serialization, deadlock, lock
+            "25006", // read-only after a failover
+            "57014", // the command timeout
+            "58030", // input and output
+        ];
 
     public static TheoryData<string> LastingStates => ["23505", "23503", "42P01", "42601", "22001", "28P01", "3D000"];
 
@@ -39,7 +47,8 @@ public sealed class StoreOutageTests
     [InlineData(11, false)] // corrupt
     [InlineData(19, false)] // a constraint
     [InlineData(26, false)] // not a database
-    public void A_code_of_SQLite_is_one_or_none(int code, bool outage) => StoreOutage.IsOutage(new SqliteException("test", code)).ShouldBe(outage);
+    public void A_code_of_SQLite_is_one_or_none(int code, bool outage) =>
+        StoreOutage.IsOutage(new SqliteException("test", code)).ShouldBe(outage);
 
     [Fact]
     public void A_server_that_does_not_answer_is_an_outage()

@@ -26,20 +26,28 @@ public sealed class PictureDecoderTests
     private static readonly SKColor White = new(255, 255, 255);
 
     public static TheoryData<string> OfOneKind =>
-    [
-        "plain.jpg", "progressive.jpg", "cmyk.jpg", "plain.png", "palette.png", "plain.webp", "lossless.webp", "plain.gif",
-        "first-idat-of-one-byte.png", "one-frame-apng.png",
-    ];
+        [
+            "plain.jpg",
+            "progressive.jpg",
+            "cmyk.jpg",
+            "plain.png",
+            "palette.png",
+            "plain.webp",
+            "lossless.webp",
+            "plain.gif",
+            "first-idat-of-one-byte.png",
+            "one-frame-apng.png",
+        ];
 
     [Theory]
     [MemberData(nameof(OfOneKind))]
     public void What_encoders_write_is_drawn_as_it_is(string name) => ShouldShow(Upright, name);
 
     public static TheoryData<string> Turned =>
-    [
-        .. Enumerable.Range(1, 8).Select(orientation => $"orientation-{orientation}.jpg"),
-        .. new[] { 3, 6, 7 }.SelectMany(orientation => new[] { $"orientation-{orientation}.png", $"orientation-{orientation}.webp" }),
-    ];
+        [
+            .. Enumerable.Range(1, 8).Select(orientation => $"orientation-{orientation}.jpg"),
+            .. new[] { 3, 6, 7 }.SelectMany(orientation => new[] { $"orientation-{orientation}.png", $"orientation-{orientation}.webp" }),
+        ];
 
     [Theory] // security requirement 75
     [MemberData(nameof(Turned))]
@@ -90,7 +98,9 @@ public sealed class PictureDecoderTests
     {
         foreach (var colour in Quarters(Variant(Render("grey.jpg"), Picture.LargestSize, PictureTypes.Webp)))
         {
-            (Math.Max(colour.Red, Math.Max(colour.Green, colour.Blue)) - Math.Min(colour.Red, Math.Min(colour.Green, colour.Blue))).ShouldBeLessThan(4);
+            (
+                Math.Max(colour.Red, Math.Max(colour.Green, colour.Blue)) - Math.Min(colour.Red, Math.Min(colour.Green, colour.Blue))
+            ).ShouldBeLessThan(4);
         }
     }
 
@@ -148,7 +158,12 @@ public sealed class PictureDecoderTests
     [InlineData("orientation-6.jpg")]
     public void What_is_drawn_holds_no_metadata_no_profile_and_nothing_after_its_end(string name)
     {
-        byte[] polyglot = [.. PictureFile.Read(name), .. "PK\u0003\u0004<script>alert('Secret')</script>"u8, .. PictureFile.Read("talkative.jpg")];
+        byte[] polyglot =
+        [
+            .. PictureFile.Read(name),
+            .. "PK\u0003\u0004<script>alert('Secret')</script>"u8,
+            .. PictureFile.Read("talkative.jpg"),
+        ];
 
         foreach (var variant in PictureDecoder.Render(polyglot).ShouldNotBeNull().Variants)
         {
@@ -178,14 +193,20 @@ public sealed class PictureDecoderTests
     public void Truncated_anywhere_it_is_refused_or_no_pixel_is_missing(string name)
     {
         var upload = PictureFile.Read(name);
-        var whole = PictureDecoder.Render(upload).ShouldNotBeNull().Variants.Select(variant => Convert.ToBase64String(variant.Content)).ToList();
+        var whole = PictureDecoder
+            .Render(upload)
+            .ShouldNotBeNull()
+            .Variants.Select(variant => Convert.ToBase64String(variant.Content))
+            .ToList();
         var refused = 0;
 
         for (var length = 0; length < upload.Length; length += 1 + (upload.Length / Offsets))
         {
             if (PictureHeader.Read(upload.AsSpan(0, length)).IsSuccess && PictureDecoder.Render(upload[..length]) is { } picture)
             {
-                picture.Variants.Select(variant => Convert.ToBase64String(variant.Content)).ShouldBe(whole, $"{length} of {upload.Length} bytes");
+                picture
+                    .Variants.Select(variant => Convert.ToBase64String(variant.Content))
+                    .ShouldBe(whole, $"{length} of {upload.Length} bytes");
             }
             else
             {
@@ -237,7 +258,10 @@ public sealed class PictureDecoderTests
         for (var quarter = 0; quarter < expected.Length; quarter++)
         {
             var (is_, ought) = (actual[quarter], expected[quarter]);
-            var distance = Math.Max(Math.Abs(is_.Red - ought.Red), Math.Max(Math.Abs(is_.Green - ought.Green), Math.Abs(is_.Blue - ought.Blue)));
+            var distance = Math.Max(
+                Math.Abs(is_.Red - ought.Red),
+                Math.Max(Math.Abs(is_.Green - ought.Green), Math.Abs(is_.Blue - ought.Blue))
+            );
             distance.ShouldBeLessThanOrEqualTo(Tolerance, $"{what}, quarter {quarter}: {is_} instead of {ought}");
         }
     }
@@ -246,7 +270,13 @@ public sealed class PictureDecoderTests
     {
         using var bitmap = SKBitmap.Decode(content).ShouldNotBeNull();
         var (left, top) = (bitmap.Width / 4, bitmap.Height / 4);
-        return [bitmap.GetPixel(left, top), bitmap.GetPixel(3 * left, top), bitmap.GetPixel(left, 3 * top), bitmap.GetPixel(3 * left, 3 * top)];
+        return
+        [
+            bitmap.GetPixel(left, top),
+            bitmap.GetPixel(3 * left, top),
+            bitmap.GetPixel(left, 3 * top),
+            bitmap.GetPixel(3 * left, 3 * top),
+        ];
     }
 
     private static int[] Sides(byte[] content) => PictureHeader.Read(content).Value is var header ? [header.Width, header.Height] : [];
@@ -271,7 +301,7 @@ public sealed class PictureDecoderTests
     private static List<byte> Segments(byte[] jpeg)
     {
         List<byte> markers = [];
-        for (var at = 2; jpeg[at + 1] != 0xD9;)
+        for (var at = 2; jpeg[at + 1] != 0xD9; )
         {
             markers.Add(jpeg[at + 1]);
             at += 2 + (jpeg[at + 2] << 8) + jpeg[at + 3];
@@ -287,7 +317,7 @@ public sealed class PictureDecoderTests
     private static List<string> Chunks(byte[] webp)
     {
         List<string> types = [];
-        for (var at = 12; at < webp.Length;)
+        for (var at = 12; at < webp.Length; )
         {
             types.Add(Encoding.ASCII.GetString(webp, at, 4));
             var length = BitConverter.ToInt32(webp, at + 4);

@@ -102,8 +102,13 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
 
     [Fact]
     public async Task Every_table_is_exported_and_erased_or_says_why_not() =>
-        (await InDatabaseAsync(db => Task.FromResult(db.Model.GetEntityTypes().Where(type => type.GetTableName() is not null).Select(type => type.ClrType).ToList())))
-            .ShouldBe(Tables.Keys, ignoreOrder: true);
+        (
+            await InDatabaseAsync(db =>
+                Task.FromResult(
+                    db.Model.GetEntityTypes().Where(type => type.GetTableName() is not null).Select(type => type.ClrType).ToList()
+                )
+            )
+        ).ShouldBe(Tables.Keys, ignoreOrder: true);
 
     [Fact]
     public async Task An_export_holds_something_of_every_table()
@@ -113,9 +118,18 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         var data = (await PersonalData.ExportAsync(user.Id, default)).ShouldNotBeNull();
 
         (data.Account.Id, data.Profile.Email).ShouldBe((user.Id, Email));
-        var lists = typeof(PersonalData).GetProperties().Where(property => property.PropertyType.IsGenericType && typeof(IEnumerable).IsAssignableFrom(property.PropertyType)).ToList();
-        lists.Select(property => property.PropertyType.GenericTypeArguments[0])
-            .ShouldBe(Tables.Where(table => table.Value is null && table.Key != typeof(User) && table.Key != typeof(ImageVariant)).Select(table => table.Key), ignoreOrder: true);
+        var lists = typeof(PersonalData)
+            .GetProperties()
+            .Where(property => property.PropertyType.IsGenericType && typeof(IEnumerable).IsAssignableFrom(property.PropertyType))
+            .ToList();
+        lists
+            .Select(property => property.PropertyType.GenericTypeArguments[0])
+            .ShouldBe(
+                Tables
+                    .Where(table => table.Value is null && table.Key != typeof(User) && table.Key != typeof(ImageVariant))
+                    .Select(table => table.Key),
+                ignoreOrder: true
+            );
         lists.ShouldAllBe(property => ((IEnumerable)property.GetValue(data)!).GetEnumerator().MoveNext());
         data.Images.Single().Variants.Count.ShouldBe(5); // and the picture itself
         (await PersonalData.ExportAsync(Guid.CreateVersion7(), default)).ShouldBeNull();
@@ -139,7 +153,11 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
             after.Where(row => row.Text.Contains(trace, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty(trace);
         }
 
-        after.Where(row => row.Text.Contains(user.Id.ToString(), StringComparison.OrdinalIgnoreCase)).Select(row => row.Table).Distinct().ShouldBe(["audit_events"]);
+        after
+            .Where(row => row.Text.Contains(user.Id.ToString(), StringComparison.OrdinalIgnoreCase))
+            .Select(row => row.Table)
+            .Distinct()
+            .ShouldBe(["audit_events"]);
         (await InDatabaseAsync(db => db.Throttles.CountAsync())).ShouldBe(0);
     }
 
@@ -167,7 +185,9 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         var user = await LeaveTracesAsync();
         var proof = new AuditProof(ring);
         await new AuditSealer(Contexts, proof, Clock).ExecuteAsync(default);
-        await InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE audit_events SET address = NULL, address_salt = NULL WHERE subject_id = {user.Id}"));
+        await InDatabaseAsync(db =>
+            db.Database.ExecuteSqlAsync($"UPDATE audit_events SET address = NULL, address_salt = NULL WHERE subject_id = {user.Id}")
+        );
 
         var verdict = await new AuditTrail(Contexts, proof).VerifyAsync([], default);
 
@@ -195,12 +215,22 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         var user = await LeaveTracesAsync();
         var session = await InDatabaseAsync(db => db.Sessions.SingleAsync(row => row.UserId == user.Id && row.EndedAt == null));
         var farewell = new Outbox(ring).Prepare(
-            new Message(MessageChannel.Mail, MessageTemplate.AccountErased, Email, "en", new Dictionary<string, string> { ["erasedAt"] = "now" }), Now);
+            new Message(
+                MessageChannel.Mail,
+                MessageTemplate.AccountErased,
+                Email,
+                "en",
+                new Dictionary<string, string> { ["erasedAt"] = "now" }
+            ),
+            Now
+        );
 
         (await EraseAsync(user, Hash, farewell)).ShouldBeTrue();
 
         (await InDatabaseAsync(db => db.Revocations.AnyAsync(revocation => revocation.Value == session.Id.ToString()))).ShouldBeTrue();
-        Revocations.IsRevoked(new VerifiedToken(TokenKind.Access, user.Id, session.Id, Roles.Individual, "profile", null, Now, "first-party")).ShouldBeTrue();
+        Revocations
+            .IsRevoked(new VerifiedToken(TokenKind.Access, user.Id, session.Id, Roles.Individual, "profile", null, Now, "first-party"))
+            .ShouldBeTrue();
         (await InDatabaseAsync(db => db.Outbox.SingleAsync())).Id.ShouldBe(farewell.Id);
         (await Sessions.FindFactsAsync(session.Id, default)).ShouldBeNull();
     }
@@ -213,7 +243,9 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
 
         var invitations = await InDatabaseAsync(db => db.Invitations.OrderBy(invitation => invitation.AcceptedAt == null).ToListAsync());
         invitations.Select(invitation => invitation.StateAt(Now)).ShouldBe([InvitationState.Accepted, InvitationState.Revoked]);
-        invitations.ShouldAllBe(invitation => invitation.Email == "" && invitation.EmailKey == "" && invitation.Name == "" && invitation.PhoneNumber == null);
+        invitations.ShouldAllBe(invitation =>
+            invitation.Email == "" && invitation.EmailKey == "" && invitation.Name == "" && invitation.PhoneNumber == null
+        );
     }
 
     [Fact]
@@ -246,27 +278,38 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         {
             var (user, first) = await SignUpAsync();
             var opened = new System.Collections.Concurrent.ConcurrentBag<Guid> { first.Id };
-            await InParallelAsync(12, async number =>
-            {
-                if (number == 5)
+            await InParallelAsync(
+                12,
+                async number =>
                 {
-                    (await EraseAsync(user)).ShouldBeTrue();
+                    if (number == 5)
+                    {
+                        (await EraseAsync(user)).ShouldBeTrue();
+                        return true;
+                    }
+
+                    if (number % 2 == 0)
+                    {
+                        return await Sessions.TryConfirmAsync(
+                            first.Id,
+                            number / 2,
+                            new RepeatPolicy(TimeSpan.FromMinutes(5), true),
+                            Client,
+                            Now,
+                            default
+                        )
+                            is not null;
+                    }
+
+                    var session = Open(user.Id);
+                    if (await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default))
+                    {
+                        opened.Add(session.Id);
+                    }
+
                     return true;
                 }
-
-                if (number % 2 == 0)
-                {
-                    return await Sessions.TryConfirmAsync(first.Id, number / 2, new RepeatPolicy(TimeSpan.FromMinutes(5), true), Client, Now, default) is not null;
-                }
-
-                var session = Open(user.Id);
-                if (await Sessions.TryOpenAsync(session, Hash, null, Nobody, link: null, Audit(AuditActions.SessionOpened), default))
-                {
-                    opened.Add(session.Id);
-                }
-
-                return true;
-            });
+            );
 
             (await InDatabaseAsync(db => db.Sessions.CountAsync(session => session.UserId == user.Id))).ShouldBe(0);
             var revoked = await InDatabaseAsync(db => db.Revocations.Select(revocation => revocation.Value).ToListAsync());
@@ -279,7 +322,15 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
     {
         var squatter = User.Register(Domain.Email.Parse(Email)!, "Mallory", Hash, Now);
         (await Changes.SignUpAsync(squatter, Open(squatter.Id), Verification(squatter), Now)).ShouldBeTrue();
-        var invitation = Invitation.Create(await AddBranchAsync(), Guid.CreateVersion7(), Domain.Email.Parse(Email)!, Name, null, "en", Now);
+        var invitation = Invitation.Create(
+            await AddBranchAsync(),
+            Guid.CreateVersion7(),
+            Domain.Email.Parse(Email)!,
+            Name,
+            null,
+            "en",
+            Now
+        );
         var mail = Mail(MessageTemplate.Invitation);
         await AddAsync(invitation, mail);
 
@@ -296,7 +347,9 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
     public async Task A_former_address_is_its_owners_until_somebody_else_has_it()
     {
         var user = await MoveAsync(await LeaveTracesAsync());
-        var waiting = (await InDatabaseAsync(db => db.Outbox.Where(message => message.Recipient == Email).Select(message => message.Id).ToListAsync()));
+        var waiting = (
+            await InDatabaseAsync(db => db.Outbox.Where(message => message.Recipient == Email).Select(message => message.Id).ToListAsync())
+        );
         waiting.ShouldNotBeEmpty();
         (await ExportedMailsAsync(user)).ShouldBe(waiting, ignoreOrder: true);
 
@@ -312,7 +365,10 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
     public async Task Mails_to_an_address_that_a_change_can_be_undone_to_are_exported_and_erased()
     {
         var (user, _) = await SignUpAsync();
-        await AddAsync(OneTimeSecret.LinkOnly(user.Id, SecretPurpose.UndoEmailChange, Domain.Email.Parse(Email)!, OneTimeSecret.LinkLifetime, Now).Row, Mail(MessageTemplate.Invitation));
+        await AddAsync(
+            OneTimeSecret.LinkOnly(user.Id, SecretPurpose.UndoEmailChange, Domain.Email.Parse(Email)!, OneTimeSecret.LinkLifetime, Now).Row,
+            Mail(MessageTemplate.Invitation)
+        );
 
         (await ExportedMailsAsync(user)).ShouldHaveSingleItem();
 
@@ -339,7 +395,8 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         var (user, _) = await SignUpAsync();
         var (bystander, _) = await SignUpAsync();
         var throttles = new Throttles(Contexts, ThrottleKeys, new());
-        Task FailAsync(Guid? subject) => throttles.FailAsync(Nobody, AuditEvent.Of(AuditActions.LogInFailed, Now, subject, address: Address), default);
+        Task FailAsync(Guid? subject) =>
+            throttles.FailAsync(Nobody, AuditEvent.Of(AuditActions.LogInFailed, Now, subject, address: Address), default);
 
         await FailAsync(user.Id);
         (await EraseAsync(user)).ShouldBeTrue();
@@ -358,29 +415,41 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         var (user, _) = await SignUpAsync();
         var throttles = new Throttles(Contexts, ThrottleKeys, new());
 
-        await InParallelAsync(12, async number =>
-        {
-            if (number == 6)
+        await InParallelAsync(
+            12,
+            async number =>
             {
-                return await EraseAsync(user);
+                if (number == 6)
+                {
+                    return await EraseAsync(user);
+                }
+
+                await throttles.FailAsync(Nobody, AuditEvent.Of(AuditActions.LogInFailed, Now, user.Id, address: Address), default);
+                return true;
             }
+        );
 
-            await throttles.FailAsync(Nobody, AuditEvent.Of(AuditActions.LogInFailed, Now, user.Id, address: Address), default);
-            return true;
-        });
-
-        (await InDatabaseAsync(db => db.AuditEvents.Where(audit => audit.SubjectId == user.Id).Select(audit => audit.Address).Distinct().ToListAsync())).ShouldBe([null]);
+        (
+            await InDatabaseAsync(db =>
+                db.AuditEvents.Where(audit => audit.SubjectId == user.Id).Select(audit => audit.Address).Distinct().ToListAsync()
+            )
+        ).ShouldBe([null]);
     }
 
     private async Task<IEnumerable<Guid>> ExportedMailsAsync(User user) =>
-        (await PersonalData.ExportAsync(user.Id, default)).ShouldNotBeNull().Messages.Where(message => message.Recipient == Email).Select(message => message.Id);
+        (await PersonalData.ExportAsync(user.Id, default))
+            .ShouldNotBeNull()
+            .Messages.Where(message => message.Recipient == Email)
+            .Select(message => message.Id);
 
     /// <summary>The account has another address from now on.</summary>
     private async Task<User> MoveAsync(User user)
     {
         var address = NewEmail();
-        await InDatabaseAsync(db => db.Users.Where(row => row.Id == user.Id)
-            .ExecuteUpdateAsync(row => row.SetProperty(it => it.Email, address.Address).SetProperty(it => it.EmailKey, address.Key)));
+        await InDatabaseAsync(db =>
+            db.Users.Where(row => row.Id == user.Id)
+                .ExecuteUpdateAsync(row => row.SetProperty(it => it.Email, address.Address).SetProperty(it => it.EmailKey, address.Key))
+        );
         return user;
     }
 
@@ -405,17 +474,40 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
             OneTimeCode.ForPhone(user.Id, Phone, codes, Now).Row,
             OneTimeSecret.WithCode(user.Id, SecretPurpose.VerifyEmail, address, codes, Now).Row,
             Mail(MessageTemplate.Invitation),
-            new Outbox(ring).Prepare(new Message(MessageChannel.Sms, MessageTemplate.PhoneCode, Phone, "en", new Dictionary<string, string> { ["code"] = "123456", ["minutes"] = "10" }), Now),
-            new Throttle { Account = new ThrottleKeys(ring).Of(user.EmailKey), Part = "strangers", Failures = 1, TakenAt = Now },
+            new Outbox(ring).Prepare(
+                new Message(
+                    MessageChannel.Sms,
+                    MessageTemplate.PhoneCode,
+                    Phone,
+                    "en",
+                    new Dictionary<string, string> { ["code"] = "123456", ["minutes"] = "10" }
+                ),
+                Now
+            ),
+            new Throttle
+            {
+                Account = new ThrottleKeys(ring).Of(user.EmailKey),
+                Part = "strangers",
+                Failures = 1,
+                TakenAt = Now,
+            },
             AuditEvent.Of(AuditActions.InvitationAccepted, Now, user.Id, address: Address, detail: accepted.Id.ToString()),
-            AuditEvent.Of(AuditActions.SessionOpened, Now, user.Id, ended.Id, Address));
+            AuditEvent.Of(AuditActions.SessionOpened, Now, user.Id, ended.Id, Address)
+        );
         var now = Now;
         await InDatabaseAsync(async db =>
         {
-            await db.Users.ExecuteUpdateAsync(row => row.SetProperty(it => it.Status, UserStatus.Active).SetProperty(it => it.PhoneVerifiedAt, now).SetProperty(it => it.SignedInAt, now));
+            await db.Users.ExecuteUpdateAsync(row =>
+                row.SetProperty(it => it.Status, UserStatus.Active)
+                    .SetProperty(it => it.PhoneVerifiedAt, now)
+                    .SetProperty(it => it.SignedInAt, now)
+            );
             await db.OnboardingSteps.ExecuteUpdateAsync(row => row.SetProperty(it => it.Details, Details));
-            await db.Sessions.Where(row => row.Id == ended.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.EndedAt, now).SetProperty(it => it.EndReason, SessionEnd.LoggedOut));
-            return await db.Invitations.Where(row => row.Id == accepted.Id)
+            await db
+                .Sessions.Where(row => row.Id == ended.Id)
+                .ExecuteUpdateAsync(row => row.SetProperty(it => it.EndedAt, now).SetProperty(it => it.EndReason, SessionEnd.LoggedOut));
+            return await db
+                .Invitations.Where(row => row.Id == accepted.Id)
                 .ExecuteUpdateAsync(row => row.SetProperty(it => it.AcceptedAt, now).SetProperty(it => it.AcceptedBy, user.Id));
         });
         return user;
@@ -425,14 +517,34 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
     {
         var users = ChangesOn.Database(Contexts, new ThrottleKeys(ring), Revocations, Settings);
         var erased = await users.ChangeAsync(
-            user.Id, Origin.None, it => verifiedHash is null ? it.Erase(farewell, Now) : it.Erase(verifiedHash, farewell, Now), default);
+            user.Id,
+            Origin.None,
+            it => verifiedHash is null ? it.Erase(farewell, Now) : it.Erase(verifiedHash, farewell, Now),
+            default
+        );
         return erased?.IsSuccess is true;
     }
 
-    private Session Open(Guid userId, ClientContext client) => Session.Open(userId, Roles.Individual, "first-party", Settings.SessionLifetime, client, Now);
+    private Session Open(Guid userId, ClientContext client) =>
+        Session.Open(userId, Roles.Individual, "first-party", Settings.SessionLifetime, client, Now);
 
-    private OutboxMessage Mail(string template) => new Outbox(ring).Prepare(
-        new Message(MessageChannel.Mail, template, Email, "en", new Dictionary<string, string> { ["name"] = Name, ["branch"] = "a", ["link"] = "b", ["expiresAt"] = "c" }), Now);
+    private OutboxMessage Mail(string template) =>
+        new Outbox(ring).Prepare(
+            new Message(
+                MessageChannel.Mail,
+                template,
+                Email,
+                "en",
+                new Dictionary<string, string>
+                {
+                    ["name"] = Name,
+                    ["branch"] = "a",
+                    ["link"] = "b",
+                    ["expiresAt"] = "c",
+                }
+            ),
+            Now
+        );
 
     private async Task<Guid> AddBranchAsync()
     {
@@ -441,31 +553,37 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         return branch.Id;
     }
 
-    private Task<int> AddAsync(params object[] rows) => InDatabaseAsync(db =>
-    {
-        db.AddRange(rows);
-        return db.SaveChangesAsync();
-    });
+    private Task<int> AddAsync(params object[] rows) =>
+        InDatabaseAsync(db =>
+        {
+            db.AddRange(rows);
+            return db.SaveChangesAsync();
+        });
 
     /// <summary>Every row of every table, as text.</summary>
-    private Task<List<(string Table, string Text)>> DumpAsync() => InDatabaseAsync(async db =>
-    {
-        List<(string Table, string Text)> dump = [];
-        await db.Database.OpenConnectionAsync();
-        foreach (var table in db.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>())
+    private Task<List<(string Table, string Text)>> DumpAsync() =>
+        InDatabaseAsync(async db =>
         {
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = $"SELECT * FROM {table}";
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
+            List<(string Table, string Text)> dump = [];
+            await db.Database.OpenConnectionAsync();
+            foreach (var table in db.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>())
             {
-                var values = Enumerable.Range(0, rows.FieldCount).Select(column => rows.GetValue(column) is byte[] bytes
-                    ? Encoding.UTF8.GetString(bytes)
-                    : Convert.ToString(rows.GetValue(column), CultureInfo.InvariantCulture));
-                dump.Add((table, string.Join('\n', values)));
+                await using var command = db.Database.GetDbConnection().CreateCommand();
+                command.CommandText = $"SELECT * FROM {table}";
+                await using var rows = await command.ExecuteReaderAsync();
+                while (await rows.ReadAsync())
+                {
+                    var values = Enumerable
+                        .Range(0, rows.FieldCount)
+                        .Select(column =>
+                            rows.GetValue(column) is byte[] bytes
+                                ? Encoding.UTF8.GetString(bytes)
+                                : Convert.ToString(rows.GetValue(column), CultureInfo.InvariantCulture)
+                        );
+                    dump.Add((table, string.Join('\n', values)));
+                }
             }
-        }
 
-        return dump;
-    });
+            return dump;
+        });
 }

@@ -69,7 +69,9 @@ public abstract class UnverifiedUserSweepTests(DatabaseKind kind) : StoreTests(k
         Clock.Advance(Lifetime - TimeSpan.FromDays(1));
         var yesterday = Now;
         await ChangeAsync(signedIn, user => user.SetProperty(it => it.SignedInAt, yesterday));
-        await InDatabaseAsync(db => db.Sessions.Where(it => it.Id == session.Id).ExecuteUpdateAsync(it => it.SetProperty(row => row.UsedAt, yesterday)));
+        await InDatabaseAsync(db =>
+            db.Sessions.Where(it => it.Id == session.Id).ExecuteUpdateAsync(it => it.SetProperty(row => row.UsedAt, yesterday))
+        );
         Clock.Advance(TimeSpan.FromDays(2));
 
         (await ExpireAsync()).ShouldBe(0);
@@ -110,7 +112,10 @@ public abstract class UnverifiedUserSweepTests(DatabaseKind kind) : StoreTests(k
     private Task<int> ExpireAsync(TimeSpan? lifetime = null)
     {
         var sweep = new UnverifiedUserSweep(
-            new AccountSettings { UnverifiedLifetime = lifetime ?? Lifetime }, new UserErasure(ThrottleKeys, Settings), Revocations);
+            new AccountSettings { UnverifiedLifetime = lifetime ?? Lifetime },
+            new UserErasure(ThrottleKeys, Settings),
+            Revocations
+        );
         return InDatabaseAsync(db => sweep.ExecuteAsync(db, Now, default));
     }
 

@@ -58,7 +58,8 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         var (secret, _) = await AddAsync(user);
 
         (await ConsumeAsync(secret, secret.ExpiresAt)).ShouldBeFalse();
-        (await ConsumeAsync(secret, secret.ExpiresAt - TimeSpan.FromMilliseconds(1))).ShouldBeTrue(); // what is stored is exact to the millisecond
+        // What is stored is exact to the millisecond
+        (await ConsumeAsync(secret, secret.ExpiresAt - TimeSpan.FromMilliseconds(1))).ShouldBeTrue();
     }
 
     [Fact]
@@ -87,7 +88,9 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         (await TriesAsync(user, SecretPurpose.ResetPassword)).ShouldBe(0);
         (await TriesAsync(other, SecretPurpose.VerifyEmail)).ShouldBe(0);
 
-        (await TryAsync(user.EmailKey, code, SecretPurpose.VerifyEmail, SecretPurpose.ResetPassword)).ShouldNotBeNull().UserId.ShouldBe(user.Id);
+        (await TryAsync(user.EmailKey, code, SecretPurpose.VerifyEmail, SecretPurpose.ResetPassword))
+            .ShouldNotBeNull()
+            .UserId.ShouldBe(user.Id);
         (await TriesAsync(user, SecretPurpose.ResetPassword)).ShouldBe(1);
         (await WrongCodesAsync()).ShouldBe(3); // the right one is none
     }
@@ -141,7 +144,15 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         async Task<IReadOnlyList<string>> CostAsync(string emailKey)
         {
             var watched = new Watched(Contexts);
-            await StoreOn(watched).TryCodeAsync(emailKey, [SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail], "no code", new MailedCodeRefused("of a test", Now), Origin.None, default);
+            await StoreOn(watched)
+                .TryCodeAsync(
+                    emailKey,
+                    [SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail],
+                    "no code",
+                    new MailedCodeRefused("of a test", Now),
+                    Origin.None,
+                    default
+                );
             return watched.Steps;
         }
     }
@@ -151,7 +162,9 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
     {
         var (user, _) = await SignUpAsync();
         var (secret, _) = await AddAsync(user);
-        await InDatabaseAsync(db => db.OneTimeSecrets.ExecuteUpdateAsync(row => row.SetProperty(it => it.Purpose, SecretPurpose.VerifyEmail)));
+        await InDatabaseAsync(db =>
+            db.OneTimeSecrets.ExecuteUpdateAsync(row => row.SetProperty(it => it.Purpose, SecretPurpose.VerifyEmail))
+        );
 
         (await ConsumeAsync(secret)).ShouldBeFalse();
     }
@@ -187,7 +200,8 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         return (secret, token);
     }
 
-    private async Task<string> AddCodeAsync(User user, SecretPurpose purpose = SecretPurpose.ResetPassword) => (await AddSecretAsync(user, purpose)).Code;
+    private async Task<string> AddCodeAsync(User user, SecretPurpose purpose = SecretPurpose.ResetPassword) =>
+        (await AddSecretAsync(user, purpose)).Code;
 
     private async Task<(OneTimeSecret Secret, string Token, string Code)> AddSecretAsync(User user, SecretPurpose purpose)
     {
@@ -202,18 +216,32 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
 
     /// <param name="purposes">To reset a password, where none is given.</param>
     private Task<OneTimeSecret?> TryAsync(string emailKey, string code, params SecretPurpose[] purposes) =>
-        Store.TryCodeAsync(emailKey, purposes is [] ? [SecretPurpose.ResetPassword] : purposes, code, new MailedCodeRefused("of a test", Now), Origin.None, default);
+        Store.TryCodeAsync(
+            emailKey,
+            purposes is [] ? [SecretPurpose.ResetPassword] : purposes,
+            code,
+            new MailedCodeRefused("of a test", Now),
+            Origin.None,
+            default
+        );
 
     private Task<int> TriesAsync(User user, SecretPurpose purpose) =>
-        InDatabaseAsync(db => db.OneTimeSecrets.Where(row => row.UserId == user.Id && row.Purpose == purpose && row.CodeMac != null).Select(row => row.Tries).SingleAsync());
+        InDatabaseAsync(db =>
+            db.OneTimeSecrets.Where(row => row.UserId == user.Id && row.Purpose == purpose && row.CodeMac != null)
+                .Select(row => row.Tries)
+                .SingleAsync()
+        );
 
     /// <summary>Of the network, which counts all of them.</summary>
     private async Task<int> WrongCodesAsync() => (await WrongCodeCountsAsync())[^1];
 
     private Task<List<int>> WrongCodeCountsAsync() =>
-        InDatabaseAsync(db => db.Throttles.Where(row => row.Part.StartsWith("Mailed codes ")).Select(row => row.Failures).Order().ToListAsync());
+        InDatabaseAsync(db =>
+            db.Throttles.Where(row => row.Part.StartsWith("Mailed codes ")).Select(row => row.Failures).Order().ToListAsync()
+        );
 
-    private Task<bool> ConsumeAsync(OneTimeSecret secret, DateTimeOffset? at = null) => InDatabaseAsync(db => db.TryConsumeAsync(secret, at ?? Now, default));
+    private Task<bool> ConsumeAsync(OneTimeSecret secret, DateTimeOffset? at = null) =>
+        InDatabaseAsync(db => db.TryConsumeAsync(secret, at ?? Now, default));
 
     private sealed class PlainMac : ICodeMac
     {
@@ -240,21 +268,33 @@ public abstract class OneTimeSecretStoreTests(DatabaseKind kind) : StoreTests(ki
         public List<string> Steps { get; } = [];
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default
+        )
         {
             Steps.Add(command.CommandText);
             return ValueTask.FromResult(result);
         }
 
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default
+        )
         {
             Steps.Add(command.CommandText);
             return ValueTask.FromResult(result);
         }
 
         public ValueTask<InterceptionResult> TransactionCommittingAsync(
-            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+            DbTransaction transaction,
+            TransactionEventData eventData,
+            InterceptionResult result,
+            CancellationToken cancellationToken = default
+        )
         {
             Steps.Add(Commit);
             return ValueTask.FromResult(result);

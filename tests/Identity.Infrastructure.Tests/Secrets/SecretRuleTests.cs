@@ -16,8 +16,8 @@ public sealed class SecretRuleOnSqlite() : SecretRuleTests(DatabaseKind.Sqlite);
 
 public sealed class SecretRuleOnPostgreSql() : SecretRuleTests(DatabaseKind.PostgreSql);
 
-/// <summary>The statements about mailed secrets repeat rules of <see cref="OneTimeSecret"/>. Generated histories run through both: after each step
-/// answer and rows must be the same.</summary>
+/// <summary>The statements about mailed secrets repeat rules of <see cref="OneTimeSecret"/>. Generated histories run through both: after
+/// each step answer and rows must be the same.</summary>
 public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
 {
     private const int Histories = 60;
@@ -30,19 +30,27 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
         (6, Gen.Constant(Tick)),
         (2, Gen.Elements(TimeSpan.FromMinutes(1), OneTimeSecret.CodeLifetime - Tick, OneTimeSecret.CodeLifetime)),
         (2, Gen.Elements(OneTimeSecret.LinkLifetime - Tick, OneTimeSecret.LinkLifetime)),
-        (2, Gen.Elements(UndoLinks.FirmFor - Tick, UndoLinks.FirmFor, TimeSpan.FromDays(7))));
+        (2, Gen.Elements(UndoLinks.FirmFor - Tick, UndoLinks.FirmFor, TimeSpan.FromDays(7)))
+    );
 
     private static readonly Arbitrary<Step[]> AllHistories = Gen.ArrayOf(
-        from wait in Waits
-        from act in Gen.Frequency(
-            (4, Gen.Constant(Act.Mail)), (3, Gen.Constant(Act.Use)), (4, Gen.Constant(Act.Guess)), (1, Gen.Constant(Act.Replace)), (2, Gen.Constant(Act.Cancel)))
-        from purpose in Gen.Elements(Purposes)
-        from which in Gen.Choose(0, 3)
-        select new Step(wait, act, purpose, which)).ToArbitrary();
+            from wait in Waits
+            from act in Gen.Frequency(
+                (4, Gen.Constant(Act.Mail)),
+                (3, Gen.Constant(Act.Use)),
+                (4, Gen.Constant(Act.Guess)),
+                (1, Gen.Constant(Act.Replace)),
+                (2, Gen.Constant(Act.Cancel))
+            )
+            from purpose in Gen.Elements(Purposes)
+            from which in Gen.Choose(0, 3)
+            select new Step(wait, act, purpose, which)
+        )
+        .ToArbitrary();
 
     [Fact]
-    public void The_statements_and_the_rules_agree_on_every_history() => Prop.ForAll(AllHistories, Agrees)
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithStartSize(5).WithEndSize(30));
+    public void The_statements_and_the_rules_agree_on_every_history() =>
+        Prop.ForAll(AllHistories, Agrees).Check(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithStartSize(5).WithEndSize(30));
 
     // FsCheck calls synchronously; the thread of its own keeps the test framework's from waiting for itself.
     private bool Agrees(Step[] history)
@@ -97,7 +105,14 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
         var newest = model.LastOrDefault(secret => secret.Purpose == step.Purpose && secret.CodeMac is not null);
         var code = step.Which > 0 && newest is not null ? codes[newest.Id] : "wrong";
         var store = new OneTimeSecretStore(Contexts, new WrongCodes(Contexts, ThrottleKeys, new LockoutSettings()), Mac);
-        var found = await store.TryCodeAsync(address.Key, [step.Purpose], code, new MailedCodeRefused("of a test", Now), Origin.None, default);
+        var found = await store.TryCodeAsync(
+            address.Key,
+            [step.Purpose],
+            code,
+            new MailedCodeRefused("of a test", Now),
+            Origin.None,
+            default
+        );
 
         (found?.Id).ShouldBe(newest?.TryCode(code, Mac) is true ? newest.Id : null, $"{step}");
     }
@@ -124,7 +139,9 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
     }
 
     private Task<List<OneTimeSecret>> ReadAsync(Guid userId) =>
-        InDatabaseAsync(db => db.OneTimeSecrets.AsNoTracking().Where(row => row.UserId == userId).OrderBy(row => row.CreatedAt).ToListAsync());
+        InDatabaseAsync(db =>
+            db.OneTimeSecrets.AsNoTracking().Where(row => row.UserId == userId).OrderBy(row => row.CreatedAt).ToListAsync()
+        );
 
     private enum Act
     {

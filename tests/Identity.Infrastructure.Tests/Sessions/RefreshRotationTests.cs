@@ -308,7 +308,16 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
         var store = new SessionStore(contexts, keys, settings);
         var users = ChangesOn.Database(contexts, keys, new RevocationList(clock), settings);
         var issue = new IssueSessionTokens(new NoSigner(), tokens, settings);
-        var refresh = new RefreshSession(tokens, store, users, issue, new SessionMails(new NoOutbox()), new RecentRefreshes(clock), settings, clock);
+        var refresh = new RefreshSession(
+            tokens,
+            store,
+            users,
+            issue,
+            new SessionMails(new NoOutbox()),
+            new RecentRefreshes(clock),
+            settings,
+            clock
+        );
         return new Chain(refresh, issue.ForLogin(session, null, now).RefreshToken);
     }
 

@@ -10,8 +10,11 @@ public sealed class RefreshTokensTests
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    private static readonly RefreshToken Token =
-        new(Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8057"), 7, DateTimeOffset.FromUnixTimeMilliseconds(1_772_366_400_123));
+    private static readonly RefreshToken Token = new(
+        Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8057"),
+        7,
+        DateTimeOffset.FromUnixTimeMilliseconds(1_772_366_400_123)
+    );
 
     private readonly RefreshTokens tokens = new(new MasterKeyRing([MasterKeyRingTests.Key(1)]));
 
@@ -29,7 +32,11 @@ public sealed class RefreshTokensTests
     [Fact] // computed with another implementation: tokens outlive releases
     public void Its_layout_is_for_ever()
     {
-        var counting = new RefreshTokens(new MasterKeyRing([[.. Enumerable.Range(0, 32).Select(number => (byte)number)]]));
+        var counting = new RefreshTokens(
+            new MasterKeyRing([
+                [.. Enumerable.Range(0, 32).Select(number => (byte)number)],
+            ])
+        );
 
         counting.Write(Token).ShouldBe("AYRAHkoBiQpdrJZ3S7zOswIJmoBXAAAABwGcqUUKezXMkjJdagINLW7VLhXuxtA-voHli-nMwNlOPyiVJSrr");
     }

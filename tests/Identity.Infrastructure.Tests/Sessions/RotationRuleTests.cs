@@ -28,8 +28,14 @@ public abstract class RotationRuleTests(DatabaseKind kind) : StoreTests(kind)
     private static readonly RepeatPolicy[] Policies =
     [
         Adaptive,
-        Adaptive with { EndsShared = true },
-        Adaptive with { Leeway = TimeSpan.Zero },
+        Adaptive with
+        {
+            EndsShared = true,
+        },
+        Adaptive with
+        {
+            Leeway = TimeSpan.Zero,
+        },
         new(RepeatPolicy.StrictWindow, FirstTokenRepeats: false) { TokenLifetime = TimeSpan.FromDays(30) },
     ];
 
@@ -56,10 +62,15 @@ public abstract class RotationRuleTests(DatabaseKind kind) : StoreTests(kind)
         (2, Boundary((session, _, policy) => session.ExchangedAt + policy.Leeway)),
         (7, Boundary((session, _, policy) => session.ExchangedAt + policy.Window)),
         (2, Boundary((_, issued, policy) => issued + policy.TokenLifetime)),
-        (1, Gen.Elements<Wait>((_, _, _, _) => TimeSpan.FromHours(1), (_, _, _, _) => TimeSpan.FromDays(20))));
+        (1, Gen.Elements<Wait>((_, _, _, _) => TimeSpan.FromHours(1), (_, _, _, _) => TimeSpan.FromDays(20)))
+    );
 
     private static readonly Gen<int> Ages = Gen.Frequency(
-        (6, Gen.Constant(0)), (10, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Elements(-1, 3)));
+        (6, Gen.Constant(0)),
+        (10, Gen.Constant(1)),
+        (3, Gen.Constant(2)),
+        (1, Gen.Elements(-1, 3))
+    );
 
     private static readonly Arbitrary<History> AllHistories = (
         from policy in Gen.Elements(Policies)
@@ -68,8 +79,10 @@ public abstract class RotationRuleTests(DatabaseKind kind) : StoreTests(kind)
             from wait in Waits
             from behind in Ages
             from client in Gen.Elements(parties)
-            select new Step(wait, behind, client))
-        select new History(policy, [.. steps])).ToArbitrary();
+            select new Step(wait, behind, client)
+        )
+        select new History(policy, [.. steps])
+    ).ToArbitrary();
 
     [Fact]
     public void The_statement_and_the_rule_agree_on_every_history() =>
@@ -120,7 +133,9 @@ public abstract class RotationRuleTests(DatabaseKind kind) : StoreTests(kind)
             var (token, client) = (Present(step, model, issued, policy), step.Client);
             var verdict = model.Judge(token, policy, Now);
             var isForTheStatement = verdict is RefreshVerdict.Confirm || (verdict is RefreshVerdict.Repeat && !model.IsNews(client));
-            var answer = model.IsEcho(token, policy, client, Now) ? (model.Generation, model.ExchangedAt, model.SharedAt, model.EndedAt) : default;
+            var answer = model.IsEcho(token, policy, client, Now)
+                ? (model.Generation, model.ExchangedAt, model.SharedAt, model.EndedAt)
+                : default;
             var use = model.Use(token, policy, client, Now);
             Note(model, issued);
             if (answer != default)
@@ -160,7 +175,8 @@ public abstract class RotationRuleTests(DatabaseKind kind) : StoreTests(kind)
                 use = session.Use(token, policy, client, Now);
                 return new Done();
             },
-            default);
+            default
+        );
         return use;
     }
 
@@ -187,9 +203,11 @@ public abstract class RotationRuleTests(DatabaseKind kind) : StoreTests(kind)
     }
 
     /// <summary>Up to one tick before an instant, or onto it; nowhere when that is over.</summary>
-    private static Gen<Wait> Boundary(Func<Session, DateTimeOffset, RepeatPolicy, DateTimeOffset?> at) => Gen.Elements<Wait>(
-        (session, issued, policy, now) => at(session, issued, policy) - now - Tick,
-        (session, issued, policy, now) => at(session, issued, policy) - now);
+    private static Gen<Wait> Boundary(Func<Session, DateTimeOffset, RepeatPolicy, DateTimeOffset?> at) =>
+        Gen.Elements<Wait>(
+            (session, issued, policy, now) => at(session, issued, policy) - now - Tick,
+            (session, issued, policy, now) => at(session, issued, policy) - now
+        );
 
     /// <summary>How long to wait, given the session, when the token to be presented was issued, and the policy.</summary>
     private delegate TimeSpan? Wait(Session session, DateTimeOffset issued, RepeatPolicy policy, DateTimeOffset now);

@@ -27,7 +27,9 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     public async Task A_mailed_link_is_used_up_together_with_the_session_that_it_let_through_or_not_at_all()
     {
         var (user, _) = await SignUpAsync();
-        var link = OneTimeSecret.LinkOnly(user.Id, SecretPurpose.ResetPassword, Email.Parse(user.Email)!, OneTimeSecret.LinkLifetime, Now).Row;
+        var link = OneTimeSecret
+            .LinkOnly(user.Id, SecretPurpose.ResetPassword, Email.Parse(user.Email)!, OneTimeSecret.LinkLifetime, Now)
+            .Row;
         await InDatabaseAsync(async db =>
         {
             db.Add(link);
@@ -41,7 +43,8 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         opened.Count(it => it).ShouldBe(1);
         (await ReadLinkAsync()).ConsumedAt.ShouldNotBeNull();
 
-        Task<OneTimeSecret> ReadLinkAsync() => InDatabaseAsync(db => db.OneTimeSecrets.AsNoTracking().SingleAsync(row => row.Id == link.Id));
+        Task<OneTimeSecret> ReadLinkAsync() =>
+            InDatabaseAsync(db => db.OneTimeSecrets.AsNoTracking().SingleAsync(row => row.Id == link.Id));
     }
 
     [Fact]
@@ -83,7 +86,9 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await InDatabaseAsync(db => db.Sessions.CountAsync())).ShouldBe(2);
         (await CountAuditAsync()).ShouldBe(2);
         (await AccountAsync(user.Id)).ShouldSatisfyAllConditions(
-            it => it.PasswordHash.ShouldBe(Hash), it => it.SignedInAt.ShouldBe(user.SignedInAt));
+            it => it.PasswordHash.ShouldBe(Hash),
+            it => it.SignedInAt.ShouldBe(user.SignedInAt)
+        );
     }
 
     [Fact]
@@ -115,11 +120,16 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
                 // What a use case that ends sessions does: the account first, then its sessions.
                 await using var transaction = await db.Database.BeginTransactionAsync();
                 var account = db.Users.Where(it => it.Id == user.Id);
-                await (password
-                    ? account.ExecuteUpdateAsync(it => it.SetProperty(row => row.PasswordHash, "new"))
-                    : account.ExecuteUpdateAsync(it => it.SetProperty(row => row.Status, UserStatus.Disabled)));
-                await db.Sessions.Where(it => it.UserId == user.Id && it.EndedAt == null)
-                    .ExecuteUpdateAsync(it => it.SetProperty(row => row.EndedAt, Now).SetProperty(row => row.EndReason, SessionEnd.PasswordChanged));
+                await (
+                    password
+                        ? account.ExecuteUpdateAsync(it => it.SetProperty(row => row.PasswordHash, "new"))
+                        : account.ExecuteUpdateAsync(it => it.SetProperty(row => row.Status, UserStatus.Disabled))
+                );
+                await db
+                    .Sessions.Where(it => it.UserId == user.Id && it.EndedAt == null)
+                    .ExecuteUpdateAsync(it =>
+                        it.SetProperty(row => row.EndedAt, Now).SetProperty(row => row.EndReason, SessionEnd.PasswordChanged)
+                    );
                 await transaction.CommitAsync();
                 return 0;
             });
@@ -211,7 +221,9 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         await Changes.EndAsync(ended, user.Id, SessionEnd.LoggedOut, Now);
 
         (await Sessions.TryConfirmAsync(ended.Id, 0, Adaptive, Client, Now, default)).ShouldBeNull();
-        (await Sessions.TryConfirmAsync(expired.Id, 0, Adaptive, Client, expired.ExpiresAt!.Value.AddMilliseconds(-1), default)).ShouldNotBeNull();
+        (
+            await Sessions.TryConfirmAsync(expired.Id, 0, Adaptive, Client, expired.ExpiresAt!.Value.AddMilliseconds(-1), default)
+        ).ShouldNotBeNull();
         (await Sessions.TryConfirmAsync(expired.Id, 0, Adaptive, Client, expired.ExpiresAt!.Value, default)).ShouldBeNull();
     }
 
@@ -227,14 +239,20 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         await DisableAsync(user.Id);
         (await Sessions.TryConfirmAsync(session.Id, 0, Adaptive, Client, Now, default)).ShouldBeNull();
-        (await Sessions.FindFactsAsync(session.Id, default)).ShouldNotBeNull().ShouldSatisfyAllConditions(
-            facts => (facts.UserId, facts.Status, facts.HeldRoles, facts.BranchId, facts.Email)
-                .ShouldBe((user.Id, UserStatus.Disabled, Roles.Advisor | Roles.Individual, null, user.Email)),
-            facts => (facts.Session.Id, facts.Session.Role, facts.Session.EndedAt).ShouldBe((session.Id, Roles.Individual, null)));
+        (await Sessions.FindFactsAsync(session.Id, default))
+            .ShouldNotBeNull()
+            .ShouldSatisfyAllConditions(
+                facts =>
+                    (facts.UserId, facts.Status, facts.HeldRoles, facts.BranchId, facts.Email).ShouldBe(
+                        (user.Id, UserStatus.Disabled, Roles.Advisor | Roles.Individual, null, user.Email)
+                    ),
+                facts => (facts.Session.Id, facts.Session.Role, facts.Session.EndedAt).ShouldBe((session.Id, Roles.Individual, null))
+            );
     }
 
     [Fact]
-    public async Task There_are_no_facts_about_an_unknown_session() => (await Sessions.FindFactsAsync(Guid.CreateVersion7(), default)).ShouldBeNull();
+    public async Task There_are_no_facts_about_an_unknown_session() =>
+        (await Sessions.FindFactsAsync(Guid.CreateVersion7(), default)).ShouldBeNull();
 
     [Fact] // security requirement 19
     public async Task Of_64_parallel_uses_of_one_generation_one_moves_it_and_all_agree_on_when()
@@ -286,14 +304,17 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (_, session) = await SignUpAsync();
         var old = Guid.CreateVersion7();
-        await InDatabaseAsync(db => db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO sessions (id, user_id, client_id, role, generation, exchanged_at, repeats, created_at, used_at, expires_at,
-                                  ended_at, end_reason, device, address, last_device, last_address)
-            SELECT {old}, user_id, client_id, role, generation, exchanged_at, repeats, created_at, used_at, expires_at, ended_at,
-                   end_reason, device, address, last_device, last_address
-              FROM sessions WHERE id = {session.Id}
-            """));
+        await InDatabaseAsync(db =>
+            db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO sessions (id, user_id, client_id, role, generation, exchanged_at, repeats, created_at, used_at, expires_at,
+                                      ended_at, end_reason, device, address, last_device, last_address)
+                SELECT {old}, user_id, client_id, role, generation, exchanged_at, repeats, created_at, used_at, expires_at, ended_at,
+                       end_reason, device, address, last_device, last_address
+                  FROM sessions WHERE id = {session.Id}
+                """
+            )
+        );
         var row = await ReadSessionAsync(old);
         await UseAsync(row, 0, Adaptive);
 
@@ -316,7 +337,12 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         await Changes.ChangeAsync<Session, Done>(user.Id, session.Id, Origin.None, (_, _) => SessionErrors.SessionNotFound, default);
         await Changes.ChangeAsync<Session, Done>(
-            user.Id, Guid.CreateVersion7(), Origin.None, (_, _) => throw new InvalidOperationException("there is none"), default);
+            user.Id,
+            Guid.CreateVersion7(),
+            Origin.None,
+            (_, _) => throw new InvalidOperationException("there is none"),
+            default
+        );
 
         (await ReadSessionAsync(session.Id)).ShouldBeEquivalentTo(before);
         (await CountAuditAsync()).ShouldBe(1);
@@ -446,7 +472,8 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         Clock.Advance(TimeSpan.FromMilliseconds(1));
         (await ListAsync()).ShouldBeEmpty(); // idle for thirty days
 
-        async Task<IEnumerable<Guid>> ListAsync() => (await Sessions.ListOpenAsync(user.Id, new PageRequest(), Now, default)).Items.Select(it => it.Id);
+        async Task<IEnumerable<Guid>> ListAsync() =>
+            (await Sessions.ListOpenAsync(user.Id, new PageRequest(), Now, default)).Items.Select(it => it.Id);
     }
 
     /// <summary>As the use case does: the statement first, and under the lock what that leaves. Null where the token was refused.</summary>
@@ -473,13 +500,16 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         }
     }
 
-    private VerifiedToken TokenOf(User user, Session session) => new(TokenKind.Access, user.Id, session.Id, session.Role, "profile", null, Now, session.ClientId);
+    private VerifiedToken TokenOf(User user, Session session) =>
+        new(TokenKind.Access, user.Id, session.Id, session.Role, "profile", null, Now, session.ClientId);
 
     private Task<User> AccountAsync(Guid id) => InDatabaseAsync(db => db.Users.AsNoTracking().SingleAsync(user => user.Id == id));
 
-    private Task<int> DisableAsync(Guid id) => InDatabaseAsync(
-        db => db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(user => user.SetProperty(it => it.Status, UserStatus.Disabled)));
+    private Task<int> DisableAsync(Guid id) =>
+        InDatabaseAsync(db =>
+            db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(user => user.SetProperty(it => it.Status, UserStatus.Disabled))
+        );
 
-    private Task<int> SetRolesAsync(Guid id, Roles roles) => InDatabaseAsync(
-        db => db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(user => user.SetProperty(it => it.Roles, roles)));
+    private Task<int> SetRolesAsync(Guid id, Roles roles) =>
+        InDatabaseAsync(db => db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(user => user.SetProperty(it => it.Roles, roles)));
 }

@@ -9,7 +9,11 @@ namespace Identity.Infrastructure.Tests.Stores;
 internal sealed class PauseBefore(string statement, TaskCompletionSource reached, Task goOn) : DbCommandInterceptor
 {
     public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
     {
         if (command.CommandText.Replace("\"", "", StringComparison.Ordinal).StartsWith(statement, StringComparison.Ordinal))
         {
@@ -22,12 +26,16 @@ internal sealed class PauseBefore(string statement, TaskCompletionSource reached
 }
 
 /// <summary>The same database, watched.</summary>
-internal sealed class PausedContexts(IDbContextFactory<IdentityDbContext> contexts, IInterceptor interceptor) : IDbContextFactory<IdentityDbContext>
+internal sealed class PausedContexts(IDbContextFactory<IdentityDbContext> contexts, IInterceptor interceptor)
+    : IDbContextFactory<IdentityDbContext>
 {
     public IdentityDbContext CreateDbContext()
     {
         using var plain = contexts.CreateDbContext();
         var store = new StoreSettings(plain.Database.GetConnectionString()!);
-        return new((DbContextOptions<IdentityDbContext>)new DbContextOptionsBuilder<IdentityDbContext>().UseStore(store).AddInterceptors(interceptor).Options);
+        return new(
+            (DbContextOptions<IdentityDbContext>)
+                new DbContextOptionsBuilder<IdentityDbContext>().UseStore(store).AddInterceptors(interceptor).Options
+        );
     }
 }

@@ -23,7 +23,8 @@ using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Infrastructure.Tests.Stores;
 
-/// <summary>What the conformance suites share: a database of its own for each test, the stores on it, and a clock that stands still.</summary>
+/// <summary>What the conformance suites share: a database of its own for each test, the stores on it, and a clock that stands
+/// still.</summary>
 public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
 {
     protected const string Hash = "$2b$04$the.hash.that.was.verified";
@@ -89,7 +90,8 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
 
     protected static Email NewEmail() => Email.Parse($"{Guid.CreateVersion7():N}@example.com")!;
 
-    protected Session Open(Guid userId, Roles role = Roles.Individual) => Session.Open(userId, role, "first-party", Settings.SessionLifetime, Client, Now);
+    protected Session Open(Guid userId, Roles role = Roles.Individual) =>
+        Session.Open(userId, role, "first-party", Settings.SessionLifetime, Client, Now);
 
     protected AuditEvent Audit(string action = AuditActions.SessionEnded) => AuditEvent.Of(action, Now);
 
@@ -105,13 +107,24 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
     /// <summary>The mail that a signup sends, with nothing in it.</summary>
     protected MailedSecret Verification(User user)
     {
-        var (secret, _) = OneTimeSecret.LinkOnly(user.Id, SecretPurpose.VerifyEmail, Email.Parse(user.Email)!, OneTimeSecret.LinkLifetime, Now);
+        var (secret, _) = OneTimeSecret.LinkOnly(
+            user.Id,
+            SecretPurpose.VerifyEmail,
+            Email.Parse(user.Email)!,
+            OneTimeSecret.LinkLifetime,
+            Now
+        );
         return new MailedSecret(secret, Mail(MessageTemplate.VerifyEmail, user.Email));
     }
 
     /// <summary>A mail with nothing in it.</summary>
-    protected OutboxMessage Mail(string template, string recipient) => OutboxMessage.Create(
-        Guid.CreateVersion7(Now), new Message(MessageChannel.Mail, template, recipient, "en", new Dictionary<string, string>(StringComparer.Ordinal)), [], Now);
+    protected OutboxMessage Mail(string template, string recipient) =>
+        OutboxMessage.Create(
+            Guid.CreateVersion7(Now),
+            new Message(MessageChannel.Mail, template, recipient, "en", new Dictionary<string, string>(StringComparer.Ordinal)),
+            [],
+            Now
+        );
 
     /// <summary>Reads, or changes, what no store has a method for.</summary>
     private protected async Task<T> InDatabaseAsync<T>(Func<IdentityDbContext, Task<T>> query)
@@ -120,7 +133,8 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
         return await query(db);
     }
 
-    private protected Task<Session> ReadSessionAsync(Guid id) => InDatabaseAsync(db => db.Sessions.AsNoTracking().SingleAsync(session => session.Id == id));
+    private protected Task<Session> ReadSessionAsync(Guid id) =>
+        InDatabaseAsync(db => db.Sessions.AsNoTracking().SingleAsync(session => session.Id == id));
 
     private protected Task<int> CountAuditAsync() => InDatabaseAsync(db => db.AuditEvents.CountAsync());
 

@@ -10,7 +10,8 @@ public sealed class TakeMailPlaceOnSqlite() : TakeMailPlaceTests(DatabaseKind.Sq
 
 public sealed class TakeMailPlaceOnPostgreSql() : TakeMailPlaceTests(DatabaseKind.PostgreSql);
 
-/// <summary>Security requirement 49: how many codes one address gets in a day, whatever becomes of the accounts that they are about.</summary>
+/// <summary>Security requirement 49: how many codes one address gets in a day, whatever becomes of the accounts that they are
+/// about.</summary>
 public abstract class TakeMailPlaceTests(DatabaseKind kind) : StoreTests(kind)
 {
     private const string Address = "ada@example.com";
@@ -37,7 +38,8 @@ public abstract class TakeMailPlaceTests(DatabaseKind kind) : StoreTests(kind)
         (await TakeAsync()).ShouldNotBeNull().ShouldBe(fifthAt.AddDays(1), Tick);
         Clock.Advance(TimeSpan.FromDays(1) - Tick);
         (await TakeAsync()).ShouldNotBeNull();
-        (await InDatabaseAsync(db => new ThrottleSweep().ExecuteAsync(db, Now, default))).ShouldBe(1); // the day of every kind, which is over
+        // The day of every kind, which is over
+        (await InDatabaseAsync(db => new ThrottleSweep().ExecuteAsync(db, Now, default))).ShouldBe(1);
         (await TakeAsync()).ShouldNotBeNull(); // and this one is not forgotten before its time
         Clock.Advance(Tick);
         (await TakeAsync()).ShouldBeNull();

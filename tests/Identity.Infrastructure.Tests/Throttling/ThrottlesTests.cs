@@ -55,7 +55,8 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
             {
                 (await Store.TakeAsync(Strangers, Now, default)).ShouldBe(delay);
                 Clock.Advance(delay - Tick);
-                (await Store.TakeAsync(Strangers, Now, default)).ShouldBe(TimeSpan.FromSeconds(1)); // a whole second is the least that Retry-After can say
+                // A whole second is the least that Retry-After can say
+                (await Store.TakeAsync(Strangers, Now, default)).ShouldBe(TimeSpan.FromSeconds(1));
                 Clock.Advance(Tick);
             }
         }
@@ -132,8 +133,12 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
     {
         Bucket[] buckets =
         [
-            Strangers, Bucket.OfDevice(Email, Guid.CreateVersion7()), Bucket.OfDevice(Email, Guid.CreateVersion7()),
-            Bucket.OfSession(Email, Guid.CreateVersion7()), Bucket.OfStrangers("grace@example.com"), Bucket.OfStrangers("no address"),
+            Strangers,
+            Bucket.OfDevice(Email, Guid.CreateVersion7()),
+            Bucket.OfDevice(Email, Guid.CreateVersion7()),
+            Bucket.OfSession(Email, Guid.CreateVersion7()),
+            Bucket.OfStrangers("grace@example.com"),
+            Bucket.OfStrangers("no address"),
         ];
         foreach (var bucket in buckets)
         {
@@ -145,7 +150,11 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
     [Fact] // security requirement 35
     public async Task Whoever_proves_to_be_the_owner_opens_every_bucket_of_the_account_and_no_other()
     {
-        var (device, session, other) = (Bucket.OfDevice(Email, Guid.CreateVersion7()), Bucket.OfSession(Email, Guid.CreateVersion7()), Bucket.OfStrangers("grace@example.com"));
+        var (device, session, other) = (
+            Bucket.OfDevice(Email, Guid.CreateVersion7()),
+            Bucket.OfSession(Email, Guid.CreateVersion7()),
+            Bucket.OfStrangers("grace@example.com")
+        );
         foreach (var bucket in new[] { Strangers, device, session, other })
         {
             await FailAsync(bucket, FailureDelays.Free);
@@ -236,5 +245,6 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         }
     }
 
-    private Task<Throttle?> ReadAsync(Bucket bucket) => InDatabaseAsync(db => db.Throttles.AsNoTracking().In(bucket, ThrottleKeys).SingleOrDefaultAsync());
+    private Task<Throttle?> ReadAsync(Bucket bucket) =>
+        InDatabaseAsync(db => db.Throttles.AsNoTracking().In(bucket, ThrottleKeys).SingleOrDefaultAsync());
 }

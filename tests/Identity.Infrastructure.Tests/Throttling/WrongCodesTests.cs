@@ -19,7 +19,8 @@ public abstract class WrongCodesTests(DatabaseKind kind) : StoreTests(kind)
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
-    private WrongCodes Codes => new(Contexts, ThrottleKeys, new LockoutSettings { WrongCodesPerNetworkAndHour = 20, WrongCodesPerHour = 50 });
+    private WrongCodes Codes =>
+        new(Contexts, ThrottleKeys, new LockoutSettings { WrongCodesPerNetworkAndHour = 20, WrongCodesPerHour = 50 });
 
     [Fact]
     public async Task A_network_with_its_fill_of_wrong_codes_waits_for_the_next_hour_and_others_do_not()
@@ -96,11 +97,19 @@ public abstract class WrongCodesTests(DatabaseKind kind) : StoreTests(kind)
 
     private Task MailedAsync(string address, int times, bool wasOpen) => CountAsync(CodeKind.Mailed, address, times, wasOpen);
 
-    private Task CountAsync(CodeKind kind, string address, int times, bool wasOpen) => InParallelAsync(times, _ => InDatabaseAsync(db => db.InTransactionAsync(
-        async () =>
-        {
-            await Codes.CountAsync(db, kind, address, Now, wasOpen, default);
-            return true;
-        },
-        default)));
+    private Task CountAsync(CodeKind kind, string address, int times, bool wasOpen) =>
+        InParallelAsync(
+            times,
+            _ =>
+                InDatabaseAsync(db =>
+                    db.InTransactionAsync(
+                        async () =>
+                        {
+                            await Codes.CountAsync(db, kind, address, Now, wasOpen, default);
+                            return true;
+                        },
+                        default
+                    )
+                )
+        );
 }

@@ -156,11 +156,13 @@ public abstract class RevocationPollTests : StoreTests
 
     private Task<int> SweepAsync() => InDatabaseAsync(db => new RevocationSweep().ExecuteAsync(db, Now, default));
 
-    private Task<int> AddAsync(params Revocation[] revocations) => InDatabaseAsync(db =>
-    {
-        db.AddRange(revocations.Cast<object>());
-        return db.SaveChangesAsync();
-    });
+    private Task<int> AddAsync(params Revocation[] revocations) =>
+        InDatabaseAsync(db =>
+        {
+            db.AddRange(revocations.Cast<object>());
+            return db.SaveChangesAsync();
+        });
 
-    private VerifiedToken TokenOf(Guid sessionId) => new(TokenKind.Access, Guid.CreateVersion7(), sessionId, Roles.Individual, "profile", null, Now, "first-party");
+    private VerifiedToken TokenOf(Guid sessionId) =>
+        new(TokenKind.Access, Guid.CreateVersion7(), sessionId, Roles.Individual, "profile", null, Now, "first-party");
 }

@@ -21,7 +21,8 @@ public abstract class UserRowsTests(DatabaseKind kind) : StoreTests(kind)
 {
     // One pixel: the smallest picture there is.
     private static readonly byte[] Png = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==");
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg=="
+    );
 
     private StoredImages Images => new(Contexts);
 
@@ -36,7 +37,9 @@ public abstract class UserRowsTests(DatabaseKind kind) : StoreTests(kind)
         profile!.CreatedAt.ShouldBe(Now);
         var read = await ReadSessionAsync(session.Id);
         (read.CreatedAt, read.UsedAt, read.ExpiresAt, read.ExchangedAt).ShouldBe((Now, Now, Now + Settings.SessionLifetime, null));
-        (read.Device, read.Address, read.Role, read.ClientId, read.Generation).ShouldBe((Client.Device, Client.Address, Roles.Individual, "first-party", 0));
+        (read.Device, read.Address, read.Role, read.ClientId, read.Generation).ShouldBe(
+            (Client.Device, Client.Address, Roles.Individual, "first-party", 0)
+        );
     }
 
     [Fact]
@@ -46,7 +49,17 @@ public abstract class UserRowsTests(DatabaseKind kind) : StoreTests(kind)
 
         var found = await Credentials.FindAsync(Email.Parse(user.Email.ToUpperInvariant())!, default);
 
-        found.ShouldBe(new Credentials(Profile.Of(user), UserStatus.Active, Hash, PasswordVersion: 0, PasswordExpiresAt: null, OnboardingId: null, SelfRegistered: true));
+        found.ShouldBe(
+            new Credentials(
+                Profile.Of(user),
+                UserStatus.Active,
+                Hash,
+                PasswordVersion: 0,
+                PasswordExpiresAt: null,
+                OnboardingId: null,
+                SelfRegistered: true
+            )
+        );
         (await Credentials.FindAsync(NewEmail(), default)).ShouldBeNull();
         (await Profiles.FindAsync(Guid.CreateVersion7(), default)).ShouldBeNull();
     }
@@ -69,11 +82,19 @@ public abstract class UserRowsTests(DatabaseKind kind) : StoreTests(kind)
     {
         var email = NewEmail();
 
-        var added = await InParallelAsync(32, number =>
-        {
-            var user = User.Register(Email.Parse(number % 2 == 0 ? email.Address : email.Address.ToUpperInvariant())!, $"Ada {number}", Hash, Now);
-            return Changes.SignUpAsync(user, Open(user.Id), Verification(user), Now);
-        });
+        var added = await InParallelAsync(
+            32,
+            number =>
+            {
+                var user = User.Register(
+                    Email.Parse(number % 2 == 0 ? email.Address : email.Address.ToUpperInvariant())!,
+                    $"Ada {number}",
+                    Hash,
+                    Now
+                );
+                return Changes.SignUpAsync(user, Open(user.Id), Verification(user), Now);
+            }
+        );
 
         added.Count(won => won).ShouldBe(1);
         (await InDatabaseAsync(db => db.Users.CountAsync())).ShouldBe(1);
@@ -85,12 +106,21 @@ public abstract class UserRowsTests(DatabaseKind kind) : StoreTests(kind)
     public async Task Whatever_the_rules_admit_fits_its_columns()
     {
         // Long in every way: characters that composing takes apart, and a domain whose ASCII form is longer than itself.
-        var email = Email.Parse($"{new string('\uFB2C', 21)}@{string.Join('.', Enumerable.Repeat(new string('ü', 50), 4))}.example").ShouldNotBeNull();
+        var email = Email
+            .Parse($"{new string('\uFB2C', 21)}@{string.Join('.', Enumerable.Repeat(new string('ü', 50), 4))}.example")
+            .ShouldNotBeNull();
         var name = PersonName.Parse(string.Concat(Enumerable.Repeat("😀", PersonName.MaximumLength))).ShouldNotBeNull();
         var user = User.Register(email, name, new string('h', 256), Now);
         var client = new ClientContext(new string('d', ClientContext.MaximumDeviceLength), "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff");
 
-        (await Changes.SignUpAsync(user, Session.Open(user.Id, Roles.Individual, new string('c', 100), TimeSpan.Zero, client, Now), Verification(user), Now)).ShouldBeTrue();
+        (
+            await Changes.SignUpAsync(
+                user,
+                Session.Open(user.Id, Roles.Individual, new string('c', 100), TimeSpan.Zero, client, Now),
+                Verification(user),
+                Now
+            )
+        ).ShouldBeTrue();
 
         (await Profiles.FindAsync(user.Id, default)).ShouldBe(Profile.Of(user));
     }
@@ -104,8 +134,11 @@ public abstract class UserRowsTests(DatabaseKind kind) : StoreTests(kind)
         {
             db.Add(branch);
             await db.SaveChangesAsync();
-            return await db.Users.Where(it => it.Id == user.Id).ExecuteUpdateAsync(it => it
-                .SetProperty(row => row.BranchId, branch.Id).SetProperty(row => row.Roles, Roles.Individual | Roles.Advisor));
+            return await db
+                .Users.Where(it => it.Id == user.Id)
+                .ExecuteUpdateAsync(it =>
+                    it.SetProperty(row => row.BranchId, branch.Id).SetProperty(row => row.Roles, Roles.Individual | Roles.Advisor)
+                );
         });
 
         var profile = await Profiles.FindAsync(user.Id, default);
@@ -172,7 +205,8 @@ public abstract class UserRowsTests(DatabaseKind kind) : StoreTests(kind)
         var (user, _) = await SignUpAsync();
         var bytes = await InDatabaseAsync(db => Task.FromResult(db.Database.IsSqlite() ? "BLOB" : "bytea"));
         await ExecuteAsync(
-            $"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT 'old', id, 'image/png', CAST('bytes' AS {bytes}), created_at FROM users");
+            $"INSERT INTO images (id, user_id, content_type, content, created_at) SELECT 'old', id, 'image/png', CAST('bytes' AS {bytes}), created_at FROM users"
+        );
 
         foreach (var size in Domain.Pictures.Picture.Sizes)
         {
@@ -237,7 +271,11 @@ public abstract class UserRowsTests(DatabaseKind kind) : StoreTests(kind)
         var picture = Picture(user.Id);
         var (atImages, committed) = (new TaskCompletionSource(), new TaskCompletionSource());
         var paused = ChangesOn.Database(
-            new PausedContexts(Contexts, new PauseBefore("DELETE FROM images", atImages, committed.Task)), ThrottleKeys, Revocations, Settings);
+            new PausedContexts(Contexts, new PauseBefore("DELETE FROM images", atImages, committed.Task)),
+            ThrottleKeys,
+            Revocations,
+            Settings
+        );
         Task removal;
         await using (var db = await Contexts.CreateDbContextAsync())
         await using (var upload = await db.Database.BeginTransactionAsync())

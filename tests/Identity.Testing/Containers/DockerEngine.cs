@@ -29,7 +29,11 @@ public static class DockerEngine
 
     private static async Task<bool> RunsLinuxAsync(IDockerEndpointAuthenticationConfiguration? endpoint, CancellationToken ct)
     {
-        if (endpoint is null) return false;
+        if (endpoint is null)
+        {
+            return false;
+        }
+
         using var client = endpoint.GetDockerClientBuilder(Guid.CreateVersion7()).Build();
         return (await client.System.GetVersionAsync(ct)).Os == "linux";
     }

@@ -19,7 +19,8 @@ internal static class Command
         if (process.ExitCode != 0)
         {
             throw new InvalidOperationException(
-                $"`{string.Join(' ', words)}` ended with code {process.ExitCode}: {await errors}{await output}".TrimEnd());
+                $"`{string.Join(' ', words)}` ended with code {process.ExitCode}: {await errors}{await output}".TrimEnd()
+            );
         }
 
         return await output;

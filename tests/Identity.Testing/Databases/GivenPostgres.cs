@@ -10,7 +10,10 @@ internal sealed class GivenPostgres(string connectionString) : PostgresServer
     /// <summary>Drops the templates; each test has dropped its own database.</summary>
     public override async ValueTask DisposeAsync()
     {
-        foreach (var template in TemplatesMade) await DropDatabaseAsync(template);
+        foreach (var template in TemplatesMade)
+        {
+            await DropDatabaseAsync(template);
+        }
     }
 
     public override string ToString() => $"the server that {EnvironmentVariable} names";

@@ -19,7 +19,10 @@ public static class LoopbackPort
         while (true)
         {
             var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
-            if (IsFree(port) && s_given.TryAdd(port, true)) return port;
+            if (IsFree(port) && s_given.TryAdd(port, true))
+            {
+                return port;
+            }
         }
     }
 

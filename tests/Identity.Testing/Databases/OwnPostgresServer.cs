@@ -14,15 +14,16 @@ public abstract class OwnPostgresServer : PostgresServer
     /// </summary>
     private protected static readonly string[] Settings = ["fsync=off", "full_page_writes=off", "max_connections=1000"];
 
-    public sealed override string ConnectionString => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = Port,
-        Username = Administrator,
-        Password = Password,
-        Database = "postgres",
-        SslMode = SslMode.Disable,
-    }.ConnectionString;
+    public sealed override string ConnectionString =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = Port,
+            Username = Administrator,
+            Password = Password,
+            Database = "postgres",
+            SslMode = SslMode.Disable,
+        }.ConnectionString;
 
     private protected string Password { get; } = RandomNumberGenerator.GetHexString(32);
 

@@ -8,7 +8,8 @@ internal sealed partial class PostgresBinaries
 {
     private static readonly string[] s_programs = ["initdb", "pg_ctl", "postgres"];
 
-    /// <summary>Where the packages of Debian, of postgresql.org (Red Hat) and of Homebrew (Apple silicon, Intel) put each version.</summary>
+    /// <summary>Where the packages of Debian, of postgresql.org (Red Hat) and of Homebrew (Apple silicon, Intel) put each
+    /// version.</summary>
     private static readonly (string Parent, string Version)[] s_places =
     [
         ("/usr/lib/postgresql", "*"),
@@ -17,13 +18,13 @@ internal sealed partial class PostgresBinaries
         ("/usr/local/opt", "postgresql*"),
     ];
 
-    private readonly string _directory;
+    private readonly string directory;
 
-    private PostgresBinaries(string directory) => _directory = directory;
+    private PostgresBinaries(string directory) => this.directory = directory;
 
-    public string InitDb => Path.Combine(_directory, "initdb");
+    public string InitDb => Path.Combine(this.directory, "initdb");
 
-    public string PgCtl => Path.Combine(_directory, "pg_ctl");
+    public string PgCtl => Path.Combine(this.directory, "pg_ctl");
 
     /// <summary>Null when no place holds a whole server.</summary>
     public static PostgresBinaries? Find()
@@ -42,18 +43,25 @@ internal sealed partial class PostgresBinaries
     /// <summary>The <c>bin</c> directories, newest version first.</summary>
     public static IEnumerable<string> VersionsIn(string parent, string pattern) =>
         Directory.Exists(parent)
-            ? Directory.EnumerateDirectories(parent, pattern)
+            ? Directory
+                .EnumerateDirectories(parent, pattern)
                 .OrderByDescending(directory => VersionOf(Path.GetFileName(directory)))
                 .Select(directory => Path.Combine(directory, "bin"))
             : [];
 
     /// <summary>A link counts as what it leads to: an uninstalled package may leave links to nowhere.</summary>
-    private static bool IsThere(string file) => File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is null or { Exists: true };
+    private static bool IsThere(string file) =>
+        File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is null or { Exists: true };
 
-    public override string ToString() => _directory;
+    public override string ToString() => this.directory;
 
     private static decimal VersionOf(string directory) =>
-        decimal.TryParse(VersionNumber().Match(directory).Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var version)
+        decimal.TryParse(
+            VersionNumber().Match(directory).Value,
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var version
+        )
             ? version
             : 0;
 

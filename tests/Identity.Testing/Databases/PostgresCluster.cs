@@ -5,20 +5,22 @@ namespace Identity.Testing.Databases;
 /// <summary>A server from local binaries, with its data in a temporary directory.</summary>
 internal sealed class PostgresCluster : OwnPostgresServer
 {
-    private readonly PostgresBinaries _binaries;
-    private readonly ServerAccount _account;
-    private readonly string _directory;
-    private readonly Watchdog _watchdog;
+    private readonly PostgresBinaries binaries;
+    private readonly ServerAccount account;
+    private readonly string directory;
+    private readonly Watchdog watchdog;
 
     private PostgresCluster(PostgresBinaries binaries, ServerAccount account, string directory)
     {
-        (_binaries, _account, _directory) = (binaries, account, directory);
-        _watchdog = Watchdog.Start(account.Run("sh", "-c", """ "$0" -D "$1/data" -m immediate stop; rm -rf "$1" """, binaries.PgCtl, directory));
+        (this.binaries, this.account, this.directory) = (binaries, account, directory);
+        watchdog = Watchdog.Start(
+            account.Run("sh", "-c", """ "$0" -D "$1/data" -m immediate stop; rm -rf "$1" """, binaries.PgCtl, directory)
+        );
     }
 
-    private string Data => Path.Combine(_directory, "data");
+    private string Data => Path.Combine(this.directory, "data");
 
-    private string Log => Path.Combine(_directory, "log");
+    private string Log => Path.Combine(this.directory, "log");
 
     public static async Task<PostgresCluster> StartAsync(PostgresBinaries binaries)
     {
@@ -53,35 +55,57 @@ internal sealed class PostgresCluster : OwnPostgresServer
 
     public override async Task RunScriptAsync(string script, string secret, string variable)
     {
-        var (scriptFile, secretFile) = (Path.Combine(_directory, "script.sh"), Path.Combine(_directory, "secret"));
+        var (scriptFile, secretFile) = (Path.Combine(this.directory, "script.sh"), Path.Combine(this.directory, "secret"));
         await File.WriteAllTextAsync(scriptFile, script);
         await File.WriteAllTextAsync(secretFile, secret);
-        await _account.OwnAsync(_directory);
-        await Command.RunAsync(_account.Run(
-            "env", $"PATH={_binaries}:{Environment.GetEnvironmentVariable("PATH")}", $"PGHOST={_directory}", $"{variable}={secretFile}",
-            $"PGPORT={Port.ToString(CultureInfo.InvariantCulture)}", "bash", scriptFile));
+        await this.account.OwnAsync(this.directory);
+        await Command.RunAsync(
+            this.account.Run(
+                "env",
+                $"PATH={this.binaries}:{Environment.GetEnvironmentVariable("PATH")}",
+                $"PGHOST={this.directory}",
+                $"{variable}={secretFile}",
+                $"PGPORT={Port.ToString(CultureInfo.InvariantCulture)}",
+                "bash",
+                scriptFile
+            )
+        );
     }
 
     /// <summary>Stops the server and deletes its files.</summary>
     public override ValueTask DisposeAsync()
     {
-        _watchdog.Dispose();
+        watchdog.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    public override string ToString() => $"a private cluster from {_binaries}";
+    public override string ToString() => $"a private cluster from {this.binaries}";
 
     private async Task InitialiseAsync()
     {
-        var passwordFile = Path.Combine(_directory, "password");
+        var passwordFile = Path.Combine(this.directory, "password");
         await File.WriteAllTextAsync(passwordFile, Password);
-        await _account.OwnAsync(_directory);
-        await Command.RunAsync(_account.Run(
-            _binaries.InitDb, "-D", Data, "-U", Administrator, "--auth-host=scram-sha-256", "--auth-local=trust", $"--pwfile={passwordFile}",
-            "--encoding=UTF8", "--locale=C", "--no-sync"));
+        await this.account.OwnAsync(this.directory);
+        await Command.RunAsync(
+            this.account.Run(
+                this.binaries.InitDb,
+                "-D",
+                Data,
+                "-U",
+                Administrator,
+                "--auth-host=scram-sha-256",
+                "--auth-local=trust",
+                $"--pwfile={passwordFile}",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync"
+            )
+        );
         File.Delete(passwordFile);
         await File.AppendAllLinesAsync(
-            Path.Combine(Data, "postgresql.conf"), ["listen_addresses='127.0.0.1'", $"unix_socket_directories='{_directory}'", .. Settings]);
+            Path.Combine(Data, "postgresql.conf"),
+            ["listen_addresses='127.0.0.1'", $"unix_socket_directories='{this.directory}'", .. Settings]
+        );
     }
 
     private async Task StartOnFreePortAsync()
@@ -102,7 +126,7 @@ internal sealed class PostgresCluster : OwnPostgresServer
     }
 
     private Task<string> PgCtlAsync(params string[] words) =>
-        Command.RunAsync(_account.Run([_binaries.PgCtl, "-D", Data, "-w", "-t", "60", .. words]));
+        Command.RunAsync(this.account.Run([this.binaries.PgCtl, "-D", Data, "-w", "-t", "60", .. words]));
 
     private async Task<string> ReadLogAsync() => File.Exists(Log) ? await File.ReadAllTextAsync(Log) : "";
 }

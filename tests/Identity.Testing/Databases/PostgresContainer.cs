@@ -10,12 +10,12 @@ internal sealed class PostgresContainer : OwnPostgresServer
     /// <summary>As in docker-compose.yml.</summary>
     internal const string Image = "postgres:17";
 
-    private readonly PostgreSqlContainer _container;
+    private readonly PostgreSqlContainer container;
 
     private PostgresContainer(int port)
     {
         Port = port; // fixed, because the engine would choose another one at each start of the container
-        _container = new PostgreSqlBuilder(Image)
+        this.container = new PostgreSqlBuilder(Image)
             .WithUsername(Administrator)
             .WithPassword(Password)
             .WithPortBinding(port, PostgreSqlBuilder.PostgreSqlPort)
@@ -44,27 +44,37 @@ internal sealed class PostgresContainer : OwnPostgresServer
     public override async Task StopServerAsync(bool immediate = false)
     {
         // SIGQUIT is PostgreSQL's immediate shutdown. The image's signal for a stop is SIGINT, the fast one.
-        if (immediate) await _container.ExecAsync(["sh", "-c", "kill -QUIT 1"]);
-        await _container.StopAsync();
+        if (immediate)
+        {
+            await this.container.ExecAsync(["sh", "-c", "kill -QUIT 1"]);
+        }
+
+        await this.container.StopAsync();
     }
 
-    public override Task StartServerAsync() => _container.StartAsync();
+    public override Task StartServerAsync() => this.container.StartAsync();
 
     public override async Task RunScriptAsync(string script, string secret, string variable)
     {
-        await _container.CopyAsync(Encoding.UTF8.GetBytes(script), "/tmp/script.sh");
-        await _container.CopyAsync(Encoding.UTF8.GetBytes(secret), "/tmp/secret");
-        var ran = await _container.ExecAsync(["env", $"{variable}=/tmp/secret", "bash", "/tmp/script.sh"]);
-        if (ran.ExitCode != 0) throw new InvalidOperationException($"The script ended with code {ran.ExitCode}: {ran.Stderr}{ran.Stdout}");
+        await this.container.CopyAsync(Encoding.UTF8.GetBytes(script), "/tmp/script.sh");
+        await this.container.CopyAsync(Encoding.UTF8.GetBytes(secret), "/tmp/secret");
+        var ran = await this.container.ExecAsync(["env", $"{variable}=/tmp/secret", "bash", "/tmp/script.sh"]);
+        if (ran.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The script ended with code {ran.ExitCode}: {ran.Stderr}{ran.Stdout}");
+        }
     }
 
     /// <summary>Removes the container and its data.</summary>
-    public override ValueTask DisposeAsync() => _container.DisposeAsync();
+    public override ValueTask DisposeAsync() => this.container.DisposeAsync();
 
     public override string ToString() => $"a container of {Image}";
 
     private static void BindToLoopback(CreateContainerParameters parameters)
     {
-        foreach (var binding in parameters.HostConfig!.PortBindings!.Values.SelectMany(bindings => bindings)) binding.HostIP = "127.0.0.1";
+        foreach (var binding in parameters.HostConfig!.PortBindings!.Values.SelectMany(bindings => bindings))
+        {
+            binding.HostIP = "127.0.0.1";
+        }
     }
 }

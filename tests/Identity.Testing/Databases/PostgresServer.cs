@@ -11,37 +11,48 @@ public abstract class PostgresServer : IAsyncDisposable
 
     private static readonly Lazy<Task<PostgresServer>> s_shared = new(FindOrStartAsync);
 
-    private readonly Templates _templates;
+    private readonly Templates templates;
 
-    private protected PostgresServer() => _templates = new Templates(MakeTemplateAsync);
+    private protected PostgresServer() => templates = new Templates(MakeTemplateAsync);
 
     /// <summary>Of the maintenance database, as an account that may create databases. Stays the same for the server's life.</summary>
     public abstract string ConnectionString { get; }
 
-    private protected IEnumerable<string> TemplatesMade => _templates.Made;
+    private protected IEnumerable<string> TemplatesMade => templates.Made;
 
     /// <summary>The server of this test process, ended with it: the given one, a container, or a cluster from local binaries.</summary>
     public static Task<PostgresServer> SharedAsync() => s_shared.Value;
 
     /// <summary>A server of the caller's own, to stop and to start in tests about outages. The caller disposes it.</summary>
     /// <exception cref="InvalidOperationException">There is neither a Docker engine nor a server to start.</exception>
-    public static async Task<OwnPostgresServer> StartPrivateAsync() => await StartOwnAsync() ?? throw new InvalidOperationException(
-        $"A test about outages stops and starts a PostgreSQL of its own, also where {EnvironmentVariable} serves the other tests: "
-        + "start Docker or install the PostgreSQL server package.");
+    public static async Task<OwnPostgresServer> StartPrivateAsync() =>
+        await StartOwnAsync()
+        ?? throw new InvalidOperationException(
+            $"A test about outages stops and starts a PostgreSQL of its own, also where {EnvironmentVariable} serves the other tests: "
+                + "start Docker or install the PostgreSQL server package."
+        );
 
     /// <inheritdoc cref="TestDatabases.CreateAsync"/>
     public async Task<TestDatabase> CreateDatabaseAsync(Func<string, Task> migrate)
     {
-        var template = await _templates.GetAsync(migrate);
+        var template = await templates.GetAsync(migrate);
 
         var name = $"t_{Guid.CreateVersion7():N}";
         await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");
         var connectionString = With(database: name).ConnectionString;
-        return new TestDatabase(DatabaseKind.PostgreSql, connectionString, async () =>
-        {
-            await using (var connection = new NpgsqlConnection(connectionString)) NpgsqlConnection.ClearPool(connection);
-            await DropDatabaseAsync(name);
-        });
+        return new TestDatabase(
+            DatabaseKind.PostgreSql,
+            connectionString,
+            async () =>
+            {
+                await using (var connection = new NpgsqlConnection(connectionString))
+                {
+                    NpgsqlConnection.ClearPool(connection);
+                }
+
+                await DropDatabaseAsync(name);
+            }
+        );
     }
 
     public abstract ValueTask DisposeAsync();
@@ -60,9 +71,11 @@ public abstract class PostgresServer : IAsyncDisposable
     {
         PostgresServer server = Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } given
             ? new GivenPostgres(given)
-            : await StartOwnAsync() ?? throw new InvalidOperationException(
-                "The tests need a real PostgreSQL: start Docker, install the PostgreSQL server package (./test.sh does that), or set "
-                + $"{EnvironmentVariable} to the connection string of a server on which databases may be created.");
+            : await StartOwnAsync()
+                ?? throw new InvalidOperationException(
+                    "The tests need a real PostgreSQL: start Docker, install the PostgreSQL server package (./test.sh does that), or set "
+                        + $"{EnvironmentVariable} to the connection string of a server on which databases may be created."
+                );
         Announcement.Make($"PostgreSQL for these tests: {server}");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return server;
@@ -71,8 +84,16 @@ public abstract class PostgresServer : IAsyncDisposable
     /// <summary>In the order of test.sh, which installs a server where this finds none.</summary>
     private static async Task<OwnPostgresServer?> StartOwnAsync()
     {
-        if (await DockerEngine.AnswersAsync()) return await PostgresContainer.StartAsync();
-        if (PostgresBinaries.Find() is { } binaries) return await PostgresCluster.StartAsync(binaries);
+        if (await DockerEngine.AnswersAsync())
+        {
+            return await PostgresContainer.StartAsync();
+        }
+
+        if (PostgresBinaries.Find() is { } binaries)
+        {
+            return await PostgresCluster.StartAsync(binaries);
+        }
+
         return null;
     }
 
@@ -96,7 +117,11 @@ public abstract class PostgresServer : IAsyncDisposable
     private NpgsqlConnectionStringBuilder With(string? database = null)
     {
         var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
-        if (database is not null) builder.Database = database;
+        if (database is not null)
+        {
+            builder.Database = database;
+        }
+
         return builder;
     }
 

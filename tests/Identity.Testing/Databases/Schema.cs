@@ -16,7 +16,8 @@ public static class Schema
     }
 
     /// <summary>Contexts on a database, as the service makes them.</summary>
-    public static IDbContextFactory<IdentityDbContext> ContextsOn(string connectionString) => new Contexts(new StoreSettings(connectionString));
+    public static IDbContextFactory<IdentityDbContext> ContextsOn(string connectionString) =>
+        new Contexts(new StoreSettings(connectionString));
 
     private sealed class Contexts(StoreSettings store) : IDbContextFactory<IdentityDbContext>
     {

@@ -16,12 +16,24 @@ internal static class SqliteFiles
         var file = NewFile();
         File.Copy(template, file);
         var connectionString = new SqliteConnectionStringBuilder { DataSource = file }.ConnectionString;
-        return new TestDatabase(DatabaseKind.Sqlite, connectionString, () =>
-        {
-            using (var connection = new SqliteConnection(connectionString)) SqliteConnection.ClearPool(connection);
-            if (Path.GetDirectoryName(file) is { } directory && Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
-            return Task.CompletedTask;
-        });
+        return new TestDatabase(
+            DatabaseKind.Sqlite,
+            connectionString,
+            () =>
+            {
+                using (var connection = new SqliteConnection(connectionString))
+                {
+                    SqliteConnection.ClearPool(connection);
+                }
+
+                if (Path.GetDirectoryName(file) is { } directory && Directory.Exists(directory))
+                {
+                    Directory.Delete(directory, recursive: true);
+                }
+
+                return Task.CompletedTask;
+            }
+        );
     }
 
     private static async Task<string> MakeTemplateAsync(Func<string, Task> migrate)

@@ -3,12 +3,16 @@ namespace Identity.Testing.Databases;
 /// <summary>A new directory, deleted with everything in it at the end of the process at the latest.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
-    private readonly Watchdog? _watchdog;
+    private readonly Watchdog? watchdog;
 
     private TemporaryDirectory(string path)
     {
         Path = path;
-        if (!OperatingSystem.IsWindows()) _watchdog = Watchdog.Start("rm", "-rf", path);
+        if (!OperatingSystem.IsWindows())
+        {
+            watchdog = Watchdog.Start("rm", "-rf", path);
+        }
+
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
@@ -18,7 +22,13 @@ internal sealed class TemporaryDirectory : IDisposable
 
     public void Dispose()
     {
-        if (_watchdog is not null) _watchdog.Dispose();
-        else if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+        if (watchdog is not null)
+        {
+            watchdog.Dispose();
+        }
+        else if (Directory.Exists(Path))
+        {
+            Directory.Delete(Path, recursive: true);
+        }
     }
 }

@@ -8,10 +8,11 @@ public static class TestDatabases
     /// Brings the empty database of a connection string to the newest schema. Runs once per process when it is a method or a lambda
     /// without captured variables (two such delegates are equal).
     /// </param>
-    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind, Func<string, Task> migrate) => kind switch
-    {
-        DatabaseKind.Sqlite => await SqliteFiles.CreateDatabaseAsync(migrate),
-        DatabaseKind.PostgreSql => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(migrate),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
-    };
+    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind, Func<string, Task> migrate) =>
+        kind switch
+        {
+            DatabaseKind.Sqlite => await SqliteFiles.CreateDatabaseAsync(migrate),
+            DatabaseKind.PostgreSql => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(migrate),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
+        };
 }

@@ -11,16 +11,15 @@ internal sealed class Watchdog : IDisposable
 {
     // In a session of its own where the system can do that (macOS has no setsid) and without a parent: neither Ctrl-C nor the
     // killing of a process group or a process tree ends the one who shall clean up after it.
-    private const string Script =
-        """
+    private const string Script = """
         exec 3<&0 </dev/null 2>/dev/null
         $(command -v setsid) sh -c 'trap "" HUP INT TERM; read -r _ <&3; "$@" >/dev/null' sh "$@" &
         """;
 
-    private readonly Process _shell;
-    private int _dismissed;
+    private readonly Process shell;
+    private int dismissed;
 
-    private Watchdog(Process shell) => _shell = shell;
+    private Watchdog(Process shell) => this.shell = shell;
 
     public static Watchdog Start(params IEnumerable<string> command)
     {
@@ -37,10 +36,13 @@ internal sealed class Watchdog : IDisposable
     /// <summary>Has the command run now, and waits for its end.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _dismissed, 1) == 1) return;
+        if (Interlocked.Exchange(ref dismissed, 1) == 1)
+        {
+            return;
+        }
 
-        _shell.StandardInput.Close();
-        _shell.StandardOutput.ReadToEnd(); // its end is the end of the last process that holds the other side
-        _shell.Dispose();
+        this.shell.StandardInput.Close();
+        this.shell.StandardOutput.ReadToEnd(); // its end is the end of the last process that holds the other side
+        this.shell.Dispose();
     }
 }

@@ -7,5 +7,6 @@ public static class CaddyServer
         GatewayServer.StartAsync(
             "caddy",
             port => $"{{\n\tadmin off\n}}\n{configuration(port)}", // no second port
-            (_, file) => ["run", "--config", file, "--adapter", "caddyfile"]);
+            (_, file) => ["run", "--config", file, "--adapter", "caddyfile"]
+        );
 }

@@ -7,10 +7,11 @@ namespace Identity.Testing.Gateways;
 /// <summary>A real gateway with a configuration of the test's, on a loopback port, its files in a temporary directory.</summary>
 public sealed class GatewayServer : IDisposable
 {
-    private readonly TemporaryDirectory _directory;
-    private readonly Process _process;
+    private readonly TemporaryDirectory directory;
+    private readonly Process process;
 
-    private GatewayServer(TemporaryDirectory directory, Process process, int port) => (_directory, _process, Port) = (directory, process, port);
+    private GatewayServer(TemporaryDirectory directory, Process process, int port) =>
+        (this.directory, this.process, Port) = (directory, process, port);
 
     public int Port { get; }
 
@@ -20,20 +21,33 @@ public sealed class GatewayServer : IDisposable
     /// <param name="configuration">The whole file, for a port.</param>
     /// <param name="arguments">For the directory and the file.</param>
     internal static async Task<GatewayServer> StartAsync(
-        string program, Func<int, string> configuration, Func<string, string, IReadOnlyList<string>> arguments)
+        string program,
+        Func<int, string> configuration,
+        Func<string, string, IReadOnlyList<string>> arguments
+    )
     {
-        var path = Find(program) ?? throw new InvalidOperationException(
-            $"The tests need {program}: install the package of that name (./test.sh does), or put it on the PATH.");
+        var path =
+            Find(program)
+            ?? throw new InvalidOperationException(
+                $"The tests need {program}: install the package of that name (./test.sh does), or put it on the PATH."
+            );
         var directory = TemporaryDirectory.Create($"identity-{program}-");
         var port = LoopbackPort.Choose();
         var file = Path.Combine(directory.Path, "configuration");
         await File.WriteAllTextAsync(file, configuration(port));
-        var process = Process.Start(new ProcessStartInfo(path, arguments(directory.Path, file))
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            Environment = { ["HOME"] = directory.Path, ["XDG_CONFIG_HOME"] = directory.Path, ["XDG_DATA_HOME"] = directory.Path },
-        })!;
+        var process = Process.Start(
+            new ProcessStartInfo(path, arguments(directory.Path, file))
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                Environment =
+                {
+                    ["HOME"] = directory.Path,
+                    ["XDG_CONFIG_HOME"] = directory.Path,
+                    ["XDG_DATA_HOME"] = directory.Path,
+                },
+            }
+        )!;
         var complaints = process.StandardError.ReadToEndAsync();
         var server = new GatewayServer(directory, process, port);
         var startedAt = Stopwatch.GetTimestamp();
@@ -53,18 +67,19 @@ public sealed class GatewayServer : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        if (!this.process.HasExited)
         {
-            _process.Kill();
-            _process.WaitForExit();
+            this.process.Kill();
+            this.process.WaitForExit();
         }
 
-        _process.Dispose();
-        _directory.Dispose();
+        this.process.Dispose();
+        this.directory.Dispose();
     }
 
     private static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"]) // Debian keeps them off the PATH of ordinary users
             .Select(place => Path.Combine(place, program))
             .FirstOrDefault(File.Exists);

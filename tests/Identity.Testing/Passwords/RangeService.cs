@@ -32,8 +32,15 @@ public sealed class RangeService : IDisposable
     public void Leak(params string[] passwords)
     {
         var digests = passwords.Select(Digest).ToList();
-        Answer = prefix => new Reply(string.Join("\r\n", digests.Where(digest => digest.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(digest => $"{digest[5..]}:3").Append($"{new string('0', 35)}:0")));
+        Answer = prefix => new Reply(
+            string.Join(
+                "\r\n",
+                digests
+                    .Where(digest => digest.StartsWith(prefix, StringComparison.Ordinal))
+                    .Select(digest => $"{digest[5..]}:3")
+                    .Append($"{new string('0', 35)}:0")
+            )
+        );
     }
 
     /// <summary>Upper-case hexadecimal SHA-1: how such services file a password.</summary>
@@ -79,5 +86,11 @@ public sealed class RangeService : IDisposable
 
     public sealed record Asked(string Path, string? Padding, bool HasBody);
 
-    public sealed record Reply(string Body, int Status = 200, TimeSpan After = default, string? Location = null, string? ContentType = null);
+    public sealed record Reply(
+        string Body,
+        int Status = 200,
+        TimeSpan After = default,
+        string? Location = null,
+        string? ContentType = null
+    );
 }

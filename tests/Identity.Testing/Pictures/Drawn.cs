@@ -7,6 +7,10 @@ namespace Identity.Testing.Pictures;
 public static class Drawn
 {
     /// <summary>Each variant holds its size, its type and the text.</summary>
-    public static Picture Of(string text) => new(
-        [.. Picture.Sizes.SelectMany(size => PictureTypes.Served.Select(type => new PictureVariant(size, type, Encoding.UTF8.GetBytes($"{size} {type} {text}"))))]);
+    public static Picture Of(string text) =>
+        new([
+            .. Picture.Sizes.SelectMany(size =>
+                PictureTypes.Served.Select(type => new PictureVariant(size, type, Encoding.UTF8.GetBytes($"{size} {type} {text}")))
+            ),
+        ]);
 }

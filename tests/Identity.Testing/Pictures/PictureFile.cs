@@ -8,7 +8,8 @@ public static class PictureFile
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Pictures", "Fixtures");
 
-    public static IReadOnlyList<string> All { get; } = [.. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> All { get; } =
+    [.. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
 }

@@ -14,12 +14,24 @@ public static class PngFile
     public static byte[] Blank(int width, int height, params byte[][] extra)
     {
         byte[] header = [.. BigEndian(width), .. BigEndian(height), 1, 0, 0, 0, 0];
-        return [.. Signature, .. Chunk("IHDR", header), .. extra.SelectMany(chunk => chunk), .. Chunk("IDAT", Pixels(width, height)), .. Chunk("IEND", [])];
+        return
+        [
+            .. Signature,
+            .. Chunk("IHDR", header),
+            .. extra.SelectMany(chunk => chunk),
+            .. Chunk("IDAT", Pixels(width, height)),
+            .. Chunk("IEND", []),
+        ];
     }
 
     /// <summary>A header that claims a size, and hardly a pixel behind it.</summary>
     public static byte[] Claiming(int width, int height) =>
-        [.. Signature, .. Chunk("IHDR", [.. BigEndian(width), .. BigEndian(height), 8, 2, 0, 0, 0]), .. Chunk("IDAT", Compressed(10)), .. Chunk("IEND", [])];
+        [
+            .. Signature,
+            .. Chunk("IHDR", [.. BigEndian(width), .. BigEndian(height), 8, 2, 0, 0, 0]),
+            .. Chunk("IDAT", Compressed(10)),
+            .. Chunk("IEND", []),
+        ];
 
     public static byte[] Chunk(string type, byte[] data)
     {
@@ -50,7 +62,7 @@ public static class PngFile
             return;
         }
 
-        for (var rest = png[Signature.Length..]; rest.Length >= 12;)
+        for (var rest = png[Signature.Length..]; rest.Length >= 12; )
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
             if (length > rest.Length - 12)

@@ -2,15 +2,27 @@ namespace Identity.Domain.Tokens.Keys;
 
 public static class KeyErrors
 {
-    public static readonly Error KeyTooYoung = new("KEY_TOO_YOUNG", ErrorKind.Conflict, "Next key too recent",
+    public static readonly Error KeyTooYoung = new(
+        "KEY_TOO_YOUNG",
+        ErrorKind.Conflict,
+        "Next key too recent",
         "The next key was announced less than 24 hours ago, so some services may not know it yet. Wait, or force the rotation "
-        + "(--now, or force in the body). Those services then refuse new tokens until they read the key set again.");
+            + "(--now, or force in the body). Those services then refuse new tokens until they read the key set again."
+    );
 
-    public static readonly Error KeyRaced = new("KEY_RACED", ErrorKind.Conflict, "Keys already rotated",
-        "Another rotation ran at the same time. List the keys before you try again.");
+    public static readonly Error KeyRaced = new(
+        "KEY_RACED",
+        ErrorKind.Conflict,
+        "Keys already rotated",
+        "Another rotation ran at the same time. List the keys before you try again."
+    );
 
-    public static readonly Error KeyNotFound = new("KEY_NOT_FOUND", ErrorKind.NotFound, "Key not found",
-        "Key not found, or it is not in use.");
+    public static readonly Error KeyNotFound = new(
+        "KEY_NOT_FOUND",
+        ErrorKind.NotFound,
+        "Key not found",
+        "Key not found, or it is not in use."
+    );
 
     public static IReadOnlyList<Error> All => [KeyTooYoung, KeyRaced, KeyNotFound];
 }

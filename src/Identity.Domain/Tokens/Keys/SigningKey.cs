@@ -1,11 +1,10 @@
 namespace Identity.Domain.Tokens.Keys;
 
-/// <summary>A key pair in its place in the succession. What state it is in follows from the instants: see <see cref="KeySuccession"/>.</summary>
+/// <summary>A key pair in its place in the succession. What state it is in follows from the instants: see
+/// <see cref="KeySuccession"/>.</summary>
 public sealed class SigningKey
 {
-    private SigningKey()
-    {
-    }
+    private SigningKey() { }
 
     /// <summary>RFC 7638 thumbprint of the public key.</summary>
     public string Kid { get; private init; } = "";
@@ -29,7 +28,15 @@ public sealed class SigningKey
     public DateTimeOffset? RevokedAt { get; private init; }
 
     public static SigningKey Create(
-        string kid, int position, SigningAlgorithm algorithm, string publicJwk, byte[] wrappedPrivateKey, DateTimeOffset announcedAt, DateTimeOffset signsFrom) => new()
+        string kid,
+        int position,
+        SigningAlgorithm algorithm,
+        string publicJwk,
+        byte[] wrappedPrivateKey,
+        DateTimeOffset announcedAt,
+        DateTimeOffset signsFrom
+    ) =>
+        new()
         {
             Kid = kid,
             Position = position,

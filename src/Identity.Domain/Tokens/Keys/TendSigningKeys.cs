@@ -33,9 +33,13 @@ public sealed class TendSigningKeys(ISigningKeyStore keys, ISigningKeyFactory fa
     private async Task DeleteGoneAsync(IReadOnlyList<SigningKey> all, KeySuccession succession, DateTimeOffset now, CancellationToken ct)
     {
         // A revoked key's row stays until its tokens are dead, so that a replica that comes late knows of it; then it goes too.
-        foreach (var key in all.Where(key => key.RevokedAt is { } revokedAt
-            ? revokedAt + settings.LongestTokenLifetime + Revocation.ClockSkew < now
-            : succession.StateOf(key, now) is KeyState.Gone))
+        foreach (
+            var key in all.Where(key =>
+                key.RevokedAt is { } revokedAt
+                    ? revokedAt + settings.LongestTokenLifetime + Revocation.ClockSkew < now
+                    : succession.StateOf(key, now) is KeyState.Gone
+            )
+        )
         {
             await keys.DeleteAsync(key.Kid, ct);
         }

@@ -19,8 +19,13 @@ public sealed record MailSettings
 
     public MailSecurity Security { get; init; } = MailSecurity.StartTls;
 
-    /// <summary>The standard port of <see cref="Security"/>, unless another is configured. Behind it, since properties are bound in order.</summary>
-    public int Port { get => field > 0 ? field : StandardPort(Security); init; }
+    /// <summary>The standard port of <see cref="Security"/>, unless another is configured. Behind it, since properties are bound in
+    /// order.</summary>
+    public int Port
+    {
+        get => field > 0 ? field : StandardPort(Security);
+        init;
+    }
 
     /// <summary>Null where the server asks for no login.</summary>
     public string? Username { get; init; }
@@ -38,12 +43,13 @@ public sealed record MailSettings
     internal RemoteCertificateValidationCallback? TrustCertificate { get; init; }
 
     /// <summary>The registered ports (RFC 6409, RFC 8314 section 3.3).</summary>
-    public static int StandardPort(MailSecurity security) => security switch
-    {
-        MailSecurity.Tls => 465,
-        MailSecurity.StartTls => 587,
-        _ => 25,
-    };
+    public static int StandardPort(MailSecurity security) =>
+        security switch
+        {
+            MailSecurity.Tls => 465,
+            MailSecurity.StartTls => 587,
+            _ => 25,
+        };
 
     public override string ToString() => $"{Host}:{Port} {Security}";
 }

@@ -19,7 +19,14 @@ internal sealed class MailTokens(MailSettings settings, IHttpClientFactory clien
 
     // The codes of RFC 6749 section 5.2 are worth repeating; anything else that the other side says is not.
     private static readonly string[] KnownErrors =
-        ["invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope"];
+    [
+        "invalid_request",
+        "invalid_client",
+        "invalid_grant",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "invalid_scope",
+    ];
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private (string Value, DateTimeOffset RenewAt)? kept;
@@ -57,7 +64,9 @@ internal sealed class MailTokens(MailSettings settings, IHttpClientFactory clien
             var answer = await ReadAsync(response, ct);
             if (!response.IsSuccessStatusCode)
             {
-                throw new DeliveryException($"mail_token_{(KnownErrors.Contains(answer?.Error) ? answer!.Error : $"{(int)response.StatusCode}")}");
+                throw new DeliveryException(
+                    $"mail_token_{(KnownErrors.Contains(answer?.Error) ? answer!.Error : $"{(int)response.StatusCode}")}"
+                );
             }
 
             return answer is { AccessToken: { } token } && IsBearer(answer.TokenType) && IsToken(token)
@@ -114,7 +123,8 @@ internal sealed class MailTokens(MailSettings settings, IHttpClientFactory clien
         [property: JsonPropertyName("access_token")] string? AccessToken,
         [property: JsonPropertyName("token_type")] string? TokenType,
         [property: JsonPropertyName("expires_in"), JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] double? ExpiresIn,
-        [property: JsonPropertyName("error")] string? Error)
+        [property: JsonPropertyName("error")] string? Error
+    )
     {
         public override string ToString() => "***";
     }

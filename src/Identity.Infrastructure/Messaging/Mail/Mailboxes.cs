@@ -23,16 +23,19 @@ public static class Mailboxes
     public static bool TryParse(string text, [NotNullWhen(true)] out MailboxAddress? mailbox)
     {
         ArgumentNullException.ThrowIfNull(text);
-        mailbox = !text.Any(char.IsControl) && MailboxAddress.TryParse(Strict, text, out var parsed) ? Of(parsed.Address, parsed.Name) : null;
+        mailbox =
+            !text.Any(char.IsControl) && MailboxAddress.TryParse(Strict, text, out var parsed) ? Of(parsed.Address, parsed.Name) : null;
         return mailbox is not null;
     }
 
-    /// <summary>A bare address, as accounts hold it. Anything else is refused before it reaches a server (security requirement 46).</summary>
+    /// <summary>A bare address, as accounts hold it. Anything else is refused before it reaches a server (security requirement
+    /// 46).</summary>
     /// <exception cref="DeliveryException">It is not an address.</exception>
     internal static MailboxAddress Recipient(string address) =>
         Of(address, name: null) ?? throw new DeliveryException("recipient_invalid", isFinal: true);
 
-    private static MailboxAddress? Of(string address, string? name) => Email.Parse(address)?.Address == address
-        ? new MailboxAddress(string.IsNullOrWhiteSpace(name) ? null : name, MailboxAddress.EncodeAddrspec(address))
-        : null;
+    private static MailboxAddress? Of(string address, string? name) =>
+        Email.Parse(address)?.Address == address
+            ? new MailboxAddress(string.IsNullOrWhiteSpace(name) ? null : name, MailboxAddress.EncodeAddrspec(address))
+            : null;
 }

@@ -38,8 +38,10 @@ internal static class MimeMail
         return format;
     }
 
-    private static MultipartAlternative Alternatives(Guid id, TextPart text, TextPart html) => new(text, html) // the last is preferred
-    {
-        Boundary = $"=_{id:N}", // "=_" cannot occur in quoted-printable (RFC 2045 section 6.7), and nobody who writes a name knows the id
-    };
+    private static MultipartAlternative Alternatives(Guid id, TextPart text, TextPart html) =>
+        new(text, html) // the last is preferred
+        {
+            // "=_" cannot occur in quoted-printable (RFC 2045 section 6.7), and nobody who writes a name knows the id
+            Boundary = $"=_{id:N}",
+        };
 }

@@ -11,8 +11,15 @@ internal static class SmtpConnection
     // NTLM is left out: it tells the server the name of this machine.
     private static readonly string[] PasswordMechanisms =
     [
-        "SCRAM-SHA-512", "SCRAM-SHA-512-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-1", "SCRAM-SHA-1-PLUS",
-        "CRAM-MD5", "PLAIN", "LOGIN",
+        "SCRAM-SHA-512",
+        "SCRAM-SHA-512-PLUS",
+        "SCRAM-SHA-256",
+        "SCRAM-SHA-256-PLUS",
+        "SCRAM-SHA-1",
+        "SCRAM-SHA-1-PLUS",
+        "CRAM-MD5",
+        "PLAIN",
+        "LOGIN",
     ];
 
     /// <param name="token">Signs in, in place of the password.</param>
@@ -44,13 +51,14 @@ internal static class SmtpConnection
         }
     }
 
-    private static SecureSocketOptions Options(MailSecurity security) => security switch
-    {
-        MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
-        MailSecurity.StartTls => SecureSocketOptions.StartTls, // required: going on in the clear is what a man in the middle hopes for
-        MailSecurity.None => SecureSocketOptions.None,
-        _ => throw new ArgumentOutOfRangeException(nameof(security), security, null),
-    };
+    private static SecureSocketOptions Options(MailSecurity security) =>
+        security switch
+        {
+            MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
+            MailSecurity.StartTls => SecureSocketOptions.StartTls, // required: going on in the clear is what a man in the middle hopes for
+            MailSecurity.None => SecureSocketOptions.None,
+            _ => throw new ArgumentOutOfRangeException(nameof(security), security, null),
+        };
 
     private static async Task SignInAsync(SmtpClient client, string username, string password, string? token, CancellationToken ct)
     {
@@ -61,8 +69,10 @@ internal static class SmtpConnection
             throw new DeliveryException("smtp_login_not_offered");
         }
 
-        await (token is null
-            ? client.AuthenticateAsync(username, password, ct)
-            : client.AuthenticateAsync(new SaslMechanismOAuth2(username, token), ct));
+        await (
+            token is null
+                ? client.AuthenticateAsync(username, password, ct)
+                : client.AuthenticateAsync(new SaslMechanismOAuth2(username, token), ct)
+        );
     }
 }

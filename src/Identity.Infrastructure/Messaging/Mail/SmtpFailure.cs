@@ -27,18 +27,19 @@ internal static class SmtpFailure
     /// <summary>The mail did not come to be judged.</summary>
     internal static DeliveryException Of(Exception exception) => new(Kind(exception), inner: exception);
 
-    private static string Kind(Exception exception) => exception switch
-    {
-        SocketException => "smtp_connect",
-        SslHandshakeException { ServerCertificate: not null } => "smtp_certificate",
-        SslHandshakeException => "smtp_tls",
-        NotSupportedException => "smtp_starttls_not_offered",
-        SmtpCommandException refusal => $"smtp_connect_{(int)refusal.StatusCode}",
-        ServiceNotAuthenticatedException => "smtp_login_required",
-        AuthenticationException refusal => $"smtp_login_{Code(refusal.Message)}",
-        SmtpProtocolException or IOException => "smtp_connection_lost",
-        _ => exception.GetType().Name, // a bug, most likely
-    };
+    private static string Kind(Exception exception) =>
+        exception switch
+        {
+            SocketException => "smtp_connect",
+            SslHandshakeException { ServerCertificate: not null } => "smtp_certificate",
+            SslHandshakeException => "smtp_tls",
+            NotSupportedException => "smtp_starttls_not_offered",
+            SmtpCommandException refusal => $"smtp_connect_{(int)refusal.StatusCode}",
+            ServiceNotAuthenticatedException => "smtp_login_required",
+            AuthenticationException refusal => $"smtp_login_{Code(refusal.Message)}",
+            SmtpProtocolException or IOException => "smtp_connection_lost",
+            _ => exception.GetType().Name, // a bug, most likely
+        };
 
     /// <summary>The library hands on "535: …", and nothing else that holds the code.</summary>
     private static string Code(string message) =>

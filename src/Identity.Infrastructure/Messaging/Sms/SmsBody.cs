@@ -17,7 +17,15 @@ internal static partial class SmsBody
             throw new DeliveryException("recipient_invalid", isFinal: true);
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(new { id = message.Id, to = message.Recipient, text = message.Text.Trim() }, Options);
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                id = message.Id,
+                to = message.Recipient,
+                text = message.Text.Trim(),
+            },
+            Options
+        );
     }
 
     // E.164 section 6.2.

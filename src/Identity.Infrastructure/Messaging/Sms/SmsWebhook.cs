@@ -33,7 +33,9 @@ internal sealed class SmsWebhook(SmsSettings settings, IHttpClientFactory client
         timeout.CancelAfter(settings.Timeout);
         try
         {
-            using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            using var response = await clients
+                .CreateClient(ClientName)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             if (!response.IsSuccessStatusCode)
             {
                 throw new DeliveryException($"sms_webhook_{(int)response.StatusCode}");

@@ -1,7 +1,8 @@
 namespace Identity.Infrastructure.Persistence.Retention;
 
 /// <summary>
-/// Deletes one kind of what is past its time. Adding one is a class in its feature's folder and a line in <see cref="ServiceRegistration"/>.
+/// Deletes one kind of what is past its time. Adding one is a class in its feature's folder and a line in
+/// <see cref="ServiceRegistration"/>.
 /// Replicas sweep side by side: a sweep names what it deletes by a condition, and two that delete the same row delete it once.
 /// </summary>
 internal interface ISweep

@@ -6,7 +6,12 @@ namespace Identity.Infrastructure.Persistence.Retention;
 
 /// <summary>Everything that is past its time, once.</summary>
 internal sealed partial class RetentionRound(
-    IDbContextFactory<IdentityDbContext> contexts, IEnumerable<ISweep> sweeps, SqliteUpkeep sqlite, TimeProvider time, ILogger<RetentionRound> logger)
+    IDbContextFactory<IdentityDbContext> contexts,
+    IEnumerable<ISweep> sweeps,
+    SqliteUpkeep sqlite,
+    TimeProvider time,
+    ILogger<RetentionRound> logger
+)
 {
     // Nobody waits for it, and what is past its time has no index of its own everywhere.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -47,7 +52,7 @@ internal sealed partial class RetentionRound(
     private async Task<int> SweepAsync(ISweep sweep, CancellationToken ct)
     {
         var now = time.Now();
-        for (var total = 0; ;)
+        for (var total = 0; ; )
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
             db.Database.SetCommandTimeout(Patience);

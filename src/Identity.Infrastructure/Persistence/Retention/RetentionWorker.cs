@@ -4,7 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Infrastructure.Persistence.Retention;
 
 /// <summary>Looks for what is past its time, for as long as the service runs. Nothing depends on it happening on time.</summary>
-internal sealed partial class RetentionWorker(RetentionRound round, RetentionSettings settings, TimeProvider time, ILogger<RetentionWorker> logger) : BackgroundService
+internal sealed partial class RetentionWorker(
+    RetentionRound round,
+    RetentionSettings settings,
+    TimeProvider time,
+    ILogger<RetentionWorker> logger
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -27,7 +27,8 @@ internal sealed class SqliteUpkeep(IDbContextFactory<IdentityDbContext> contexts
             await db.Database.ExecuteSqlRawAsync("VACUUM;", ct);
         }
 
-        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);", ct); // does what it can when a reader is in the way; next time the rest
+        // Does what it can when a reader is in the way; next time the rest
+        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);", ct);
     }
 
     private static async Task<long> PragmaAsync(IdentityDbContext db, string name, CancellationToken ct)

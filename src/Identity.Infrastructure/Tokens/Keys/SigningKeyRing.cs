@@ -24,8 +24,13 @@ internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory f
 
         var succession = new KeySuccession(keys, settings.LongestTokenLifetime);
         var known = snapshot.Opened;
-        var opened = succession.PublishedAt(time.Now()).ToDictionary(
-            key => key.Kid, key => known.TryGetValue(key.Kid, out var same) ? same : factory.Open(key), StringComparer.Ordinal);
+        var opened = succession
+            .PublishedAt(time.Now())
+            .ToDictionary(
+                key => key.Kid,
+                key => known.TryGetValue(key.Kid, out var same) ? same : factory.Open(key),
+                StringComparer.Ordinal
+            );
         snapshot = new Snapshot(succession, opened, version);
     }
 

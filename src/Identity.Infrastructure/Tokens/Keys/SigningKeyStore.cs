@@ -31,28 +31,39 @@ internal sealed class SigningKeyStore(IDbContextFactory<IdentityDbContext> conte
     public Task<bool> TryPromoteAsync(string kid, AuditEvent audit, CancellationToken ct) =>
         ChangeAsync(
             audit,
-            db => db.SigningKeys.Where(key => key.Kid == kid && key.RevokedAt == null && key.SignsFrom > audit.At)
-                .ExecuteUpdateAsync(key => key.SetProperty(it => it.SignsFrom, audit.At), ct),
-            ct);
+            db =>
+                db.SigningKeys.Where(key => key.Kid == kid && key.RevokedAt == null && key.SignsFrom > audit.At)
+                    .ExecuteUpdateAsync(key => key.SetProperty(it => it.SignsFrom, audit.At), ct),
+            ct
+        );
 
     public Task<bool> TryRevokeAsync(string kid, AuditEvent audit, CancellationToken ct) =>
         ChangeAsync(
             audit,
             async db =>
             {
-                var revoked = await db.SigningKeys.Where(key => key.Kid == kid && key.RevokedAt == null)
+                var revoked = await db
+                    .SigningKeys.Where(key => key.Kid == kid && key.RevokedAt == null)
                     .ExecuteUpdateAsync(key => key.SetProperty(it => it.RevokedAt, audit.At), ct);
-                var later = db.SigningKeys.Where(key => key.RevokedAt == null && key.Position > db.SigningKeys.Single(it => it.Kid == kid).Position);
-                var wasSigning = db.SigningKeys.Where(key => key.Kid == kid && key.SignsFrom <= audit.At && !later.Any(it => it.SignsFrom <= audit.At));
+                var later = db.SigningKeys.Where(key =>
+                    key.RevokedAt == null && key.Position > db.SigningKeys.Single(it => it.Kid == kid).Position
+                );
+                var wasSigning = db.SigningKeys.Where(key =>
+                    key.Kid == kid && key.SignsFrom <= audit.At && !later.Any(it => it.SignsFrom <= audit.At)
+                );
                 if (revoked > 0 && await wasSigning.AnyAsync(ct))
                 {
                     // The announced key, which consumers know already, takes over at once; a retired one must not come back.
-                    await later.OrderBy(key => key.Position).Take(1).ExecuteUpdateAsync(key => key.SetProperty(it => it.SignsFrom, audit.At), ct);
+                    await later
+                        .OrderBy(key => key.Position)
+                        .Take(1)
+                        .ExecuteUpdateAsync(key => key.SetProperty(it => it.SignsFrom, audit.At), ct);
                 }
 
                 return revoked;
             },
-            ct);
+            ct
+        );
 
     public async Task DeleteAsync(string kid, CancellationToken ct)
     {
@@ -75,6 +86,7 @@ internal sealed class SigningKeyStore(IDbContextFactory<IdentityDbContext> conte
                 await db.SaveChangesAsync(ct);
                 return true;
             },
-            ct);
+            ct
+        );
     }
 }

@@ -12,11 +12,13 @@ internal sealed class OpenApiDescription
     private readonly JsonNode document = JsonNode.Parse(File.ReadAllText(Repository.PathOf("docs", "openapi.json")))!;
     private readonly IReadOnlyList<(Regex Path, JsonObject Operations)> paths;
 
-    private OpenApiDescription() => paths =
-    [
-        .. document["paths"]!.AsObject().OrderBy(path => path.Key.Count(character => character == '{')) // the router prefers what is fixed, too
-            .Select(path => (PatternOf(path.Key), path.Value!.AsObject())),
-    ];
+    private OpenApiDescription() =>
+        paths = [
+            .. document["paths"]!
+                .AsObject()
+                .OrderBy(path => path.Key.Count(character => character == '{')) // the router prefers what is fixed, too
+                .Select(path => (PatternOf(path.Key), path.Value!.AsObject())),
+        ];
 
     internal static OpenApiDescription Committed { get; } = new();
 
@@ -27,13 +29,22 @@ internal sealed class OpenApiDescription
     }
 
     /// <summary>Null for what is no route, and for a path with an escaped NUL, which the server refuses before it looks for one.</summary>
-    internal JsonNode? OperationOf(HttpMethod method, string path) => path.Contains("%00", StringComparison.Ordinal) ? null : paths
-        .Where(candidate => candidate.Path.IsMatch(path))
-        .Select(candidate => candidate.Operations[method.Method.ToLowerInvariant()])
-        .FirstOrDefault(operation => operation is not null);
+    internal JsonNode? OperationOf(HttpMethod method, string path) =>
+        path.Contains("%00", StringComparison.Ordinal)
+            ? null
+            : paths
+                .Where(candidate => candidate.Path.IsMatch(path))
+                .Select(candidate => candidate.Operations[method.Method.ToLowerInvariant()])
+                .FirstOrDefault(operation => operation is not null);
 
     /// <summary>What an answer says that the document does not; nothing is as it should be.</summary>
-    internal IReadOnlyList<string> Contradictions(JsonNode operation, int status, string? mediaType, Func<string, bool> hasHeader, string? body)
+    internal IReadOnlyList<string> Contradictions(
+        JsonNode operation,
+        int status,
+        string? mediaType,
+        Func<string, bool> hasHeader,
+        string? body
+    )
     {
         if (operation["responses"]![status.ToString(CultureInfo.InvariantCulture)] is not { } described)
         {
@@ -41,7 +52,12 @@ internal sealed class OpenApiDescription
         }
 
         var response = Resolve(described);
-        List<string> faults = [.. (response["headers"]?.AsObject() ?? []).Where(header => !hasHeader(header.Key)).Select(header => $"{status} lacks {header.Key}")];
+        List<string> faults =
+        [
+            .. (response["headers"]?.AsObject() ?? [])
+                .Where(header => !hasHeader(header.Key))
+                .Select(header => $"{status} lacks {header.Key}"),
+        ];
         if (mediaType is null)
         {
             return faults;
@@ -70,8 +86,16 @@ internal sealed class OpenApiDescription
         foreach (var error in errors)
         {
             var code = (string)error!["code"]!;
-            var example = content["examples"]?[code] ?? (error == errors[0] ? null : operation["responses"]!.AsObject()
-                .Select(response => Resolve(response.Value!)["content"]?["application/problem+json"]?["examples"]?[code]).FirstOrDefault(it => it is not null));
+            var example =
+                content["examples"]?[code]
+                ?? (
+                    error == errors[0]
+                        ? null
+                        : operation["responses"]!
+                            .AsObject()
+                            .Select(response => Resolve(response.Value!)["content"]?["application/problem+json"]?["examples"]?[code])
+                            .FirstOrDefault(it => it is not null)
+                );
             if (example is null)
             {
                 yield return $"{code} is not described: {error}";
@@ -109,14 +133,20 @@ internal sealed class OpenApiDescription
 
     private IEnumerable<string> Contradictions(JsonNode schema, JsonObject members, string where)
     {
-        var missing = (schema["required"]?.AsArray() ?? []).Select(member => (string)member!).Where(member => !members.ContainsKey(member))
+        var missing = (schema["required"]?.AsArray() ?? [])
+            .Select(member => (string)member!)
+            .Where(member => !members.ContainsKey(member))
             .Select(member => $"{where}.{member} is missing");
-        return missing.Concat(members.SelectMany(member => (schema["properties"]?[member.Key] ?? schema["additionalProperties"]) switch
-        {
-            JsonObject described => Contradictions(described, member.Value, $"{where}.{member.Key}"),
-            JsonValue when schema["properties"] is null => [],
-            _ => [$"{where}.{member.Key} is not described"],
-        }));
+        return missing.Concat(
+            members.SelectMany(member =>
+                (schema["properties"]?[member.Key] ?? schema["additionalProperties"]) switch
+                {
+                    JsonObject described => Contradictions(described, member.Value, $"{where}.{member.Key}"),
+                    JsonValue when schema["properties"] is null => [],
+                    _ => [$"{where}.{member.Key} is not described"],
+                }
+            )
+        );
     }
 
     private static IEnumerable<string> Contradictions(JsonNode schema, string text, string where)
@@ -139,7 +169,13 @@ internal sealed class OpenApiDescription
         var isOfFormat = (string?)schema["format"] switch
         {
             "uuid" => Guid.TryParseExact(text, "D", out _),
-            "date-time" => DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            "date-time" => DateTimeOffset.TryParseExact(
+                text,
+                "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out _
+            ),
             "uri" => Uri.TryCreate(text, UriKind.Absolute, out _),
             "email" => text.Contains('@', StringComparison.Ordinal),
             "byte" => Convert.TryFromBase64String(text, new byte[text.Length], out _),
@@ -151,7 +187,6 @@ internal sealed class OpenApiDescription
         }
     }
 
-    private JsonNode Resolve(JsonNode node) => (string?)node["$ref"] is { } reference
-        ? reference.Split('/').Skip(1).Aggregate(document, (at, name) => at[name]!)
-        : node;
+    private JsonNode Resolve(JsonNode node) =>
+        (string?)node["$ref"] is { } reference ? reference.Split('/').Skip(1).Aggregate(document, (at, name) => at[name]!) : node;
 }

@@ -40,7 +40,8 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
         ((string)served.Json["openapi"]!).ShouldBe(version);
         (served.Text.Replace(IdentityHost.Issuer, "http://localhost:5080").TrimEnd() == committed.TrimEnd()).ShouldBeTrue(
             $"docs/{name} is not what this version serves. If the change is meant, start the service (dotnet run --project src/Identity.Api) "
-            + $"and commit what this writes: curl -s http://localhost:5080/{name} > docs/{name}");
+                + $"and commit what this writes: curl -s http://localhost:5080/{name} > docs/{name}"
+        );
     }
 
     [Theory]
@@ -112,8 +113,9 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
     {
         var operations = await OperationsAsync();
 
-        operations.Select(it => $"{it.Verb} {it.Path}").ShouldBe(
-            Routes.All.SelectMany(route => route.Paths.Select(path => $"{route.Verb} {path}")), ignoreOrder: true);
+        operations
+            .Select(it => $"{it.Verb} {it.Path}")
+            .ShouldBe(Routes.All.SelectMany(route => route.Paths.Select(path => $"{route.Verb} {path}")), ignoreOrder: true);
     }
 
     [Fact]
@@ -129,7 +131,9 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
             operation["tags"]!.AsArray().ShouldHaveSingleItem();
         }
 
-        (await DocumentAsync())["tags"]!.AsArray().Select(tag => (string)tag!["name"]!)
+        (await DocumentAsync())["tags"]!
+            .AsArray()
+            .Select(tag => (string)tag!["name"]!)
             .ShouldBe(operations.Select(it => (string)it.Operation["tags"]![0]!).Distinct(), ignoreOrder: true);
         (await DocumentAsync())["tags"]!.AsArray().ShouldAllBe(tag => tag!["description"] != null);
     }
@@ -141,12 +145,20 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
         foreach (var (verb, path, operation) in await OperationsAsync())
         {
             var responses = operation["responses"]!.AsObject();
-            responses.Count(it => it.Key[0] == '2').ShouldBe(OnlyAsksToOnboard.Contains(path) ? 0 : MayKeepSilent.Contains(path) ? 2 : 1, $"{verb} {path}");
+            responses
+                .Count(it => it.Key[0] == '2')
+                .ShouldBe(
+                    OnlyAsksToOnboard.Contains(path) ? 0
+                        : MayKeepSilent.Contains(path) ? 2
+                        : 1,
+                    $"{verb} {path}"
+                );
             foreach (var (status, response) in responses.Where(it => it.Key[0] is '4' or '5' && it.Value!["$ref"] is null))
             {
                 if (path == TokenEndpoint.Path && status[0] == '4')
                 {
-                    ((string)response!["content"]!["application/json"]!["schema"]!["$ref"]!).ShouldEndWith("/OAuthErrorBody"); // RFC 6749 section 5.2
+                    // RFC 6749 section 5.2
+                    ((string)response!["content"]!["application/json"]!["schema"]!["$ref"]!).ShouldEndWith("/OAuthErrorBody");
                     continue;
                 }
 
@@ -176,7 +188,11 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
             foreach (var (status, success) in operation["responses"]!.AsObject().Where(it => it.Key[0] == '2'))
             {
                 // What a gateway is answered, it is answered in headers.
-                (success!["content"] is not null).ShouldBe((status is not ("202" or "204") || (status == "202" && SayCheckYourMail.Contains(path))) && path != "/gateway/authorize", $"{verb} {path}");
+                (success!["content"] is not null).ShouldBe(
+                    (status is not ("202" or "204") || (status == "202" && SayCheckYourMail.Contains(path)))
+                        && path != "/gateway/authorize",
+                    $"{verb} {path}"
+                );
             }
         }
     }
@@ -189,16 +205,21 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
             var content = (await DocumentAsync())["paths"]![path]!["post"]!["responses"]!["403"]!["content"]!.AsObject();
 
             content.Select(it => it.Key).ShouldBe(["application/json", "application/problem+json"], ignoreOrder: true, path);
-            content.ShouldAllBe(it => ((string)it.Value!["schema"]!["$ref"]!).EndsWith("/ForbiddenAnswer", StringComparison.Ordinal)); // one type, whichever a generator keeps
+            // One type, whichever a generator keeps
+            content.ShouldAllBe(it => ((string)it.Value!["schema"]!["$ref"]!).EndsWith("/ForbiddenAnswer", StringComparison.Ordinal));
         }
     }
 
     [Fact]
     public async Task Pages_are_HTML()
     {
-        foreach (var (verb, path, operation) in (await OperationsAsync()).Where(it => it.Path.StartsWith("/pages/", StringComparison.Ordinal)))
+        foreach (
+            var (verb, path, operation) in (await OperationsAsync()).Where(it => it.Path.StartsWith("/pages/", StringComparison.Ordinal))
+        )
         {
-            operation["responses"]!["200"]!["content"]!.AsObject().Select(content => content.Key)
+            operation["responses"]!["200"]!["content"]!
+                .AsObject()
+                .Select(content => content.Key)
                 .ShouldBe([path == "/pages/style.css" ? "text/css" : "text/html"], $"{verb} {path}");
         }
     }
@@ -244,10 +265,23 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
         Required("SignUpRequest").ShouldBe(["email", "name", "password"]);
         Required("LogInRequest").ShouldBe(["password"]);
         Required("LogOutRequest").ShouldBeEmpty();
-        foreach (var (name, schema) in schemas.Where(schema => schema.Value!["properties"] is not null && !schema.Key.EndsWith("Request", StringComparison.Ordinal) && schema.Key != "ForbiddenAnswer"))
+        foreach (
+            var (name, schema) in schemas.Where(schema =>
+                schema.Value!["properties"] is not null
+                && !schema.Key.EndsWith("Request", StringComparison.Ordinal)
+                && schema.Key != "ForbiddenAnswer"
+            )
+        )
         {
-            Required(name).ShouldBe(
-                schema!["properties"]!.AsObject().Select(property => property.Key).Where(property => (name, property) is not ("Problem", "meta")), ignoreOrder: true, name);
+            Required(name)
+                .ShouldBe(
+                    schema!["properties"]!
+                        .AsObject()
+                        .Select(property => property.Key)
+                        .Where(property => (name, property) is not ("Problem", "meta")),
+                    ignoreOrder: true,
+                    name
+                );
         }
 
         Required("ForbiddenAnswer").ShouldBe(["errors"]);
@@ -259,7 +293,8 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
 
         ((string)schemas["ProfileResponse"]!["properties"]!["branch"]!["$ref"]!).ShouldEndWith("/BranchResponseOrNull");
         ((bool)schemas["BranchResponseOrNull"]!["nullable"]!).ShouldBeTrue();
-        schemas.Where(schema => schema.Key.StartsWith("Envelope", StringComparison.Ordinal))
+        schemas
+            .Where(schema => schema.Key.StartsWith("Envelope", StringComparison.Ordinal))
             .ShouldAllBe(schema => schema.Value!["properties"]!["data"]!["nullable"] == null);
 
         IEnumerable<string> Required(string name) => schemas[name]!["required"]?.AsArray().Select(member => (string)member!) ?? [];
@@ -283,14 +318,21 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
     public async Task Members_parameters_and_headers_are_described_in_a_sentence_on_one_line()
     {
         var document = await DocumentAsync();
-        var members = document["components"]!["schemas"]!.AsObject()
+        var members = document["components"]!["schemas"]!
+            .AsObject()
             .SelectMany(schema => schema.Value!["properties"]?.AsObject().Select(member => member.Value!).Append(schema.Value) ?? []);
         var operations = (await OperationsAsync()).Select(it => it.Operation).ToList();
         var parameters = operations.SelectMany(operation => operation["parameters"]?.AsArray().Select(parameter => parameter!) ?? []);
-        var headers = operations.SelectMany(operation => operation["responses"]!.AsObject())
+        var headers = operations
+            .SelectMany(operation => operation["responses"]!.AsObject())
             .SelectMany(response => response.Value!["headers"]?.AsObject().Select(header => header.Value!) ?? []);
 
-        var texts = members.Concat(parameters).Concat(headers).Select(described => (string?)described["description"]).OfType<string>().ToHashSet();
+        var texts = members
+            .Concat(parameters)
+            .Concat(headers)
+            .Select(described => (string?)described["description"])
+            .OfType<string>()
+            .ToHashSet();
 
         texts.Count.ShouldBeGreaterThan(150);
         texts.Where(text => text.Split(' ').Length < 3 || !text.EndsWith('.') || text.Contains('\n')).ShouldBeEmpty();
@@ -303,10 +345,17 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
 
         // Generators number nameless ones: Status2, Roles3.
         ((string)schemas["ProfileResponse"]!["properties"]!["roles"]!["items"]!["$ref"]!).ShouldEndWith("/Role");
-        schemas.SelectMany(schema => schema.Value!["properties"]?.AsObject().AsEnumerable() ?? [])
-            .Select(member => (member.Value!["items"] ?? member.Value)["enum"]?.ToJsonString()).OfType<string>().ShouldBeUnique();
+        schemas
+            .SelectMany(schema => schema.Value!["properties"]?.AsObject().AsEnumerable() ?? [])
+            .Select(member => (member.Value!["items"] ?? member.Value)["enum"]?.ToJsonString())
+            .OfType<string>()
+            .ShouldBeUnique();
         var parameters = (await OperationsAsync()).SelectMany(it => it.Operation["parameters"]?.AsArray() ?? []);
-        parameters.Where(parameter => (parameter!["schema"]!["items"] ?? parameter["schema"])!["enum"]?[0]?.GetValueKind() is JsonValueKind.String).ShouldBeEmpty();
+        parameters
+            .Where(parameter =>
+                (parameter!["schema"]!["items"] ?? parameter["schema"])!["enum"]?[0]?.GetValueKind() is JsonValueKind.String
+            )
+            .ShouldBeEmpty();
     }
 
     [Theory]
@@ -319,9 +368,14 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
     {
         var operation = OpenApiDescription.Committed.OperationOf(HttpMethod.Get, path)!;
 
-        OpenApiDescription.Committed.Contradictions(operation, 200, "application/json", _ => true, body).ShouldContain(it => it.Contains(fault));
+        OpenApiDescription
+            .Committed.Contradictions(operation, 200, "application/json", _ => true, body)
+            .ShouldContain(it => it.Contains(fault));
         OpenApiDescription.Committed.Contradictions(operation, 418, null, _ => true, null).ShouldHaveSingleItem().ShouldContain("418");
-        OpenApiDescription.Committed.Contradictions(operation, 200, "text/csv", _ => true, null).ShouldHaveSingleItem().ShouldContain("text/csv");
+        OpenApiDescription
+            .Committed.Contradictions(operation, 200, "text/csv", _ => true, null)
+            .ShouldHaveSingleItem()
+            .ShouldContain("text/csv");
     }
 
     [Theory]
@@ -353,10 +407,16 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
                 TokenKind.Access => ["accessToken"],
                 TokenKind.Temporary => ["temporaryAccessToken"],
                 TokenKind.Service => [.. route.Access.Scopes.Select(_ => "serviceToken")],
-                _ => route.Answer.SpeaksOAuth ? ["clientSecret", ""] : route.Access == Access.Optional ? ["accessToken", ""] : [],
+                _ => route.Answer.SpeaksOAuth ? ["clientSecret", ""]
+                : route.Access == Access.Optional ? ["accessToken", ""]
+                : [],
             };
             SchemesOf(operation).ShouldBe(schemes, $"{verb} {path}");
-            var isRefused = route.Access.NeedsToken || route.Answer.Status == 403 || route.Answer.PageStatuses.Contains(403) || route.Answer.Errors.Any(error => error.Kind is ErrorKind.Forbidden);
+            var isRefused =
+                route.Access.NeedsToken
+                || route.Answer.Status == 403
+                || route.Answer.PageStatuses.Contains(403)
+                || route.Answer.Errors.Any(error => error.Kind is ErrorKind.Forbidden);
             operation["responses"]!.AsObject().ContainsKey("403").ShouldBe(isRefused, $"{verb} {path}");
         }
     }
@@ -366,10 +426,22 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
     {
         var schemes = (await DocumentAsync())["components"]!["securitySchemes"]!.AsObject();
 
-        schemes.ToDictionary(it => it.Key, it => (string)(it.Value!["scheme"] ?? it.Value["type"])!).ShouldBe(
-            new Dictionary<string, string> { ["accessToken"] = "bearer", ["temporaryAccessToken"] = "bearer", ["serviceToken"] = "oauth2", ["clientSecret"] = "basic" },
-            ignoreOrder: true);
-        schemes["serviceToken"]!["flows"]!["clientCredentials"]!["scopes"]!.AsObject().Select(scope => scope.Key).ShouldBe(Routes.Table.Scopes);
+        schemes
+            .ToDictionary(it => it.Key, it => (string)(it.Value!["scheme"] ?? it.Value["type"])!)
+            .ShouldBe(
+                new Dictionary<string, string>
+                {
+                    ["accessToken"] = "bearer",
+                    ["temporaryAccessToken"] = "bearer",
+                    ["serviceToken"] = "oauth2",
+                    ["clientSecret"] = "basic",
+                },
+                ignoreOrder: true
+            );
+        schemes["serviceToken"]!["flows"]!["clientCredentials"]!["scopes"]!
+            .AsObject()
+            .Select(scope => scope.Key)
+            .ShouldBe(Routes.Table.Scopes);
     }
 
     [Fact]
@@ -378,7 +450,9 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
         foreach (var (verb, path, operation) in await OperationsAsync())
         {
             var parameters = operation["parameters"]?.AsArray() ?? [];
-            parameters.Count(parameter => (string)parameter!["in"]! == "path").ShouldBe(path.Count(character => character == '{'), $"{verb} {path}");
+            parameters
+                .Count(parameter => (string)parameter!["in"]! == "path")
+                .ShouldBe(path.Count(character => character == '{'), $"{verb} {path}");
             parameters.ShouldAllBe(parameter => parameter!["description"] != null);
         }
     }
@@ -403,7 +477,9 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
     }
 
     private static IEnumerable<string> SchemesOf(JsonNode operation) =>
-        operation["security"]!.AsArray().Select(requirement => requirement!.AsObject().Select(scheme => scheme.Key).SingleOrDefault() ?? "");
+        operation["security"]!
+            .AsArray()
+            .Select(requirement => requirement!.AsObject().Select(scheme => scheme.Key).SingleOrDefault() ?? "");
 
     private static bool RefersElsewhere(JsonNode schema) =>
         schema["$ref"] is not null || schema["allOf"] is not null || (schema["items"] is { } items && items["$ref"] is not null);
@@ -411,8 +487,13 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
     private async Task<JsonNode> DocumentAsync() => (await fixture.Host.GetAsync("/openapi.json")).ShouldBe(HttpStatusCode.OK).Json;
 
     private async Task<IReadOnlyList<(string Verb, string Path, JsonNode Operation)>> OperationsAsync() =>
-    [
-        .. (await DocumentAsync())["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()
-            .Where(operation => Verbs.Contains(operation.Key)).Select(operation => (operation.Key.ToUpperInvariant(), path.Key, operation.Value!))),
-    ];
+        [
+            .. (await DocumentAsync())["paths"]!
+                .AsObject()
+                .SelectMany(path =>
+                    path.Value!.AsObject()
+                        .Where(operation => Verbs.Contains(operation.Key))
+                        .Select(operation => (operation.Key.ToUpperInvariant(), path.Key, operation.Value!))
+                ),
+        ];
 }

@@ -55,7 +55,11 @@ public sealed class KeySuccessionTests
     [Fact] // security requirement 4
     public void A_revoked_key_is_gone_whatever_it_did()
     {
-        var (retired, active, next) = (Key.At(1, Start).RevokedAt(Start), Key.At(2, Start).RevokedAt(Start), Key.At(3, Start.AddDays(90)).RevokedAt(Start));
+        var (retired, active, next) = (
+            Key.At(1, Start).RevokedAt(Start),
+            Key.At(2, Start).RevokedAt(Start),
+            Key.At(3, Start.AddDays(90)).RevokedAt(Start)
+        );
         var succession = new KeySuccession([retired, active, next], TokenLife);
 
         new[] { retired, active, next }.ShouldAllBe(key => succession.StateOf(key, Start) == KeyState.Gone);

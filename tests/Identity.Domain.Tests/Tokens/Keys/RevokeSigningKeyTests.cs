@@ -20,7 +20,9 @@ public sealed class RevokeSigningKeyTests
         service.Succession.PublishedAt(service.Clock.GetUtcNow()).ShouldNotContain(revoked);
         service.Active.ShouldBe(announced);
         service.Next.Position.ShouldBe(3);
-        service.Database.Audit.ShouldContain(audit => audit.Action == AuditActions.KeyRevoked && audit.Detail!.StartsWith(revoked.Kid, StringComparison.Ordinal));
+        service.Database.Audit.ShouldContain(audit =>
+            audit.Action == AuditActions.KeyRevoked && audit.Detail!.StartsWith(revoked.Kid, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

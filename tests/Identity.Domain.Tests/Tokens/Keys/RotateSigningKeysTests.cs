@@ -22,7 +22,9 @@ public sealed class RotateSigningKeysTests
         announced.SignsFrom.ShouldBe(service.Clock.GetUtcNow());
         service.Succession.StateOf(old, service.Clock.GetUtcNow()).ShouldBe(KeyState.Retired);
         service.Next.Position.ShouldBe(3);
-        service.Database.Audit.ShouldContain(audit => audit.Action == AuditActions.KeyPromoted && audit.Detail!.StartsWith(announced.Kid, StringComparison.Ordinal));
+        service.Database.Audit.ShouldContain(audit =>
+            audit.Action == AuditActions.KeyPromoted && audit.Detail!.StartsWith(announced.Kid, StringComparison.Ordinal)
+        );
     }
 
     [Fact] // security requirement 82

@@ -15,7 +15,8 @@ public sealed class TendSigningKeysTests
         var now = service.Clock.GetUtcNow();
         (service.Active.Position, service.Active.SignsFrom, service.Active.Algorithm).ShouldBe((1, now, SigningAlgorithm.ES256));
         (service.Next.Position, service.Next.AnnouncedAt, service.Next.SignsFrom).ShouldBe((2, now, now + service.Settings.KeyLifetime));
-        service.Database.Audit.Select(audit => (audit.Action, audit.Detail))
+        service
+            .Database.Audit.Select(audit => (audit.Action, audit.Detail))
             .ShouldBe([(AuditActions.KeyAnnounced, service.Active.Kid), (AuditActions.KeyAnnounced, service.Next.Kid)]);
     }
 
@@ -73,7 +74,8 @@ public sealed class TendSigningKeysTests
         service.Clock.AdvanceTo(service.Next.SignsFrom);
         await service.Tend.ExecuteAsync(default);
 
-        service.Clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(1)); // 60 minutes of a temporary token and an hour of caches
+        // 60 minutes of a temporary token and an hour of caches
+        service.Clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(1));
         await service.Tend.ExecuteAsync(default);
         service.Positions.ShouldBe([1, 2, 3]);
 

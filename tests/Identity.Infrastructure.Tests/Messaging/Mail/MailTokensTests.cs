@@ -32,9 +32,12 @@ public sealed class MailTokensTests : IDisposable
 
         server.Mails.ShouldHaveSingleItem();
         server.Commands.ShouldContain($"TLS AUTH XOAUTH2 {Credentials(1)}");
-        endpoint.Requests.ShouldHaveSingleItem().ShouldBe(
-            "POST application/x-www-form-urlencoded grant_type=client_credentials&client_id=identity&client_secret=canary+secret"
-            + "&scope=https%3A%2F%2Foutlook.office365.com%2F.default");
+        endpoint
+            .Requests.ShouldHaveSingleItem()
+            .ShouldBe(
+                "POST application/x-www-form-urlencoded grant_type=client_credentials&client_id=identity&client_secret=canary+secret"
+                    + "&scope=https%3A%2F%2Foutlook.office365.com%2F.default"
+            );
     }
 
     [Fact]
@@ -44,8 +47,9 @@ public sealed class MailTokensTests : IDisposable
 
         await Transport(server, oauth => oauth with { RefreshToken = "canary-refresh", Scope = null }).SendAsync(Message(), default);
 
-        endpoint.Requests.ShouldHaveSingleItem().ShouldEndWith(
-            " grant_type=refresh_token&client_id=identity&client_secret=canary+secret&refresh_token=canary-refresh");
+        endpoint
+            .Requests.ShouldHaveSingleItem()
+            .ShouldEndWith(" grant_type=refresh_token&client_id=identity&client_secret=canary+secret&refresh_token=canary-refresh");
     }
 
     [Fact]
@@ -124,7 +128,9 @@ public sealed class MailTokensTests : IDisposable
     {
         using var server = new TestSmtpServer { IsTls = true, Extensions = ["AUTH PLAIN LOGIN"] };
 
-        (await Should.ThrowAsync<DeliveryException>(() => Transport(server).SendAsync(Message(), default))).Kind.ShouldBe("smtp_login_not_offered");
+        (await Should.ThrowAsync<DeliveryException>(() => Transport(server).SendAsync(Message(), default))).Kind.ShouldBe(
+            "smtp_login_not_offered"
+        );
 
         server.Commands.ShouldNotContain(command => command.Contains("AUTH", StringComparison.Ordinal));
     }
@@ -159,7 +165,9 @@ public sealed class MailTokensTests : IDisposable
         using var server = Server();
         endpoint.Answer = new string(' ', MailTokens.LongestAnswer + 1);
 
-        (await Should.ThrowAsync<DeliveryException>(() => Transport(server).SendAsync(Message(), default))).Kind.ShouldBe("mail_token_ConfigurationLimitExceeded");
+        (await Should.ThrowAsync<DeliveryException>(() => Transport(server).SendAsync(Message(), default))).Kind.ShouldBe(
+            "mail_token_ConfigurationLimitExceeded"
+        );
     }
 
     [Fact]
@@ -168,7 +176,9 @@ public sealed class MailTokensTests : IDisposable
         using var server = Server();
         endpoint.Dispose();
 
-        (await Should.ThrowAsync<DeliveryException>(() => Transport(server).SendAsync(Message(), default))).Kind.ShouldBe("mail_token_ConnectionError");
+        (await Should.ThrowAsync<DeliveryException>(() => Transport(server).SendAsync(Message(), default))).Kind.ShouldBe(
+            "mail_token_ConnectionError"
+        );
     }
 
     [Fact] // security requirement 85
@@ -179,23 +189,34 @@ public sealed class MailTokensTests : IDisposable
         await Transport(server).SendAsync(Message(), default);
 
         lines.All.ShouldContain("the log is listened to");
-        lines.All.ShouldAllBe(line => !line.Contains("canary", StringComparison.Ordinal) && !line.Contains(Credentials(1)) && !line.Contains("oauth2"));
-        new MailOAuthSettings { TokenUrl = endpoint.Url, ClientId = "i", ClientSecret = "canary", RefreshToken = "canary" }.ToString().ShouldBe("127.0.0.1");
+        lines.All.ShouldAllBe(line =>
+            !line.Contains("canary", StringComparison.Ordinal) && !line.Contains(Credentials(1)) && !line.Contains("oauth2")
+        );
+        new MailOAuthSettings
+        {
+            TokenUrl = endpoint.Url,
+            ClientId = "i",
+            ClientSecret = "canary",
+            RefreshToken = "canary",
+        }
+            .ToString()
+            .ShouldBe("127.0.0.1");
     }
 
     private static string Credentials(int token) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes($"user=no-reply@example.com\u0001auth=Bearer canary-token-{token}\u0001\u0001"));
 
     /// <summary>Speaks XOAUTH2; a refusal is a challenge first, which the client has to answer with an empty line.</summary>
-    private static TestSmtpServer Server(Func<string, bool>? refuses = null) => new()
-    {
-        IsTls = true,
-        Extensions = ["AUTH LOGIN XOAUTH2"],
-        Answer = line =>
-            line.StartsWith("AUTH XOAUTH2 ", StringComparison.Ordinal) && refuses?.Invoke(line) == true ? "334 eyJzdGF0dXMiOiI0MDEifQ=="
-            : line.Length == 0 ? "535 5.7.3 Authentication unsuccessful"
-            : null,
-    };
+    private static TestSmtpServer Server(Func<string, bool>? refuses = null) =>
+        new()
+        {
+            IsTls = true,
+            Extensions = ["AUTH LOGIN XOAUTH2"],
+            Answer = line =>
+                line.StartsWith("AUTH XOAUTH2 ", StringComparison.Ordinal) && refuses?.Invoke(line) == true ? "334 eyJzdGF0dXMiOiI0MDEifQ=="
+                : line.Length == 0 ? "535 5.7.3 Authentication unsuccessful"
+                : null,
+        };
 
     private SmtpTransport Transport(TestSmtpServer server, Func<MailOAuthSettings, MailOAuthSettings>? change = null)
     {
@@ -220,7 +241,10 @@ public sealed class MailTokensTests : IDisposable
         };
         var provider = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(lines))
-            .AddSingleton(settings).AddSingleton<TimeProvider>(clock).AddMailTokenClient().BuildServiceProvider();
+            .AddSingleton(settings)
+            .AddSingleton<TimeProvider>(clock)
+            .AddMailTokenClient()
+            .BuildServiceProvider();
         providers.Add(provider);
         provider.GetRequiredService<ILogger<MailTokensTests>>().LogTrace("the log is listened to");
         return new SmtpTransport(settings, provider.GetRequiredService<MailTokens>());
@@ -241,11 +265,14 @@ public sealed class MailTokensTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            all.Enqueue(formatter(state, exception) + exception);
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => all.Enqueue(formatter(state, exception) + exception);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -8,7 +8,16 @@ namespace Identity.Infrastructure.Tests.Messaging.Mail;
 public sealed class MimeMailTests
 {
     private static readonly string[] HeaderNames =
-        ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-Id", "Subject", "To"];
+    [
+        "Auto-Submitted",
+        "Content-Type",
+        "Date",
+        "From",
+        "MIME-Version",
+        "Message-Id",
+        "Subject",
+        "To",
+    ];
 
     [Fact]
     public async Task A_mail_says_who_when_and_what_and_nothing_of_this_host()
@@ -44,7 +53,10 @@ public sealed class MimeMailTests
 
     [Fact]
     public async Task A_link_stays_legible_in_the_plain_part() =>
-        Encoding.UTF8.GetString(await WriteAsync(Message("s", "https://id.example.com/pages/invite?token=" + new string('x', 300) + "\n", null)))
+        Encoding
+            .UTF8.GetString(
+                await WriteAsync(Message("s", "https://id.example.com/pages/invite?token=" + new string('x', 300) + "\n", null))
+            )
             .ShouldContain("\r\nhttps://id.example.com/pages/invite?token=" + new string('x', 300) + "\r\n");
 
     [Fact]
@@ -120,9 +132,13 @@ public sealed class MimeMailTests
     [InlineData("")]
     public async Task A_recipient_that_is_not_an_address_is_given_up_at_once(string recipient)
     {
-        var folder = new MailFolder(new MailSettings { From = Box("no-reply@example.com"), Folder = Path.Combine(Path.GetTempPath(), "identity-never") });
+        var folder = new MailFolder(
+            new MailSettings { From = Box("no-reply@example.com"), Folder = Path.Combine(Path.GetTempPath(), "identity-never") }
+        );
 
-        var failure = await Should.ThrowAsync<DeliveryException>(() => folder.SendAsync(Message("s", "x\n", null) with { Recipient = recipient }, default));
+        var failure = await Should.ThrowAsync<DeliveryException>(() =>
+            folder.SendAsync(Message("s", "x\n", null) with { Recipient = recipient }, default)
+        );
 
         failure.IsFinal.ShouldBeTrue();
         failure.Message.ShouldBe("recipient_invalid");
@@ -138,7 +154,8 @@ public sealed class MimeMailTests
     public void A_sender_is_one_mailbox(string text) => Mailboxes.TryParse(text, out _).ShouldBeFalse();
 
     [Fact] // security requirement 46
-    public void A_sender_of_64_kilobytes_is_none() => Mailboxes.TryParse(new string('a', 64 * 1024) + "@example.com", out _).ShouldBeFalse();
+    public void A_sender_of_64_kilobytes_is_none() =>
+        Mailboxes.TryParse(new string('a', 64 * 1024) + "@example.com", out _).ShouldBeFalse();
 
     [Fact]
     public void An_international_domain_travels_in_ASCII() => Box("ada@bücher.example").Address.ShouldBe("ada@xn--bcher-kva.example");
@@ -163,8 +180,12 @@ public sealed class MimeMailTests
         await folder.SendAsync(message with { CreatedAt = message.CreatedAt.AddSeconds(1) }, default);
 
         var files = Directory.GetFiles(Path.Combine(directory, "mail")).Order(StringComparer.Ordinal).ToList();
-        files.Select(Path.GetFileName).ShouldBe(
-            ["20260102T030405000Z-00000000000000000000000000000000.eml", "20260102T030406000Z-00000000000000000000000000000000.eml"]);
+        files
+            .Select(Path.GetFileName)
+            .ShouldBe([
+                "20260102T030405000Z-00000000000000000000000000000000.eml",
+                "20260102T030406000Z-00000000000000000000000000000000.eml",
+            ]);
         using var mail = await LoadAsync(await File.ReadAllBytesAsync(files[0]));
         mail.To.Mailboxes.ShouldHaveSingleItem().Address.ShouldBe("jürgen@xn--bcher-kva.example");
         if (!OperatingSystem.IsWindows())
@@ -176,9 +197,14 @@ public sealed class MimeMailTests
     }
 
     /// <summary>The names of the fields as the bytes have them, before any reader makes sense of them.</summary>
-    private static IEnumerable<string> HeadersOf(byte[] mail) => Encoding.Latin1.GetString(mail).Split("\r\n\r\n")[0].Split("\r\n")
-        .Where(line => line[0] is not (' ' or '\t')).Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)])
-        .Where(name => name != "Content-Transfer-Encoding");
+    private static IEnumerable<string> HeadersOf(byte[] mail) =>
+        Encoding
+            .Latin1.GetString(mail)
+            .Split("\r\n\r\n")[0]
+            .Split("\r\n")
+            .Where(line => line[0] is not (' ' or '\t'))
+            .Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)])
+            .Where(name => name != "Content-Transfer-Encoding");
 
     private static async Task<byte[]> WriteAsync(RenderedMessage message, MailboxAddress? from = null)
     {

@@ -10,7 +10,15 @@ namespace Identity.Infrastructure.Tests.Messaging.Mail;
 
 public sealed class SmtpTransportTests
 {
-    private static readonly string[] Everything = ["STARTTLS", "AUTH LOGIN PLAIN NTLM", "SMTPUTF8", "8BITMIME", "PIPELINING", "SIZE 1000000"];
+    private static readonly string[] Everything =
+    [
+        "STARTTLS",
+        "AUTH LOGIN PLAIN NTLM",
+        "SMTPUTF8",
+        "8BITMIME",
+        "PIPELINING",
+        "SIZE 1000000",
+    ];
 
     [Theory]
     [InlineData(MailSecurity.None)]
@@ -35,12 +43,14 @@ public sealed class SmtpTransportTests
             "DATA",
             "QUIT",
         ];
-        server.Commands.ShouldBe(security switch
-        {
-            MailSecurity.None => conversation,
-            MailSecurity.StartTls => ["EHLO [127.0.0.1]", "STARTTLS", .. conversation.Select(line => $"TLS {line}")],
-            _ => conversation.Select(line => $"TLS {line}"),
-        });
+        server.Commands.ShouldBe(
+            security switch
+            {
+                MailSecurity.None => conversation,
+                MailSecurity.StartTls => ["EHLO [127.0.0.1]", "STARTTLS", .. conversation.Select(line => $"TLS {line}")],
+                _ => conversation.Select(line => $"TLS {line}"),
+            }
+        );
     }
 
     [Fact]
@@ -48,7 +58,10 @@ public sealed class SmtpTransportTests
     {
         using var server = new TestSmtpServer { Extensions = ["AUTH PLAIN"] };
 
-        var failure = await FailAsync(server, settings => settings with { Security = MailSecurity.StartTls, Username = "identity", Password = "secret" });
+        var failure = await FailAsync(
+            server,
+            settings => settings with { Security = MailSecurity.StartTls, Username = "identity", Password = "secret" }
+        );
 
         failure.Kind.ShouldBe("smtp_starttls_not_offered");
         failure.IsFinal.ShouldBeFalse();
@@ -60,8 +73,12 @@ public sealed class SmtpTransportTests
     {
         using var server = new TestSmtpServer { Extensions = Everything, Replies = { ["STARTTLS"] = "454 TLS not available" } };
 
-        (await FailAsync(server, settings => settings with { Security = MailSecurity.StartTls, Username = "identity", Password = "secret" }))
-            .Kind.ShouldBe("smtp_connect_454");
+        (
+            await FailAsync(
+                server,
+                settings => settings with { Security = MailSecurity.StartTls, Username = "identity", Password = "secret" }
+            )
+        ).Kind.ShouldBe("smtp_connect_454");
 
         server.Commands.ShouldBe(["EHLO [127.0.0.1]", "STARTTLS"]);
     }
@@ -76,8 +93,12 @@ public sealed class SmtpTransportTests
             IsTlsAfterAnswer = true,
         };
 
-        (await FailAsync(server, settings => settings with { Security = MailSecurity.StartTls, Username = "identity", Password = "secret" }))
-            .Kind.ShouldBe("smtp_login_not_offered");
+        (
+            await FailAsync(
+                server,
+                settings => settings with { Security = MailSecurity.StartTls, Username = "identity", Password = "secret" }
+            )
+        ).Kind.ShouldBe("smtp_login_not_offered");
 
         server.Commands.ShouldBe(["EHLO [127.0.0.1]", "STARTTLS", "TLS EHLO [127.0.0.1]"]);
     }
@@ -89,7 +110,9 @@ public sealed class SmtpTransportTests
     {
         using var server = new TestSmtpServer { IsTls = security is MailSecurity.Tls, Extensions = Everything };
 
-        (await FailAsync(server, settings => settings with { Security = security, TrustCertificate = null })).Kind.ShouldBe("smtp_certificate");
+        (await FailAsync(server, settings => settings with { Security = security, TrustCertificate = null })).Kind.ShouldBe(
+            "smtp_certificate"
+        );
 
         server.Mails.ShouldBeEmpty();
         server.Commands.ShouldAllBe(command => command == "EHLO [127.0.0.1]" || command == "STARTTLS");
@@ -101,12 +124,14 @@ public sealed class SmtpTransportTests
     public async Task A_certificate_is_compared_with_the_name_of_the_host(string host, bool fits)
     {
         using var server = new TestSmtpServer { IsTls = true, Extensions = Everything };
-        Func<MailSettings, MailSettings> change = settings => settings with
-        {
-            Host = host,
-            Security = MailSecurity.Tls,
-            TrustCertificate = (_, _, _, errors) => !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch), // as if its issuer were trusted
-        };
+        Func<MailSettings, MailSettings> change = settings =>
+            settings with
+            {
+                Host = host,
+                Security = MailSecurity.Tls,
+                // As if its issuer were trusted
+                TrustCertificate = (_, _, _, errors) => !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch),
+            };
 
         await (fits ? SendAsync(server, change) : FailAsync(server, change));
 
@@ -118,7 +143,9 @@ public sealed class SmtpTransportTests
     {
         using var server = new TestSmtpServer { Extensions = Everything };
 
-        (await FailAsync(server, settings => settings with { Security = MailSecurity.Tls, Timeout = TimeSpan.FromSeconds(5) })).Kind.ShouldStartWith("smtp_");
+        (
+            await FailAsync(server, settings => settings with { Security = MailSecurity.Tls, Timeout = TimeSpan.FromSeconds(5) })
+        ).Kind.ShouldStartWith("smtp_");
 
         server.Mails.ShouldBeEmpty();
     }
@@ -131,7 +158,9 @@ public sealed class SmtpTransportTests
     {
         using var server = new TestSmtpServer { Extensions = [extension] };
 
-        (await FailAsync(server, settings => settings with { Username = "identity", Password = "secret" })).Kind.ShouldBe("smtp_login_not_offered");
+        (await FailAsync(server, settings => settings with { Username = "identity", Password = "secret" })).Kind.ShouldBe(
+            "smtp_login_not_offered"
+        );
 
         server.Commands.ShouldBe(["EHLO [127.0.0.1]"]);
     }
@@ -208,7 +237,9 @@ public sealed class SmtpTransportTests
         using var server = new TestSmtpServer { Extensions = Everything, Replies = { [command] = TestSmtpServer.Silence } };
 
         var failure = await FailAsync(
-            server, settings => settings with { Security = security, Username = "identity", Password = "secret", Timeout = TimeSpan.FromSeconds(1) });
+            server,
+            settings => settings with { Security = security, Username = "identity", Password = "secret", Timeout = TimeSpan.FromSeconds(1) }
+        );
 
         failure.Kind.ShouldBe("smtp_timeout");
         failure.IsFinal.ShouldBeFalse();
@@ -232,7 +263,9 @@ public sealed class SmtpTransportTests
             port = gone.Port;
         }
 
-        (await Should.ThrowAsync<DeliveryException>(() => Transport(Settings(port)).SendAsync(Message(), default))).Kind.ShouldBe("smtp_connect");
+        (await Should.ThrowAsync<DeliveryException>(() => Transport(Settings(port)).SendAsync(Message(), default))).Kind.ShouldBe(
+            "smtp_connect"
+        );
 
         using var server = new TestSmtpServer();
         await SendAsync(server);
@@ -283,16 +316,17 @@ public sealed class SmtpTransportTests
         return new SmtpTransport(settings, services.BuildServiceProvider().GetRequiredService<MailTokens>());
     }
 
-    private static MailSettings Settings(int port) => new()
-    {
-        From = new MailboxAddress(null, "no-reply@example.com"),
-        Folder = "",
-        Host = "127.0.0.1",
-        Port = port,
-        Security = MailSecurity.None,
-        TrustCertificate = TestSmtpServer.IsOurs,
-        Timeout = TimeSpan.FromSeconds(20),
-    };
+    private static MailSettings Settings(int port) =>
+        new()
+        {
+            From = new MailboxAddress(null, "no-reply@example.com"),
+            Folder = "",
+            Host = "127.0.0.1",
+            Port = port,
+            Security = MailSecurity.None,
+            TrustCertificate = TestSmtpServer.IsOurs,
+            Timeout = TimeSpan.FromSeconds(20),
+        };
 
     private static RenderedMessage Message() =>
         new(Guid.CreateVersion7(), DateTimeOffset.UnixEpoch, "ada@example.com", "Grüße", ".\n..two dots\n.Hello Ada\n", null);

@@ -73,7 +73,12 @@ internal sealed class TestSmtpServer : IDisposable
                     {
                         await ServeAsync(client.GetStream());
                     }
-                    catch (Exception exception) when (exception is IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
+                    catch (Exception exception)
+                        when (exception
+                                is IOException
+                                    or System.Security.Authentication.AuthenticationException
+                                    or OperationCanceledException
+                        )
                     {
                         // The client hung up; the test looks at what was said before.
                     }
@@ -107,7 +112,10 @@ internal sealed class TestSmtpServer : IDisposable
                 {
                     case "EHLO":
                         var offered = Extensions.Where(extension => !(secure && extension == "STARTTLS")).ToArray();
-                        await SayAsync(stream, string.Join("\r\n", offered.Select(extension => $"250-{extension}").Prepend("250-test").Append("250 HELP")));
+                        await SayAsync(
+                            stream,
+                            string.Join("\r\n", offered.Select(extension => $"250-{extension}").Prepend("250-test").Append("250 HELP"))
+                        );
                         break;
                     case "DATA":
                         await SayAsync(stream, "354 go ahead");
@@ -192,7 +200,10 @@ internal sealed class TestSmtpServer : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={CertificateName}", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        using var certificate = request.CreateSelfSigned(
+            TimeProvider.System.GetUtcNow().AddDays(-1),
+            TimeProvider.System.GetUtcNow().AddDays(1)
+        );
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
 }

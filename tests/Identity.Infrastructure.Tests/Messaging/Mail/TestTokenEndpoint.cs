@@ -51,7 +51,9 @@ internal sealed class TestTokenEndpoint : IDisposable
     {
         using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
         requests.Enqueue($"{context.Request.HttpMethod} {context.Request.ContentType} {await reader.ReadToEndAsync()}");
-        var answer = Answer ?? $$"""{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,"access_token":"canary-token-{{requests.Count}}"}""";
+        var answer =
+            Answer
+            ?? $$"""{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,"access_token":"canary-token-{{requests.Count}}"}""";
         context.Response.StatusCode = Status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.RedirectLocation = Location;

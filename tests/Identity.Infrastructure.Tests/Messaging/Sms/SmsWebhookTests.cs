@@ -76,7 +76,9 @@ public sealed class SmsWebhookTests : IDisposable
 
     [Fact]
     public async Task A_webhook_that_says_nothing_is_left_after_the_timeout() =>
-        (await Should.ThrowAsync<DeliveryException>(() => SendAsync(Message(), TimeSpan.FromMilliseconds(300)))).Kind.ShouldBe("sms_webhook_timeout");
+        (await Should.ThrowAsync<DeliveryException>(() => SendAsync(Message(), TimeSpan.FromMilliseconds(300)))).Kind.ShouldBe(
+            "sms_webhook_timeout"
+        );
 
     [Fact]
     public async Task A_webhook_that_is_not_there_is_tried_again()
@@ -113,7 +115,13 @@ public sealed class SmsWebhookTests : IDisposable
 
     private async Task SendAsync(RenderedMessage message, TimeSpan? timeout = null)
     {
-        var settings = new SmsSettings { Folder = "", WebhookUrl = url, WebhookSecret = Secret, Timeout = timeout ?? TimeSpan.FromSeconds(20) };
+        var settings = new SmsSettings
+        {
+            Folder = "",
+            WebhookUrl = url,
+            WebhookSecret = Secret,
+            Timeout = timeout ?? TimeSpan.FromSeconds(20),
+        };
         var services = new ServiceCollection();
         services.AddSmsClient();
         await using var provider = services.BuildServiceProvider();
@@ -121,7 +129,9 @@ public sealed class SmsWebhookTests : IDisposable
     }
 
     private async Task<(string Method, System.Collections.Specialized.NameValueCollection Headers, string Body)> AnswerAsync(
-        HttpStatusCode status, string? location = null)
+        HttpStatusCode status,
+        string? location = null
+    )
     {
         var context = await listener.GetContextAsync();
         using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);

@@ -44,7 +44,11 @@ public abstract class RetentionTests(DatabaseKind kind) : StoreTests(kind)
     {
         await SignUpAsync();
 
-        await ShouldGoAfterAsync(Settings.RefreshTokenLifetime + TimeSpan.FromDays(30), new SessionSweep(new(), Settings), db => db.Sessions);
+        await ShouldGoAfterAsync(
+            Settings.RefreshTokenLifetime + TimeSpan.FromDays(30),
+            new SessionSweep(new(), Settings),
+            db => db.Sessions
+        );
     }
 
     [Fact]
@@ -97,10 +101,14 @@ public abstract class RetentionTests(DatabaseKind kind) : StoreTests(kind)
         var (accepted, renewed) = (await InvitationAsync(), await InvitationAsync());
         await AddAsync(accepted, renewed);
         var acceptedAt = Now;
-        await InDatabaseAsync(db => db.Invitations.Where(row => row.Id == accepted.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.AcceptedAt, acceptedAt)));
+        await InDatabaseAsync(db =>
+            db.Invitations.Where(row => row.Id == accepted.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.AcceptedAt, acceptedAt))
+        );
         Clock.Advance(TimeSpan.FromDays(1_000));
         var expiresAt = Now;
-        await InDatabaseAsync(db => db.Invitations.Where(row => row.Id == renewed.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.ExpiresAt, expiresAt)));
+        await InDatabaseAsync(db =>
+            db.Invitations.Where(row => row.Id == renewed.Id).ExecuteUpdateAsync(row => row.SetProperty(it => it.ExpiresAt, expiresAt))
+        );
 
         (await RoundAsync(new InvitationSweep(new()))).ShouldBe(0);
 
@@ -113,9 +121,16 @@ public abstract class RetentionTests(DatabaseKind kind) : StoreTests(kind)
         await AddAsync(await CodeAsync(), await SecretAsync(), await InvitationAsync());
         await InDatabaseAsync(db => db.Sessions.ExecuteUpdateAsync(row => row.SetProperty(it => it.EndedAt, it => it.CreatedAt)));
         Clock.Advance(TimeSpan.FromDays(10_000));
-        var never = new RetentionSettings { Sessions = TimeSpan.Zero, Secrets = TimeSpan.Zero, Invitations = TimeSpan.Zero };
+        var never = new RetentionSettings
+        {
+            Sessions = TimeSpan.Zero,
+            Secrets = TimeSpan.Zero,
+            Invitations = TimeSpan.Zero,
+        };
 
-        (await RoundAsync(new SessionSweep(never, Settings), new CodeSweep(never), new SecretSweep(never), new InvitationSweep(never))).ShouldBe(0);
+        (
+            await RoundAsync(new SessionSweep(never, Settings), new CodeSweep(never), new SecretSweep(never), new InvitationSweep(never))
+        ).ShouldBe(0);
     }
 
     [Fact]
@@ -169,19 +184,27 @@ public abstract class RetentionTests(DatabaseKind kind) : StoreTests(kind)
         (await InDatabaseAsync(db => rows(db).CountAsync())).ShouldBe(0);
     }
 
-    private Task<int> RoundAsync(params ISweep[] sweeps) => new RetentionRound(
-        Contexts, sweeps, new SqliteUpkeep(Contexts, new StoreSettings("Host=not-sqlite")), Clock, NullLogger<RetentionRound>.Instance).ExecuteAsync(default);
+    private Task<int> RoundAsync(params ISweep[] sweeps) =>
+        new RetentionRound(
+            Contexts,
+            sweeps,
+            new SqliteUpkeep(Contexts, new StoreSettings("Host=not-sqlite")),
+            Clock,
+            NullLogger<RetentionRound>.Instance
+        ).ExecuteAsync(default);
 
-    private Task<int> AddAsync(params object[] rows) => InDatabaseAsync(db =>
-    {
-        db.AddRange(rows);
-        return db.SaveChangesAsync();
-    });
+    private Task<int> AddAsync(params object[] rows) =>
+        InDatabaseAsync(db =>
+        {
+            db.AddRange(rows);
+            return db.SaveChangesAsync();
+        });
 
     private sealed class Broken : ISweep
     {
         public string Name => "broken";
 
-        public Task<int> ExecuteAsync(IdentityDbContext db, DateTimeOffset now, CancellationToken ct) => throw new InvalidOperationException("broken");
+        public Task<int> ExecuteAsync(IdentityDbContext db, DateTimeOffset now, CancellationToken ct) =>
+            throw new InvalidOperationException("broken");
     }
 }

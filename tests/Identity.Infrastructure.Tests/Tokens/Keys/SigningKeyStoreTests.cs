@@ -28,7 +28,10 @@ public abstract class SigningKeyStoreTests(DatabaseKind kind) : StoreTests(kind)
     [Fact]
     public async Task Of_32_replicas_that_take_one_position_one_wins()
     {
-        var added = await InParallelAsync(32, number => Keys.TryAddAsync(Key(1, Now, kid: $"key-of-{number}"), Audit(AuditActions.KeyAnnounced), default));
+        var added = await InParallelAsync(
+            32,
+            number => Keys.TryAddAsync(Key(1, Now, kid: $"key-of-{number}"), Audit(AuditActions.KeyAnnounced), default)
+        );
 
         added.Count(won => won).ShouldBe(1);
         (await Keys.ListAsync(default)).Single().Kid.ShouldBe($"key-of-{added.IndexOf(true)}");
@@ -96,7 +99,8 @@ public abstract class SigningKeyStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         (await Keys.TryRevokeAsync(kid, Audit(), default)).ShouldBeTrue();
 
-        (await Keys.ListAsync(default)).Select(key => key.SignsFrom)
+        (await Keys.ListAsync(default))
+            .Select(key => key.SignsFrom)
             .ShouldBe([Now.AddDays(-90), Now.AddMinutes(-1), Now.AddDays(90), Now.AddDays(180)]);
     }
 
@@ -129,6 +133,10 @@ public abstract class SigningKeyStoreTests(DatabaseKind kind) : StoreTests(kind)
         }
     }
 
-    private SigningKey Key(int position, DateTimeOffset signsFrom, SigningAlgorithm algorithm = SigningAlgorithm.ES256, string? kid = null) =>
-        SigningKey.Create(kid ?? $"key-{position}", position, algorithm, """{"kty":"EC"}""", [1, 0, 255], Now, signsFrom);
+    private SigningKey Key(
+        int position,
+        DateTimeOffset signsFrom,
+        SigningAlgorithm algorithm = SigningAlgorithm.ES256,
+        string? kid = null
+    ) => SigningKey.Create(kid ?? $"key-{position}", position, algorithm, """{"kty":"EC"}""", [1, 0, 255], Now, signsFrom);
 }
