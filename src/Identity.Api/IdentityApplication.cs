@@ -12,6 +12,7 @@ using Identity.Api.Onboarding;
 using Identity.Api.OpenApi;
 using Identity.Api.Pages;
 using Identity.Api.Passwords;
+using Identity.Api.Phones;
 using Identity.Api.Pictures;
 using Identity.Api.Privacy;
 using Identity.Api.Profiles;
@@ -119,6 +120,7 @@ internal static partial class IdentityApplication
             .AddLogin()
             .AddSessions()
             .AddProfiles()
+            .AddPhones()
             .AddPictures()
             .AddPasswords(settings.Passwords, settings.Lockout)
             .AddEmails()
@@ -155,6 +157,11 @@ internal static partial class IdentityApplication
         if (settings.Proxies.Trusted.Count > 0)
         {
             app.UseForwardedHeaders();
+        }
+
+        if (IssuerPath.Of(settings.Issuer).HasValue)
+        {
+            app.UseMiddleware<IssuerPath>();
         }
 
         app.UseMiddleware<SecurityHeaders>();

@@ -12,6 +12,7 @@ using Identity.Api.Onboarding;
 using Identity.Api.OpenApi;
 using Identity.Api.Pages;
 using Identity.Api.Passwords;
+using Identity.Api.Phones;
 using Identity.Api.Pictures;
 using Identity.Api.Privacy;
 using Identity.Api.Profiles;
@@ -30,21 +31,22 @@ internal static class Routes
         new(
             Post,
             ["/signup", "/users/public/v1/auth/signup"],
-            Access.Public,
+            Access.PublicOrProvisioner,
             SignUpEndpoint.HandleAsync,
             SignUpEndpoint.Description,
-            Limit.SignUp
+            Limit.SignUp,
+            CallerLimit.Client
         ),
         new(
             Get,
-            ["/profile", "/users/private/v1/auth/me"],
+            ["/profile", "/users/private/v1/auth/me", "/auth/me"],
             Access.SignedIn,
             GetProfileEndpoint.HandleAsync,
             GetProfileEndpoint.Description
         ),
         new(
             Put,
-            ["/profile", "/users/private/v1/auth/me"],
+            ["/profile", "/users/private/v1/auth/me", "/auth/me"],
             Access.SignedIn,
             UpdateProfileEndpoint.HandleAsync,
             UpdateProfileEndpoint.Description,
@@ -88,6 +90,8 @@ internal static class Routes
         new(Post, ["/email/verify"], Access.Public, VerifyEmailEndpoint.HandleAsync, VerifyEmailEndpoint.Description, Limit.Secret),
         new(Put, ["/email"], Access.SignedIn, ChangeEmailEndpoint.HandleAsync, ChangeEmailEndpoint.Description, Limit.Secret),
         new(Post, ["/email/undo"], Access.Public, UndoEmailChangeEndpoint.HandleAsync, UndoEmailChangeEndpoint.Description, Limit.Secret),
+        new(Put, ["/phone"], Access.SignedIn, ChangePhoneEndpoint.HandleAsync, ChangePhoneEndpoint.Description, Limit.Mail),
+        new(Post, ["/phone/verify"], Access.SignedIn, ConfirmPhoneEndpoint.HandleAsync, ConfirmPhoneEndpoint.Description, Limit.Secret),
         new(Get, ["/images/{id}"], Access.Public, GetImageEndpoint.HandleAsync, GetImageEndpoint.Description, Limit.Picture),
         new(
             Put,
@@ -109,7 +113,7 @@ internal static class Routes
         // Sessions
         new(
             Post,
-            ["/login", "/users/public/v1/auth/signin"],
+            ["/login", "/users/public/v1/auth/signin", "/auth/signin"],
             Access.Public,
             LogInEndpoint.HandleAsync,
             LogInEndpoint.Description,
@@ -117,7 +121,7 @@ internal static class Routes
         ),
         new(
             Post,
-            ["/refresh", "/users/public/v1/auth/refresh"],
+            ["/refresh", "/users/public/v1/auth/refresh", "/auth/refresh"],
             Access.Public,
             RefreshSessionEndpoint.HandleAsync,
             RefreshSessionEndpoint.Description,

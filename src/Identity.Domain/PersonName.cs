@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Identity.Domain;
 
 /// <summary>The name of a person: any script, 1 to 200 code points, on one line, without a link.</summary>
-public static class PersonName
+public static partial class PersonName
 {
     public const int MaximumLength = 200;
 
@@ -17,8 +17,8 @@ public static class PersonName
     public static string? Parse(string? text) => ParseImported(text) is { } name && !MailLinks.AreIn(name) ? name : null;
 
     /// <summary>The same without looking for links: for a name that another system holds already (some take the email address for one) and
-    /// that we mail to nobody, and where the caller looks for links itself. Line breaks, other control characters and those that turn the
-    /// direction of writing would reach mail headers and logs, so they are refused here, once.</summary>
+    /// that we mail to nobody, and where the caller looks for links itself. Line breaks, control characters and what nobody sees would
+    /// reach mail headers and logs, so they are refused here, once.</summary>
     public static string? ParseImported(string? text)
     {
         var trimmed = text?.Trim();
@@ -27,22 +27,17 @@ public static class PersonName
             return null;
         }
 
-        foreach (var rune in trimmed.EnumerateRunes())
+        if (trimmed.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || rune.IsNoncharacter()))
         {
-            var category = Rune.GetUnicodeCategory(rune);
-            if (
-                rune == Rune.ReplacementChar
-                || rune.IsNoncharacter()
-                || category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)
-            ) // CVE-2021-42574
-            {
-                return null;
-            }
+            return null; // neither has a normal form
         }
 
         // Measured as it is stored: form C puts some characters together and takes others apart.
-        var composed = trimmed.Normalize(NormalizationForm.FormC);
-        return composed.EnumerateRunes().Count() <= MaximumLength ? composed : null;
+        var composed = Spaces.Replace(trimmed.Normalize(NormalizationForm.FormC), " ").Trim();
+        return VisibleText.IsVisible(composed) && composed.EnumerateRunes().Count() <= MaximumLength ? composed : null;
     }
+
+    /// <summary>Of every width and in a row, they are one space (RFC 8266 section 2.1).</summary>
+    [GeneratedRegex(@"\p{Zs}+", RegexOptions.NonBacktracking)]
+    private static partial Regex Spaces { get; }
 }

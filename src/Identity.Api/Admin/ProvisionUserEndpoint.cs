@@ -18,7 +18,7 @@ internal static class ProvisionUserEndpoint
         UserErrors.NameInvalid,
         SessionErrors.RolesInvalid,
         BranchErrors.BranchRequired,
-        BranchErrors.BranchNotFound,
+        BranchErrors.BranchNotFound.On("branchId"),
         UserErrors.EmailTaken,
         RequestErrors.ServiceBusy
     );
@@ -39,23 +39,24 @@ internal static class ProvisionUserEndpoint
             new(provisioned.UserId, provisioned.TemporaryPassword, provisioned.Displaced);
     }
 
-    internal static async Task<IResult> HandleAsync(
-        HttpContext http,
-        JsonBody<Request> body,
-        ProvisionUser provisionUser,
-        CancellationToken ct
-    )
+    internal static async Task<IResult> HandleAsync(HttpContext http, ProvisionUser provisionUser, CancellationToken ct)
     {
-        var request = body.Value;
-        var role = RoleNames.ToRole(request.Role);
-        if (role is Roles.None)
+        var body = await JsonBody.ReadPartlyAsync<Request>(http);
+        if (!body.IsSuccess)
         {
-            return body.ToProblem(SessionErrors.RolesInvalid.On("role"));
+            return body.Errors.ToProblem();
         }
 
-        var provisioned = await provisionUser.ExecuteAsync(request.Email, request.Name, role, request.BranchId, http.Operator(), ct);
+        var request = body.Value.Value;
+        Roles? role = request.Role is null ? null : RoleNames.ToRole(request.Role);
+        if (body.Value.Faults.Count > 0)
+        {
+            return body.Value.ToProblem(await provisionUser.CheckAsync(request.Email, request.Name, role, request.BranchId, ct));
+        }
+
+        var provisioned = await provisionUser.ExecuteAsync(request.Email, request.Name, role!.Value, request.BranchId, http.Operator(), ct);
         return provisioned.IsSuccess
             ? Envelopes.Created($"/admin/users/{provisioned.Value.UserId}", Response.From(provisioned.Value))
-            : body.ToProblem(provisioned.Errors);
+            : body.Value.ToProblem(provisioned.Errors);
     }
 }

@@ -62,7 +62,10 @@ internal static class MasterKeys
         // everybody in the container, which is the service alone.
         if (PrivatePath.Tighten(path, mayKeepGroup: true) is not PrivatePath.Exposure.None && !IsInContainer)
         {
-            warn($"Every user of this machine can read the master key file {path}. It belongs to another user; run: chmod 600 {path}");
+            warn(
+                $"Every user of this machine can read the master key file {path}, and the service cannot change that: the file belongs to another user, "
+                    + "or its file system is read-only. Limit access where the file comes from."
+            );
         }
 
         return Ring(fault, path, text.Split([',', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));

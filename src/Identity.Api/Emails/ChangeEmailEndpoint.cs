@@ -29,18 +29,23 @@ internal static class ChangeEmailEndpoint
     /// <param name="Password" example="a few words make a good one">The current password of the account.</param>
     internal sealed record Request(string NewEmail, string Password);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, ChangeEmail changeEmail, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, ChangeEmail changeEmail, CancellationToken ct)
     {
-        var (newEmail, password) = body.Value;
+        var body = await JsonBody.ReadPartlyAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var newEmail = body.Value.Value.NewEmail;
+        var password = UnverifiedPassword.From(body.Value.Value.Password);
+        if (body.Value.Faults.Count > 0)
+        {
+            return body.Value.ToProblem(ChangeEmail.Check(newEmail, password));
+        }
+
         var token = http.Token();
-        var changed = await changeEmail.ExecuteAsync(
-            token.Subject,
-            token.SessionId,
-            newEmail,
-            new UnverifiedPassword(password),
-            http.Client(),
-            ct
-        );
-        return changed.IsSuccess ? CheckYourMailResponse.Accepted() : body.ToProblem(changed.Errors);
+        var changed = await changeEmail.ExecuteAsync(token.Subject, token.SessionId, newEmail, password!, http.Client(), ct);
+        return changed.IsSuccess ? CheckYourMailResponse.Accepted() : body.Value.ToProblem(changed.Errors);
     }
 }

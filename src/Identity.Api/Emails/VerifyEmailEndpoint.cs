@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Domain;
 using Identity.Domain.Emails;
 using Identity.Domain.Throttling;
 using Identity.Domain.Users;
@@ -32,17 +33,33 @@ internal static class VerifyEmailEndpoint
     /// <param name="Code" example="40718293">The eight digits from the email.</param>
     internal sealed record Request(string? Token, string? Email, string? Code);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, JsonBody<Request> body, VerifyEmail verifyEmail, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(HttpContext http, VerifyEmail verifyEmail, CancellationToken ct)
     {
-        var verified = body.Value switch
+        var body = await JsonBody.ReadPartlyAsync<Request>(http);
+        if (!body.IsSuccess)
         {
-            { Token: { } token, Email: null, Code: null } => await verifyEmail.ExecuteAsync(token, http.Client(), ct),
-            { Token: null, Email: { } email, Code: { } code } => await verifyEmail.ExecuteAsync(email, code, http.Client(), ct),
-            { Token: null, Email: not null } => RequestErrors.FieldRequired.On("code"),
-            { Token: null, Code: not null } => RequestErrors.FieldRequired.On("email"),
-            { Token: null } => RequestErrors.FieldRequired.On("token"),
-            _ => EmailErrors.VerificationAmbiguous,
-        };
-        return verified.IsSuccess ? TypedResults.NoContent() : body.ToProblem(verified.Errors);
+            return body.Errors.ToProblem();
+        }
+
+        var request = body.Value.Value;
+        if (Faults(request) is var faults && body.Value.Faults.Count + faults.Count > 0)
+        {
+            return body.Value.ToProblem(faults);
+        }
+
+        var verified = request.Token is { } token
+            ? await verifyEmail.ExecuteAsync(token, http.Client(), ct)
+            : await verifyEmail.ExecuteAsync(request.Email!, request.Code!, http.Client(), ct);
+        return verified.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(verified.Errors);
     }
+
+    private static List<Error> Faults(Request request) =>
+        request switch
+        {
+            { Token: not null, Email: null, Code: null } or { Token: null, Email: not null, Code: not null } => [],
+            { Token: not null } => [EmailErrors.VerificationAmbiguous],
+            { Email: not null } => [RequestErrors.FieldRequired.On("code")],
+            { Code: not null } => [RequestErrors.FieldRequired.On("email")],
+            _ => [RequestErrors.FieldRequired.On("token")],
+        };
 }

@@ -1,3 +1,4 @@
+using Identity.Api.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Identity.Api.Gateway;
@@ -15,9 +16,13 @@ internal sealed class AppendedTarget(RequestDelegate next)
     public Task InvokeAsync(HttpContext http)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (target.StartsWith(AuthorizeEndpoint.Path + "/", StringComparison.Ordinal))
+        var prefix =
+            http.Request.PathBase.HasValue && target.StartsWith(http.Request.PathBase.ToUriComponent() + "/", StringComparison.Ordinal)
+                ? IssuerPath.Outside(http, AuthorizeEndpoint.Path)
+                : AuthorizeEndpoint.Path;
+        if (target.StartsWith(prefix + "/", StringComparison.Ordinal))
         {
-            http.Features.Set(new Original(http.Request.Method, target[AuthorizeEndpoint.Path.Length..]));
+            http.Features.Set(new Original(http.Request.Method, target[prefix.Length..]));
             http.Request.Method = HttpMethods.Get;
             http.Request.Path = AuthorizeEndpoint.Path;
             http.Request.QueryString = QueryString.Empty;

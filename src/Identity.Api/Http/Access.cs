@@ -13,6 +13,9 @@ internal sealed class Access
     /// <summary>The endpoint takes a token or does without, and decides itself.</summary>
     internal static readonly Access Optional = new();
 
+    /// <summary>None needed. A bearer token that comes along must be a service token that may sign people up.</summary>
+    internal static readonly Access PublicOrProvisioner = new() { Scopes = [OwnScopes.UsersProvision] };
+
     /// <summary>An access token of a person, whatever its role.</summary>
     internal static readonly Access SignedIn = new() { Kind = TokenKind.Access, Roles = Roles.Individual | Roles.Advisor };
 
@@ -45,10 +48,13 @@ internal sealed class Access
     /// <summary>One of these, for <see cref="TokenKind.Access"/>.</summary>
     internal Roles Roles { get; private init; }
 
-    /// <summary>One of these, for <see cref="TokenKind.Service"/>.</summary>
+    /// <summary>One of these, for <see cref="TokenKind.Service"/>, needed or not.</summary>
     internal IReadOnlyList<string> Scopes { get; private init; } = [];
 
     internal bool NeedsToken => Kind is not null;
+
+    /// <summary>Whether a service token may come along, with one of <see cref="Scopes"/>.</summary>
+    internal bool AdmitsService => Kind is null && Scopes.Count > 0;
 
     /// <summary>Whether a genuine temporary token whose onboarding is over opens the route.</summary>
     internal bool AdmitsSpent { get; private init; }
@@ -58,8 +64,8 @@ internal sealed class Access
 
     /// <summary>Whether a genuine token opens the route: kinds never stand in for each other.</summary>
     internal bool Admits(VerifiedToken token) =>
-        token.Kind == Kind
-        && Kind switch
+        token.Kind == (AdmitsService ? TokenKind.Service : Kind)
+        && token.Kind switch
         {
             TokenKind.Access => token.Role is not Roles.None && Roles.HasFlag(token.Role),
             TokenKind.Service => Scopes.Any(token.HasScope),

@@ -24,7 +24,7 @@ internal sealed class BearerToken(ITokenVerifier verifier)
             return new TokenVerdict.Invalid("several Authorization headers");
         }
 
-        if (!value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || (value.Length > Scheme.Length && value[Scheme.Length] != ' '))
+        if (!IsBearer(value))
         {
             return null;
         }
@@ -32,6 +32,14 @@ internal sealed class BearerToken(ITokenVerifier verifier)
         var verdict = await verifier.VerifyAsync(value[Scheme.Length..].TrimStart(' '), http.RequestAborted);
         return verdict is TokenVerdict.Unknown ? throw new RevocationsUnknownException() : verdict;
     }
+
+    /// <summary>Whether a token came along, good or bad.</summary>
+    internal static bool IsSent(HttpContext http) =>
+        http.Request.Headers.Authorization is var header
+        && (header.Count > 1 || (header.Count == 1 && header[0] is { } value && IsBearer(value)));
+
+    private static bool IsBearer(string value) =>
+        value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && (value.Length == Scheme.Length || value[Scheme.Length] == ' ');
 
     internal static Error ErrorOf(TokenVerdict? verdict) =>
         verdict switch

@@ -18,7 +18,13 @@ internal static class Envelopes
 {
     internal static IResult Ok<T>(T data) => TypedResults.Ok(new Envelope<T>(data));
 
-    internal static IResult Created<T>(string location, T data) => TypedResults.Created(location, new Envelope<T>(data));
+    internal static IResult Created<T>(string location, T data) => new CreatedResult<T>(location, data);
+
+    private sealed class CreatedResult<T>(string location, T data) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) =>
+            TypedResults.Created(IssuerPath.Outside(httpContext, location), new Envelope<T>(data)).ExecuteAsync(httpContext);
+    }
 
     /// <summary>Nothing more to say, or the refusal.</summary>
     internal static IResult ToNoContent<T>(this Result<T> done) => done.IsSuccess ? TypedResults.NoContent() : done.Errors.ToProblem();

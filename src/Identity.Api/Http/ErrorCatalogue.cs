@@ -7,6 +7,7 @@ using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
+using Identity.Domain.Phones;
 using Identity.Domain.Pictures;
 using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
@@ -25,6 +26,7 @@ internal static class ErrorCatalogue
             .. TokenErrors.All,
             .. UserErrors.All,
             .. EmailErrors.All,
+            .. PhoneErrors.All,
             .. PasswordErrors.All,
             .. ResetErrors.All,
             .. PictureErrors.All,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Identity.Domain;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -50,10 +51,20 @@ internal static class JsonBody
             return RequestErrors.ContentTypeUnsupported;
         }
 
+        if (RequestErrors.OfEncoding(http.Request) is { } encoded)
+        {
+            return encoded;
+        }
+
         var bytes = await ReadBytesAsync(http.Request, http.RequestAborted);
         if (bytes is null)
         {
             return RequestErrors.BodyTooLarge;
+        }
+
+        if (!Utf8.IsValid(bytes.Value.Span))
+        {
+            return RequestErrors.JsonMalformed; // RFC 8259 section 8.1; the parser would find out only where it reads the text
         }
 
         try

@@ -6,7 +6,7 @@ internal sealed record RateLimitSettings
     public bool Enabled { get; init; } = true;
 
     /// <summary>Harder than signing in: the answer tells whether an address has an account.</summary>
-    public LimitFigures SignUp { get; init; } = new(Burst: 10, PerHour: 10);
+    public LimitFigures SignUp { get; init; } = new(Burst: 20, PerHour: 60);
 
     /// <summary>Generous, for a whole office behind one address; each account has a limit of its own.</summary>
     public LimitFigures LogIn { get; init; } = new(Burst: 60, PerHour: 3_600);

@@ -100,6 +100,14 @@ internal static class RequestErrors
         "An unexpected error occurred. Report it with the trace id."
     );
 
+    /// <summary>The refusal of a body that is compressed or otherwise encoded (RFC 9110 section 8.4), or null: bombs stay
+    /// outside.</summary>
+    internal static Error? OfEncoding(HttpRequest request) =>
+        request.Headers.ContentEncoding is { Count: > 0 } encodings
+        && encodings.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
+            ? ContentTypeUnsupported.Because("Send the body without Content-Encoding.")
+            : null;
+
     internal static IReadOnlyList<Error> All =>
         [
             JsonMalformed,

@@ -22,7 +22,7 @@ internal sealed class RequireAccess(RequestDelegate next, BearerToken bearer)
             return;
         }
 
-        if (!route.Access.NeedsToken)
+        if (!route.Access.NeedsToken && !(route.Access.AdmitsService && BearerToken.IsSent(http)))
         {
             await next(http);
             return;

@@ -4,7 +4,8 @@ using Identity.Domain;
 namespace Identity.Api.Http;
 
 /// <summary>One line of the table of contents.</summary>
-/// <param name="Paths">The short form, then the gateway form where the contract gives one: the same endpoint twice.</param>
+/// <param name="Paths">The short form, then where there are any the gateway form, in full and in short: the same endpoint under
+/// each.</param>
 /// <param name="Answer">What it takes and gives, for the OpenAPI document.</param>
 /// <param name="Limit">How often one address may ask; null where asking often is harmless.</param>
 /// <param name="CallerLimit">How often the holder of one token may ask, where it is not <see cref="CallerLimit.DefaultOf"/>.</param>

@@ -48,22 +48,29 @@ internal static class AcceptInvitationEndpoint
     /// <param name="AgreementIds" example="[&quot;terms&quot;]">What the person agrees to; see <c>GET /agreements</c>.</param>
     internal sealed record Request(string Token, string Password, string ConfirmPassword, string[]? AgreementIds);
 
-    internal static async Task<IResult> HandleAsync(
-        HttpContext http,
-        JsonBody<Request> body,
-        AcceptInvitation acceptInvitation,
-        CancellationToken ct
-    )
+    internal static async Task<IResult> HandleAsync(HttpContext http, AcceptInvitation acceptInvitation, CancellationToken ct)
     {
-        var request = body.Value;
+        var body = await JsonBody.ReadPartlyAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var request = body.Value.Value;
+        var (password, confirmation) = (UnverifiedPassword.From(request.Password), UnverifiedPassword.From(request.ConfirmPassword));
+        if (body.Value.Faults.Count > 0)
+        {
+            return body.Value.ToProblem(await acceptInvitation.CheckAsync(request.Token, password, confirmation, request.AgreementIds, ct));
+        }
+
         var accepted = await acceptInvitation.ExecuteAsync(
             request.Token,
-            new UnverifiedPassword(request.Password),
-            new UnverifiedPassword(request.ConfirmPassword),
+            password!,
+            confirmation!,
             request.AgreementIds ?? [],
             http.Client(),
             ct
         );
-        return accepted.IsSuccess ? OnboardingAnswer.Of(accepted.Value) : body.ToProblem(accepted.Errors);
+        return accepted.IsSuccess ? OnboardingAnswer.Of(accepted.Value) : body.Value.ToProblem(accepted.Errors);
     }
 }

@@ -91,7 +91,7 @@ internal static class LogInEndpoint
             faults.Add(RequestErrors.FieldRequired.On("email"));
         }
 
-        if (request.Email is not null && request.Login is not null && request.Email != request.Login)
+        if (request.Email is not null && request.Login is not null && !IsSame(request.Email, request.Login))
         {
             faults.Add(SessionErrors.LoginAmbiguous);
         }
@@ -103,6 +103,10 @@ internal static class LogInEndpoint
 
         return faults;
     }
+
+    /// <summary>Two spellings of one address are one address.</summary>
+    private static bool IsSame(string email, string login) =>
+        email == login || (Email.Parse(email) is { } one && one.Key == Email.Parse(login)?.Key);
 
     private static Roles RoleOf(string[]? roles) =>
         roles switch

@@ -10,6 +10,7 @@ internal static class OnboardingFeature
             .AddSingleton(settings)
             .AddSingleton<IssueTemporaryToken>()
             .AddSingleton<ExchangeTemporaryToken>()
+            .AddSingleton<PhoneCodeTexts>()
             .AddSingleton<SendPhoneCode>()
             .AddSingleton<VerifyPhone>()
             .AddSingleton<ConfirmText>()

@@ -22,14 +22,25 @@ internal static class ReportStepEndpoint
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
-        JsonBody<Request> body,
         RouteId userId,
         string name,
         ReportStep reportStep,
         CancellationToken ct
     )
     {
-        var reported = await reportStep.ExecuteAsync(userId, name, body.Value.Status, body.Value.Details, http.Operator(), ct);
-        return reported.IsSuccess ? TypedResults.NoContent() : body.ToProblem(reported.Errors);
+        var body = await JsonBody.ReadPartlyAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var (status, details) = body.Value.Value;
+        if (body.Value.Faults.Count > 0)
+        {
+            return body.Value.ToProblem(ReportStep.Check(status, details));
+        }
+
+        var reported = await reportStep.ExecuteAsync(userId, name, status, details, http.Operator(), ct);
+        return reported.IsSuccess ? TypedResults.NoContent() : body.Value.ToProblem(reported.Errors);
     }
 }

@@ -67,7 +67,7 @@ internal static class OpenApiDocuments
     internal static void UseSwaggerPage(this IApplicationBuilder app) =>
         app.UseSwaggerUI(options =>
         {
-            options.SwaggerEndpoint(OpenApiEndpoint.Path, "Identity");
+            options.SwaggerEndpoint(".." + OpenApiEndpoint.Path, "Identity"); // beside the page, also behind a proxy with a path
             options.DocumentTitle = "Identity";
             options.ConfigObject.AdditionalItems["validatorUrl"] = null; // nothing is asked of a third party
         });

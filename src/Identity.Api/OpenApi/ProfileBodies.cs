@@ -23,6 +23,8 @@ internal static class ProfileBodies
                     Examples = ["Ada King"],
                 },
                 ["image"] = Binary(),
+                ["email"] = Stored("email address", "PUT /email"),
+                ["phoneNumber"] = Stored("phone number", "PUT /phone"),
             },
         };
 
@@ -51,6 +53,9 @@ internal static class ProfileBodies
                 ["image/*"] = new OpenApiMediaType { Schema = Binary() },
             },
         };
+
+    private static OpenApiSchema Stored(string what, string way) =>
+        new() { Type = JsonSchemaType.String, Description = $"The stored {what}, or left out. `{way}` changes it." };
 
     private static OpenApiSchema Binary() =>
         new()

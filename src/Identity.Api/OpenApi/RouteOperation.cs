@@ -9,7 +9,8 @@ namespace Identity.Api.OpenApi;
 /// <summary>Describes an operation from its line in the table of contents: its name, its body, and the token that opens it.</summary>
 internal sealed class RouteOperation : IOperationFilter
 {
-    /// <summary>The tag of the same routes under the paths of a gateway, so that generators can leave them out.</summary>
+    /// <summary>The tag of the same routes under the paths of a gateway, in full or in short, so that generators can leave them
+    /// out.</summary>
     internal const string GatewayPaths = "Gateway paths";
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -22,7 +23,7 @@ internal sealed class RouteOperation : IOperationFilter
         var path = "/" + context.ApiDescription.RelativePath;
         operation.Tags = new HashSet<OpenApiTagReference>
         {
-            new(Form(route, path) is "ViaGateway" ? GatewayPaths : route.Answer.Feature, context.Document),
+            new(Form(route, path) is "ViaGateway" or "InShort" ? GatewayPaths : route.Answer.Feature, context.Document),
         };
         operation.Summary = route.Answer.Summary;
         operation.Description = path == route.Paths[0] ? null : $"Another path to `{route.Verb} {route.Paths[0]}`.";
@@ -50,6 +51,7 @@ internal sealed class RouteOperation : IOperationFilter
     private static string Form(Http.Route route, string path) =>
         path == route.Paths[0] ? ""
         : path.StartsWith("/.well-known", StringComparison.Ordinal) ? "OAuth"
+        : path.StartsWith("/auth/", StringComparison.Ordinal) ? "InShort"
         : "ViaGateway";
 
     private static OpenApiRequestBody? Body(Http.Route route, OperationFilterContext context)
@@ -95,6 +97,7 @@ internal sealed class RouteOperation : IOperationFilter
             TokenKind.Access => [Requirement(OpenApiDocuments.AccessTokenScheme)],
             TokenKind.Temporary => [Requirement(OpenApiDocuments.TemporaryTokenScheme)],
             TokenKind.Service => [.. access.Scopes.Select(scope => Requirement(OpenApiDocuments.ServiceTokenScheme, scope))], // one of them
+            _ when access.AdmitsService => [.. access.Scopes.Select(scope => Requirement(OpenApiDocuments.ServiceTokenScheme, scope)), []],
             _ => access == Access.Optional ? [Requirement(OpenApiDocuments.AccessTokenScheme), []] : [],
         };
 

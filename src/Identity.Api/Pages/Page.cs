@@ -80,6 +80,13 @@ internal static class Page
                     """
                 )
                 .ToString();
+
+            // All links and forms of all pages, here once. In text that was put in, quotation marks are encoded.
+            if (httpContext.Request.PathBase.HasValue)
+            {
+                document = document.Replace("=\"/pages/", $"=\"{IssuerPath.Outside(httpContext, "/pages/")}", StringComparison.Ordinal);
+            }
+
             httpContext.Response.StatusCode = status;
             if (status == StatusCodes.Status401Unauthorized)
             {

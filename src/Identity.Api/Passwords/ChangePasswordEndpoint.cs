@@ -14,6 +14,7 @@ internal static class ChangePasswordEndpoint
         StatusCodes.Status204NoContent,
         null,
         PasswordErrors.Incorrect,
+        PasswordErrors.Malformed.On("currentPassword"),
         PasswordErrors.TooShort,
         PasswordErrors.TooLong,
         PasswordErrors.IsPersonal,
@@ -51,7 +52,8 @@ internal static class ChangePasswordEndpoint
         );
         if (body.Value.Faults.Count > 0)
         {
-            IReadOnlyList<Error> faults = next is null ? [] : rules.Check(next, email: null, name: null, "newPassword");
+            List<Error> faults = current is { IsWellFormed: false } ? [PasswordErrors.Malformed.On("currentPassword")] : [];
+            faults.AddRange(next is null ? [] : rules.Check(next, email: null, name: null, "newPassword"));
             return body.Value.ToProblem(faults);
         }
 

@@ -43,12 +43,7 @@ internal static class ResetPasswordEndpoint
     /// change.</param>
     internal sealed record Request(string? Token, string? Email, string? Code, string NewPassword, bool? CancelEmailUndo);
 
-    internal static async Task<IResult> HandleAsync(
-        HttpContext http,
-        ResetPassword resetPassword,
-        PasswordRules rules,
-        CancellationToken ct
-    )
+    internal static async Task<IResult> HandleAsync(HttpContext http, ResetPassword resetPassword, CancellationToken ct)
     {
         var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)
@@ -59,16 +54,18 @@ internal static class ResetPasswordEndpoint
         var request = body.Value.Value;
         var password = UnverifiedPassword.From(request.NewPassword);
         var faults = Faults(request);
+        ResetProof? proof = request switch
+        {
+            { Token: { } token, Email: null, Code: null } => new ResetProof.Link(token),
+            { Token: null, Email: { } email } => new ResetProof.Code(email, request.Code ?? ""),
+            _ => null,
+        };
         if (body.Value.Faults.Count > 0 || faults.Count > 0)
         {
-            return body.Value.ToProblem([
-                .. faults,
-                .. password is null ? [] : rules.Check(password, request.Email, name: null, "newPassword"),
-            ]);
+            return body.Value.ToProblem([.. faults, .. await resetPassword.CheckAsync(proof, password, ct)]);
         }
 
-        ResetProof proof = request.Token is { } token ? new ResetProof.Link(token) : new ResetProof.Code(request.Email!, request.Code!);
-        var reset = await resetPassword.ExecuteAsync(proof, password!, request.CancelEmailUndo is true, http.Client(), ct);
+        var reset = await resetPassword.ExecuteAsync(proof!, password!, request.CancelEmailUndo is true, http.Client(), ct);
         if (!reset.IsSuccess)
         {
             return body.Value.ToProblem(reset.Errors);

@@ -2,6 +2,7 @@ using System.Text;
 using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Pictures;
+using Identity.Domain.Profiles;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -12,10 +13,10 @@ namespace Identity.Api.Profiles;
 /// <c>multipart/form-data</c> (RFC 7578) with a name, a picture or both, read part by part with every limit in force: nothing is
 /// buffered to disk, and nothing that exceeds its limit is read to the end.
 /// </summary>
-internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
+internal static class ProfileForm
 {
     private const int MaximumParts = 10;
-    private const int MaximumNameBytes = 4 * 1024;
+    private const int MaximumTextBytes = 4 * 1024;
     private const int MaximumPartHeaderBytes = 4 * 1024;
     private const int MaximumPartHeaders = 8;
     private const int MaximumBoundaryLength = 70; // RFC 2046 section 5.1.1
@@ -27,9 +28,14 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
         MediaTypeHeaderValue.TryParse(request.ContentType, out var media)
         && media.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
 
-    /// <param name="takesName">Otherwise a name is ignored like any other part.</param>
-    internal static async Task<Result<ProfileForm>> ReadAsync(HttpContext http, bool takesName = true)
+    /// <param name="takesText">Otherwise everything but a picture is ignored.</param>
+    internal static async Task<Result<ProfileChange>> ReadAsync(HttpContext http, bool takesText = true)
     {
+        if (RequestErrors.OfEncoding(http.Request) is { } encoded)
+        {
+            return encoded;
+        }
+
         var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(http.Request.ContentType!).Boundary).Value;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MaximumBoundaryLength)
         {
@@ -49,7 +55,7 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
         };
         try
         {
-            return await ReadAsync(reader, takesName, http.RequestAborted);
+            return await ReadAsync(reader, takesText, http.RequestAborted);
         }
         catch (Exception exception)
             when (exception is InvalidDataException or DecoderFallbackException or IOException and not BadHttpRequestException)
@@ -58,9 +64,10 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
         }
     }
 
-    private static async Task<Result<ProfileForm>> ReadAsync(MultipartReader reader, bool takesName, CancellationToken ct)
+    private static async Task<Result<ProfileChange>> ReadAsync(MultipartReader reader, bool takesText, CancellationToken ct)
     {
-        var form = new ProfileForm(null, null);
+        Dictionary<string, string> texts = new(StringComparer.Ordinal);
+        ReadOnlyMemory<byte>? picture = null;
         for (var count = 1; await reader.ReadNextSectionAsync(ct) is { } section; count++)
         {
             if (count > MaximumParts || Disposition(section) is not { } disposition)
@@ -70,37 +77,42 @@ internal sealed record ProfileForm(string? Name, ReadOnlyMemory<byte>? Image)
 
             switch (HeaderUtilities.RemoveQuotes(disposition.Name).Value)
             {
-                case "name" when !takesName:
+                case "name" or "email" or "phoneNumber" when !takesText:
                     break;
-                case "name" when form.Name is null:
-                    if (await ReadUpToAsync(section.Body, MaximumNameBytes, ct) is not { } name)
+                case ("name" or "email" or "phoneNumber") and var field when !texts.ContainsKey(field):
+                    if (await ReadUpToAsync(section.Body, MaximumTextBytes, ct) is not { } bytes)
                     {
                         return RequestErrors.FormMalformed;
                     }
 
-                    form = form with { Name = StrictUtf8.GetString(name.Span) };
-                    if (!StorableText.IsStorable(form.Name))
+                    texts[field] = StrictUtf8.GetString(bytes.Span);
+                    if (!StorableText.IsStorable(texts[field]))
                     {
-                        return RequestErrors.TextInvalid.On("name");
+                        return RequestErrors.TextInvalid.On(field);
                     }
 
                     break;
-                case "image" when form.Image is null:
+                case "image" when picture is null:
                     if (await ReadUpToAsync(section.Body, Picture.MaximumBytes, ct) is not { } image)
                     {
                         return PictureErrors.TooLarge;
                     }
 
-                    form = IsUntouched(disposition, image) ? form : form with { Image = image };
+                    picture = IsUntouched(disposition, image) ? picture : image;
                     break;
-                case "name" or "image":
+                case "name" or "email" or "phoneNumber" or "image":
                     return RequestErrors.FormMalformed; // twice: two readings
                 default:
                     break; // unknown parts are ignored, like unknown fields; the reader skips to the next boundary
             }
         }
 
-        return form;
+        return new ProfileChange(
+            texts.GetValueOrDefault("name"),
+            texts.GetValueOrDefault("email"),
+            texts.GetValueOrDefault("phoneNumber"),
+            picture
+        );
     }
 
     /// <summary>Null for a part that does not say what it is. A file name means nothing here, whatever it says.</summary>

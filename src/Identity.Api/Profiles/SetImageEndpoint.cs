@@ -59,7 +59,7 @@ internal static class SetImageEndpoint
         }
 
         await upload.WaitForTurnAsync(ct);
-        var profile = await updateProfile.ExecuteAsync(http.Token().Subject, name: null, image.Value, ct);
+        var profile = await updateProfile.ExecuteAsync(http.Token().Subject, new ProfileChange(Image: image.Value), ct);
         return profile.IsSuccess ? Envelopes.Ok(ProfileResponse.From(profile.Value, settings)) : profile.Errors.ToProblem();
     }
 
@@ -69,7 +69,7 @@ internal static class SetImageEndpoint
 
     private static async Task<Result<ReadOnlyMemory<byte>>> ReadFormAsync(HttpContext http)
     {
-        var form = await ProfileForm.ReadAsync(http, takesName: false);
+        var form = await ProfileForm.ReadAsync(http, takesText: false);
         return !form.IsSuccess ? form.Errors.ToArray()
             : form.Value.Image is { } image ? image
             : RequestErrors.FieldRequired.On("image");
@@ -77,6 +77,11 @@ internal static class SetImageEndpoint
 
     private static async Task<Result<ReadOnlyMemory<byte>>> ReadBodyAsync(HttpContext http, CancellationToken ct)
     {
+        if (RequestErrors.OfEncoding(http.Request) is { } encoded)
+        {
+            return encoded;
+        }
+
         if (http.Request.ContentLength > Picture.MaximumBytes)
         {
             return PictureErrors.TooLarge;

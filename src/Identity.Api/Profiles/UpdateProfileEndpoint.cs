@@ -15,14 +15,22 @@ internal static class UpdateProfileEndpoint
         typeof(Request),
         StatusCodes.Status200OK,
         typeof(ProfileResponse),
-        [UserErrors.NameInvalid, UserErrors.ProfileUnchanged, RequestErrors.FormMalformed, .. PictureErrors.All]
+        [
+            UserErrors.NameInvalid,
+            UserErrors.ChangedElsewhere,
+            UserErrors.ProfileUnchanged,
+            RequestErrors.FormMalformed,
+            .. PictureErrors.All,
+        ]
     )
     {
         TakesProfileForm = true,
     };
 
     /// <param name="Name" example="Ada King">1 to 200 characters on one line.</param>
-    internal sealed record Request(string Name);
+    /// <param name="Email" example="ada@example.com">The stored email address, or left out. <c>PUT /email</c> changes it.</param>
+    /// <param name="PhoneNumber" example="+4915112345678">The stored phone number, or left out. <c>PUT /phone</c> changes it.</param>
+    internal sealed record Request(string? Name, string? Email, string? PhoneNumber);
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -37,10 +45,21 @@ internal static class UpdateProfileEndpoint
             return await UpdateFromFormAsync(http, updateProfile, uploads, settings, ct);
         }
 
-        var body = await JsonBody.ReadAsync<Request>(http);
-        return body.IsSuccess
-            ? await UpdateAsync(http, updateProfile, body.Value.Value.Name, image: null, settings, ct)
-            : body.Errors.ToProblem();
+        var body = await JsonBody.ReadPartlyAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var (name, email, phoneNumber) = body.Value.Value;
+        var change = new ProfileChange(name, email, phoneNumber);
+        if (body.Value.Faults.Count > 0)
+        {
+            return body.Value.ToProblem(await updateProfile.CheckAsync(http.Token().Subject, change, ct));
+        }
+
+        var profile = await updateProfile.ExecuteAsync(http.Token().Subject, change, ct);
+        return profile.IsSuccess ? Envelopes.Ok(ProfileResponse.From(profile.Value, settings)) : body.Value.ToProblem(profile.Errors);
     }
 
     private static async Task<IResult> UpdateFromFormAsync(
@@ -69,19 +88,7 @@ internal static class UpdateProfileEndpoint
             await upload.WaitForTurnAsync(ct);
         }
 
-        return await UpdateAsync(http, updateProfile, form.Value.Name, form.Value.Image, settings, ct);
-    }
-
-    private static async Task<IResult> UpdateAsync(
-        HttpContext http,
-        UpdateProfile updateProfile,
-        string? name,
-        ReadOnlyMemory<byte>? image,
-        TokenSettings settings,
-        CancellationToken ct
-    )
-    {
-        var profile = await updateProfile.ExecuteAsync(http.Token().Subject, name, image, ct);
+        var profile = await updateProfile.ExecuteAsync(http.Token().Subject, form.Value, ct);
         return profile.IsSuccess ? Envelopes.Ok(ProfileResponse.From(profile.Value, settings)) : profile.Errors.ToProblem();
     }
 }

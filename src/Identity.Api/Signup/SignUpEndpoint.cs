@@ -24,6 +24,9 @@ internal static class SignUpEndpoint
         PasswordErrors.Breached,
         PasswordErrors.Differ,
         UserErrors.EmailTaken,
+        TokenErrors.TokenExpired,
+        TokenErrors.TokenInvalid,
+        TokenErrors.Forbidden,
         RequestErrors.ServiceBusy
     )
     {
@@ -38,7 +41,9 @@ internal static class SignUpEndpoint
     /// <param name="Name" example="Ada Lovelace">1 to 200 characters on one line.</param>
     /// <param name="Password" example="a few words make a good one">8 to 256 characters of any script.</param>
     /// <param name="ConfirmPassword" example="a few words make a good one">The same password again, or nothing.</param>
-    internal sealed record Request(string Email, string Name, string Password, string? ConfirmPassword);
+    /// <param name="EmailVerified" example="false">For services with the scope <c>users.provision</c>: the email address is known to be
+    /// theirs. Others may send it; it changes nothing.</param>
+    internal sealed record Request(string Email, string Name, string Password, string? ConfirmPassword, bool? EmailVerified);
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -63,13 +68,23 @@ internal static class SignUpEndpoint
             return body.Value.ToProblem(signUp.Check(request.Email, request.Name, password, confirmation));
         }
 
-        if (signup.Disclosure is Disclosure.Silent)
+        var provisioner = http.Features.Get<VerifiedToken>() is null ? null : http.Operator();
+        if (signup.Disclosure is Disclosure.Silent && provisioner is null)
         {
             var accepted = await signUpSilently.ExecuteAsync(request.Email, request.Name, password!, confirmation, http.Client(), ct);
             return accepted.IsSuccess ? CheckYourMailResponse.Accepted() : body.Value.ToProblem(accepted.Errors);
         }
 
-        var signedIn = await signUp.ExecuteAsync(request.Email, request.Name, password!, confirmation, http.Client(), ct);
+        var signedIn = await signUp.ExecuteAsync(
+            request.Email,
+            request.Name,
+            password!,
+            confirmation,
+            http.Client(),
+            ct,
+            provisioner,
+            provisioner is not null && request.EmailVerified is true
+        );
         return signedIn.IsSuccess
             ? Envelopes.Created("/profile", SignedInResponse.From(signedIn.Value, settings))
             : body.Value.ToProblem(signedIn.Errors);

@@ -15,8 +15,11 @@ internal sealed class RequireLimit(RequestDelegate next, AddressLimits limits, I
     public Task InvokeAsync(HttpContext http)
     {
         var route = http.GetEndpoint()?.Metadata.GetMetadata<Http.Route>();
+        // Its own limit counts, once the token is judged
+        var isOfService = route is { Access.AdmitsService: true } && BearerToken.IsSent(http);
         return
             route?.Limit is { } limit
+            && !isOfService
             && route.Access.NeedsToken == behindTokens
             && limits.Take(limit, http.Connection.RemoteIpAddress) is { } wait
             ? Refuse(route.Answer, limit, wait).ExecuteAsync(http)

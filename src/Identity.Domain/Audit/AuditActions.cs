@@ -15,6 +15,7 @@ public static class AuditActions
     public const string EmailChanged = "email.changed";
     public const string EmailChangeUndone = "email.change_undone";
     public const string EmailUndoCancelled = "email.undo_cancelled";
+    public const string PhoneChanged = "phone.changed";
     public const string SessionOpened = "session.opened";
     public const string LogInFailed = "session.login_failed";
     public const string SessionEnded = "session.ended";

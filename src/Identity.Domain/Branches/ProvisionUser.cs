@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
+using Identity.Domain.Sessions;
 using Identity.Domain.Users;
 
 namespace Identity.Domain.Branches;
@@ -32,17 +33,38 @@ public sealed class ProvisionUser(
     )
     {
         ArgumentNullException.ThrowIfNull(by);
-        var address = Email.Parse(email);
-        var called = PersonName.Parse(name);
+        var faults = await CheckAsync(email, name, role, branchId, ct);
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
+        var now = time.Now();
+        var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(OneTimePasswordBytes));
+        var hash = await passwords.HashAsync(password, HashCaller.Proven(by.Address), ct);
+        var user = User.Provision(Email.Parse(email)!, PersonName.Parse(name)!, hash, role, branchId, onboarding.Steps, now);
+        var added = await users.AddAsync(user, by.Origin, ct);
+        return added.Map(it => new Provisioned(it.Id, password, it.Events.OfType<AddressClaimed>().Single().Displaced));
+    }
+
+    /// <summary>Every fault, without making an account. Null is left to whoever noticed that it is missing.</summary>
+    /// <param name="role">None for a name that no role has.</param>
+    public async Task<List<Error>> CheckAsync(string? email, string? name, Roles? role, Guid? branchId, CancellationToken ct)
+    {
         List<Error> faults = [];
-        if (address is null)
+        if (email is not null && Email.Parse(email) is null)
         {
             faults.Add(UserErrors.EmailInvalid);
         }
 
-        if (called is null)
+        if (name is not null && PersonName.Parse(name) is null)
         {
             faults.Add(UserErrors.NameInvalid);
+        }
+
+        if (role is Roles.None)
+        {
+            faults.Add(SessionErrors.RolesInvalid.On("role"));
         }
 
         if (role is Roles.Advisor && branchId is null)
@@ -55,17 +77,7 @@ public sealed class ProvisionUser(
             faults.Add(BranchErrors.BranchNotFound.On("branchId"));
         }
 
-        if (faults.Count > 0)
-        {
-            return faults;
-        }
-
-        var now = time.Now();
-        var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(OneTimePasswordBytes));
-        var hash = await passwords.HashAsync(password, HashCaller.Proven(by.Address), ct);
-        var user = User.Provision(address!, called!, hash, role, branchId, onboarding.Steps, now);
-        var added = await users.AddAsync(user, by.Origin, ct);
-        return added.Map(it => new Provisioned(it.Id, password, it.Events.OfType<AddressClaimed>().Single().Displaced));
+        return faults;
     }
 }
 

@@ -6,6 +6,7 @@ using Identity.Domain.Invitations;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
+using Identity.Domain.Phones;
 using Identity.Domain.Privacy;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
@@ -60,7 +61,8 @@ public static class AuditedEvents
             OnboardingResumed it => (AuditActions.OnboardingResumed, it.OnboardingId, null),
             StepCompleted it => (AuditActions.StepCompleted, it.OnboardingId, it.Step),
             StepReported it => (AuditActions.StepReported, null, $"{it.Step} {it.Status}"),
-            PhoneCodeRefused it => (AuditActions.CodeRefused, it.OnboardingId, OfPhoneNumber),
+            PhoneCodeRefused it => (AuditActions.CodeRefused, it.Behind, OfPhoneNumber),
+            PhoneChanged it => (AuditActions.PhoneChanged, it.SessionId, null),
             OnboardingExchanged it => (AuditActions.OnboardingExchanged, it.Session.Id, null),
             InvitationIssued it => (AuditActions.InvitationCreated, null, $"{it.Invitation.Id}"),
             InvitationSent it => (AuditActions.InvitationSent, null, $"{it.Invitation.Id}"),

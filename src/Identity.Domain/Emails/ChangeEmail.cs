@@ -27,21 +27,26 @@ public sealed class ChangeEmail(
     )
     {
         ArgumentNullException.ThrowIfNull(client);
-        if (Email.Parse(newEmail) is not { } address)
-        {
-            return UserErrors.EmailInvalid.On("newEmail");
-        }
-
-        return await confirmPassword.ThenAsync(
-            userId,
-            sessionId,
-            password,
-            "password",
-            client,
-            confirmed => RequestAsync(confirmed, sessionId, address, client, ct),
-            ct
-        );
+        var faults = Check(newEmail, password);
+        return faults.Count > 0
+            ? faults
+            : await confirmPassword.ThenAsync(
+                userId,
+                sessionId,
+                password,
+                "password",
+                client,
+                confirmed => RequestAsync(confirmed, sessionId, Email.Parse(newEmail)!, client, ct),
+                ct
+            );
     }
+
+    /// <summary>What can be judged before anybody looks at the password. Null is left to whoever noticed that it is missing.</summary>
+    public static List<Error> Check(string? newEmail, UnverifiedPassword? password) =>
+        [
+            .. newEmail is not null && Email.Parse(newEmail) is null ? [UserErrors.EmailInvalid.On("newEmail")] : Array.Empty<Error>(),
+            .. password is { IsWellFormed: false } ? [PasswordErrors.Malformed.On("password")] : Array.Empty<Error>(),
+        ];
 
     private async Task<Result<Done>> RequestAsync(
         Credentials confirmed,

@@ -37,7 +37,9 @@ public sealed class GatewayRule
         // A pattern that no canonical path can equal would silently never match. Names are tried as a segment that is sure to be plain.
         var sample = string.Join('/', rule.pattern.Select(segment => IsName(segment) ? "name" : segment));
         var canSample = sample is "/" || PathNormalizer.Normalize(sample) == sample.TrimEnd('/');
-        return canSample && sample.IndexOfAny(['{', '}', '*']) < 0 && (rule.isOpen || sample is "/" || !sample.EndsWith('/')) ? rule : null;
+        return canSample && sample.IndexOfAny(['{', '}', '*', ';']) < 0 && (rule.isOpen || sample is "/" || !sample.EndsWith('/'))
+            ? rule
+            : null;
     }
 
     /// <param name="segments">Of a canonical path, split at its slashes; the last one is empty where the path is read with a slash at its

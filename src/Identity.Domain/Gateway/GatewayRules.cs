@@ -23,18 +23,25 @@ public sealed class GatewayRules(IReadOnlyList<GatewayRule> rules)
     /// <remarks>
     /// Backends differ in whether the case of letters and a slash at the end matter, and the gateway cannot know: a path is therefore
     /// read all four ways. Where the readings fall under different rules, what is left is what these have in common, often nobody.
+    /// They also differ in dot segments, slashes in a row and path parameters; a path that leads from one rule into another by these is
+    /// closed.
     /// </remarks>
-    /// <param name="target">As <see cref="PathNormalizer.Normalize"/> takes it.</param>
+    /// <param name="target">As <see cref="PathNormalizer.Readings"/> takes it.</param>
     public GatewayAccess AccessTo(string? target)
     {
-        if (PathNormalizer.Normalize(target) is not { } path)
+        var readings = PathNormalizer.Readings(target);
+        if (readings.Count == 0)
         {
             return GatewayAccess.Nobody;
         }
 
-        var plain = path.Split('/');
-        return AccessTo(plain) & (path is "/" ? GatewayAccess.Anybody : AccessTo([.. plain, ""]));
+        var access = AccessToBoth(readings[0]);
+        return readings.All(reading => AccessToBoth(reading) == access) ? access : GatewayAccess.Nobody;
     }
+
+    /// <summary>Without a slash at the end and with one.</summary>
+    private GatewayAccess AccessToBoth(string[] segments) =>
+        AccessTo(["", .. segments]) & (segments is [""] ? GatewayAccess.Anybody : AccessTo(["", .. segments, ""]));
 
     private GatewayAccess AccessTo(ReadOnlySpan<string> segments) =>
         First(segments, StringComparison.Ordinal) & First(segments, StringComparison.OrdinalIgnoreCase);

@@ -35,7 +35,7 @@ public static class ImportErrors
         "PASSWORD_HASH_UNKNOWN",
         ErrorKind.Invalid,
         "Password hash not accepted",
-        "Accepted hashes: bcrypt, bcrypt-sha256 v2, Argon2id, yescrypt, scrypt ($7$), SHA-crypt and ASP.NET Core Identity. "
+        "Accepted hashes: bcrypt, bcrypt-sha256 v2, Argon2id, yescrypt, scrypt ($7$), SHA-crypt, ASP.NET Core Identity, PBKDF2 of Django, passlib and PHC strings, and phpass. "
             + "A user without a hash must reset the password.",
         "passwordHash"
     );

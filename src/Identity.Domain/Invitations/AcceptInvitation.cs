@@ -33,27 +33,12 @@ public sealed class AcceptInvitation(
     )
     {
         ArgumentNullException.ThrowIfNull(client);
-        if (!tokens.TryRead(token, out var link))
-        {
-            return InvitationErrors.NotFound;
-        }
-
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await invitations.FindAsync(link.InvitationId, ct) is not { } facts)
+            var (facts, link, faults) = await JudgeAsync(token, password, confirmation, agreementIds, ct);
+            if (faults.Count > 0 || facts is null)
             {
-                return InvitationErrors.NotFound;
-            }
-
-            if (facts.Invitation.RefusalOf(link, time.Now()) is { } refusal)
-            {
-                return refusal;
-            }
-
-            var faults = rules.Check(facts, password, confirmation, agreementIds);
-            if (faults.Count > 0)
-            {
-                return faults.ToArray();
+                return faults;
             }
 
             var hash = await ProveOrSetAsync(facts, password, client, ct);
@@ -78,6 +63,34 @@ public sealed class AcceptInvitation(
         }
 
         return InvitationErrors.Used;
+    }
+
+    /// <summary>Every fault, without accepting. Null is left to whoever noticed that it is missing.</summary>
+    public async Task<IReadOnlyList<Error>> CheckAsync(
+        string? token,
+        UnverifiedPassword? password,
+        UnverifiedPassword? confirmation,
+        IReadOnlyCollection<string>? agreementIds,
+        CancellationToken ct
+    ) => (await JudgeAsync(token, password, confirmation, agreementIds, ct)).Faults;
+
+    private async Task<(InvitationFacts? Facts, InvitationLink Link, List<Error> Faults)> JudgeAsync(
+        string? token,
+        UnverifiedPassword? password,
+        UnverifiedPassword? confirmation,
+        IReadOnlyCollection<string>? agreementIds,
+        CancellationToken ct
+    )
+    {
+        var facts = tokens.TryRead(token ?? "", out var link) ? await invitations.FindAsync(link.InvitationId, ct) : null;
+        var refusal =
+            token is null ? null
+            : facts is null ? InvitationErrors.NotFound
+            : facts.Invitation.RefusalOf(link, time.Now());
+        List<Error> faults = refusal is null ? [] : [refusal];
+        // A dead link tells nothing of an account
+        faults.AddRange(rules.Check(refusal is null ? facts : null, password, confirmation, agreementIds));
+        return (facts, link, faults);
     }
 
     private async Task<Result<Secret>> ProveOrSetAsync(

@@ -18,22 +18,20 @@ public sealed class InvitationRules(AgreementSettings agreements, OnboardingSett
         return passwords.CheckAsync(password, facts.Invitation.Email, facts.Invitation.Name, "password", ct);
     }
 
-    /// <summary>Every fault of an acceptance, without accepting.</summary>
+    /// <summary>Every fault of an acceptance, without accepting. What is null is not judged.</summary>
     public IReadOnlyList<Error> Check(
-        InvitationFacts facts,
-        UnverifiedPassword password,
-        UnverifiedPassword confirmation,
-        IReadOnlyCollection<string> agreementIds
+        InvitationFacts? facts,
+        UnverifiedPassword? password,
+        UnverifiedPassword? confirmation,
+        IReadOnlyCollection<string>? agreementIds
     )
     {
-        ArgumentNullException.ThrowIfNull(facts);
-        ArgumentNullException.ThrowIfNull(password);
-        if (facts.Account is { Status: UserStatus.Disabled })
+        if (facts?.Account is { Status: UserStatus.Disabled })
         {
             return [Sessions.SessionErrors.AccountDisabled];
         }
 
-        if (facts.Account is { EmailVerified: true, BranchId: not null })
+        if (facts?.Account is { EmailVerified: true, BranchId: not null })
         {
             return
             [
@@ -45,25 +43,29 @@ public sealed class InvitationRules(AgreementSettings agreements, OnboardingSett
         }
 
         List<Error> faults = [];
-        if (facts.Account is { EmailVerified: true })
+        if (facts?.Account is { EmailVerified: true })
         {
             // An own password may be older than today's rules; it only has to be text.
-            if (!password.IsWellFormed)
+            if (password is { IsWellFormed: false })
             {
                 faults.Add(PasswordErrors.Malformed.On("password"));
             }
         }
-        else
+        else if (password is not null)
         {
-            faults.AddRange(passwords.Check(password, facts.Invitation.Email, facts.Invitation.Name, "password"));
+            faults.AddRange(passwords.Check(password, facts?.Invitation.Email, facts?.Invitation.Name, "password"));
         }
 
-        if (PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault)
+        if (
+            password is not null
+            && confirmation is not null
+            && PasswordRules.CheckRepetition(password, confirmation, "confirmPassword") is { } fault
+        )
         {
             faults.Add(fault);
         }
 
-        faults.AddRange(agreements.Check(agreementIds));
+        faults.AddRange(agreementIds is null ? [] : agreements.Check(agreementIds));
         return faults;
     }
 }

@@ -50,6 +50,9 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
     /// <summary>To the owner of an account whose password was changed or reset.</summary>
     public const string PasswordChanged = "password-changed";
 
+    /// <summary>To the owner of an account whose phone number was changed.</summary>
+    public const string PhoneChanged = "phone-changed";
+
     /// <summary>To the owner of a session that two parties use.</summary>
     public const string SessionShared = "session-shared";
 
@@ -72,6 +75,7 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
         new(PasswordReset, MessageChannel.Mail, ["link", "linkMinutes", "code", "codeMinutes"], "link"),
         new(PasswordResetLink, MessageChannel.Mail, ["link", "linkMinutes"], "link"),
         new(PasswordChanged, MessageChannel.Mail, ["at"]),
+        new(PhoneChanged, MessageChannel.Mail, ["at"]),
         new(SessionShared, MessageChannel.Mail, ["openedAt", "first", "second"]),
         new(SessionSharedEnded, MessageChannel.Mail, ["openedAt", "first", "second"]),
     ];

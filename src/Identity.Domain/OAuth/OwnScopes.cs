@@ -12,6 +12,9 @@ public static class OwnScopes
     /// <summary>Tells the outcome of external onboarding steps.</summary>
     public const string OnboardingReport = "onboarding.report";
 
+    /// <summary>Signs people up in bulk, and may vouch for their email addresses.</summary>
+    public const string UsersProvision = "users.provision";
+
     /// <summary>No client may hold a scope in this namespace that is not in here: it would be a misspelt one.</summary>
     public const string Namespace = "identity.";
 

@@ -5,8 +5,8 @@ public interface IOnboardingStore
     /// <summary>The onboarding that a temporary token was issued for, or null when it is not open (any more).</summary>
     Task<OpenOnboarding?> FindAsync(Guid userId, Guid onboardingId, CancellationToken ct);
 
-    /// <summary>The newest code that was texted to this user and that nobody has used, or null.</summary>
-    Task<Guid?> FindCodeAsync(Guid userId, CancellationToken ct);
+    /// <summary>The newest code that was texted to this user for this purpose and that nobody has used, or null.</summary>
+    Task<Guid?> FindCodeAsync(Guid userId, string purpose, CancellationToken ct);
 }
 
 /// <param name="Steps">By position.</param>

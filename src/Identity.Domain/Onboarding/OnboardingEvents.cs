@@ -15,7 +15,8 @@ public sealed record StepReported(string Step, string Status, DateTimeOffset At)
 public sealed record PhoneCodeIssued(OneTimeCode Code, PhoneNumber Number, OutboxMessage Text, DateTimeOffset At) : DomainEvent(At);
 
 /// <summary>A wrong guess at a texted code.</summary>
-public sealed record PhoneCodeRefused(Guid OnboardingId, DateTimeOffset At) : DomainEvent(At);
+/// <param name="Behind">The onboarding or the session whose token came along.</param>
+public sealed record PhoneCodeRefused(Guid Behind, DateTimeOffset At) : DomainEvent(At);
 
 /// <summary>The onboarding is over, and its first session opens.</summary>
 public sealed record OnboardingExchanged(Session Session, DateTimeOffset At) : DomainEvent(At);

@@ -37,7 +37,14 @@ public sealed class OneTimeCode
     public DateTimeOffset? ConsumedAt { get; private set; }
 
     /// <summary>A fresh code of six digits and the row that remembers it.</summary>
-    public static (OneTimeCode Row, string Code) ForPhone(Guid userId, string phoneNumber, ICodeMac mac, DateTimeOffset now)
+    /// <param name="purpose">A code is good for what it was asked for, and for nothing else.</param>
+    public static (OneTimeCode Row, string Code) ForPhone(
+        Guid userId,
+        string phoneNumber,
+        ICodeMac mac,
+        DateTimeOffset now,
+        string purpose = PhonePurpose
+    )
     {
         ArgumentNullException.ThrowIfNull(mac);
         var id = Guid.CreateVersion7(now);
@@ -46,7 +53,7 @@ public sealed class OneTimeCode
         {
             Id = id,
             UserId = userId,
-            Purpose = PhonePurpose,
+            Purpose = purpose,
             Target = phoneNumber,
             Mac = mac.Compute(id, code),
             CreatedAt = now,
@@ -56,6 +63,9 @@ public sealed class OneTimeCode
     }
 
     public const string PhonePurpose = "onboarding_phone";
+
+    /// <summary>Asked for by an account that is active.</summary>
+    public const string ChangePurpose = "change_phone";
 
     /// <summary>Uses it up, if these are its digits. A try counts before anybody looks: no number of parallel guesses gets more than
     /// <see cref="MaximumTries"/>.</summary>

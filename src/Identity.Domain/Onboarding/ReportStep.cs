@@ -17,24 +17,8 @@ public sealed class ReportStep(IUsers users, TimeProvider time)
     )
     {
         ArgumentNullException.ThrowIfNull(by);
-        List<Error> faults = [];
-        StepState? state = status switch
-        {
-            "completed" => StepState.Completed,
-            "rejected" => StepState.Rejected,
-            "pending" => StepState.Pending,
-            _ => null,
-        };
-        if (state is null)
-        {
-            faults.Add(OnboardingErrors.StatusInvalid);
-        }
-
-        if (details?.Length > MaximumDetailsLength)
-        {
-            faults.Add(OnboardingErrors.DetailsTooLong);
-        }
-
+        var state = StateOf(status);
+        var faults = Check(status, details);
         if (faults.Count > 0)
         {
             return faults;
@@ -44,4 +28,20 @@ public sealed class ReportStep(IUsers users, TimeProvider time)
         return await users.ChangeAsync(userId, by.Origin, user => user.ReportStep(step, state!.Value, status, details, now), ct)
             ?? OnboardingErrors.StepNotFound;
     }
+
+    /// <summary>Every fault of a report. Null is left to whoever noticed that it is missing.</summary>
+    public static List<Error> Check(string? status, string? details) =>
+        [
+            .. status is not null && StateOf(status) is null ? [OnboardingErrors.StatusInvalid] : Array.Empty<Error>(),
+            .. details?.Length > MaximumDetailsLength ? [OnboardingErrors.DetailsTooLong] : Array.Empty<Error>(),
+        ];
+
+    private static StepState? StateOf(string status) =>
+        status switch
+        {
+            "completed" => StepState.Completed,
+            "rejected" => StepState.Rejected,
+            "pending" => StepState.Pending,
+            _ => null,
+        };
 }

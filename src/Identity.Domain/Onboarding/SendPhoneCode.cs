@@ -1,6 +1,3 @@
-using System.Globalization;
-using Identity.Domain.Messaging;
-using Identity.Domain.Secrets;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
 
@@ -8,7 +5,7 @@ namespace Identity.Domain.Onboarding;
 
 /// <summary>Texts a code to the number that somebody claims. A number that was proven before must be proven again when it
 /// changes.</summary>
-public sealed class SendPhoneCode(IUsers users, ICodeMac mac, IOutbox outbox, TimeProvider time)
+public sealed class SendPhoneCode(IUsers users, PhoneCodeTexts texts, TimeProvider time)
 {
     /// <returns>The number that the code went to, in E.164.</returns>
     public async Task<Result<PhoneNumber>> ExecuteAsync(
@@ -26,24 +23,7 @@ public sealed class SendPhoneCode(IUsers users, ICodeMac mac, IOutbox outbox, Ti
         }
 
         var now = time.Now();
-        var (row, code) = OneTimeCode.ForPhone(onboarding.UserId, number.Value, mac, now);
-        var text = outbox.Prepare(
-            new Message(
-                MessageChannel.Sms,
-                MessageTemplate.PhoneCode,
-                number.Value,
-                language,
-                new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["code"] = code,
-                    ["minutes"] = OneTimeCode.Lifetime.TotalMinutes.ToString("0", CultureInfo.InvariantCulture),
-                }
-            )
-            {
-                ExpiresAt = row.ExpiresAt,
-            },
-            now
-        );
+        var (row, text) = texts.Prepare(onboarding.UserId, number, OneTimeCode.PhonePurpose, language, now);
         var issued = await users.ChangeAsync(
             onboarding.UserId,
             Origin.None,

@@ -27,7 +27,7 @@ public sealed class VerifyPhone(IUsers users, IOnboardingStore onboardings, IWro
             return ThrottlingErrors.CodesThrottled.After(wait);
         }
 
-        if (await onboardings.FindCodeAsync(onboarding.UserId, ct) is not { } codeId)
+        if (await onboardings.FindCodeAsync(onboarding.UserId, OneTimeCode.PhonePurpose, ct) is not { } codeId)
         {
             return OnboardingErrors.CodeExpired;
         }

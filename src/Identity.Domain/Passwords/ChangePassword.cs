@@ -37,7 +37,7 @@ public sealed class ChangePassword(
         );
 
         // Who mistyped the old one hears at once what is wrong with the new one.
-        return changed.Errors.Any(error => error.Code == PasswordErrors.Incorrect.Code)
+        return changed.Errors.Any(error => error.Source is "currentPassword")
             ? (Error[])[.. changed.Errors, .. rules.Check(next, email: null, name: null, "newPassword")]
             : changed;
     }

@@ -42,10 +42,10 @@ public sealed class ResetPassword(
 
         // What can be told before the proof is looked at costs neither a try of the code nor the secret. What cannot (the account's own
         // name, a leak) costs a try of the code, and never the secret.
-        var faults = rules.Check(password, (proof as ResetProof.Code)?.Address, name: null, Field);
+        var faults = await CheckAsync(proof, password, ct);
         if (faults.Count > 0)
         {
-            return faults.ToArray();
+            return faults;
         }
 
         passwords.EnsureAdmits(proof is ResetProof.Link ? HashCaller.Proven(client.Address) : HashCaller.Stranger(client.Address));
@@ -55,6 +55,32 @@ public sealed class ResetPassword(
             ResetProof.Code code => await CompareAsync(code, password, cancelsUndo, client, ct),
             _ => throw new ArgumentOutOfRangeException(nameof(proof)),
         };
+    }
+
+    /// <summary>What can be judged without a try of the code. A link is looked up only beside another fault: otherwise it is followed at
+    /// once.</summary>
+    /// <param name="proof">Null where it is left to whoever noticed that it is missing; the same goes for the password.</param>
+    public async Task<List<Error>> CheckAsync(ResetProof? proof, UnverifiedPassword? password, CancellationToken ct)
+    {
+        var address = (proof as ResetProof.Code)?.Address;
+        IReadOnlyList<Error> ofPassword = password is null ? [] : rules.Check(password, address, name: null, Field);
+        List<Error> faults = [];
+        if (address is not null && Email.Parse(address) is null)
+        {
+            faults.Add(UserErrors.EmailInvalid);
+        }
+
+        if (
+            proof is ResetProof.Link link
+            && (password is null || ofPassword.Count > 0)
+            && await checkResetLink.ExecuteAsync(link.Token, ct) is { IsSuccess: false } refused
+        )
+        {
+            faults.AddRange(refused.Errors);
+        }
+
+        faults.AddRange(ofPassword);
+        return faults;
     }
 
     private async Task<Result<PasswordStamp>> FollowAsync(

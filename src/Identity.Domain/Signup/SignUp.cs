@@ -19,13 +19,17 @@ public sealed class SignUp(
     TimeProvider time
 )
 {
+    /// <param name="by">The service that signs somebody up, or null for people who do it themselves.</param>
+    /// <param name="isVouchedFor">Whether that service says that the address is theirs.</param>
     public async Task<Result<SignedIn>> ExecuteAsync(
         string email,
         string name,
         UnverifiedPassword password,
         UnverifiedPassword? confirmation,
         ClientContext client,
-        CancellationToken ct
+        CancellationToken ct,
+        Operator? by = null,
+        bool isVouchedFor = false
     )
     {
         ArgumentNullException.ThrowIfNull(password);
@@ -37,13 +41,17 @@ public sealed class SignUp(
         }
 
         // Hashed before anybody looks whether the address is taken: a 409 costs as much time as a 201.
-        var hash = await passwords.HashAsync(password.Normalised, HashCaller.Stranger(client.Address), ct);
+        var hash = await passwords.HashAsync(
+            password.Normalised,
+            by is null ? HashCaller.Stranger(client.Address) : HashCaller.Proven(client.Address),
+            ct
+        );
         var now = time.Now();
         var address = Email.Parse(email)!;
-        var user = User.Register(address, PersonName.Parse(name)!, hash, now);
+        var user = User.Register(address, PersonName.Parse(name)!, hash, now, signsIn: true, isVouchedFor);
         var session = Session.Open(user.Id, Roles.Individual, tokens.FirstPartyClientId, tokens.SessionLifetime, client, now);
-        user.SignUp(session, mails.Verify(user.Id, address, client, now), now);
-        var added = await users.AddAsync(user, client.Origin, ct);
+        user.SignUp(session, isVouchedFor ? null : mails.Verify(user.Id, address, client, now), now);
+        var added = await users.AddAsync(user, by?.Origin ?? client.Origin, ct);
         return added.IsSuccess
             ? new SignedIn(Profile.Of(user), issueSessionTokens.ForLogin(session, user.BranchId, now))
             : added.Errors.ToArray();

@@ -1,3 +1,4 @@
+using Identity.Domain.Audit;
 using Identity.Domain.Messaging;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
@@ -10,14 +11,24 @@ public sealed partial class User
 {
     /// <summary>Somebody who signed up: an active individual whose address nobody has proven yet.</summary>
     /// <param name="signsIn">Whether the signup opens a session as well.</param>
-    public static User Register(Email email, string name, string passwordHash, DateTimeOffset now, bool signsIn = true)
+    /// <param name="isVouchedFor">Whether a service that may do so says that the address is theirs: an account that never proved it gives
+    /// way.</param>
+    public static User Register(
+        Email email,
+        string name,
+        string passwordHash,
+        DateTimeOffset now,
+        bool signsIn = true,
+        bool isVouchedFor = false
+    )
     {
         ArgumentNullException.ThrowIfNull(email);
-        return new User
+        var user = new User
         {
             Id = Guid.CreateVersion7(now),
             Email = email.Address,
             EmailKey = email.Key,
+            EmailVerifiedAt = isVouchedFor ? now : null,
             Name = name,
             PasswordHash = passwordHash,
             Status = UserStatus.Active,
@@ -25,13 +36,20 @@ public sealed partial class User
             CreatedAt = now,
             UpdatedAt = now,
             SignedInAt = signsIn ? now : null,
-            SelfRegistered = true,
+            SelfRegistered = !isVouchedFor,
         };
+        if (isVouchedFor)
+        {
+            user.Record(new AddressClaimed(email.Key, AuditActions.AccountCreated, now));
+        }
+
+        return user;
     }
 
     /// <summary>Opens the account that was just registered.</summary>
     /// <param name="session">The first one, or null where a signup does not sign in.</param>
-    public User SignUp(Session? session, MailedSecret verification, DateTimeOffset now)
+    /// <param name="verification">Null where a service vouches for the address.</param>
+    public User SignUp(Session? session, MailedSecret? verification, DateTimeOffset now)
     {
         Record(new SignedUp(session, verification, now));
         return this;

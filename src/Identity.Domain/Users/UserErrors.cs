@@ -33,10 +33,19 @@ public static class UserErrors
         "Send name, image or both."
     );
 
+    /// <summary>For contact details, which need a proof. The details name the way.</summary>
+    public static readonly Error ChangedElsewhere = new(
+        "CHANGED_ELSEWHERE",
+        ErrorKind.Invalid,
+        "Cannot be changed here",
+        "Change the email address with PUT /email.",
+        "email"
+    );
+
     public static readonly Error ImageNotFound = new("IMAGE_NOT_FOUND", ErrorKind.NotFound, "Picture not found", "Picture not found.");
 
     public static readonly Error NotFound = new("USER_NOT_FOUND", ErrorKind.NotFound, "User not found", "User not found.");
 
     public static IReadOnlyList<Error> All =>
-        [NotFound, EmailInvalid, NameInvalid, PhoneNumber.Invalid, EmailTaken, ProfileUnchanged, ImageNotFound];
+        [NotFound, EmailInvalid, NameInvalid, PhoneNumber.Invalid, EmailTaken, ProfileUnchanged, ChangedElsewhere, ImageNotFound];
 }

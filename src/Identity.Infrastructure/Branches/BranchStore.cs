@@ -16,8 +16,8 @@ internal sealed class BranchStore(IDbContextFactory<IdentityDbContext> contexts)
     public async Task<Page<Branch>> ListAsync(string? search, PageRequest page, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var part = search?.ToLowerInvariant();
-        var found = db.Branches.AsNoTracking().Where(branch => part == null || branch.Name.ToLower().Contains(part));
+        var part = search is null ? null : SearchText.Of(search);
+        var found = db.Branches.AsNoTracking().Where(branch => part == null || SearchText.Folded(branch.Name).Contains(part));
         var total = await found.CountAsync(ct);
         var items = await found.OrderBy(branch => branch.Name).ThenBy(branch => branch.Id).Skip(page.Skip).Take(page.Size).ToListAsync(ct);
         return new Page<Branch>(items, total, page);

@@ -12,11 +12,11 @@ internal sealed class ManagedUsers(IDbContextFactory<IdentityDbContext> contexts
     public async Task<Page<ManagedUser>> ListAsync(UserFilter filter, PageRequest page, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var part = filter.Search?.ToLowerInvariant();
+        var part = filter.Search is { } search ? SearchText.Of(search) : null;
         var status = filter.Status;
         var found = Within(db, filter.Scope)
             .Where(user =>
-                (part == null || user.EmailKey.Contains(part) || user.Name.ToLower().Contains(part))
+                (part == null || user.EmailKey.Contains(part) || SearchText.Folded(user.Name).Contains(part))
                 && (status == null || user.Status == status)
             );
         var total = await found.CountAsync(ct);

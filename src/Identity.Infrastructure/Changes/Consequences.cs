@@ -6,6 +6,7 @@ using Identity.Domain.Messaging;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
+using Identity.Domain.Phones;
 using Identity.Domain.Pictures;
 using Identity.Domain.Privacy;
 using Identity.Domain.Secrets;
@@ -157,6 +158,9 @@ internal sealed class Consequences(
                 await PhoneCodes.ReplaceAsync(db, it.Code, ct);
                 db.AddRange(it.Code, it.Text);
                 break;
+            case PhoneChanged it:
+                db.Add(it.Mail);
+                break;
             case PhoneCodeRefused it:
                 await wrongCodes.CountAsync(db, CodeKind.Texted, change.Origin.Address, it.At, wasOpen: true, ct);
                 break;
@@ -173,8 +177,10 @@ internal sealed class Consequences(
         }
 
         await db.SaveChangesAsync(ct); // that the address is taken is the better reason
-        var (secret, mail) = signedUp.Verification;
-        if (await db.TakeMailPlaceAsync(throttles, secret.AddressKey, mail.Template, signedUp.At, ct) is null)
+        if (
+            signedUp.Verification is var (secret, mail)
+            && await db.TakeMailPlaceAsync(throttles, secret.AddressKey, mail.Template, signedUp.At, ct) is null
+        )
         {
             db.AddRange(secret, mail);
         }

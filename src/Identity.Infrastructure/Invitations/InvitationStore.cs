@@ -42,8 +42,8 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
 
         if (search is not null)
         {
-            var part = search.ToLowerInvariant();
-            found = found.Where(invitation => invitation.EmailKey.Contains(part) || invitation.Name.ToLower().Contains(part));
+            var part = SearchText.Of(search);
+            found = found.Where(invitation => invitation.EmailKey.Contains(part) || SearchText.Folded(invitation.Name).Contains(part));
         }
 
         var total = await found.CountAsync(ct);

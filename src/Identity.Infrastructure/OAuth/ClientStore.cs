@@ -44,10 +44,7 @@ internal sealed class ClientStore(IDbContextFactory<IdentityDbContext> contexts)
             return all;
         }
 
-        var pattern = LikePattern.Containing(search);
-        // Ignores the case of ASCII letters.
-        return db.Database.IsSqlite()
-            ? all.Where(client => EF.Functions.Like(client.Name, pattern, LikePattern.Escape) || client.Id == search)
-            : all.Where(client => EF.Functions.ILike(client.Name, pattern, LikePattern.Escape) || client.Id == search);
+        var part = SearchText.Of(search);
+        return all.Where(client => SearchText.Folded(client.Name).Contains(part) || client.Id == search);
     }
 }

@@ -40,11 +40,11 @@ internal sealed class OnboardingStore(IDbContextFactory<IdentityDbContext> conte
         );
     }
 
-    public async Task<Guid?> FindCodeAsync(Guid userId, CancellationToken ct)
+    public async Task<Guid?> FindCodeAsync(Guid userId, string purpose, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await PhoneCodes
-            .Open(db, userId)
+            .Open(db, userId, purpose)
             .OrderByDescending(code => code.CreatedAt)
             .Select(code => (Guid?)code.Id)
             .FirstOrDefaultAsync(ct);

@@ -9,11 +9,11 @@ namespace Identity.Infrastructure.Onboarding;
 /// database sees them all.</summary>
 internal static class PhoneCodes
 {
-    internal static IQueryable<OneTimeCode> Open(IdentityDbContext db, Guid userId) =>
-        db.OneTimeCodes.Where(code => code.UserId == userId && code.Purpose == OneTimeCode.PhonePurpose && code.ConsumedAt == null);
+    internal static IQueryable<OneTimeCode> Open(IdentityDbContext db, Guid userId, string purpose) =>
+        db.OneTimeCodes.Where(code => code.UserId == userId && code.Purpose == purpose && code.ConsumedAt == null);
 
     internal static Task ReplaceAsync(IdentityDbContext db, OneTimeCode newer, CancellationToken ct) =>
-        Open(db, newer.UserId).ExecuteUpdateAsync(old => old.SetProperty(it => it.ConsumedAt, newer.CreatedAt), ct);
+        Open(db, newer.UserId, newer.Purpose).ExecuteUpdateAsync(old => old.SetProperty(it => it.ConsumedAt, newer.CreatedAt), ct);
 
     internal static async Task<TextLimit?> FindLimitAsync(
         IdentityDbContext db,
@@ -24,7 +24,7 @@ internal static class PhoneCodes
     )
     {
         var (hour, day, prefix) = (TimeSpan.FromHours(1), TimeSpan.FromDays(1), number.Prefix);
-        var ofPerson = db.OneTimeCodes.Where(sent => sent.UserId == code.UserId && sent.Purpose == code.Purpose);
+        var ofPerson = db.OneTimeCodes.Where(sent => sent.UserId == code.UserId);
         return await ReachedAsync(ofPerson, limits.CodesPerPersonAndHour, hour, "for one user in an hour")
             ?? await ReachedAsync(ofPerson, limits.CodesPerPersonAndDay, day, "for one user in a day")
             ?? await ReachedAsync(

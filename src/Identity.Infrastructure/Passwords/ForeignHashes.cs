@@ -16,6 +16,8 @@ public sealed partial class ForeignHashes(Crypt crypt) : IForeignHashes
             ),
             not null => ImportErrors.HashUnsupported,
             null when hash.StartsWith("$argon2id$", StringComparison.Ordinal) => ImportErrors.HashRefused.Because(Argon2Hash.Accepted),
+            null when Pbkdf2Hash.IsOne(hash) => ImportErrors.HashRefused.Because(Pbkdf2Hash.Accepted),
+            null when PhpassHash.IsOne(hash) => ImportErrors.HashRefused,
             null => KnownKind().IsMatch(hash) ? ImportErrors.HashRefused : ImportErrors.HashUnknown,
         };
 

@@ -11,7 +11,11 @@ internal abstract class StoredHash
 
     /// <summary>The stored hash, or null when its kind, its shape or its cost is not on the list.</summary>
     public static StoredHash? TryParse(string stored, Crypt crypt) =>
-        (StoredHash?)CryptHash.TryParse(stored, crypt) ?? (StoredHash?)Argon2Hash.TryParse(stored) ?? AspNetIdentityHash.TryParse(stored);
+        (StoredHash?)CryptHash.TryParse(stored, crypt)
+        ?? (StoredHash?)Argon2Hash.TryParse(stored)
+        ?? (StoredHash?)AspNetIdentityHash.TryParse(stored)
+        ?? (StoredHash?)Pbkdf2Hash.TryParse(stored)
+        ?? PhpassHash.TryParse(stored);
 
     /// <summary>Whether the password is the one, every byte of it.</summary>
     public abstract bool Matches(ReadOnlySpan<byte> password);

@@ -35,6 +35,7 @@ public sealed partial class IdentityDbContext(DbContextOptions<IdentityDbContext
         ArgumentNullException.ThrowIfNull(modelBuilder);
         modelBuilder.Ignore<DomainEvent>();
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(IdentityDbContext).Assembly);
+        SearchText.Map(modelBuilder, Database.IsSqlite());
         SnakeCaseNames.Apply(modelBuilder.Model);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Identity.Infrastructure.Persistence;
@@ -26,6 +27,11 @@ internal sealed class SqlitePragmas(int busyMilliseconds) : DbConnectionIntercep
 
     private void Apply(DbConnection connection)
     {
+        ((SqliteConnection)connection).CreateFunction(
+            SearchText.SqliteFunction,
+            (string? text) => text is null ? null : SearchText.Fold(text),
+            isDeterministic: true
+        );
         using var command = connection.CreateCommand();
         command.CommandText = pragmas;
         command.ExecuteNonQuery();

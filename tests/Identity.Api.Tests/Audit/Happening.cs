@@ -157,6 +157,13 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 (await host.PostAsync("/email/verification", null, person.AccessToken)).ShouldBe(HttpStatusCode.Accepted);
                 return new(person.Id);
             },
+            ["phone.changed"] = async host =>
+            {
+                var (person, number) = (await Person.SignUpAsync(host), Newcomer.NewNumber());
+                (await person.ChangePhoneAsync(host, number)).ShouldBe(HttpStatusCode.Accepted);
+                (await person.ConfirmPhoneAsync(host, await Newcomer.CodeAsync(host, number))).ShouldBe(HttpStatusCode.NoContent);
+                return new(person.Id, SessionOf(person));
+            },
             ["email.verified"] = async host => new((await AddressMail.ProvenPersonAsync(host)).Id),
             ["email.change_requested"] = async host =>
             {

@@ -32,17 +32,24 @@ internal static class Opening
     private static readonly Caller[] Readers = [AdminReader, Operator];
     private static readonly Caller[] Operators = [Operator];
 
+    // A token that comes along must be one for it: see ProvisionedSignUpTests.
+    private static readonly Caller[] SigningUp = [Nobody];
+
     // A session that has ended already may be logged out again.
     private static readonly Caller[] LoggingOut = [.. People, Revoked];
 
     internal static readonly IReadOnlyDictionary<string, Caller[]> Table = new Dictionary<string, Caller[]>(StringComparer.Ordinal)
     {
-        ["POST /signup"] = Everybody,
-        ["POST /users/public/v1/auth/signup"] = Everybody,
+        ["POST /signup"] = SigningUp,
+        ["POST /users/public/v1/auth/signup"] = SigningUp,
         ["GET /profile"] = People,
         ["GET /users/private/v1/auth/me"] = People,
         ["PUT /profile"] = People,
         ["PUT /users/private/v1/auth/me"] = People,
+        ["GET /auth/me"] = People,
+        ["PUT /auth/me"] = People,
+        ["PUT /phone"] = People,
+        ["POST /phone/verify"] = People,
         ["PUT /profile/image"] = People,
         ["DELETE /profile/image"] = People,
         ["POST /email/verification"] = People,
@@ -61,6 +68,8 @@ internal static class Opening
         ["POST /users/public/v1/auth/signin"] = Everybody,
         ["POST /refresh"] = Everybody,
         ["POST /users/public/v1/auth/refresh"] = Everybody,
+        ["POST /auth/signin"] = Everybody,
+        ["POST /auth/refresh"] = Everybody,
         ["POST /logout"] = LoggingOut,
         ["POST /users/private/v1/auth/logout"] = LoggingOut,
         ["GET /sessions"] = People,

@@ -28,7 +28,9 @@ internal sealed class EchoBackend : IAsyncDisposable
         {
             var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
             var headers = http.Request.Headers.SelectMany(header => header.Value.Select(value => $"{header.Key}: {value}"));
-            return http.Response.WriteAsync($"reached {http.Request.Method} {target}\n{string.Join('\n', headers)}\n");
+            return http.Response.WriteAsync(
+                $"reached {http.Request.Method} {target}\npath {Uri.EscapeDataString(http.Request.Path.Value!)}\n{string.Join('\n', headers)}\n"
+            );
         });
         await echo.StartAsync();
         return new EchoBackend(echo);

@@ -194,6 +194,22 @@ public abstract class GatewaySampleTests : IAsyncLifetime
         response.ShouldNotContain(Reached);
     }
 
+    [Theory]
+    [InlineData("/accounts/private/v1/caf%C3%A9", "/accounts/private/v1/caf\u00e9")]
+    [InlineData("/accounts/private/v1/50%25", "/accounts/private/v1/50%")]
+    [InlineData("/accounts/private/v1/a;v=1", "/accounts/private/v1/a;v=1")]
+    [InlineData("/accounts/private/v1/a/../b", "/accounts/private/v1/b")]
+    [InlineData("/accounts/private/v1//b", "/accounts/private/v1//b")]
+    public async Task An_unusual_path_within_one_rule_reaches_the_backend_as_the_gateway_judged_it(string target, string path)
+    {
+        var response = await SendAsync("GET", target, $"Authorization: Bearer {identity.Token(Roles.Individual)}");
+
+        RawHttp.StatusOf(response).ShouldBe(200, response);
+        response.ShouldContain($"path {Uri.EscapeDataString(path)}\n"); // as the backend's own server reads it
+        (await SendAsync("GET", target)).ShouldNotContain(Reached);
+        (await SendAsync("GET", target, $"Authorization: Bearer {identity.Token(Roles.Advisor)}")).ShouldNotContain(Reached);
+    }
+
     private Task<string> SendAsync(string method, string target, params string[] headers) =>
         RawHttp.SendAsync(gateway.Address, method, target, headers);
 }

@@ -11,7 +11,9 @@ internal sealed class Form
 
     public static Form With => new();
 
-    public Form Name(string name) => Part("Content-Disposition: form-data; name=\"name\"", Encoding.UTF8.GetBytes(name));
+    public Form Name(string name) => Text("name", name);
+
+    public Form Text(string field, string text) => Part($"Content-Disposition: form-data; name=\"{field}\"", Encoding.UTF8.GetBytes(text));
 
     /// <param name="claimedType">What the sender says that it is.</param>
     public Form Image(byte[] content, string fileName = "me.jpg", string claimedType = "image/jpeg") =>

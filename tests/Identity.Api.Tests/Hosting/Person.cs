@@ -33,6 +33,11 @@ public sealed record Person(string Email, string Password, Guid Id, string Acces
             Password
         );
 
+    public Task<Answer> ChangePhoneAsync(IdentityHost host, string number) =>
+        host.PutAsync("/phone", new { phoneNumber = number, password = Password }, AccessToken);
+
+    public Task<Answer> ConfirmPhoneAsync(IdentityHost host, string code) => host.PostAsync("/phone/verify", new { code }, AccessToken);
+
     /// <summary>Erases the account.</summary>
     public async Task LeaveAsync(IdentityHost host) =>
         (await host.SendAsync(HttpMethod.Delete, "/profile", new { password = Password }, AccessToken)).ShouldBe(

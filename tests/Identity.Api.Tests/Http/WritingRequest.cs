@@ -45,6 +45,17 @@ internal sealed record WritingRequest(string Name, Func<IdentityHost, Task<Func<
         ),
         OfPerson("POST /email/verification", (person, on) => on.PostAsync("/email/verification", null, person.AccessToken)),
         OfPerson("PUT /email", (person, on) => person.ChangeEmailAsync(on, Person.NewEmail())),
+        OfPerson("PUT /phone", (person, on) => person.ChangePhoneAsync(on, Newcomer.NewNumber())),
+        new(
+            "POST /phone/verify",
+            async host =>
+            {
+                var (person, number) = (await Person.SignUpAsync(host), Newcomer.NewNumber());
+                await person.ChangePhoneAsync(host, number);
+                var code = await Newcomer.CodeAsync(host, number);
+                return on => person.ConfirmPhoneAsync(on, code);
+            }
+        ),
         new(
             "POST /email/verify",
             async host => (await AddressMail.OfAsync(host, (await Person.SignUpAsync(host)).Email, AddressMail.Verify)).FollowAsync

@@ -19,6 +19,7 @@ public abstract class LogInEndpointTests(HostFixture fixture)
     [InlineData("/login/", "login")]
     [InlineData("/users/public/v1/auth/signin", "login")]
     [InlineData("/users/public/v1/auth/signin/", "email")]
+    [InlineData("/auth/signin", "login")]
     public async Task Address_and_password_open_a_session(string path, string field)
     {
         var person = await Person.SignUpAsync(Host);
@@ -35,8 +36,11 @@ public abstract class LogInEndpointTests(HostFixture fixture)
         (await Host.PostAsync("/refresh", new { refreshToken = (string)answer.Data["refreshToken"]! })).ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task The_same_address_in_both_fields_is_one_address()
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task The_same_address_in_both_fields_is_one_address_however_it_is_spelt(bool emailInCapitals, bool loginInCapitals)
     {
         var person = await Person.SignUpAsync(Host);
 
@@ -45,8 +49,8 @@ public abstract class LogInEndpointTests(HostFixture fixture)
                 "/login",
                 new
                 {
-                    email = person.Email,
-                    login = person.Email,
+                    email = emailInCapitals ? person.Email.ToUpperInvariant() : person.Email,
+                    login = loginInCapitals ? $" {person.Email.ToUpperInvariant()}" : person.Email,
                     password = person.Password,
                 }
             )

@@ -47,6 +47,23 @@ public abstract class SequenceTests(HostFixture fixture)
             )
         );
 
+    [Fact] // as its diagram and its table of errors name them
+    public Task An_invited_person_comes_in_through_the_abbreviated_paths() =>
+        RunAsync(
+            new Paths(
+                "/invites",
+                "/invites/check",
+                "/agreements",
+                "/invites/accept",
+                "/onboarding",
+                "/token-exchange",
+                "/auth/me",
+                "/auth/refresh",
+                "/auth/signin",
+                "/individuals"
+            )
+        );
+
     private async Task RunAsync(Paths paths)
     {
         var advisor = await Advisor.OfNewBranchAsync(Host);

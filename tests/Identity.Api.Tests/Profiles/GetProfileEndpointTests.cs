@@ -17,6 +17,7 @@ public abstract class GetProfileEndpointTests(HostFixture fixture)
     [InlineData("/profile/")]
     [InlineData("/users/private/v1/auth/me")]
     [InlineData("/users/private/v1/auth/me/")]
+    [InlineData("/auth/me")]
     public async Task A_profile_has_every_member_of_the_contract_and_nothing_else(string path)
     {
         var person = await Person.SignUpAsync(Host);

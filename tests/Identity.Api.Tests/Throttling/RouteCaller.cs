@@ -10,6 +10,11 @@ internal static class RouteCaller
     /// <summary>Somebody new, whose token opens the route: a token, and the refresh token of a public one.</summary>
     internal static async Task<(string? Token, string? RefreshToken)> OfAsync(IdentityHost open, Route route)
     {
+        if (route.Access.AdmitsService)
+        {
+            return (await ServiceClient.TokenOfNewAsync(open, [.. route.Access.Scopes]), null);
+        }
+
         if (!route.Access.NeedsToken)
         {
             var person = await Person.SignUpAsync(open);

@@ -19,6 +19,19 @@ public sealed class PathNormalizerTests
     [InlineData("/a%20b/%40c:d@e", "/a b/@c:d@e")]
     [InlineData("/~a_b-c.d/!$&'()*+,=", "/~a_b-c.d/!$&'()*+,=")]
     [InlineData("/A/b", "/A/b")]
+    [InlineData("/a//b", "/a/b")]
+    [InlineData("/a//", "/a")]
+    [InlineData("/.", "/")]
+    [InlineData("/a/./b", "/a/b")]
+    [InlineData("/a/../b", "/b")]
+    [InlineData("/a/%2e%2E/b", "/b")]
+    [InlineData("/a/.%2e", "/")]
+    [InlineData("/a;b=c/d", "/a;b=c/d")]
+    [InlineData("/a%3bb", "/a;b")]
+    [InlineData("/a%25b", "/a%b")]
+    [InlineData("/a%c3%a9", "/a\u00e9")]
+    [InlineData("/50%25", "/50%")]
+    [InlineData("/a%25%7e/caf%C3%A9/%E6%B5%B7", "/a%~/caf\u00e9/\u6d77")]
     public void A_path_that_everybody_reads_alike_has_its_plain_form(string target, string path) =>
         PathNormalizer.Normalize(target).ShouldBe(path);
 
@@ -32,14 +45,7 @@ public sealed class PathNormalizerTests
     [InlineData("host:443")]
     [InlineData("//")]
     [InlineData("//host/a")]
-    [InlineData("/a//b")]
-    [InlineData("/a//")]
-    [InlineData("/.")]
     [InlineData("/..")]
-    [InlineData("/a/./b")]
-    [InlineData("/a/../b")]
-    [InlineData("/a/%2e%2E/b")]
-    [InlineData("/a/.%2e")]
     [InlineData("/a/%252e%252e/b")]
     [InlineData("/a/...")]
     [InlineData("/a./b")]
@@ -50,12 +56,9 @@ public sealed class PathNormalizerTests
     [InlineData("/a%5cb")]
     [InlineData("/a%2fb")]
     [InlineData("/a%2Fb")]
-    [InlineData("/a;b=c/d")]
-    [InlineData("/a%3bb")]
     [InlineData("/a%3fb")]
     [InlineData("/a%23b")]
     [InlineData("/a#b")]
-    [InlineData("/a%25b")]
     [InlineData("/a%00")]
     [InlineData("/a%0d%0ab")]
     [InlineData("/a%7f")]
@@ -68,8 +71,20 @@ public sealed class PathNormalizerTests
     [InlineData("/a%+4")]
     [InlineData("/a%u002e")]
     [InlineData("/a%c0%ae")]
+    [InlineData("/a/..;x/b")]
+    [InlineData("/a/.;/b")]
+    [InlineData("/a/;x/b")]
+    [InlineData("/a/..%3bx/b")]
+    [InlineData("/a%ef%bc%8fb")]
+    [InlineData("/a%ef%ac%81")]
+    [InlineData("/a%2561")]
+    [InlineData("/a%25%36%31")]
+    [InlineData("/a%ff")]
+    [InlineData("/a%c3")]
+    [InlineData("/a%ed%a0%80")]
+    [InlineData("/a/../..")]
+    [InlineData("/a/b;x./c")]
     [InlineData("/a%e0%80%af")]
-    [InlineData("/a%c3%a9")]
     [InlineData("/a\u00e9")]
     [InlineData("/a\uff0fb")]
     [InlineData("/a|b")]
@@ -152,15 +167,21 @@ public sealed class PathNormalizerTests
 
             plain++;
             path.ShouldStartWith("/");
-            path.ShouldAllBe(character => character >= ' ' && character <= '~', target);
-            path.IndexOfAny(['\\', ';', '%', '?', '#']).ShouldBe(-1, target);
+            path.ShouldAllBe(character => character >= ' ' && character != '\u007f', target);
+            path.IndexOfAny(['\\', '?', '#']).ShouldBe(-1, target);
             (
                 path is "/" || path[1..].Split('/').All(segment => segment.Length > 0 && segment.Trim(' ').TrimEnd('.') == segment)
             ).ShouldBeTrue(target);
 
-            // Another reader, of another author.
-            var uri = Uri.UnescapeDataString(new Uri("http://host" + target, UriKind.Absolute).AbsolutePath);
-            (uri.Length > 1 && uri.EndsWith('/') ? uri[..^1] : uri).ShouldBe(path, target);
+            // Another reader, of another author. It leaves slashes in a row alone, and so resolves a dot segment behind them otherwise.
+            if (!target.Split('?')[0].Contains("//", StringComparison.Ordinal))
+            {
+                var uri = Uri.UnescapeDataString(
+                        new Uri("http://host" + target.Replace("%25", "%2525", StringComparison.Ordinal), UriKind.Absolute).AbsolutePath
+                    )
+                    .Replace("%25", "%", StringComparison.Ordinal);
+                (uri.Length > 1 && uri.EndsWith('/') ? uri[..^1] : uri).ShouldBe(path, target);
+            }
 
             // Written again with everything escaped that may be, it is the same path.
             PathNormalizer.Normalize(string.Join('/', path.Split('/').Select(Uri.EscapeDataString))).ShouldBe(path, target);

@@ -3,6 +3,7 @@ using Identity.Domain.Emails;
 using Identity.Domain.Invitations;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
+using Identity.Domain.Phones;
 using Identity.Domain.Pictures;
 using Identity.Domain.Privacy;
 using Identity.Domain.Secrets;
@@ -121,8 +122,11 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 break;
             case SignedUp it:
                 db.Sessions.AddRange(it.Session is null ? [] : [it.Session]);
-                db.Secrets.Add(it.Verification.Secret);
-                db.Outbox.Add(it.Verification.Mail);
+                if (it.Verification is { } verification)
+                {
+                    Add(verification);
+                }
+
                 break;
             case AddressClaimed it:
                 var claim = db.Users.Find(user =>
@@ -181,8 +185,11 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
             case OnboardingExchanged it:
                 db.Sessions.Add(it.Session);
                 break;
+            case PhoneChanged it:
+                db.Outbox.Add(it.Mail);
+                break;
             case PhoneCodeIssued it:
-                db.Codes.Where(code => code.UserId == userId).ToList().ForEach(code => code.Replace(it.At));
+                db.Codes.Where(code => code.UserId == userId && code.Purpose == it.Code.Purpose).ToList().ForEach(code => code.Replace(it.At));
                 db.Codes.Add(it.Code);
                 db.Outbox.Add(it.Text);
                 break;

@@ -26,12 +26,14 @@ internal sealed class InMemoryOnboardings(InMemoryDatabase db) : IOnboardingStor
         }
     }
 
-    public Task<Guid?> FindCodeAsync(Guid userId, CancellationToken ct)
+    public Task<Guid?> FindCodeAsync(Guid userId, string purpose, CancellationToken ct)
     {
         lock (db.Lock)
         {
             return Task.FromResult(
-                db.Codes.Where(code => code.UserId == userId && code.ConsumedAt is null).Select(code => (Guid?)code.Id).LastOrDefault()
+                db.Codes.Where(code => code.UserId == userId && code.Purpose == purpose && code.ConsumedAt is null)
+                    .Select(code => (Guid?)code.Id)
+                    .LastOrDefault()
             );
         }
     }

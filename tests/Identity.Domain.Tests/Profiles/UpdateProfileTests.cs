@@ -135,5 +135,9 @@ public sealed class UpdateProfileTests
     private async Task<Guid> SignedUpAsync() => (await service.SignUpAsync()).Profile.Id;
 
     private Task<Result<Profile>> UpdateAsync(Guid id, string? name, byte[]? upload) =>
-        service.UpdateProfile.ExecuteAsync(id, name, upload is null ? default(ReadOnlyMemory<byte>?) : upload, default);
+        service.UpdateProfile.ExecuteAsync(
+            id,
+            new ProfileChange(name, Image: upload is null ? default(ReadOnlyMemory<byte>?) : upload),
+            default
+        );
 }

@@ -53,9 +53,50 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("AQAAAAEAACcQAAAAEAABAgMEBQYHCAkKCwwNDg/lFQcOA1On2wE5YZhLh7q7ntzP9Krf9NCBoM//wxbovw==")] // HMAC-SHA-256
     [InlineData(AspNet3)]
     [InlineData(Argon2)]
+    [InlineData("pbkdf2_sha256$10000$seasalt2$Txm5eKAvOJaEfQ/Wupd8TQTVGtKhcyUTkymzM2r3XSw=")] // hashlib.pbkdf2_hmac of Python, as the following
+    [InlineData("$pbkdf2$10000$AAECAwQFBgcICQoLDA0ODw$/AtELtgmsPDI8LWGK9x0DWVUnSI")]
+    [InlineData("$pbkdf2-sha256$10000$AAECAwQFBgcICQoLDA0ODw$5RUHDgNTp9sBOWGYS4e6u57cz/Sq3/TQgaDP/8MW6L8")]
+    [InlineData(
+        "$pbkdf2-sha512$10000$AAECAwQFBgcICQoLDA0ODw$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA"
+    )]
+    [InlineData(
+        "$pbkdf2-sha512$i=10000,l=64$AAECAwQFBgcICQoLDA0ODw$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA"
+    )]
+    [InlineData(
+        "$pbkdf2-sha512$i=10000$AAECAwQFBgcICQoLDA0ODw==$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA=="
+    )]
+    [InlineData("$P$BabcdefghKfdE7H4Uy7ajxpijsjAJW0")]
+    [InlineData("$H$9saltsaltoOYGA0TbwROeAx3OxiKY5/")]
     [InlineData("$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$RMnlO2yJjUzUJ1vqMJdgdgriWoTT+H4XFqGo/gwMfPA")]
     public Task A_hash_of_another_system_opens_with_its_password_alone_and_is_to_be_replaced(string hash) =>
         OpensWithItsPasswordAloneAsync(hash);
+
+    [Theory] // as the documentation and the tests of these systems give them
+    [InlineData("toomanysecrets", "$pbkdf2-sha256$29000$N2YMIWQsBWBMae09x1jrPQ$1t8iyB2A.WF/Z5JZv.lfCIhXXN33N23OSgQYThBYRfk")] // passlib
+    [InlineData("l\u00e8tmein", "pbkdf2_sha256$10000$seasalt$CWWFdHOWwPnki7HvkcqN9iA2T3KLW1cf2uZ5kvArtVY=")] // Django
+    [InlineData("l\u00e8tmein", "pbkdf2_sha1$10000$seasalt$oAfF6vgs95ncksAhGXOWf4Okq7o=")]
+    [InlineData("test12345", "$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0")] // phpass
+    public async Task A_published_hash_opens_with_its_password(string password, string hash)
+    {
+        new ForeignHashes(Crypt.OfThisProcess).Check(hash).ShouldBeNull();
+
+        (await VerifyAsync(hash, password)).ShouldBe(PasswordVerification.MatchNeedsRehash);
+        (await VerifyAsync(hash, password + "x")).ShouldBe(PasswordVerification.NoMatch);
+    }
+
+    [Theory]
+    [InlineData("pbkdf2_sha256$999$seasalt$CWWFdHOWwPnki7HvkcqN9iA2T3KLW1cf2uZ5kvArtVY=")]
+    [InlineData("pbkdf2_sha256$1300001$seasalt$CWWFdHOWwPnki7HvkcqN9iA2T3KLW1cf2uZ5kvArtVY=")]
+    [InlineData("pbkdf2_sha256$10000$seasalt$CWWFdHOWwPnki7HvkcqN")]
+    [InlineData("pbkdf2_md5$10000$seasalt$CWWFdHOWwPnki7HvkcqN9iA2T3KLW1cf2uZ5kvArtVY=")]
+    [InlineData(
+        "$pbkdf2-sha512$i=10000,l=32$AAECAwQFBgcICQoLDA0ODw$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA"
+    )]
+    [InlineData("$P$JabcdefghKfdE7H4Uy7ajxpijsjAJW0")] // 2^21 rounds
+    [InlineData("$P$4abcdefghKfdE7H4Uy7ajxpijsjAJW0")]
+    [InlineData("$P$BabcdefghKfdE7H4Uy7ajxpijsjAJW")]
+    public void Damaged_and_too_dear_ones_are_refused(string hash) =>
+        new ForeignHashes(Crypt.OfThisProcess).Check(hash)!.Code.ShouldBe("PASSWORD_HASH_REFUSED");
 
     private async Task OpensWithItsPasswordAloneAsync(string hash)
     {
@@ -121,7 +162,7 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("$gy$j9T$AAt9R641xPvCI9nXw1HHW/$tYAJYY08TqKsqN.mZLeFgq9RRIu2FFFtklYaFEW3hK7")]
     [InlineData("$argon2i$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0c2FsdA$MAQjeVnQIZW/+IlF6ZEApSN+ChopDiTv7GUOvWYoAuE")]
     [InlineData("$argon2d$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0c2FsdA$MAQjeVnQIZW/+IlF6ZEApSN+ChopDiTv7GUOvWYoAuE")]
-    [InlineData("pbkdf2_sha256$260000$salt$aGFzaGhhc2g=")]
+    [InlineData("sha1$salt$aGFzaGhhc2g=")]
     [InlineData("5f4dcc3b5aa765d61d8327deb882cf99")] // MD5
     [InlineData("AAAA")]
     [InlineData("AgAAAAIAAYagAAAAEAABAgMEBQYHCAkKCwwNDg8LJ1+nXP1HCEVtkGVQ8YRRub3RhgjMuQMQ6K7+XxmQVQ==")] // version 4?
