@@ -12,6 +12,7 @@ namespace Identity.Api.OpenApi;
 internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
 {
     private const string OrNull = "OrNull";
+    private const StringSplitOptions Words = StringSplitOptions.RemoveEmptyEntries;
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
@@ -20,7 +21,7 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
             return;
         }
 
-        whole.Description = whole.Description?.ReplaceLineEndings(" "); // Kiota drops line breaks, and the words on both sides become one
+        whole.Description = OneLine(whole.Description);
 
         // Unknown fields of a request are ignored, and an answer may grow new ones.
         whole.AdditionalPropertiesAllowed = true;
@@ -43,11 +44,15 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
                     own.Type &= ~JsonSchemaType.Null; // left out where there is nothing to say, and never null
                 }
 
+                own.Description = OneLine(own.Description);
                 MemberFacts.Add(own, context.Type, name, isRequest, passwords);
                 properties[name] = Plain(own, context);
             }
         }
     }
+
+    /// <summary>Kiota drops line breaks, and the words on both sides become one.</summary>
+    private static string? OneLine(string? text) => text is null ? null : string.Join(' ', text.Split((char[]?)null, Words));
 
     /// <summary><c>data</c> of <see cref="Envelope{T}"/>, whose type knows nothing of nullable references.</summary>
     private static bool IsData(Type type, string member) =>

@@ -270,11 +270,7 @@ public sealed class ServeProcessTests
     )]
     [InlineData("ASPNETCORE_URLS", "ftp://localhost", "urls is 'ftp://localhost'. Use addresses such as http://localhost:5080.")]
     [InlineData("ASPNETCORE_HTTP_PORTS", "http", "http_ports is 'http'. Use port numbers such as 5080.")]
-    [InlineData(
-        "Kestrel__Endpoints__One__Url",
-        "foo",
-        "Kestrel:Endpoints:One:Url is 'foo'. Use addresses such as http://localhost:5080."
-    )]
+    [InlineData("Kestrel__Endpoints__One__Url", "foo", "Kestrel:Endpoints:One:Url is 'foo'. Use addresses such as http://localhost:5080.")]
     public async Task An_address_that_is_none_stops_the_start_with_a_sentence(string key, string value, string sentence)
     {
         using var data = new DataDirectory();

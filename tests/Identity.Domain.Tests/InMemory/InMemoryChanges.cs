@@ -189,7 +189,9 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
                 db.Outbox.Add(it.Mail);
                 break;
             case PhoneCodeIssued it:
-                db.Codes.Where(code => code.UserId == userId && code.Purpose == it.Code.Purpose).ToList().ForEach(code => code.Replace(it.At));
+                db.Codes.Where(code => code.UserId == userId && code.Purpose == it.Code.Purpose)
+                    .ToList()
+                    .ForEach(code => code.Replace(it.At));
                 db.Codes.Add(it.Code);
                 db.Outbox.Add(it.Text);
                 break;
