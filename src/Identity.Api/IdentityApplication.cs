@@ -22,6 +22,7 @@ using Identity.Api.Tokens;
 using Identity.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Identity.Api;
 
@@ -84,6 +85,11 @@ internal static partial class IdentityApplication
 
         // And Kestrel quotes a header that it cannot read, which may be a token with a slip in it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning);
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(options =>
+        {
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = "HH:mm:ss.fff'Z' ";
+        });
         if (!builder.Environment.IsDevelopment())
         {
             builder
@@ -130,6 +136,7 @@ internal static partial class IdentityApplication
 
         // Http
         services.AddSingleton(settings.Transfers).AddSingleton<BearerToken>();
+        services.AddSingleton(settings.Proxies).AddSingleton<UntrustedProxy>();
         services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
         Cors.Add(services, settings.Cors.Origins);
         services.Configure<ForwardedHeadersOptions>(options =>
@@ -152,6 +159,14 @@ internal static partial class IdentityApplication
 
     private static void UsePipeline(WebApplication app, IdentitySettings settings)
     {
+        var untrusted = app.Services.GetRequiredService<UntrustedProxy>();
+        app.Use(next =>
+            http =>
+            {
+                untrusted.Look(http);
+                return next(http);
+            }
+        );
         if (settings.Proxies.Trusted.Count > 0)
         {
             app.UseForwardedHeaders();
