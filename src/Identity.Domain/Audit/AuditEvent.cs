@@ -36,8 +36,8 @@ public sealed class AuditEvent
     /// Of an address no more than its network.</summary>
     public string? Detail { get; private init; }
 
-    /// <summary>The trace of the request that caused it: 32 hexadecimal digits, as in the answer's <c>traceId</c> and in the log. Null where
-    /// no request did.</summary>
+    /// <summary>The trace of the request that caused it: 32 hexadecimal digits, as in the answer's <c>traceId</c> and in the log. Null
+    /// where no request did.</summary>
     public string? TraceId { get; private init; }
 
     /// <summary>The seal that it lies under; null until the sealer comes by, a few seconds after the commit.</summary>
