@@ -38,6 +38,7 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
         {
             if (member is OpenApiSchema own)
             {
+                own.Description = own.Description?.ReplaceLineEndings(" ");
                 if (leftOut.Contains(name) || IsData(context.Type, name))
                 {
                     own.Type &= ~JsonSchemaType.Null; // left out where there is nothing to say, and never null

@@ -23,7 +23,7 @@ internal sealed class SortedDocument(TokenSettings settings, RouteTable routes) 
         ["Admin"] = "The same operations as on the command line, for services with the scope.",
         ["Gateway"] = "The request of a gateway before it forwards another request.",
         [RouteOperation.GatewayPaths] =
-            "The same routes once more, under the paths that a gateway uses, in full or in short. Leave this tag out when you generate a client.",
+            "The same routes once more, under the paths that a gateway uses. Leave this tag out when you generate a client.",
         ["Discovery"] = "Everything that services need to validate tokens themselves.",
         ["Health"] = "For orchestrators and load balancers.",
     };
@@ -48,15 +48,6 @@ internal sealed class SortedDocument(TokenSettings settings, RouteTable routes) 
 
         swaggerDoc.Paths = paths;
         swaggerDoc.Servers = [new OpenApiServer { Url = settings.Issuer }];
-        if (
-            IssuerPath.Of(settings.Issuer).HasValue
-            && swaggerDoc.Components?.SecuritySchemes?[OpenApiDocuments.ServiceTokenScheme]
-                is OpenApiSecurityScheme { Flows.ClientCredentials: { } flow }
-        )
-        {
-            flow.TokenUrl = new Uri(settings.Issuer + OAuth.TokenEndpoint.Path);
-        }
-
         if (swaggerDoc.Components is { Schemas: { } schemas } components)
         {
             components.Schemas = schemas.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
