@@ -20,7 +20,7 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
             return;
         }
 
-        whole.Description = whole.Description?.ReplaceLineEndings(" "); // Kiota drops line breaks, and the words on both sides become one
+        whole.Description = OnOneLine(whole.Description); // Kiota drops line breaks, and the words on both sides become one
 
         // Unknown fields of a request are ignored, and an answer may grow new ones.
         whole.AdditionalPropertiesAllowed = true;
@@ -38,7 +38,7 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
         {
             if (member is OpenApiSchema own)
             {
-                own.Description = own.Description?.ReplaceLineEndings(" ");
+                own.Description = OnOneLine(own.Description);
                 if (leftOut.Contains(name) || IsData(context.Type, name))
                 {
                     own.Type &= ~JsonSchemaType.Null; // left out where there is nothing to say, and never null
@@ -49,6 +49,10 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
             }
         }
     }
+
+    /// <summary>Comments are wrapped and indented in the code.</summary>
+    private static string? OnOneLine(string? text) =>
+        text is null ? null : string.Join(' ', text.Split(null as char[], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary><c>data</c> of <see cref="Envelope{T}"/>, whose type knows nothing of nullable references.</summary>
     private static bool IsData(Type type, string member) =>
