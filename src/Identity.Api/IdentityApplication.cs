@@ -23,6 +23,7 @@ using Identity.Api.Tokens;
 using Identity.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Identity.Api;
 
@@ -85,6 +86,11 @@ internal static partial class IdentityApplication
 
         // And Kestrel quotes a header that it cannot read, which may be a token with a slip in it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning);
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(options =>
+        {
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = "HH:mm:ss.fff'Z' ";
+        });
         if (!builder.Environment.IsDevelopment())
         {
             builder
@@ -132,6 +138,7 @@ internal static partial class IdentityApplication
 
         // Http
         services.AddSingleton(settings.Transfers).AddSingleton<BearerToken>();
+        services.AddSingleton(settings.Proxies).AddSingleton<UntrustedProxy>();
         services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
         Cors.Add(services, settings.Cors.Origins);
         services.Configure<ForwardedHeadersOptions>(options =>
@@ -154,6 +161,14 @@ internal static partial class IdentityApplication
 
     private static void UsePipeline(WebApplication app, IdentitySettings settings)
     {
+        var untrusted = app.Services.GetRequiredService<UntrustedProxy>();
+        app.Use(next =>
+            http =>
+            {
+                untrusted.Look(http);
+                return next(http);
+            }
+        );
         if (settings.Proxies.Trusted.Count > 0)
         {
             app.UseForwardedHeaders();

@@ -311,6 +311,14 @@ internal static class Routes
         new(Post, ["/admin/users"], Access.Admin, ProvisionUserEndpoint.HandleAsync, ProvisionUserEndpoint.Description),
         new(Post, ["/admin/users/{id}/disable"], Access.Admin, DisableUserEndpoint.HandleAsync, DisableUserEndpoint.Description),
         new(Post, ["/admin/users/{id}/enable"], Access.Admin, EnableUserEndpoint.HandleAsync, EnableUserEndpoint.Description),
+        new(Post, ["/admin/users/{id}/unlock"], Access.Admin, UnlockUserEndpoint.HandleAsync, UnlockUserEndpoint.Description),
+        new(
+            Get,
+            ["/admin/users/{id}/sessions"],
+            Access.AdminRead,
+            ListUserSessionsEndpoint.HandleAsync,
+            ListUserSessionsEndpoint.Description
+        ),
         new(Delete, ["/admin/users/{id}"], Access.Admin, EraseUserEndpoint.HandleAsync, EraseUserEndpoint.Description),
         new(
             Post,

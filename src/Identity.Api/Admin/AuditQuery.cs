@@ -14,6 +14,7 @@ internal sealed class AuditQuery(AuditFilter filter, IReadOnlyList<Error> faults
         new("session", "Only events about this session (UUID)."),
         new("from", "Only events at or after this time (RFC 3339)."),
         new("to", "Only events before this time (RFC 3339)."),
+        new("traceId", "Only events of this request: the traceId of its answer."),
     ];
 
     internal AuditFilter Filter { get; } = filter;
@@ -29,10 +30,13 @@ internal sealed class AuditQuery(AuditFilter filter, IReadOnlyList<Error> faults
             Identifier(query, "subject", faults),
             Identifier(query, "session", faults),
             Instant(query, "from", faults),
-            Instant(query, "to", faults)
+            Instant(query, "to", faults),
+            Read(query, "traceId", "the 32 hexadecimal digits of a traceId", IsTraceId, text => text, faults)
         );
         return ValueTask.FromResult(new AuditQuery(filter, faults));
     }
+
+    internal static bool IsTraceId(string text) => text.Length == AuditEvent.TraceIdLength && text.All(char.IsAsciiHexDigitLower);
 
     private static Guid? Identifier(IQueryCollection query, string name, List<Error> faults) =>
         Read<Guid?>(query, name, "a UUID", text => Guid.TryParseExact(text, "D", out _), text => Guid.ParseExact(text, "D"), faults);

@@ -11,5 +11,6 @@ internal static class BranchesFeature
             .AddSingleton<ProvisionUser>()
             .AddSingleton<DisableUser>()
             .AddSingleton<EnableUser>()
+            .AddSingleton<UnlockUser>()
             .AddSingleton<RevokeSessions>();
 }

@@ -32,6 +32,14 @@ internal static class AuditCommand
         var session = Values.Id("--session", "Only events about this session.", Values.SessionIds);
         var from = Instant("--from", "Only events at or after this time, such as 2026-11-22T09:30:00Z or 2026-11-22.");
         var to = Instant("--to", "Only events before this time.");
+        var trace = new Option<string?>("--trace") { Description = "Only events of the request with this traceId.", HelpName = "traceId" };
+        trace.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !AuditQuery.IsTraceId(token.Value))
+            {
+                result.AddError($"--trace takes the 32 hexadecimal digits of a traceId, not '{token.Value}'.");
+            }
+        });
         var limit = new Option<int>("--limit")
         {
             Description = $"The maximum number of events, up to {MostRows}.",
@@ -39,7 +47,7 @@ internal static class AuditCommand
             DefaultValueFactory = _ => 100,
             CustomParser = ReadLimit,
         };
-        var command = new Command("list", "List events, newest first.") { action, subject, session, from, to, limit };
+        var command = new Command("list", "List events, newest first.") { action, subject, session, from, to, trace, limit };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(
             (parsed, ct) =>
@@ -52,7 +60,8 @@ internal static class AuditCommand
                             parsed.GetValue(subject),
                             parsed.GetValue(session),
                             parsed.GetValue(from),
-                            parsed.GetValue(to)
+                            parsed.GetValue(to),
+                            parsed.GetValue(trace)
                         );
                         var found = await ReadAsync(services.GetRequiredService<IAuditTrail>(), filter, parsed.GetValue(limit), ct);
                         return parsed.WriteList([
@@ -66,6 +75,7 @@ internal static class AuditCommand
                                     ("session", audit.SessionId),
                                     ("address", audit.Address),
                                     ("detail", audit.Detail),
+                                    ("traceId", audit.TraceId),
                                     ("seal", audit.SealNumber),
                                 }
                             ),

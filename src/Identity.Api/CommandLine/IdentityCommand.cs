@@ -22,6 +22,7 @@ internal static class IdentityCommand
         root.Subcommands.Add(BranchesCommand.Create());
         root.Subcommands.Add(UsersCommand.Create());
         root.Subcommands.Add(SessionsCommand.Create());
+        root.Subcommands.Add(MailCommand.Create());
         root.Subcommands.Add(KeysCommand.Create());
         root.Subcommands.Add(ClientsCommand.Create());
         root.Subcommands.Add(AuditCommand.Create());
@@ -38,7 +39,14 @@ internal static class IdentityCommand
 
     internal static async Task<int> RunAsync(string[] args)
     {
+        using var stop = new StopSignal(); // first of all
         var parsed = Create().Parse(args);
+        var mayStop = parsed.CommandResult.Command is RootCommand or { Name: ServeCommand.Name or MigrateCommand.Name };
+        if (!mayStop)
+        {
+            stop.Dispose();
+        }
+
         if (CommandTexts.FaultsOf(parsed) is { Count: > 0 } faults)
         {
             foreach (var fault in faults)
@@ -62,7 +70,8 @@ internal static class IdentityCommand
 
             // No timeout of the command line's own: on SIGTERM the host finishes the requests under way, in its own time.
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                mayStop ? stop.Token : CancellationToken.None
             );
         }
         catch (ConfigurationException exception)
@@ -78,6 +87,15 @@ internal static class IdentityCommand
         {
             await Console.Error.WriteLineAsync($"identity: {exception.Message}");
             return ExitCodes.Configuration;
+        }
+        catch (Exception) when (mayStop && stop.Token.IsCancellationRequested)
+        {
+            return ExitCodes.Success; // asked to stop before it served: a migration under way was rolled back
+        }
+        catch (Exception exception) when (StoreRefusal.Of(exception) is var (sentence, code))
+        {
+            await Console.Error.WriteLineAsync($"identity: {sentence}");
+            return code;
         }
     }
 }

@@ -9,6 +9,9 @@ namespace Identity.Api.CommandLine;
 /// <summary>Signing keys: look, rotate, revoke.</summary>
 internal static class KeysCommand
 {
+    /// <summary>For how long libraries commonly keep a key set, or refuse to fetch it again.</summary>
+    private static readonly TimeSpan UsualCache = TimeSpan.FromHours(1);
+
     internal static Command Create()
     {
         var command = new Command("keys", "Keys that sign the tokens.");
@@ -63,7 +66,16 @@ internal static class KeysCommand
             Description =
                 "Also use a key that was announced less than 24 hours ago. Services that cache the key set for longer refuse new tokens until they read it again.",
         };
-        var command = new Command("rotate", "Sign with the announced key from now on, and announce a new one. Sessions continue.") { now };
+        var yes = new Option<bool>("--yes")
+        {
+            Description =
+                "With --now, also use a key that was announced less than an hour ago. Without it, the command says what to expect.",
+        };
+        var command = new Command("rotate", "Sign with the announced key from now on, and announce a new one. Sessions continue.")
+        {
+            now,
+            yes,
+        };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(
             (parsed, ct) =>
@@ -71,12 +83,41 @@ internal static class KeysCommand
                     parsed,
                     async services =>
                     {
+                        if (
+                            parsed.GetValue(now)
+                            && !parsed.GetValue(yes)
+                            && await AgeOfNextAsync(services, ct) is { } age
+                            && age < UsualCache
+                        )
+                        {
+                            return RefuseWithoutYes(age);
+                        }
+
                         var rotated = await services.GetRequiredService<RotateSigningKeys>().ExecuteAsync(parsed.GetValue(now), ct);
                         return rotated.IsSuccess ? parsed.Write(("kid", rotated.Value)) : CommandOutput.Refuse(rotated.Errors);
                     }
                 )
         );
         return command;
+    }
+
+    private static async Task<TimeSpan?> AgeOfNextAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var keys = await services.GetRequiredService<ISigningKeyStore>().ListAsync(ct);
+        var now = services.GetRequiredService<TimeProvider>().Now();
+        var succession = new KeySuccession(keys, services.GetRequiredService<TokenSettings>().LongestTokenLifetime);
+        return now - succession.NextAt(now)?.AnnouncedAt;
+    }
+
+    private static int RefuseWithoutYes(TimeSpan age)
+    {
+        Console.Error.WriteLine(
+            $"identity: The next key was announced {(int)age.TotalMinutes} minutes ago. Services that have not read the key set since then "
+                + "refuse new tokens until they do: at the next unknown key in most libraries, but only once in five minutes in ASP.NET Core "
+                + "(AddJwtBearer), and only when its own cache ends in a gateway without that. This service itself follows within a second. "
+                + "Wait, or add --yes. (KEY_TOO_YOUNG)"
+        );
+        return ExitCodes.Refused;
     }
 
     private static Command Revoke()

@@ -5,10 +5,12 @@ namespace Identity.Api.CommandLine;
 
 internal static class MigrateCommand
 {
+    internal const string Name = "migrate";
+
     internal static Command Create()
     {
         var command = new Command(
-            "migrate",
+            Name,
             "Update the database to the newest schema, then exit. Safe to run while replicas run, and more than once at the same time."
         )
         {

@@ -24,7 +24,8 @@ internal static partial class Migrations
 
                 return;
             }
-            catch (Exception exception) when (StoreOutage.IsOutage(exception) && time.GetElapsedTime(startedAt) < Patience)
+            catch (Exception exception)
+                when (StoreRefusal.Of(exception) is (_, ExitCodes.Unavailable) && time.GetElapsedTime(startedAt) < Patience)
             {
                 LogWaiting(app.Logger, exception.Message);
                 await Task.Delay(Pause, time, ct);

@@ -22,6 +22,7 @@ internal static partial class ServeCommand
     internal static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
         await using var app = IdentityApplication.Build([.. parsed.UnmatchedTokens]);
+        ct.ThrowIfCancellationRequested();
         var settings = app.Services.GetRequiredService<IdentitySettings>();
         var isNew = settings.Store.SqliteFile is { } file && !File.Exists(file);
         if (ListenAddress.InUse(app.Configuration) is { } address)

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Identity.Api.Admin;
 using Identity.Domain;
 using Identity.Domain.Branches;
+using Identity.Domain.Sessions;
 
 namespace Identity.Api.CommandLine;
 
@@ -9,7 +11,49 @@ internal static class SessionsCommand
     internal static Command Create()
     {
         var command = new Command("sessions", "Sessions of signed-in users.");
+        command.Subcommands.Add(List());
         command.Subcommands.Add(Revoke());
+        return command;
+    }
+
+    private static Command List()
+    {
+        var user = Values.Id("--user", "The user whose open sessions are listed.", Values.UserIds);
+        user.Required = true;
+        var command = new Command("list", "List the open sessions of a user, newest first.") { user };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var (store, now) = (
+                            services.GetRequiredService<ISessionStore>(),
+                            services.GetRequiredService<TimeProvider>().Now()
+                        );
+                        var userId = parsed.GetValue(user)!.Value;
+                        var open = await Pages.AllAsync(page => store.ListOpenAsync(userId, page, now, ct));
+                        return parsed.WriteList([
+                            .. open.Select(UserSessionResponse.From)
+                                .Select(session =>
+                                    new (string, object?)[]
+                                    {
+                                        ("id", session.Id),
+                                        ("role", session.Role),
+                                        ("device", session.Device),
+                                        ("address", session.Address),
+                                        ("lastDevice", session.LastDevice),
+                                        ("lastAddress", session.LastAddress),
+                                        ("createdAt", session.CreatedAt),
+                                        ("lastUsedAt", session.LastUsedAt),
+                                        ("expiresAt", session.ExpiresAt),
+                                    }
+                                ),
+                        ]);
+                    }
+                )
+        );
         return command;
     }
 

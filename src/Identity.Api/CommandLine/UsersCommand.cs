@@ -13,6 +13,7 @@ internal static class UsersCommand
         var command = new Command("users", "Users of the service.");
         command.Subcommands.Add(CreateOne());
         command.Subcommands.Add(List());
+        command.Subcommands.Add(ShowUserCommand.Create());
         command.Subcommands.Add(ImportUsersCommand.Create());
         command.Subcommands.Add(
             Change(
@@ -28,6 +29,14 @@ internal static class UsersCommand
                 "Enable a disabled user.",
                 (services, id, ct) =>
                     services.GetRequiredService<EnableUser>().ExecuteAsync(UserScope.Everybody, id, Operator.CommandLine, ct)
+            )
+        );
+        command.Subcommands.Add(
+            Change(
+                "unlock",
+                "Forget the failed sign-ins of a user, so that the right password works at once.",
+                (services, id, ct) => services.GetRequiredService<UnlockUser>().ExecuteAsync(id, Operator.CommandLine, ct),
+                done: "unlocked"
             )
         );
         command.Subcommands.Add(
@@ -153,7 +162,8 @@ internal static class UsersCommand
     private static Command Change(
         string verb,
         string description,
-        Func<IServiceProvider, Guid, CancellationToken, Task<Domain.Result<Domain.Done>>> change
+        Func<IServiceProvider, Guid, CancellationToken, Task<Domain.Result<Domain.Done>>> change,
+        string? done = null
     )
     {
         var user = Values.UserId();
@@ -167,7 +177,7 @@ internal static class UsersCommand
                     {
                         var id = parsed.GetRequiredValue(user);
                         var changed = await change(services, id, ct);
-                        return changed.IsSuccess ? parsed.Write(($"{verb}d", id)) : CommandOutput.Refuse(changed.Errors);
+                        return changed.IsSuccess ? parsed.Write((done ?? $"{verb}d", id)) : CommandOutput.Refuse(changed.Errors);
                     }
                 )
         );

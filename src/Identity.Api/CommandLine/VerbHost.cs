@@ -42,12 +42,10 @@ internal static class VerbHost
         {
             return await verb(app.Services);
         }
-        catch (Exception exception) when (StoreOutage.IsOutage(exception))
+        catch (Exception exception) when (StoreRefusal.Of(exception) is var (sentence, code))
         {
-            await Console.Error.WriteLineAsync(
-                "identity: The database does not answer. Check ConnectionStrings:Identity, and that the server runs."
-            );
-            return ExitCodes.Unavailable;
+            await Console.Error.WriteLineAsync($"identity: {sentence}");
+            return code;
         }
     }
 

@@ -36,6 +36,7 @@ internal static class ReadyEndpoint
         StoreProbe store,
         StoreRole role,
         IRevocations revocations,
+        UntrustedProxy proxies,
         IdentitySettings settings,
         CancellationToken ct
     )
@@ -49,6 +50,11 @@ internal static class ReadyEndpoint
         if (!settings.IsDevelopment && await role.IsSuperuserAsync(ct))
         {
             warnings.Add(RoleIsSuperuser);
+        }
+
+        if (proxies.Warning is { } warning)
+        {
+            warnings.Add(warning);
         }
 
         return Envelopes.Ok(new Readiness("ok", warnings));

@@ -69,6 +69,7 @@ internal sealed class ProblemResult(IReadOnlyList<Error> errors, TimeSpan? retry
     {
         var problem = Problem.Of(errors, Problem.TraceIdOf(httpContext));
         problem = fields is null ? problem : problem with { Meta = new StepsMeta(fields) };
+        Refusal.Note(httpContext, errors);
         var headers = httpContext.Response.Headers;
         httpContext.Response.StatusCode = problem.Status;
         BodyLimit.LetUnreadBodyPass(httpContext);

@@ -41,13 +41,13 @@ internal sealed class RequireAccess(RequestDelegate next, BearerToken bearer)
             return;
         }
 
+        http.Features.Set(token); // also for the log of a refusal
         if (!route.Access.Admits(token))
         {
             await TokenErrors.Forbidden.ToProblem().ExecuteAsync(http);
             return;
         }
 
-        http.Features.Set(token);
         await next(http);
     }
 }

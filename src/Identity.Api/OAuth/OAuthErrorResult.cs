@@ -20,6 +20,7 @@ internal sealed class OAuthErrorResult(Error error) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var status = ErrorStatus.Of(error.Kind);
+        Refusal.Note(httpContext, error);
         httpContext.Response.StatusCode = status;
         if (status == StatusCodes.Status401Unauthorized)
         {

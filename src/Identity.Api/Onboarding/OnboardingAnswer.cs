@@ -19,12 +19,15 @@ internal sealed record OnboardingAnswer(OnboardingAnswer.TokenData Data, IReadOn
     }
 
     internal static IResult Of(OnboardingRequired onboarding) =>
-        TypedResults.Json(
-            new OnboardingAnswer(
-                TokenData.From(onboarding),
-                [ProblemError.Of(OnboardingErrors.Required)],
-                new StepsMeta(onboarding.Fields)
+        Refusal.Named(
+            TypedResults.Json(
+                new OnboardingAnswer(
+                    TokenData.From(onboarding),
+                    [ProblemError.Of(OnboardingErrors.Required)],
+                    new StepsMeta(onboarding.Fields)
+                ),
+                statusCode: StatusCodes.Status403Forbidden
             ),
-            statusCode: StatusCodes.Status403Forbidden
+            OnboardingErrors.Required
         );
 }

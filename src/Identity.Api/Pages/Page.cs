@@ -25,7 +25,9 @@ internal static class Page
 
     /// <summary>With the status of the first fault, and when it is worth trying again.</summary>
     internal static IResult Of(string title, Html body, IReadOnlyList<Error> faults) =>
-        faults.Count == 0 ? Of(title, body) : new PageResult(title, body, ErrorStatus.Of(faults[0].Kind), faults[0].RetryAfter);
+        faults.Count == 0
+            ? Of(title, body)
+            : new PageResult(title, body, ErrorStatus.Of(faults[0].Kind), faults[0].RetryAfter) { Faults = faults };
 
     /// <summary>A page with nothing to do on it.</summary>
     internal static IResult Message(string title, string text, int status = StatusCodes.Status200OK) =>
@@ -68,8 +70,15 @@ internal static class Page
 
     private sealed class PageResult(string title, Html body, int status, TimeSpan? retryAfter) : IResult
     {
+        internal IReadOnlyList<Error> Faults { get; init; } = [];
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
+            if (Faults.Count > 0)
+            {
+                Refusal.Note(httpContext, Faults);
+            }
+
             var document = Html.Of(
                     $"""
                     <!DOCTYPE html>

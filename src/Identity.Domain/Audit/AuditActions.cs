@@ -34,6 +34,7 @@ public static class AuditActions
     public const string AccountsImported = "accounts.imported";
     public const string AccountDisabled = "account.disabled";
     public const string AccountEnabled = "account.enabled";
+    public const string AccountUnlocked = "account.unlocked";
     public const string AccountErased = "account.erased";
     public const string CodeRefused = "code.refused";
     public const string PasswordChanged = "password.changed";

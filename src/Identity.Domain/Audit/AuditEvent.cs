@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Identity.Domain.Audit;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace Identity.Domain.Audit;
 public sealed class AuditEvent
 {
     public const int MaximumDetailLength = 500;
+
+    public const int TraceIdLength = 32;
 
     private const int MaximumAddressLength = 64;
 
@@ -31,6 +35,10 @@ public sealed class AuditEvent
     /// <summary>A reason or identifier. Never a secret, an e-mail address, a number or a name of a person: it outlives erasure.
     /// Of an address no more than its network.</summary>
     public string? Detail { get; private init; }
+
+    /// <summary>The trace of the request that caused it: 32 hexadecimal digits, as in the answer's <c>traceId</c> and in the log. Null
+    /// where no request did.</summary>
+    public string? TraceId { get; private init; }
 
     /// <summary>The seal that it lies under; null until the sealer comes by, a few seconds after the commit.</summary>
     public long? SealNumber { get; private init; }
@@ -65,5 +73,6 @@ public sealed class AuditEvent
             SessionId = sessionId,
             Address = AuditText.OnOneLine(address, MaximumAddressLength),
             Detail = AuditText.OnOneLine(detail, MaximumDetailLength),
+            TraceId = Activity.Current?.TraceId.ToHexString(),
         };
 }

@@ -3,10 +3,12 @@ namespace Identity.Domain.Audit;
 /// <summary>Which events are wanted; null for any.</summary>
 /// <param name="From">At or after.</param>
 /// <param name="To">Before.</param>
+/// <param name="TraceId">Of one request.</param>
 public sealed record AuditFilter(
     string? Action = null,
     Guid? SubjectId = null,
     Guid? SessionId = null,
     DateTimeOffset? From = null,
-    DateTimeOffset? To = null
+    DateTimeOffset? To = null,
+    string? TraceId = null
 );

@@ -5,3 +5,6 @@ public sealed record UserProvisioned(Roles Role, DateTimeOffset At) : DomainEven
 public sealed record UserDisabled(DateTimeOffset At) : DomainEvent(At);
 
 public sealed record UserEnabled(DateTimeOffset At) : DomainEvent(At);
+
+/// <param name="AddressKey">Whose failed sign-ins are forgotten.</param>
+public sealed record UserUnlocked(string AddressKey, DateTimeOffset At) : DomainEvent(At);

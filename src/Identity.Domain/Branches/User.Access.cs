@@ -28,4 +28,11 @@ public sealed partial class User
 
         return new Done();
     }
+
+    /// <summary>Forgets failed sign-ins, in every state: a disabled account stays disabled.</summary>
+    public Result<Done> Unlock(DateTimeOffset now)
+    {
+        Record(new UserUnlocked(EmailKey, now));
+        return new Done();
+    }
 }

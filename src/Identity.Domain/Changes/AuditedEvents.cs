@@ -75,6 +75,7 @@ public static class AuditedEvents
             UserExpired => (AuditActions.AccountExpired, null, null),
             UserDisplaced it => (AuditActions.AccountDisplaced, null, $"by {it.By}"),
             UserEnabled => (AuditActions.AccountEnabled, null, null),
+            UserUnlocked => (AuditActions.AccountUnlocked, null, null),
             SessionEnded { Reason: SessionEnd.EndedByOperator } it => (AuditActions.SessionEnded, it.SessionId, null),
             SessionEnded it => (AuditActions.SessionEnded, it.SessionId, $"{it.Reason}"),
             SessionsEnded { Count: > 0, Reason: SessionEnd.EndedByOwner } it => (AuditActions.SessionEnded, null, $"all but {it.Except}"),

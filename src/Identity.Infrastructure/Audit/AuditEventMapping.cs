@@ -14,6 +14,7 @@ internal sealed class AuditEventMapping : IEntityTypeConfiguration<AuditEvent>
         builder.Property(audit => audit.Action).HasMaxLength(60);
         builder.Property(audit => audit.Address).HasMaxLength(64);
         builder.Property(audit => audit.Detail).HasMaxLength(AuditEvent.MaximumDetailLength);
+        builder.Property(audit => audit.TraceId).HasMaxLength(AuditEvent.TraceIdLength);
         builder.HasIndex(audit => new { audit.SubjectId, audit.At });
         builder.HasIndex(audit => audit.SessionId);
         builder.HasIndex(audit => audit.At);

@@ -30,9 +30,13 @@ internal sealed class AuditProof(MasterKeyRing ring)
 
     /// <summary>An event in its place. Of the address it knows the digest alone: that stays when the address goes.</summary>
     internal byte[] OfEvent(byte[] keyId, long number, int position, AuditEvent audit, byte[]? addressDigest) =>
+        OfEvent(keyId, number, position, audit, addressDigest, hasTrace: audit.TraceId is not null);
+
+    /// <param name="hasTrace">False for the form of version 0.1, which knows of no trace.</param>
+    private byte[] OfEvent(byte[] keyId, long number, int position, AuditEvent audit, byte[]? addressDigest, bool hasTrace) =>
         Mac(
             keyId,
-            "identity/audit/event/1",
+            hasTrace ? "identity/audit/event/2" : "identity/audit/event/1",
             field =>
             {
                 field.Write(number);
@@ -44,6 +48,10 @@ internal sealed class AuditProof(MasterKeyRing ring)
                 field.Write(audit.SessionId?.ToByteArray(bigEndian: true));
                 field.Write(audit.Detail is null ? null : Encoding.UTF8.GetBytes(audit.Detail));
                 field.Write(addressDigest);
+                if (hasTrace)
+                {
+                    field.Write(Encoding.ASCII.GetBytes(audit.TraceId ?? ""));
+                }
             }
         );
 
@@ -115,7 +123,11 @@ internal sealed class AuditProof(MasterKeyRing ring)
             : audit is { AddressSalt: { } salt, AddressDigest: { } digest } && Same(digest, OfAddress(salt, audit.Address));
         return isAddressGenuine
             && audit.SealPosition is { } position
-            && Same(audit.SealMac, OfEvent(seal.KeyId, seal.Number, position, audit, audit.AddressDigest));
+            && (
+                Same(audit.SealMac, OfEvent(seal.KeyId, seal.Number, position, audit, audit.AddressDigest))
+                // Sealed by a replica of version 0.1, which left the trace out.
+                || Same(audit.SealMac, OfEvent(seal.KeyId, seal.Number, position, audit, audit.AddressDigest, hasTrace: false))
+            );
     }
 
     /// <summary>Not a bit more, less or other, in constant time.</summary>

@@ -43,6 +43,11 @@ internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, 
             found = found.Where(audit => audit.At < to);
         }
 
+        if (filter.TraceId is { } traceId)
+        {
+            found = found.Where(audit => audit.TraceId == traceId);
+        }
+
         var total = await found.CountAsync(ct);
         var items = await found
             .OrderByDescending(audit => audit.At)

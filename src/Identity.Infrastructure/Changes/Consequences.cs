@@ -1,4 +1,5 @@
 using Identity.Domain;
+using Identity.Domain.Branches;
 using Identity.Domain.Changes;
 using Identity.Domain.Emails;
 using Identity.Domain.Invitations;
@@ -89,6 +90,9 @@ internal sealed class Consequences(
             case PasswordReset it:
                 await db.ClearThrottlesAsync(throttles, it.AddressKey, ct);
                 db.Add(it.Mail);
+                break;
+            case UserUnlocked it:
+                await db.ClearThrottlesAsync(throttles, it.AddressKey, ct);
                 break;
             case UndoLinksCancelled it:
                 it.Count = await db.CancelUndoLinksAsync(userId, it.SentUntil, it.At, ct);

@@ -54,7 +54,7 @@ internal sealed class SecretBox(MasterKeyRing ring, KeyPurpose purpose, string c
         if (key is null)
         {
             throw new CryptographicException(
-                $"{content} was encrypted under a master key that is not configured. Add the old one behind the new one in Identity:MasterKey or Identity:MasterKeyFile."
+                $"{content} was encrypted under a master key that is not configured. Add the old one behind the new one in Identity:MasterKey or Identity:MasterKeyFile. If the old key is lost: identity keys list, then identity keys revoke for each key that is active, next or retired, and start again (README, section Lost master key)."
             );
         }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Identity.Infrastructure.Health;
 
 /// <summary>Answers whether the database answers. Many may ask; at most one question a second reaches it.</summary>
-public sealed class StoreProbe(IDbContextFactory<IdentityDbContext> contexts, TimeProvider time) : IDisposable
+public sealed class StoreProbe(IDbContextFactory<IdentityDbContext> contexts, FreeSpace space, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
@@ -35,6 +35,11 @@ public sealed class StoreProbe(IDbContextFactory<IdentityDbContext> contexts, Ti
 
     private async Task<bool> AskAsync(CancellationToken ct)
     {
+        if (space.IsUsedUp)
+        {
+            return false;
+        }
+
         try
         {
             await using var db = await contexts.CreateDbContextAsync(ct);

@@ -14,6 +14,8 @@ internal static class MessagingFeature
         services.AddSingleton(settings.Outbox).AddSingleton(settings.Mail).AddSingleton(settings.Sms);
         services.AddSingleton(settings.Templates).AddSingleton(settings.Templates.Languages).AddSingleton(settings.Links);
         services.AddSingleton<Outbox>().AddSingleton<IOutbox>(it => it.GetRequiredService<Outbox>());
+        services.AddSingleton<IDeadLetters, DeadLetters>();
+        services.AddSingleton(it => new MailTest(it.GetServices<IMessageTransport>(), it.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OutboxQueue>().AddSingleton<DeliverMessage>().AddSingleton<ISweep, OutboxSweep>();
         _ = settings.Mail.Host is null
             ? services.AddSingleton<IMessageTransport, MailFolder>()

@@ -41,12 +41,14 @@ internal sealed partial class TemplateFiles
             return;
         }
 
+        HashSet<string> replaced = new(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(directory, path).Replace('\\', '/');
             if (Name().Match(name) is { Success: true } match && MessageTemplate.Find(match.Groups["template"].Value) is not null)
             {
                 files[name] = File.ReadAllText(path, Encoding.UTF8);
+                replaced.Add(name);
             }
             else if (Path.GetExtension(name) is ".txt" or ".html")
             {
@@ -56,6 +58,12 @@ internal sealed partial class TemplateFiles
                         + $"with the templates {string.Join(", ", MessageTemplate.All.Select(template => template.Name))}."
                 );
             }
+        }
+
+        // Most mail programs show the HTML part: the embedded one would hide the new text.
+        foreach (var html in replaced.Select(name => Path.ChangeExtension(name, ".html")).Where(html => !replaced.Contains(html)))
+        {
+            files.Remove(html);
         }
     }
 

@@ -58,6 +58,23 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
     private async Task<IReadOnlyList<string>> MigrateSqliteAsync(IdentityDbContext db, CancellationToken ct)
     {
         // EF Core's own lock on SQLite is a row, which a killed process leaves behind for ever; a file lock dies with its process.
+        var applied = await MigrateLockedAsync(db, ct);
+        try
+        {
+            File.Delete(LockFile); // another start that waits for it finds nothing to do
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Windows: another start has it open.
+        }
+
+        return applied;
+    }
+
+    private string LockFile => settings.SqliteFile + ".migrating";
+
+    private async Task<IReadOnlyList<string>> MigrateLockedAsync(IdentityDbContext db, CancellationToken ct)
+    {
         await using var fileLock = await LockFileAsync(ct);
         await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", ct);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", ct); // persistent: readers do not wait for the writer
@@ -72,10 +89,7 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
         {
             try
             {
-                return new FileStream(
-                    settings.SqliteFile + ".migrating",
-                    PrivatePath.FileOptions(FileMode.OpenOrCreate, FileAccess.ReadWrite)
-                );
+                return new FileStream(LockFile, PrivatePath.FileOptions(FileMode.OpenOrCreate, FileAccess.ReadWrite));
             }
             catch (IOException) when (!ct.IsCancellationRequested)
             {

@@ -20,6 +20,15 @@ public static class StoreOutage
             _ => false,
         };
 
+    /// <summary>Whether a table or column is missing: the database has not been migrated to this version.</summary>
+    public static bool LacksSchema(Exception exception) =>
+        exception switch
+        {
+            PostgresException postgres => postgres.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn,
+            SqliteException { SqliteErrorCode: 1 } sqlite => sqlite.Message.Contains("no such ", StringComparison.Ordinal),
+            _ => exception.InnerException is { } inner && LacksSchema(inner),
+        };
+
     /// <summary>What Npgsql does not call transient, and what passes nevertheless.</summary>
     private static bool IsOutageState(string state) =>
         state switch

@@ -11,6 +11,7 @@ internal static class ThrottlingFeature
         services
             .AddSingleton<ThrottleKeys>()
             .AddSingleton<IThrottles, Throttles>()
+            .AddSingleton<ILockouts, Lockouts>()
             .AddSingleton<ISweep, ThrottleSweep>()
             .AddSingleton<WrongCodes>()
             .AddSingleton<IWrongCodes>(it => it.GetRequiredService<WrongCodes>());

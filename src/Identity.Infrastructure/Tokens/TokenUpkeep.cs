@@ -1,5 +1,6 @@
 using Identity.Domain;
 using Identity.Domain.Tokens.Keys;
+using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Telemetry;
 using Identity.Infrastructure.Tokens.Keys;
 using Microsoft.Extensions.Hosting;
@@ -36,7 +37,12 @@ internal sealed partial class TokenUpkeep(
         {
             await RoundAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && Persistence.StoreOutage.IsOutage(exception))
+        catch (Exception exception) when (StoreOutage.LacksSchema(exception))
+        {
+            outage.Begins(); // told here without a trace; the first round that succeeds ends it
+            LogNotMigrated();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && StoreOutage.IsOutage(exception))
         {
             // The service starts without its database, says so in /health/ready and 503, and recovers by itself.
             if (outage.Begins())
@@ -109,6 +115,13 @@ internal sealed partial class TokenUpkeep(
 
     [LoggerMessage(1, LogLevel.Error, "Cannot read keys and revocations. Private endpoints answer 503 until this works again")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "The database lacks migrations of this version. Run: identity migrate. Until then /health/ready answers 503"
+    )]
+    private partial void LogNotMigrated();
 
     [LoggerMessage(2, LogLevel.Information, "Keys and revocations are up to date again")]
     private partial void LogRecovered();

@@ -142,6 +142,14 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 (await host.PostAsync($"/individuals/{person.Id}/enable", null, advisor.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
                 return new(person.Id, Detail: $"by {advisor.Id}");
             },
+            ["account.unlocked"] = AsOperator(
+                async (host, client, token) =>
+                {
+                    var person = await Person.SignUpAsync(host);
+                    (await host.PostAsync($"/admin/users/{person.Id}/unlock", null, token)).ShouldBe(HttpStatusCode.NoContent);
+                    return new(person.Id, Detail: $"by {client}");
+                }
+            ),
             ["account.erased"] = async host =>
             {
                 var person = await Person.SignUpAsync(host);

@@ -142,6 +142,8 @@ internal static class Opening
         ["POST /admin/users"] = Operators,
         ["POST /admin/users/{id}/disable"] = Operators,
         ["POST /admin/users/{id}/enable"] = Operators,
+        ["POST /admin/users/{id}/unlock"] = Operators,
+        ["GET /admin/users/{id}/sessions"] = Readers,
         ["DELETE /admin/users/{id}"] = Operators,
         ["POST /admin/users/{id}/reset-password"] = Operators,
         ["DELETE /admin/users/{id}/sessions"] = Operators,

@@ -34,6 +34,13 @@ public abstract class KeysCommandTests(HostFixture fixture)
         refused.Errors.ShouldContain("--now");
         (await ListAsync()).Select(key => (string)key["state"]!).ShouldBe(["active", "next"]);
 
+        // Insisting says first what to expect.
+        var warned = await RunAsync("keys", "rotate", "--now");
+        warned.Code.ShouldBe(1);
+        warned.Errors.ShouldContain("only once in five minutes in ASP.NET Core");
+        warned.Errors.ShouldContain("--yes");
+        (await ListAsync()).Select(key => (string)key["state"]!).ShouldBe(["active", "next"]);
+
         // Old enough.
         await Host.ExecuteAsync($"UPDATE signing_keys SET announced_at = announced_at - {Day()} WHERE kid = {next}");
         var rotated = await RunAsync("keys", "rotate", "--json");
@@ -52,7 +59,7 @@ public abstract class KeysCommandTests(HostFixture fixture)
         HashSet<string> earlier = [active, next];
         await WithinASecond.ShouldBeKnownAsync(async () =>
         {
-            (await RunAsync("keys", "rotate", "--now")).Code.ShouldBe(0);
+            (await RunAsync("keys", "rotate", "--now", "--yes")).Code.ShouldBe(0);
             (signed, var took) = await WithinASecond.UntilAsync(
                 () => person.LogInAsync(Host),
                 it => !earlier.Contains(KidOf(it.AccessToken))

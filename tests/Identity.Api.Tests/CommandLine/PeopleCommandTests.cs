@@ -165,9 +165,49 @@ public abstract class PeopleCommandTests(HostFixture fixture)
         ).ShouldBe(["account.disabled", "account.enabled"]);
     }
 
+    [Fact]
+    public async Task A_person_whom_strangers_lock_out_is_shown_and_let_in()
+    {
+        var person = await Person.SignUpAsync(Host);
+        for (var guess = 0; guess < 7; guess++)
+        {
+            await Host.PostAsync("/login", new { email = person.Email, password = Person.NewPassword() });
+            Host.Clock.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        await Host.PostAsync("/login", new { email = person.Email, password = Person.NewPassword() });
+        (await Host.PostAsync("/login", new { email = person.Email, password = person.Password })).ShouldBe(
+            HttpStatusCode.TooManyRequests,
+            "LOGIN_THROTTLED"
+        );
+
+        var shown = (await RunAsync("users", "show", person.Email.ToUpperInvariant(), "--json")).ShouldSucceed().Json;
+        ((Guid)shown["id"]!).ShouldBe(person.Id);
+        ((string)shown["status"]!).ShouldBe("active");
+        ((int)shown["openSessions"]!).ShouldBe(1);
+        ((int)shown["failedSignIns"]!).ShouldBeGreaterThan(5);
+        ((string)shown["events"]![0]!).ShouldContain("session.login_failed (wrong password)");
+
+        (await RunAsync("users", "unlock", person.Id.ToString())).ShouldSucceed().Output.ShouldBe($"unlocked: {person.Id}\n");
+        await person.LogInAsync(Host);
+        var again = (await RunAsync("users", "show", person.Id.ToString())).ShouldSucceed().Output;
+        again.ShouldContain("failedSignIns: 0\n");
+        again.ShouldContain("account.unlocked (by command line)");
+        again.ShouldContain("advice: Nothing keeps the person out.");
+
+        (await RunAsync("sessions", "list", "--user", person.Id.ToString(), "--json"))
+            .ShouldSucceed()
+            .Json.AsArray()
+            .Select(session => (string)session!["role"]!)
+            .ShouldBe(["individual", "individual"]);
+        (await RunAsync("users", "show", Person.NewEmail())).ShouldBeRefused("USER_NOT_FOUND");
+        (await RunAsync("sessions", "list")).Code.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("disable")]
     [InlineData("enable")]
+    [InlineData("unlock")]
     public async Task Nobody_is_refused_and_nonsense_is_no_identifier(string verb)
     {
         (await RunAsync("users", verb, Guid.CreateVersion7().ToString())).ShouldBeRefused("USER_NOT_FOUND");

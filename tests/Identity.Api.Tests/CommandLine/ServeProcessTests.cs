@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.Passwords;
 using Identity.Infrastructure.Passwords;
@@ -47,6 +48,7 @@ public sealed class ServeProcessTests
                     }
                 )
             ).Status.ShouldBe(HttpStatusCode.Created);
+            File.Exists(data.File("identity.db.migrating")).ShouldBeFalse();
             first.Terminate();
             (await first.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
         }
@@ -220,6 +222,138 @@ public sealed class ServeProcessTests
         }
     }
 
+    [Fact]
+    public async Task A_stop_while_it_waits_for_the_database_is_heard()
+    {
+        using var data = new DataDirectory();
+        var environment = Production(data);
+        environment["ConnectionStrings__Identity"] = "Host=127.0.0.1;Port=1;Database=x;Username=x";
+        await using var process = IdentityProcess.Start(environment);
+        await Eventually.SeeAsync(
+            () => Task.FromResult(process.Output),
+            output => output.Contains("The database does not answer yet", StringComparison.Ordinal)
+        );
+
+        process.Terminate();
+
+        (await process.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(0);
+        process.Errors.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Database", "absent", "The database is not there: database \"absent\" does not exist. Create it")]
+    [InlineData("Username", "absent", "PostgreSQL refused the sign-in: ")]
+    public async Task A_database_that_refuses_stops_the_start_with_a_sentence(string key, string value, string sentence)
+    {
+        await using var database = await Schema.CreateAsync(DatabaseKind.PostgreSql);
+        using var data = new DataDirectory();
+        var environment = Production(data);
+        environment["ConnectionStrings__Identity"] = $"{database.ConnectionString.TrimEnd(';')};{key}={value}";
+
+        var (code, _, errors) = await IdentityProcess.RunAsync(environment);
+
+        errors.Split('\n').ShouldHaveSingleItem().ShouldStartWith($"identity: {sentence}");
+        code.ShouldBe(78);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_stops_the_start_with_a_sentence()
+    {
+        using var data = new DataDirectory();
+        await File.WriteAllTextAsync(data.File("identity.db"), new string('x', 10_000));
+
+        var (code, _, errors) = await IdentityProcess.RunAsync(Production(data));
+
+        errors.Split('\n').ShouldHaveSingleItem().ShouldStartWith("identity: The database file is damaged, or is not a SQLite database.");
+        code.ShouldBe(78);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task Without_its_schema_it_waits_and_says_what_for(DatabaseKind kind)
+    {
+        await using var database = await TestDatabases.CreateAsync(kind, _ => Task.CompletedTask);
+        using var data = new DataDirectory();
+        var environment = Production(data);
+        environment["ConnectionStrings__Identity"] = database.ConnectionString;
+        environment["Identity__Database__MigrateOnStart"] = "false";
+        await using var process = IdentityProcess.Start(environment);
+        await Eventually.SeeAsync(
+            () => Task.FromResult(process.Output),
+            output => output.Contains("Run: identity migrate. Until then /health/ready answers 503", StringComparison.Ordinal)
+        );
+        await Eventually.SeeAsync(() => StatusAsync("/health/live"), status => status is HttpStatusCode.OK);
+        (await StatusAsync("/health/ready")).ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+        (await IdentityProcess.RunAsync(environment, "migrate")).Code.ShouldBe(0);
+
+        await Eventually.SeeAsync(() => StatusAsync("/health/ready"), status => status is HttpStatusCode.OK);
+
+        async Task<HttpStatusCode?> StatusAsync(string path)
+        {
+            try
+            {
+                return (await process.GetAsync(path)).Status;
+            }
+            catch (HttpRequestException)
+            {
+                return null; // it does not listen yet
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_test_mail_tells_whether_the_settings_work()
+    {
+        using var data = new DataDirectory();
+        var environment = Production(data);
+
+        (await IdentityProcess.RunAsync(environment, "mail", "test", "ada@example.com")).ShouldBe((0, "sent: ada@example.com", ""));
+        Directory.EnumerateFiles(data.File("mail")).ShouldHaveSingleItem();
+
+        environment["Identity__Mail__Host"] = "127.0.0.1";
+        environment["Identity__Mail__Port"] = "1";
+        environment["Identity__Mail__From"] = "no-reply@example.com";
+        (await IdentityProcess.RunAsync(environment, "mail", "test", "ada@example.com")).ShouldBe(
+            (69, "", "identity: The email could not be sent: smtp_connect. See docs/mail.md.")
+        );
+        (await IdentityProcess.RunAsync(environment, "mail", "test", "ada")).Code.ShouldBe(2);
+    }
+
+    [Fact] // README, section Lost master key
+    public async Task After_the_loss_of_the_master_key_people_sign_in_again()
+    {
+        using var data = new DataDirectory();
+        var (email, password) = (Person.NewEmail(), Person.NewPassword());
+        await using (var before = await IdentityProcess.ServeAsync(Production(data)))
+        {
+            var signedUp = await before.PostAsync(
+                "/signup",
+                new
+                {
+                    email,
+                    name = "Ada",
+                    password,
+                }
+            );
+            signedUp.Status.ShouldBe(HttpStatusCode.Created);
+        }
+
+        var environment = Production(data); // a fresh key
+        var (code, _, errors) = await IdentityProcess.RunAsync(environment);
+        code.ShouldBe(78);
+        errors.ShouldContain("If the old key is lost: identity keys list");
+        var keys = JsonNode.Parse((await IdentityProcess.RunAsync(environment, "keys", "list", "--json")).Output)!.AsArray();
+        foreach (var kid in keys.Select(key => (string)key!["kid"]!))
+        {
+            (await IdentityProcess.RunAsync(environment, "keys", "revoke", kid)).Code.ShouldBe(0);
+        }
+
+        await using var after = await IdentityProcess.ServeAsync(environment);
+        (await after.PostAsync("/login", new { email, password })).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact] // a database restored beside another master key
     public async Task The_wrong_master_key_stops_the_start_with_a_sentence()
     {
@@ -356,7 +490,11 @@ public sealed class ServeProcessTests
         var environment = Production(data);
         environment["Identity__Database__MigrateOnStart"] = "false";
 
-        (await IdentityProcess.RunAsync(environment, "serve")).Code.ShouldNotBe(0); // there are no tables
+        await using var process = IdentityProcess.Start(environment);
+        await Eventually.SeeAsync(
+            () => Task.FromResult(process.Output),
+            output => output.Contains("Run: identity migrate", StringComparison.Ordinal) // there are no tables
+        );
 
         File.GetUnixFileMode(data.File("identity.db")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }

@@ -99,6 +99,7 @@ public sealed class ExportCoverageTests
         ["AuditEvent.Id"] = Proof,
         ["AuditEvent.SubjectId"] = Owner,
         ["AuditEvent.SealNumber"] = Proof,
+        ["AuditEvent.TraceId"] = "a random number of one request, for operators who read the log",
         ["AuditEvent.SealPosition"] = Proof,
         ["AuditEvent.SealMac"] = Proof,
         ["AuditEvent.AddressSalt"] = Proof,

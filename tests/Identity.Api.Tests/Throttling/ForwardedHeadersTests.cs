@@ -105,6 +105,25 @@ public sealed class ForwardedHeadersTests : IAsyncLifetime
         ((string)sessions.Data[0]!["address"]!).ShouldBe("127.0.0.1");
     }
 
+    [Fact]
+    public async Task A_proxy_that_is_not_trusted_is_told_of_once()
+    {
+        await AddressOfAsync(behind, "203.0.113.7");
+        Warnings().ShouldBeEmpty(); // the trusted one
+
+        await AddressOfAsync(bare, "203.0.113.7");
+        await AddressOfAsync(bare, "203.0.113.8");
+
+        Warnings().ShouldHaveSingleItem().ShouldContain("A request from 127.0.0.1 carries forwarded headers");
+        string[] told = [.. (await bare.GetAsync("/health/ready")).Data["warnings"]!.AsArray().Select(warning => (string)warning!)];
+        told.ShouldHaveSingleItem().ShouldContain("Identity:Proxies:Trusted");
+        told[0].ShouldNotContain("127.0.0.1"); // everybody may read it
+        (await behind.GetAsync("/health/ready")).Data["warnings"]!.AsArray().ShouldBeEmpty();
+
+        IEnumerable<string> Warnings() =>
+            bare.Watch.Lines.Where(line => line.Contains("Identity.Api.Http.UntrustedProxy", StringComparison.Ordinal));
+    }
+
     /// <summary>What the owner of a session is shown.</summary>
     private static async Task<string> AddressOfAsync(IdentityHost host, string? forwardedFor, params (string Name, string Value)[] headers)
     {

@@ -159,7 +159,7 @@ public sealed class StockConsumerTests : IAsyncLifetime
 
     private async Task RotateAsync()
     {
-        var (code, _, errors) = await IdentityProcess.RunAsync(Environment, "keys", "rotate", "--now");
+        var (code, _, errors) = await IdentityProcess.RunAsync(Environment, "keys", "rotate", "--now", "--yes");
         code.ShouldBe(0, errors);
     }
 

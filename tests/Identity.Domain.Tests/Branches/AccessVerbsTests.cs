@@ -26,6 +26,7 @@ public sealed class AccessVerbsTests
             [
                 ("disable", it => Outcome.Of(it.User.Disable(Now))),
                 ("enable", it => Outcome.Of(it.User.Enable(Now))),
+                ("unlock", it => Outcome.Of(it.User.Unlock(Now))),
                 ("end the session", it => Outcome.Of(it.User.EndSession(it.Session, SessionEnd.EndedByOwner, Now))),
                 ("end all other sessions", it => Outcome.Of(it.User.EndSessions(SessionEnd.EndedByOwner, it.Session.Id, Now))),
                 ("use the session's refresh token", it => Outcome.Of(it.Refresh())),
@@ -37,6 +38,8 @@ public sealed class AccessVerbsTests
             enable
               nothing to do: active, active (session ended), active (session of another), onboarding
               UserEnabled: disabled, disabled while onboarding
+            unlock
+              UserUnlocked: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
             end the session
               SessionEnded: active, onboarding, disabled, disabled while onboarding
               SESSION_NOT_FOUND: active (session ended), active (session of another)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Identity.Domain.Audit;
 using Identity.Infrastructure.Cryptography;
 using Identity.Testing.Databases;
@@ -29,6 +30,23 @@ public abstract class AuditChainTests(DatabaseKind kind) : AuditTests(kind)
         (verdict.Seals, verdict.Events, verdict.Unsealed, verdict.Erased, verdict.Pruned).ShouldBe((3, 9, 2, 0, 0));
         verdict.Newest.ShouldBe(AuditAnchor.Of(last));
         verdict.UnsealedIds.ShouldBe(waiting, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task The_trace_of_an_event_is_sealed_with_it()
+    {
+        using (var request = new Activity("request").Start())
+        {
+            (await HappenAsync(2)).ShouldAllBe(audit => audit.TraceId == request.TraceId.ToHexString());
+        }
+
+        await Sealer.ExecuteAsync(default);
+        await SealAsync(1); // without a request
+        await ShouldBeIntactAsync();
+
+        await TamperAsync($"UPDATE audit_events SET trace_id = {new string('0', 32)} WHERE seal_number = 1 AND seal_position = 0");
+        await TamperAsync($"UPDATE audit_events SET trace_id = NULL WHERE seal_number = 1 AND seal_position = 1");
+        (await FaultsAsync()).ShouldBe([AuditFaultKind.EventChanged, AuditFaultKind.EventChanged]);
     }
 
     [Theory]

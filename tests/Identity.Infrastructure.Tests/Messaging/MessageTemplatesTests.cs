@@ -36,9 +36,39 @@ public sealed class MessageTemplatesTests : IDisposable
     }
 
     [Fact]
+    public void The_page_about_mail_names_every_template_and_its_placeholders()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Identity.slnx")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        var rows = File.ReadAllLines(Path.Combine(root, "docs", "mail.md"));
+
+        foreach (var template in MessageTemplate.All)
+        {
+            var channel = template.Channel is MessageChannel.Mail ? "mail" : "text";
+            var placeholders = string.Join(", ", template.Placeholders.Select(name => $"`{{{{{name}}}}}`"));
+            rows.ShouldContain($"| `{template.Name}` | {channel} | {placeholders} |");
+        }
+    }
+
+    [Fact]
     public void The_two_languages_differ() =>
         Render(Load(null), MessageTemplate.Invitation, "de", [])
             .Subject.ShouldNotBe(Render(Load(null), MessageTemplate.Invitation, "en", []).Subject);
+
+    [Fact]
+    public void A_text_that_is_replaced_alone_is_not_hidden_by_the_embedded_html()
+    {
+        Write("en/invitation.txt", "Welcome\n\nThis way: {{link}}\n");
+
+        var templates = Load(directory);
+
+        Render(templates, MessageTemplate.Invitation, "en", []).Html.ShouldBeNull();
+        Render(templates, MessageTemplate.Invitation, "de", []).Html.ShouldNotBeNull();
+    }
 
     [Fact]
     public void A_file_in_the_folder_replaces_the_embedded_one_and_the_others_stay()

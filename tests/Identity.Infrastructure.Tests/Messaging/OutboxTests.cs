@@ -197,6 +197,28 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_operator_sends_what_was_given_up_again()
+    {
+        var (id, other) = (await office.PostAsync(), await office.PostAsync());
+        office.Transport.Refuse("smtp_recipient_550", isFinal: true);
+        await office.DeliverDueAsync();
+        office.Transport.Accept();
+
+        var dead = await office.DeadLetters.ListAsync(new PageRequest(1, 20), default);
+        dead.Items.Select(message => message.Id).ShouldBe([id, other], ignoreOrder: true);
+        dead.Items.ShouldAllBe(message => message.LastError == "smtp_recipient_550");
+
+        (await office.DeadLetters.RetryAsync(Guid.CreateVersion7(), office.Clock.Now(), default)).ShouldBe(0);
+        (await office.DeadLetters.RetryAsync(id, office.Clock.Now(), default)).ShouldBe(1);
+        (await office.DeliverDueAsync()).ShouldBe(1);
+        (await office.DeadLetters.RetryAsync(null, office.Clock.Now(), default)).ShouldBe(1);
+        (await office.DeliverDueAsync()).ShouldBe(1);
+
+        office.Transport.Sent.Select(message => message.Id).ShouldBe([id, other]);
+        (await office.DeadLetters.ListAsync(new PageRequest(1, 20), default)).TotalRecords.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_message_that_can_never_leave_is_given_up_at_once()
     {
         var id = await office.PostAsync();

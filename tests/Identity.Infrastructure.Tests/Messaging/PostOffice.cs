@@ -42,6 +42,8 @@ internal sealed class PostOffice : IAsyncDisposable
 
     internal OutboxQueue Queue => services.GetRequiredService<OutboxQueue>();
 
+    internal IDeadLetters DeadLetters => services.GetRequiredService<IDeadLetters>();
+
     internal DeliverMessage Deliver => services.GetRequiredService<DeliverMessage>();
 
     internal IOutbox Outbox => services.GetRequiredService<IOutbox>();
