@@ -9,8 +9,8 @@ namespace Identity.Api.Onboarding;
 /// </summary>
 internal sealed record OnboardingAnswer(OnboardingAnswer.TokenData Data, IReadOnlyList<ProblemError> Errors, StepsMeta Meta)
 {
-    /// <param name="TemporaryAccessToken" example="eyJhbGciOiJFUzI1NiIsImtpZCI6Im...">This token opens the onboarding routes and <c>PUT
-    /// /token-exchange</c> only.</param>
+    /// <param name="TemporaryAccessToken" example="eyJhbGciOiJFUzI1NiIsImtpZCI6Im...">This token opens the onboarding routes and
+    /// <c>PUT /token-exchange</c> only.</param>
     /// <param name="ExpiresIn" example="3600">The lifetime of the token in seconds.</param>
     internal sealed record TokenData(string TemporaryAccessToken, int ExpiresIn)
     {
