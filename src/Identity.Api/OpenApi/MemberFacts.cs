@@ -5,6 +5,7 @@ using Identity.Api.Health;
 using Identity.Api.Http;
 using Identity.Api.Invitations;
 using Identity.Api.Onboarding;
+using Identity.Api.Phones;
 using Identity.Api.Privacy;
 using Identity.Api.Signup;
 using Identity.Domain;
@@ -71,7 +72,10 @@ internal static class MemberFacts
                 member.Pattern = "^\\+[0-9]{7,15}$";
                 break;
             case "code" when isRequest:
-                member.Pattern = type == typeof(VerifyPhoneEndpoint.Request) ? "^[0-9]{6}$" : "^[0-9]{8}$";
+                member.Pattern =
+                    type == typeof(VerifyPhoneEndpoint.Request) || type == typeof(ConfirmPhoneEndpoint.Request)
+                        ? "^[0-9]{6}$"
+                        : "^[0-9]{8}$";
                 break;
             case "details" when isRequest:
                 member.MaxLength = ReportStep.MaximumDetailsLength;
