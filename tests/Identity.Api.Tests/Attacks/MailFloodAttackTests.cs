@@ -193,7 +193,10 @@ public abstract class MailFloodAttackTests(HostFixture fixture)
             }
         }
 
-        foreach (var name in Hosts.Concat(Honest).Append("Example.com GmbH")) // an operator knows how a company is called
+        // An operator knows how a company is called, but no name hides a character.
+        foreach (
+            var name in Hosts.Where(host => !host.Contains('\u200B', StringComparison.Ordinal)).Concat(Honest).Append("Example.com GmbH")
+        )
         {
             (await Host.PostAsync("/admin/branches", new { name }, admin)).ShouldBe(HttpStatusCode.Created);
         }
