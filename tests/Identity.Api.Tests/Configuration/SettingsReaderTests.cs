@@ -44,7 +44,7 @@ public sealed class SettingsReaderTests
         settings.Cors.Origins.ShouldBeEmpty();
         settings.Proxies.Trusted.ShouldBeEmpty();
         settings.RateLimits.Enabled.ShouldBeTrue();
-        settings.RateLimits.SignUp.ShouldBe(new LimitFigures(10, 10));
+        settings.RateLimits.SignUp.ShouldBe(new LimitFigures(20, 60));
         settings.Lockout.Enabled.ShouldBeTrue();
         settings.Lockout.WrongCodesPerNetworkAndHour.ShouldBe(100);
         settings.Lockout.WrongCodesPerHour.ShouldBe(1000);

@@ -409,6 +409,7 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
                 TokenKind.Service => [.. route.Access.Scopes.Select(_ => "serviceToken")],
                 _ => route.Answer.SpeaksOAuth ? ["clientSecret", ""]
                 : route.Access == Access.Optional ? ["accessToken", ""]
+                : route.Access == Access.PublicOrProvisioner ? ["serviceToken", ""]
                 : [],
             };
             SchemesOf(operation).ShouldBe(schemes, $"{verb} {path}");
