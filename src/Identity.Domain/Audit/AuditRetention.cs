@@ -6,8 +6,8 @@ public enum AuditRetention
     /// <summary>What happened to accounts, sessions, keys and clients.</summary>
     Security,
 
-    /// <summary>Wrong passwords, codes and client secrets: many, soon stale, and each with the address of somebody who may have done
-    /// nothing but mistype.</summary>
+    /// <summary>Wrong passwords, codes and client secrets. There are many, they are soon of no use, and each holds the address of a person
+    /// who may only have mistyped.</summary>
     FailedLogin,
 }
 

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Identity.Domain.Audit;
 
-/// <summary>Text in the audit is one line, whoever it came from: a line break could forge an event wherever events are listed (ASVS
-/// 16.4.1).</summary>
+/// <summary>Keeps every text of the audit on one line. With a line break, a caller could forge an event in a list of events
+/// (ASVS 16.4.1).</summary>
 internal static class AuditText
 {
     internal static string? OnOneLine(string? text, int maximumLength)

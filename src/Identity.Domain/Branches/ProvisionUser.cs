@@ -47,7 +47,7 @@ public sealed class ProvisionUser(
         return added.Map(it => new Provisioned(it.Id, password, it.Events.OfType<AddressClaimed>().Single().Displaced));
     }
 
-    /// <summary>Every fault, without making an account. Null is left to whoever noticed that it is missing.</summary>
+    /// <summary>Every fault, without making an account. Does not report a null: the binding of the body does.</summary>
     /// <param name="role">None for a name that no role has.</param>
     public async Task<List<Error>> CheckAsync(string? email, string? name, Roles? role, Guid? branchId, CancellationToken ct)
     {

@@ -41,7 +41,7 @@ public sealed class ChangeEmail(
             );
     }
 
-    /// <summary>What can be judged before anybody looks at the password. Null is left to whoever noticed that it is missing.</summary>
+    /// <summary>What can be checked before the password. Does not report a null: the binding of the body does.</summary>
     public static List<Error> Check(string? newEmail, UnverifiedPassword? password) =>
         [
             .. newEmail is not null && Email.Parse(newEmail) is null ? [UserErrors.EmailInvalid.On("newEmail")] : Array.Empty<Error>(),

@@ -19,7 +19,7 @@ public static class PathNormalizer
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/"
     );
 
-    // Escaped to be data, these turn into structure wherever somebody splits after decoding.
+    // Escaped, these are data. They become structure for a service that decodes the path before it splits it.
     private static readonly SearchValues<byte> Structure = SearchValues.Create("/\\?#"u8);
 
     /// <summary>

@@ -65,7 +65,7 @@ public sealed class AcceptInvitation(
         return InvitationErrors.Used;
     }
 
-    /// <summary>Every fault, without accepting. Null is left to whoever noticed that it is missing.</summary>
+    /// <summary>Every fault, without accepting. Does not report a null: the binding of the body does.</summary>
     public async Task<IReadOnlyList<Error>> CheckAsync(
         string? token,
         UnverifiedPassword? password,

@@ -1,7 +1,7 @@
 namespace Identity.Domain.Invitations;
 
-/// <summary>A text that people agree to when they accept. Configured; a new version is a new agreement to whoever accepts after
-/// it.</summary>
+/// <summary>A text that people agree to when they accept. It is configured. A new version is a new agreement for everyone who
+/// accepts later.</summary>
 public sealed record Agreement(string Id = "", string Version = "", string Title = "", string Content = "", bool Required = true);
 
 /// <summary>The configured agreements, in order.</summary>

@@ -156,8 +156,7 @@ public sealed class LogIn(
             // A one-time password that nobody used in time is no password any more.
             { PasswordExpiresAt: { } expiresAt } when expiresAt <= now => "one-time password too old",
 
-            // What a signup does not tell, the login after it must not tell either. Whoever lost the mail proves the address by a password
-            // reset.
+            // A login must not tell what the signup kept secret. A person who lost the mail can confirm the address by a password reset.
             { Profile.EmailVerified: false } when signup.Disclosure is Disclosure.Silent => "address not proven",
             _ => null,
         };

@@ -29,7 +29,7 @@ public sealed class ReportStep(IUsers users, TimeProvider time)
             ?? OnboardingErrors.StepNotFound;
     }
 
-    /// <summary>Every fault of a report. Null is left to whoever noticed that it is missing.</summary>
+    /// <summary>Every fault of a report. Does not report a null: the binding of the body does.</summary>
     public static List<Error> Check(string? status, string? details) =>
         [
             .. status is not null && StateOf(status) is null ? [OnboardingErrors.StatusInvalid] : Array.Empty<Error>(),

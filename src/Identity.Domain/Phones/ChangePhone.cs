@@ -31,7 +31,7 @@ public sealed class ChangePhone(ConfirmPassword confirmPassword, IUsers users, P
             );
     }
 
-    /// <summary>What can be judged before anybody looks at the password. Null is left to whoever noticed that it is missing.</summary>
+    /// <summary>What can be checked before the password. Does not report a null: the binding of the body does.</summary>
     public static List<Error> Check(string? phoneNumber, UnverifiedPassword? password) =>
         [
             .. phoneNumber is null ? [] : PhoneNumber.Parse(phoneNumber).Errors,
