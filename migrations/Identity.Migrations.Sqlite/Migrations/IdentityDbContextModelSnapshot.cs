@@ -1029,44 +1029,6 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToTable("revocations", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Infrastructure.Sessions.ConfirmedRow", b =>
-                {
-                    b.Property<Guid?>("BranchId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("branch_id");
-
-                    b.Property<string>("ClientId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("client_id");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<long>("ExchangedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("exchanged_at");
-
-                    b.Property<int>("Generation")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("generation");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("role");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("user_id");
-
-                    b.ToTable((string)null);
-
-                    b.ToView(null, (string)null);
-                });
-
             modelBuilder.Entity("Identity.Infrastructure.Throttling.Throttle", b =>
                 {
                     b.Property<byte[]>("Account")

@@ -40,8 +40,10 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
 
     private async Task<IReadOnlyList<string>> MigratePostgreSqlAsync(IdentityDbContext db, CancellationToken ct)
     {
-        // An advisory lock belongs to its connection, so a replica that dies while it migrates leaves nothing behind.
-        await using var connection = new NpgsqlConnection(StoreConnection.PostgreSql(settings.ConnectionString));
+        // An advisory lock belongs to its connection, so a replica that dies while it migrates leaves nothing behind. Not a pooled one: it
+        // would keep the lock when a migration fails.
+        var unpooled = new NpgsqlConnectionStringBuilder(StoreConnection.PostgreSql(settings.ConnectionString)) { Pooling = false };
+        await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
         await connection.OpenAsync(ct);
         await using (var acquire = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryLock})", connection) { CommandTimeout = 0 })
         {

@@ -1,7 +1,6 @@
 using Identity.Domain;
 using Identity.Domain.Sessions;
 using Identity.Infrastructure.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Sessions;
 
@@ -10,28 +9,28 @@ namespace Identity.Infrastructure.Sessions;
 /// said of it), counts the repetition and reads the account as it is now, all at once: 64 parallel refreshes of one token end in one
 /// generation and one successor, on any number of replicas, because both databases check the condition again under the row's lock.
 /// </summary>
-/// <remarks>The rule is <see cref="Session.Judge"/>. Plain SQL, because this is the most frequent write of the service.</remarks>
+/// <remarks>The rule is <see cref="Session.Judge"/>. Plain SQL past EF Core, because this is the most frequent write of the service.</remarks>
 internal static class ConfirmGeneration
 {
-    // {0} session, {1} generation, {2} now, {3} start of the repeat window, {4} whether this generation may be repeated for ever,
-    // {5} device and {6} address that it was used from, {7} device and {8} network once more, empty where they are unknown.
+    // @p0 session, @p1 generation, @p2 now, @p3 start of the repeat window, @p4 whether this generation may be repeated for ever,
+    // @p5 device and @p6 address that it was used from, @p7 device and @p8 network once more, empty where they are unknown.
     private const string Sql = """
         UPDATE sessions
-           SET exchanged_at = CASE WHEN generation = {1} AND exchanged_at IS NOT NULL THEN exchanged_at ELSE {2} END,
-               repeats = CASE WHEN generation = {1} AND exchanged_at IS NOT NULL THEN repeats + 1 ELSE repeats END,
-               generation = {1},
-               used_at = {2},
-               last_device = {5},
-               last_address = {6}
-         WHERE id = {0}
+           SET exchanged_at = CASE WHEN generation = @p1 AND exchanged_at IS NOT NULL THEN exchanged_at ELSE @p2 END,
+               repeats = CASE WHEN generation = @p1 AND exchanged_at IS NOT NULL THEN repeats + 1 ELSE repeats END,
+               generation = @p1,
+               used_at = @p2,
+               last_device = @p5,
+               last_address = @p6
+         WHERE id = @p0
            AND ended_at IS NULL
-           AND (expires_at IS NULL OR expires_at > {2})
-           AND (generation = {1} - 1
-                OR (generation = {1} AND exchanged_at IS NULL)
-                OR (generation = {1} AND repeated_generation = {1}
-                    AND (exchanged_at > {3} OR {4})
-                    AND (foreign_generation = {1} OR first_network IS NULL OR {8} IN ('', first_network)
-                         OR {7} = COALESCE(first_device, ''))))
+           AND (expires_at IS NULL OR expires_at > @p2)
+           AND (generation = @p1 - 1
+                OR (generation = @p1 AND exchanged_at IS NULL)
+                OR (generation = @p1 AND repeated_generation = @p1
+                    AND (exchanged_at > @p3 OR @p4)
+                    AND (foreign_generation = @p1 OR first_network IS NULL OR @p8 IN ('', first_network)
+                         OR @p7 = COALESCE(first_device, ''))))
            AND EXISTS (SELECT 1
                          FROM users u
                         WHERE u.id = sessions.user_id AND u.status = 'active' AND ' ' || u.roles || ' ' LIKE '% ' || sessions.role || ' %')
@@ -39,7 +38,7 @@ internal static class ConfirmGeneration
                   (SELECT u.branch_id FROM users u WHERE u.id = user_id) AS branch_id
         """;
 
-    internal static async Task<ConfirmedSession?> ExecuteAsync(
+    internal static Task<ConfirmedSession?> ExecuteAsync(
         IdentityDbContext db,
         Guid sessionId,
         int generation,
@@ -47,32 +46,30 @@ internal static class ConfirmGeneration
         ClientContext client,
         DateTimeOffset now,
         CancellationToken ct
-    )
-    {
-        var rows = await db.Set<ConfirmedRow>()
-            .FromSqlRaw(
-                Sql,
+    ) =>
+        db.FirstRowAsync(
+            Sql,
+            [
                 sessionId,
                 generation,
                 db.Parameter(now),
                 db.Parameter(now - policy.Window),
                 policy.RepeatsForever(generation),
-                client.Device!,
-                client.Address!,
+                client.Device,
+                client.Address,
                 client.Device ?? "",
-                client.Network ?? ""
-            )
-            .ToListAsync(ct);
-        return rows.Select(row => new ConfirmedSession(
+                client.Network ?? "",
+            ],
+            row => new ConfirmedSession(
                 sessionId,
-                row.UserId,
-                row.ClientId,
-                row.Role,
-                row.BranchId,
-                row.CreatedAt,
-                row.Generation,
-                row.ExchangedAt
-            ))
-            .SingleOrDefault();
-    }
+                row.GetGuid(0),
+                row.GetString(1),
+                RolesConverter.Read(row.GetString(2)),
+                row.IsDBNull(6) ? null : row.GetGuid(6),
+                row.GetInstant(3),
+                row.GetInt32(4),
+                row.GetInstant(5)
+            ),
+            ct
+        );
 }

@@ -12,6 +12,7 @@ namespace Identity.Infrastructure.Tokens;
 /// </summary>
 internal sealed class JwtVerifier(
     SigningKeyRing keys,
+    VerifiedSignatures signatures,
     IRevocations revocations,
     ITemporarySessions temporarySessions,
     TokenSettings settings,
@@ -58,7 +59,8 @@ internal sealed class JwtVerifier(
             return new TokenVerdict.Invalid("unknown key or algorithm");
         }
 
-        if (!await IsSignedAsync(token, key!, algorithm!))
+        var isKnown = signatures.Knows(token, key!);
+        if (!isKnown && !await IsSignedAsync(token, key!, algorithm!))
         {
             return new TokenVerdict.Invalid("wrong signature");
         }
@@ -94,6 +96,11 @@ internal sealed class JwtVerifier(
         if (expiresAt <= now || (kind is TokenKind.Access && verified.IssuedAt + settings.AccessTokenLifetime <= now))
         {
             return new TokenVerdict.Expired();
+        }
+
+        if (!isKnown)
+        {
+            signatures.Remember(token, key!, expiresAt);
         }
 
         // 8. A temporary token lives no longer than its onboarding. These are few and far between, so the database itself is asked.

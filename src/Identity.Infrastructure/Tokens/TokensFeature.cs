@@ -21,5 +21,6 @@ internal static class TokensFeature
             .AddSingleton<RevocationPoll>()
             .AddSingleton<ISweep, RevocationSweep>()
             .AddSingleton<ITokenSigner, JwtSigner>()
+            .AddSingleton<VerifiedSignatures>()
             .AddSingleton<ITokenVerifier, JwtVerifier>();
 }

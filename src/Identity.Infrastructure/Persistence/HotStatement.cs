@@ -1,0 +1,54 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Identity.Infrastructure.Persistence;
+
+/// <summary>
+/// One statement in plain SQL, past EF Core, on the connection and in the transaction of a context. EF Core writes the text of raw SQL
+/// anew at each call; this is for the few statements where that is a good part of the request.
+/// </summary>
+internal static class HotStatement
+{
+    /// <param name="sql">Its parameters are <c>@p0</c>, <c>@p1</c>, …</param>
+    /// <param name="parameters">Of types that both drivers know: instants through <see cref="IdentityDbContext.Parameter"/>.</param>
+    /// <param name="read">Makes of the first row what is returned; not called if there is none.</param>
+    internal static async Task<TRow?> FirstRowAsync<TRow>(
+        this IdentityDbContext db,
+        string sql,
+        object?[] parameters,
+        Func<DbDataReader, TRow> read,
+        CancellationToken ct
+    )
+        where TRow : class
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+            command.CommandText = sql;
+            for (var index = 0; index < parameters.Length; index++)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = "@p" + index.ToString(CultureInfo.InvariantCulture);
+                parameter.Value = parameters[index] ?? DBNull.Value;
+                command.Parameters.Add(parameter);
+            }
+
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            return await reader.ReadAsync(ct) ? read(reader) : null;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>The opposite of <see cref="IdentityDbContext.Parameter"/>.</summary>
+    internal static DateTimeOffset GetInstant(this DbDataReader row, int ordinal) =>
+        row.GetFieldType(ordinal) == typeof(long)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(ordinal))
+            : row.GetFieldValue<DateTimeOffset>(ordinal);
+}
