@@ -40,16 +40,15 @@ internal sealed class CredentialStore(IDbContextFactory<IdentityDbContext> conte
 
     private readonly Func<IdentityDbContext, string, CancellationToken, Task<Credentials?>> byEmail = EF.CompileAsyncQuery(
         (IdentityDbContext db, string key, CancellationToken ct) =>
-            db.Users.Where(user => user.EmailKey == key)
+            db
+                .Users.Where(user => user.EmailKey == key)
                 .LeftJoin(db.Branches, user => user.BranchId, branch => branch.Id, Read)
                 .FirstOrDefault()
     );
 
     private readonly Func<IdentityDbContext, Guid, CancellationToken, Task<Credentials?>> byId = EF.CompileAsyncQuery(
         (IdentityDbContext db, Guid id, CancellationToken ct) =>
-            db.Users.Where(user => user.Id == id)
-                .LeftJoin(db.Branches, user => user.BranchId, branch => branch.Id, Read)
-                .FirstOrDefault()
+            db.Users.Where(user => user.Id == id).LeftJoin(db.Branches, user => user.BranchId, branch => branch.Id, Read).FirstOrDefault()
     );
 
     public async Task<Credentials?> FindAsync(Email email, CancellationToken ct)
