@@ -64,13 +64,18 @@ internal static class OpenApiDocuments
                 options.DocumentFilter<SharedExamples>();
             });
 
+    /// <summary>The page, for its own path: its middleware would else look at every request.</summary>
     internal static void UseSwaggerPage(this IApplicationBuilder app) =>
-        app.UseSwaggerUI(options =>
-        {
-            options.SwaggerEndpoint(".." + OpenApiEndpoint.Path, "Identity"); // beside the page, also behind a proxy with a path
-            options.DocumentTitle = "Identity";
-            options.ConfigObject.AdditionalItems["validatorUrl"] = null; // nothing is asked of a third party
-        });
+        app.UseWhen(
+            http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase),
+            branch =>
+                branch.UseSwaggerUI(options =>
+                {
+                    options.SwaggerEndpoint(".." + OpenApiEndpoint.Path, "Identity"); // beside the page, also behind a proxy with a path
+                    options.DocumentTitle = "Identity";
+                    options.ConfigObject.AdditionalItems["validatorUrl"] = null; // nothing is asked of a third party
+                })
+        );
 
     private static OpenApiSecurityScheme Bearer(string description) =>
         new()
