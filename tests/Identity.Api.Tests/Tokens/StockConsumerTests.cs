@@ -132,9 +132,10 @@ public sealed class StockConsumerTests : IAsyncLifetime
                 options.Audience = "api";
                 options.RequireHttpsMetadata = false; // for an issuer on this machine only
                 options.MapInboundClaims = false;
-                options.TokenValidationParameters.ValidTypes = ["at+jwt"];
+                options.TokenValidationParameters.ValidTypes = ["at+jwt", "application/at+jwt"];
                 options.TokenValidationParameters.ValidAlgorithms = ["ES256"];
                 options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+                options.TokenValidationParameters.IgnoreTrailingSlashWhenValidatingAudience = false;
                 options.TokenValidationParameters.TryAllIssuerSigningKeys = false;
                 options.TokenValidationParameters.RoleClaimType = "roles";
                 options.TokenValidationParameters.ValidateAudience = checksAudience;
