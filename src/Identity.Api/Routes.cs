@@ -365,18 +365,19 @@ internal static class Routes
         {
             foreach (var path in route.Paths)
             {
+                // A filter costs each request something, so only routes that read a body or the like have it.
                 string[] methods = route.Verb == Get ? [Get, Head] : [route.Verb]; // RFC 9110 section 9.3.2
-                Map(endpoints, path, methods, route.Handler)
+                LazyHandler
+                    .Map(
+                        endpoints,
+                        path,
+                        methods,
+                        route.Handler,
+                        RefuseUnreadable.IsNeededBy(route.Handler) ? new RefuseUnreadable() : null
+                    )
                     .WithMetadata(route, new HttpMethodMetadata(methods, acceptCorsPreflight: true))
                     .RequireCors(route.Answer.IsPublicDocument ? Cors.PublicDocuments : Cors.OwnOrigins);
             }
         }
-    }
-
-    /// <summary>A filter costs each request something, so only routes that read a body or the like have it.</summary>
-    private static RouteHandlerBuilder Map(IEndpointRouteBuilder endpoints, string path, string[] methods, Delegate handler)
-    {
-        var mapped = endpoints.MapMethods(path, methods, handler);
-        return RefuseUnreadable.IsNeededBy(handler) ? mapped.AddEndpointFilter<RefuseUnreadable>() : mapped;
     }
 }
