@@ -6,9 +6,9 @@ using System.Text.RegularExpressions;
 namespace Identity.Infrastructure.Passwords;
 
 /// <summary>
-/// The scrypt of Firebase Authentication: the key of the project, encrypted by AES-256 in counter mode under scrypt of the password. Written
-/// as Supabase does, with the parameters of the project: <c>$fbscrypt$v=1,n=14,r=8,p=1,ss=separator,sk=key$salt$hash</c>. Read only: the
-/// first login replaces it, and with it the key of the project.
+/// The scrypt of Firebase Authentication: the key of the project, encrypted by AES-256 in counter mode under scrypt of the password.
+/// Written as Supabase does, with the parameters of the project: <c>$fbscrypt$v=1,n=14,r=8,p=1,ss=separator,sk=key$salt$hash</c>. Read
+/// only: the first login replaces it, and with it the key of the project.
 /// </summary>
 internal sealed partial class FirebaseHash : StoredHash
 {
@@ -64,7 +64,7 @@ internal sealed partial class FirebaseHash : StoredHash
         return CryptographicOperations.FixedTimeEquals(computed, hash) && password is not [.., 0];
     }
 
-    /// <summary>Counter mode from zero (NIST SP 800-38A section 6.5), which .NET does not have: the counters encrypted, and added.</summary>
+    /// <summary>Counter mode from zero (NIST SP 800-38A section 6.5), which .NET does not have.</summary>
     private byte[] Encrypt(byte[] key)
     {
         var counters = new byte[KeyBytes];

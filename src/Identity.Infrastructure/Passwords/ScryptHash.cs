@@ -13,7 +13,7 @@ internal sealed partial class ScryptHash : StoredHash
     /// <summary>What an operator is told when one is refused.</summary>
     public const string Accepted =
         "An scrypt hash must have a salt of 8 to 64 bytes and a digest of 16 to 64 bytes, with N times r up to 1048576 (128 MiB) and "
-        + "N times r times p up to 1048576. A user without a hash must reset the password.";
+        + "N times r times p up to 2097152. A user without a hash must reset the password.";
 
     private const int LongestSalt = 64;
     private const int LongestDigest = 64;

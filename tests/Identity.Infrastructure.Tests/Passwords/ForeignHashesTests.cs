@@ -117,7 +117,7 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("$P$4abcdefghKfdE7H4Uy7ajxpijsjAJW0")]
     [InlineData("$P$BabcdefghKfdE7H4Uy7ajxpijsjAJW")]
     [InlineData("$scrypt$ln=18,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E")] // 256 MiB
-    [InlineData("$scrypt$ln=10,r=8,p=129$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E")]
+    [InlineData("$scrypt$ln=10,r=8,p=257$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E")]
     [InlineData("$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDl")]
     [InlineData("$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=c2hvcnQ=$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQ==")]
     [InlineData("{pepper}$2a$15$CCCCCCCCCCCCCCCCCCCCC.fg.dWf3ioFY/GRJG.LKzqBA/n/.mfTC")]
