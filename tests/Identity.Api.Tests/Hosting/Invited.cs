@@ -1,4 +1,5 @@
 using Identity.Domain.Messaging;
+using Identity.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +27,10 @@ public sealed record Invited(Guid Id, string Email, string Token)
     {
         await using var db = await host.OpenStoreAsync();
         var mail = await db.Outbox.AsNoTracking().Where(row => row.ConcernsId == Id).OrderByDescending(row => row.Id).FirstAsync();
+        await Eventually.SeeAsync( // from then on no worker touches it
+            () => Task.FromResult(host.Watch.Lines.Any(line => line.Contains($"Message {mail.Id} ", StringComparison.Ordinal))),
+            isSent => isSent
+        );
         await host.Services.GetRequiredService<IDeliveryWatch>().GivenUpAsync(mail);
     }
 
