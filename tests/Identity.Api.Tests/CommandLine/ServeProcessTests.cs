@@ -263,7 +263,7 @@ public sealed class ServeProcessTests
         await using var database = await TestDatabases.CreateAsync(DatabaseKind.PostgreSql, _ => Task.CompletedTask);
         using var data = new DataDirectory();
         var role = $"guest_{Guid.CreateVersion7():N}";
-        await ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'guest'; REVOKE ALL ON SCHEMA public FROM PUBLIC;");
+        await ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'guest'; REVOKE CREATE ON SCHEMA public FROM PUBLIC;");
         var environment = Production(data);
         environment["ConnectionStrings__Identity"] = $"{database.ConnectionString.TrimEnd(';')};Username={role};Password=guest";
 
