@@ -43,14 +43,14 @@ internal sealed partial class FirebaseHash : StoredHash
             return null;
         }
 
-        var cost = new ScryptCost(Number(match, "n"), Number(match, "r"), Number(match, "p"));
+        var asked = new ScryptCost(Number(match, "n"), Number(match, "r"), Number(match, "p"));
         return
-            cost.IsAccepted
+            asked.IsAccepted
             && BareBase64.Decode(match.Groups["salt"].Value, LongestSalt) is { Length: > 0 } salt
             && BareBase64.Decode(match.Groups["separator"].Value, LongestSalt) is { } separator
             && BareBase64.Decode(match.Groups["key"].Value, KeyBytes) is { Length: KeyBytes } key
             && BareBase64.Decode(match.Groups["hash"].Value, KeyBytes) is { Length: KeyBytes } hash
-            ? new(cost, [.. salt, .. separator], key, hash)
+            ? new(asked, [.. salt, .. separator], key, hash)
             : null;
     }
 

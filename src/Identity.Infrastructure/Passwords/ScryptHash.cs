@@ -36,12 +36,12 @@ internal sealed partial class ScryptHash : StoredHash
             return null;
         }
 
-        var cost = new ScryptCost(Number(match, "ln"), Number(match, "r"), Number(match, "p"));
+        var asked = new ScryptCost(Number(match, "ln"), Number(match, "r"), Number(match, "p"));
         return
-            cost.IsAccepted
+            asked.IsAccepted
             && BareBase64.Decode(match.Groups["salt"].Value, LongestSalt) is { } salt
             && BareBase64.Decode(match.Groups["digest"].Value, LongestDigest) is { } digest
-            ? new(cost, salt, digest)
+            ? new(asked, salt, digest)
             : null;
     }
 
