@@ -3,6 +3,7 @@ using Identity.Api.Branches;
 using Identity.Api.Configuration;
 using Identity.Api.Emails;
 using Identity.Api.Gateway;
+using Identity.Api.Health;
 using Identity.Api.Http;
 using Identity.Api.Import;
 using Identity.Api.Invitations;
@@ -64,7 +65,7 @@ internal static partial class IdentityApplication
     {
         try
         {
-            return WebApplication.CreateBuilder(
+            var builder = WebApplication.CreateBuilder(
                 new WebApplicationOptions
                 {
                     Args = args,
@@ -72,6 +73,8 @@ internal static partial class IdentityApplication
                     ContentRootPath = AppContext.BaseDirectory, // appsettings.json lies beside the binary, wherever it is called from
                 }
             );
+            SettingsFile.Add(builder.Configuration);
+            return builder;
         }
         catch (InvalidDataException exception)
         {
@@ -138,7 +141,7 @@ internal static partial class IdentityApplication
 
         // Http
         services.AddSingleton(settings.Transfers).AddSingleton<BearerToken>();
-        services.AddSingleton(settings.Proxies).AddSingleton<UntrustedProxy>();
+        services.AddSingleton(settings.Proxies).AddSingleton<UntrustedProxy>().AddSingleton<Warnings>();
         services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
         Cors.Add(services, settings.Cors.Origins);
         services.Configure<ForwardedHeadersOptions>(options =>

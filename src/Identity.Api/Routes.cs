@@ -335,6 +335,28 @@ internal static class Routes
             RevokeUserSessionsEndpoint.Description
         ),
         new(Delete, ["/admin/sessions/{id}"], Access.Admin, RevokeSessionEndpoint.HandleAsync, RevokeSessionEndpoint.Description),
+        new(Get, ["/admin/users/{id}/access"], Access.AdminRead, ShowUserEndpoint.HandleAsync, ShowUserEndpoint.Description),
+        new(Put, ["/admin/users/{id}/roles"], Access.Admin, SetRolesEndpoint.HandleAsync, SetRolesEndpoint.Description),
+        new(Put, ["/admin/users/{id}/name"], Access.Admin, RenameUserEndpoint.HandleAsync, RenameUserEndpoint.Description),
+        new(Put, ["/admin/users/{id}/email"], Access.Admin, MoveEmailEndpoint.HandleAsync, MoveEmailEndpoint.Description),
+        new(Get, ["/admin/invites"], Access.AdminRead, ListAllInvitationsEndpoint.HandleAsync, ListAllInvitationsEndpoint.Description),
+        new(
+            Post,
+            ["/admin/invites/{id}/resend"],
+            Access.Admin,
+            ResendAnyInvitationEndpoint.HandleAsync,
+            ResendAnyInvitationEndpoint.Description
+        ),
+        new(Get, ["/admin/mail/dead-letters"], Access.AdminRead, ListDeadLettersEndpoint.HandleAsync, ListDeadLettersEndpoint.Description),
+        new(
+            Post,
+            ["/admin/mail/dead-letters/retry"],
+            Access.Admin,
+            RetryDeadLettersEndpoint.HandleAsync,
+            RetryDeadLettersEndpoint.Description
+        ),
+        new(Post, ["/admin/mail/test"], Access.Admin, SendTestMailEndpoint.HandleAsync, SendTestMailEndpoint.Description),
+        new(Get, ["/admin/status"], Access.AdminRead, StatusEndpoint.HandleAsync, StatusEndpoint.Description),
         new(Get, ["/admin/keys"], Access.AdminRead, ListKeysEndpoint.HandleAsync, ListKeysEndpoint.Description),
         new(Post, ["/admin/keys/rotate"], Access.Admin, RotateKeysEndpoint.HandleAsync, RotateKeysEndpoint.Description),
         new(Post, ["/admin/keys/{kid}/revoke"], Access.Admin, RevokeKeyEndpoint.HandleAsync, RevokeKeyEndpoint.Description),

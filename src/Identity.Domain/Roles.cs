@@ -36,6 +36,24 @@ public static class RoleNames
             _ => Roles.None,
         };
 
+    /// <summary>The roles of these names, or null where one of them is not a role, or is named twice, or there is none.</summary>
+    public static Roles? ToRoles(IReadOnlyCollection<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var roles = Roles.None;
+        foreach (var role in names.Select(ToRole))
+        {
+            if (role is Roles.None || roles.HasFlag(role))
+            {
+                return null;
+            }
+
+            roles |= role;
+        }
+
+        return roles is Roles.None ? null : roles;
+    }
+
     public static IReadOnlyList<string> ToNames(this Roles roles) =>
         [.. new[] { Roles.Individual, Roles.Advisor }.Where(role => roles.HasFlag(role)).Select(ToName)];
 }

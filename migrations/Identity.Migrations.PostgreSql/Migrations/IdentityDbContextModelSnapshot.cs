@@ -336,6 +336,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("detail");
 
+                    b.Property<byte[]>("EmailMac")
+                        .HasColumnType("bytea")
+                        .HasColumnName("email_mac");
+
                     b.Property<byte[]>("SealMac")
                         .HasColumnType("bytea")
                         .HasColumnName("seal_mac");
@@ -366,6 +370,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("At")
                         .HasDatabaseName("ix_audit_events_at");
+
+                    b.HasIndex("EmailMac")
+                        .HasDatabaseName("ix_audit_events_email_mac")
+                        .HasFilter("email_mac IS NOT NULL");
 
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_audit_events_session_id");
@@ -582,6 +590,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
+                    b.Property<DateTimeOffset?>("UndeliverableAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undeliverable_at");
+
                     b.HasKey("Id")
                         .HasName("pk_invitations");
 
@@ -619,6 +631,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("ClaimedUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("claimed_until");
+
+                    b.Property<Guid?>("ConcernsId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("concerns_id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")

@@ -331,6 +331,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("detail");
 
+                    b.Property<byte[]>("EmailMac")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("email_mac");
+
                     b.Property<byte[]>("SealMac")
                         .HasColumnType("BLOB")
                         .HasColumnName("seal_mac");
@@ -361,6 +365,10 @@ namespace Identity.Migrations.Sqlite.Migrations
 
                     b.HasIndex("At")
                         .HasDatabaseName("ix_audit_events_at");
+
+                    b.HasIndex("EmailMac")
+                        .HasDatabaseName("ix_audit_events_email_mac")
+                        .HasFilter("email_mac IS NOT NULL");
 
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_audit_events_session_id");
@@ -577,6 +585,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("sent_at");
 
+                    b.Property<long?>("UndeliverableAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undeliverable_at");
+
                     b.HasKey("Id")
                         .HasName("pk_invitations");
 
@@ -614,6 +626,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.Property<long?>("ClaimedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("claimed_until");
+
+                    b.Property<Guid?>("ConcernsId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("concerns_id");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")

@@ -4,7 +4,7 @@ using Identity.Domain.Audit;
 
 namespace Identity.Api.Admin;
 
-/// <summary>Which audit events are wanted: <c>?action=&amp;subject=&amp;session=&amp;from=&amp;to=</c>.</summary>
+/// <summary>Which audit events are wanted: <c>?action=&amp;subject=&amp;session=&amp;from=&amp;to=&amp;traceId=&amp;email=</c>.</summary>
 internal sealed class AuditQuery(AuditFilter filter, IReadOnlyList<Error> faults) : IBound
 {
     internal static readonly IReadOnlyList<QueryParameter> Parameters =
@@ -14,6 +14,7 @@ internal sealed class AuditQuery(AuditFilter filter, IReadOnlyList<Error> faults
         new("session", "Only events about this session (UUID)."),
         new("from", "Only events at or after this time (RFC 3339)."),
         new("to", "Only events before this time (RFC 3339)."),
+        new("email", "Only events that concern this email address, or the account that has it now."),
         new("traceId", "Only events of this request: the traceId of its answer."),
     ];
 
@@ -31,7 +32,8 @@ internal sealed class AuditQuery(AuditFilter filter, IReadOnlyList<Error> faults
             Identifier(query, "session", faults),
             Instant(query, "from", faults),
             Instant(query, "to", faults),
-            Read(query, "traceId", "the 32 hexadecimal digits of a traceId", IsTraceId, text => text, faults)
+            Read(query, "traceId", "the 32 hexadecimal digits of a traceId", IsTraceId, text => text, faults),
+            Read(query, "email", "an email address such as ada@example.com", text => Email.Parse(text) is not null, Email.Parse, faults)
         );
         return ValueTask.FromResult(new AuditQuery(filter, faults));
     }

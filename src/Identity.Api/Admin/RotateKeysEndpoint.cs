@@ -16,7 +16,9 @@ internal static class RotateKeysEndpoint
     );
 
     /// <param name="Force" example="false">True also promotes a key that was announced less than 24 hours ago.</param>
-    internal sealed record Request(bool? Force);
+    /// <param name="Yes" example="false">With <c>force</c>, true also promotes a key that was announced less than an hour ago. Most
+    /// services do not know it yet, and refuse new tokens until they read the key set.</param>
+    internal sealed record Request(bool? Force, bool? Yes);
 
     /// <param name="Kid" example="4vQXzqk4Xb0lRAhT2mFjRJkCz8bXv9k0B3y8dWkq1mE">The key that signs from now on.</param>
     internal sealed record Response(string Kid);
@@ -33,7 +35,7 @@ internal static class RotateKeysEndpoint
             return body.ToProblem();
         }
 
-        var rotated = await rotateSigningKeys.ExecuteAsync(body.Value.Force ?? false, http.Operator(), ct);
+        var rotated = await rotateSigningKeys.ExecuteAsync(body.Value.Force ?? false, body.Value.Yes ?? false, http.Operator(), ct);
         return rotated.IsSuccess ? Envelopes.Ok(new Response(rotated.Value)) : rotated.Errors.ToProblem();
     }
 }

@@ -12,5 +12,8 @@ internal static class BranchesFeature
             .AddSingleton<DisableUser>()
             .AddSingleton<EnableUser>()
             .AddSingleton<UnlockUser>()
+            .AddSingleton<ShowUser>()
+            .AddSingleton<SetRoles>()
+            .AddSingleton<RenameUser>()
             .AddSingleton<RevokeSessions>();
 }

@@ -15,13 +15,6 @@ internal static class DisableIndividualEndpoint
         UserErrors.NotFound
     );
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, DisableUser disableUser, CancellationToken ct)
-    {
-        if (http.Token().BranchId is not { } branchId)
-        {
-            return UserErrors.NotFound.ToProblem();
-        }
-
-        return (await disableUser.ExecuteAsync(UserScope.IndividualsOf(branchId), id, http.Operator(), ct)).ToNoContent();
-    }
+    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, DisableUser disableUser, CancellationToken ct) =>
+        (await disableUser.ExecuteAsync(UserScope.IndividualsOf(http.Branch()), id, http.Operator(), ct)).ToNoContent();
 }

@@ -15,13 +15,6 @@ internal static class EnableIndividualEndpoint
         UserErrors.NotFound
     );
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, EnableUser enableUser, CancellationToken ct)
-    {
-        if (http.Token().BranchId is not { } branchId)
-        {
-            return UserErrors.NotFound.ToProblem();
-        }
-
-        return (await enableUser.ExecuteAsync(UserScope.IndividualsOf(branchId), id, http.Operator(), ct)).ToNoContent();
-    }
+    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, EnableUser enableUser, CancellationToken ct) =>
+        (await enableUser.ExecuteAsync(UserScope.IndividualsOf(http.Branch()), id, http.Operator(), ct)).ToNoContent();
 }

@@ -23,7 +23,7 @@ internal static class GetIndividualEndpoint
         OnboardingSettings settings,
         CancellationToken ct
     ) =>
-        http.Token().BranchId is { } branchId && await users.FindAsync(UserScope.IndividualsOf(branchId), id, ct) is { } user
+        await users.FindAsync(UserScope.IndividualsOf(http.Branch()), id, ct) is { } user
             ? Envelopes.Ok(UserResponse.From(user, settings))
             : UserErrors.NotFound.ToProblem();
 }

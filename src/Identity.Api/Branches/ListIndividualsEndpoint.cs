@@ -1,7 +1,6 @@
 using Identity.Api.Http;
 using Identity.Domain.Branches;
 using Identity.Domain.Onboarding;
-using Identity.Domain.Tokens;
 
 namespace Identity.Api.Branches;
 
@@ -30,12 +29,7 @@ internal static class ListIndividualsEndpoint
         CancellationToken ct
     )
     {
-        if (http.Token().BranchId is not { } branchId)
-        {
-            return TokenErrors.Forbidden.ToProblem();
-        }
-
-        var filter = new UserFilter(UserScope.IndividualsOf(branchId), search.Text, status.Status);
+        var filter = new UserFilter(UserScope.IndividualsOf(http.Branch()), search.Text, status.Status);
         return Envelopes.List(await users.ListAsync(filter, page, ct), user => UserResponse.From(user, settings));
     }
 }

@@ -40,6 +40,18 @@ internal static class AuditCommand
                 result.AddError($"--trace takes the 32 hexadecimal digits of a traceId, not '{token.Value}'.");
             }
         });
+        var email = new Option<string?>("--email")
+        {
+            Description = "Only events that concern this email address, or the account that has it now.",
+            HelpName = "address",
+        };
+        email.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && Email.Parse(token.Value) is null)
+            {
+                result.AddError($"--email takes an email address such as ada@example.com, not '{token.Value}'.");
+            }
+        });
         var limit = new Option<int>("--limit")
         {
             Description = $"The maximum number of events, up to {MostRows}.",
@@ -47,7 +59,7 @@ internal static class AuditCommand
             DefaultValueFactory = _ => 100,
             CustomParser = ReadLimit,
         };
-        var command = new Command("list", "List events, newest first.") { action, subject, session, from, to, trace, limit };
+        var command = new Command("list", "List events, newest first.") { action, subject, session, from, to, trace, email, limit };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(
             (parsed, ct) =>
@@ -61,7 +73,8 @@ internal static class AuditCommand
                             parsed.GetValue(session),
                             parsed.GetValue(from),
                             parsed.GetValue(to),
-                            parsed.GetValue(trace)
+                            parsed.GetValue(trace),
+                            Email.Parse(parsed.GetValue(email))
                         );
                         var found = await ReadAsync(services.GetRequiredService<IAuditTrail>(), filter, parsed.GetValue(limit), ct);
                         return parsed.WriteList([

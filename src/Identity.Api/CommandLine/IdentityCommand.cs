@@ -22,6 +22,7 @@ internal static class IdentityCommand
         root.Subcommands.Add(BranchesCommand.Create());
         root.Subcommands.Add(UsersCommand.Create());
         root.Subcommands.Add(SessionsCommand.Create());
+        root.Subcommands.Add(InvitesCommand.Create());
         root.Subcommands.Add(MailCommand.Create());
         root.Subcommands.Add(KeysCommand.Create());
         root.Subcommands.Add(ClientsCommand.Create());

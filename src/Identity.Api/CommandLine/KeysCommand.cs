@@ -9,9 +9,6 @@ namespace Identity.Api.CommandLine;
 /// <summary>Signing keys: look, rotate, revoke.</summary>
 internal static class KeysCommand
 {
-    /// <summary>For how long libraries commonly keep a key set, or refuse to fetch it again.</summary>
-    private static readonly TimeSpan UsualCache = TimeSpan.FromHours(1);
-
     internal static Command Create()
     {
         var command = new Command("keys", "Keys that sign the tokens.");
@@ -83,41 +80,14 @@ internal static class KeysCommand
                     parsed,
                     async services =>
                     {
-                        if (
-                            parsed.GetValue(now)
-                            && !parsed.GetValue(yes)
-                            && await AgeOfNextAsync(services, ct) is { } age
-                            && age < UsualCache
-                        )
-                        {
-                            return RefuseWithoutYes(age);
-                        }
-
-                        var rotated = await services.GetRequiredService<RotateSigningKeys>().ExecuteAsync(parsed.GetValue(now), ct);
+                        var rotated = await services
+                            .GetRequiredService<RotateSigningKeys>()
+                            .ExecuteAsync(parsed.GetValue(now), parsed.GetValue(yes), Operator.CommandLine, ct);
                         return rotated.IsSuccess ? parsed.Write(("kid", rotated.Value)) : CommandOutput.Refuse(rotated.Errors);
                     }
                 )
         );
         return command;
-    }
-
-    private static async Task<TimeSpan?> AgeOfNextAsync(IServiceProvider services, CancellationToken ct)
-    {
-        var keys = await services.GetRequiredService<ISigningKeyStore>().ListAsync(ct);
-        var now = services.GetRequiredService<TimeProvider>().Now();
-        var succession = new KeySuccession(keys, services.GetRequiredService<TokenSettings>().LongestTokenLifetime);
-        return now - succession.NextAt(now)?.AnnouncedAt;
-    }
-
-    private static int RefuseWithoutYes(TimeSpan age)
-    {
-        Console.Error.WriteLine(
-            $"identity: The next key was announced {(int)age.TotalMinutes} minutes ago. Services that have not read the key set since then "
-                + "refuse new tokens until they do: at the next unknown key in most libraries, but only once in five minutes in ASP.NET Core "
-                + "(AddJwtBearer), and only when its own cache ends in a gateway without that. This service itself follows within a second. "
-                + "Wait, or add --yes. (KEY_TOO_YOUNG)"
-        );
-        return ExitCodes.Refused;
     }
 
     private static Command Revoke()

@@ -54,7 +54,7 @@ internal static partial class ServeCommand
 
         if (!settings.IsDevelopment && await IsSuperuserAsync(app, ct))
         {
-            LogWarning(app.Logger, ReadyEndpoint.RoleIsSuperuser);
+            LogWarning(app.Logger, Warnings.RoleIsSuperuser);
         }
 
         try

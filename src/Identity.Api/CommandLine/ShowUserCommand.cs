@@ -4,9 +4,6 @@ using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Onboarding;
-using Identity.Domain.Passwords;
-using Identity.Domain.Sessions;
-using Identity.Domain.Throttling;
 using Identity.Domain.Users;
 
 namespace Identity.Api.CommandLine;
@@ -14,8 +11,6 @@ namespace Identity.Api.CommandLine;
 /// <summary>Everything about one account that tells why its owner cannot sign in.</summary>
 internal static class ShowUserCommand
 {
-    private const int NewestEvents = 10;
-
     internal static Command Create()
     {
         var who = new Argument<string>("id|email") { Description = "The id or the email address of the user." };
@@ -29,36 +24,22 @@ internal static class ShowUserCommand
                 VerbHost.RunAsync(
                     parsed,
                     async services =>
-                        await FindAsync(services, parsed.GetRequiredValue(who), ct) is { } user
-                            ? parsed.Write(await FieldsOfAsync(services, user, ct))
+                        await FindAsync(services.GetRequiredService<ShowUser>(), parsed.GetRequiredValue(who), ct) is { } standing
+                            ? parsed.Write(FieldsOf(standing))
                             : CommandOutput.Refuse([UserErrors.NotFound])
                 )
         );
         return command;
     }
 
-    private static async Task<ManagedUser?> FindAsync(IServiceProvider services, string idOrEmail, CancellationToken ct)
-    {
-        var id =
-            Guid.TryParse(idOrEmail, out var given) ? given
-            : Email.Parse(idOrEmail) is { } email ? (await services.GetRequiredService<ICredentials>().FindAsync(email, ct))?.Profile.Id
-            : null;
-        return id is { } known ? await services.GetRequiredService<IManagedUsers>().FindAsync(UserScope.Everybody, known, ct) : null;
-    }
+    private static async Task<UserStanding?> FindAsync(ShowUser showUser, string idOrEmail, CancellationToken ct) =>
+        Guid.TryParse(idOrEmail, out var id) ? await showUser.ExecuteAsync(id, ct)
+        : Email.Parse(idOrEmail) is { } email ? await showUser.ExecuteAsync(email, ct)
+        : null;
 
-    private static async Task<IReadOnlyList<(string, object?)>> FieldsOfAsync(
-        IServiceProvider services,
-        ManagedUser user,
-        CancellationToken ct
-    )
+    private static IReadOnlyList<(string, object?)> FieldsOf(UserStanding standing)
     {
-        var (profile, now) = (user.Profile, services.GetRequiredService<TimeProvider>().Now());
-        var failures = await services.GetRequiredService<ILockouts>().FindAsync(Bucket.OfStrangers(profile.Email), ct);
-        var lockedUntil = failures?.OpensAt > now ? failures?.OpensAt : null;
-        var sessions = await services.GetRequiredService<ISessionStore>().ListOpenAsync(profile.Id, new PageRequest(1, 1), now, ct);
-        var events = await services
-            .GetRequiredService<IAuditTrail>()
-            .ListAsync(new AuditFilter(SubjectId: profile.Id), new PageRequest(1, NewestEvents), ct);
+        var (user, profile) = (standing.User, standing.User.Profile);
         return
         [
             ("id", profile.Id),
@@ -73,20 +54,22 @@ internal static class ShowUserCommand
             ("stepsToDo", OpenOnboarding.FieldsOf(user.Steps)),
             ("createdAt", profile.CreatedAt),
             ("signedInAt", user.SignedInAt),
-            ("openSessions", sessions.TotalRecords),
-            ("failedSignIns", failures?.Count ?? 0),
-            ("lockedUntil", lockedUntil),
-            ("advice", AdviceFor(user, lockedUntil)),
-            ("events", events.Items.Select(LineOf)),
+            ("openSessions", standing.OpenSessions),
+            ("failedSignIns", standing.FailedSignIns),
+            ("lockedUntil", standing.LockedUntil),
+            ("advice", TextOf(standing.Advice, profile.Id)),
+            ("events", standing.Events.Select(LineOf)),
         ];
     }
 
-    private static string AdviceFor(ManagedUser user, DateTimeOffset? lockedUntil) =>
-        user.Status is UserStatus.Disabled ? $"The account is disabled. To let the person in: identity users enable {user.Profile.Id}"
-        : lockedUntil is not null
-            ? $"Failed sign-ins from unknown devices lock the account. To forget them: identity users unlock {user.Profile.Id}"
-        : user.Status is UserStatus.Onboarding ? "The person can sign in, and then has to do the steps in stepsToDo."
-        : $"Nothing keeps the person out. If the password is forgotten: identity users reset-password {user.Profile.Id}";
+    private static string TextOf(SignInAdvice advice, Guid id) =>
+        advice switch
+        {
+            SignInAdvice.Enable => $"The account is disabled. To let the person in: identity users enable {id}",
+            SignInAdvice.Unlock => $"Failed sign-ins from unknown devices lock the account. To forget them: identity users unlock {id}",
+            SignInAdvice.CompleteSteps => "The person can sign in, and then has to do the steps in stepsToDo.",
+            _ => $"Nothing keeps the person out. If the password is forgotten: identity users reset-password {id}",
+        };
 
     private static string LineOf(AuditEvent audit) =>
         string.Create(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Identity.Domain;
 using Identity.Domain.Branches;
+using Identity.Domain.Emails;
 using Identity.Domain.Passwords;
 using Identity.Domain.Privacy;
 
@@ -47,6 +48,25 @@ internal static class UsersCommand
             )
         );
         command.Subcommands.Add(ResetPassword());
+        command.Subcommands.Add(SetRole());
+        command.Subcommands.Add(
+            ChangeTo(
+                "rename",
+                "Change the name of a user.",
+                new Argument<string>("name") { Description = "The new name." },
+                "renamed",
+                (services, id, name, ct) => services.GetRequiredService<RenameUser>().ExecuteAsync(id, name, Operator.CommandLine, ct)
+            )
+        );
+        command.Subcommands.Add(
+            ChangeTo(
+                "set-email",
+                "Change the email address of a user. You vouch for it. All sessions end, and the former address gets a link to undo it.",
+                new Argument<string>("email") { Description = "The new email address." },
+                "moved",
+                (services, id, email, ct) => services.GetRequiredService<MoveEmail>().ExecuteAsync(id, email, Operator.CommandLine, ct)
+            )
+        );
         return command;
     }
 
@@ -70,6 +90,72 @@ internal static class UsersCommand
                         var id = parsed.GetRequiredValue(user);
                         var started = await services.GetRequiredService<StartPasswordReset>().ExecuteAsync(id, Operator.CommandLine, ct);
                         return started.IsSuccess ? parsed.Write(("mailed", id)) : CommandOutput.Refuse(started.Errors);
+                    }
+                )
+        );
+        return command;
+    }
+
+    private static Command SetRole()
+    {
+        var user = Values.UserId();
+        var roles = new Option<string[]>("--role")
+        {
+            Description = "advisor or individual. Repeat it for a user who holds both.",
+            HelpName = "role",
+            Required = true,
+        };
+        roles.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && RoleNames.ToRoles([.. result.Tokens.Select(token => token.Value)]) is null)
+            {
+                result.AddError("--role takes advisor or individual, each once.");
+            }
+        });
+        var branch = Values.Id(
+            "--branch",
+            "The branch of the user from now on. Without it, the branch stays. An advisor must have one.",
+            Values.BranchIds
+        );
+        var command = new Command("set-role", "Replace the roles of a user, and end all their sessions.") { user, roles, branch };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var id = parsed.GetRequiredValue(user);
+                        var done = await services
+                            .GetRequiredService<SetRoles>()
+                            .ExecuteAsync(id, parsed.GetRequiredValue(roles), parsed.GetValue(branch), Operator.CommandLine, ct);
+                        return done.IsSuccess ? parsed.Write(("changed", id)) : CommandOutput.Refuse(done.Errors);
+                    }
+                )
+        );
+        return command;
+    }
+
+    private static Command ChangeTo(
+        string verb,
+        string description,
+        Argument<string> value,
+        string done,
+        Func<IServiceProvider, Guid, string, CancellationToken, Task<Domain.Result<Domain.Done>>> change
+    )
+    {
+        var user = Values.UserId();
+        var command = new Command(verb, description) { user, value };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var id = parsed.GetRequiredValue(user);
+                        var changed = await change(services, id, parsed.GetRequiredValue(value), ct);
+                        return changed.IsSuccess ? parsed.Write((done, id)) : CommandOutput.Refuse(changed.Errors);
                     }
                 )
         );

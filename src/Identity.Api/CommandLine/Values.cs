@@ -18,12 +18,10 @@ internal static class Values
             CustomParser = result => Parse(result, name, accepted),
         };
 
-    internal static Argument<Guid> UserId() =>
-        new("id")
-        {
-            Description = "The id of the user, from: identity users list",
-            CustomParser = result => Parse(result, "<id>", UserIds) ?? Guid.Empty,
-        };
+    internal static Argument<Guid> UserId() => IdArgument("The id of the user, from: identity users list", UserIds);
+
+    internal static Argument<Guid> IdArgument(string description, string accepted) =>
+        new("id") { Description = description, CustomParser = result => Parse(result, "<id>", accepted) ?? Guid.Empty };
 
     /// <summary>One of a few words.</summary>
     internal static Option<string> OneOf(string name, string description, string helpName, params IReadOnlyCollection<string> words)

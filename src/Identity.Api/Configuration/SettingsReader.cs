@@ -35,6 +35,7 @@ internal static class SettingsReader
         var isKeyOnCommandLine = faults.Any(fault => fault.StartsWith("Identity:MasterKey", StringComparison.OrdinalIgnoreCase));
         var settings = new IdentitySettings { IsDevelopment = isDevelopment };
         SettingsBinder.Bind(configuration.GetSection("Identity"), settings, faults, out unknownKeys);
+        var isIssuerDerived = settings.Issuer.Length == 0;
         settings = settings with
         {
             DataDirectory = Path.GetFullPath(settings.DataDirectory.Replace('\0', '?')),
@@ -55,6 +56,14 @@ internal static class SettingsReader
 
         faults.AddRange(ListenAddress.FaultsOf(configuration));
         List<string> warnings = [];
+        if (isIssuerDerived && isDevelopment && settings.Issuer != ListenAddress.Default)
+        {
+            warnings.Add(
+                $"Identity:Issuer is not set, so the issuer is the address of this instance, {settings.Issuer}. Another instance on the same "
+                    + "database has another one, and each refuses the tokens of the other. For several instances, set Identity:Issuer."
+            );
+        }
+
         // It has to move; one sentence is enough
         var masterKeys = MasterKeys.Find(settings, isKeyOnCommandLine ? _ => { } : faults.Add, warnings.Add);
         PrivateData.Tighten(settings.DataDirectory, store.SqliteFile, faults.Add, warnings.Add);

@@ -11,5 +11,6 @@ internal static class EmailsFeature
             .AddSingleton<SendVerification>()
             .AddSingleton<VerifyEmail>()
             .AddSingleton<ChangeEmail>()
+            .AddSingleton<MoveEmail>()
             .AddSingleton<UndoEmailChange>();
 }

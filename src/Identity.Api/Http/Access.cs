@@ -22,8 +22,13 @@ internal sealed class Access
     /// <summary>An access token of an individual.</summary>
     internal static readonly Access Individual = new() { Kind = TokenKind.Access, Roles = Roles.Individual };
 
-    /// <summary>An access token of an advisor.</summary>
-    internal static readonly Access Advisor = new() { Kind = TokenKind.Access, Roles = Roles.Advisor };
+    /// <summary>An access token of an advisor who has a branch.</summary>
+    internal static readonly Access Advisor = new()
+    {
+        Kind = TokenKind.Access,
+        Roles = Roles.Advisor,
+        NeedsBranch = true,
+    };
 
     /// <summary>The temporary token of an onboarding.</summary>
     internal static readonly Access Temporary = new() { Kind = TokenKind.Temporary };
@@ -48,6 +53,9 @@ internal sealed class Access
     /// <summary>One of these, for <see cref="TokenKind.Access"/>.</summary>
     internal Roles Roles { get; private init; }
 
+    /// <summary>Whether the token must name a branch: without one there is nobody to manage.</summary>
+    internal bool NeedsBranch { get; private init; }
+
     /// <summary>One of these, for <see cref="TokenKind.Service"/>, needed or not.</summary>
     internal IReadOnlyList<string> Scopes { get; private init; } = [];
 
@@ -67,7 +75,7 @@ internal sealed class Access
         token.Kind == (AdmitsService ? TokenKind.Service : Kind)
         && token.Kind switch
         {
-            TokenKind.Access => token.Role is not Roles.None && Roles.HasFlag(token.Role),
+            TokenKind.Access => token.Role is not Roles.None && Roles.HasFlag(token.Role) && (!NeedsBranch || token.BranchId is not null),
             TokenKind.Service => Scopes.Any(token.HasScope),
             TokenKind.Temporary => true,
             _ => false,

@@ -10,6 +10,10 @@ internal static class Caller
         http.Features.Get<VerifiedToken>()
         ?? throw new InvalidOperationException("This route is not guarded: its Access admits requests without a token.");
 
+    /// <summary>The branch of an advisor, on a route that asks for one (<see cref="Access.Advisor"/>).</summary>
+    internal static Guid Branch(this HttpContext http) =>
+        http.Token().BranchId ?? throw new InvalidOperationException("This route admits tokens without a branch.");
+
     /// <summary>Who operates the service by this request, for the audit: a client in its own name, or an advisor.</summary>
     internal static Operator Operator(this HttpContext http) =>
         new(

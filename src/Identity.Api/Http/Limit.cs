@@ -6,7 +6,10 @@ namespace Identity.Api.Http;
 /// </summary>
 internal sealed class Limit : RateLimit
 {
-    internal static readonly Limit SignUp = new("SignUp", "Too many sign-ups from this IP address.", settings => settings.SignUp);
+    internal static readonly Limit SignUp = new("SignUp", "Too many sign-ups from this IP address.", settings => settings.SignUp)
+    {
+        SparesInvalid = true,
+    };
 
     internal static readonly Limit LogIn = new("LogIn", "Too many sign-ins from this IP address.", settings => settings.LogIn);
 
@@ -21,7 +24,10 @@ internal sealed class Limit : RateLimit
     );
 
     /// <summary>A picture may keep the one worker that draws them busy for seconds.</summary>
-    internal static readonly Limit Profile = new("Profile", "Too many profile changes from this IP address.", settings => settings.Profile);
+    internal static readonly Limit Profile = new("Profile", "Too many profile changes from this IP address.", settings => settings.Profile)
+    {
+        SparesInvalid = true,
+    };
 
     internal static readonly Limit Picture = new("Picture", "pictures", settings => settings.Picture);
 
@@ -41,6 +47,9 @@ internal sealed class Limit : RateLimit
 
     private Limit(string name, string what, Func<RateLimitSettings, LimitFigures> figuresIn)
         : base(name, what, figuresIn) { }
+
+    /// <summary>Whether a request that fails validation costs a quarter. Not where a 400 may answer a guess at a secret.</summary>
+    internal bool SparesInvalid { get; private init; }
 
     internal static IReadOnlyList<Limit> All { get; } = [SignUp, LogIn, Mail, Secret, Profile, Picture, Refresh, Token, ClientSecret];
 }

@@ -6,7 +6,7 @@ namespace Identity.Api.Invitations;
 /// <param name="Email" example="grace@example.com">The link was sent to this email address.</param>
 /// <param name="Name" example="Grace Hopper">The name of the person, as the advisor entered it.</param>
 /// <param name="PhoneNumber" example="+4915112345678">As the advisor gave it, or null.</param>
-/// <param name="Status" example="pending">The state of the invitation: pending, accepted, expired or revoked.</param>
+/// <param name="Status" example="pending">The state of the invitation: pending, accepted, expired, revoked or undeliverable.</param>
 /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When the invitation was created (UTC).</param>
 /// <param name="SentAt" example="2026-11-22T09:30:00.000Z">When the latest email was sent (UTC).</param>
 /// <param name="ExpiresAt" example="2026-11-29T09:30:00.000Z">When the link expires (UTC).</param>

@@ -1,4 +1,5 @@
 using Identity.Domain.Invitations;
+using Identity.Domain.Messaging;
 
 namespace Identity.Api.Invitations;
 
@@ -15,5 +16,6 @@ internal static class InvitationsFeature
             .AddSingleton<RevokeInvitation>()
             .AddSingleton<CheckInvitation>()
             .AddSingleton<RenewInvitation>()
-            .AddSingleton<AcceptInvitation>();
+            .AddSingleton<AcceptInvitation>()
+            .AddSingleton<IDeliveryWatch, WatchInvitationMails>();
 }

@@ -48,17 +48,16 @@ internal static class InviteIndividualEndpoint
             return body.Value.ToProblem(InviteIndividual.Check(request.Email, request.Name, request.PhoneNumber));
         }
 
-        var advisor = http.Token();
-        if (advisor.BranchId is not { } branchId || await branches.FindAsync(branchId, ct) is not { } branch)
+        if (await branches.FindAsync(http.Branch(), ct) is not { } branch)
         {
             return TokenErrors.Forbidden.ToProblem();
         }
 
         var client = http.Client();
         var invited = await inviteIndividual.ExecuteAsync(
-            branchId,
+            branch.Id,
             branch.Name,
-            advisor.Subject,
+            http.Token().Subject,
             request.Email,
             request.Name,
             request.PhoneNumber,

@@ -1,7 +1,6 @@
 using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Invitations;
-using Identity.Domain.Tokens;
 
 namespace Identity.Api.Invitations;
 
@@ -30,13 +29,8 @@ internal static class ListInvitationsEndpoint
         CancellationToken ct
     )
     {
-        if (http.Token().BranchId is not { } branchId)
-        {
-            return TokenErrors.Forbidden.ToProblem();
-        }
-
         var now = time.Now();
-        var found = await invitations.ListAsync(branchId, states.States, search.Text, page, now, ct);
+        var found = await invitations.ListAsync(http.Branch(), states.States, search.Text, page, now, ct);
         return Envelopes.List(found, invitation => InvitationResponse.From(invitation, now));
     }
 }

@@ -1,6 +1,5 @@
 using Identity.Api.Http;
 using Identity.Domain.Invitations;
-using Identity.Domain.Tokens;
 
 namespace Identity.Api.Invitations;
 
@@ -22,12 +21,7 @@ internal static class ResendInvitationEndpoint
     internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, ResendInvitation resendInvitation, CancellationToken ct)
     {
         var advisor = http.Token();
-        if (advisor.BranchId is not { } branchId)
-        {
-            return TokenErrors.Forbidden.ToProblem();
-        }
-
-        var resent = await resendInvitation.ExecuteAsync(branchId, id, advisor.Subject, http.Client().Address, ct);
+        var resent = await resendInvitation.ExecuteAsync(http.Branch(), id, advisor.Subject, http.Client().Address, ct);
         return resent.IsSuccess ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : resent.Errors.ToProblem();
     }
 }

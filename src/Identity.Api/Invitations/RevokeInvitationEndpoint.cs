@@ -1,6 +1,5 @@
 using Identity.Api.Http;
 using Identity.Domain.Invitations;
-using Identity.Domain.Tokens;
 
 namespace Identity.Api.Invitations;
 
@@ -20,11 +19,6 @@ internal static class RevokeInvitationEndpoint
     internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, RevokeInvitation revokeInvitation, CancellationToken ct)
     {
         var advisor = http.Token();
-        if (advisor.BranchId is not { } branchId)
-        {
-            return TokenErrors.Forbidden.ToProblem();
-        }
-
-        return (await revokeInvitation.ExecuteAsync(branchId, id, advisor.Subject, http.Client().Address, ct)).ToNoContent();
+        return (await revokeInvitation.ExecuteAsync(http.Branch(), id, advisor.Subject, http.Client().Address, ct)).ToNoContent();
     }
 }

@@ -9,6 +9,7 @@ using Identity.Api.Phones;
 using Identity.Api.Privacy;
 using Identity.Api.Signup;
 using Identity.Domain;
+using Identity.Domain.Branches;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
@@ -35,6 +36,7 @@ internal static class MemberFacts
         [(typeof(CheckYourMailResponse), "status")] = ["checkYourMail"],
         [(typeof(LiveEndpoint.State), "status")] = ["ok"],
         [(typeof(InvitationResponse), "status")] = JsonNames.Of<InvitationState>(),
+        [(typeof(ShowUserEndpoint.Response), "advice")] = JsonNames.Of<SignInAdvice>(),
         [(typeof(UserResponse), "status")] = JsonNames.Of<UserStatus>(),
         [(typeof(ExportResponse), "status")] = JsonNames.Of<UserStatus>(),
         [(typeof(ExportResponse.MessageRow), "channel")] = JsonNames.Of<MessageChannel>(),

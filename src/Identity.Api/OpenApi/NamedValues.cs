@@ -19,7 +19,11 @@ internal static class NamedValues
     [
         ("Role", "What an account may be, and what a token is for.", MemberFacts.Roles),
         ("AccountStatus", "`onboarding`: steps are left to do. `disabled`: the account cannot be used.", JsonNames.Of<UserStatus>()),
-        ("InvitationStatus", "Only a `pending` invitation can be accepted.", JsonNames.Of<InvitationState>()),
+        (
+            "InvitationStatus",
+            "A `pending` or `undeliverable` invitation can be accepted. `undeliverable`: its email did not arrive.",
+            JsonNames.Of<InvitationState>()
+        ),
         ("StepKind", "How a step of an onboarding is done.", JsonNames.Of<StepKind>()),
         ("StepState", "Another service can say `rejected`, and change that later.", JsonNames.Of<StepState>()),
         ("TokenType", "The type of an access token (RFC 6750).", MemberFacts.TokenTypes),

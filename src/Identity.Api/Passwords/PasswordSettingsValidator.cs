@@ -13,6 +13,9 @@ internal sealed class PasswordSettingsValidator : AbstractValidator<PasswordSett
         RuleFor(passwords => passwords.MinimumLength).Within(8, 64);
         RuleFor(passwords => passwords.BreachedCheckUrl).IsPrivate(", to which the five digits are appended");
         RuleFor(passwords => passwords.BreachedCheckTimeout).Within(Second / 10, 10 * Second);
+        RuleFor(passwords => passwords.ImportPepper)
+            .Must(pepper => pepper.All(sign => sign is > ' ' and <= '~'))
+            .WithMessage("printable ASCII characters without spaces, as the other system has it");
         RuleFor(passwords => passwords.HashQueueWait).Within(Second / 10, 60 * Second);
     }
 }

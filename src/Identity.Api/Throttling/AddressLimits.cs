@@ -14,6 +14,9 @@ internal sealed class AddressLimits(RateLimitSettings settings) : IDisposable
     /// <summary>Counts a request. Null when it is within the limit; else after which time the next one will be, at the latest.</summary>
     internal TimeSpan? Take(Limit limit, IPAddress? address) => buckets.GetValueOrDefault(limit)?.Take(Of(address));
 
+    /// <summary>Gives most of a counted request back: it did nothing.</summary>
+    internal void GiveBack(Limit limit, IPAddress? address) => buckets.GetValueOrDefault(limit)?.GiveBack(Of(address));
+
     /// <summary>Looks, and counts nothing: for limits on what has failed.</summary>
     /// <param name="part">Counted apart for each, such as a client.</param>
     internal TimeSpan? Look(Limit limit, IPAddress? address, string part) => buckets.GetValueOrDefault(limit)?.Look(Of(address, part));

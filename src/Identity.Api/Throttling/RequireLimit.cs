@@ -17,13 +17,27 @@ internal sealed class RequireLimit(RequestDelegate next, AddressLimits limits, I
         var route = http.GetEndpoint()?.Metadata.GetMetadata<Http.Route>();
         // Its own limit counts, once the token is judged
         var isOfService = route is { Access.AdmitsService: true } && BearerToken.IsSent(http);
-        return
-            route?.Limit is { } limit
-            && !isOfService
-            && route.Access.NeedsToken == behindTokens
-            && limits.Take(limit, http.Connection.RemoteIpAddress) is { } wait
-            ? Refuse(route.Answer, limit, wait).ExecuteAsync(http)
+        return route?.Limit is { } limit && !isOfService && route.Access.NeedsToken == behindTokens
+            ? limits.Take(limit, http.Connection.RemoteIpAddress) is { } wait
+                ? Refuse(route.Answer, limit, wait).ExecuteAsync(http)
+                : AskAsync(http, limit)
             : next(http);
+    }
+
+    private async Task AskAsync(HttpContext http, Limit limit)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        await next(http);
+        if (
+            limit.SparesInvalid
+            && http.Response.StatusCode
+                is StatusCodes.Status400BadRequest
+                    or StatusCodes.Status413PayloadTooLarge
+                    or StatusCodes.Status415UnsupportedMediaType
+        )
+        {
+            limits.GiveBack(limit, address);
+        }
     }
 
     private IResult Refuse(RouteDescription route, Limit limit, TimeSpan wait) =>

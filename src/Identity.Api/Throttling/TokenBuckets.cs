@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Identity.Api.Http;
 
@@ -9,9 +10,17 @@ namespace Identity.Api.Throttling;
 /// </summary>
 internal sealed class TokenBuckets(LimitFigures figures) : IDisposable
 {
+    /// <summary>Of the four quarters that a request costs.</summary>
+    private const int GivenBack = 3;
+    private const int Whole = 4;
+    private const int MostSpared = 10_000;
+
     private readonly PartitionedRateLimiter<Counted> buckets = PartitionedRateLimiter.Create<Counted, Counted>(who =>
         RateLimitPartition.GetTokenBucketLimiter(who, it => OptionsOf(figures, it))
     );
+
+    /// <summary>Quarters of requests that were given back: the library takes none.</summary>
+    private readonly ConcurrentDictionary<Counted, int> spared = new();
 
     /// <summary>Counts a request in all of these buckets, or in none. Null when it is within the limit; else after which time the next one
     /// will be, at the latest.</summary>
@@ -22,7 +31,7 @@ internal sealed class TokenBuckets(LimitFigures figures) : IDisposable
             return wait; // a refused request costs its sender's neighbours nothing
         }
 
-        foreach (var who in all)
+        foreach (var who in all.Where(who => !TryUseSpared(who)))
         {
             using var lease = buckets.AttemptAcquire(who);
             if (!lease.IsAcquired)
@@ -39,7 +48,7 @@ internal sealed class TokenBuckets(LimitFigures figures) : IDisposable
     {
         foreach (var who in all)
         {
-            if (buckets.GetStatistics(who) is { CurrentAvailablePermits: 0 })
+            if (buckets.GetStatistics(who) is { CurrentAvailablePermits: 0 } && spared.GetValueOrDefault(who) < Whole)
             {
                 return TimeForOne(who);
             }
@@ -48,7 +57,25 @@ internal sealed class TokenBuckets(LimitFigures figures) : IDisposable
         return null;
     }
 
+    /// <summary>Gives three quarters of a counted request back: it did nothing. Never more than about one request, so that nobody saves a
+    /// second burst.</summary>
+    internal void GiveBack(IReadOnlyList<Counted> all)
+    {
+        if (spared.Count > MostSpared)
+        {
+            spared.Clear();
+        }
+
+        foreach (var who in all)
+        {
+            spared.AddOrUpdate(who, GivenBack, (_, quarters) => Math.Min(quarters, Whole) + GivenBack);
+        }
+    }
+
     public void Dispose() => buckets.Dispose();
+
+    private bool TryUseSpared(Counted who) =>
+        spared.TryGetValue(who, out var quarters) && quarters >= Whole && spared.TryUpdate(who, quarters - Whole, quarters);
 
     private TimeSpan TimeForOne(Counted who) => figures.TimeForOne / who.Share;
 

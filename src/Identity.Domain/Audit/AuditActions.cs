@@ -24,6 +24,7 @@ public static class AuditActions
     public const string RefreshTokenReused = "session.refresh_token_reused";
     public const string InvitationCreated = "invitation.created";
     public const string InvitationSent = "invitation.sent";
+    public const string InvitationUndeliverable = "invitation.undeliverable";
     public const string InvitationRevoked = "invitation.revoked";
     public const string InvitationAccepted = "invitation.accepted";
     public const string StepCompleted = "onboarding.step_completed";
@@ -35,6 +36,8 @@ public static class AuditActions
     public const string AccountDisabled = "account.disabled";
     public const string AccountEnabled = "account.enabled";
     public const string AccountUnlocked = "account.unlocked";
+    public const string AccountRolesChanged = "account.roles_changed";
+    public const string AccountRenamed = "account.renamed";
     public const string AccountErased = "account.erased";
     public const string CodeRefused = "code.refused";
     public const string PasswordChanged = "password.changed";

@@ -40,6 +40,10 @@ public sealed class AuditEvent
     /// where no request did.</summary>
     public string? TraceId { get; private init; }
 
+    /// <summary>An HMAC of the email address that it concerned, to search by. Goes when that person is erased. No part of the proof: who
+    /// can change it hides an event from a search and no more.</summary>
+    public byte[]? EmailMac { get; private init; }
+
     /// <summary>The seal that it lies under; null until the sealer comes by, a few seconds after the commit.</summary>
     public long? SealNumber { get; private init; }
 

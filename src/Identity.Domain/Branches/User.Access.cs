@@ -29,6 +29,39 @@ public sealed partial class User
         return new Done();
     }
 
+    /// <summary>Gives the user these roles in place of the present ones. Tokens carry a role and a branch, so every session ends.</summary>
+    /// <param name="branchId">Null to leave the branch as it is.</param>
+    /// <returns><see cref="BranchErrors.BranchRequired"/> for an advisor without a branch.</returns>
+    public Result<Done> SetRoles(Roles roles, Guid? branchId, DateTimeOffset now)
+    {
+        var branch = branchId ?? BranchId;
+        if (roles.HasFlag(Roles.Advisor) && branch is null)
+        {
+            return BranchErrors.BranchRequired;
+        }
+
+        if ((roles, branch) != (Roles, BranchId))
+        {
+            (Roles, BranchId, UpdatedAt) = (roles, branch, now);
+            Record(new UserRolesChanged(roles, now));
+            EndSessions(SessionEnd.EndedByOperator, except: null, now);
+        }
+
+        return new Done();
+    }
+
+    /// <summary>Gives the user another name.</summary>
+    public Result<Done> Rename(string name, DateTimeOffset now)
+    {
+        if (name != Name)
+        {
+            (Name, UpdatedAt) = (name, now);
+            Record(new UserRenamed(now));
+        }
+
+        return new Done();
+    }
+
     /// <summary>Forgets failed sign-ins, in every state: a disabled account stays disabled.</summary>
     public Result<Done> Unlock(DateTimeOffset now)
     {

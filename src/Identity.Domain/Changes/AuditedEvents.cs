@@ -66,6 +66,7 @@ public static class AuditedEvents
             OnboardingExchanged it => (AuditActions.OnboardingExchanged, it.Session.Id, null),
             InvitationIssued it => (AuditActions.InvitationCreated, null, $"{it.Invitation.Id}"),
             InvitationSent it => (AuditActions.InvitationSent, null, $"{it.Invitation.Id}"),
+            InvitationUndelivered it => (AuditActions.InvitationUndeliverable, null, $"{it.InvitationId}"),
             InvitationRevoked it => (AuditActions.InvitationRevoked, null, $"{it.InvitationId}"),
             InvitationAccepted it => (AuditActions.InvitationAccepted, null, $"{it.InvitationId}"),
             UserProvisioned it => (AuditActions.AccountProvisioned, null, it.Role.ToName()),
@@ -75,6 +76,8 @@ public static class AuditedEvents
             UserExpired => (AuditActions.AccountExpired, null, null),
             UserDisplaced it => (AuditActions.AccountDisplaced, null, $"by {it.By}"),
             UserEnabled => (AuditActions.AccountEnabled, null, null),
+            UserRolesChanged it => (AuditActions.AccountRolesChanged, null, string.Join(", ", it.Roles.ToNames())),
+            UserRenamed => (AuditActions.AccountRenamed, null, null),
             UserUnlocked => (AuditActions.AccountUnlocked, null, null),
             SessionEnded { Reason: SessionEnd.EndedByOperator } it => (AuditActions.SessionEnded, it.SessionId, null),
             SessionEnded it => (AuditActions.SessionEnded, it.SessionId, $"{it.Reason}"),
@@ -100,6 +103,7 @@ public static class AuditedEvents
         {
             InvitationIssued it => it.Invitation.InvitedBy,
             InvitationSent it => it.AdvisorId,
+            InvitationUndelivered it => it.AdvisorId,
             InvitationRevoked it => it.AdvisorId,
             _ => null,
         };

@@ -96,9 +96,26 @@ public sealed partial class User
 
         secret.Consume(now);
         var wasProven = EmailVerifiedAt is not null;
-        MoveTo(secret, AuditActions.EmailChanged, now);
+        MoveTo(secret.Address, secret.AddressKey, AuditActions.EmailChanged, now);
         Record(new EmailMoved(secret.SessionId, wasProven ? wayBack : null, now));
         EndSessions(SessionEnd.EmailChanged, except: secret.SessionId, now);
+        return new Done();
+    }
+
+    /// <summary>Moves the account by an operator's hand, who vouches for the new address. The present one, if it is proven, can take that
+    /// back: people who deceive an operator must not get an account that way.</summary>
+    public Result<Done> MoveEmailByOperator(Email address, MailedSecret wayBack, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (address.Key == EmailKey || wayBack.Secret.AddressKey != EmailKey)
+        {
+            return EmailErrors.Unchanged.On("email"); // or another move was faster
+        }
+
+        var wasProven = EmailVerifiedAt is not null;
+        MoveTo(address.Address, address.Key, AuditActions.EmailChanged, now);
+        Record(new EmailMoved(SessionId: null, wasProven ? wayBack : null, now));
+        EndSessions(SessionEnd.EmailChanged, except: null, now);
         return new Done();
     }
 
@@ -113,7 +130,7 @@ public sealed partial class User
         }
 
         secret.Consume(now);
-        MoveTo(secret, AuditActions.EmailChangeUndone, now);
+        MoveTo(secret.Address, secret.AddressKey, AuditActions.EmailChangeUndone, now);
         SetPassword(null);
         KillTemporaryTokens(now);
         Record(new EmailMoveUndone(secret.CreatedAt, reset, now));
@@ -121,12 +138,12 @@ public sealed partial class User
         return new Done();
     }
 
-    private void MoveTo(OneTimeSecret secret, string by, DateTimeOffset now)
+    private void MoveTo(string address, string addressKey, string by, DateTimeOffset now)
     {
         // First, because the account that gives way has the address until it is gone.
-        Record(new AddressClaimed(secret.AddressKey, by, now));
+        Record(new AddressClaimed(addressKey, by, now));
         Record(new SecretsRevoked(BoundToTheAddress, now));
-        (Email, EmailKey, EmailVerifiedAt, UpdatedAt) = (secret.Address, secret.AddressKey, now, now);
+        (Email, EmailKey, EmailVerifiedAt, UpdatedAt) = (address, addressKey, now, now);
     }
 
     private Error? WhyNot(OneTimeSecret secret, SecretPurpose purpose, SecretProof proof, DateTimeOffset now) =>

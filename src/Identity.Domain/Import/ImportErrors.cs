@@ -35,7 +35,8 @@ public static class ImportErrors
         "PASSWORD_HASH_UNKNOWN",
         ErrorKind.Invalid,
         "Password hash not accepted",
-        "Accepted hashes: bcrypt, bcrypt-sha256 v2, Argon2id, yescrypt, scrypt ($7$), SHA-crypt, ASP.NET Core Identity, PBKDF2 of Django, passlib and PHC strings, and phpass. "
+        "Accepted hashes: bcrypt, bcrypt-sha256 v2, Argon2id, yescrypt, scrypt ($7$, $scrypt$ and Firebase), SHA-crypt, ASP.NET Core Identity, "
+            + "PBKDF2 of Django, passlib and PHC strings, phpass, and bcrypt with a pepper. "
             + "A user without a hash must reset the password.",
         "passwordHash"
     );

@@ -12,7 +12,7 @@ internal static class ImportRules
         var email = Email.Parse(record.Email);
         var name = PersonName.ParseImported(record.Name);
         var phone = record.PhoneNumber is null ? null : PhoneNumber.Parse(record.PhoneNumber);
-        var roles = RolesOf(record.Roles);
+        var roles = record.Roles is null ? Roles.Individual : RoleNames.ToRoles(record.Roles) ?? Roles.None;
         Error?[] checks =
         [
             email is null ? UserErrors.EmailInvalid : null,
@@ -31,22 +31,5 @@ internal static class ImportRules
         ];
         Error[] faults = [.. checks.OfType<Error>()];
         return faults.Length > 0 ? faults : User.Import(email!, name!, phone?.Value, roles, record, now);
-    }
-
-    private static Roles RolesOf(IReadOnlyList<string>? names)
-    {
-        var roles = Roles.None;
-        foreach (var name in names ?? [RoleNames.Individual])
-        {
-            var role = RoleNames.ToRole(name);
-            if (role is Roles.None || roles.HasFlag(role))
-            {
-                return Roles.None;
-            }
-
-            roles |= role;
-        }
-
-        return roles;
     }
 }

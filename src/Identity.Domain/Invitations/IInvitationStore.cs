@@ -7,10 +7,11 @@ public interface IInvitationStore
     /// <summary>Whether the address belongs, proven, to a member of some branch.</summary>
     Task<bool> IsMemberAsync(Email email, CancellationToken ct);
 
+    /// <param name="branchId">Null for operators: all.</param>
     /// <param name="states">Empty for all.</param>
     /// <param name="search">Part of name or address, or null.</param>
     Task<Page<Invitation>> ListAsync(
-        Guid branchId,
+        Guid? branchId,
         IReadOnlyCollection<InvitationState> states,
         string? search,
         PageRequest page,

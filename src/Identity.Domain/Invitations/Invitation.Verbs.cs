@@ -32,7 +32,7 @@ public sealed partial class Invitation
             return current.Errors.ToArray();
         }
 
-        var isOnItsWay = SentAt != CreatedAt && SentAt > now - ResendPause;
+        var isOnItsWay = UndeliverableAt is null && SentAt != CreatedAt && SentAt > now - ResendPause;
         if (current.Value == link && !isOnItsWay)
         {
             Send(link, [mail], advisorId, now);
@@ -50,6 +50,26 @@ public sealed partial class Invitation
             Send(link, mails, advisorId: null, now);
         }
 
+        return new Done();
+    }
+
+    /// <summary>A mail with the link was given up. If it is the latest one, nothing is on its way any more.</summary>
+    /// <param name="sentAt">When that mail was written.</param>
+    public Result<Done> MissDelivery(DateTimeOffset sentAt, DateTimeOffset now)
+    {
+        if (StateAt(now) is InvitationState.Pending && SentAt <= sentAt)
+        {
+            UndeliverableAt = now;
+            Record(new InvitationUndelivered(Id, InvitedBy, now));
+        }
+
+        return new Done();
+    }
+
+    /// <summary>That mail has arrived after all: an operator had it sent again.</summary>
+    public Result<Done> Deliver(DateTimeOffset sentAt)
+    {
+        UndeliverableAt = SentAt <= sentAt ? null : UndeliverableAt;
         return new Done();
     }
 
@@ -86,7 +106,7 @@ public sealed partial class Invitation
 
     private void Send(InvitationLink link, IReadOnlyList<OutboxMessage> mails, Guid? advisorId, DateTimeOffset now)
     {
-        (Generation, SentAt, ExpiresAt) = (link.Generation, now, now + Lifetime);
+        (Generation, SentAt, ExpiresAt, UndeliverableAt) = (link.Generation, now, now + Lifetime, null);
         Record(new InvitationSent(this, mails, advisorId, now));
     }
 }

@@ -38,6 +38,9 @@ public sealed partial class Invitation : Aggregate
 
     public DateTimeOffset ExpiresAt { get; private set; }
 
+    /// <summary>When the latest mail with the link was refused for good; null while it is not known to have been.</summary>
+    public DateTimeOffset? UndeliverableAt { get; private set; }
+
     public DateTimeOffset? AcceptedAt { get; private set; }
 
     /// <summary>The account that it led to, whatever address that has by now; null again once that is erased.</summary>
@@ -79,6 +82,7 @@ public sealed partial class Invitation : Aggregate
         AcceptedAt is not null ? InvitationState.Accepted
         : RevokedAt is not null ? InvitationState.Revoked
         : ExpiresAt <= now ? InvitationState.Expired
+        : UndeliverableAt is not null ? InvitationState.Undeliverable
         : InvitationState.Pending;
 
     /// <summary>Why it cannot be accepted now, or null when it can.</summary>
@@ -117,4 +121,8 @@ public enum InvitationState
     Accepted,
     Expired,
     Revoked,
+
+    /// <summary>The mail with the link did not arrive and will not. The link works all the same, and a resend leads back to
+    /// pending.</summary>
+    Undeliverable,
 }

@@ -37,7 +37,7 @@ public static class InvitationErrors
         "INVITE_STATUS_INVALID",
         ErrorKind.Invalid,
         "Invalid status",
-        "Give one or more of pending, accepted, expired and revoked, separated by commas.",
+        "Give one or more of pending, accepted, expired, revoked and undeliverable, separated by commas.",
         "status"
     );
 

@@ -10,6 +10,9 @@ public sealed record InvitationIssued(Invitation Invitation, OutboxMessage Mail,
 public sealed record InvitationSent(Invitation Invitation, IReadOnlyList<OutboxMessage> Mails, Guid? AdvisorId, DateTimeOffset At)
     : DomainEvent(At);
 
+/// <summary>The mail with its link was refused for good, or given up.</summary>
+public sealed record InvitationUndelivered(Guid InvitationId, Guid AdvisorId, DateTimeOffset At) : DomainEvent(At);
+
 public sealed record InvitationRevoked(Guid InvitationId, Guid AdvisorId, DateTimeOffset At) : DomainEvent(At);
 
 /// <summary>A user has come of it.</summary>

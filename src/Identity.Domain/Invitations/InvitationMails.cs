@@ -51,6 +51,7 @@ public sealed class InvitationMails(IOutbox outbox, IInvitationTokens tokens, Li
             )
             {
                 ExpiresAt = now + Invitation.Lifetime,
+                ConcernsId = invitation.Id,
             },
             now
         );

@@ -18,6 +18,9 @@ public sealed record Message(
     /// <summary>When its link or code stops working, after which it is not sent any more; null if it has neither.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>The row that wants to know what became of the message (an invitation), or null. See <see cref="IDeliveryWatch"/>.</summary>
+    public Guid? ConcernsId { get; init; }
+
     /// <summary>An instant as a person in any country and language reads it.</summary>
     public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -37,6 +37,9 @@ public sealed class OutboxMessage
     /// <summary>The kind of the last failure, such as <c>smtp_connect</c>. Never a secret, an address or a server's own words.</summary>
     public string? LastError { get; private init; }
 
+    /// <summary>See <see cref="Message.ConcernsId"/>.</summary>
+    public Guid? ConcernsId { get; private init; }
+
     /// <param name="id">What the payload was encrypted for; made at <paramref name="now"/>, so that messages sort by time.</param>
     public static OutboxMessage Create(Guid id, Message message, byte[] payload, DateTimeOffset now)
     {
@@ -48,6 +51,7 @@ public sealed class OutboxMessage
             Template = message.Template,
             Recipient = message.Recipient,
             Language = message.Language,
+            ConcernsId = message.ConcernsId,
             Payload = payload,
             CreatedAt = now,
             NextAttemptAt = now,

@@ -87,5 +87,10 @@ public sealed record PasswordSettings
     /// <summary>The longest that a hash may be expected to take, waiting included, and still be admitted.</summary>
     public TimeSpan HashQueueWait { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What the system that users were imported from put behind each password before it hashed it (Devise's <c>pepper</c>). Keep
+    /// it until the last of them has signed in. Printable ASCII.</summary>
+    [Secret]
+    public string ImportPepper { get; init; } = "";
+
     public override string ToString() => $"{Algorithm}";
 }

@@ -11,6 +11,7 @@ internal static class AuditFeature
         services
             .AddSingleton(settings)
             .AddSingleton<AuditProof>()
+            .AddSingleton<AuditEmails>()
             .AddSingleton<AuditSealer>()
             .AddSingleton<IAuditTrail, AuditTrail>()
             .AddSingleton<ISweep, AuditSweep>();

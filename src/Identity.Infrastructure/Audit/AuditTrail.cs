@@ -1,11 +1,12 @@
 using Identity.Domain;
 using Identity.Domain.Audit;
+using Identity.Domain.Users;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Audit;
 
-internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, AuditProof proof) : IAuditTrail
+internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, AuditProof proof, AuditEmails emails) : IAuditTrail
 {
     // A listing counts what it finds, which may be every event there is; whoever reads the audit can wait for that.
     private static readonly TimeSpan ListingPatience = TimeSpan.FromSeconds(30);
@@ -46,6 +47,18 @@ internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, 
         if (filter.TraceId is { } traceId)
         {
             found = found.Where(audit => audit.TraceId == traceId);
+        }
+
+        if (filter.Email is { } email)
+        {
+            var macs = emails.AllOf(email.Key);
+            var holder = await db.Set<User>()
+                .Where(user => user.EmailKey == email.Key)
+                .Select(user => (Guid?)user.Id)
+                .FirstOrDefaultAsync(ct);
+            found = found.Where(audit =>
+                (audit.EmailMac != null && macs.Contains(audit.EmailMac)) || (holder != null && audit.SubjectId == holder)
+            );
         }
 
         var total = await found.CountAsync(ct);

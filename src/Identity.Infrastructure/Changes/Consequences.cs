@@ -16,6 +16,7 @@ using Identity.Domain.Signup;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
+using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Emails;
 using Identity.Infrastructure.Onboarding;
 using Identity.Infrastructure.Passwords;
@@ -36,7 +37,8 @@ internal sealed class Consequences(
     UserErasure erasure,
     Displacement displacement,
     OnboardingSettings onboarding,
-    TokenSettings tokens
+    TokenSettings tokens,
+    AuditEmails auditEmails
 )
 {
     /// <returns>Why none of it may happen, where only the database knows that; null to go on.</returns>
@@ -59,11 +61,23 @@ internal sealed class Consequences(
             if (AuditedEvents.Of(happened, subject, change.Origin) is { } audit)
             {
                 db.Add(audit);
+                if (happened is not UserErased)
+                {
+                    auditEmails.Note(db, audit, EmailKeyOf(aggregate));
+                }
             }
         }
 
         return null;
     }
+
+    private static string EmailKeyOf(Aggregate aggregate) =>
+        aggregate switch
+        {
+            User user => user.EmailKey,
+            Invitation invitation => invitation.EmailKey,
+            _ => "",
+        };
 
     private async Task<Error?> ApplyAsync(IdentityDbContext db, Guid userId, DomainEvent happened, Change change, CancellationToken ct)
     {

@@ -47,6 +47,7 @@ public sealed class MasterKeyRing
             KeyPurpose.ThrottleMac => "identity/throttle-mac",
             KeyPurpose.DeviceMac => "identity/device-mac",
             KeyPurpose.AuditMac => "identity/audit-mac",
+            KeyPurpose.AuditEmailMac => "identity/audit-email-mac",
             _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
         };
 }
@@ -61,6 +62,7 @@ internal enum KeyPurpose
     ThrottleMac,
     DeviceMac,
     AuditMac,
+    AuditEmailMac,
 }
 
 /// <param name="Id">Public name of the master key: goes with everything made under it, so that the ring can rotate.</param>

@@ -14,7 +14,7 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
     }
 
     public async Task<Page<Invitation>> ListAsync(
-        Guid branchId,
+        Guid? branchId,
         IReadOnlyCollection<InvitationState> states,
         string? search,
         PageRequest page,
@@ -23,11 +23,12 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
     )
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var found = db.Invitations.AsNoTracking().Where(invitation => invitation.BranchId == branchId);
+        var found = db.Invitations.AsNoTracking().Where(invitation => branchId == null || invitation.BranchId == branchId);
         if (states.Count > 0)
         {
-            var (pending, accepted, expired, revoked) = (
+            var (pending, undeliverable, accepted, expired, revoked) = (
                 states.Contains(InvitationState.Pending),
+                states.Contains(InvitationState.Undeliverable),
                 states.Contains(InvitationState.Accepted),
                 states.Contains(InvitationState.Expired),
                 states.Contains(InvitationState.Revoked)
@@ -36,7 +37,12 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
                 (accepted && invitation.AcceptedAt != null)
                 || (revoked && invitation.AcceptedAt == null && invitation.RevokedAt != null)
                 || (expired && invitation.AcceptedAt == null && invitation.RevokedAt == null && invitation.ExpiresAt <= now)
-                || (pending && invitation.AcceptedAt == null && invitation.RevokedAt == null && invitation.ExpiresAt > now)
+                || (
+                    ((pending && invitation.UndeliverableAt == null) || (undeliverable && invitation.UndeliverableAt != null))
+                    && invitation.AcceptedAt == null
+                    && invitation.RevokedAt == null
+                    && invitation.ExpiresAt > now
+                )
             );
         }
 

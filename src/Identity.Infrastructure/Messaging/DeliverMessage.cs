@@ -10,6 +10,7 @@ internal sealed partial class DeliverMessage(
     Outbox outbox,
     MessageTemplates templates,
     IEnumerable<IMessageTransport> transports,
+    IEnumerable<IDeliveryWatch> watches,
     TimeProvider time,
     ILogger<DeliverMessage> logger
 )
@@ -20,10 +21,16 @@ internal sealed partial class DeliverMessage(
         {
             await SendAsync(message, ct);
             await queue.MarkSentAsync(message);
+            await TellAsync(message, watch => watch.DeliveredAsync(message));
             LogSent(message.Id, message.Template);
         }
         catch (DeliveryException failure)
         {
+            if (queue.GivesUp(message, failure))
+            {
+                await TellAsync(message, watch => watch.GivenUpAsync(message)); // first: if that fails, the message is not done with
+            }
+
             if (await queue.MarkFailedAsync(message, failure) is { } next)
             {
                 LogFailed(message.Id, message.Template, message.Attempts, failure.Kind, next);
@@ -35,6 +42,17 @@ internal sealed partial class DeliverMessage(
             else
             {
                 LogGivenUp(message.Id, message.Template, message.Attempts, failure.Kind);
+            }
+        }
+    }
+
+    private async Task TellAsync(OutboxMessage message, Func<IDeliveryWatch, Task> tell)
+    {
+        if (message.ConcernsId is not null)
+        {
+            foreach (var watch in watches)
+            {
+                await tell(watch);
             }
         }
     }

@@ -25,7 +25,7 @@ public sealed class MailTest
             now,
             recipient.Address,
             "Test of the mail settings",
-            "This email was sent by the command: identity mail test\n",
+            "An operator of the service sent this email to test the mail settings.\n",
             Html: null
         );
         try

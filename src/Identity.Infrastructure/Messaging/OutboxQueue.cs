@@ -41,6 +41,9 @@ internal sealed class OutboxQueue(IDbContextFactory<IdentityDbContext> contexts,
     /// another.</summary>
     internal bool IsExhausted(OutboxMessage message) => message.Attempts > settings.Attempts;
 
+    /// <summary>Whether this failure is the end of it.</summary>
+    internal bool GivesUp(OutboxMessage message, DeliveryException failure) => failure.IsFinal || message.Attempts >= settings.Attempts;
+
     /// <summary>It left. Nobody cancels this: a lost note means a second delivery.</summary>
     internal Task MarkSentAsync(OutboxMessage message)
     {
@@ -60,7 +63,7 @@ internal sealed class OutboxQueue(IDbContextFactory<IdentityDbContext> contexts,
     internal async Task<DateTimeOffset?> MarkFailedAsync(OutboxMessage message, DeliveryException failure)
     {
         var now = time.Now();
-        DateTimeOffset? next = failure.IsFinal || message.Attempts >= settings.Attempts ? null : now + BackOff.After(message.Attempts);
+        DateTimeOffset? next = GivesUp(message, failure) ? null : now + BackOff.After(message.Attempts);
         var nextAttemptAt = next ?? message.NextAttemptAt;
         DateTimeOffset? deadAt = next is null ? now : null;
 

@@ -35,6 +35,8 @@ internal sealed partial class CryptHash : StoredHash
     /// <summary>It is bcrypt of an HMAC of the password, not of the password.</summary>
     public bool IsPreHashed { get; }
 
+    public bool IsBcrypt => Setting.Algorithm is PasswordAlgorithm.Bcrypt;
+
     /// <summary>Whether every byte of a password would count in a plain hash of this algorithm.</summary>
     public static bool FitsPlain(PasswordAlgorithm algorithm, ReadOnlySpan<byte> password) =>
         Fits(algorithm == PasswordAlgorithm.Bcrypt ? LongestBcryptPhrase : Libxcrypt.LongestPhrase, password);
@@ -54,7 +56,7 @@ internal sealed partial class CryptHash : StoredHash
         new(setting, isPreHashed: false, new string('.', setting.DigestLength), crypt);
 
     /// <summary>The stored hash, or null when its form, its cost or its algorithm is not on the list.</summary>
-    public static new CryptHash? TryParse(string stored, Crypt crypt)
+    public static CryptHash? TryParse(string stored, Crypt crypt)
     {
         if (BcryptSha256Shape().Match(stored) is { Success: true } match)
         {

@@ -66,7 +66,7 @@ internal sealed class HashPolicy
     /// an early answer would tell that the account exists (ASVS 6.3.8).
     /// </summary>
     public IEnumerable<StoredHash> WorkMissing(StoredHash stored) =>
-        (stored, Nobody) switch
+        (stored is PepperedHash peppered ? peppered.Inner : stored, Nobody) switch
         {
             (CryptHash { Setting: var old }, CryptHash { Setting: var today })
                 when old.Algorithm == today.Algorithm && old.Cost >= today.Cost => [],

@@ -16,6 +16,7 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
 
     private readonly HashPolicy policy;
     private readonly Crypt crypt;
+    private readonly byte[]? pepper;
     private readonly HashQueue queue;
     private readonly ILogger<PasswordHasher> logger;
     private int hasWarned;
@@ -30,7 +31,7 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
             throw new ArgumentException($"Passwords:HashQueueWait is {settings.HashQueueWait}; it must be positive.", nameof(settings));
         }
 
-        (this.crypt, this.logger) = (crypt, logger);
+        (this.crypt, this.logger, pepper) = (crypt, logger, PepperedHash.PepperOf(settings));
         policy = new HashPolicy(settings, crypt);
         Memory = new MemoryBudget(Math.Max(LeastMemory, Environment.ProcessorCount * policy.Nobody.Memory));
         queue = new HashQueue(Environment.ProcessorCount, settings.HashQueueWait, time);
@@ -93,7 +94,7 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
     /// <summary>Null when the hash is of no accepted form, or this system cannot verify it: a password reset opens that account.</summary>
     private StoredHash? Parse(string hash)
     {
-        var stored = StoredHash.TryParse(hash, crypt);
+        var stored = StoredHash.TryParse(hash, crypt, pepper);
         if (stored is null or { IsVerifiable: true })
         {
             return stored;
@@ -101,7 +102,14 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
 
         if (Interlocked.Exchange(ref hasWarned, 1) == 0)
         {
-            LogUnverifiable(stored is Argon2Hash ? "libsodium" : "libxcrypt");
+            LogUnverifiable(
+                stored switch
+                {
+                    Argon2Hash => "libsodium",
+                    PepperedHash => "the pepper of Identity:Passwords:ImportPepper",
+                    _ => "libxcrypt",
+                }
+            );
         }
 
         return null;
@@ -131,8 +139,8 @@ public sealed partial class PasswordHasher : IPasswordHasher, IDisposable
     [LoggerMessage(
         1,
         LogLevel.Warning,
-        "A stored password hash needs {Library}, which this process does not have. The login is refused; "
+        "A stored password hash needs {What}, which this process does not have. The login is refused; "
             + "a password reset opens the account. This is logged once"
     )]
-    private partial void LogUnverifiable(string library);
+    private partial void LogUnverifiable(string what);
 }

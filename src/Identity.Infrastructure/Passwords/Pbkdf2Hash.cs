@@ -40,26 +40,30 @@ internal sealed partial class Pbkdf2Hash : StoredHash
     {
         if (Django().Match(stored) is { Success: true } django)
         {
-            return Of(django, Encoding.ASCII.GetBytes(django.Groups["salt"].Value), Decode(django.Groups["key"].Value));
+            return Of(
+                django,
+                Encoding.ASCII.GetBytes(django.Groups["salt"].Value),
+                BareBase64.Decode(django.Groups["key"].Value, LongestKey)
+            );
         }
 
         if (Passlib().Match(stored) is { Success: true } passlib)
         {
             return Of(
                 passlib,
-                Decode(passlib.Groups["salt"].Value.Replace('.', '+')),
-                Decode(passlib.Groups["key"].Value.Replace('.', '+'))
+                BareBase64.Decode(passlib.Groups["salt"].Value.Replace('.', '+'), LongestKey),
+                BareBase64.Decode(passlib.Groups["key"].Value.Replace('.', '+'), LongestKey)
             );
         }
 
         return
             Phc().Match(stored) is { Success: true } phc
-            && Decode(phc.Groups["key"].Value) is { } key
+            && BareBase64.Decode(phc.Groups["key"].Value, LongestKey) is { } key
             && (
                 phc.Groups["length"] is { Success: false }
                 || phc.Groups["length"].Value == key.Length.ToString(CultureInfo.InvariantCulture)
             )
-            ? Of(phc, Decode(phc.Groups["salt"].Value), key)
+            ? Of(phc, BareBase64.Decode(phc.Groups["salt"].Value, LongestSalt), key)
             : null;
     }
 
@@ -95,18 +99,6 @@ internal sealed partial class Pbkdf2Hash : StoredHash
             && key is { Length: >= ShortestKey and <= LongestKey }
             && (long)rounds * ((key.Length + digestBytes - 1) / digestBytes) <= MostWork
             ? new(prf, rounds, salt, key)
-            : null;
-    }
-
-    /// <summary>Base64 with padding or without. Null unless it is the one spelling of its bytes.</summary>
-    private static byte[]? Decode(string text)
-    {
-        var bare = text.TrimEnd('=');
-        var bytes = new byte[LongestKey * 2];
-        return
-            Convert.TryFromBase64String(bare.PadRight((bare.Length + 3) / 4 * 4, '='), bytes, out var length)
-            && Convert.ToBase64String(bytes, 0, length).TrimEnd('=') == bare
-            ? bytes[..length]
             : null;
     }
 

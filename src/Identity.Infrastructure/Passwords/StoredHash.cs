@@ -10,12 +10,16 @@ internal abstract class StoredHash
     public virtual long Memory => 0;
 
     /// <summary>The stored hash, or null when its kind, its shape or its cost is not on the list.</summary>
-    public static StoredHash? TryParse(string stored, Crypt crypt) =>
+    /// <param name="pepper">What another system added to its passwords; null where none is configured.</param>
+    public static StoredHash? TryParse(string stored, Crypt crypt, byte[]? pepper = null) =>
         (StoredHash?)CryptHash.TryParse(stored, crypt)
         ?? (StoredHash?)Argon2Hash.TryParse(stored)
         ?? (StoredHash?)AspNetIdentityHash.TryParse(stored)
         ?? (StoredHash?)Pbkdf2Hash.TryParse(stored)
-        ?? PhpassHash.TryParse(stored);
+        ?? (StoredHash?)PhpassHash.TryParse(stored)
+        ?? (StoredHash?)ScryptHash.TryParse(stored)
+        ?? (StoredHash?)FirebaseHash.TryParse(stored)
+        ?? PepperedHash.TryParse(stored, crypt, pepper);
 
     /// <summary>Whether the password is the one, every byte of it.</summary>
     public abstract bool Matches(ReadOnlySpan<byte> password);

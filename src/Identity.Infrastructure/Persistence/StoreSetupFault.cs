@@ -23,7 +23,7 @@ public static class StoreSetupFault
                 $"PostgreSQL refused the sign-in: {OnOneLine(refused.MessageText)}. Check the user name and the password of ConnectionStrings:Identity.",
             PostgresErrorCodes.InvalidCatalogName =>
                 $"The database is not there: {OnOneLine(refused.MessageText)}. Create it, or correct ConnectionStrings:Identity.",
-            PostgresErrorCodes.InsufficientPrivilege =>
+            PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidSchemaName => // or it does not even see the schema
                 $"The database role lacks a right: {OnOneLine(refused.MessageText)}. Make the role the owner of its database.",
             _ => null,
         };

@@ -1,5 +1,6 @@
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
+using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Throttling;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace Identity.Infrastructure.Privacy;
 /// Erases an account inside somebody else's transaction, on whatever ground: by its owner, by an operator, or because nobody ever proved
 /// its address. The caller holds the lock on the account's row.
 /// </summary>
-internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens)
+internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens, AuditEmails auditEmails)
 {
     /// <returns>What to tell this replica's list of revocations once the transaction is committed.</returns>
     internal async Task<IReadOnlyList<Revocation>> EraseAsync(IdentityDbContext db, User user, DateTimeOffset now, CancellationToken ct)
@@ -30,6 +31,10 @@ internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens)
                 it => it.SetProperty(row => row.Address, (string?)null).SetProperty(row => row.AddressSalt, (byte[]?)null),
                 ct
             );
+        var macs = auditEmails.AllOf(user.EmailKey);
+        await db
+            .AuditEvents.Where(it => it.EmailMac != null && (it.SubjectId == user.Id || macs.Contains(it.EmailMac)))
+            .ExecuteUpdateAsync(it => it.SetProperty(row => row.EmailMac, (byte[]?)null), ct);
         await db.SaveChangesAsync(ct);
         return revoked;
     }

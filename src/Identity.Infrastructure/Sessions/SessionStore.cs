@@ -5,6 +5,7 @@ using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
+using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Secrets;
 using Identity.Infrastructure.Throttling;
@@ -12,8 +13,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Sessions;
 
-internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys throttleKeys, TokenSettings tokens)
-    : ISessionStore
+internal sealed class SessionStore(
+    IDbContextFactory<IdentityDbContext> contexts,
+    ThrottleKeys throttleKeys,
+    AuditEmails auditEmails,
+    TokenSettings tokens
+) : ISessionStore
 {
     public async Task<bool> TryOpenAsync(
         SessionOpened opened,
@@ -46,7 +51,9 @@ internal sealed class SessionStore(IDbContextFactory<IdentityDbContext> contexts
                 }
 
                 await db.ClearAsync(bucket, throttleKeys, ct);
-                db.AddRange(session, AuditedEvents.Of(opened, session.UserId, origin)!);
+                var audit = AuditedEvents.Of(opened, session.UserId, origin)!;
+                auditEmails.Note(db, audit, bucket.Account); // the password was right, so this is an address
+                db.AddRange(session, audit);
                 await db.SaveChangesAsync(ct);
                 return true;
             },

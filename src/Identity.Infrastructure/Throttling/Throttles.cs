@@ -1,13 +1,20 @@
 using Identity.Domain;
+using Identity.Domain.Audit;
 using Identity.Domain.Changes;
 using Identity.Domain.Throttling;
+using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Throttling;
 
-internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, ThrottleKeys keys, LockoutSettings settings) : IThrottles
+internal sealed class Throttles(
+    IDbContextFactory<IdentityDbContext> contexts,
+    ThrottleKeys keys,
+    AuditEmails auditEmails,
+    LockoutSettings settings
+) : IThrottles
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
@@ -45,7 +52,7 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
         await db.InTransactionAsync(
             async () =>
             {
-                await db.AddOfAccountAsync(AuditedEvents.Of(failed, subject, origin)!, ct);
+                await AddAsync(db, bucket, AuditedEvents.Of(failed, subject, origin)!, ct);
 
                 // The delay begins now: while many passwords wait to be hashed it would be over before the answer.
                 await db.Throttles.In(bucket, keys).ExecuteUpdateAsync(row => row.SetProperty(it => it.TakenAt, failed.At), ct);
@@ -68,12 +75,23 @@ internal sealed class Throttles(IDbContextFactory<IdentityDbContext> contexts, T
         await db.InTransactionAsync(
             async () =>
             {
-                await db.AddOfAccountAsync(AuditedEvents.Of(happened, subject, origin)!, ct);
+                await AddAsync(db, bucket, AuditedEvents.Of(happened, subject, origin)!, ct);
                 await db.ClearAsync(bucket, keys, ct);
                 await db.SaveChangesAsync(ct);
                 return true;
             },
             ct
         );
+    }
+
+    /// <summary>What was typed in place of an address may be a password: of that nothing is kept.</summary>
+    private async Task AddAsync(IdentityDbContext db, Bucket bucket, AuditEvent audit, CancellationToken ct)
+    {
+        if (Email.Parse(bucket.Account) is { } email)
+        {
+            auditEmails.Note(db, audit, email.Key);
+        }
+
+        await db.AddOfAccountAsync(audit, ct);
     }
 }

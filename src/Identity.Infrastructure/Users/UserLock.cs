@@ -24,6 +24,7 @@ internal static class UserLock
         if (!await db.Users.Where(user => user.Id == audit.SubjectId).LockAsync(ct) && audit.SubjectId is not null)
         {
             db.Entry(audit).Property(it => it.Address).CurrentValue = null;
+            db.Entry(audit).Property(it => it.EmailMac).CurrentValue = null;
         }
 
         db.AuditEvents.Add(audit);

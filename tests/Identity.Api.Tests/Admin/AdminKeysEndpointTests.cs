@@ -21,7 +21,10 @@ public sealed class AdminKeysEndpointTests
 
         (await host.PostAsync("/admin/keys/rotate", "{}", admin)).ShouldBe(HttpStatusCode.Conflict, "KEY_TOO_YOUNG");
         (await host.PostAsync("/admin/keys/rotate", """{"force":"yes"}""", admin)).ShouldBe(HttpStatusCode.BadRequest, "FIELD_TYPE");
-        var rotated = (await host.PostAsync("/admin/keys/rotate", new { force = true }, admin)).ShouldBe(HttpStatusCode.OK);
+        var unconfirmed = await host.PostAsync("/admin/keys/rotate", new { force = true }, admin);
+        unconfirmed.ShouldBe(HttpStatusCode.Conflict, "KEY_TOO_YOUNG");
+        unconfirmed.Text.ShouldContain("announced 0 minutes ago"); // the same as keys rotate --now without --yes
+        var rotated = (await host.PostAsync("/admin/keys/rotate", new { force = true, yes = true }, admin)).ShouldBe(HttpStatusCode.OK);
         ((string)rotated.Data["kid"]!).ShouldBe(second);
         await TwoAsync(host, admin, "retired", "active");
 

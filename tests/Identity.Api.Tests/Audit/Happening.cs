@@ -150,6 +150,30 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                     return new(person.Id, Detail: $"by {client}");
                 }
             ),
+            ["account.roles_changed"] = AsOperator(
+                async (host, client, token) =>
+                {
+                    var (person, advisor) = (await Person.SignUpAsync(host), await Advisor.OfNewBranchAsync(host));
+                    (
+                        await host.PutAsync(
+                            $"/admin/users/{person.Id}/roles",
+                            new { roles = new[] { "advisor", "individual" }, branchId = advisor.BranchId },
+                            token
+                        )
+                    ).ShouldBe(HttpStatusCode.NoContent);
+                    return new(person.Id, Detail: $"individual, advisor by {client}");
+                }
+            ),
+            ["account.renamed"] = AsOperator(
+                async (host, client, token) =>
+                {
+                    var person = await Person.SignUpAsync(host);
+                    (await host.PutAsync($"/admin/users/{person.Id}/name", new { name = "Ada Byron" }, token)).ShouldBe(
+                        HttpStatusCode.NoContent
+                    );
+                    return new(person.Id, Detail: $"by {client}");
+                }
+            ),
             ["account.erased"] = async host =>
             {
                 var person = await Person.SignUpAsync(host);
@@ -325,6 +349,12 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                 );
                 return new(advisor.Id, Detail: $"{invited.Id}");
             },
+            ["invitation.undeliverable"] = async host =>
+            {
+                var (advisor, invited) = await InvitedAsync(host);
+                await invited.RefuseMailAsync(host);
+                return new(advisor.Id, Detail: $"{invited.Id}", Address: null);
+            },
             ["invitation.revoked"] = async host =>
             {
                 var (advisor, invited) = await InvitedAsync(host);
@@ -380,7 +410,7 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
             ["key.promoted"] = AsOperator(
                 async (host, client, token) =>
                     new(
-                        Detail: $"{(string)(await host.PostAsync("/admin/keys/rotate", new { force = true }, token)).ShouldBe(HttpStatusCode.OK).Data["kid"]!} by {client}"
+                        Detail: $"{(string)(await host.PostAsync("/admin/keys/rotate", new { force = true, yes = true }, token)).ShouldBe(HttpStatusCode.OK).Data["kid"]!} by {client}"
                     )
             ),
             ["key.revoked"] = AsOperator(

@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain;
 using Identity.Domain.OAuth;
 
 namespace Identity.Api.Tests.Authorization;
@@ -58,6 +59,34 @@ public abstract class AuthorizationMatrixTests(HostFixture fixture)
         }
 
         deviations.ShouldBeEmpty();
+    }
+
+    [Fact] // who may not ask at all does not learn what is wrong with the question
+    public async Task An_advisor_without_a_branch_is_refused_before_query_and_body_are_judged()
+    {
+        var person = await Person.SignUpAsync(Host);
+        await Host.ChangeAsync(person, user => user.SetProperty(it => it.Roles, Roles.Advisor));
+        var login = await Host.PostAsync(
+            "/login",
+            new
+            {
+                email = person.Email,
+                password = person.Password,
+                roles = new[] { "advisor" },
+            }
+        );
+        var token = (string)login.ShouldBe(HttpStatusCode.OK).Data["accessToken"]!;
+        foreach (var route in Opening.Table.Where(row => row.Value.SequenceEqual([Caller.Advisor, Caller.AdvisorOfAnotherBranch])))
+        {
+            var (verb, path) = (route.Key.Split(' ')[0], route.Key.Split(' ')[1]);
+            var answer = await Host.SendAsync(
+                new HttpMethod(verb),
+                $"{path.Replace("{id}", $"{person.Id}", StringComparison.Ordinal)}?page[size]=none",
+                verb is "POST" ? "{}" : null,
+                token
+            );
+            answer.ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
+        }
     }
 
     [Fact] // security requirement 67

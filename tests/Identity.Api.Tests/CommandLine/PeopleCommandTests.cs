@@ -204,6 +204,60 @@ public abstract class PeopleCommandTests(HostFixture fixture)
         (await RunAsync("sessions", "list")).Code.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Role_name_and_address_are_changed_by_command()
+    {
+        var person = await AddressMail.ProvenPersonAsync(Host);
+        var (id, branch, email) = (person.Id.ToString(), await CreateBranchAsync(), Person.NewEmail());
+
+        (await RunAsync("users", "set-role", id, "--role", "advisor")).ShouldBeRefused("BRANCH_REQUIRED");
+        (await RunAsync("users", "set-role", id, "--role", "admin")).Code.ShouldBe(2);
+        (await RunAsync("users", "set-role", id)).Code.ShouldBe(2);
+        (await RunAsync("users", "set-role", id, "--role", "advisor", "--role", "individual", "--branch", branch)).ShouldBe(
+            0,
+            $"changed: {id}\n",
+            ""
+        );
+        (await RunAsync("users", "rename", id, "Ada Byron", "--json"))
+            .ShouldSucceed()
+            .Json.ToJsonString()
+            .ShouldBe($$"""{"renamed":"{{id}}"}""");
+        (await RunAsync("users", "rename", id, "two\nlines")).ShouldBeRefused("NAME_INVALID");
+        (await RunAsync("users", "set-email", id, email)).ShouldBe(0, $"moved: {id}\n", "");
+        (await RunAsync("users", "set-email", id, "nobody")).ShouldBeRefused("EMAIL_INVALID");
+        (await RunAsync("users", "set-email", Guid.CreateVersion7().ToString(), Person.NewEmail())).ShouldBeRefused("USER_NOT_FOUND");
+
+        var shown = (await RunAsync("users", "show", email, "--json")).ShouldSucceed().Json;
+        ((string)shown["name"]!).ShouldBe("Ada Byron");
+        ((bool)shown["emailVerified"]!).ShouldBeTrue();
+        shown["roles"]!.ToJsonString().ShouldBe("""["individual","advisor"]""");
+        ((int)shown["openSessions"]!).ShouldBe(0);
+        (await RunAsync("audit", "list", "--email", person.Email, "--action", "session.ended", "--json"))
+            .ShouldSucceed()
+            .Json.AsArray()
+            .Select(audit => (string)audit!["detail"]!)
+            .ShouldBe(["all by command line"]);
+        (await RunAsync("audit", "list", "--email", "nobody")).Code.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_invitation_is_found_and_sent_again()
+    {
+        var invited = await (await Advisor.OfNewBranchAsync(Host)).InviteAsync(Host);
+        await invited.RefuseMailAsync(Host);
+
+        var row = (await RunAsync("invites", "list", "--search", invited.Email, "--json"))
+            .ShouldSucceed()
+            .Json.AsArray()
+            .ShouldHaveSingleItem()!;
+        ((string)row["status"]!).ShouldBe("undeliverable");
+        (await RunAsync("invites", "resend", invited.Id.ToString())).ShouldBe(0, $"resent: {invited.Id}\n", "");
+        (await RunAsync("invites", "list", "--search", invited.Email)).ShouldSucceed().Output.ShouldContain("status: pending\n");
+
+        (await RunAsync("invites", "resend", Guid.CreateVersion7().ToString())).ShouldBeRefused("INVITE_NOT_FOUND");
+        (await RunAsync("invites", "resend", "7")).Code.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("disable")]
     [InlineData("enable")]

@@ -9,6 +9,7 @@ using Identity.Domain.Passwords;
 using Identity.Infrastructure.Passwords;
 using Identity.Testing;
 using Identity.Testing.Databases;
+using Npgsql;
 
 namespace Identity.Api.Tests.CommandLine;
 
@@ -242,7 +243,7 @@ public sealed class ServeProcessTests
 
     [Theory]
     [InlineData("Database", "absent", "The database is not there: database \"absent\" does not exist. Create it")]
-    [InlineData("Username", "absent", "PostgreSQL refused the sign-in: ")]
+    [InlineData("Password", "wrong", "PostgreSQL refused the sign-in: password authentication failed")]
     public async Task A_database_that_refuses_stops_the_start_with_a_sentence(string key, string value, string sentence)
     {
         await using var database = await Schema.CreateAsync(DatabaseKind.PostgreSql);
@@ -253,6 +254,50 @@ public sealed class ServeProcessTests
         var (code, _, errors) = await IdentityProcess.RunAsync(environment);
 
         errors.Split('\n').ShouldHaveSingleItem().ShouldStartWith($"identity: {sentence}");
+        code.ShouldBe(78);
+    }
+
+    [Fact]
+    public async Task A_role_without_rights_stops_the_start_with_a_sentence()
+    {
+        await using var database = await TestDatabases.CreateAsync(DatabaseKind.PostgreSql, _ => Task.CompletedTask);
+        using var data = new DataDirectory();
+        var role = $"guest_{Guid.CreateVersion7():N}";
+        await ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'guest'; REVOKE CREATE ON SCHEMA public FROM PUBLIC;");
+        var environment = Production(data);
+        environment["ConnectionStrings__Identity"] = $"{database.ConnectionString.TrimEnd(';')};Username={role};Password=guest";
+
+        var (code, _, errors) = await IdentityProcess.RunAsync(environment);
+
+        await ExecuteAsync($"DROP ROLE {role};");
+        errors
+            .Split('\n')
+            .ShouldHaveSingleItem()
+            .ShouldBe(
+                "identity: The database role lacks a right: permission denied for schema public. Make the role the owner of its database."
+            );
+        code.ShouldBe(78);
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var connection = new NpgsqlConnection(database.ConnectionString);
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [Fact] // opened for reading only, because no mode of a file keeps root from writing
+    public async Task A_file_that_cannot_be_written_stops_the_start_with_a_sentence()
+    {
+        using var data = new DataDirectory();
+        await File.WriteAllBytesAsync(data.File("identity.db"), []);
+        var environment = Production(data);
+        environment["ConnectionStrings__Identity"] = $"Data Source={data.File("identity.db")};Mode=ReadOnly";
+
+        var (code, _, errors) = await IdentityProcess.RunAsync(environment);
+
+        errors.Split('\n').ShouldHaveSingleItem().ShouldStartWith("identity: The database file cannot be written. Check the rights");
         code.ShouldBe(78);
     }
 

@@ -6,6 +6,7 @@ using Identity.Api.Tests.Hosting;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
 using Identity.Infrastructure.Persistence;
+using Microsoft.Extensions.Configuration;
 
 namespace Identity.Api.Tests.Configuration;
 
@@ -50,6 +51,22 @@ public sealed class SettingsReaderTests
         settings.Lockout.WrongCodesPerHour.ShouldBe(1000);
         settings.Onboarding.CodesPerPersonAndHour.ShouldBe(5);
         settings.Onboarding.CodesPerPersonAndDay.ShouldBe(20);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5080", false)]
+    [InlineData("http://localhost:5081", true)]
+    public void In_development_an_instance_on_another_address_is_told_that_it_has_another_issuer(string address, bool isTold)
+    {
+        using var data = new DataDirectory();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("urls", address), new("Identity:DataDirectory", data.Path)])
+            .Build();
+
+        var settings = SettingsReader.Read(configuration, isDevelopment: true, out _);
+
+        settings.Issuer.ShouldBe(address);
+        settings.Warnings.Any(warning => warning.Contains("Identity:Issuer is not set", StringComparison.Ordinal)).ShouldBe(isTold);
     }
 
     [Fact]

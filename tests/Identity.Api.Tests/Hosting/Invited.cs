@@ -1,3 +1,8 @@
+using Identity.Domain.Messaging;
+using Identity.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Identity.Api.Tests.Hosting;
 
 /// <summary>Somebody with an open invitation.</summary>
@@ -16,6 +21,18 @@ public sealed record Invited(Guid Id, string Email, string Token)
                 agreementIds,
             }
         );
+
+    /// <summary>What the worker does where the mail server refuses the newest mail for good.</summary>
+    public async Task RefuseMailAsync(IdentityHost host)
+    {
+        await using var db = await host.OpenStoreAsync();
+        var mail = await db.Outbox.AsNoTracking().Where(row => row.ConcernsId == Id).OrderByDescending(row => row.Id).FirstAsync();
+        await Eventually.SeeAsync( // from then on no worker touches it
+            () => Task.FromResult(host.Watch.Lines.Any(line => line.Contains($"Message {mail.Id} ", StringComparison.Ordinal))),
+            isSent => isSent
+        );
+        await host.Services.GetRequiredService<IDeliveryWatch>().GivenUpAsync(mail);
+    }
 
     /// <summary>Accepts with a new password.</summary>
     public async Task<Newcomer> JoinAsync(IdentityHost host)

@@ -81,6 +81,14 @@ public abstract class EveryFaultTests(HostFixture fixture)
                 ("audiences", new JsonArray(""), "CLIENT_AUDIENCES_INVALID"),
             ],
         ],
+        ["PUT /admin/users/{id}/roles"] =
+        [
+            [("roles", new JsonArray("admin"), "ROLES_INVALID"), ("branchId", "019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11", "BRANCH_NOT_FOUND")],
+        ],
+        ["POST /admin/keys/rotate"] =
+        [
+            [("force", 1, "FIELD_TYPE"), ("yes", 1, "FIELD_TYPE")],
+        ],
         ["POST /admin/users"] =
         [
             [
@@ -111,6 +119,7 @@ public abstract class EveryFaultTests(HostFixture fixture)
         var (token, _) = await RouteCaller.OfAsync(Host, route);
         var path = route
             .Paths[0]
+            .Replace("{id}", $"{Guid.CreateVersion7()}", StringComparison.Ordinal)
             .Replace("{userId}", $"{Guid.CreateVersion7()}", StringComparison.Ordinal)
             .Replace("{name}", "kyc", StringComparison.Ordinal);
         foreach (var fields in Wrong[name])

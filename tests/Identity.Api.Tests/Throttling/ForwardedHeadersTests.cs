@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain.OAuth;
 using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Throttling;
@@ -118,6 +119,13 @@ public sealed class ForwardedHeadersTests : IAsyncLifetime
         string[] told = [.. (await bare.GetAsync("/health/ready")).Data["warnings"]!.AsArray().Select(warning => (string)warning!)];
         told.ShouldHaveSingleItem().ShouldContain("Identity:Proxies:Trusted");
         told[0].ShouldNotContain("127.0.0.1"); // everybody may read it
+        var status = await bare.GetAsync("/admin/status", await ServiceClient.TokenOfNewAsync(bare, OwnScopes.AdminRead));
+        status
+            .ShouldBe(HttpStatusCode.OK)
+            .Data["warnings"]!.AsArray()
+            .Select(warning => (string)warning!)
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("A request from 127.0.0.1 carried forwarded headers");
         (await behind.GetAsync("/health/ready")).Data["warnings"]!.AsArray().ShouldBeEmpty();
 
         IEnumerable<string> Warnings() =>

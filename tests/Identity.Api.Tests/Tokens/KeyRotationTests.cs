@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain;
 using Identity.Domain.Tokens.Keys;
 using Identity.Testing;
 using Identity.Testing.Databases;
@@ -50,7 +51,9 @@ public sealed class KeyRotationTests
             await UntilUsedAsync(rotation + 1);
             await UntilAnnouncedAsync(hosts);
             (
-                await hosts[rotation % 2].Services.GetRequiredService<RotateSigningKeys>().ExecuteAsync(force: true, CancellationToken.None)
+                await hosts[rotation % 2]
+                    .Services.GetRequiredService<RotateSigningKeys>()
+                    .ExecuteAsync(force: true, isConfirmed: true, Operator.CommandLine, CancellationToken.None)
             ).Errors.ShouldBeEmpty();
         }
 

@@ -138,7 +138,9 @@ internal sealed partial class Population
     {
         var keys = host.Services;
         kept.SignedByRetiredKey = (await Person.SignUpAsync(host)).AccessToken;
-        var second = (await keys.GetRequiredService<RotateSigningKeys>().ExecuteAsync(force: true, default)).Value!;
+        var second = (
+            await keys.GetRequiredService<RotateSigningKeys>().ExecuteAsync(force: true, isConfirmed: true, Operator.CommandLine, default)
+        ).Value!;
         await keys.GetRequiredService<SigningKeyRing>().ReloadAsync(default);
         kept.SignedByRevokedKey = (await Person.SignUpAsync(host)).AccessToken;
         (await keys.GetRequiredService<RevokeSigningKey>().ExecuteAsync(second, default)).IsSuccess.ShouldBeTrue();

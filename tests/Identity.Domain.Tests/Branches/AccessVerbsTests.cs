@@ -27,6 +27,11 @@ public sealed class AccessVerbsTests
                 ("disable", it => Outcome.Of(it.User.Disable(Now))),
                 ("enable", it => Outcome.Of(it.User.Enable(Now))),
                 ("unlock", it => Outcome.Of(it.User.Unlock(Now))),
+                ("make an advisor", it => Outcome.Of(it.User.SetRoles(Roles.Advisor, Guid.CreateVersion7(), Now))),
+                ("make an advisor of no branch", it => Outcome.Of(it.User.SetRoles(Roles.Advisor, branchId: null, Now))),
+                ("leave the roles as they are", it => Outcome.Of(it.User.SetRoles(it.User.Roles, it.User.BranchId, Now))),
+                ("rename", it => Outcome.Of(it.User.Rename("Ada Byron", Now))),
+                ("leave the name as it is", it => Outcome.Of(it.User.Rename(it.User.Name, Now))),
                 ("end the session", it => Outcome.Of(it.User.EndSession(it.Session, SessionEnd.EndedByOwner, Now))),
                 ("end all other sessions", it => Outcome.Of(it.User.EndSessions(SessionEnd.EndedByOwner, it.Session.Id, Now))),
                 ("use the session's refresh token", it => Outcome.Of(it.Refresh())),
@@ -40,6 +45,16 @@ public sealed class AccessVerbsTests
               UserEnabled: disabled, disabled while onboarding
             unlock
               UserUnlocked: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
+            make an advisor
+              UserRolesChanged, SessionsEnded: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
+            make an advisor of no branch
+              BRANCH_REQUIRED: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
+            leave the roles as they are
+              nothing to do: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
+            rename
+              UserRenamed: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
+            leave the name as it is
+              nothing to do: active, active (session ended), active (session of another), onboarding, disabled, disabled while onboarding
             end the session
               SessionEnded: active, onboarding, disabled, disabled while onboarding
               SESSION_NOT_FOUND: active (session ended), active (session of another)

@@ -50,6 +50,8 @@ public sealed class EmailVerbsTests
                 ("ask for a move to a taken address", it => Outcome.Of(it.Ask(isTaken: true))),
                 ("ask for a move with an old password", it => Outcome.Of(it.Ask(isTaken: false, verifiedHash: "another"))),
                 ("move", it => Outcome.Of(it.Move(it.Secret(SecretPurpose.ChangeEmail, Other)))),
+                ("move by an operator", it => Outcome.Of(it.MoveByOperator(Other))),
+                ("move by an operator to the same address", it => Outcome.Of(it.MoveByOperator(Email.Parse(it.User.Email)!))),
                 ("move back", it => Outcome.Of(it.Undo(it.Secret(SecretPurpose.UndoEmailChange, Other)))),
                 ("hear of a signup", it => Outcome.Of(it.User.HearOfSignUp(it.Mailed(SecretPurpose.VerifyEmail, Present).Mail, Now))),
             ],
@@ -72,6 +74,10 @@ public sealed class EmailVerbsTests
             move
               AddressClaimed, SecretsRevoked, EmailMoved, SessionsEnded: unproven, proven, onboarding, moved back
               VERIFICATION_TOKEN_EXPIRED: disabled, disabled unproven, moved away
+            move by an operator
+              AddressClaimed, SecretsRevoked, EmailMoved, SessionsEnded: unproven, proven, onboarding, disabled, disabled unproven, moved back, moved away
+            move by an operator to the same address
+              EMAIL_UNCHANGED: unproven, proven, onboarding, disabled, disabled unproven, moved back, moved away
             move back
               AddressClaimed, SecretsRevoked, EmailMoveUndone, SessionsEnded: unproven, proven, onboarding, disabled, disabled unproven, moved back, moved away
             hear of a signup
@@ -285,6 +291,9 @@ public sealed class EmailVerbsTests
 
         public Result<Done> Move(OneTimeSecret secret) =>
             User.MoveEmail(secret, ByLink, Mailed(SecretPurpose.UndoEmailChange, Present), Now);
+
+        public Result<Done> MoveByOperator(Email address) =>
+            User.MoveEmailByOperator(address, Mailed(SecretPurpose.UndoEmailChange, Email.Parse(User.Email)!), Now);
 
         public Result<Done> Undo(OneTimeSecret secret) =>
             User.UndoEmailMove(secret, ByUndoLink, new MailedSecret(Secret(SecretPurpose.ResetPassword, Other), Letter(Other)), Now);

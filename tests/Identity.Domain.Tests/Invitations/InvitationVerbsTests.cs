@@ -28,8 +28,11 @@ public sealed class InvitationVerbsTests
                 ("renewed (old link)", () => new Case().After(TimeSpan.FromDays(7)).Renewed()),
                 ("accepted", () => new Case().Accepted()),
                 ("revoked", () => new Case().Revoked()),
+                ("undeliverable", () => new Case().After(TimeSpan.FromMinutes(2)).Resent().Missed()),
             ],
             [
+                ("miss a delivery", it => Outcome.Of(it.Invitation.MissDelivery(it.At, it.At))),
+                ("miss an earlier delivery", it => Outcome.Of(it.Invitation.MissDelivery(Now - Service.Tick, it.At))),
                 ("resend", it => Outcome.Of(it.Resend())),
                 ("renew", it => Outcome.Of(it.Renew())),
                 ("revoke", it => Outcome.Of(it.Invitation.Revoke(it.Invitation.BranchId, Advisor, it.At))),
@@ -37,20 +40,25 @@ public sealed class InvitationVerbsTests
             ],
             it => it.Invitation,
             """
+            miss a delivery
+              InvitationUndelivered: sent just now, resent just now, open, renewed (old link)
+              nothing to do: expired, accepted, revoked, undeliverable
+            miss an earlier delivery
+              nothing to do: sent just now, resent just now, open, expired, renewed (old link), accepted, revoked, undeliverable
             resend
-              InvitationSent: sent just now, open, expired
+              InvitationSent: sent just now, open, expired, undeliverable
               nothing to do: resent just now, renewed (old link)
               INVITE_USED: accepted
               INVITE_REVOKED: revoked
             renew
-              nothing to do: sent just now, resent just now, open, renewed (old link), accepted, revoked
+              nothing to do: sent just now, resent just now, open, renewed (old link), accepted, revoked, undeliverable
               InvitationSent: expired
             revoke
-              InvitationRevoked: sent just now, resent just now, open, expired, renewed (old link)
+              InvitationRevoked: sent just now, resent just now, open, expired, renewed (old link), undeliverable
               INVITE_USED: accepted
               INVITE_REVOKED: revoked
             revoke from another branch
-              INVITE_NOT_FOUND: sent just now, resent just now, open, expired, renewed (old link), accepted, revoked
+              INVITE_NOT_FOUND: sent just now, resent just now, open, expired, renewed (old link), accepted, revoked, undeliverable
             """
         );
 
@@ -206,6 +214,8 @@ public sealed class InvitationVerbsTests
         public Case Resent() => Do(() => Resend());
 
         public Case Renewed() => Do(() => Renew());
+
+        public Case Missed() => Do(() => Invitation.MissDelivery(At, At));
 
         public Case Revoked() => Do(() => Invitation.Revoke(Invitation.BranchId, Advisor, At));
 

@@ -26,7 +26,7 @@ public abstract class AuditTests : StoreTests
 
     private protected AuditSealer SealerUnder(MasterKeyRing ring) => new(Contexts, new AuditProof(ring), Clock);
 
-    private protected AuditTrail TrailUnder(MasterKeyRing ring) => new(Contexts, new AuditProof(ring));
+    private protected AuditTrail TrailUnder(MasterKeyRing ring) => new(Contexts, new AuditProof(ring), AuditEmails);
 
     /// <summary>A ring whose first key is new, and which still knows the old one.</summary>
     private protected MasterKeyRing RotatedRing() => new([RandomNumberGenerator.GetBytes(MasterKeyRing.KeyBytes), masterKey]);

@@ -30,7 +30,8 @@ public abstract class InvitationRuleTests(DatabaseKind kind) : StoreTests(kind)
             from end in Gen.Elements(End.None, End.None, End.Accepted, End.Revoked, End.Both)
             from address in Gen.Choose(0, 1)
             from branch in Gen.Choose(0, 1)
-            select new Row(age, end, address, branch)
+            from isMissed in Gen.Elements(false, true)
+            select new Row(age, end, address, branch, isMissed)
         )
         from states in Gen.SubListOf(Enum.GetValues<InvitationState>())
         select new Case(rows, [.. states])
@@ -71,6 +72,7 @@ public abstract class InvitationRuleTests(DatabaseKind kind) : StoreTests(kind)
                         Now - row.Age
                     )
                 );
+                invitation.Property(it => it.UndeliverableAt).CurrentValue = row.IsMissed ? Now : null;
                 invitation.Property(it => it.AcceptedAt).CurrentValue = row.End is End.Accepted or End.Both ? Now : null;
                 invitation.Property(it => it.RevokedAt).CurrentValue = row.End is End.Revoked or End.Both ? Now : null;
             }
@@ -121,7 +123,7 @@ public abstract class InvitationRuleTests(DatabaseKind kind) : StoreTests(kind)
         Both,
     }
 
-    private sealed record Row(TimeSpan Age, End End, int Address, int Branch);
+    private sealed record Row(TimeSpan Age, End End, int Address, int Branch, bool IsMissed);
 
     private sealed record Case(IReadOnlyList<Row> Rows, IReadOnlyList<InvitationState> States);
 }

@@ -219,6 +219,27 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_message_concerns_hears_of_its_end_and_not_of_a_failure_that_may_pass()
+    {
+        var (nothing, row) = (PostOffice.Invitation(), Guid.CreateVersion7());
+        await office.PostAsync(nothing with { ConcernsId = row });
+        await office.PostAsync(nothing);
+        office.Transport.Refuse("smtp_connect");
+        await office.DeliverDueAsync();
+        office.Watch.Heard.ShouldBeEmpty();
+
+        office.Clock.Advance(TimeSpan.FromMinutes(5));
+        office.Transport.Refuse("smtp_recipient_550", isFinal: true);
+        await office.DeliverDueAsync();
+        office.Watch.Heard.ShouldBe([$"given up {row}"]);
+
+        office.Transport.Accept();
+        await office.DeadLetters.RetryAsync(id: null, office.Clock.Now(), default);
+        await office.DeliverDueAsync();
+        office.Watch.Heard.ShouldBe([$"given up {row}", $"delivered {row}"]);
+    }
+
+    [Fact]
     public async Task A_message_that_can_never_leave_is_given_up_at_once()
     {
         var id = await office.PostAsync();

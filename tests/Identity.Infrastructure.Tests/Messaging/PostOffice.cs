@@ -46,6 +46,8 @@ internal sealed class PostOffice : IAsyncDisposable
 
     internal DeliverMessage Deliver => services.GetRequiredService<DeliverMessage>();
 
+    internal FakeWatch Watch => services.GetRequiredService<FakeWatch>();
+
     internal IOutbox Outbox => services.GetRequiredService<IOutbox>();
 
     internal static PostOffice On(TestDatabase database, OutboxSettings? settings = null) =>
@@ -139,7 +141,28 @@ internal sealed class PostOffice : IAsyncDisposable
         registrations.AddIdentityInfrastructure(new StoreSettings(connectionString), new MasterKeyRing(masterKeys), Settings(settings));
         registrations.AddSingleton<OutboxWorker>().AddSingleton<IHostedService>(it => it.GetRequiredService<OutboxWorker>());
         registrations.RemoveAll<IMessageTransport>().AddSingleton<IMessageTransport>(transport);
+        registrations.AddSingleton<FakeWatch>().AddSingleton<IDeliveryWatch>(it => it.GetRequiredService<FakeWatch>());
         return new PostOffice(registrations.BuildServiceProvider(), connectionString, masterKeys, clock, transport);
+    }
+}
+
+/// <summary>Remembers what it is told of messages that concern a row.</summary>
+internal sealed class FakeWatch : IDeliveryWatch
+{
+    private readonly ConcurrentQueue<string> heard = new();
+
+    internal IReadOnlyCollection<string> Heard => heard;
+
+    public Task DeliveredAsync(OutboxMessage message)
+    {
+        heard.Enqueue($"delivered {message.ConcernsId}");
+        return Task.CompletedTask;
+    }
+
+    public Task GivenUpAsync(OutboxMessage message)
+    {
+        heard.Enqueue($"given up {message.ConcernsId}");
+        return Task.CompletedTask;
     }
 }
 

@@ -28,6 +28,14 @@ public sealed class ForeignHashesTests : IDisposable
     private const string AspNet2 = "AAABAgMEBQYHCAkKCwwNDg+d2FbDdriytxO2vgdAVMuIpGVW4BGF6o0NJn8znGUhaQ==";
     private const string AspNet3 = "AQAAAAIAAYagAAAAEAABAgMEBQYHCAkKCwwNDg8LJ1+nXP1HCEVtkGVQ8YRRub3RhgjMuQMQ6K7+XxmQVQ==";
 
+    // hashlib.scrypt of Python and openssl enc -aes-256-ctr
+    private const string Firebase =
+        "$fbscrypt$v=1,n=10,r=8,p=1,ss=Bw==,sk=jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA=="
+        + "$c2FsdHNhbHQ=$pLGfQfUI4rTMx1yh4Zaz4RKmBuqqGhx8Vc5fCF+DAWixDmO8hK/wV1QmQByGS9Fl7BWMFNg+fRPuHagAs6wuhQ==";
+
+    private const string LongPepper =
+        "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
+
     private readonly PasswordHasher hasher = Hashers.Create(Hashers.Cheap);
 
     public void Dispose() => hasher.Dispose();
@@ -65,6 +73,9 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData(
         "$pbkdf2-sha512$i=10000$AAECAwQFBgcICQoLDA0ODw==$ECEiF3rHxiQNn3eIhD3/rQu7JgNUuHNkEwXr67HsHXDuCHXNSrvzIej3ijbWJ6UeJwPOircNgc2J7kJoHTU9dA=="
     )]
+    [InlineData("$scrypt$ln=10,r=8,p=1$c2FsdHNhbHRzYWx0c2FsdA$A9lBa6RTbfBovWqamVIqXKovIl4Vk6OZyVojLJmYmSI")] // hashlib.scrypt of Python
+    [InlineData("$scrypt$ln=10,r=2,p=3$c2FsdHNhbHRzYWx0c2FsdA$pk9mzn1aaERjU3e7GyVfRkpyHWkyiHrA0VlvLr4p2QI")]
+    [InlineData(Firebase)]
     [InlineData("$P$BabcdefghKfdE7H4Uy7ajxpijsjAJW0")]
     [InlineData("$H$9saltsaltoOYGA0TbwROeAx3OxiKY5/")]
     [InlineData("$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$RMnlO2yJjUzUJ1vqMJdgdgriWoTT+H4XFqGo/gwMfPA")]
@@ -76,9 +87,19 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("l\u00e8tmein", "pbkdf2_sha256$10000$seasalt$CWWFdHOWwPnki7HvkcqN9iA2T3KLW1cf2uZ5kvArtVY=")] // Django
     [InlineData("l\u00e8tmein", "pbkdf2_sha1$10000$seasalt$oAfF6vgs95ncksAhGXOWf4Okq7o=")]
     [InlineData("test12345", "$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0")] // phpass
+    [InlineData("password", "$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E")] // passlib
+    [InlineData(
+        "user1password", // Firebase's scrypt, with the parameters of a project
+        "$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA=="
+            + "$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ=="
+    )]
+    [InlineData(
+        "correct horse battery staple", // argon2-cffi
+        "$argon2id$v=19$m=65536,t=3,p=4$MIIRqgvgQbgj220jfp0MPA$YfwJSVjtjSU0zzV/P3S9nnQ/USre2wvJMjfCIjrTQbg"
+    )]
     public async Task A_published_hash_opens_with_its_password(string password, string hash)
     {
-        new ForeignHashes(Crypt.OfThisProcess).Check(hash).ShouldBeNull();
+        new ForeignHashes(Crypt.OfThisProcess, Hashers.Cheap).Check(hash).ShouldBeNull();
 
         (await VerifyAsync(hash, password)).ShouldBe(PasswordVerification.MatchNeedsRehash);
         (await VerifyAsync(hash, password + "x")).ShouldBe(PasswordVerification.NoMatch);
@@ -95,12 +116,42 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("$P$JabcdefghKfdE7H4Uy7ajxpijsjAJW0")] // 2^21 rounds
     [InlineData("$P$4abcdefghKfdE7H4Uy7ajxpijsjAJW0")]
     [InlineData("$P$BabcdefghKfdE7H4Uy7ajxpijsjAJW")]
+    [InlineData("$scrypt$ln=18,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E")] // 256 MiB
+    [InlineData("$scrypt$ln=10,r=8,p=257$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E")]
+    [InlineData("$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDl")]
+    [InlineData("$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=c2hvcnQ=$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQ==")]
+    [InlineData("{pepper}$2a$15$CCCCCCCCCCCCCCCCCCCCC.fg.dWf3ioFY/GRJG.LKzqBA/n/.mfTC")]
+    [InlineData("{pepper}$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$RMnlO2yJjUzUJ1vqMJdgdgriWoTT+H4XFqGo/gwMfPA")]
     public void Damaged_and_too_dear_ones_are_refused(string hash) =>
-        new ForeignHashes(Crypt.OfThisProcess).Check(hash)!.Code.ShouldBe("PASSWORD_HASH_REFUSED");
+        new ForeignHashes(Crypt.OfThisProcess, Hashers.Cheap).Check(hash)!.Code.ShouldBe("PASSWORD_HASH_REFUSED");
+
+    [Theory] // crypt(3) of "correct horse" and the pepper; of a long one bcrypt reads what fits
+    [InlineData("tiny", "{pepper}$2a$04$CCCCCCCCCCCCCCCCCCCCC.aHQS0hf96izbtAy82bZV0WeseMlaWsa")]
+    [InlineData(LongPepper, "{pepper}$2a$04$CCCCCCCCCCCCCCCCCCCCC.fg.dWf3ioFY/GRJG.LKzqBA/n/.mfTC")]
+    public async Task A_peppered_hash_is_refused_until_the_pepper_is_configured_and_opens_with_it(string pepper, string hash)
+    {
+        new ForeignHashes(Crypt.OfThisProcess, Hashers.Cheap).Check(hash)!.Code.ShouldBe("PASSWORD_HASH_UNSUPPORTED");
+        (await VerifyAsync(hash, Password)).ShouldBe(PasswordVerification.NoMatch);
+
+        foreach (var crypt in Hashers.Libraries)
+        {
+            var settings = Hashers.Cheap with { ImportPepper = pepper };
+            using var peppered = Hashers.Create(settings, crypt);
+            new ForeignHashes(crypt, settings).Check(hash).ShouldBeNull();
+            (await peppered.VerifyAsync(hash, Password, default)).ShouldBe(PasswordVerification.MatchNeedsRehash);
+            foreach (var wrong in new[] { "correct house", "correct horse\0", Password + pepper, "", new string('c', 73) })
+            {
+                (await peppered.VerifyAsync(hash, wrong, default)).ShouldBe(PasswordVerification.NoMatch);
+            }
+
+            var own = await peppered.HashAsync(Password, default);
+            (await peppered.VerifyAsync(own, Password, default)).ShouldBe(PasswordVerification.Match, "hashes of today have no pepper");
+        }
+    }
 
     private async Task OpensWithItsPasswordAloneAsync(string hash)
     {
-        new ForeignHashes(Crypt.OfThisProcess).Check(hash).ShouldBeNull();
+        new ForeignHashes(Crypt.OfThisProcess, Hashers.Cheap).Check(hash).ShouldBeNull();
 
         (await VerifyAsync(hash, Password)).ShouldBe(PasswordVerification.MatchNeedsRehash);
         foreach (var wrong in new[] { "correct house", "Correct horse", "correct horse ", "correct horse\0", "", new string('c', 1024) })
@@ -116,7 +167,7 @@ public sealed class ForeignHashesTests : IDisposable
     public async Task Yescrypt_is_taken_with_salts_of_other_lengths(string hash)
     {
         Needs.Libxcrypt();
-        new ForeignHashes(Crypt.OfThisProcess).Check(hash).ShouldBeNull();
+        new ForeignHashes(Crypt.OfThisProcess, Hashers.Cheap).Check(hash).ShouldBeNull();
         (await VerifyAsync(hash, "password")).ShouldBe(PasswordVerification.MatchNeedsRehash);
         (await VerifyAsync(hash, "passwort")).ShouldBe(PasswordVerification.NoMatch);
     }
@@ -168,7 +219,7 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("AgAAAAIAAYagAAAAEAABAgMEBQYHCAkKCwwNDg8LJ1+nXP1HCEVtkGVQ8YRRub3RhgjMuQMQ6K7+XxmQVQ==")] // version 4?
     public async Task What_is_of_no_accepted_kind_is_refused_and_opens_nothing(string hash)
     {
-        new ForeignHashes(Crypt.OfThisProcess).Check(hash).ShouldBe(ImportErrors.HashUnknown);
+        new ForeignHashes(Crypt.OfThisProcess, Hashers.Cheap).Check(hash).ShouldBe(ImportErrors.HashUnknown);
         (await VerifyAsync(hash, hash)).ShouldBe(PasswordVerification.NoMatch);
     }
 
@@ -202,7 +253,7 @@ public sealed class ForeignHashesTests : IDisposable
     [InlineData("AAABAgMEBQYHCAkKCwwNDg+d2FbDdriytxO2vgdAVMuIpGVW4BGF6o0NJn8znGUhaQ== ")]
     public async Task What_is_damaged_or_out_of_bounds_is_refused_and_costs_no_more_than_any_wrong_password(string hash)
     {
-        new ForeignHashes(Crypt.OfThisProcess).Check(hash).ShouldBe(ImportErrors.HashRefused);
+        new ForeignHashes(Crypt.OfThisProcess, Hashers.Cheap).Check(hash).ShouldBe(ImportErrors.HashRefused);
 
         var began = Stopwatch.GetTimestamp();
         (await VerifyAsync(hash, Password)).ShouldBe(PasswordVerification.NoMatch);
@@ -232,7 +283,9 @@ public sealed class ForeignHashesTests : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(5), iterations);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(9), 16);
 
-        new ForeignHashes(Crypt.OfThisProcess).Check(Convert.ToBase64String(bytes)).ShouldBe(accepted ? null : ImportErrors.HashRefused);
+        new ForeignHashes(Crypt.OfThisProcess, Hashers.Cheap)
+            .Check(Convert.ToBase64String(bytes))
+            .ShouldBe(accepted ? null : ImportErrors.HashRefused);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class WithoutLibxcryptTests : IDisposable
     [InlineData("$6$saltstring$.r0X7ub5wGR2v4Xz7svCIozfnlorFh19V89t8KC9Umd81uGhFgsyTRNyzQDXDIm17fFcR9z3z7oBNdsyYBbtm/")]
     public void Its_hashes_are_refused_with_the_reason(string hash)
     {
-        var refused = new ForeignHashes(Crypt.WithoutLibxcrypt).Check(hash).ShouldNotBeNull();
+        var refused = new ForeignHashes(Crypt.WithoutLibxcrypt, Hashers.Cheap).Check(hash).ShouldNotBeNull();
 
         refused.ShouldBe(ImportErrors.HashUnsupported);
         refused.Details.ShouldContain("need libxcrypt");
@@ -39,7 +39,7 @@ public sealed class WithoutLibxcryptTests : IDisposable
     [InlineData("AAABAgMEBQYHCAkKCwwNDg+d2FbDdriytxO2vgdAVMuIpGVW4BGF6o0NJn8znGUhaQ==", "correct horse")]
     public async Task All_other_imported_hashes_open(string hash, string password)
     {
-        new ForeignHashes(Crypt.WithoutLibxcrypt).Check(hash).ShouldBeNull();
+        new ForeignHashes(Crypt.WithoutLibxcrypt, Hashers.Cheap).Check(hash).ShouldBeNull();
         (await hasher.VerifyAsync(hash, password, CancellationToken.None)).ShouldNotBe(PasswordVerification.NoMatch);
         (await hasher.VerifyAsync(hash, "Password", CancellationToken.None)).ShouldBe(PasswordVerification.NoMatch);
     }

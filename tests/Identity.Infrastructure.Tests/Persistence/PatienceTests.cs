@@ -7,6 +7,7 @@ using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Persistence.Retention;
+using Identity.Infrastructure.Tests.Stores;
 using Identity.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -63,7 +64,7 @@ public sealed class PatienceTests
         await using var database = await Schema.CreateAsync(kind);
         var (_, watch) = Of(database);
 
-        await new AuditTrail(watch, Proof()).ListAsync(new AuditFilter(), new PageRequest(1, 10), default);
+        await new AuditTrail(watch, Proof(), ChangesOn.AuditEmails).ListAsync(new AuditFilter(), new PageRequest(1, 10), default);
 
         watch.Heard.Select(command => command.Seconds).Distinct().ShouldBe([30]);
     }

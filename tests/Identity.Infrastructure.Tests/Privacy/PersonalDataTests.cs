@@ -172,7 +172,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         (await EraseAsync(user)).ShouldBeTrue();
 
         await sealer.ExecuteAsync(default);
-        var verdict = await new AuditTrail(Contexts, proof).VerifyAsync([], default);
+        var verdict = await new AuditTrail(Contexts, proof, AuditEmails).VerifyAsync([], default);
         verdict.Faults.ShouldBeEmpty();
         verdict.Erased.ShouldBeGreaterThan(0);
         var erased = await InDatabaseAsync(db => db.AuditEvents.SingleAsync(audit => audit.Action == AuditActions.AccountErased));
@@ -189,7 +189,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
             db.Database.ExecuteSqlAsync($"UPDATE audit_events SET address = NULL, address_salt = NULL WHERE subject_id = {user.Id}")
         );
 
-        var verdict = await new AuditTrail(Contexts, proof).VerifyAsync([], default);
+        var verdict = await new AuditTrail(Contexts, proof, AuditEmails).VerifyAsync([], default);
 
         verdict.Faults.Select(fault => fault.Kind).Distinct().ShouldBe([AuditFaultKind.ErasureUnexplained]);
     }
@@ -394,7 +394,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, _) = await SignUpAsync();
         var (bystander, _) = await SignUpAsync();
-        var throttles = new Throttles(Contexts, ThrottleKeys, new());
+        var throttles = new Throttles(Contexts, ThrottleKeys, AuditEmails, new());
         Task FailAsync(Guid? subject) => throttles.FailAsync(Nobody, subject, Failed, new Origin(Address), default);
 
         await FailAsync(user.Id);
@@ -412,7 +412,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
     public async Task Nor_does_one_that_fails_beside_the_erasure()
     {
         var (user, _) = await SignUpAsync();
-        var throttles = new Throttles(Contexts, ThrottleKeys, new());
+        var throttles = new Throttles(Contexts, ThrottleKeys, AuditEmails, new());
 
         await InParallelAsync(
             12,

@@ -113,7 +113,7 @@ public abstract class UnverifiedUserSweepTests(DatabaseKind kind) : StoreTests(k
     {
         var sweep = new UnverifiedUserSweep(
             new AccountSettings { UnverifiedLifetime = lifetime ?? Lifetime },
-            new UserErasure(ThrottleKeys, Settings),
+            new UserErasure(ThrottleKeys, Settings, AuditEmails),
             Revocations
         );
         return InDatabaseAsync(db => sweep.ExecuteAsync(db, Now, default));

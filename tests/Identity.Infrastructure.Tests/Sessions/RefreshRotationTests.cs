@@ -305,7 +305,7 @@ public abstract class RefreshRotationTests(DatabaseKind kind) : IAsyncLifetime
         }
 
         var keys = new ThrottleKeys(new MasterKeyRing([RandomNumberGenerator.GetBytes(32)]));
-        var store = new SessionStore(contexts, keys, settings);
+        var store = new SessionStore(contexts, keys, ChangesOn.AuditEmails, settings);
         var users = ChangesOn.Database(contexts, keys, new RevocationList(clock), settings);
         var issue = new IssueSessionTokens(new NoSigner(), tokens, settings);
         var refresh = new RefreshSession(

@@ -8,7 +8,9 @@ using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
+using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Changes;
+using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Privacy;
 using Identity.Infrastructure.Sessions;
@@ -21,6 +23,9 @@ namespace Identity.Infrastructure.Tests.Stores;
 /// <summary>The one transaction in which verbs decide, as the service wires it.</summary>
 internal static class ChangesOn
 {
+    /// <summary>One key for all tests: nobody guesses here.</summary>
+    internal static readonly AuditEmails AuditEmails = new(new MasterKeyRing([new byte[MasterKeyRing.KeyBytes]]));
+
     public static IUsers Database(
         IDbContextFactory<IdentityDbContext> contexts,
         ThrottleKeys keys,
@@ -38,8 +43,16 @@ internal static class ChangesOn
     )
     {
         var wrongCodes = new WrongCodes(contexts, keys, new LockoutSettings());
-        var erasure = new UserErasure(keys, settings);
-        var consequences = new Consequences(keys, wrongCodes, erasure, new Displacement(erasure), new OnboardingSettings(), settings);
+        var erasure = new UserErasure(keys, settings, AuditEmails);
+        var consequences = new Consequences(
+            keys,
+            wrongCodes,
+            erasure,
+            new Displacement(erasure),
+            new OnboardingSettings(),
+            settings,
+            AuditEmails
+        );
         return new ChangeTransaction(contexts, consequences, revocations, metrics ?? LooseMeters.OfSessions());
     }
 

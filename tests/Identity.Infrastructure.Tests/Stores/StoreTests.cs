@@ -7,6 +7,7 @@ using Identity.Domain.Sessions;
 using Identity.Domain.Throttling;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
+using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Passwords;
 using Identity.Infrastructure.Persistence;
@@ -44,6 +45,8 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
 
     private protected ThrottleKeys ThrottleKeys { get; } = new(new MasterKeyRing([RandomNumberGenerator.GetBytes(32)]));
 
+    private protected static AuditEmails AuditEmails => ChangesOn.AuditEmails;
+
     /// <summary>A bucket that nobody has failed in.</summary>
     private protected static Bucket Nobody { get; } = Bucket.OfStrangers("nobody@example.com");
 
@@ -62,7 +65,7 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
         Contexts = Schema.ContextsOn(database.PatientConnectionString);
         Revocations = new RevocationList(Clock);
         Credentials = new CredentialStore(Contexts);
-        Sessions = new SessionStore(Contexts, ThrottleKeys, Settings);
+        Sessions = new SessionStore(Contexts, ThrottleKeys, AuditEmails, Settings);
         Changes = ChangesOn.Database(Contexts, ThrottleKeys, Revocations, Settings);
         Clock.Advance(TimeSpan.FromTicks(1_234_567)); // no whole millisecond
     }

@@ -81,7 +81,7 @@ public abstract class FailuresRuleTests(DatabaseKind kind) : StoreTests(kind)
 
     private async Task CompareAsync(Step[] history)
     {
-        var store = new Throttles(Contexts, ThrottleKeys, new LockoutSettings());
+        var store = new Throttles(Contexts, ThrottleKeys, AuditEmails, new LockoutSettings());
         await store.ClearAsync(bucket, default);
         var model = new Failures(0, Now - FailureDelays.Memory - FailureDelays.Memory);
         foreach (var step in history)
@@ -119,7 +119,7 @@ public abstract class FailuresRuleTests(DatabaseKind kind) : StoreTests(kind)
         }
 
         var taken = model.Take(Now);
-        var wait = await new Throttles(Contexts, ThrottleKeys, new LockoutSettings()).TakeAsync(bucket, Now, default);
+        var wait = await new Throttles(Contexts, ThrottleKeys, AuditEmails, new LockoutSettings()).TakeAsync(bucket, Now, default);
 
         (wait is null).ShouldBe(taken is not null, $"{step} after {model}");
         var row = await InDatabaseAsync(db => db.Throttles.AsNoTracking().In(bucket, ThrottleKeys).SingleAsync());

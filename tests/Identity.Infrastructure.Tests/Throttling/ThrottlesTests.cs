@@ -21,7 +21,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
     private static readonly Bucket Strangers = Bucket.OfStrangers(Email);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
-    private Throttles Store => new(Contexts, ThrottleKeys, new LockoutSettings());
+    private Throttles Store => new(Contexts, ThrottleKeys, AuditEmails, new LockoutSettings());
 
     private LogInFailed Failed => new(SessionId: null, "wrong password", Now);
 
@@ -229,7 +229,7 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
     [Fact]
     public async Task Switched_off_it_counts_nothing_and_still_audits()
     {
-        var off = new Throttles(Contexts, ThrottleKeys, new LockoutSettings { Enabled = false });
+        var off = new Throttles(Contexts, ThrottleKeys, AuditEmails, new LockoutSettings { Enabled = false });
 
         for (var attempt = 0; attempt < 20; attempt++)
         {

@@ -10,6 +10,16 @@ public static class KeyErrors
             + "(--now, or force in the body). Those services then refuse new tokens until they read the key set again."
     );
 
+    /// <summary>The same, for a key that was announced within the hour.</summary>
+    /// <param name="age">Since it was announced.</param>
+    public static Error NeedsConfirmation(TimeSpan age) =>
+        KeyTooYoung.Because(
+            $"The next key was announced {(int)age.TotalMinutes} minutes ago. Services that have not read the key set since then "
+                + "refuse new tokens until they do: at the next unknown key in most libraries, but only once in five minutes in ASP.NET Core "
+                + "(AddJwtBearer), and only when its own cache ends in a gateway without that. This service itself follows within a second. "
+                + "Wait, or confirm it (--yes, or yes in the body)."
+        );
+
     public static readonly Error KeyRaced = new(
         "KEY_RACED",
         ErrorKind.Conflict,

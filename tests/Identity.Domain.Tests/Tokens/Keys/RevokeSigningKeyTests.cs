@@ -28,7 +28,7 @@ public sealed class RevokeSigningKeyTests
     [Fact]
     public async Task A_retired_key_does_not_come_back_for_a_revoked_one()
     {
-        await service.Rotate.ExecuteAsync(force: true, default);
+        await service.Rotate.ExecuteAsync(force: true, isConfirmed: true, Operator.CommandLine, default);
         var (active, announced) = (service.Active, service.Next);
 
         await service.Revoke.ExecuteAsync(active.Kid, default);

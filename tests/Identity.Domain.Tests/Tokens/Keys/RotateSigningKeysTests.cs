@@ -9,13 +9,26 @@ public sealed class RotateSigningKeysTests
     private readonly KeyService service = new();
 
     [Fact]
+    public async Task A_key_of_the_last_hour_needs_a_confirmation_too()
+    {
+        await service.Tend.ExecuteAsync(default);
+        service.Clock.Advance(TimeSpan.FromHours(1) - Service.Tick);
+        (await service.Rotate.ExecuteAsync(force: true, isConfirmed: false, Operator.CommandLine, default)).Refusal!.Details.ShouldContain(
+            "59 minutes ago"
+        );
+
+        service.Clock.Advance(Service.Tick);
+        (await service.Rotate.ExecuteAsync(force: true, isConfirmed: false, Operator.CommandLine, default)).IsSuccess.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task The_announced_key_signs_from_now_on_and_another_one_is_announced()
     {
         await service.Tend.ExecuteAsync(default);
         var (old, announced) = (service.Active, service.Next);
         service.Clock.Advance(TimeSpan.FromDays(2));
 
-        var rotated = await service.Rotate.ExecuteAsync(force: false, default);
+        var rotated = await service.Rotate.ExecuteAsync(force: false, isConfirmed: true, Operator.CommandLine, default);
 
         rotated.Value.ShouldBe(announced.Kid);
         service.Active.ShouldBe(announced);
@@ -33,17 +46,19 @@ public sealed class RotateSigningKeysTests
         await service.Tend.ExecuteAsync(default);
 
         service.Clock.Advance(TimeSpan.FromHours(24) - Service.Tick);
-        (await service.Rotate.ExecuteAsync(force: false, default)).ShouldBeRefused(KeyErrors.KeyTooYoung);
+        (await service.Rotate.ExecuteAsync(force: false, isConfirmed: true, Operator.CommandLine, default)).ShouldBeRefused(
+            KeyErrors.KeyTooYoung
+        );
         service.Active.Position.ShouldBe(1);
 
         service.Clock.Advance(Service.Tick);
-        (await service.Rotate.ExecuteAsync(force: false, default)).IsSuccess.ShouldBeTrue();
+        (await service.Rotate.ExecuteAsync(force: false, isConfirmed: true, Operator.CommandLine, default)).IsSuccess.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Force_promotes_even_the_youngest_key()
     {
-        (await service.Rotate.ExecuteAsync(force: true, default)).IsSuccess.ShouldBeTrue(); // on a fresh installation, even
+        (await service.Rotate.ExecuteAsync(force: true, isConfirmed: true, Operator.CommandLine, default)).IsSuccess.ShouldBeTrue();
 
         service.Active.Position.ShouldBe(2);
         service.Next.Position.ShouldBe(3);
@@ -56,7 +71,9 @@ public sealed class RotateSigningKeysTests
         var announced = service.Next;
         service.Store.BeforeWrite = () => InMemoryDatabase.Set(announced, it => it.SignsFrom, service.Clock.GetUtcNow());
 
-        (await service.Rotate.ExecuteAsync(force: true, default)).ShouldBeRefused(KeyErrors.KeyRaced);
+        (await service.Rotate.ExecuteAsync(force: true, isConfirmed: true, Operator.CommandLine, default)).ShouldBeRefused(
+            KeyErrors.KeyRaced
+        );
 
         service.Database.Audit.ShouldNotContain(audit => audit.Action == AuditActions.KeyPromoted);
     }
