@@ -24,7 +24,7 @@ public static class StoreSetupFault
             PostgresErrorCodes.InvalidCatalogName =>
                 $"The database is not there: {OnOneLine(refused.MessageText)}. Create it, or correct ConnectionStrings:Identity.",
             PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidSchemaName => // or it does not even see the schema
-                $"The database role lacks a right: {OnOneLine(refused.MessageText)}. Make the role the owner of its database.",
+            $"The database role lacks a right: {OnOneLine(refused.MessageText)}. Make the role the owner of its database.",
             _ => null,
         };
 

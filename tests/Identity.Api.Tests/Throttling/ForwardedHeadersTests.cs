@@ -120,9 +120,8 @@ public sealed class ForwardedHeadersTests : IAsyncLifetime
         told.ShouldHaveSingleItem().ShouldContain("Identity:Proxies:Trusted");
         told[0].ShouldNotContain("127.0.0.1"); // everybody may read it
         var status = await bare.GetAsync("/admin/status", await ServiceClient.TokenOfNewAsync(bare, OwnScopes.AdminRead));
-        status
-            .ShouldBe(HttpStatusCode.OK)
-            .Data["warnings"]!.AsArray()
+        status.ShouldBe(HttpStatusCode.OK).Data["warnings"]!
+            .AsArray()
             .Select(warning => (string)warning!)
             .ShouldHaveSingleItem()
             .ShouldStartWith("A request from 127.0.0.1 carried forwarded headers");
