@@ -80,8 +80,6 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
     [Fact]
     public void They_agree_on_every_busy_day()
     {
-        Prop.ForAll(BusyHistories, Agrees).Check(Config.QuickThrowOnFailure.WithMaxTest(Histories / 2).WithStartSize(10).WithEndSize(30));
-
         // A generator that never gets somewhere proves nothing about it.
         (Act, bool)[] answers =
         [
@@ -92,6 +90,12 @@ public abstract class SecretRuleTests(DatabaseKind kind) : StoreTests(kind)
             (Act.Forget, false),
             (Act.Forget, true),
         ];
+        for (var round = 0; round < 10 && reached.Count < answers.Length; round++)
+        {
+            Prop.ForAll(BusyHistories, Agrees)
+                .Check(Config.QuickThrowOnFailure.WithMaxTest(Histories / 2).WithStartSize(10).WithEndSize(30));
+        }
+
         reached.ShouldBe(answers, ignoreOrder: true);
     }
 
