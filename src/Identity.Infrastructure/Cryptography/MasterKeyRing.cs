@@ -47,6 +47,8 @@ public sealed class MasterKeyRing
             KeyPurpose.ThrottleMac => "identity/throttle-mac",
             KeyPurpose.DeviceMac => "identity/device-mac",
             KeyPurpose.AuditMac => "identity/audit-mac",
+            KeyPurpose.OAuthSeal => "identity/oauth-seal",
+            KeyPurpose.BrowserMac => "identity/browser-mac",
             _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
         };
 }
@@ -61,6 +63,12 @@ internal enum KeyPurpose
     ThrottleMac,
     DeviceMac,
     AuditMac,
+
+    /// <summary>Encrypts authorization codes.</summary>
+    OAuthSeal,
+
+    /// <summary>Proves the cookie of the sign-in pages.</summary>
+    BrowserMac,
 }
 
 /// <param name="Id">Public name of the master key: goes with everything made under it, so that the ring can rotate.</param>

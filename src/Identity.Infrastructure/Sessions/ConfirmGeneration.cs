@@ -14,7 +14,8 @@ namespace Identity.Infrastructure.Sessions;
 internal static class ConfirmGeneration
 {
     // {0} session, {1} generation, {2} now, {3} start of the repeat window, {4} whether this generation may be repeated for ever,
-    // {5} device and {6} address that it was used from, {7} device and {8} network once more, empty where they are unknown.
+    // {5} device and {6} address that it was used from, {7} device and {8} network once more, empty where they are unknown, {9} the client
+    // whose session it has to be, empty for any.
     private const string Sql = """
         UPDATE sessions
            SET exchanged_at = CASE WHEN generation = {1} AND exchanged_at IS NOT NULL THEN exchanged_at ELSE {2} END,
@@ -24,6 +25,7 @@ internal static class ConfirmGeneration
                last_device = {5},
                last_address = {6}
          WHERE id = {0}
+           AND {9} IN ('', client_id)
            AND ended_at IS NULL
            AND (expires_at IS NULL OR expires_at > {2})
            AND (generation = {1} - 1
@@ -35,7 +37,7 @@ internal static class ConfirmGeneration
            AND EXISTS (SELECT 1
                          FROM users u
                         WHERE u.id = sessions.user_id AND u.status = 'active' AND ' ' || u.roles || ' ' LIKE '% ' || sessions.role || ' %')
-        RETURNING user_id, client_id, role, created_at, generation, exchanged_at,
+        RETURNING user_id, client_id, role, scope, authenticated_at, created_at, generation, exchanged_at,
                   (SELECT u.branch_id FROM users u WHERE u.id = user_id) AS branch_id
         """;
 
@@ -60,7 +62,8 @@ internal static class ConfirmGeneration
                 client.Device!,
                 client.Address!,
                 client.Device ?? "",
-                client.Network ?? ""
+                client.Network ?? "",
+                policy.ClientId ?? ""
             )
             .ToListAsync(ct);
         return rows.Select(row => new ConfirmedSession(
@@ -72,7 +75,11 @@ internal static class ConfirmGeneration
                 row.CreatedAt,
                 row.Generation,
                 row.ExchangedAt
-            ))
+            )
+            {
+                Scope = row.Scope,
+                AuthenticatedAt = row.AuthenticatedAt ?? row.CreatedAt,
+            })
             .SingleOrDefault();
     }
 }

@@ -13,6 +13,10 @@ internal sealed class ConfirmedRow
 
     public Roles Role { get; init; }
 
+    public string? Scope { get; init; }
+
+    public DateTimeOffset? AuthenticatedAt { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public int Generation { get; init; }
