@@ -152,6 +152,8 @@ internal static class Routes
             EndOtherSessionsEndpoint.Description,
             CallerLimit: CallerLimit.EndSession
         ),
+        new(Get, [ListConsentsEndpoint.Path], Access.SignedIn, ListConsentsEndpoint.HandleAsync, ListConsentsEndpoint.Description),
+        new(Delete, ["/consents/{id}"], Access.SignedIn, WithdrawConsentEndpoint.HandleAsync, WithdrawConsentEndpoint.Description),
         // Invitations
         new(
             Post,

@@ -50,10 +50,10 @@ internal static class MetadataEndpoint
     /// introspection.</param>
     /// <param name="RevocationEndpointAuthMethodsSupported" example="[&quot;client_secret_basic&quot;]">The same for revocation.</param>
     /// <param name="RequirePushedAuthorizationRequests" example="false">There are no pushed requests yet.</param>
-    /// <param name="TlsClientCertificateBoundAccessTokens" example="false">There are no such tokens.</param>
-    /// <param name="ClaimsParameterSupported" example="false">There is no such parameter.</param>
-    /// <param name="RequestParameterSupported" example="false">There is no such parameter.</param>
-    /// <param name="RequestUriParameterSupported" example="false">There is no such parameter.</param>
+    /// <param name="TlsClientCertificateBoundAccessTokens" example="false">Tokens are not bound to certificates.</param>
+    /// <param name="ClaimsParameterSupported" example="false">The parameter is not supported.</param>
+    /// <param name="RequestParameterSupported" example="false">The parameter is not supported.</param>
+    /// <param name="RequestUriParameterSupported" example="false">The parameter is not supported.</param>
     /// <param name="AuthorizationResponseIssParameterSupported" example="true">Answers name the issuer (RFC 9207).</param>
     internal sealed record Metadata(
         [property: JsonPropertyName("issuer")] string Issuer,

@@ -66,14 +66,14 @@ internal static class AuthorizationEndpoint
 
     private static IReadOnlyList<QueryParameter> Parameters =>
         [
-            new(OpenIddictConstants.Parameters.ClientId, "The application.") { IsRequired = true },
+            new(OpenIddictConstants.Parameters.ClientId, "The application that asks.") { IsRequired = true },
             new(OpenIddictConstants.Parameters.RedirectUri, "Where the browser goes with the code: one of the client's, to the letter.")
             {
                 IsRequired = true,
             },
-            new(OpenIddictConstants.Parameters.ResponseType, "Always `code`.") { IsRequired = true },
+            new(OpenIddictConstants.Parameters.ResponseType, "It is always `code`.") { IsRequired = true },
             new(OpenIddictConstants.Parameters.CodeChallenge, "The hash of the code verifier (RFC 7636).") { IsRequired = true },
-            new(OpenIddictConstants.Parameters.CodeChallengeMethod, "Always `S256`.") { IsRequired = true },
+            new(OpenIddictConstants.Parameters.CodeChallengeMethod, "It is always `S256`.") { IsRequired = true },
             new(OpenIddictConstants.Parameters.Scope, "Scopes of the client, separated by spaces; `openid` for an id token."),
             new(OpenIddictConstants.Parameters.State, "Comes back with the answer."),
             new(OpenIddictConstants.Parameters.Nonce, "Comes back in the id token."),

@@ -8,8 +8,8 @@ using OpenIddict.Abstractions;
 namespace Identity.Api.OAuth;
 
 /// <summary>
-/// The parameters of a request to sign somebody in (OpenID Connect Core section 3.1.2.1), as they travel through the pages: in a hidden field,
-/// back into the query of the one address that reads them.
+/// The parameters of a request to sign a person in (OpenID Connect Core section 3.1.2.1), as they travel through the pages: in a hidden
+/// field, back into the query of the one address that reads them.
 /// </summary>
 internal sealed class AuthorizationRequest
 {

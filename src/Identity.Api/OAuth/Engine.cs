@@ -6,14 +6,14 @@ using OpenIddict.Server.AspNetCore;
 namespace Identity.Api.OAuth;
 
 /// <summary>
-/// OpenIddict, which knows the protocols. The endpoints of OAuth call it, and nothing else passes through it. It checks requests and composes
-/// answers; whether something is granted is decided by the domain, and every answer is written by its endpoint.
+/// OpenIddict, which knows the protocols. The endpoints of OAuth call it, and nothing else passes through it. It checks requests and
+/// composes answers; whether something is granted is decided by the domain, and every answer is written by its endpoint.
 /// </summary>
 internal sealed class Engine(IAuthenticationHandlerProvider handlers)
 {
     internal const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
-    /// <summary>What a framework that finds authentication registered would put before every request, unless it believes it there.</summary>
+    /// <summary>What the framework looks for before it puts authentication in front of every request.</summary>
     private const string MiddlewareMark = "__AuthenticationMiddlewareSet";
 
     /// <summary>Keeps the engine out of the pipeline: it is called, and does not listen.</summary>

@@ -49,7 +49,7 @@ internal static class IntrospectionEndpoint
     /// <param name="Iat" example="1794998200">When it was issued.</param>
     /// <param name="Sub" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The person, or the client for a token of its own.</param>
     /// <param name="Aud" example="[&quot;api&quot;]">The services that it is for.</param>
-    /// <param name="Iss" example="http://localhost:5080">This service.</param>
+    /// <param name="Iss" example="http://localhost:5080">The issuer, which is this service.</param>
     /// <param name="Sid" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The session, for a token of a person.</param>
     /// <param name="Roles" example="[&quot;individual&quot;]">The role, for a token of a person.</param>
     /// <param name="BranchId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The branch of the person, where there is one.</param>

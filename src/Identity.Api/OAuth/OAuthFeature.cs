@@ -32,6 +32,7 @@ internal static class OAuthFeature
             .AddSingleton<SignInFlow>()
             .AddSingleton<SignOutFlow>()
             .AddSingleton<RevokeToken>()
+            .AddSingleton<WithdrawConsent>()
             .AddSingleton<IRefusalShape, OAuthRefusals>();
         return services.AddEngine();
     }

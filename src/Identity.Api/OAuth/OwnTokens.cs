@@ -8,8 +8,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Identity.Api.OAuth;
 
 /// <summary>
-/// Access and refresh tokens are those that the domain has issued, of the same kind as <c>POST /login</c> answers: the engine leaves a token
-/// alone that is there. It writes id tokens itself, with the key that signs now and the issuer to the letter.
+/// Access and refresh tokens are those that the domain has issued, of the same kind as <c>POST /login</c> answers: the engine leaves
+/// a token alone that is there. It writes id tokens itself, with the key that signs now and the issuer to the letter.
 /// </summary>
 internal sealed class OwnTokens(ProtocolKeys keys, TokenSettings settings) : IOpenIddictServerHandler<GenerateTokenContext>
 {

@@ -14,8 +14,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Identity.Api.OAuth;
 
 /// <summary>
-/// Signing in for an application, one page after the other: nobody is signed in, so the form; the client needs a consent that was not given,
-/// so the question; else a code. Each page starts from the request itself, which the engine checks again, so nothing is kept in between.
+/// Signing in for an application, one page after the other: nobody is signed in, so the form; the client needs a consent that was not
+/// given, so the question; else a code. Each page starts from the request itself, which the engine checks again, so nothing is kept in between.
 /// </summary>
 internal sealed class SignInFlow(
     BrowserSession browser,
@@ -101,7 +101,8 @@ internal sealed class SignInFlow(
             return AuthorizationAnswer.Denied(asked, settings);
         }
 
-        await consents.GiveAsync(client, session.UserId, Words(asked[Parameters.Scope]), time.Now(), ct);
+        var allowed = Words(asked[Parameters.Scope]).Where(scope => ClientScopes.IsHeld(client, scope)).ToList();
+        await consents.GiveAsync(client, session.UserId, allowed, time.Now(), ct);
         return new SeeOther(AuthorizationEndpoint.Path, asked.Without(PromptValues.Consent).ToString());
     }
 
@@ -127,7 +128,7 @@ internal sealed class SignInFlow(
         || await consents.FindAsync(session.UserId, client.Id, ct) is not { } given
         || !given.Covers(request.GetScopes());
 
-    /// <summary>The request in a form of ours, with a client to which it may go back. Anybody can write such a form for themselves.</summary>
+    /// <summary>The request in a form of ours, with a client to which it may go back. Anybody can write such a form.</summary>
     private async Task<(AuthorizationRequest Asked, Client Client)?> FindAskedAsync(IFormCollection form, CancellationToken ct) =>
         AuthorizationRequest.Parse(form["continue"].ToString()).Value is { } asked
         && ClientIdOf(asked) is { } id

@@ -36,7 +36,7 @@ internal static class UserInfoEndpoint
         return TypedResults.Json(answer);
     }
 
-    /// <param name="Sub" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The person.</param>
+    /// <param name="Sub" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The id of the person.</param>
     /// <param name="Name" example="Ada Lovelace">With the scope <c>profile</c>.</param>
     /// <param name="Picture" example="http://localhost:5080/images/Zk0VZx8xQmC1v9yqS5QJ3w">With the scope <c>profile</c>, where there is
     /// one.</param>

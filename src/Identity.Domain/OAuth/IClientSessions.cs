@@ -14,6 +14,9 @@ public interface IClientSessions
         Origin origin,
         CancellationToken ct
     );
+
+    /// <summary>Those of a user that a client has opened and that are not over.</summary>
+    Task<IReadOnlyList<Guid>> ListOpenAsync(Guid userId, string clientId, CancellationToken ct);
 }
 
 public enum CodeRedemption

@@ -57,6 +57,15 @@ internal sealed class ClientSessions(IDbContextFactory<IdentityDbContext> contex
         return (outcome, branchId);
     }
 
+    public async Task<IReadOnlyList<Guid>> ListOpenAsync(Guid userId, string clientId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db
+            .Sessions.Where(session => session.UserId == userId && session.ClientId == clientId && session.EndedAt == null)
+            .Select(session => session.Id)
+            .ToListAsync(ct);
+    }
+
     private async Task<bool> IsOpenAsync(IdentityDbContext db, Guid sessionId, DateTimeOffset now, CancellationToken ct)
     {
         var session = await db.Sessions.AsNoTracking().FirstOrDefaultAsync(it => it.Id == sessionId, ct);

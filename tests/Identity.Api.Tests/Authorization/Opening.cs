@@ -75,6 +75,8 @@ internal static class Opening
         ["GET /sessions"] = People,
         ["DELETE /sessions/{id}"] = People,
         ["DELETE /sessions"] = People,
+        ["GET /consents"] = People,
+        ["DELETE /consents/{id}"] = People,
 
         ["POST /invites"] = Advisors,
         ["POST /branches/private/v1/individual"] = Advisors,

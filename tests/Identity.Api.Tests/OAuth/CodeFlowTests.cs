@@ -294,6 +294,31 @@ public abstract class CodeFlowTests(HostFixture fixture)
         (await browser.GetAsync(application.Ask("openid", ("prompt", "consent")).Path)).ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_consent_is_listed_and_withdrawn_with_the_sessions_of_the_application()
+    {
+        var (application, person) = (await Application.CreateAsync(Host, consent: true), await Person.SignUpAsync(Host));
+        var asked = application.Ask("openid offline_access");
+        var browser = await Browser.SignInAsync(application, asked, person);
+        (await browser.SubmitAsync(await browser.GetAsync(asked.Path), ("decision", "allow"))).ShouldBe(HttpStatusCode.SeeOther);
+        var tokens = (await application.RedeemAsync(await asked.CodeAsync(browser), asked)).ShouldBe(HttpStatusCode.OK).Json;
+
+        var listed = (await Host.GetAsync("/consents", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        var row = listed.Json["data"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)row["clientId"]!).ShouldBe(application.Id);
+        row["scopes"]!.AsArray().Select(scope => (string)scope!).ShouldBe(["openid", "offline_access"]);
+        (await Host.DeleteAsync($"/consents/{application.Id}", (await Person.SignUpAsync(Host)).AccessToken)).ShouldBe(
+            HttpStatusCode.NotFound,
+            "CONSENT_NOT_FOUND"
+        );
+
+        (await Host.DeleteAsync($"/consents/{application.Id}", person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+
+        (await Host.DeleteAsync($"/consents/{application.Id}", person.AccessToken)).ShouldBe(HttpStatusCode.NotFound, "CONSENT_NOT_FOUND");
+        await ShouldRefuseAsync(application.RefreshAsync((string)tokens["refresh_token"]!));
+        (await browser.GetAsync(asked.Path)).ShouldBe(HttpStatusCode.OK).Text.ShouldContain("asks to");
+    }
+
     [Theory] // login CSRF
     [InlineData("/pages/sign-in")]
     [InlineData("/pages/consent")]
@@ -308,7 +333,7 @@ public abstract class CodeFlowTests(HostFixture fixture)
         (await Host.SendAsync(request)).ShouldBe(HttpStatusCode.BadRequest).Text.ShouldContain("The form was not accepted");
     }
 
-    [Fact]
+    [Fact] // security requirement 62
     public async Task A_form_that_leads_elsewhere_is_refused()
     {
         var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));

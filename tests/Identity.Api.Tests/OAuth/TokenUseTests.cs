@@ -95,7 +95,7 @@ public abstract class TokenUseTests(HostFixture fixture)
         ShouldRefuse(await PostAsync("/connect/introspect", (await ServiceClient.CreateAsync(Host, "a")).Basic()), "invalid_request");
     }
 
-    [Theory] // RFC 7009
+    [Theory] // RFC 7009, security requirement 55
     [InlineData("access_token")]
     [InlineData("refresh_token")]
     public async Task Whichever_token_is_revoked_the_session_ends(string kind)
@@ -147,7 +147,7 @@ public abstract class TokenUseTests(HostFixture fixture)
         (await browser.GetAsync(application.Ask().Path)).ShouldBe(HttpStatusCode.OK).Text.ShouldContain("Sign in to");
     }
 
-    [Theory] // open redirect after logout
+    [Theory] // open redirect after logout, security requirement 62
     [InlineData("https://evil.example/")]
     [InlineData("https://app.example.com/callback")]
     [InlineData("https://app.example.com/bye/")]
