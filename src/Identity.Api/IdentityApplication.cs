@@ -89,6 +89,9 @@ internal static partial class IdentityApplication
 
         // And Kestrel quotes a header that it cannot read, which may be a token with a slip in it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning);
+
+        // The engine tells several lines about each request, with its parameters.
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
         builder.Services.Configure<SimpleConsoleFormatterOptions>(options =>
         {
             options.UseUtcTimestamp = true;
@@ -164,6 +167,7 @@ internal static partial class IdentityApplication
 
     private static void UsePipeline(WebApplication app, IdentitySettings settings)
     {
+        Engine.KeepOutOf(app);
         var untrusted = app.Services.GetRequiredService<UntrustedProxy>();
         app.Use(next =>
             http =>

@@ -152,6 +152,8 @@ internal static class Routes
             EndOtherSessionsEndpoint.Description,
             CallerLimit: CallerLimit.EndSession
         ),
+        new(Get, [ListConsentsEndpoint.Path], Access.SignedIn, ListConsentsEndpoint.HandleAsync, ListConsentsEndpoint.Description),
+        new(Delete, ["/consents/{id}"], Access.SignedIn, WithdrawConsentEndpoint.HandleAsync, WithdrawConsentEndpoint.Description),
         // Invitations
         new(
             Post,
@@ -291,6 +293,52 @@ internal static class Routes
         new(Post, ["/pages/reset-password"], Access.Public, ResetPasswordPage.HandleAsync, ResetPasswordPage.Description, Limit.Secret),
         new(Get, ["/pages/style.css"], Access.Public, StyleEndpoint.Handle, StyleEndpoint.Description),
         // OAuth
+        new(
+            Get,
+            [AuthorizationEndpoint.Path],
+            Access.Public,
+            AuthorizationEndpoint.HandleAsync,
+            AuthorizationEndpoint.Description,
+            Limit.Token
+        ),
+        new(
+            Post,
+            [AuthorizationEndpoint.Path],
+            Access.Public,
+            AuthorizationEndpoint.HandleFormAsync,
+            AuthorizationEndpoint.FormDescription,
+            Limit.Token
+        ),
+        new(
+            Post,
+            [ApplicationSignInPage.Path],
+            Access.Public,
+            ApplicationSignInPage.HandleAsync,
+            ApplicationSignInPage.Description,
+            Limit.LogIn
+        ),
+        new(Get, [UserInfoEndpoint.Path], Access.OpenIdConnect, UserInfoEndpoint.HandleAsync, UserInfoEndpoint.Description),
+        new(Post, [UserInfoEndpoint.Path], Access.OpenIdConnect, UserInfoEndpoint.HandleAsync, UserInfoEndpoint.PostDescription),
+        new(
+            Post,
+            [IntrospectionEndpoint.Path],
+            Access.Public,
+            IntrospectionEndpoint.HandleAsync,
+            IntrospectionEndpoint.Description,
+            Limit.Token
+        ),
+        new(
+            Post,
+            [TokenRevocationEndpoint.Path],
+            Access.Public,
+            TokenRevocationEndpoint.HandleAsync,
+            TokenRevocationEndpoint.Description,
+            Limit.Token
+        ),
+        new(Get, [LogoutEndpoint.Path], Access.Public, LogoutEndpoint.HandleAsync, LogoutEndpoint.Description, Limit.Token),
+        new(Post, [LogoutEndpoint.Path], Access.Public, LogoutEndpoint.HandleFormAsync, LogoutEndpoint.FormDescription, Limit.Token),
+        new(Post, [SignOutPage.Path], Access.Public, SignOutPage.HandleAsync, SignOutPage.Description, Limit.Secret),
+        new(Post, [ConsentPage.Path], Access.Public, ConsentPage.HandleAsync, ConsentPage.Description, Limit.Secret),
         new(Post, [TokenEndpoint.Path], Access.Public, TokenEndpoint.HandleAsync, TokenEndpoint.Description, Limit.Token),
         // Admin
         new(Get, ["/admin/clients"], Access.AdminRead, ListClientsEndpoint.HandleAsync, ListClientsEndpoint.Description),
@@ -368,7 +416,7 @@ internal static class Routes
             Get,
             ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"],
             Access.Public,
-            MetadataEndpoint.Handle,
+            MetadataEndpoint.HandleAsync,
             MetadataEndpoint.Description
         ),
         new(Get, ["/.well-known/jwks.json"], Access.Public, KeySetEndpoint.Handle, KeySetEndpoint.Description),

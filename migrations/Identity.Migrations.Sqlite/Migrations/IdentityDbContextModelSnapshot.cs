@@ -17,285 +17,6 @@ namespace Identity.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("Identity.Domain.Pictures.ImageVariant", b =>
-                {
-                    b.Property<string>("ImageId")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("image_id");
-
-                    b.Property<int>("Size")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("size");
-
-                    b.Property<string>("ContentType")
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("content_type");
-
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("content");
-
-                    b.HasKey("ImageId", "Size", "ContentType")
-                        .HasName("pk_image_variants");
-
-                    b.ToTable("image_variants", (string)null);
-                });
-
-            modelBuilder.Entity("Identity.Domain.Passwords.ResetRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("language");
-
-                    b.Property<string>("RequestedFrom")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("requested_from");
-
-                    b.HasKey("Id")
-                        .HasName("pk_reset_requests");
-
-                    b.ToTable("reset_requests", (string)null);
-                });
-
-            modelBuilder.Entity("Identity.Domain.Secrets.OneTimeSecret", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
-
-                    b.Property<string>("AddressKey")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address_key");
-
-                    b.Property<byte[]>("CodeMac")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("code_mac");
-
-                    b.Property<long?>("ConsumedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("consumed_at");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("expires_at");
-
-                    b.Property<string>("Purpose")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("purpose");
-
-                    b.Property<long?>("ReplacedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("replaced_at");
-
-                    b.Property<Guid?>("SessionId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("session_id");
-
-                    b.Property<byte[]>("TokenHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("token_hash");
-
-                    b.Property<int>("Tries")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tries");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_one_time_secrets");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique()
-                        .HasDatabaseName("ix_one_time_secrets_token_hash");
-
-                    b.HasIndex("AddressKey", "Purpose", "CreatedAt")
-                        .HasDatabaseName("ix_one_time_secrets_address_key_purpose_created_at");
-
-                    b.HasIndex("UserId", "Purpose", "CreatedAt")
-                        .HasDatabaseName("ix_one_time_secrets_user_id_purpose_created_at");
-
-                    b.ToTable("one_time_secrets", (string)null);
-                });
-
-            modelBuilder.Entity("Identity.Domain.Pictures.StoredImage", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("content");
-
-                    b.Property<string>("ContentType")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("content_type");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_images");
-
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_images_user_id");
-
-                    b.ToTable("images", (string)null);
-                });
-
-            modelBuilder.Entity("Identity.Domain.Users.User", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<Guid?>("BranchId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("branch_id");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Email")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("email");
-
-                    b.Property<string>("EmailKey")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("email_key");
-
-                    b.Property<long?>("EmailVerifiedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("email_verified_at");
-
-                    b.Property<string>("ImageId")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("image_id");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<Guid?>("OnboardingId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("onboarding_id");
-
-                    b.Property<long?>("PasswordExpiresAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("password_expires_at");
-
-                    b.Property<string>("PasswordHash")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("password_hash");
-
-                    b.Property<int>("PasswordVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("password_version");
-
-                    b.Property<string>("PhoneNumber")
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("phone_number");
-
-                    b.Property<long?>("PhoneVerifiedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("phone_verified_at");
-
-                    b.Property<string>("Roles")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("roles");
-
-                    b.Property<bool>("SelfRegistered")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("self_registered");
-
-                    b.Property<long?>("SignedInAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("signed_in_at");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
-
-                    b.Property<long>("UpdatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("updated_at");
-
-                    b.HasKey("Id")
-                        .HasName("pk_users");
-
-                    b.HasIndex("BranchId")
-                        .HasDatabaseName("ix_users_branch_id");
-
-                    b.HasIndex("EmailKey")
-                        .IsUnique()
-                        .HasDatabaseName("ix_users_email_key");
-
-                    b.ToTable("users", (string)null);
-                });
-
             modelBuilder.Entity("Identity.Domain.Audit.AuditEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -713,11 +434,29 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("grants");
 
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_public");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<bool>("NeedsConsent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_consent");
+
+                    b.Property<string>("PostLogoutRedirectUris")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("post_logout_redirect_uris");
+
+                    b.Property<string>("RedirectUris")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("redirect_uris");
 
                     b.Property<string>("Scopes")
                         .IsRequired()
@@ -740,6 +479,45 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_clients_created_at");
 
                     b.ToTable("clients", (string)null);
+                });
+
+            modelBuilder.Entity("Identity.Domain.OAuth.Consent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(29)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_consents");
+
+                    b.HasIndex("ClientId")
+                        .HasDatabaseName("ix_consents_client_id");
+
+                    b.HasIndex("UserId", "ClientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_consents_user_id_client_id");
+
+                    b.ToTable("consents", (string)null);
                 });
 
             modelBuilder.Entity("Identity.Domain.Onboarding.OnboardingStep", b =>
@@ -845,6 +623,180 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToTable("one_time_codes", (string)null);
                 });
 
+            modelBuilder.Entity("Identity.Domain.Passwords.ResetRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("RequestedFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reset_requests");
+
+                    b.ToTable("reset_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Identity.Domain.Pictures.ImageVariant", b =>
+                {
+                    b.Property<string>("ImageId")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("image_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.HasKey("ImageId", "Size", "ContentType")
+                        .HasName("pk_image_variants");
+
+                    b.ToTable("image_variants", (string)null);
+                });
+
+            modelBuilder.Entity("Identity.Domain.Pictures.StoredImage", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_images");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_images_user_id");
+
+                    b.ToTable("images", (string)null);
+                });
+
+            modelBuilder.Entity("Identity.Domain.Secrets.OneTimeSecret", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("AddressKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address_key");
+
+                    b.Property<byte[]>("CodeMac")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_mac");
+
+                    b.Property<long?>("ConsumedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("consumed_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<long?>("ReplacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token_hash");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_one_time_secrets");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_one_time_secrets_token_hash");
+
+                    b.HasIndex("AddressKey", "Purpose", "CreatedAt")
+                        .HasDatabaseName("ix_one_time_secrets_address_key_purpose_created_at");
+
+                    b.HasIndex("UserId", "Purpose", "CreatedAt")
+                        .HasDatabaseName("ix_one_time_secrets_user_id_purpose_created_at");
+
+                    b.ToTable("one_time_secrets", (string)null);
+                });
+
             modelBuilder.Entity("Identity.Domain.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
@@ -856,6 +808,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
+
+                    b.Property<long?>("AuthenticatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("authenticated_at");
 
                     b.Property<string>("ClientId")
                         .IsRequired()
@@ -934,6 +890,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
 
                     b.Property<long?>("SharedAt")
                         .HasColumnType("INTEGER")
@@ -1073,45 +1033,6 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToTable("throttles", (string)null);
                 });
 
-            modelBuilder.Entity("Identity.Domain.Pictures.ImageVariant", b =>
-                {
-                    b.HasOne("Identity.Domain.Pictures.StoredImage", null)
-                        .WithMany("Variants")
-                        .HasForeignKey("ImageId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_image_variants_images");
-                });
-
-            modelBuilder.Entity("Identity.Domain.Secrets.OneTimeSecret", b =>
-                {
-                    b.HasOne("Identity.Domain.Users.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_one_time_secrets_users");
-                });
-
-            modelBuilder.Entity("Identity.Domain.Pictures.StoredImage", b =>
-                {
-                    b.HasOne("Identity.Domain.Users.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_images_users");
-                });
-
-            modelBuilder.Entity("Identity.Domain.Users.User", b =>
-                {
-                    b.HasOne("Identity.Domain.Branches.Branch", null)
-                        .WithMany()
-                        .HasForeignKey("BranchId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_users_branches");
-                });
-
             modelBuilder.Entity("Identity.Domain.Invitations.AgreementAcceptance", b =>
                 {
                     b.HasOne("Identity.Domain.Users.User", null)
@@ -1132,10 +1053,27 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_invitations_branches");
                 });
 
+            modelBuilder.Entity("Identity.Domain.OAuth.Consent", b =>
+                {
+                    b.HasOne("Identity.Domain.OAuth.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_consents_clients");
+
+                    b.HasOne("Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_consents_users");
+                });
+
             modelBuilder.Entity("Identity.Domain.Onboarding.OnboardingStep", b =>
                 {
                     b.HasOne("Identity.Domain.Users.User", null)
-                        .WithMany()
+                        .WithMany("Steps")
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
@@ -1152,6 +1090,36 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_one_time_codes_users");
                 });
 
+            modelBuilder.Entity("Identity.Domain.Pictures.ImageVariant", b =>
+                {
+                    b.HasOne("Identity.Domain.Pictures.StoredImage", null)
+                        .WithMany("Variants")
+                        .HasForeignKey("ImageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_image_variants_images");
+                });
+
+            modelBuilder.Entity("Identity.Domain.Pictures.StoredImage", b =>
+                {
+                    b.HasOne("Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_images_users");
+                });
+
+            modelBuilder.Entity("Identity.Domain.Secrets.OneTimeSecret", b =>
+                {
+                    b.HasOne("Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_one_time_secrets_users");
+                });
+
             modelBuilder.Entity("Identity.Domain.Sessions.Session", b =>
                 {
                     b.HasOne("Identity.Domain.Users.User", null)
@@ -1162,9 +1130,23 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_sessions_users");
                 });
 
+            modelBuilder.Entity("Identity.Domain.Users.User", b =>
+                {
+                    b.HasOne("Identity.Domain.Branches.Branch", null)
+                        .WithMany()
+                        .HasForeignKey("BranchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_users_branches");
+                });
+
             modelBuilder.Entity("Identity.Domain.Pictures.StoredImage", b =>
                 {
                     b.Navigation("Variants");
+                });
+
+            modelBuilder.Entity("Identity.Domain.Users.User", b =>
+                {
+                    b.Navigation("Steps");
                 });
 #pragma warning restore 612, 618
         }

@@ -6,9 +6,13 @@ namespace Identity.Api.Admin;
 /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The <c>client_id</c> of the client, and the <c>sub</c> of its
 /// tokens.</param>
 /// <param name="Name" example="KYC service">A name that tells people what the client is.</param>
-/// <param name="Grants" example="[&quot;client_credentials&quot;]">The grants that the client may use at the token endpoint.</param>
+/// <param name="Grants" example="[&quot;client_credentials&quot;]">The grants that the client may use.</param>
 /// <param name="Scopes" example="[&quot;onboarding.report&quot;]">The scopes that the client may ask for.</param>
 /// <param name="Audiences" example="[&quot;api&quot;]">The services that the tokens of the client may be for.</param>
+/// <param name="RedirectUris" example="[]">Where people are sent back to with a code.</param>
+/// <param name="PostLogoutRedirectUris" example="[]">Where people may be sent after they log out.</param>
+/// <param name="Public" example="false">Whether the client has no secret, because it could not keep one.</param>
+/// <param name="Consent" example="false">Whether people are asked before the client learns who they are.</param>
 /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When the client was created (UTC).</param>
 /// <param name="SecretChangedAt" example="2026-11-22T09:30:00.000Z">When the client got its present secret (UTC).</param>
 /// <param name="DisabledAt" example="2026-11-23T09:30:00.000Z">When the client was disabled, or null.</param>
@@ -18,6 +22,10 @@ internal sealed record ClientResponse(
     IReadOnlyList<string> Grants,
     IReadOnlyList<string> Scopes,
     IReadOnlyList<string> Audiences,
+    IReadOnlyList<string> RedirectUris,
+    IReadOnlyList<string> PostLogoutRedirectUris,
+    bool Public,
+    bool Consent,
     DateTimeOffset CreatedAt,
     DateTimeOffset SecretChangedAt,
     DateTimeOffset? DisabledAt
@@ -30,6 +38,10 @@ internal sealed record ClientResponse(
             client.Grants,
             client.Scopes,
             client.Audiences,
+            client.RedirectUris,
+            client.PostLogoutRedirectUris,
+            client.IsPublic,
+            client.NeedsConsent,
             client.CreatedAt,
             client.SecretChangedAt,
             client.DisabledAt

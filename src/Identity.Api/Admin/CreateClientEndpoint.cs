@@ -8,27 +8,44 @@ internal static class CreateClientEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Admin",
-        "Create a service client. The secret is shown only once",
+        "Create a client. The secret is shown only once",
         typeof(Request),
         StatusCodes.Status201Created,
         typeof(Response),
         ClientErrors.NameInvalid,
         ClientErrors.GrantsInvalid,
         ClientErrors.ScopesInvalid,
-        ClientErrors.AudiencesInvalid
+        ClientErrors.AudiencesInvalid,
+        ClientErrors.RedirectUrisInvalid,
+        ClientErrors.PostLogoutRedirectUrisInvalid
     );
 
     /// <param name="Name" example="KYC service">1 to 200 characters on one line.</param>
-    /// <param name="Grants" example="[&quot;client_credentials&quot;]">The grants of the client. The default is
-    /// <c>client_credentials</c>.</param>
+    /// <param name="Grants" example="[&quot;client_credentials&quot;]"><c>client_credentials</c>,
+    /// <c>authorization_code</c>, <c>refresh_token</c>. The default is <c>client_credentials</c>, and with redirect URIs the other
+    /// two.</param>
     /// <param name="Scopes" example="[&quot;onboarding.report&quot;]">1 to 100 scopes that it may ask for.</param>
     /// <param name="Audiences" example="[&quot;api&quot;]">Services that its tokens may be for; when omitted, the configured audience
     /// alone.</param>
-    internal sealed record Request(string Name, string[]? Grants, string[] Scopes, string[]? Audiences);
+    /// <param name="RedirectUris" example="[]">Where people are sent back to with a code: https, http on a loopback address, or the scheme of
+    /// an app.</param>
+    /// <param name="PostLogoutRedirectUris" example="[]">Where people may be sent after they log out.</param>
+    /// <param name="Public" example="false">The client cannot keep a secret, and gets none.</param>
+    /// <param name="Consent" example="false">People are asked before the client learns who they are.</param>
+    internal sealed record Request(
+        string Name,
+        string[]? Grants,
+        string[] Scopes,
+        string[]? Audiences,
+        string[]? RedirectUris,
+        string[]? PostLogoutRedirectUris,
+        bool? Public,
+        bool? Consent
+    );
 
     /// <param name="Client">The client, as it was created.</param>
-    /// <param name="ClientSecret" example="identity_cs_...">Keep it: only its hash is stored.</param>
-    internal sealed record Response(ClientResponse Client, string ClientSecret);
+    /// <param name="ClientSecret" example="identity_cs_...">Keep it: only its hash is stored. Null for a public client.</param>
+    internal sealed record Response(ClientResponse Client, string? ClientSecret);
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -49,7 +66,14 @@ internal static class CreateClientEndpoint
             request.Grants ?? [],
             request.Scopes ?? [],
             request.Audiences ?? [],
-            settings
+            settings,
+            new SignInDefinition
+            {
+                RedirectUris = request.RedirectUris ?? [],
+                PostLogoutRedirectUris = request.PostLogoutRedirectUris ?? [],
+                IsPublic = request.Public is true,
+                NeedsConsent = request.Consent is true,
+            }
         );
         if (body.Value.Faults.Count > 0 || !definition.IsSuccess)
         {
@@ -57,6 +81,6 @@ internal static class CreateClientEndpoint
         }
 
         var (client, secret) = await createClient.ExecuteAsync(definition.Value, http.Operator(), ct);
-        return Envelopes.Created($"/admin/clients/{client.Id}", new Response(ClientResponse.From(client), secret.Text));
+        return Envelopes.Created($"/admin/clients/{client.Id}", new Response(ClientResponse.From(client), secret?.Text));
     }
 }

@@ -12,7 +12,8 @@ internal static class RotateClientSecretEndpoint
         StatusCodes.Status200OK,
         typeof(Response),
         ClientErrors.NotFound,
-        ClientErrors.Disabled
+        ClientErrors.Disabled,
+        ClientErrors.Public
     );
 
     /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The <c>client_id</c> of the client, which stays the same.</param>

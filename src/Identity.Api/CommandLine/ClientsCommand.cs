@@ -5,12 +5,15 @@ using Identity.Domain.Tokens;
 
 namespace Identity.Api.CommandLine;
 
-/// <summary>Service clients: create, look, rotate, disable.</summary>
+/// <summary>Clients: create, look, rotate, disable.</summary>
 internal static class ClientsCommand
 {
     internal static Command Create()
     {
-        var command = new Command("clients", "Service clients: other services that get access tokens at POST /connect/token.");
+        var command = new Command(
+            "clients",
+            "Clients: services that get access tokens in their own name, and applications that people sign in to."
+        );
         command.Subcommands.Add(CreateOne());
         command.Subcommands.Add(List());
         command.Subcommands.Add(RotateSecret());
@@ -27,7 +30,8 @@ internal static class ClientsCommand
         };
         var grants = new Option<string[]>("--grant")
         {
-            Description = "A grant type that the client may use. Default: client_credentials. Repeatable.",
+            Description =
+                "A grant type that the client may use: client_credentials, authorization_code or refresh_token. Repeatable. Default: client_credentials; with --redirect-uri, authorization_code and refresh_token.",
         };
         var scopes = new Option<string[]>("--scope")
         {
@@ -40,6 +44,20 @@ internal static class ClientsCommand
             Description =
                 "An audience that the client may request. Repeatable. Default: Identity:Tokens:Audience, which the routes of this service need.",
         };
+        var redirects = new Option<string[]>("--redirect-uri")
+        {
+            Description =
+                "A URI that people are sent back to with a code, compared to the letter: https, http on a loopback address, or the scheme of an app with a dot in it. Repeatable.",
+        };
+        var logouts = new Option<string[]>("--post-logout-redirect-uri")
+        {
+            Description = "A URI that people may be sent to after they log out. Repeatable.",
+        };
+        var isPublic = new Option<bool>("--public")
+        {
+            Description = "The client runs in a browser, on a phone or on a desktop, where it cannot keep a secret. It gets none.",
+        };
+        var consent = new Option<bool>("--consent") { Description = "Ask people for consent before this client learns who they are." };
         var command = new Command(
             "create",
             "Create a client and show its secret. The secret is shown only once, because only its hash is stored."
@@ -49,6 +67,10 @@ internal static class ClientsCommand
             grants,
             scopes,
             audiences,
+            redirects,
+            logouts,
+            isPublic,
+            consent,
         };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(
@@ -62,7 +84,14 @@ internal static class ClientsCommand
                             Words(parsed, grants),
                             Words(parsed, scopes),
                             Words(parsed, audiences),
-                            services.GetRequiredService<TokenSettings>()
+                            services.GetRequiredService<TokenSettings>(),
+                            new SignInDefinition
+                            {
+                                RedirectUris = parsed.GetValue(redirects) ?? [],
+                                PostLogoutRedirectUris = parsed.GetValue(logouts) ?? [],
+                                IsPublic = parsed.GetValue(isPublic),
+                                NeedsConsent = parsed.GetValue(consent),
+                            }
                         );
                         if (!definition.IsSuccess)
                         {
@@ -72,7 +101,9 @@ internal static class ClientsCommand
                         var (client, secret) = await services
                             .GetRequiredService<CreateClient>()
                             .ExecuteAsync(definition.Value, Operator.CommandLine, ct);
-                        return parsed.Write([.. Fields(client), ("clientSecret", secret.Text)]);
+                        return secret is null
+                            ? parsed.Write([.. Fields(client)])
+                            : parsed.Write([.. Fields(client), ("clientSecret", secret.Text)]);
                     }
                 )
         );
@@ -168,6 +199,10 @@ internal static class ClientsCommand
             ("grants", client.Grants),
             ("scopes", client.Scopes),
             ("audiences", client.Audiences),
+            ("redirectUris", client.RedirectUris),
+            ("postLogoutRedirectUris", client.PostLogoutRedirectUris),
+            ("public", client.IsPublic),
+            ("consent", client.NeedsConsent),
             ("createdAt", client.CreatedAt),
             ("disabledAt", client.DisabledAt),
         ];

@@ -19,6 +19,14 @@ internal sealed class Access
     /// <summary>An access token of a person, whatever its role.</summary>
     internal static readonly Access SignedIn = new() { Kind = TokenKind.Access, Roles = Roles.Individual | Roles.Advisor };
 
+    /// <summary>An access token of a person with the scope <c>openid</c>, whichever application it was issued to.</summary>
+    internal static readonly Access OpenIdConnect = new()
+    {
+        Kind = TokenKind.Access,
+        Roles = Roles.Individual | Roles.Advisor,
+        ScopeOfPerson = "openid",
+    };
+
     /// <summary>An access token of an individual.</summary>
     internal static readonly Access Individual = new() { Kind = TokenKind.Access, Roles = Roles.Individual };
 
@@ -59,6 +67,9 @@ internal sealed class Access
     /// <summary>One of these, for <see cref="TokenKind.Service"/>, needed or not.</summary>
     internal IReadOnlyList<string> Scopes { get; private init; } = [];
 
+    /// <summary>What the token of a person has to have, from whichever application; null for the tokens of our own frontends.</summary>
+    internal string? ScopeOfPerson { get; private init; }
+
     internal bool NeedsToken => Kind is not null;
 
     /// <summary>Whether a service token may come along, with one of <see cref="Scopes"/>.</summary>
@@ -70,12 +81,19 @@ internal sealed class Access
     /// <summary>A service token with one of these scopes.</summary>
     internal static Access Service(params string[] scopes) => new() { Kind = TokenKind.Service, Scopes = scopes };
 
+    /// <summary>The tokens of other applications are for other services, unless an operator has let the client have the account.</summary>
+    private bool AdmitsClientOf(VerifiedToken token) =>
+        ScopeOfPerson is { } scope ? token.HasScope(scope) : !ClientId.IsWellFormed(token.ClientId) || token.HasScope(OwnScopes.Account);
+
     /// <summary>Whether a genuine token opens the route: kinds never stand in for each other.</summary>
     internal bool Admits(VerifiedToken token) =>
         token.Kind == (AdmitsService ? TokenKind.Service : Kind)
         && token.Kind switch
         {
-            TokenKind.Access => token.Role is not Roles.None && Roles.HasFlag(token.Role) && (!NeedsBranch || token.BranchId is not null),
+            TokenKind.Access => token.Role is not Roles.None
+                && Roles.HasFlag(token.Role)
+                && (!NeedsBranch || token.BranchId is not null)
+                && AdmitsClientOf(token),
             TokenKind.Service => Scopes.Any(token.HasScope),
             TokenKind.Temporary => true,
             _ => false,

@@ -35,6 +35,7 @@ internal static class ErrorCatalogue
             .. OnboardingErrors.All,
             .. BranchErrors.All,
             .. ClientErrors.All,
+            .. ConsentErrors.All,
             .. KeyErrors.All,
             .. GatewayErrors.All,
             .. ThrottlingErrors.All,

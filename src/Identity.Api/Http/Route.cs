@@ -75,6 +75,9 @@ internal sealed record RouteDescription(
     /// <summary>Answers people, not programs.</summary>
     public bool IsPage => Produces.Contains("text/html", StringComparer.Ordinal);
 
+    /// <summary>Where it may send the browser with a 303, or null.</summary>
+    public string? RedirectsTo { get; init; }
+
     /// <summary>Statuses with which its page says what is wrong; that of a limit goes without saying.</summary>
     public IReadOnlyList<int> PageStatuses { get; init; } = [];
 

@@ -1,12 +1,14 @@
+using System.Security.Claims;
 using Identity.Domain;
 using Identity.Domain.OAuth;
+using OpenIddict.Abstractions;
 
 namespace Identity.Api.OAuth;
 
 /// <summary>RFC 6749 section 4.4.2, with <c>resource</c> of RFC 8707 and <c>audience</c> as RFC 8693 spells the same wish.</summary>
 internal sealed class ClientCredentialsGrant(IssueClientToken issueClientToken)
 {
-    internal Result<TokenEndpoint.Response> Execute(Client client, OAuthForm form)
+    internal Result<GrantedTokens> Execute(Client client, OAuthForm form)
     {
         var resources = form.Values("resource");
         if (!resources.All(IsResource))
@@ -14,10 +16,16 @@ internal sealed class ClientCredentialsGrant(IssueClientToken issueClientToken)
             return OAuthErrors.InvalidTarget;
         }
 
-        var issued = issueClientToken.Execute(client, form["scope"], [.. resources, .. form.Values("audience")]);
-        return issued.IsSuccess
-            ? new TokenEndpoint.Response(issued.Value.AccessToken, "Bearer", (int)issued.Value.ExpiresIn.TotalSeconds, issued.Value.Scope)
-            : issued.Errors[0];
+        return issueClientToken
+            .Execute(client, form["scope"], [.. resources, .. form.Values("audience")])
+            .Map(issued => new GrantedTokens(HolderOf(client), issued.AccessToken, issued.ExpiresIn, issued.Scope));
+    }
+
+    private static ClaimsPrincipal HolderOf(Client client)
+    {
+        var identity = new ClaimsIdentity("OAuth");
+        identity.SetClaim(OpenIddictConstants.Claims.Subject, client.Id);
+        return new ClaimsPrincipal(identity);
     }
 
     /// <summary>RFC 8707 section 2: an absolute URI without fragment.</summary>

@@ -69,6 +69,18 @@ internal sealed class OAuthForm
             ? [.. values.Where(value => !string.IsNullOrEmpty(value)).Select(value => value!)]
             : [];
 
+    /// <summary>What reads the form of this request from now on reads these parameters.</summary>
+    internal void LendTo(HttpRequest request, params IReadOnlyList<string> except) =>
+        request.HttpContext.Features.Set<IFormFeature>(
+            new FormFeature(
+                new FormCollection(
+                    parameters
+                        .Where(it => !except.Contains(it.Key, StringComparer.Ordinal))
+                        .ToDictionary(it => it.Key, it => it.Value, StringComparer.Ordinal)
+                )
+            )
+        );
+
     private static Result<OAuthForm> Parse(string text)
     {
         using var reader = new FormReader(text) { ValueCountLimit = MaximumParameters };

@@ -7,7 +7,8 @@ namespace Identity.Api.OAuth;
 
 /// <summary>Who a request claims to come from, and the proof: <c>client_secret_basic</c> or <c>client_secret_post</c> (RFC 6749 section
 /// 2.3.1).</summary>
-internal sealed record PresentedClient(string Id, string Secret)
+/// <param name="Secret">Null from a public client.</param>
+internal sealed record PresentedClient(string Id, string? Secret)
 {
     internal static readonly IReadOnlyList<string> Methods = ["client_secret_basic", "client_secret_post"];
 
@@ -27,7 +28,7 @@ internal sealed record PresentedClient(string Id, string Secret)
 
         if (header.Count == 0)
         {
-            return id is not null && secret is not null ? new PresentedClient(id, secret) : OAuthErrors.InvalidClient;
+            return id is not null && form["client_assertion"] is null ? new PresentedClient(id, secret) : OAuthErrors.InvalidClient;
         }
 
         if (ReadBasic(header.ToString()) is not { } presented)

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Identity.Api.Http;
-using Identity.Api.Throttling;
 using Identity.Domain;
 using Identity.Domain.OAuth;
 
@@ -30,6 +29,12 @@ internal static class TokenEndpoint
     /// <param name="Audience" example="api">One of the services that the client's tokens may be for. Repeat the field for several.</param>
     /// <param name="Resource" example="https://kyc.example.com">The same as <c>audience</c>, as a URI (RFC 8707). Repeat the field for
     /// several.</param>
+    /// <param name="Code" example="eyJhbGciOiJBMjU2S1ciLCJlbmMiOiJBMjU2Q0JDLUhTNTEyIn0...">For <c>authorization_code</c>: the code.</param>
+    /// <param name="RedirectUri" example="https://app.example.com/callback">For <c>authorization_code</c>: as in the request for the
+    /// code.</param>
+    /// <param name="CodeVerifier" example="dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk">For <c>authorization_code</c>: what its challenge is the
+    /// hash of (RFC 7636).</param>
+    /// <param name="RefreshToken" example="AQ...">For <c>refresh_token</c>: the newest refresh token.</param>
     /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The client, unless the Authorization header names it.</param>
     /// <param name="ClientSecret" example="identity_cs_...">The secret, unless the Authorization header has it.</param>
     internal sealed record Request(
@@ -37,6 +42,10 @@ internal static class TokenEndpoint
         [property: JsonPropertyName("scope")] string? Scope,
         [property: JsonPropertyName("audience")] string? Audience,
         [property: JsonPropertyName("resource")] string? Resource,
+        [property: JsonPropertyName("code")] string? Code,
+        [property: JsonPropertyName("redirect_uri")] string? RedirectUri,
+        [property: JsonPropertyName("code_verifier")] string? CodeVerifier,
+        [property: JsonPropertyName("refresh_token")] string? RefreshToken,
         [property: JsonPropertyName("client_id")] string? ClientId,
         [property: JsonPropertyName("client_secret")] string? ClientSecret
     );
@@ -46,18 +55,25 @@ internal static class TokenEndpoint
     /// <param name="TokenType" example="Bearer">The type of the access token (RFC 6750).</param>
     /// <param name="ExpiresIn" example="1800">The lifetime of the access token in seconds.</param>
     /// <param name="Scope" example="onboarding.report">The scopes that were granted, separated by spaces.</param>
+    /// <param name="RefreshToken" example="AQ...">For POST /connect/token alone, with <c>offline_access</c>. Absent otherwise.</param>
+    /// <param name="IdToken" example="eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9...">Who has signed in, with <c>openid</c>. Absent
+    /// otherwise.</param>
     internal sealed record Response(
         [property: JsonPropertyName("access_token")] string AccessToken,
         [property: JsonPropertyName("token_type")] string TokenType,
         [property: JsonPropertyName("expires_in")] int ExpiresIn,
-        [property: JsonPropertyName("scope")] string Scope
+        [property: JsonPropertyName("scope")] string Scope,
+        [property: JsonPropertyName("refresh_token"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken,
+        [property: JsonPropertyName("id_token"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? IdToken
     );
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
-        AddressLimits limits,
-        AuthenticateClient authenticateClient,
+        ClientDoor door,
+        Engine engine,
         ClientCredentialsGrant clientCredentials,
+        AuthorizationCodeGrant authorizationCode,
+        RefreshTokenGrant refreshToken,
         CancellationToken ct
     )
     {
@@ -67,41 +83,62 @@ internal static class TokenEndpoint
             return new OAuthErrorResult(form.Errors[0]);
         }
 
-        var presented = PresentedClient.Read(http.Request, form.Value);
-        if (!presented.IsSuccess)
-        {
-            return new OAuthErrorResult(presented.Errors[0]);
-        }
-
-        // Secrets are of 256 bits, so guessing is hopeless; this keeps a client that was misconfigured, or somebody who tries anyway,
-        // from asking the database over and over.
-        var (id, address) = (presented.Value.Id, http.Connection.RemoteIpAddress);
-        var counted = ClientId.IsWellFormed(id) ? id : ""; // nobody fills the memory with names of his own
-        if (limits.Look(Limit.ClientSecret, address, counted) is { } wait)
-        {
-            return new OAuthErrorResult(OAuthErrors.TemporarilyUnavailable.Because(Limit.ClientSecret.Details).After(wait));
-        }
-
-        var client = await authenticateClient.ExecuteAsync(id, presented.Value.Secret, http.Client().Address, ct);
+        var client = await door.EnterAsync(http, form.Value, ct);
         if (!client.IsSuccess)
         {
-            limits.Count(Limit.ClientSecret, address, counted);
             return new OAuthErrorResult(client.Errors[0]);
         }
 
-        var token = form.Value["grant_type"] switch
+        var grant = form.Value["grant_type"];
+        if (WhyNot(client.Value, grant) is { } refusal)
         {
-            null => OAuthErrors.InvalidRequest.Because("grant_type is missing."),
-            var grant when !GrantTypes.All.Contains(grant, StringComparer.Ordinal) => OAuthErrors.UnsupportedGrantType,
-            var grant when !client.Value.Grants.Contains(grant, StringComparer.Ordinal) => OAuthErrors.UnauthorizedClient,
+            return new OAuthErrorResult(refusal);
+        }
+
+        // Which services a token is for is a matter of the domain alone.
+        form.Value.LendTo(http.Request, except: ["audience", "resource"]);
+        if (await engine.CheckAsync(http) is { } refused)
+        {
+            return new OAuthErrorResult(EngineErrors.Of(refused.Response));
+        }
+
+        var granted = grant switch
+        {
             GrantTypes.ClientCredentials => clientCredentials.Execute(client.Value, form.Value),
-            var grant => throw new InvalidOperationException($"The grant {grant} is announced and has no handler."),
+            GrantTypes.AuthorizationCode => await authorizationCode.ExecuteAsync(http, client.Value, ct),
+            GrantTypes.RefreshToken => await refreshToken.ExecuteAsync(http, client.Value, form.Value, ct),
+            _ => throw new InvalidOperationException($"The grant {grant} is announced and has no handler."),
         };
-        return token.IsSuccess ? new TokenResult(token.Value) : new OAuthErrorResult(token.Errors[0]);
+        if (!granted.IsSuccess)
+        {
+            return new OAuthErrorResult(granted.Errors[0]);
+        }
+
+        http.Features.Set(granted.Value);
+        var answer = await Engine.GrantAsync(http, granted.Value.Holder);
+        return answer.Response.Error is null
+            ? new TokenResult(granted.Value, answer.Response.IdToken)
+            : new OAuthErrorResult(EngineErrors.Of(answer.Response));
     }
 
-    private sealed class TokenResult(Response response) : IResult
+    private static Error? WhyNot(Client client, string? grant) =>
+        grant is null ? OAuthErrors.InvalidRequest.Because("grant_type is missing.")
+        : !GrantTypes.All.Contains(grant, StringComparer.Ordinal) ? OAuthErrors.UnsupportedGrantType
+        : !client.Uses(grant) ? OAuthErrors.UnauthorizedClient
+        : null;
+
+    private sealed class TokenResult(GrantedTokens granted, string? idToken) : IResult
     {
-        public Task ExecuteAsync(HttpContext httpContext) => httpContext.Response.WriteOAuthAsync(response);
+        public Task ExecuteAsync(HttpContext httpContext) =>
+            httpContext.Response.WriteOAuthAsync(
+                new Response(
+                    granted.AccessToken,
+                    "Bearer",
+                    (int)granted.ExpiresIn.TotalSeconds,
+                    granted.Scope,
+                    granted.RefreshToken,
+                    idToken
+                )
+            );
     }
 }

@@ -94,5 +94,7 @@ internal sealed class ExactSchemas(PasswordSettings passwords) : ISchemaFilter
     private static IEnumerable<string> LeftOut(Type type) =>
         type.GetProperties()
             .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.WhenWritingNull })
-            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+            .Select(property =>
+                property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name)
+            );
 }

@@ -19,6 +19,7 @@ internal static class PathParameters
         ["users"] = (User, Uuid),
         ["steps"] = ("The `name` of a step, as configured and as `GET /onboarding` shows it.", "kyc"),
         ["clients"] = ("The `clientId` of a service client.", "client_AZqp4l08fVKcHg1sDA9bEQ"),
+        ["consents"] = ("The `clientId` of a row of `GET /consents`.", "client_AZqp4l08fVKcHg1sDA9bEQ"),
         ["keys"] = ("The `kid` of a row of `GET /admin/keys`.", "4vQXzqk4Xb0lRAhT2mFjRJkCz8bXv9k0B3y8dWkq1mE"),
     };
 

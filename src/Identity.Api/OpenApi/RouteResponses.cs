@@ -48,6 +48,15 @@ internal static class RouteResponses
             responses[Status(other.Status)] = response;
         }
 
+        if (route.Answer.RedirectsTo is { } target)
+        {
+            responses[Status(StatusCodes.Status303SeeOther)] = new OpenApiResponse
+            {
+                Description = "See Other: the browser goes on.",
+                Headers = Header("Location", target, JsonSchemaType.String),
+            };
+        }
+
         if (route.Answer.IsConditional)
         {
             responses[Status(StatusCodes.Status304NotModified)] = new OpenApiResponse

@@ -9,7 +9,9 @@ namespace Identity.Api.Pages;
 /// <summary>The frame of the service's own pages: they work without script, and nothing may be loaded into or around them.</summary>
 internal static class Page
 {
-    private const string Policy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private static readonly CompositeFormat Policy = CompositeFormat.Parse(
+        "default-src 'none'; style-src 'self'; form-action 'self'{0}; frame-ancestors 'none'; base-uri 'none'"
+    );
 
     /// <param name="operationId">By which generated clients have known the route from the start.</param>
     /// <param name="statuses">See <see cref="RouteDescription.PageStatuses"/>.</param>
@@ -24,10 +26,15 @@ internal static class Page
     internal static IResult Of(string title, Html body, int status = StatusCodes.Status200OK) => new PageResult(title, body, status, null);
 
     /// <summary>With the status of the first fault, and when it is worth trying again.</summary>
-    internal static IResult Of(string title, Html body, IReadOnlyList<Error> faults) =>
+    /// <param name="formTarget">An origin to which the answer to the page's form may redirect; null for none but ours.</param>
+    internal static IResult Of(string title, Html body, IReadOnlyList<Error> faults, string? formTarget = null) =>
         faults.Count == 0
-            ? Of(title, body)
-            : new PageResult(title, body, ErrorStatus.Of(faults[0].Kind), faults[0].RetryAfter) { Faults = faults };
+            ? new PageResult(title, body, StatusCodes.Status200OK, null) { FormTarget = formTarget }
+            : new PageResult(title, body, ErrorStatus.Of(faults[0].Kind), faults[0].RetryAfter)
+            {
+                Faults = faults,
+                FormTarget = formTarget,
+            };
 
     /// <summary>A page with nothing to do on it.</summary>
     internal static IResult Message(string title, string text, int status = StatusCodes.Status200OK) =>
@@ -72,6 +79,8 @@ internal static class Page
     {
         internal IReadOnlyList<Error> Faults { get; init; } = [];
 
+        internal string? FormTarget { get; init; }
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             if (Faults.Count > 0)
@@ -105,7 +114,11 @@ internal static class Page
 
             httpContext.Response.RetryAfter(retryAfter);
             httpContext.Response.ContentType = "text/html; charset=utf-8";
-            httpContext.Response.Headers[HeaderNames.ContentSecurityPolicy] = Policy;
+            httpContext.Response.Headers[HeaderNames.ContentSecurityPolicy] = string.Format(
+                CultureInfo.InvariantCulture,
+                Policy,
+                FormTarget is null ? "" : $" {FormTarget}"
+            );
 
             // Never the address, which may hold a token; but with no-referrer the forms' own Origin would be null, as that of any
             // stranger's page.

@@ -28,6 +28,7 @@ namespace Identity.Api.Privacy;
 /// <param name="Sessions">Current sessions, and sessions of the last weeks.</param>
 /// <param name="Invitations">The invitations to the person's email address.</param>
 /// <param name="Agreements">What the person agreed to.</param>
+/// <param name="Consents">What the person allowed applications.</param>
 /// <param name="OnboardingSteps">What the person did to join.</param>
 /// <param name="Codes">Codes and links that were sent in the last days.</param>
 /// <param name="Messages">Mails and texts of the last day, and those that wait.</param>
@@ -43,6 +44,7 @@ internal sealed record ExportResponse(
     IReadOnlyList<ExportResponse.SessionRow> Sessions,
     IReadOnlyList<ExportResponse.InvitationRow> Invitations,
     IReadOnlyList<ExportResponse.AgreementRow> Agreements,
+    IReadOnlyList<ExportResponse.ConsentRow> Consents,
     IReadOnlyList<ExportResponse.StepRow> OnboardingSteps,
     IReadOnlyList<ExportResponse.SecretRow> Codes,
     IReadOnlyList<ExportResponse.MessageRow> Messages,
@@ -81,6 +83,7 @@ internal sealed record ExportResponse(
                     agreement.Address
                 )),
             ],
+            [.. data.Consents.Select(consent => new ConsentRow(consent.ClientId, consent.Scopes, consent.GivenAt))],
             [
                 .. data.Steps.Select(step => new StepRow(
                     step.Name,
@@ -123,6 +126,8 @@ internal sealed record ExportResponse(
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of the session's tokens.</param>
     /// <param name="Client" example="first-party">The app that signed in.</param>
     /// <param name="Role" example="individual">The role of the session's tokens.</param>
+    /// <param name="Scope" example="openid profile">What the app was granted, or null for our own frontends.</param>
+    /// <param name="PasswordAt" example="2026-11-22T09:29:00.000Z">When the password was typed (UTC), where that was before.</param>
     /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
     /// <param name="Address" example="192.0.2.7">The IP address that signed in, or null.</param>
     /// <param name="LastDevice" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent of the latest use, or null.</param>
@@ -144,6 +149,8 @@ internal sealed record ExportResponse(
         Guid Id,
         string Client,
         string Role,
+        string? Scope,
+        DateTimeOffset? PasswordAt,
         string? Device,
         string? Address,
         string? LastDevice,
@@ -167,6 +174,8 @@ internal sealed record ExportResponse(
                 session.Id,
                 session.ClientId,
                 session.Role.ToName(),
+                session.Scope,
+                session.AuthenticatedAt,
                 session.Device,
                 session.Address,
                 session.LastDevice,
@@ -232,6 +241,11 @@ internal sealed record ExportResponse(
     /// <param name="AcceptedAt" example="2026-11-22T09:40:00.000Z">When the person agreed (UTC).</param>
     /// <param name="Address" example="192.0.2.7">The IP address from which, or null.</param>
     internal sealed record AgreementRow(string Id, string Version, DateTimeOffset AcceptedAt, string? Address);
+
+    /// <param name="Client" example="client_AZqp4l08fVKcHg1sDA9bEQ">The application.</param>
+    /// <param name="Scopes" example="[&quot;openid&quot;,&quot;profile&quot;]">What it was allowed.</param>
+    /// <param name="GivenAt" example="2026-11-22T09:40:00.000Z">When the person allowed it (UTC).</param>
+    internal sealed record ConsentRow(string Client, IReadOnlyList<string> Scopes, DateTimeOffset GivenAt);
 
     /// <param name="Name" example="phoneNumber">The name of the step, as configured.</param>
     /// <param name="Kind" example="phone">The kind of the step: phone, acknowledge, external or password.</param>

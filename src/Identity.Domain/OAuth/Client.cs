@@ -1,7 +1,7 @@
 namespace Identity.Domain.OAuth;
 
-/// <summary>Another service that asks for tokens in its own name (RFC 6749 section 2). It may do what its lists name, and nothing
-/// else.</summary>
+/// <summary>An application that gets tokens in its own name, or signs people in (RFC 6749 section 2). It may do what its lists name, and
+/// nothing else.</summary>
 public sealed class Client : Aggregate
 {
     private Client() { }
@@ -11,7 +11,10 @@ public sealed class Client : Aggregate
 
     public string Name { get; private init; } = "";
 
-    /// <summary>See <see cref="ClientSecret"/>.</summary>
+    /// <summary>Runs where it can keep no secret, such as in a browser or on a phone (RFC 6749 section 2.1).</summary>
+    public bool IsPublic { get; private init; }
+
+    /// <summary>See <see cref="ClientSecret"/>. Empty for a public client, which nothing matches.</summary>
     public byte[] SecretHash { get; private set; } = [];
 
     /// <summary>Some of <see cref="GrantTypes.All"/>.</summary>
@@ -22,22 +25,36 @@ public sealed class Client : Aggregate
     /// <summary>Services that its tokens may be for.</summary>
     public IReadOnlyList<string> Audiences { get; private init; } = [];
 
+    /// <summary>Where a browser may be sent with a code: see <see cref="RedirectUri"/>.</summary>
+    public IReadOnlyList<string> RedirectUris { get; private init; } = [];
+
+    /// <summary>Where a browser may be sent after a logout.</summary>
+    public IReadOnlyList<string> PostLogoutRedirectUris { get; private init; } = [];
+
+    /// <summary>People are asked before this client learns who they are.</summary>
+    public bool NeedsConsent { get; private init; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset SecretChangedAt { get; private set; }
 
     public DateTimeOffset? DisabledAt { get; private set; }
 
-    internal static Client Create(ClientDefinition definition, ClientSecret secret, DateTimeOffset now)
+    /// <param name="secret">Null for a public client.</param>
+    internal static Client Create(ClientDefinition definition, ClientSecret? secret, DateTimeOffset now)
     {
         var client = new Client
         {
             Id = ClientId.Create(),
             Name = definition.Name,
-            SecretHash = secret.Hash,
+            IsPublic = definition.SignIn.IsPublic,
+            SecretHash = secret?.Hash ?? [],
             Grants = definition.Grants,
             Scopes = definition.Scopes,
             Audiences = definition.Audiences,
+            RedirectUris = definition.SignIn.RedirectUris,
+            PostLogoutRedirectUris = definition.SignIn.PostLogoutRedirectUris,
+            NeedsConsent = definition.SignIn.NeedsConsent,
             CreatedAt = now,
             SecretChangedAt = now,
         };
@@ -45,10 +62,20 @@ public sealed class Client : Aggregate
         return client;
     }
 
-    /// <summary>Whether this is the client that asks.</summary>
-    public Result<Client> Authenticate(string secret, DateTimeOffset now)
+    /// <summary>Whether it may use this grant at the token endpoint, or send people to sign in for it.</summary>
+    public bool Uses(string grant) => Grants.Contains(grant, StringComparer.Ordinal);
+
+    /// <summary>Whether a browser may be sent there with a code.</summary>
+    public bool AdmitsRedirect(string uri) => RedirectUris.Any(registered => RedirectUri.Matches(registered, uri));
+
+    /// <summary>Whether a browser may be sent there after a logout.</summary>
+    public bool AdmitsPostLogoutRedirect(string uri) => PostLogoutRedirectUris.Any(registered => RedirectUri.Matches(registered, uri));
+
+    /// <summary>Whether this is the client that asks. A public client names itself and proves nothing.</summary>
+    /// <param name="secret">Null where none was sent.</param>
+    public Result<Client> Authenticate(string? secret, DateTimeOffset now)
     {
-        var isOwner = ClientSecret.Matches(secret, SecretHash);
+        var isOwner = IsPublic ? secret is null : secret is not null && ClientSecret.Matches(secret, SecretHash);
         if (isOwner && DisabledAt is null)
         {
             return this;
@@ -65,6 +92,11 @@ public sealed class Client : Aggregate
         if (DisabledAt is not null)
         {
             return ClientErrors.Disabled;
+        }
+
+        if (IsPublic)
+        {
+            return ClientErrors.Public;
         }
 
         (SecretHash, SecretChangedAt) = (secret.Hash, now);

@@ -5,12 +5,22 @@ namespace Identity.Domain.OAuth;
 /// <summary>What an operator says of a client, checked.</summary>
 public sealed class ClientDefinition
 {
-    private ClientDefinition(string name, IReadOnlyList<string> grants, IReadOnlyList<string> scopes, IReadOnlyList<string> audiences)
+    private static readonly IReadOnlyList<string> Alone = [GrantTypes.ClientCredentials];
+    private static readonly IReadOnlyList<string> SigningIn = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken];
+
+    private ClientDefinition(
+        string name,
+        IReadOnlyList<string> grants,
+        IReadOnlyList<string> scopes,
+        IReadOnlyList<string> audiences,
+        SignInDefinition signIn
+    )
     {
         Name = name;
         Grants = grants;
         Scopes = scopes;
         Audiences = audiences;
+        SignIn = signIn;
     }
 
     public string Name { get; }
@@ -21,16 +31,20 @@ public sealed class ClientDefinition
 
     public IReadOnlyList<string> Audiences { get; }
 
+    public SignInDefinition SignIn { get; }
+
     /// <param name="name">One line, for operators to recognise it by.</param>
-    /// <param name="grants">Empty for <c>client_credentials</c>.</param>
+    /// <param name="grants">Empty for <c>client_credentials</c>, or with redirect URIs for what signing in needs.</param>
     /// <param name="scopes">At least one: a token without a scope opens nothing.</param>
     /// <param name="audiences">Empty for the configured audience of access tokens; every other service is denied unless named.</param>
+    /// <param name="signIn">Null for a client that signs nobody in.</param>
     public static Result<ClientDefinition> Parse(
         string? name,
         IReadOnlyList<string> grants,
         IReadOnlyList<string> scopes,
         IReadOnlyList<string> audiences,
-        TokenSettings settings
+        TokenSettings settings,
+        SignInDefinition? signIn = null
     )
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -41,6 +55,8 @@ public sealed class ClientDefinition
             faults.Add(ClientErrors.NameInvalid);
         }
 
+        signIn ??= SignInDefinition.None;
+        grants = Set(grants, signIn.IsNone ? Alone : SigningIn);
         if (!grants.All(grant => GrantTypes.All.Contains(grant, StringComparer.Ordinal)))
         {
             faults.Add(ClientErrors.GrantsInvalid);
@@ -61,9 +77,11 @@ public sealed class ClientDefinition
             faults.Add(ClientErrors.AudiencesInvalid);
         }
 
+        faults.AddRange(signIn.FaultsWith(grants).Except(faults));
+
         return faults.Count > 0
             ? faults
-            : new ClientDefinition(parsedName!, Set(grants, GrantTypes.ClientCredentials), Set(scopes), Set(audiences, settings.Audience));
+            : new ClientDefinition(parsedName!, grants, Set(scopes), Set(audiences, settings.Audience), signIn);
     }
 
     private static IReadOnlyList<string> Set(IReadOnlyList<string> words, params IReadOnlyList<string> otherwise) =>

@@ -14,8 +14,9 @@ public static class ClientErrors
     public static readonly Error GrantsInvalid = new(
         "CLIENT_GRANTS_INVALID",
         ErrorKind.Invalid,
-        "Unknown grant type",
-        "A client may use these grant types: client_credentials.",
+        "Invalid grant types",
+        "A client may use these grant types: client_credentials, authorization_code, refresh_token. refresh_token needs "
+            + "authorization_code. A public client needs authorization_code and may not use client_credentials.",
         "grants"
     );
 
@@ -23,8 +24,8 @@ public static class ClientErrors
         "CLIENT_SCOPES_INVALID",
         ErrorKind.Invalid,
         "Invalid scopes",
-        "Give 1 to 100 scopes of printable ASCII, without spaces, quotes or backslashes. Two scopes may begin with 'identity.': "
-            + "identity.admin and identity.admin.read.",
+        "Give 1 to 100 scopes of printable ASCII, without spaces, quotes or backslashes. Three scopes may begin with 'identity.': "
+            + "identity.admin, identity.admin.read and identity.account.",
         "scopes"
     );
 
@@ -37,6 +38,30 @@ public static class ClientErrors
         "audiences"
     );
 
+    public static readonly Error RedirectUrisInvalid = new(
+        "CLIENT_REDIRECT_URIS_INVALID",
+        ErrorKind.Invalid,
+        "Invalid redirect URIs",
+        "Give 1 to 50 redirect URIs with authorization_code, and none without. Each is an absolute https URI, an http URI of a loopback "
+            + "address, or the URI of an app whose scheme contains a dot. Wildcards, fragments, user names and '..' are not allowed.",
+        "redirectUris"
+    );
+
+    public static readonly Error PostLogoutRedirectUrisInvalid = new(
+        "CLIENT_POST_LOGOUT_REDIRECT_URIS_INVALID",
+        ErrorKind.Invalid,
+        "Invalid post-logout redirect URIs",
+        "Give at most 50 post-logout redirect URIs with authorization_code, and none without. The rules of redirect URIs apply.",
+        "postLogoutRedirectUris"
+    );
+
+    public static readonly Error Public = new(
+        "CLIENT_PUBLIC",
+        ErrorKind.Conflict,
+        "Client without secret",
+        "This is a public client. It has no secret."
+    );
+
     public static readonly Error NotFound = new("CLIENT_NOT_FOUND", ErrorKind.NotFound, "Client not found", "Client not found.");
 
     public static readonly Error Disabled = new(
@@ -46,5 +71,16 @@ public static class ClientErrors
         "This client is permanently disabled. Create another client."
     );
 
-    public static IReadOnlyList<Error> All => [NameInvalid, GrantsInvalid, ScopesInvalid, AudiencesInvalid, NotFound, Disabled];
+    public static IReadOnlyList<Error> All =>
+        [
+            NameInvalid,
+            GrantsInvalid,
+            ScopesInvalid,
+            AudiencesInvalid,
+            RedirectUrisInvalid,
+            PostLogoutRedirectUrisInvalid,
+            NotFound,
+            Disabled,
+            Public,
+        ];
 }

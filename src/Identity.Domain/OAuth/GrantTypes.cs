@@ -7,5 +7,11 @@ public static class GrantTypes
     /// <summary>RFC 6749 section 4.4.</summary>
     public const string ClientCredentials = "client_credentials";
 
-    public static IReadOnlyList<string> All => [ClientCredentials];
+    /// <summary>RFC 6749 section 4.1, always with a proof key (RFC 7636).</summary>
+    public const string AuthorizationCode = "authorization_code";
+
+    /// <summary>RFC 6749 section 6, for the sessions that a code opened.</summary>
+    public const string RefreshToken = "refresh_token";
+
+    public static IReadOnlyList<string> All => [ClientCredentials, AuthorizationCode, RefreshToken];
 }

@@ -44,6 +44,14 @@ public static class OAuthErrors
         "The audience or resource is malformed, or the client may not request it."
     );
 
+    /// <summary>One text for every reason: a code or token of another client is as unknown as a forged one.</summary>
+    public static readonly Error InvalidGrant = new(
+        "invalid_grant",
+        ErrorKind.Invalid,
+        "Invalid grant",
+        "The code or refresh token is invalid, expired, used or revoked, or was issued to another client."
+    );
+
     /// <summary>Section 4.1.2.1 has the word, section 5.2 has none for this; the status says the rest.</summary>
     public static readonly Error TemporarilyUnavailable = new(
         "temporarily_unavailable",
@@ -53,5 +61,14 @@ public static class OAuthErrors
     );
 
     public static IReadOnlyList<Error> All =>
-        [InvalidRequest, InvalidClient, UnauthorizedClient, UnsupportedGrantType, InvalidScope, InvalidTarget, TemporarilyUnavailable];
+        [
+            InvalidRequest,
+            InvalidClient,
+            UnauthorizedClient,
+            UnsupportedGrantType,
+            InvalidScope,
+            InvalidTarget,
+            InvalidGrant,
+            TemporarilyUnavailable,
+        ];
 }

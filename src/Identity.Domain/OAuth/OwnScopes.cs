@@ -9,6 +9,9 @@ public static class OwnScopes
     /// <summary>What an operator can see: opens reads alone (security requirement 70).</summary>
     public const string AdminRead = "identity.admin.read";
 
+    /// <summary>An application may do for a person what our own frontends may: see and change the account, sessions included.</summary>
+    public const string Account = "identity.account";
+
     /// <summary>Tells the outcome of external onboarding steps.</summary>
     public const string OnboardingReport = "onboarding.report";
 
@@ -21,6 +24,6 @@ public static class OwnScopes
     public static bool IsMisspelt(string scope)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return scope.StartsWith(Namespace, StringComparison.Ordinal) && scope is not (Admin or AdminRead);
+        return scope.StartsWith(Namespace, StringComparison.Ordinal) && scope is not (Admin or AdminRead or Account);
     }
 }

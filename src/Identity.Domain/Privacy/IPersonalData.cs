@@ -1,6 +1,7 @@
 using Identity.Domain.Audit;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
+using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Pictures;
 using Identity.Domain.Profiles;
@@ -28,6 +29,7 @@ public sealed record PersonalData(
     IReadOnlyList<Session> Sessions,
     IReadOnlyList<Invitation> Invitations,
     IReadOnlyList<AgreementAcceptance> Agreements,
+    IReadOnlyList<Consent> Consents,
     IReadOnlyList<OnboardingStep> Steps,
     IReadOnlyList<OneTimeCode> Codes,
     IReadOnlyList<OneTimeSecret> Secrets,

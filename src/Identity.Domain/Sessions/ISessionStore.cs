@@ -22,7 +22,7 @@ public interface ISessionStore
     );
 
     /// <summary>
-    /// One statement for what most refreshes are: confirms that <paramref name="generation"/> was used, which retires the one before it, or
+    /// One statement for what most refreshes are of the client that <paramref name="policy"/> names: confirms that <paramref name="generation"/> was used, which retires the one before it, or
     /// counts a repetition that is no news (<see cref="Session.IsNews"/>). Null for everything else; nothing has changed then.
     /// </summary>
     Task<ConfirmedSession?> TryConfirmAsync(
@@ -58,6 +58,12 @@ public sealed record ConfirmedSession(
     DateTimeOffset ExchangedAt
 )
 {
+    /// <summary>See <see cref="Session.Scope"/>.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>When the password was typed.</summary>
+    public DateTimeOffset AuthenticatedAt { get; init; } = CreatedAt;
+
     /// <summary>The one token that every exchange of this generation hands out.</summary>
     public RefreshToken Successor => new(SessionId, Generation + 1, ExchangedAt);
 }
@@ -72,11 +78,20 @@ public sealed record SessionFacts(Session Session, UserStatus Status, Roles Held
     public ConfirmedSession? Confirmed =>
         Session.ExchangedAt is { } exchangedAt
             ? new(Session.Id, UserId, Session.ClientId, Session.Role, BranchId, Session.CreatedAt, Session.Generation, exchangedAt)
+            {
+                Scope = Session.Scope,
+                AuthenticatedAt = Session.AuthenticatedAt ?? Session.CreatedAt,
+            }
             : null;
 
     /// <summary>Why this token gets nothing and changes nothing; null where it is exchanged, or ends the session.</summary>
     public Error? WhyNot(RefreshToken token, RepeatPolicy policy, DateTimeOffset now)
     {
+        if (!policy.IsAbout(Session))
+        {
+            return SessionErrors.RefreshTokenInvalid; // somebody else's token: it harms nobody's session
+        }
+
         if (Status is UserStatus.Disabled)
         {
             return SessionErrors.AccountDisabledAtRefresh;

@@ -6,54 +6,59 @@ namespace Identity.Domain.Sessions;
 public sealed class IssueSessionTokens(ITokenSigner signer, IRefreshTokens refreshTokens, TokenSettings settings)
 {
     /// <summary>The only method of authentication there is so far (RFC 8176 section 2).</summary>
-    private static readonly IReadOnlyList<string> Password = ["pwd"];
+    public static readonly IReadOnlyList<string> Password = ["pwd"];
 
     /// <summary>The first pair. Its refresh token is as old as the session, so a repetition yields the same bytes.</summary>
-    public SessionTokens ForLogin(Session session, Guid? branchId, DateTimeOffset now)
+    /// <param name="audiences">The services that the access token is for; null for the configured one.</param>
+    public SessionTokens ForLogin(Session session, Guid? branchId, DateTimeOffset now, IReadOnlyList<string>? audiences = null)
     {
         ArgumentNullException.ThrowIfNull(session);
         return Issue(
             new RefreshToken(session.Id, 0, session.CreatedAt),
-            session.UserId,
-            session.Role,
-            session.ClientId,
-            branchId,
-            session.CreatedAt,
-            now
-        );
-    }
-
-    public SessionTokens ForRefresh(ConfirmedSession session, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        return Issue(session.Successor, session.UserId, session.Role, session.ClientId, session.BranchId, session.CreatedAt, now);
-    }
-
-    private SessionTokens Issue(
-        RefreshToken refreshToken,
-        Guid userId,
-        Roles role,
-        string clientId,
-        Guid? branchId,
-        DateTimeOffset authenticatedAt,
-        DateTimeOffset now
-    )
-    {
-        var accessToken = signer.Sign(
             new AccessToken(
                 Id: Guid.CreateVersion7(now),
-                Subject: userId,
-                SessionId: refreshToken.SessionId,
-                ClientId: clientId,
-                Role: role,
-                Scope: settings.ScopeOf(role),
+                Subject: session.UserId,
+                SessionId: session.Id,
+                ClientId: session.ClientId,
+                Role: session.Role,
+                Scope: session.Scope ?? settings.ScopeOf(session.Role),
                 BranchId: branchId,
-                AuthenticatedAt: authenticatedAt,
+                AuthenticatedAt: session.AuthenticatedAt ?? session.CreatedAt,
                 Methods: Password,
                 IssuedAt: now,
                 ExpiresAt: now + settings.AccessTokenLifetime
             )
+            {
+                Audiences = audiences,
+            }
         );
-        return new SessionTokens(accessToken, refreshTokens.Write(refreshToken), settings.AccessTokenLifetime);
     }
+
+    /// <param name="audiences">As for <see cref="ForLogin"/>.</param>
+    public SessionTokens ForRefresh(ConfirmedSession session, DateTimeOffset now, IReadOnlyList<string>? audiences = null)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return Issue(
+            session.Successor,
+            new AccessToken(
+                Id: Guid.CreateVersion7(now),
+                Subject: session.UserId,
+                SessionId: session.SessionId,
+                ClientId: session.ClientId,
+                Role: session.Role,
+                Scope: session.Scope ?? settings.ScopeOf(session.Role),
+                BranchId: session.BranchId,
+                AuthenticatedAt: session.AuthenticatedAt,
+                Methods: Password,
+                IssuedAt: now,
+                ExpiresAt: now + settings.AccessTokenLifetime
+            )
+            {
+                Audiences = audiences,
+            }
+        );
+    }
+
+    private SessionTokens Issue(RefreshToken refreshToken, AccessToken accessToken) =>
+        new(signer.Sign(accessToken), refreshTokens.Write(refreshToken), settings.AccessTokenLifetime);
 }

@@ -20,6 +20,9 @@ public readonly record struct RepeatPolicy(TimeSpan Window, bool FirstTokenRepea
     /// <summary>Whether a session that is found to be shared ends.</summary>
     public bool EndsShared { get; init; }
 
+    /// <summary>The one client whose sessions it is about; null for any.</summary>
+    public string? ClientId { get; init; }
+
     public static RepeatPolicy From(TokenSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -27,8 +30,23 @@ public readonly record struct RepeatPolicy(TimeSpan Window, bool FirstTokenRepea
             settings.RefreshRotation is RefreshRotation.Strict
                 ? new RepeatPolicy(StrictWindow, FirstTokenRepeats: false)
                 : new RepeatPolicy(settings.RepeatWindow, FirstTokenRepeats: true) { Leeway = settings.ReuseLeeway };
-        return policy with { TokenLifetime = settings.RefreshTokenLifetime, EndsShared = settings.OnSharedSession is OnSharedSession.End };
+        return policy with
+        {
+            TokenLifetime = settings.RefreshTokenLifetime,
+            EndsShared = settings.OnSharedSession is OnSharedSession.End,
+            ClientId = settings.FirstPartyClientId,
+        };
     }
+
+    /// <summary>For a client of OAuth. A public one rotates from the first exchange on (RFC 9700 section 4.14.2).</summary>
+    public static RepeatPolicy Of(string clientId, bool isPublic, TokenSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return From(isPublic ? settings with { RefreshRotation = RefreshRotation.Strict } : settings) with { ClientId = clientId };
+    }
+
+    /// <summary>Whether a session is one of those that it is about.</summary>
+    public bool IsAbout(Session session) => ClientId is null || ClientId == session.ClientId;
 
     /// <summary>Whether a repetition of <paramref name="generation"/> counts as one whenever it comes.</summary>
     public bool RepeatsForever(int generation) => FirstTokenRepeats && generation == 0;

@@ -49,6 +49,12 @@ public sealed partial class Session
     /// <summary>When there were <see cref="SharedAfterGenerations"/> of them: two parties use this session.</summary>
     public DateTimeOffset? SharedAt { get; private set; }
 
+    /// <summary>What its tokens may do, separated by spaces; null for what the settings say of its role, as in our own frontends.</summary>
+    public string? Scope { get; private init; }
+
+    /// <summary>When the password was typed, where that was before the session opened.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; private init; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset UsedAt { get; private set; }
@@ -88,6 +94,29 @@ public sealed partial class Session
             ClientId = clientId,
             TemporaryTokenId = temporaryTokenId,
             Role = role,
+            CreatedAt = now,
+            UsedAt = now,
+            ExpiresAt = lifetime == TimeSpan.Zero ? null : now + lifetime,
+            Device = client.Device,
+            Address = client.Address,
+            LastDevice = client.Device,
+            LastAddress = client.Address,
+        };
+    }
+
+    /// <summary>The session of a client that signs people in by OpenID Connect.</summary>
+    public static Session OpenFor(ClientSignIn signIn, TimeSpan lifetime, ClientContext client, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(signIn);
+        ArgumentNullException.ThrowIfNull(client);
+        return new Session
+        {
+            Id = signIn.SessionId,
+            UserId = signIn.UserId,
+            ClientId = signIn.ClientId,
+            Role = signIn.Role,
+            Scope = signIn.Scope,
+            AuthenticatedAt = signIn.AuthenticatedAt,
             CreatedAt = now,
             UsedAt = now,
             ExpiresAt = lifetime == TimeSpan.Zero ? null : now + lifetime,

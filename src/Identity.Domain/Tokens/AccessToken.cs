@@ -13,4 +13,8 @@ public sealed record AccessToken(
     IReadOnlyList<string> Methods,
     DateTimeOffset IssuedAt,
     DateTimeOffset ExpiresAt
-);
+)
+{
+    /// <summary>The services that it is for; null for the configured one.</summary>
+    public IReadOnlyList<string>? Audiences { get; init; }
+}

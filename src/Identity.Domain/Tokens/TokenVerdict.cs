@@ -49,6 +49,11 @@ public sealed record VerifiedToken(
     string ClientId
 )
 {
+    /// <summary>The services that it is for.</summary>
+    public IReadOnlyList<string> Audiences { get; init; } = [];
+
+    public DateTimeOffset ExpiresAt { get; init; }
+
     /// <summary>Its <c>jti</c>, for a temporary token.</summary>
     public Guid Id { get; init; }
 

@@ -48,6 +48,8 @@ public sealed class MasterKeyRing
             KeyPurpose.DeviceMac => "identity/device-mac",
             KeyPurpose.AuditMac => "identity/audit-mac",
             KeyPurpose.AuditEmailMac => "identity/audit-email-mac",
+            KeyPurpose.OAuthSeal => "identity/oauth-seal",
+            KeyPurpose.BrowserMac => "identity/browser-mac",
             _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
         };
 }
@@ -63,6 +65,12 @@ internal enum KeyPurpose
     DeviceMac,
     AuditMac,
     AuditEmailMac,
+
+    /// <summary>Encrypts authorization codes.</summary>
+    OAuthSeal,
+
+    /// <summary>Proves the cookie of the sign-in pages.</summary>
+    BrowserMac,
 }
 
 /// <param name="Id">Public name of the master key: goes with everything made under it, so that the ring can rotate.</param>

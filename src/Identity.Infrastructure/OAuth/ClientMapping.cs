@@ -17,6 +17,8 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         builder.Property(client => client.Grants).HasConversion(new WordsConverter(), WordsConverter.Comparer);
         builder.Property(client => client.Scopes).HasConversion(new WordsConverter(), WordsConverter.Comparer);
         builder.Property(client => client.Audiences).HasConversion(new WordsConverter(), WordsConverter.Comparer);
+        builder.Property(client => client.RedirectUris).HasConversion(new WordsConverter(), WordsConverter.Comparer);
+        builder.Property(client => client.PostLogoutRedirectUris).HasConversion(new WordsConverter(), WordsConverter.Comparer);
         builder.HasIndex(client => client.CreatedAt);
     }
 }

@@ -6,4 +6,6 @@ namespace Identity.Infrastructure.Persistence;
 public sealed partial class IdentityDbContext
 {
     public DbSet<Client> Clients => Set<Client>();
+
+    public DbSet<Consent> Consents => Set<Consent>();
 }

@@ -1,10 +1,29 @@
 using Identity.Domain.OAuth;
+using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Tokens.Keys;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Infrastructure.OAuth;
 
-/// <summary>Clients.</summary>
+/// <summary>Clients, and what the protocol engine reads.</summary>
 internal static class OAuthFeature
 {
-    internal static IServiceCollection AddOAuth(this IServiceCollection services) => services.AddSingleton<IClientStore, ClientStore>();
+    internal static IServiceCollection AddOAuth(this IServiceCollection services)
+    {
+        services
+            .AddSingleton<IClientStore, ClientStore>()
+            .AddSingleton<IClientSessions, ClientSessions>()
+            .AddSingleton<IConsents, ConsentStore>()
+            .AddScoped<RequestingClient>();
+        services.AddSingleton(it => new ProtocolKeys(it.GetRequiredService<SigningKeyRing>(), it.GetRequiredService<MasterKeyRing>()));
+        services
+            .AddOpenIddict()
+            .AddCore(core =>
+                core.DisableEntityCaching()
+                    .SetDefaultApplicationEntity<Client>()
+                    .ReplaceApplicationStore<Client, ClientApplications>()
+                    .ReplaceApplicationManager<Client, ClientApplicationManager>()
+            );
+        return services;
+    }
 }

@@ -39,6 +39,7 @@ internal sealed class PersonalDataStore(IDbContextFactory<IdentityDbContext> con
                 .Where(acceptance => acceptance.UserId == userId)
                 .OrderBy(acceptance => acceptance.Id)
                 .ToListAsync(ct),
+            await db.Consents.AsNoTracking().Where(consent => consent.UserId == userId).OrderBy(consent => consent.Id).ToListAsync(ct),
             await db.OnboardingSteps.AsNoTracking().Where(step => step.UserId == userId).OrderBy(step => step.Position).ToListAsync(ct),
             await db.OneTimeCodes.AsNoTracking().Where(code => code.UserId == userId).OrderBy(code => code.Id).ToListAsync(ct),
             await db.OneTimeSecrets.AsNoTracking().Where(secret => secret.UserId == userId).OrderBy(secret => secret.Id).ToListAsync(ct),

@@ -13,7 +13,8 @@ namespace Identity.Infrastructure.Sessions;
 internal static class ConfirmGeneration
 {
     // @p0 session, @p1 generation, @p2 now, @p3 start of the repeat window, @p4 whether this generation may be repeated for ever,
-    // @p5 device and @p6 address that it was used from, @p7 device and @p8 network once more, empty where they are unknown.
+    // @p5 device and @p6 address that it was used from, @p7 device and @p8 network once more, empty where they are unknown, @p9 the
+    // client whose session it has to be, empty for any.
     private const string Sql = """
         UPDATE sessions
            SET exchanged_at = CASE WHEN generation = @p1 AND exchanged_at IS NOT NULL THEN exchanged_at ELSE @p2 END,
@@ -23,6 +24,7 @@ internal static class ConfirmGeneration
                last_device = @p5,
                last_address = @p6
          WHERE id = @p0
+           AND @p9 IN ('', client_id)
            AND ended_at IS NULL
            AND (expires_at IS NULL OR expires_at > @p2)
            AND (generation = @p1 - 1
@@ -34,7 +36,7 @@ internal static class ConfirmGeneration
            AND EXISTS (SELECT 1
                          FROM users u
                         WHERE u.id = sessions.user_id AND u.status = 'active' AND ' ' || u.roles || ' ' LIKE '% ' || sessions.role || ' %')
-        RETURNING user_id, client_id, role, created_at, generation, exchanged_at,
+        RETURNING user_id, client_id, role, scope, authenticated_at, created_at, generation, exchanged_at,
                   (SELECT u.branch_id FROM users u WHERE u.id = user_id) AS branch_id
         """;
 
@@ -59,17 +61,22 @@ internal static class ConfirmGeneration
                 client.Address,
                 client.Device ?? "",
                 client.Network ?? "",
+                policy.ClientId ?? "",
             ],
             row => new ConfirmedSession(
                 sessionId,
                 row.GetGuid(0),
                 row.GetString(1),
                 RolesConverter.Read(row.GetString(2)),
-                row.IsDBNull(6) ? null : row.GetGuid(6),
-                row.GetInstant(3),
-                row.GetInt32(4),
-                row.GetInstant(5)
-            ),
+                row.IsDBNull(8) ? null : row.GetGuid(8),
+                row.GetInstant(5),
+                row.GetInt32(6),
+                row.GetInstant(7)
+            )
+            {
+                Scope = row.IsDBNull(3) ? null : row.GetString(3),
+                AuthenticatedAt = row.IsDBNull(4) ? row.GetInstant(5) : row.GetInstant(4),
+            },
             ct
         );
 }

@@ -13,5 +13,6 @@ internal static class SessionsFeature
             .AddSingleton<SessionMetrics>()
             .AddSingleton<ISessionStore, SessionStore>()
             .AddSingleton<IRefreshTokens, RefreshTokens>()
+            .AddSingleton<IBrowserTokens, BrowserTokens>()
             .AddSingleton<ISweep, SessionSweep>();
 }

@@ -55,7 +55,7 @@ internal sealed class JwtSigner(SigningKeyRing keys, TokenSettings settings) : I
             claims[JwtNames.BranchId] = branchId.ToString();
         }
 
-        return Sign(claims, [settings.Audience], token.IssuedAt, token.ExpiresAt);
+        return Sign(claims, token.Audiences ?? [settings.Audience], token.IssuedAt, token.ExpiresAt);
     }
 
     public string Sign(ServiceToken token)

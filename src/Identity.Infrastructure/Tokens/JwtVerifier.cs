@@ -21,9 +21,15 @@ internal sealed class JwtVerifier(
 {
     private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = JwtReader.MaximumLength };
 
-    public async Task<TokenVerdict> VerifyAsync(string token, CancellationToken ct)
+    private readonly string[] own = [settings.Audience];
+    private readonly string[] onboarding = [settings.OnboardingAudience];
+
+    public Task<TokenVerdict> VerifyAsync(string token, CancellationToken ct) => VerifyAsync(token, own, ct);
+
+    public async Task<TokenVerdict> VerifyAsync(string token, IReadOnlyList<string> audiences, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(token);
+        ArgumentNullException.ThrowIfNull(audiences);
 
         // 1. Form: before any cryptography.
         if (JwtReader.Read(token) is not { } jwt)
@@ -66,11 +72,9 @@ internal sealed class JwtVerifier(
         }
 
         // 5. Issuer and audience, to the letter.
-        var audience = kind is TokenKind.Temporary ? settings.OnboardingAudience : settings.Audience;
-        if (
-            jwt.Text(JwtRegisteredClaimNames.Iss) != settings.Issuer
-            || !jwt.Texts(JwtRegisteredClaimNames.Aud).Contains(audience, StringComparer.Ordinal)
-        )
+        var accepted = kind is TokenKind.Temporary ? onboarding : audiences;
+        var named = jwt.Texts(JwtRegisteredClaimNames.Aud);
+        if (jwt.Text(JwtRegisteredClaimNames.Iss) != settings.Issuer || !named.Any(it => accepted.Contains(it, StringComparer.Ordinal)))
         {
             return new TokenVerdict.Invalid("wrong issuer or audience");
         }
@@ -91,6 +95,8 @@ internal sealed class JwtVerifier(
         {
             return new TokenVerdict.Invalid("not a valid period");
         }
+
+        verified = verified with { Audiences = named, ExpiresAt = expiresAt };
 
         // Revocations are kept for as long as tokens live by the present setting. One that was issued under a longer life dies with them.
         if (expiresAt <= now || (kind is TokenKind.Access && verified.IssuedAt + settings.AccessTokenLifetime <= now))

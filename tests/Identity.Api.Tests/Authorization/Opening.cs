@@ -75,6 +75,8 @@ internal static class Opening
         ["GET /sessions"] = People,
         ["DELETE /sessions/{id}"] = People,
         ["DELETE /sessions"] = People,
+        ["GET /consents"] = People,
+        ["DELETE /consents/{id}"] = People,
 
         ["POST /invites"] = Advisors,
         ["POST /branches/private/v1/individual"] = Advisors,
@@ -128,6 +130,17 @@ internal static class Opening
         ["POST /pages/reset-password"] = Everybody,
         ["GET /pages/style.css"] = Everybody,
 
+        ["GET /connect/authorize"] = Everybody,
+        ["POST /connect/authorize"] = Everybody,
+        ["POST /pages/sign-in"] = Everybody,
+        ["POST /pages/sign-out"] = Everybody,
+        ["GET /connect/logout"] = Everybody,
+        ["POST /connect/logout"] = Everybody,
+        ["POST /connect/introspect"] = Everybody,
+        ["POST /connect/revoke"] = Everybody,
+        ["GET /connect/userinfo"] = [],
+        ["POST /connect/userinfo"] = [],
+        ["POST /pages/consent"] = Everybody,
         ["POST /connect/token"] = Everybody,
 
         ["GET /admin/clients"] = Readers,

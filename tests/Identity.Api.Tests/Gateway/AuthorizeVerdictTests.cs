@@ -76,5 +76,8 @@ public sealed class AuthorizeVerdictTests
     private sealed class FixedVerifier(TokenVerdict verdict) : ITokenVerifier
     {
         public Task<TokenVerdict> VerifyAsync(string token, CancellationToken ct) => Task.FromResult(verdict);
+
+        public Task<TokenVerdict> VerifyAsync(string token, IReadOnlyList<string> audiences, CancellationToken ct) =>
+            VerifyAsync(token, ct);
     }
 }

@@ -45,11 +45,22 @@ internal sealed partial class SecretRecorder(SecretWatch watch, HttpMessageHandl
         {
             watch.Add(value.Split('=', ';')[1]);
         }
+        else if (name.Equals("Location", StringComparison.OrdinalIgnoreCase) && CodeIn(value) is { Length: > 0 } code)
+        {
+            // The way in which an application gets its code (RFC 6749 section 4.1.2): it may stand nowhere else.
+            watch.Add(code);
+            watch.See($"{name}: {value.Replace(code, "", StringComparison.Ordinal)}");
+        }
         else
         {
             watch.See($"{name}: {value}");
         }
     }
+
+    private static string? CodeIn(string location) =>
+        location.Split('?', 2) is [_, var query] && QueryHelpers.ParseQuery(query).TryGetValue("code", out var code)
+            ? code.ToString()
+            : null;
 
     private async Task RecordAsync(HttpContent? content)
     {
@@ -85,11 +96,14 @@ internal sealed partial class SecretRecorder(SecretWatch watch, HttpMessageHandl
     }
 
     [GeneratedRegex(
-        "\"(([a-zA-Z]*[pP]assword|accessToken|temporaryAccessToken|access_token|refreshToken|clientSecret|token)\"\\s*:\\s*\"(?<value>[^\"\\\\]+)\"|code\"\\s*:\\s*\"(?<value>[0-9]+)\")",
+        "\"(([a-zA-Z]*[pP]assword|accessToken|temporaryAccessToken|access_token|refresh_token|id_token|refreshToken|clientSecret|token)\"\\s*:\\s*\"(?<value>[^\"\\\\]+)\"|code\"\\s*:\\s*\"(?<value>[0-9]+)\")",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Secrets();
 
-    [GeneratedRegex("^([a-zA-Z]*[pP]assword|token|code|client_secret)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^([a-zA-Z]*[pP]assword|token|code|client_secret|refresh_token|code_verifier)$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex SecretFields();
 }

@@ -18,8 +18,8 @@ public sealed record ServiceClient(string Id, string Secret)
         var (client, secret) = await host
             .Services.GetRequiredService<CreateClient>()
             .ExecuteAsync(definition.Value!, Operator.CommandLine, CancellationToken.None);
-        host.Watch.Add(secret.Text);
-        return new ServiceClient(client.Id, secret.Text);
+        host.Watch.Add(secret!.Text);
+        return new ServiceClient(client.Id, secret!.Text);
     }
 
     /// <summary>A token with all scopes of a client of its own.</summary>

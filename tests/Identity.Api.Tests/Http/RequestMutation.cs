@@ -142,7 +142,7 @@ internal sealed class RequestMutation(ulong seed, FuzzCast cast, Uri service)
         return request;
     }
 
-    internal static bool IsOfPages(Route route) => route.Answer.Feature == "Pages";
+    internal static bool IsOfPages(Route route) => route.Answer.Feature == "Pages" || route.Answer.IsPage;
 
     private string Filled(string path, Person spare)
     {

@@ -132,8 +132,7 @@ public abstract class TokenEndpointTests(HostFixture fixture)
     [Theory] // security requirement 59
     [InlineData("password")]
     [InlineData("implicit")]
-    [InlineData("authorization_code")]
-    [InlineData("refresh_token")]
+    [InlineData("urn:ietf:params:oauth:grant-type:device_code")]
     [InlineData("CLIENT_CREDENTIALS")]
     [InlineData("client_credentials ")]
     [InlineData("urn:ietf:params:oauth:grant-type:token-exchange")]
@@ -155,6 +154,20 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         );
     }
 
+    [Theory]
+    [InlineData("authorization_code")]
+    [InlineData("refresh_token")]
+    public async Task A_service_may_not_use_the_grants_of_applications(string grant)
+    {
+        var client = await ServiceClient.CreateAsync(Host, "reports");
+
+        ShouldRefuse(
+            await ServiceClient.RequestAsync(Host, client.Basic(), ("grant_type", grant), ("code", "a"), ("refresh_token", "b")),
+            HttpStatusCode.BadRequest,
+            "unauthorized_client"
+        );
+    }
+
     [Fact]
     public async Task Every_grant_that_the_metadata_names_is_there()
     {
@@ -163,14 +176,18 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         var metadata = (await Host.GetAsync("/.well-known/oauth-authorization-server")).Json;
 
         ((string)metadata["token_endpoint"]!).ShouldBe($"{IdentityHost.Issuer}/connect/token");
-        Texts(metadata["token_endpoint_auth_methods_supported"]).ShouldBe(["client_secret_basic", "client_secret_post"]);
-        Texts(metadata["grant_types_supported"]).ShouldBe(["client_credentials"]);
-        Texts(metadata["response_types_supported"]).ShouldBeEmpty();
+        Texts(metadata["token_endpoint_auth_methods_supported"]).ShouldBe(["client_secret_basic", "client_secret_post", "none"]);
+        Texts(metadata["grant_types_supported"]).ShouldBe(["client_credentials", "authorization_code", "refresh_token"], ignoreOrder: true);
+        Texts(metadata["response_types_supported"]).ShouldBe(["code"]);
+        Texts(metadata["code_challenge_methods_supported"]).ShouldBe(["S256"]);
+        Texts(metadata["response_modes_supported"]).ShouldBe(["query"]);
+        ((bool)metadata["authorization_response_iss_parameter_supported"]!).ShouldBeTrue();
         Texts(metadata["scopes_supported"]).ShouldContain("identity.admin");
         Texts(metadata["scopes_supported"]).ShouldContain("identity.admin.read");
         foreach (var grant in Texts(metadata["grant_types_supported"]))
         {
-            (await ServiceClient.RequestAsync(Host, client.Basic(), ("grant_type", grant))).ShouldBe(HttpStatusCode.OK);
+            var answer = await ServiceClient.RequestAsync(Host, client.Basic(), ("grant_type", grant));
+            answer.Text.ShouldNotContain("unsupported_grant_type");
         }
     }
 

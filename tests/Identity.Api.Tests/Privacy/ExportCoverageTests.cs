@@ -3,6 +3,7 @@ using Identity.Api.Profiles;
 using Identity.Domain.Audit;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
+using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Pictures;
 using Identity.Domain.Privacy;
@@ -30,6 +31,7 @@ public sealed class ExportCoverageTests
         (typeof(Session), [typeof(ExportResponse.SessionRow)]),
         (typeof(Invitation), [typeof(ExportResponse.InvitationRow)]),
         (typeof(AgreementAcceptance), [typeof(ExportResponse.AgreementRow)]),
+        (typeof(Consent), [typeof(ExportResponse.ConsentRow)]),
         (typeof(OnboardingStep), [typeof(ExportResponse.StepRow)]),
         (typeof(OneTimeCode), [typeof(ExportResponse.SecretRow)]),
         (typeof(OneTimeSecret), [typeof(ExportResponse.SecretRow)]),
@@ -44,6 +46,8 @@ public sealed class ExportCoverageTests
         ["User.ImageId"] = "Image",
         ["StoredImage.Id"] = "Url",
         ["Session.ClientId"] = "Client",
+        ["Session.AuthenticatedAt"] = "PasswordAt",
+        ["Consent.ClientId"] = "Client",
         ["Session.Generation"] = "Refreshes",
         ["Session.Repeats"] = "RepeatedRefreshes",
         ["Session.ForeignGenerations"] = "SharedRefreshes",
@@ -79,6 +83,8 @@ public sealed class ExportCoverageTests
         ["Invitation.Link"] = "the identifier and the generation once more",
         ["Invitation.EmailKey"] = "the address once more, as it is compared",
         ["AgreementAcceptance.UserId"] = Owner,
+        ["Consent.Id"] = "a random identifier that nothing else names",
+        ["Consent.UserId"] = Owner,
         ["OnboardingStep.UserId"] = Owner,
         ["OnboardingStep.Position"] = "the order of the list",
         ["OneTimeCode.Id"] = "a random identifier that nothing else names",

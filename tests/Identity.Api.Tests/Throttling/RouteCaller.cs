@@ -26,10 +26,14 @@ internal static class RouteCaller
             {
                 TokenKind.Temporary => (await Newcomer.OfAsync(open, await Advisor.OfNewBranchAsync(open))).Token,
                 TokenKind.Service => await ServiceClient.TokenOfNewAsync(open, [.. route.Access.Scopes]),
+                _ when route.Access == Access.OpenIdConnect => await TokenOfApplicationAsync(open),
                 _ when route.Access.Roles == Roles.Advisor => (await Advisor.OfNewBranchAsync(open)).AccessToken,
                 _ => (await Person.SignUpAsync(open)).AccessToken,
             },
             null
         );
     }
+
+    private static async Task<string> TokenOfApplicationAsync(IdentityHost host) =>
+        (string)(await (await Application.CreateAsync(host)).SignInAsync(await Person.SignUpAsync(host), "openid")).Json["access_token"]!;
 }

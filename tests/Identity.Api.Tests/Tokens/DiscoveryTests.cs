@@ -32,7 +32,13 @@ public sealed class DiscoveryTests(SqliteHost fixture) : IClassFixture<SqliteHos
             )
         )
         {
-            var expected = name == "token_endpoint" ? HttpStatusCode.MethodNotAllowed : HttpStatusCode.OK; // it takes POST alone
+            var expected = name switch
+            {
+                "token_endpoint" or "introspection_endpoint" or "revocation_endpoint" => HttpStatusCode.MethodNotAllowed, // POST alone
+                "authorization_endpoint" => HttpStatusCode.BadRequest, // no client
+                "userinfo_endpoint" => HttpStatusCode.Unauthorized,
+                _ => HttpStatusCode.OK,
+            };
             (await Host.GetAsync(new Uri((string)value!).PathAndQuery)).Status.ShouldBe(expected, name);
         }
     }

@@ -214,6 +214,13 @@ internal sealed partial class Population
         );
         kept.Client = new(admin.Id, admin.Secret);
         kept.DisabledClient = new(disabled.Id, disabled.Secret);
+
+        // A person who allows an application something, which leaves a session of its own.
+        var application = await Application.CreateAsync(host, consent: true);
+        var asked = application.Ask();
+        var browser = await Browser.SignInAsync(application, asked, await Person.SignUpAsync(host));
+        (await browser.SubmitAsync(await browser.GetAsync(asked.Path), ("decision", "allow"))).ShouldBe(HttpStatusCode.SeeOther);
+        (await application.RedeemAsync(await asked.CodeAsync(browser), asked)).ShouldBe(HttpStatusCode.OK);
     }
 
     private async Task BecomeMembersAsync(IdentityHost host)

@@ -111,7 +111,8 @@ public sealed class AccessVerbsTests
     {
         public User User { get; } = user;
 
-        public Session Session { get; } = Session.Open((owner ?? user).Id, Roles.Individual, "app", TimeSpan.Zero, Service.Client, Now);
+        public Session Session { get; } =
+            Session.Open((owner ?? user).Id, Roles.Individual, "first-party", TimeSpan.Zero, Service.Client, Now);
 
         public Result<ConfirmedSession> Refresh() =>
             User.Refresh(

@@ -42,7 +42,7 @@ public sealed class ClientDefinitionTests
     [Theory] // security requirement 59
     [InlineData("password")]
     [InlineData("implicit")]
-    [InlineData("authorization_code")]
+    [InlineData("urn:ietf:params:oauth:grant-type:device_code")]
     [InlineData("CLIENT_CREDENTIALS")]
     [InlineData("")]
     public void Grants_that_do_not_exist_are_refused(string grant) =>
@@ -62,4 +62,40 @@ public sealed class ClientDefinitionTests
         ClientDefinition
             .Parse("KYC", [], ["billing:write", "identity.admin", "identity.admin.read"], [], Settings)
             .IsSuccess.ShouldBeTrue();
+
+    [Fact]
+    public void A_client_that_signs_people_in_gets_the_grants_for_it()
+    {
+        var definition = Parse(new SignInDefinition { RedirectUris = ["https://app.example.com/callback"] }).Value.ShouldNotBeNull();
+
+        definition.Grants.ShouldBe(["authorization_code", "refresh_token"]);
+        definition.SignIn.RedirectUris.ShouldBe(["https://app.example.com/callback"]);
+    }
+
+    [Theory]
+    [InlineData("authorization_code", false, "CLIENT_REDIRECT_URIS_INVALID")]
+    [InlineData("refresh_token", false, "CLIENT_GRANTS_INVALID")]
+    [InlineData("client_credentials", true, "CLIENT_GRANTS_INVALID")]
+    public void Grants_that_do_not_fit_together_are_refused(string grant, bool isPublic, string code) =>
+        ClientDefinition
+            .Parse("App", [grant], ["a"], [], Settings, new SignInDefinition { IsPublic = isPublic })
+            .Errors.Select(error => error.Code)
+            .ShouldBe([code]);
+
+    [Fact]
+    public void Redirect_uris_without_their_grant_are_refused() =>
+        ClientDefinition
+            .Parse(
+                "App",
+                ["client_credentials"],
+                ["a"],
+                [],
+                Settings,
+                new SignInDefinition { RedirectUris = ["https://a.example"], PostLogoutRedirectUris = ["https://a.example"] }
+            )
+            .Errors.Select(error => error.Code)
+            .ShouldBe(["CLIENT_REDIRECT_URIS_INVALID", "CLIENT_POST_LOGOUT_REDIRECT_URIS_INVALID"]);
+
+    private static Result<ClientDefinition> Parse(SignInDefinition signIn) =>
+        ClientDefinition.Parse("App", [], ["a"], [], Settings, signIn);
 }

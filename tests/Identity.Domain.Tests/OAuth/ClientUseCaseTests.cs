@@ -150,12 +150,15 @@ public sealed class ClientUseCaseTests
     private Task<Result<Client>> AuthenticateAsync(string id, string secret) =>
         new AuthenticateClient(clients, clock).ExecuteAsync(id, secret, "192.0.2.1", default);
 
-    private Task<(Client Client, ClientSecret Secret)> CreateAsync(params string[] audiences) =>
-        new CreateClient(clients, clock).ExecuteAsync(
+    private async Task<(Client Client, ClientSecret Secret)> CreateAsync(params string[] audiences)
+    {
+        var (client, secret) = await new CreateClient(clients, clock).ExecuteAsync(
             ClientDefinition.Parse("KYC", [], ["a", "b"], audiences, Settings).Value!,
             Operator.CommandLine,
             default
         );
+        return (client, secret!);
+    }
 
     private sealed class RecordingSigner : ITokenSigner
     {

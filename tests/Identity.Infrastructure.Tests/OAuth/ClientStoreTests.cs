@@ -145,7 +145,7 @@ public sealed class ClientStoreTests
         );
 
     /// <summary>Each a second after the one before, so that their order is known.</summary>
-    private Task<(Client Client, ClientSecret Secret)> CreateAsync(
+    private async Task<(Client Client, ClientSecret Secret)> CreateAsync(
         TestDatabase database,
         string name,
         string[]? scopes = null,
@@ -153,11 +153,12 @@ public sealed class ClientStoreTests
     )
     {
         clock.Advance(TimeSpan.FromSeconds(1));
-        return new CreateClient(ChangesOn(database), clock).ExecuteAsync(
+        var (client, secret) = await new CreateClient(ChangesOn(database), clock).ExecuteAsync(
             ClientDefinition.Parse(name, [], scopes ?? ["a"], audiences ?? [], Settings).Value!,
             Operator.CommandLine,
             default
         );
+        return (client, secret!);
     }
 
     private static async Task<IEnumerable<string>> SearchAsync(IClientStore store, string? text) =>

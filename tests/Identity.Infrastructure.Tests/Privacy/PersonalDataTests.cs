@@ -18,6 +18,7 @@ using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Keys;
 using Identity.Domain.Users;
 using Identity.Infrastructure.Audit;
+using Identity.Infrastructure.Changes;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Persistence.Retention;
@@ -80,6 +81,8 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         [typeof(Session)] = null,
         [typeof(Invitation)] = null,
         [typeof(AgreementAcceptance)] = null,
+        [typeof(Consent)] = null,
+        [typeof(Consent)] = null,
         [typeof(OnboardingStep)] = null,
         [typeof(OneTimeCode)] = null,
         [typeof(OneTimeSecret)] = null,
@@ -466,11 +469,18 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         var codes = new CodeMac(ring);
         var ended = Open(user.Id, client);
         await AddAsync(accepted, open, user);
+        var changes = ChangesOn.Transaction(Contexts, new ThrottleKeys(ring), Revocations, Settings);
+        var (application, _) = await new CreateClient(new RowChanges<Client, string>(changes), TimeProvider.System).ExecuteAsync(
+            ClientDefinition.Parse("App", [], ["orders.read"], [], Settings).Value!,
+            Operator.CommandLine,
+            default
+        );
         await AddAsync(
             StoredImage.Create(user.Id, Drawn.Of($"a picture of {Name}"), Now),
             Open(user.Id, client),
             ended,
             AgreementAcceptance.Of(user.Id, new Agreement("terms", "1", "Terms", "…", true), Address, Now),
+            Consent.To(application, user.Id, ["orders.read"], Now),
             OnboardingStep.Of(user.Id, "kyc").Open(new StepSettings("kyc", StepKind.External), 0, isDone: false, Now),
             OneTimeCode.ForPhone(user.Id, Phone, codes, Now).Row,
             OneTimeSecret.WithCode(user.Id, SecretPurpose.VerifyEmail, address, codes, Now).Row,

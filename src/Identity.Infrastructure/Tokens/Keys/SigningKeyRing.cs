@@ -12,6 +12,9 @@ internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory f
 {
     private Snapshot snapshot = new(new KeySuccession([], TimeSpan.Zero), new Dictionary<string, SecurityKey>(StringComparer.Ordinal), "");
 
+    /// <summary>Raised after a reload that found other keys.</summary>
+    internal event Action? Changed;
+
     /// <summary>Reads the keys again; cheap when nothing changed.</summary>
     public async Task ReloadAsync(CancellationToken ct)
     {
@@ -32,6 +35,7 @@ internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory f
                 StringComparer.Ordinal
             );
         snapshot = new Snapshot(succession, opened, version);
+        Changed?.Invoke();
     }
 
     /// <summary>False in a process that started without its database, until that answers.</summary>
@@ -44,6 +48,21 @@ internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory f
         var current = snapshot;
         var active = current.Succession.ActiveAt(time.Now()) ?? throw new KeysUnavailableException();
         return (current.Opened[active.Kid], active.Algorithm.ToString());
+    }
+
+    /// <summary>Every published key with its algorithm, the one that signs now first.</summary>
+    internal IReadOnlyList<(SecurityKey Key, string Algorithm)> Published()
+    {
+        var current = snapshot;
+        var now = time.Now();
+        var active = current.Succession.ActiveAt(now) ?? throw new KeysUnavailableException();
+        return
+        [
+            .. current
+                .Succession.PublishedAt(now)
+                .OrderBy(key => key.Kid != active.Kid)
+                .Select(key => (current.Opened[key.Kid], key.Algorithm.ToString())),
+        ];
     }
 
     /// <summary>The key of that name, provided that a token may still be signed with it.</summary>

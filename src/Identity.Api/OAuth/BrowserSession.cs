@@ -1,0 +1,61 @@
+using Identity.Api.Http;
+using Identity.Domain;
+using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
+using Identity.Domain.Users;
+
+namespace Identity.Api.OAuth;
+
+/// <summary>
+/// Who is signed in on the pages, so that a second application does not ask again. The cookie names a session like any other: listed, and
+/// ended by its owner, an operator, a new password. No page of another site can send it along with a form (<c>SameSite=Lax</c>).
+/// </summary>
+internal sealed class BrowserSession(
+    IBrowserTokens tokens,
+    IRefreshTokens refreshTokens,
+    ISessionStore sessions,
+    TokenSettings settings,
+    TimeProvider time
+)
+{
+    /// <summary>The prefix keeps other hosts of the domain from planting one; browsers take it with https only.</summary>
+    private string Name => IsSecure ? "__Host-identity-session" : "identity-session";
+
+    private bool IsSecure => settings.Issuer.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Null for a browser in which nobody is signed in any longer.</summary>
+    internal async Task<SessionFacts?> FindAsync(HttpContext http, CancellationToken ct) =>
+        IdIn(http) is { } id
+        && await sessions.FindFactsAsync(id, ct) is { Status: UserStatus.Active } facts
+        && facts.HeldRoles.HasFlag(facts.Session.Role)
+        && facts.Session.IsOpenAt(time.Now(), settings.RefreshTokenLifetime)
+            ? facts
+            : null;
+
+    internal Guid? IdIn(HttpContext http) =>
+        http.Request.Cookies.TryGetValue(Name, out var value) && tokens.TryRead(value, out var id) ? id : null;
+
+    /// <summary>A new login is a new session: what the browser had before is never taken over (security requirement 29).</summary>
+    internal void Begin(HttpContext http, SessionTokens opened)
+    {
+        if (!refreshTokens.TryRead(opened.RefreshToken, out var token))
+        {
+            throw new InvalidOperationException("A login has not handed out a refresh token.");
+        }
+
+        http.Response.Cookies.Append(Name, tokens.Write(token.SessionId), Options());
+    }
+
+    internal void Forget(HttpContext http) => http.Response.Cookies.Delete(Name, Options());
+
+    /// <summary>Without an age: the browser forgets it when it is closed.</summary>
+    private CookieOptions Options() =>
+        new()
+        {
+            HttpOnly = true,
+            Secure = IsSecure,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            IsEssential = true,
+        };
+}

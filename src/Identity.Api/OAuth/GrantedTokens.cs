@@ -1,0 +1,26 @@
+using System.Security.Claims;
+using Identity.Domain.OAuth;
+
+namespace Identity.Api.OAuth;
+
+/// <summary>What a grant hands out.</summary>
+/// <param name="Holder">What an id token says, with the granted scopes.</param>
+/// <param name="Scope">The granted scopes, separated by spaces.</param>
+internal sealed record GrantedTokens(ClaimsPrincipal Holder, string AccessToken, TimeSpan ExpiresIn, string Scope)
+{
+    public string? RefreshToken { get; init; }
+
+    internal static GrantedTokens Of(ClientTokens granted, Client client, ClaimsPrincipal holder)
+    {
+        var (tokens, mayRefresh) = (granted.Tokens, client.Uses(GrantTypes.RefreshToken) && HasOfflineAccess(granted.Scope));
+        return new GrantedTokens(holder, tokens.AccessToken, tokens.ExpiresIn, granted.Scope)
+        {
+            RefreshToken = mayRefresh ? tokens.RefreshToken : null,
+        };
+    }
+
+    /// <summary>OpenID Connect Core section 11.</summary>
+    private static bool HasOfflineAccess(string scope) => scope.Split(' ').Contains("offline_access", StringComparer.Ordinal);
+
+    public override string ToString() => "***";
+}

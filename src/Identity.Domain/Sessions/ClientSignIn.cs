@@ -1,0 +1,16 @@
+namespace Identity.Domain.Sessions;
+
+/// <summary>Somebody who has signed in on our page lets a client know: what its authorization code stands for.</summary>
+/// <param name="SessionId">Of the session that the code opens, once.</param>
+/// <param name="BrowserSessionId">The session of the browser in which it happened: without it the code is worth nothing.</param>
+/// <param name="Scope">What was granted, separated by spaces.</param>
+/// <param name="AuthenticatedAt">When the password was typed, which may be long before.</param>
+public sealed record ClientSignIn(
+    Guid SessionId,
+    Guid BrowserSessionId,
+    Guid UserId,
+    Roles Role,
+    string ClientId,
+    string Scope,
+    DateTimeOffset AuthenticatedAt
+);

@@ -1,0 +1,140 @@
+using System.Net;
+using Identity.Api.Tests.Hosting;
+using Identity.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Identity.Api.Tests.OAuth;
+
+public sealed class ClientRefreshOnSqlite(SqliteHost fixture) : ClientRefreshTests(fixture), IClassFixture<SqliteHost>;
+
+public sealed class ClientRefreshOnPostgreSql(PostgreSqlHost fixture) : ClientRefreshTests(fixture), IClassFixture<PostgreSqlHost>;
+
+public abstract class ClientRefreshTests(HostFixture fixture)
+{
+    private IdentityHost Host => fixture.Host;
+
+    [Fact]
+    public async Task A_refresh_gives_the_next_tokens_of_the_same_session()
+    {
+        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+        var first = (await application.SignInAsync(person)).ShouldBe(HttpStatusCode.OK).Json;
+
+        var next = (await application.RefreshAsync((string)first["refresh_token"]!)).ShouldBe(HttpStatusCode.OK).Json;
+
+        ((string)next["scope"]!).ShouldBe("openid offline_access orders.read");
+        ((string)next["refresh_token"]!).ShouldNotBe((string)first["refresh_token"]!);
+        SessionOf(next).ShouldBe(SessionOf(first));
+        new JsonWebToken((string)next["id_token"]!).GetClaim("sid").Value.ShouldBe(SessionOf(first));
+        var less = (await application.RefreshAsync((string)next["refresh_token"]!, ("scope", "orders.read"))).ShouldBe(HttpStatusCode.OK);
+        ((string)less.Json["scope"]!).ShouldBe("orders.read");
+        await ShouldRefuseAsync(
+            application.RefreshAsync((string)next["refresh_token"]!, ("scope", "orders.read profile")),
+            "invalid_scope"
+        );
+    }
+
+    [Fact] // security requirement 24
+    public async Task A_token_of_another_client_is_unknown_and_harms_nobody()
+    {
+        var (application, other) = (await Application.CreateAsync(Host), await Application.CreateAsync(Host, isPublic: true));
+        var person = await Person.SignUpAsync(Host);
+        var token = (string)(await application.SignInAsync(person)).Json["refresh_token"]!;
+
+        await ShouldRefuseAsync(other.RefreshAsync(token));
+        (await Host.PostAsync("/refresh", new { refreshToken = token })).ShouldBe(HttpStatusCode.Unauthorized, "REFRESH_TOKEN_INVALID");
+        await ShouldRefuseAsync(application.RefreshAsync(person.RefreshToken));
+        await ShouldRefuseAsync(application.RefreshAsync("forged"));
+
+        (await application.RefreshAsync(token)).ShouldBe(HttpStatusCode.OK);
+        (await Host.PostAsync("/refresh", new { refreshToken = person.RefreshToken })).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact] // RFC 9700 section 4.14.2
+    public async Task A_public_client_rotates_from_the_first_exchange_on()
+    {
+        var (application, person) = (await Application.CreateAsync(Host, isPublic: true), await Person.SignUpAsync(Host));
+        var first = (string)(await application.SignInAsync(person)).Json["refresh_token"]!;
+        var second = (string)(await application.RefreshAsync(first)).ShouldBe(HttpStatusCode.OK).Json["refresh_token"]!;
+
+        Host.Clock.Advance(TimeSpan.FromSeconds(11));
+
+        await ShouldRefuseAsync(application.RefreshAsync(first));
+        await ShouldRefuseAsync(application.RefreshAsync(second)); // the session is over
+    }
+
+    [Fact]
+    public async Task Of_64_refreshes_of_one_token_all_get_the_same_successor()
+    {
+        var (application, person) = (await Application.CreateAsync(Host, isPublic: true), await Person.SignUpAsync(Host));
+        var token = (string)(await application.SignInAsync(person)).Json["refresh_token"]!;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => application.RefreshAsync(token)));
+
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
+        answers.Select(answer => (string)answer.Json["refresh_token"]!).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact] // security requirement 25
+    public async Task A_scope_that_the_client_has_lost_is_gone_with_the_next_token()
+    {
+        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+        var token = (string)(await application.SignInAsync(person)).Json["refresh_token"]!;
+        await using (var db = await Host.Services.GetRequiredService<IDbContextFactory<IdentityDbContext>>().CreateDbContextAsync())
+        {
+            await db.Clients.Where(it => it.Id == application.Id).ExecuteUpdateAsync(it => it.SetProperty(row => row.Scopes, ["openid"]));
+        }
+
+        var next = (await application.RefreshAsync(token)).ShouldBe(HttpStatusCode.OK);
+
+        ((string)next.Json["scope"]!).ShouldBe("openid offline_access");
+    }
+
+    [Fact]
+    public async Task The_session_is_listed_and_ended_like_any_other()
+    {
+        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+        var tokens = (await application.SignInAsync(person)).Json;
+        var listed = (await Host.GetAsync("/sessions", person.AccessToken)).Json["data"]!.AsArray();
+        listed.Select(session => (string)session!["id"]!).ShouldContain(SessionOf(tokens));
+
+        (await Host.DeleteAsync($"/sessions/{SessionOf(tokens)}", person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+
+        await ShouldRefuseAsync(application.RefreshAsync((string)tokens["refresh_token"]!));
+    }
+
+    [Fact]
+    public async Task Without_offline_access_there_is_no_refresh_token_and_without_openid_no_id_token()
+    {
+        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+
+        var tokens = (await application.SignInAsync(person, "orders.read")).ShouldBe(HttpStatusCode.OK);
+
+        tokens.Json.AsObject().Select(member => member.Key).ShouldBe(["access_token", "token_type", "expires_in", "scope"]);
+    }
+
+    [Fact]
+    public async Task The_token_of_an_application_opens_no_route_of_the_account_unless_it_may_have_the_account()
+    {
+        var person = await Person.SignUpAsync(Host);
+        var stranger = await Application.CreateAsync(Host);
+        var own = await Application.CreateAsync(Host, scopes: ["openid", "identity.account"]);
+
+        var refused = (string)(await stranger.SignInAsync(person)).Json["access_token"]!;
+        var admitted = (string)(await own.SignInAsync(person, "openid identity.account")).Json["access_token"]!;
+
+        (await Host.GetAsync("/profile", refused)).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
+        (await Host.GetAsync("/profile", admitted)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static string SessionOf(System.Text.Json.Nodes.JsonNode tokens) =>
+        new JsonWebToken((string)tokens["access_token"]!).GetClaim("sid").Value;
+
+    private static async Task ShouldRefuseAsync(Task<Answer> asked, string error = "invalid_grant")
+    {
+        var answer = await asked;
+        answer.ShouldBe(HttpStatusCode.BadRequest);
+        ((string)answer.Json["error"]!).ShouldBe(error, answer.Text);
+    }
+}
