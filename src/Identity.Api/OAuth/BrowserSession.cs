@@ -1,4 +1,3 @@
-using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;

@@ -25,7 +25,7 @@ internal sealed class EngineOptions
     public EngineOptions(ProtocolKeys keys, TokenSettings settings, RouteTable routes)
     {
         (this.keys, this.settings, this.routes) = (keys, settings, routes);
-        keys.Changed += Tell;
+        keys.OnChange(Tell);
     }
 
     public string? Name => Options.DefaultName;
@@ -43,11 +43,7 @@ internal sealed class EngineOptions
 
     public IChangeToken GetChangeToken() => new CancellationChangeToken(changed.Token);
 
-    public void Dispose()
-    {
-        keys.Changed -= Tell;
-        changed.Dispose();
-    }
+    public void Dispose() => changed.Dispose();
 
     private void Tell() => Interlocked.Exchange(ref changed, new CancellationTokenSource()).Cancel();
 }

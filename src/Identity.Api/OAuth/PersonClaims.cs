@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using Identity.Domain;
 using Identity.Domain.OAuth;
 using Identity.Domain.Profiles;
 using Identity.Domain.Sessions;

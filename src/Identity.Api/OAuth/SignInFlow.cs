@@ -15,7 +15,8 @@ namespace Identity.Api.OAuth;
 
 /// <summary>
 /// Signing in for an application, one page after the other: nobody is signed in, so the form; the client needs a consent that was not
-/// given, so the question; else a code. Each page starts from the request itself, which the engine checks again, so nothing is kept in between.
+/// given, so the question; else a code. Each page starts from the request itself, which the engine checks again, so nothing is kept in
+/// between.
 /// </summary>
 internal sealed class SignInFlow(
     BrowserSession browser,

@@ -242,7 +242,7 @@ internal sealed record ExportResponse(
     /// <param name="Address" example="192.0.2.7">The IP address from which, or null.</param>
     internal sealed record AgreementRow(string Id, string Version, DateTimeOffset AcceptedAt, string? Address);
 
-    /// <param name="Client" example="client_AZqp4l08fVKcHg1sDA9bEQ">The application.</param>
+    /// <param name="Client" example="client_AZqp4l08fVKcHg1sDA9bEQ">The application that was allowed something.</param>
     /// <param name="Scopes" example="[&quot;openid&quot;,&quot;profile&quot;]">What it was allowed.</param>
     /// <param name="GivenAt" example="2026-11-22T09:40:00.000Z">When the person allowed it (UTC).</param>
     internal sealed record ConsentRow(string Client, IReadOnlyList<string> Scopes, DateTimeOffset GivenAt);

@@ -24,12 +24,8 @@ public sealed class ProtocolKeys
         ];
     }
 
-    /// <summary>Raised when keys were created, rotated or revoked.</summary>
-    public event Action? Changed
-    {
-        add => ring.Changed += value;
-        remove => ring.Changed -= value;
-    }
+    /// <summary>Calls it whenever keys were created, rotated or revoked.</summary>
+    public void OnChange(Action listener) => ring.OnChange(listener);
 
     /// <summary>What encrypts authorization codes: the first writes, all read.</summary>
     public IReadOnlyList<EncryptingCredentials> Sealing { get; }

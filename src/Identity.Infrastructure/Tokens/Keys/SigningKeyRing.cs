@@ -12,8 +12,10 @@ internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory f
 {
     private Snapshot snapshot = new(new KeySuccession([], TimeSpan.Zero), new Dictionary<string, SecurityKey>(StringComparer.Ordinal), "");
 
-    /// <summary>Raised after a reload that found other keys.</summary>
-    internal event Action? Changed;
+    private Action changed = () => { };
+
+    /// <summary>Calls it after each reload that found other keys.</summary>
+    internal void OnChange(Action listener) => changed += listener;
 
     /// <summary>Reads the keys again; cheap when nothing changed.</summary>
     public async Task ReloadAsync(CancellationToken ct)
@@ -35,7 +37,7 @@ internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory f
                 StringComparer.Ordinal
             );
         snapshot = new Snapshot(succession, opened, version);
-        Changed?.Invoke();
+        changed();
     }
 
     /// <summary>False in a process that started without its database, until that answers.</summary>
