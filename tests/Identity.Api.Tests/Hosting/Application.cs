@@ -184,9 +184,9 @@ internal sealed partial class Browser(IdentityHost host)
     private static IEnumerable<string> Cookies(HttpResponseHeaders headers) =>
         headers.TryGetValues("Set-Cookie", out var values) ? values : [];
 
-    [GeneratedRegex("""<form method="post" action="(?<action>[^"]+)">""")]
+    [GeneratedRegex("""<form method="post" action="(?<action>[^"]+)">""", RegexOptions.NonBacktracking)]
     private static partial Regex FormTag();
 
-    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)">""")]
+    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)">""", RegexOptions.NonBacktracking)]
     private static partial Regex HiddenField();
 }
