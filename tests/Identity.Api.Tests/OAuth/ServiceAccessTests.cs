@@ -113,7 +113,14 @@ public sealed class ServiceAccessTests(SqliteHost fixture) : IClassFixture<Sqlit
         token["responses"]!["400"]!["content"]!["application/json"]!["examples"]!
             .AsObject()
             .Select(example => example.Key)
-            .ShouldBe(["invalid_request", "unauthorized_client", "unsupported_grant_type", "invalid_scope", "invalid_target"]);
+            .ShouldBe([
+                "invalid_request",
+                "unauthorized_client",
+                "unsupported_grant_type",
+                "invalid_scope",
+                "invalid_target",
+                "invalid_grant",
+            ]);
         token["responses"]!["401"]!["content"]!["application/json"]!["examples"]!["invalid_client"].ShouldNotBeNull();
     }
 

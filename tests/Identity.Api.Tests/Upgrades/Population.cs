@@ -243,6 +243,7 @@ internal sealed partial class Population
         kept.Revoked = new(revoked.Email, revoked.Token);
         var pending = await advisor.InviteAsync(host, phoneNumber: Newcomer.NewNumber());
         kept.Pending = new(pending.Email, pending.Token);
+        await (await advisor.InviteAsync(host)).RefuseMailAsync(host);
 
         var disabled = await Person.SignUpAsync(host);
         (await host.PostAsync($"/admin/users/{disabled.Id}/disable", null, await AdminTokenAsync(host))).ShouldBe(HttpStatusCode.NoContent);
