@@ -4,6 +4,7 @@ using Identity.Api.Branches;
 using Identity.Api.Health;
 using Identity.Api.Http;
 using Identity.Api.Invitations;
+using Identity.Api.OAuth;
 using Identity.Api.Onboarding;
 using Identity.Api.Phones;
 using Identity.Api.Privacy;
@@ -73,7 +74,7 @@ internal static class MemberFacts
             case "phoneNumber" when !isRequest:
                 member.Pattern = "^\\+[0-9]{7,15}$";
                 break;
-            case "code" when isRequest:
+            case "code" when isRequest && type != typeof(TokenEndpoint.Request):
                 member.Pattern =
                     type == typeof(VerifyPhoneEndpoint.Request) || type == typeof(ConfirmPhoneEndpoint.Request)
                         ? "^[0-9]{6}$"

@@ -43,6 +43,7 @@ public sealed partial class User
         if ((roles, branch) != (Roles, BranchId))
         {
             (Roles, BranchId, UpdatedAt) = (roles, branch, now);
+            KillTemporaryTokens(now);
             Record(new UserRolesChanged(roles, now));
             EndSessions(SessionEnd.EndedByOperator, except: null, now);
         }

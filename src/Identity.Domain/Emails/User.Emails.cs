@@ -114,6 +114,7 @@ public sealed partial class User
 
         var wasProven = EmailVerifiedAt is not null;
         MoveTo(address.Address, address.Key, AuditActions.EmailChanged, now);
+        KillTemporaryTokens(now);
         Record(new EmailMoved(SessionId: null, wasProven ? wayBack : null, now));
         EndSessions(SessionEnd.EmailChanged, except: null, now);
         return new Done();

@@ -25,6 +25,7 @@ using Identity.Infrastructure.Privacy;
 using Identity.Infrastructure.Secrets;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Throttling;
+using Identity.Infrastructure.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Changes;
@@ -136,22 +137,20 @@ internal sealed class Consequences(
                 db.Add(it.Image);
                 break;
             case SessionEnded it:
-                Revoke(db, it.SessionId, it.At, change);
+                change.Revoked.AddRange(db.AddRevocations([it.SessionId], it.At, tokens));
                 break;
             case RefreshTokenReused it:
-                Revoke(db, it.SessionId, it.At, change);
+                change.Revoked.AddRange(db.AddRevocations([it.SessionId], it.At, tokens));
                 break;
             case ClientDisabled it:
-                Revoke(db, Revocation.OfClient(it.ClientId, it.At, tokens.AccessTokenLifetime), change);
+                var client = Revocation.OfClient(it.ClientId, it.At, tokens.AccessTokenLifetime);
+                db.Add(client);
+                change.Revoked.Add(client);
                 break;
             case SessionsEnded it:
                 var ended = await EndOthers.ExecuteAsync(db, userId, it.Except ?? Guid.Empty, it.Reason, it.At, ct);
                 it.Count = ended.Count;
-                foreach (var sessionId in ended)
-                {
-                    Revoke(db, sessionId, it.At, change);
-                }
-
+                change.Revoked.AddRange(db.AddRevocations(ended, it.At, tokens));
                 break;
             case SessionShared it:
                 await AddIfPlaceAsync(db, it.AddressKey, it.Mail, it.At, ct);
@@ -245,15 +244,6 @@ internal sealed class Consequences(
         {
             db.Add(farewell); // now: what waited for this person is gone
         }
-    }
-
-    private void Revoke(IdentityDbContext db, Guid sessionId, DateTimeOffset at, Change change) =>
-        Revoke(db, Revocation.OfSession(sessionId, at, tokens.AccessTokenLifetime), change);
-
-    private static void Revoke(IdentityDbContext db, Revocation revoked, Change change)
-    {
-        db.Add(revoked);
-        change.Revoked.Add(revoked);
     }
 
     /// <summary>As <see cref="Invitation.GiveWay"/>. Plain SQL, because it concerns other rows than the one that changes.</summary>

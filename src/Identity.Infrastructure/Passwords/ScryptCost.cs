@@ -10,11 +10,13 @@ internal readonly record struct ScryptCost(int LogN, int BlockSize, int Parallel
 {
     private const long LargestMemory = 128 << 20;
     private const long MostWork = 1 << 21; // N · r · p
+    private const int MostBlocks = 1024; // r · p: PBKDF2 fills 128 bytes for each, whatever N is
 
     public bool IsAccepted =>
         LogN is >= 1 and <= 24
         && BlockSize is >= 2 and <= 1024
         && Parallelism is >= 1 and <= 1024
+        && BlockSize * Parallelism <= MostBlocks
         && Memory <= LargestMemory
         && ((long)BlockSize << LogN) * Parallelism <= MostWork;
 

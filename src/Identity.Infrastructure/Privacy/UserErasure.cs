@@ -3,6 +3,7 @@ using Identity.Domain.Users;
 using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Throttling;
+using Identity.Infrastructure.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Privacy;
@@ -46,9 +47,7 @@ internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens, 
             .Sessions.Where(session => session.UserId == userId && session.EndedAt == null)
             .Select(session => session.Id)
             .ToListAsync(ct);
-        Revocation[] revoked = [.. open.Select(id => Revocation.OfSession(id, now, tokens.AccessTokenLifetime))];
-        db.AddRange(revoked.AsEnumerable());
-        return revoked;
+        return db.AddRevocations(open, now, tokens);
     }
 
     /// <summary>What hangs on no account and stays, without what is personal in it.</summary>
