@@ -81,9 +81,8 @@ internal sealed class Access
     /// <summary>A service token with one of these scopes.</summary>
     internal static Access Service(params string[] scopes) => new() { Kind = TokenKind.Service, Scopes = scopes };
 
-    /// <summary>The tokens of other applications are for other services, unless an operator has let the client have the account.</summary>
     private bool AdmitsClientOf(VerifiedToken token) =>
-        ScopeOfPerson is { } scope ? token.HasScope(scope) : !ClientId.IsWellFormed(token.ClientId) || token.HasScope(OwnScopes.Account);
+        ScopeOfPerson is { } scope ? token.HasScope(scope) : OwnScopes.StandsForPerson(token);
 
     /// <summary>Whether a genuine token opens the route: kinds never stand in for each other.</summary>
     internal bool Admits(VerifiedToken token) =>

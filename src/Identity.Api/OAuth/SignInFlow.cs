@@ -117,7 +117,7 @@ internal sealed class SignInFlow(
     private bool MustSignIn(OpenIddictRequest request, SessionFacts session) =>
         request.HasPromptValue(PromptValues.Login)
         || request.HasPromptValue(PromptValues.SelectAccount)
-        || (request.MaxAge is { } seconds && time.Now() - session.Session.CreatedAt > TimeSpan.FromSeconds(seconds));
+        || (request.MaxAge is { } seconds && (time.Now() - session.Session.CreatedAt).TotalSeconds > seconds);
 
     /// <summary>An <c>id_token_hint</c> of somebody else wants that person, not whoever uses the browser now.</summary>
     private static async Task<bool> IsMeantAsync(HttpContext http, SessionFacts session) =>

@@ -1,3 +1,4 @@
+using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 
 namespace Identity.Domain.Gateway;
@@ -68,6 +69,7 @@ public static class GatewayAccesses
         var needed = token switch
         {
             { Kind: TokenKind.Temporary } => GatewayAccess.Temporary,
+            { Kind: TokenKind.Access } when !OwnScopes.StandsForPerson(token) => GatewayAccess.Nobody,
             { Kind: TokenKind.Access, Role: Roles.Individual } => GatewayAccess.Individual,
             { Kind: TokenKind.Access, Role: Roles.Advisor } => GatewayAccess.Advisor,
             _ => GatewayAccess.Nobody,

@@ -1,3 +1,5 @@
+using Identity.Domain.Tokens;
+
 namespace Identity.Domain.OAuth;
 
 /// <summary>Scopes that open routes of this service. Clients may hold others besides, for other services to understand.</summary>
@@ -20,6 +22,14 @@ public static class OwnScopes
 
     /// <summary>No client may hold a scope in this namespace that is not in here: it would be a misspelt one.</summary>
     public const string Namespace = "identity.";
+
+    /// <summary>Whether a token of a person stands for that person here and behind the gateway: those of our own frontends do. Those of
+    /// other applications are for other services, unless an operator has let the client have <see cref="Account"/>.</summary>
+    public static bool StandsForPerson(VerifiedToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return !ClientId.IsWellFormed(token.ClientId) || token.HasScope(Account);
+    }
 
     public static bool IsMisspelt(string scope)
     {

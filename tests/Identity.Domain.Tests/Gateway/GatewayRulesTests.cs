@@ -1,4 +1,5 @@
 using Identity.Domain.Gateway;
+using Identity.Domain.OAuth;
 using Identity.Testing.Gateways;
 
 namespace Identity.Domain.Tests.Gateway;
@@ -167,6 +168,16 @@ public sealed class GatewayRulesTests
     [Fact]
     public void A_temporary_token_does_not_pass_as_the_role_that_it_is_to_lead_to() =>
         IndividualOrAdvisor.Admits(Tokens.Temporary with { Role = Roles.Individual }).ShouldBeFalse();
+
+    [Fact]
+    public void A_token_of_another_application_passes_only_with_the_scope_for_it()
+    {
+        var token = Tokens.Advisor with { ClientId = ClientId.Create() };
+
+        IndividualOrAdvisor.Admits(token with { Scope = "openid profile" }).ShouldBeFalse();
+        IndividualOrAdvisor.Admits(token with { Scope = $"openid {OwnScopes.Account}" }).ShouldBeTrue();
+        IndividualOrAdvisor.Admits(Tokens.Advisor).ShouldBeTrue();
+    }
 
     private static GatewayRules Rules(params (string Path, GatewayAccess Access)[] lines) =>
         new([.. lines.Select(line => GatewayRule.TryCreate(line.Path, line.Access).ShouldNotBeNull())]);
