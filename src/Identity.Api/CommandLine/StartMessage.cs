@@ -39,7 +39,10 @@ internal static class StartMessage
         Line(message, "");
         Line(message, "  Try:");
         Line(message, $"    curl -s {address}/signup -H 'Content-Type: application/json' \\");
-        Line(message, "      -d '{\"email\":\"ada@example.com\",\"name\":\"Ada Lovelace\",\"password\":\"a few words make a good one\"}'");
+        Line(
+            message,
+            "      -d '{\"email\":\"dorothy@example.com\",\"name\":\"Dorothy Vaughan\",\"password\":\"a few words make a good one\"}'"
+        );
         Line(message, "");
         Console.Write(message);
     }

@@ -55,7 +55,8 @@ internal static class TokenRevocationEndpoint
             return new OAuthErrorResult(OAuthErrors.InvalidRequest.Because("token is missing."));
         }
 
-        await revokeToken.ExecuteAsync(client.Value, token, http.Client(), ct);
-        return TypedResults.Ok();
+        return await revokeToken.ExecuteAsync(client.Value, token, http.Client(), ct)
+            ? TypedResults.Ok()
+            : throw new RevocationsUnknownException();
     }
 }

@@ -7,7 +7,8 @@ namespace Identity.Domain.OAuth;
 /// learns nothing, and nothing happens (RFC 7009 section 2.1).</summary>
 public sealed class RevokeToken(IRefreshTokens refreshTokens, ISessionStore sessions, ITokenVerifier verifier, LogOut logOut)
 {
-    public async Task ExecuteAsync(Client client, string token, ClientContext context, CancellationToken ct)
+    /// <returns>False while this replica cannot tell whether the token is good: ask again soon.</returns>
+    public async Task<bool> ExecuteAsync(Client client, string token, ClientContext context, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(client);
         if (refreshTokens.TryRead(token, out var refreshToken))
@@ -17,13 +18,16 @@ public sealed class RevokeToken(IRefreshTokens refreshTokens, ISessionStore sess
             {
                 await logOut.ExecuteAsync(facts.UserId, refreshToken.SessionId, context, ct);
             }
+
+            return true;
         }
-        else if (
-            await verifier.VerifyAsync(token, client.Audiences, ct) is TokenVerdict.Valid({ Kind: TokenKind.Access } access)
-            && access.ClientId == client.Id
-        )
+
+        var verdict = await verifier.VerifyAsync(token, client.Audiences, ct);
+        if (verdict is TokenVerdict.Valid({ Kind: TokenKind.Access } access) && access.ClientId == client.Id)
         {
             await logOut.ExecuteAsync(access.Subject, access.SessionId, context, ct);
         }
+
+        return verdict is not TokenVerdict.Unknown;
     }
 }

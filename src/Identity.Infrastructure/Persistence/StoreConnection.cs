@@ -14,9 +14,6 @@ public static class StoreConnection
     private const int CommandSeconds = 3;
     private const int SqliteBusyMilliseconds = 5_000;
 
-    // More than the statements of the hot paths; each takes a few kilobytes of the server's memory for each connection.
-    private const int PreparedStatements = 50;
-
     public static DbContextOptionsBuilder UseStore(this DbContextOptionsBuilder options, StoreSettings settings)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -45,9 +42,7 @@ public static class StoreConnection
                 .AddInterceptors(new SqlitePragmas(SqliteBusyMilliseconds));
     }
 
-    /// <summary>The caller's settings win; these are only for what it leaves open. Nothing here keeps state in a session of PostgreSQL, so
-    /// statements stay prepared and a connection is not reset between two requests. A pooler that shares connections by transaction and
-    /// does not know prepared statements wants <c>Max Auto Prepare=0</c> in the connection string.</summary>
+    /// <summary>The caller's settings win; these are only for what it leaves open.</summary>
     internal static string PostgreSql(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
@@ -66,16 +61,6 @@ public static class StoreConnection
         if (!given.Contains("GSS Encryption Mode"))
         {
             builder.GssEncryptionMode = GssEncryptionMode.Disable;
-        }
-
-        if (!given.Contains("Max Auto Prepare"))
-        {
-            builder.MaxAutoPrepare = PreparedStatements;
-        }
-
-        if (!given.Contains("No Reset On Close"))
-        {
-            builder.NoResetOnClose = true;
         }
 
         if (!given.Contains("Application Name"))

@@ -15,8 +15,11 @@ public sealed class OnePlaceTests
     public void Only_the_table_of_audited_events_makes_audit_events() => FilesThatCall("AuditEvent.Of").ShouldBe(["AuditedEvents.cs"]);
 
     [Fact]
-    public void Only_consequences_and_erasures_make_revocations() =>
-        FilesThatCall("Revocation.OfSession", "Revocation.OfClient").ShouldBe(["Consequences.cs", "UserErasure.cs"]);
+    public void Revocations_are_made_in_one_place_for_sessions_and_one_for_clients()
+    {
+        FilesThatCall("Revocation.OfSession").ShouldBe(["SessionRevocations.cs"]);
+        FilesThatCall("Revocation.OfClient").ShouldBe(["Consequences.cs"]);
+    }
 
     private static IEnumerable<string> FilesThatCall(params string[] calls) =>
         Calls.Value.Where(it => calls.Contains(it.Call)).Select(it => it.File).Distinct().Order(StringComparer.Ordinal);

@@ -55,7 +55,7 @@ public sealed class OwnRoutesTests
                 Guid.CreateVersion7(),
                 role,
                 "profile",
-                BranchId: null,
+                BranchId: role is Roles.Advisor ? Guid.CreateVersion7() : null,
                 DateTimeOffset.UnixEpoch,
                 "first-party"
             );
