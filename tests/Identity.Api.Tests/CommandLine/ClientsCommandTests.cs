@@ -58,7 +58,10 @@ public abstract class ClientsCommandTests(HostFixture fixture)
         refused.Code.ShouldBe(1);
         refused.Output.ShouldBeEmpty();
         refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
-        refused.Errors.ShouldContain("identity: A client may use these grant types: client_credentials. (CLIENT_GRANTS_INVALID)");
+        refused.Errors.ShouldContain(
+            "identity: A client may use these grant types: client_credentials, authorization_code, refresh_token."
+        );
+        refused.Errors.ShouldContain("(CLIENT_GRANTS_INVALID)");
 
         (await RunAsync("clients", "rotate-secret", "client_AZqp4l08fVKcHg1sDA9bEQ")).ShouldBe(
             1,
