@@ -563,7 +563,7 @@ public sealed class ServeProcessTests
     /// <summary>It is written after the service answers, and read here on a thread of its own.</summary>
     private static Task<string> StartMessageAsync(IdentityProcess process) =>
         // Its last line
-        Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains("Ada Lovelace", StringComparison.Ordinal));
+        Eventually.SeeAsync(() => Task.FromResult(process.Output), output => output.Contains("Dorothy Vaughan", StringComparison.Ordinal));
 
     private static Dictionary<string, string> Production(DataDirectory data) =>
         new()
