@@ -18,7 +18,7 @@ public sealed class WithoutLibxcryptProcessTests
         (
             await Eventually.SeeAsync(
                 () => Task.FromResult(process.Output),
-                output => output.Contains("Ada Lovelace", StringComparison.Ordinal)
+                output => output.Contains("Dorothy Vaughan", StringComparison.Ordinal)
             )
         ).ShouldContain("Passwords      bcrypt (cost 4), computed by BCrypt.Net-Next. libxcrypt is switched off by IDENTITY_LIBXCRYPT");
         (
