@@ -22,7 +22,7 @@ internal sealed class BrowserSession(
 
     private bool IsSecure => settings.Issuer.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Null for a browser in which nobody is signed in any longer.</summary>
+    /// <summary>Null for a browser in which nobody is signed in now.</summary>
     internal async Task<SessionFacts?> FindAsync(HttpContext http, CancellationToken ct) =>
         IdIn(http) is { } id
         && await sessions.FindFactsAsync(id, ct) is { Status: UserStatus.Active } facts

@@ -17,7 +17,7 @@ internal sealed class ClientDoor(AuthenticateClient authenticateClient, AddressL
             return presented.Errors[0];
         }
 
-        // Secrets are of 256 bits, so guessing is hopeless; this keeps a client that was misconfigured, or somebody who tries anyway,
+        // Secrets are of 256 bits, so guessing is hopeless; this keeps a misconfigured client, or a person who tries anyway,
         // from asking the database over and over.
         var (id, address) = (presented.Value.Id, http.Connection.RemoteIpAddress);
         var counted = ClientId.IsWellFormed(id) ? id : ""; // nobody fills the memory with names of his own

@@ -61,5 +61,5 @@ internal sealed class Engine(IAuthenticationHandlerProvider handlers)
 }
 
 /// <summary>What the engine would have answered.</summary>
-/// <param name="RedirectUri">Where the browser goes with it, which is checked; null for an answer to whoever asked.</param>
+/// <param name="RedirectUri">Where the browser goes with it, which is checked; null for an answer to the caller.</param>
 internal sealed record EngineAnswer(OpenIddictResponse Response, string? RedirectUri = null);

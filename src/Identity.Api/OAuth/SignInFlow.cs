@@ -119,7 +119,7 @@ internal sealed class SignInFlow(
         || request.HasPromptValue(PromptValues.SelectAccount)
         || (request.MaxAge is { } seconds && (time.Now() - session.Session.CreatedAt).TotalSeconds > seconds);
 
-    /// <summary>An <c>id_token_hint</c> of somebody else wants that person, not whoever uses the browser now.</summary>
+    /// <summary>An <c>id_token_hint</c> of another person wants that person, not the one who uses the browser now.</summary>
     private static async Task<bool> IsMeantAsync(HttpContext http, SessionFacts session) =>
         (await Engine.PresentedAsync(http))?.GetClaim(Claims.Subject) is not { } hinted
         || hinted == session.UserId.ToString("D", CultureInfo.InvariantCulture);

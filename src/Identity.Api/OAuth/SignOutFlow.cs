@@ -28,7 +28,7 @@ internal sealed class SignOutFlow(BrowserSession browser, LogOut logOut)
             browser.Forget(http);
         }
 
-        // The session of the application, also where the browser has none any longer.
+        // The session of the application, also where that of the browser is over.
         if (
             Guid.TryParse(hint?.GetClaim("sid"), CultureInfo.InvariantCulture, out var sessionId)
             && Guid.TryParse(hint?.GetClaim(Claims.Subject), CultureInfo.InvariantCulture, out var userId)

@@ -1,6 +1,6 @@
 namespace Identity.Domain.Sessions;
 
-/// <summary>Somebody who has signed in on our page lets a client know: what its authorization code stands for.</summary>
+/// <summary>What an authorization code stands for: a person has signed in on our page for a client.</summary>
 /// <param name="SessionId">Of the session that the code opens, once.</param>
 /// <param name="BrowserSessionId">The session of the browser in which it happened: without it the code is worth nothing.</param>
 /// <param name="Scope">What was granted, separated by spaces.</param>

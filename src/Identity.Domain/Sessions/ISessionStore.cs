@@ -22,7 +22,8 @@ public interface ISessionStore
     );
 
     /// <summary>
-    /// One statement for what most refreshes are of the client that <paramref name="policy"/> names: confirms that <paramref name="generation"/> was used, which retires the one before it, or
+    /// One statement for what most refreshes are, of the client that <paramref name="policy"/> names: confirms that
+    /// <paramref name="generation"/> was used, which retires the one before it, or
     /// counts a repetition that is no news (<see cref="Session.IsNews"/>). Null for everything else; nothing has changed then.
     /// </summary>
     Task<ConfirmedSession?> TryConfirmAsync(
@@ -89,7 +90,7 @@ public sealed record SessionFacts(Session Session, UserStatus Status, Roles Held
     {
         if (!policy.IsAbout(Session))
         {
-            return SessionErrors.RefreshTokenInvalid; // somebody else's token: it harms nobody's session
+            return SessionErrors.RefreshTokenInvalid; // another client's token: no session is harmed
         }
 
         if (Status is UserStatus.Disabled)

@@ -7,7 +7,7 @@ namespace Identity.Infrastructure.Tokens;
 
 /// <summary>Remembers which key has signed a token, since checking an ES256 signature is the dearest step of most requests.</summary>
 /// <remarks>Only the signature is remembered, under a hash of the whole token: key, claims, expiry and revocation are judged at each
-/// request. A key that is retired or revoked is not found any longer, whatever is remembered of it.</remarks>
+/// request. A key that is retired or revoked is not found, whatever is remembered of it.</remarks>
 internal sealed class VerifiedSignatures(TimeProvider time) : IDisposable
 {
     // About 250 bytes each: 5 MB for a replica that serves 20 000 tokens at once.

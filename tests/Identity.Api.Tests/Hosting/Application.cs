@@ -85,7 +85,7 @@ internal sealed record Application(IdentityHost Host, string Id, string? Secret)
     private static IEnumerable<(string, string)> Merge((string Name, string Value)[] usual, (string Name, string Value)[] otherwise) =>
         usual.Where(it => otherwise.All(other => other.Name != it.Name)).Concat(otherwise.Where(it => it.Value.Length > 0));
 
-    /// <summary>A request to sign somebody in, with the proof key that belongs to it.</summary>
+    /// <summary>A request to sign a person in, with the proof key that belongs to it.</summary>
     internal sealed class Request(Application application, string scope, (string Name, string Value)[] extra)
     {
         public string Verifier { get; } = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

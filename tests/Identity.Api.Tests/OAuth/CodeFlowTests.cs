@@ -144,7 +144,7 @@ public abstract class CodeFlowTests(HostFixture fixture)
 
         refused.ShouldBe(HttpStatusCode.BadRequest);
         ((string)refused.Json["error"]!).ShouldBeOneOf("invalid_grant", "invalid_request");
-        (await application.RedeemAsync(code, asked)).ShouldBe(HttpStatusCode.OK); // whoever tried has harmed nobody
+        (await application.RedeemAsync(code, asked)).ShouldBe(HttpStatusCode.OK); // the other client has done no harm
     }
 
     [Fact]
