@@ -9,8 +9,8 @@ namespace Identity.Api.OAuth;
 
 /// <summary>
 /// Lets the engine know a refresh token of ours by its MAC. Whose it is, and whether it is still good, is asked afterwards by the
-/// statement that uses it, so the engine is told that it belongs to the client that presents it. In the refresh grant alone: anywhere else that
-/// would be a lie.
+/// statement that uses it, so the engine is told that it belongs to the client that presents it. In the refresh grant alone: anywhere
+/// else that would be a lie.
 /// </summary>
 internal sealed class OwnRefreshTokens(IRefreshTokens tokens) : IOpenIddictServerHandler<ValidateTokenContext>
 {
