@@ -443,6 +443,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_public");
 
+                    b.Property<string>("Keys")
+                        .HasColumnType("text")
+                        .HasColumnName("keys");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -457,6 +461,14 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("post_logout_redirect_uris");
+
+                    b.Property<byte[]>("PreviousSecretHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_secret_hash");
+
+                    b.Property<DateTimeOffset?>("PreviousSecretUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("previous_secret_until");
 
                     b.Property<string>("RedirectUris")
                         .IsRequired()
@@ -814,6 +826,11 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("address");
 
+                    b.Property<string>("Audiences")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("audiences");
+
                     b.Property<DateTimeOffset?>("AuthenticatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("authenticated_at");
@@ -1113,6 +1130,26 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasDatabaseName("ix_users_email_key");
 
                     b.ToTable("users", (string)null);
+                });
+
+            modelBuilder.Entity("Identity.Infrastructure.OAuth.UsedAssertion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_used_assertions");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_used_assertions_expires_at");
+
+                    b.ToTable("used_assertions", (string)null);
                 });
 
             modelBuilder.Entity("Identity.Infrastructure.Throttling.Throttle", b =>

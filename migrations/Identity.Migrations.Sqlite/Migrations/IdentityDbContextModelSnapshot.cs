@@ -438,6 +438,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_public");
 
+                    b.Property<string>("Keys")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keys");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -452,6 +456,14 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("post_logout_redirect_uris");
+
+                    b.Property<byte[]>("PreviousSecretHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous_secret_hash");
+
+                    b.Property<long?>("PreviousSecretUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("previous_secret_until");
 
                     b.Property<string>("RedirectUris")
                         .IsRequired()
@@ -809,6 +821,11 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
 
+                    b.Property<string>("Audiences")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audiences");
+
                     b.Property<long?>("AuthenticatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("authenticated_at");
@@ -1108,6 +1125,26 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_users_email_key");
 
                     b.ToTable("users", (string)null);
+                });
+
+            modelBuilder.Entity("Identity.Infrastructure.OAuth.UsedAssertion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_used_assertions");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_used_assertions_expires_at");
+
+                    b.ToTable("used_assertions", (string)null);
                 });
 
             modelBuilder.Entity("Identity.Infrastructure.Throttling.Throttle", b =>

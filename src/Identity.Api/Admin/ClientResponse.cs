@@ -13,8 +13,10 @@ namespace Identity.Api.Admin;
 /// <param name="PostLogoutRedirectUris" example="[]">Where people may be sent after they log out.</param>
 /// <param name="Public" example="false">Whether the client has no secret, because it could not keep one.</param>
 /// <param name="Consent" example="false">Whether people are asked before the client learns who they are.</param>
+/// <param name="UsesKeys" example="false">Whether the client proves itself by signed assertions and has no secret.</param>
 /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When the client was created (UTC).</param>
 /// <param name="SecretChangedAt" example="2026-11-22T09:30:00.000Z">When the client got its present secret (UTC).</param>
+/// <param name="PreviousSecretUntil" example="2026-11-23T09:30:00.000Z">Until when the secret before is good as well, or null.</param>
 /// <param name="DisabledAt" example="2026-11-23T09:30:00.000Z">When the client was disabled, or null.</param>
 internal sealed record ClientResponse(
     string ClientId,
@@ -26,8 +28,10 @@ internal sealed record ClientResponse(
     IReadOnlyList<string> PostLogoutRedirectUris,
     bool Public,
     bool Consent,
+    bool UsesKeys,
     DateTimeOffset CreatedAt,
     DateTimeOffset SecretChangedAt,
+    DateTimeOffset? PreviousSecretUntil,
     DateTimeOffset? DisabledAt
 )
 {
@@ -42,8 +46,10 @@ internal sealed record ClientResponse(
             client.PostLogoutRedirectUris,
             client.IsPublic,
             client.NeedsConsent,
+            client.Keys is not null,
             client.CreatedAt,
             client.SecretChangedAt,
+            client.PreviousSecretUntil,
             client.DisabledAt
         );
 }

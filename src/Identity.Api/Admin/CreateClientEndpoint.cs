@@ -17,7 +17,8 @@ internal static class CreateClientEndpoint
         ClientErrors.ScopesInvalid,
         ClientErrors.AudiencesInvalid,
         ClientErrors.RedirectUrisInvalid,
-        ClientErrors.PostLogoutRedirectUrisInvalid
+        ClientErrors.PostLogoutRedirectUrisInvalid,
+        ClientErrors.KeysInvalid
     );
 
     /// <param name="Name" example="KYC service">1 to 200 characters on one line.</param>
@@ -26,12 +27,14 @@ internal static class CreateClientEndpoint
     /// two.</param>
     /// <param name="Scopes" example="[&quot;onboarding.report&quot;]">1 to 100 scopes that it may ask for.</param>
     /// <param name="Audiences" example="[&quot;api&quot;]">Services that its tokens may be for; when omitted, the configured audience
-    /// alone.</param>
+    /// alone, and none for a client that only signs people in.</param>
     /// <param name="RedirectUris" example="[]">Where people are sent back to with a code: https, http on a loopback address, or the scheme of
     /// an app.</param>
     /// <param name="PostLogoutRedirectUris" example="[]">Where people may be sent after they log out.</param>
     /// <param name="Public" example="false">The client cannot keep a secret, and gets none.</param>
     /// <param name="Consent" example="false">People are asked before the client learns who they are.</param>
+    /// <param name="Jwks" example="{&quot;keys&quot;:[...]}">A JSON Web Key Set, as text, of 1 to 10 public keys. The client proves itself by
+    /// <c>private_key_jwt</c> and gets no secret.</param>
     internal sealed record Request(
         string Name,
         string[]? Grants,
@@ -40,16 +43,18 @@ internal static class CreateClientEndpoint
         string[]? RedirectUris,
         string[]? PostLogoutRedirectUris,
         bool? Public,
-        bool? Consent
+        bool? Consent,
+        string? Jwks
     );
 
     /// <param name="Client">The client, as it was created.</param>
-    /// <param name="ClientSecret" example="identity_cs_...">Keep it: only its hash is stored. Null for a public client.</param>
+    /// <param name="ClientSecret" example="identity_cs_...">Keep it: only its hash is stored. Null for a public client, and for one with keys.</param>
     internal sealed record Response(ClientResponse Client, string? ClientSecret);
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
         CreateClient createClient,
+        IClientAssertions assertions,
         TokenSettings settings,
         CancellationToken ct
     )
@@ -73,7 +78,8 @@ internal static class CreateClientEndpoint
                 PostLogoutRedirectUris = request.PostLogoutRedirectUris ?? [],
                 IsPublic = request.Public is true,
                 NeedsConsent = request.Consent is true,
-            }
+            },
+            request.Jwks is { } jwks ? assertions.ReadKeys(jwks) : null
         );
         if (body.Value.Faults.Count > 0 || !definition.IsSuccess)
         {

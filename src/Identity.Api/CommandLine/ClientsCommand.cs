@@ -42,7 +42,7 @@ internal static class ClientsCommand
         var audiences = new Option<string[]>("--audience")
         {
             Description =
-                "An audience that the client may request. Repeatable. Default: Identity:Tokens:Audience, which the routes of this service need.",
+                "An audience that the client may request. Repeatable. Default: Identity:Tokens:Audience, which the routes of this service need; for a client that only signs people in, none.",
         };
         var redirects = new Option<string[]>("--redirect-uri")
         {
@@ -56,6 +56,11 @@ internal static class ClientsCommand
         var isPublic = new Option<bool>("--public")
         {
             Description = "The client runs in a browser, on a phone or on a desktop, where it cannot keep a secret. It gets none.",
+        };
+        var jwks = new Option<string?>("--jwks")
+        {
+            Description =
+                "A file with a JSON Web Key Set of 1 to 10 public keys. The client proves itself by private_key_jwt and gets no secret.",
         };
         var consent = new Option<bool>("--consent") { Description = "Ask people for consent before this client learns who they are." };
         var command = new Command(
@@ -71,6 +76,7 @@ internal static class ClientsCommand
             logouts,
             isPublic,
             consent,
+            jwks,
         };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(
@@ -79,6 +85,11 @@ internal static class ClientsCommand
                     parsed,
                     async services =>
                     {
+                        if (!TryReadKeys(services, parsed.GetValue(jwks), out var keys))
+                        {
+                            return ExitCodes.Refused;
+                        }
+
                         var definition = ClientDefinition.Parse(
                             parsed.GetRequiredValue(name),
                             Words(parsed, grants),
@@ -91,7 +102,8 @@ internal static class ClientsCommand
                                 PostLogoutRedirectUris = parsed.GetValue(logouts) ?? [],
                                 IsPublic = parsed.GetValue(isPublic),
                                 NeedsConsent = parsed.GetValue(consent),
-                            }
+                            },
+                            keys
                         );
                         if (!definition.IsSuccess)
                         {
@@ -136,12 +148,17 @@ internal static class ClientsCommand
     private static Command RotateSecret()
     {
         var id = Id();
+        var keep = new Option<int>("--keep-previous-hours")
+        {
+            Description = "For how many hours the previous secret stays valid, at most 168. Default: 0, it becomes invalid immediately.",
+        };
         var command = new Command(
             "rotate-secret",
-            "Replace the secret of a client immediately and show the new one once. Its access tokens stay valid until they expire, at most 30 minutes. After a leak, disable the client instead."
+            "Replace the secret of a client and show the new one once. Its access tokens stay valid until they expire, at most 30 minutes. After a leak, disable the client instead."
         )
         {
             id,
+            keep,
         };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(
@@ -153,7 +170,7 @@ internal static class ClientsCommand
                         var clientId = parsed.GetRequiredValue(id);
                         var secret = await services
                             .GetRequiredService<RotateClientSecret>()
-                            .ExecuteAsync(clientId, Operator.CommandLine, ct);
+                            .ExecuteAsync(clientId, parsed.GetValue(keep), Operator.CommandLine, ct);
                         return secret.IsSuccess
                             ? parsed.Write(("clientId", clientId), ("clientSecret", secret.Value.Text))
                             : CommandOutput.Refuse(secret.Errors);
@@ -186,6 +203,27 @@ internal static class ClientsCommand
         return command;
     }
 
+    /// <summary>No keys without a file.</summary>
+    private static bool TryReadKeys(IServiceProvider services, string? file, out ClientKeys? keys)
+    {
+        keys = null;
+        if (file is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            keys = services.GetRequiredService<IClientAssertions>().ReadKeys(File.ReadAllText(file));
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"identity: Cannot read the file: {exception.Message}");
+            return false;
+        }
+    }
+
     private static Argument<string> Id() => new("id") { Description = "The clientId, from: identity clients list" };
 
     /// <summary>Repeated, or several in one value as OAuth writes scopes.</summary>
@@ -203,6 +241,7 @@ internal static class ClientsCommand
             ("postLogoutRedirectUris", client.PostLogoutRedirectUris),
             ("public", client.IsPublic),
             ("consent", client.NeedsConsent),
+            ("usesKeys", client.Keys is not null),
             ("createdAt", client.CreatedAt),
             ("disabledAt", client.DisabledAt),
         ];

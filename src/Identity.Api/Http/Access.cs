@@ -25,6 +25,7 @@ internal sealed class Access
         Kind = TokenKind.Access,
         Roles = Roles.Individual | Roles.Advisor,
         ScopeOfPerson = "openid",
+        IsForIssuer = true,
     };
 
     /// <summary>An access token of an individual.</summary>
@@ -70,6 +71,9 @@ internal sealed class Access
     /// <summary>What the token of a person has to have, from whichever application; null for the tokens of our own frontends.</summary>
     internal string? ScopeOfPerson { get; private init; }
 
+    /// <summary>Whether a token may be for the issuer, and need not be for the configured audience.</summary>
+    internal bool IsForIssuer { get; private init; }
+
     internal bool NeedsToken => Kind is not null;
 
     /// <summary>Whether a service token may come along, with one of <see cref="Scopes"/>.</summary>
@@ -82,7 +86,9 @@ internal sealed class Access
     internal static Access Service(params string[] scopes) => new() { Kind = TokenKind.Service, Scopes = scopes };
 
     private bool AdmitsClientOf(VerifiedToken token) =>
-        ScopeOfPerson is { } scope ? token.HasScope(scope) : OwnScopes.StandsForPerson(token);
+        ScopeOfPerson is { } scope
+            ? token.HasScope(scope)
+            : OwnScopes.StandsForPerson(token, NeedsBranch ? OwnScopes.Branch : OwnScopes.Account);
 
     /// <summary>Whether a genuine token opens the route: kinds never stand in for each other.</summary>
     internal bool Admits(VerifiedToken token) =>

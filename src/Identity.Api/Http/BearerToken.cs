@@ -4,13 +4,16 @@ using Identity.Domain.Tokens;
 namespace Identity.Api.Http;
 
 /// <summary>Finds the token of a request and has it judged, once a request.</summary>
-internal sealed class BearerToken(ITokenVerifier verifier)
+internal sealed class BearerToken(ITokenVerifier verifier, TokenSettings settings)
 {
+    private readonly string[] withIssuer = [settings.Audience, settings.Issuer];
+
     private const string Scheme = "Bearer";
 
     /// <summary>The verdict, or null when the request carries no bearer token at all (RFC 6750 section 2.1).</summary>
+    /// <param name="isForIssuer">Whether a token for the issuer will do, besides one for the configured audience.</param>
     /// <exception cref="RevocationsUnknownException">Whether the token was revoked cannot be known.</exception>
-    internal async Task<TokenVerdict?> VerifyAsync(HttpContext http)
+    internal async Task<TokenVerdict?> VerifyAsync(HttpContext http, bool isForIssuer = false)
     {
         var header = http.Request.Headers.Authorization;
         if (header.Count == 0)
@@ -29,7 +32,10 @@ internal sealed class BearerToken(ITokenVerifier verifier)
             return null;
         }
 
-        var verdict = await verifier.VerifyAsync(value[Scheme.Length..].TrimStart(' '), http.RequestAborted);
+        var token = value[Scheme.Length..].TrimStart(' ');
+        var verdict = isForIssuer
+            ? await verifier.VerifyAsync(token, withIssuer, http.RequestAborted)
+            : await verifier.VerifyAsync(token, http.RequestAborted);
         return verdict is TokenVerdict.Unknown ? throw new RevocationsUnknownException() : verdict;
     }
 

@@ -171,6 +171,7 @@ internal static class JsonBody
             : named == typeof(string[]) ? "an array of strings"
             : named == typeof(bool) ? "true or false"
             : named == typeof(Guid) ? "a UUID"
+            : named == typeof(int) ? "a whole number"
             : throw new InvalidOperationException($"JSON bodies have no name for {named}.");
     }
 

@@ -23,8 +23,9 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time
             {
                 LogHealthy(http.Request.Method, route, status, milliseconds);
             }
-            else if (status >= StatusCodes.Status400BadRequest)
+            else if (status >= StatusCodes.Status400BadRequest || http.Features.Get<Refusal>() is not null)
             {
+                // A refusal may travel in a redirect.
                 var codes = string.Join(' ', http.Features.Get<Refusal>()?.Codes ?? ["no code"]);
                 LogRefused(http.Request.Method, route, status, milliseconds, codes, Problem.TraceIdOf(http), CallerOf(http));
             }

@@ -28,7 +28,7 @@ internal sealed class RequireAccess(RequestDelegate next, BearerToken bearer)
             return;
         }
 
-        var verdict = await bearer.VerifyAsync(http);
+        var verdict = await bearer.VerifyAsync(http, route.Access.IsForIssuer);
         var token = verdict switch
         {
             TokenVerdict.Valid(var valid) => valid,

@@ -45,6 +45,9 @@ internal sealed record RouteDescription(
     /// <summary>By which generated clients know the route, where the name of the endpoint has changed since.</summary>
     public string? OperationId { get; init; }
 
+    /// <summary>The body may be left out.</summary>
+    public bool IsBodyOptional { get; init; }
+
     /// <summary>Content types of the success.</summary>
     public IReadOnlyList<string> Produces { get; init; } = ["application/json"];
 

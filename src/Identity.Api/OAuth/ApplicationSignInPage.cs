@@ -40,6 +40,6 @@ internal static class ApplicationSignInPage
                 """
             ),
             faults,
-            FormTarget.Of(asked)
+            FormTarget.OfSignIn(asked)
         );
 }

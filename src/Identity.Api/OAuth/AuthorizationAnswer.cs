@@ -1,3 +1,4 @@
+using Identity.Api.Http;
 using Identity.Domain.Tokens;
 using Microsoft.AspNetCore.WebUtilities;
 using OpenIddict.Abstractions;
@@ -34,6 +35,11 @@ internal static class AuthorizationAnswer
                 .GetParameters()
                 .Where(parameter => parameter.Key != Parameters.ErrorUri)
                 .Select(parameter => KeyValuePair.Create(parameter.Key, (string?)parameter.Value));
+            if (response.Error is { } code)
+            {
+                httpContext.Features.Set(new Refusal([code])); // for the log
+            }
+
             httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
             httpContext.Response.Headers.Location = QueryHelpers.AddQueryString(uri, parameters);
             return Task.CompletedTask;

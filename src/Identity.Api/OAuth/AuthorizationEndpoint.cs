@@ -23,7 +23,13 @@ internal static class AuthorizationEndpoint
         return request.IsSuccess ? ContinueAsync(http, request.Value, engine, flow, ct) : Task.FromResult(Refuse(request.Errors[0]));
     }
 
-    internal static async Task<IResult> HandleFormAsync(HttpContext http, Engine engine, SignInFlow flow, CancellationToken ct)
+    internal static async Task<IResult> HandleFormAsync(
+        HttpContext http,
+        Engine engine,
+        BrowserSession browser,
+        SignInFlow flow,
+        CancellationToken ct
+    )
     {
         var form = await OAuthForm.ReadAsync(http.Request, ct);
         if (!form.IsSuccess)
@@ -32,7 +38,13 @@ internal static class AuthorizationEndpoint
         }
 
         form.Value.LendTo(http.Request);
-        return await ContinueAsync(http, AuthorizationRequest.Of(await http.Request.ReadFormAsync(ct)), engine, flow, ct);
+        var asked = AuthorizationRequest.Of(await http.Request.ReadFormAsync(ct));
+
+        // A form of another site comes without the cookie (SameSite=Lax), so nobody seems to be signed in. A GET brings it; but no token
+        // goes into an address.
+        return browser.IdIn(http) is null && asked[OpenIddictConstants.Parameters.IdTokenHint] is null
+            ? new SeeOther(Path, asked.ToString())
+            : await ContinueAsync(http, asked, engine, flow, ct);
     }
 
     /// <summary>What a person sees who was sent here with a request that cannot be answered to its sender.</summary>

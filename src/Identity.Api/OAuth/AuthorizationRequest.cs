@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Identity.Domain;
 using Identity.Domain.OAuth;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -70,6 +72,25 @@ internal sealed class AuthorizationRequest
 
         return new AuthorizationRequest(rest);
     }
+
+    /// <summary>The same for the same parameters, in whatever order they come; without those that are named.</summary>
+    internal byte[] Fingerprint(params IReadOnlyList<string> except)
+    {
+        var query = new QueryBuilder();
+        foreach (
+            var (name, values) in parameters
+                .Where(it => !except.Contains(it.Key, StringComparer.Ordinal))
+                .OrderBy(it => it.Key, StringComparer.Ordinal)
+        )
+        {
+            query.Add(name, values.OfType<string>());
+        }
+
+        return SHA256.HashData(Encoding.UTF8.GetBytes(query.ToString()));
+    }
+
+    internal AuthorizationRequest Except(params IReadOnlyList<string> names) =>
+        new(parameters.Where(it => !names.Contains(it.Key, StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal));
 
     internal AuthorizationRequest With(string name, string value) =>
         new(new Dictionary<string, StringValues>(parameters, StringComparer.Ordinal) { [name] = value });

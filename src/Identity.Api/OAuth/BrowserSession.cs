@@ -1,3 +1,4 @@
+using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
@@ -13,6 +14,7 @@ internal sealed class BrowserSession(
     IBrowserTokens tokens,
     IRefreshTokens refreshTokens,
     ISessionStore sessions,
+    LogOut logOut,
     TokenSettings settings,
     TimeProvider time
 )
@@ -34,15 +36,27 @@ internal sealed class BrowserSession(
     internal Guid? IdIn(HttpContext http) =>
         http.Request.Cookies.TryGetValue(Name, out var value) && tokens.TryRead(value, out var id) ? id : null;
 
-    /// <summary>A new login is a new session: what the browser had before is never taken over (security requirement 29).</summary>
-    internal void Begin(HttpContext http, SessionTokens opened)
+    /// <summary>A new login is a new session: what the browser had before is never taken over (security requirement 29), and ends, because
+    /// nothing names it any more.</summary>
+    internal async Task BeginAsync(HttpContext http, SessionTokens opened, CancellationToken ct)
     {
+        await EndAsync(http, ct);
+
         if (!refreshTokens.TryRead(opened.RefreshToken, out var token))
         {
             throw new InvalidOperationException("A login has not handed out a refresh token.");
         }
 
         http.Response.Cookies.Append(Name, tokens.Write(token.SessionId), Options());
+    }
+
+    /// <summary>Ends the session that the browser names, if it names one.</summary>
+    internal async Task EndAsync(HttpContext http, CancellationToken ct)
+    {
+        if (IdIn(http) is { } id && await sessions.FindFactsAsync(id, ct) is { } facts)
+        {
+            await logOut.ExecuteAsync(facts.UserId, id, http.Client(), ct);
+        }
     }
 
     internal void Forget(HttpContext http) => http.Response.Cookies.Delete(Name, Options());

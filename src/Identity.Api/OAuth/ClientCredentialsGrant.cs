@@ -10,14 +10,14 @@ internal sealed class ClientCredentialsGrant(IssueClientToken issueClientToken)
 {
     internal Result<GrantedTokens> Execute(Client client, OAuthForm form)
     {
-        var resources = form.Values("resource");
-        if (!resources.All(IsResource))
+        var targets = Targets.In(form);
+        if (!targets.IsSuccess)
         {
-            return OAuthErrors.InvalidTarget;
+            return targets.Errors[0];
         }
 
         return issueClientToken
-            .Execute(client, form["scope"], [.. resources, .. form.Values("audience")])
+            .Execute(client, form["scope"], targets.Value)
             .Map(issued => new GrantedTokens(HolderOf(client), issued.AccessToken, issued.ExpiresIn, issued.Scope));
     }
 
@@ -27,8 +27,4 @@ internal sealed class ClientCredentialsGrant(IssueClientToken issueClientToken)
         identity.SetClaim(OpenIddictConstants.Claims.Subject, client.Id);
         return new ClaimsPrincipal(identity);
     }
-
-    /// <summary>RFC 8707 section 2: an absolute URI without fragment.</summary>
-    private static bool IsResource(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out _) && !text.Contains('#', StringComparison.Ordinal);
 }

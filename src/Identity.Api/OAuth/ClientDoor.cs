@@ -7,28 +7,29 @@ using Identity.Infrastructure.OAuth;
 namespace Identity.Api.OAuth;
 
 /// <summary>Where a client proves itself, before the engine is asked.</summary>
-internal sealed class ClientDoor(AuthenticateClient authenticateClient, AddressLimits limits)
+internal sealed class ClientDoor(AuthenticateClient authenticateClient, IClientAssertions assertions, AddressLimits limits)
 {
     internal async Task<Result<Client>> EnterAsync(HttpContext http, OAuthForm form, CancellationToken ct)
     {
-        var presented = PresentedClient.Read(http.Request, form);
+        var presented = PresentedClient.Read(http.Request, form, assertions);
         if (!presented.IsSuccess)
         {
             return presented.Errors[0];
         }
 
-        // Secrets are of 256 bits, so guessing is hopeless; this keeps a misconfigured client, or a person who tries anyway,
-        // from asking the database over and over.
+        // Secrets are of 256 bits, so guessing is hopeless; this tells a misconfigured client to slow down. The right secret always opens:
+        // client ids are public, and anyone in the same network could otherwise shut the client out.
         var (id, address) = (presented.Value.Id, http.Connection.RemoteIpAddress);
         var counted = ClientId.IsWellFormed(id) ? id : ""; // nobody fills the memory with names of his own
-        if (limits.Look(Limit.ClientSecret, address, counted) is { } wait)
-        {
-            return OAuthErrors.TemporarilyUnavailable.Because(Limit.ClientSecret.Details).After(wait);
-        }
-
-        var client = await authenticateClient.ExecuteAsync(id, presented.Value.Secret, http.Client().Address, ct);
+        var wait = limits.Look(Limit.ClientSecret, address, counted);
+        var client = await authenticateClient.ExecuteAsync(id, presented.Value.Proof, http.Client().Address, wait is null, ct);
         if (!client.IsSuccess)
         {
+            if (wait is { } time)
+            {
+                return OAuthErrors.TemporarilyUnavailable.Because(Limit.ClientSecret.Details).After(time);
+            }
+
             limits.Count(Limit.ClientSecret, address, counted);
             return client;
         }

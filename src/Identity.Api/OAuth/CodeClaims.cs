@@ -14,8 +14,18 @@ internal static class CodeClaims
     private const string SessionId = "session";
     private const string BrowserSessionId = "browser_session";
     private const string Role = "session_role";
+    private const string Audiences = "session_audiences";
+    private const string NeedsConsent = "needs_consent";
 
-    internal static ClaimsPrincipal Of(SessionFacts browser, ImmutableArray<string> scopes, DateTimeOffset now)
+    /// <param name="audiences">The services that the request named.</param>
+    /// <param name="needsConsent">See <see cref="ClientSignIn.NeedsConsent"/>.</param>
+    internal static ClaimsPrincipal Of(
+        SessionFacts browser,
+        ImmutableArray<string> scopes,
+        IReadOnlyList<string> audiences,
+        bool needsConsent,
+        DateTimeOffset now
+    )
     {
         var session = browser.Session;
         var identity = new ClaimsIdentity("OAuth");
@@ -24,6 +34,8 @@ internal static class CodeClaims
             .SetClaim(SessionId, Text(Guid.CreateVersion7(now)))
             .SetClaim(BrowserSessionId, Text(session.Id))
             .SetClaim(Role, session.Role.ToName())
+            .SetClaim(Audiences, Scope.Write(audiences))
+            .SetClaim(NeedsConsent, needsConsent)
             .SetClaim(Claims.AuthenticationTime, (session.AuthenticatedAt ?? session.CreatedAt).ToUnixTimeSeconds())
             .SetScopes(scopes);
         return new ClaimsPrincipal(identity);
@@ -38,7 +50,11 @@ internal static class CodeClaims
             clientId,
             Scope.Write(code.GetScopes()),
             DateTimeOffset.FromUnixTimeSeconds(long.Parse(code.GetClaim(Claims.AuthenticationTime)!, CultureInfo.InvariantCulture))
-        );
+        )
+        {
+            Audiences = (code.GetClaim(Audiences) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            NeedsConsent = bool.Parse(code.GetClaim(NeedsConsent)!),
+        };
 
     private static string Text(Guid id) => id.ToString("D", CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,8 @@ internal static class ConsentPage
 
     internal static Task<IResult> HandleAsync(HttpContext http, SignInFlow flow, CancellationToken ct) => flow.DecideAsync(http, ct);
 
-    internal static IResult Of(AuthorizationRequest asked, Client client, string email)
+    /// <param name="proof">That it was this question: see <see cref="IRequestProofs"/>.</param>
+    internal static IResult Of(AuthorizationRequest asked, Client client, string email, string proof)
     {
         var wishes = (asked[Parameters.Scope] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(TextOf);
         return Page.Of(
@@ -31,16 +32,24 @@ internal static class ConsentPage
                 $"""
                 <p>You are signed in as {email}. {client.Name} asks to:</p>
                 <ul>{Html.Join(wishes.Select(wish => Html.Of($"<li>{wish}</li>")))}</ul>
+                {WarningOf(asked, client)}
                 <form method="post" action="{Path}">
                 {Page.Hidden("continue", asked.ToString())}
+                {Page.Hidden("question", proof)}
                 <p><button type="submit" name="decision" value="{Allow}">Allow</button> <button type="submit" name="decision" value="deny">Cancel</button></p>
                 </form>
                 """
             ),
             [],
-            FormTarget.Of(asked)
+            FormTarget.OfSignIn(asked)
         );
     }
+
+    /// <summary>Nothing proves which program on the device has asked (RFC 8252 section 8.6), so the person has to know.</summary>
+    private static Html WarningOf(AuthorizationRequest asked, Client client) =>
+        asked[Parameters.RedirectUri] is { } uri && client.IsUnproven(uri)
+            ? Html.Of($"<p>Continue only if you have just started to sign in to {client.Name} on this device.</p>")
+            : Html.Empty;
 
     private static string TextOf(string scope) =>
         scope switch
@@ -51,6 +60,7 @@ internal static class ConsentPage
             Scopes.Phone => "see your phone number",
             Scopes.OfflineAccess => "stay signed in when you close the browser",
             OwnScopes.Account => "see and change your account here",
+            OwnScopes.Branch => "see and manage the people of your branch",
             _ => $"use '{scope}' in your name",
         };
 }

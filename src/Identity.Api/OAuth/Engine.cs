@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
+using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 
 namespace Identity.Api.OAuth;
@@ -24,8 +25,19 @@ internal sealed class Engine(IAuthenticationHandlerProvider handlers)
     internal async Task<EngineAnswer?> CheckAsync(HttpContext http)
     {
         var handler = (IAuthenticationRequestHandler)(await handlers.GetHandlerAsync(http, Scheme))!;
-        return await handler.HandleRequestAsync() ? AnswerIn(http) : null;
+        if (await handler.HandleRequestAsync())
+        {
+            return AnswerIn(http);
+        }
+
+        // It also lets pass what it does not know, unchecked.
+        return EndpointOf(http) is OpenIddictServerEndpointType.Unknown
+            ? throw new InvalidOperationException("The engine knows no endpoint at this address, and has checked nothing.")
+            : null;
     }
+
+    private static OpenIddictServerEndpointType EndpointOf(HttpContext http) =>
+        http.Features.Get<OpenIddictServerAspNetCoreFeature>()?.Transaction?.EndpointType ?? OpenIddictServerEndpointType.Unknown;
 
     /// <summary>What the token in the request says, once <see cref="CheckAsync"/> has let it pass.</summary>
     internal static async Task<ClaimsPrincipal?> PresentedAsync(HttpContext http) => (await http.AuthenticateAsync(Scheme)).Principal;

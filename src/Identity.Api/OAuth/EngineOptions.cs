@@ -33,7 +33,7 @@ internal sealed class EngineOptions
     public void Configure(OpenIddictServerOptions options)
     {
         options.Issuer = new Uri(settings.Issuer, UriKind.Absolute);
-        options.Scopes.UnionWith([.. ScopesOf.OpenIdConnect, OwnScopes.Account, .. routes.Scopes]);
+        options.Scopes.UnionWith([.. ScopesOf.OpenIdConnect, OwnScopes.Account, OwnScopes.Branch, .. routes.Scopes]);
         options.Claims.UnionWith(PersonClaims.Names);
         options.SigningCredentials.AddRange(keys.Signing());
         options.EncryptionCredentials.AddRange(keys.Sealing);

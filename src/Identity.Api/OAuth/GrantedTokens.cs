@@ -12,15 +12,12 @@ internal sealed record GrantedTokens(ClaimsPrincipal Holder, string AccessToken,
 
     internal static GrantedTokens Of(ClientTokens granted, Client client, ClaimsPrincipal holder)
     {
-        var (tokens, mayRefresh) = (granted.Tokens, client.Uses(GrantTypes.RefreshToken) && HasOfflineAccess(granted.Scope));
+        var (tokens, mayRefresh) = (granted.Tokens, client.Uses(GrantTypes.RefreshToken) && granted.MayRefresh);
         return new GrantedTokens(holder, tokens.AccessToken, tokens.ExpiresIn, granted.Scope)
         {
             RefreshToken = mayRefresh ? tokens.RefreshToken : null,
         };
     }
-
-    /// <summary>OpenID Connect Core section 11.</summary>
-    private static bool HasOfflineAccess(string scope) => scope.Split(' ').Contains("offline_access", StringComparer.Ordinal);
 
     public override string ToString() => "***";
 }

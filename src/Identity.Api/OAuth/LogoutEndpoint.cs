@@ -24,10 +24,18 @@ internal static class LogoutEndpoint
     internal static Task<IResult> HandleAsync(HttpContext http, Engine engine, SignOutFlow flow, CancellationToken ct)
     {
         var request = AuthorizationRequest.Parse(http.Request.QueryString.Value);
-        return request.IsSuccess ? ContinueAsync(http, request.Value, engine, flow, ct) : Task.FromResult(Refuse(request.Errors[0]));
+        return request.IsSuccess
+            ? ContinueAsync(http, request.Value, engine, flow.NextAsync, ct)
+            : Task.FromResult(Refuse(request.Errors[0]));
     }
 
-    internal static async Task<IResult> HandleFormAsync(HttpContext http, Engine engine, SignOutFlow flow, CancellationToken ct)
+    internal static async Task<IResult> HandleFormAsync(
+        HttpContext http,
+        Engine engine,
+        BrowserSession browser,
+        SignOutFlow flow,
+        CancellationToken ct
+    )
     {
         var form = await OAuthForm.ReadAsync(http.Request, ct);
         if (!form.IsSuccess)
@@ -36,7 +44,10 @@ internal static class LogoutEndpoint
         }
 
         form.Value.LendTo(http.Request);
-        return await ContinueAsync(http, AuthorizationRequest.Of(await http.Request.ReadFormAsync(ct)), engine, flow, ct);
+        var asked = AuthorizationRequest.Of(await http.Request.ReadFormAsync(ct));
+
+        // As at AuthorizationEndpoint: a GET brings the cookie.
+        return await ContinueAsync(http, asked, engine, browser.IdIn(http) is null ? flow.DetourAsync : flow.NextAsync, ct);
     }
 
     internal static IResult Refuse(Error error) =>
@@ -55,7 +66,7 @@ internal static class LogoutEndpoint
         HttpContext http,
         AuthorizationRequest request,
         Engine engine,
-        SignOutFlow flow,
+        Func<HttpContext, AuthorizationRequest, CancellationToken, Task<IResult>> next,
         CancellationToken ct
     )
     {
@@ -74,9 +85,7 @@ internal static class LogoutEndpoint
             return Refuse(OAuthErrors.InvalidRequest.Because("client_id and id_token_hint are missing."));
         }
 
-        return await engine.CheckAsync(http) is { } answer
-            ? Refuse(EngineErrors.Of(answer.Response))
-            : await flow.NextAsync(http, request, ct);
+        return await engine.CheckAsync(http) is { } answer ? Refuse(EngineErrors.Of(answer.Response)) : await next(http, request, ct);
     }
 
     /// <summary>Whom the id token claims to be for. It is as good as <c>client_id</c>, and the engine compares both.</summary>

@@ -32,7 +32,9 @@ internal static class OAuthFeature
             .AddSingleton<SignInFlow>()
             .AddSingleton<SignOutFlow>()
             .AddSingleton<RevokeToken>()
+            .AddSingleton<GiveConsent>()
             .AddSingleton<WithdrawConsent>()
+            .AddSingleton<ConsentQuestion>()
             .AddSingleton<IRefusalShape, OAuthRefusals>();
         return services.AddEngine();
     }

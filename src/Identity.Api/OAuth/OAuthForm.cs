@@ -28,6 +28,8 @@ internal sealed class OAuthForm
     /// <summary>RFC 8707 section 2, RFC 8693 section 2.1: a token for several services.</summary>
     private static readonly string[] Repeatable = ["resource", "audience"];
 
+    private static readonly string[] OfAssertion = ["client_assertion", "client_assertion_type"];
+
     private readonly Dictionary<string, StringValues> parameters;
 
     private OAuthForm(Dictionary<string, StringValues> parameters) => this.parameters = parameters;
@@ -71,15 +73,30 @@ internal sealed class OAuthForm
 
     /// <summary>What reads the form of this request from now on reads these parameters.</summary>
     internal void LendTo(HttpRequest request, params IReadOnlyList<string> except) =>
-        request.HttpContext.Features.Set<IFormFeature>(
-            new FormFeature(
-                new FormCollection(
-                    parameters
-                        .Where(it => !except.Contains(it.Key, StringComparer.Ordinal))
-                        .ToDictionary(it => it.Key, it => it.Value, StringComparer.Ordinal)
-                )
-            )
+        Lend(
+            request,
+            parameters
+                .Where(it => !except.Contains(it.Key, StringComparer.Ordinal))
+                .ToDictionary(it => it.Key, it => it.Value, StringComparer.Ordinal)
         );
+
+    /// <summary>The same without the assertion of the client, which is used up: in its place stands a secret, which nobody looks at once
+    /// the client has proven itself.</summary>
+    internal void LendTo(HttpRequest request, Client provenBy, params IReadOnlyList<string> except)
+    {
+        var lent = parameters
+            .Where(it => !except.Contains(it.Key, StringComparer.Ordinal) && !OfAssertion.Contains(it.Key, StringComparer.Ordinal))
+            .ToDictionary(it => it.Key, it => it.Value, StringComparer.Ordinal);
+        if (provenBy.Keys is not null)
+        {
+            (lent["client_id"], lent["client_secret"]) = (provenBy.Id, "***");
+        }
+
+        Lend(request, lent);
+    }
+
+    private static void Lend(HttpRequest request, Dictionary<string, StringValues> lent) =>
+        request.HttpContext.Features.Set<IFormFeature>(new FormFeature(new FormCollection(lent)));
 
     private static Result<OAuthForm> Parse(string text)
     {

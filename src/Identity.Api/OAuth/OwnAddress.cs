@@ -7,7 +7,7 @@ namespace Identity.Api.OAuth;
 
 /// <summary>
 /// The address of this service is what is configured, never what a request claims in <c>Host</c> (security requirement 45). The engine
-/// compares and hands out addresses relative to it.
+/// compares and hands out addresses relative to it, and takes the route for the path: the router accepts other spellings of it.
 /// </summary>
 internal sealed class OwnAddress(TokenSettings settings) : IOpenIddictServerHandler<ProcessRequestContext>
 {
@@ -28,7 +28,8 @@ internal sealed class OwnAddress(TokenSettings settings) : IOpenIddictServerHand
     {
         var request = context.Transaction.GetHttpRequest()!;
         context.BaseUri = root;
-        context.RequestUri = new Uri(root, request.Path.ToUriComponent().TrimStart('/') + request.QueryString.ToUriComponent());
+        var path = (request.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? request.Path.ToUriComponent();
+        context.RequestUri = new Uri(root, path.TrimStart('/') + request.QueryString.ToUriComponent());
         return default;
     }
 }

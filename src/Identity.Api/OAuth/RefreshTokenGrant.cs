@@ -9,7 +9,13 @@ internal sealed class RefreshTokenGrant(RefreshClientSession refresh, PersonClai
 {
     internal async Task<Result<GrantedTokens>> ExecuteAsync(HttpContext http, Client client, OAuthForm form, CancellationToken ct)
     {
-        var refreshed = await refresh.ExecuteAsync(client, form["refresh_token"]!, form["scope"], http.Client(), ct);
+        var targets = Targets.In(form);
+        if (!targets.IsSuccess)
+        {
+            return targets.Errors[0];
+        }
+
+        var refreshed = await refresh.ExecuteAsync(client, form["refresh_token"]!, form["scope"], targets.Value, http.Client(), ct);
         return refreshed.IsSuccess
             ? GrantedTokens.Of(refreshed.Value, client, await claims.OfIdTokenAsync(refreshed.Value, ct))
             : refreshed.Errors[0];

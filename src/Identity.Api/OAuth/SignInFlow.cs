@@ -21,7 +21,7 @@ namespace Identity.Api.OAuth;
 internal sealed class SignInFlow(
     BrowserSession browser,
     IClientStore clients,
-    IConsents consents,
+    ConsentQuestion consent,
     LogIn logIn,
     OnboardingPages onboarding,
     TokenSettings settings,
@@ -47,14 +47,15 @@ internal sealed class SignInFlow(
                 : ApplicationSignInPage.Of(asked, client, []);
         }
 
-        if (client.NeedsConsent && await MustAskAsync(request, client, session, ct))
+        if (await consent.IsOpenAsync(asked, client, session, request.GetScopes(), ct))
         {
             return isSilent
                 ? AuthorizationAnswer.Of(await Engine.RefuseAsync(http, Errors.ConsentRequired))
-                : ConsentPage.Of(asked, client, session.Email);
+                : ConsentPage.Of(asked, client, session.Email, consent.Ask(asked, session));
         }
 
-        return AuthorizationAnswer.Of(await Engine.GrantAsync(http, CodeClaims.Of(session, request.GetScopes(), time.Now())));
+        var code = CodeClaims.Of(session, request.GetScopes(), request.GetResources(), ConsentQuestion.IsNeeded(asked, client), time.Now());
+        return AuthorizationAnswer.Of(await Engine.GrantAsync(http, code));
     }
 
     /// <summary>What the form of the sign-in page does.</summary>
@@ -78,7 +79,7 @@ internal sealed class SignInFlow(
             case LogInOutcome.MustOnboard must:
                 return await onboarding.NextAsync(must.Onboarding.TemporaryAccessToken, [], ct);
             case LogInOutcome.Complete complete:
-                browser.Begin(http, complete.SignedIn.Tokens);
+                await browser.BeginAsync(http, complete.SignedIn.Tokens, ct);
                 return new SeeOther(AuthorizationEndpoint.Path, asked.Without(PromptValues.Login, PromptValues.SelectAccount).ToString());
             default:
                 return ApplicationSignInPage.Of(asked, client, outcome.Errors, email);
@@ -92,6 +93,7 @@ internal sealed class SignInFlow(
             await PageForm.ReadAsync(http) is not { } form
             || await FindAskedAsync(form, ct) is not var (asked, client)
             || await browser.FindAsync(http, ct) is not { } session
+            || !consent.IsAnswered(form["question"].ToString(), asked, session)
         )
         {
             return PageForm.Refused();
@@ -102,16 +104,14 @@ internal sealed class SignInFlow(
             return AuthorizationAnswer.Denied(asked, settings);
         }
 
-        var allowed = Words(asked[Parameters.Scope]).Where(scope => ClientScopes.IsHeld(client, scope)).ToList();
-        await consents.GiveAsync(client, session.UserId, allowed, time.Now(), ct);
-        return new SeeOther(AuthorizationEndpoint.Path, asked.Without(PromptValues.Consent).ToString());
+        var answered = await consent.AllowAsync(asked, client, session, http.Client(), ct);
+        return new SeeOther(AuthorizationEndpoint.Path, answered.ToString());
     }
 
     /// <summary>All or nothing, before anybody types a password.</summary>
     private string? WhyNot(OpenIddictRequest request, Client client) =>
         !request.GetScopes().All(scope => ClientScopes.IsHeld(client, scope)) ? Errors.InvalidScope
-        : !request.GetResources().All(it => ClientScopes.AudiencesOf(client, settings).Contains(it, StringComparer.Ordinal))
-            ? Errors.InvalidTarget
+        : !request.GetResources().All(it => ClientAudiences.MayName(client, it, settings)) ? Errors.InvalidTarget
         : null;
 
     private bool MustSignIn(OpenIddictRequest request, SessionFacts session) =>
@@ -123,11 +123,6 @@ internal sealed class SignInFlow(
     private static async Task<bool> IsMeantAsync(HttpContext http, SessionFacts session) =>
         (await Engine.PresentedAsync(http))?.GetClaim(Claims.Subject) is not { } hinted
         || hinted == session.UserId.ToString("D", CultureInfo.InvariantCulture);
-
-    private async Task<bool> MustAskAsync(OpenIddictRequest request, Client client, SessionFacts session, CancellationToken ct) =>
-        request.HasPromptValue(PromptValues.Consent)
-        || await consents.FindAsync(session.UserId, client.Id, ct) is not { } given
-        || !given.Covers(request.GetScopes());
 
     /// <summary>The request in a form of ours, with a client to which it may go back. Anybody can write such a form.</summary>
     private async Task<(AuthorizationRequest Asked, Client Client)?> FindAskedAsync(IFormCollection form, CancellationToken ct) =>
@@ -141,6 +136,4 @@ internal sealed class SignInFlow(
 
     private static string? ClientIdOf(AuthorizationRequest asked) =>
         ClientId.IsWellFormed(asked[Parameters.ClientId]) ? asked[Parameters.ClientId] : null;
-
-    private static IReadOnlyList<string> Words(string? scope) => (scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,25 +1,49 @@
 using System.Globalization;
 using Identity.Api.Http;
 using Identity.Api.Pages;
+using Identity.Domain;
+using Identity.Domain.OAuth;
 using Identity.Domain.Sessions;
+using Identity.Domain.Tokens;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Identity.Api.OAuth;
 
 /// <summary>
-/// Signing out for an application. With an id token of the person who uses the browser it happens at once; without one any page could sign
-/// people out, so they are asked.
+/// Signing out for an application. With the id token of a session of the person who uses the browser it happens at once; without one any
+/// page could sign people out, and with an old one whoever found it in a log, so they are asked.
 /// </summary>
-internal sealed class SignOutFlow(BrowserSession browser, LogOut logOut)
+internal sealed class SignOutFlow(
+    BrowserSession browser,
+    ISessionStore sessions,
+    IRequestProofs proofs,
+    LogOut logOut,
+    TokenSettings settings,
+    TimeProvider time
+)
 {
+    /// <summary>What the id token has proved, on its way to the same end without the token, which has no place in an address.</summary>
+    private const string Hinted = "identity_hinted";
+
+    /// <summary>For a form of another site, which comes without the cookie.</summary>
+    internal async Task<IResult> DetourAsync(HttpContext http, AuthorizationRequest asked, CancellationToken ct)
+    {
+        asked = asked.Except(Parameters.IdTokenHint, Hinted);
+        if (await FindHintedAsync(http, ct) is { } hinted)
+        {
+            asked = asked.With(Hinted, proofs.Write(new RequestProof(true, hinted.Session.Id, asked.Fingerprint(), time.Now())));
+        }
+
+        return new SeeOther(LogoutEndpoint.Path, asked.ToString());
+    }
+
     internal async Task<IResult> NextAsync(HttpContext http, AuthorizationRequest asked, CancellationToken ct)
     {
-        var hint = await Engine.PresentedAsync(http);
-        var session = await browser.FindAsync(http, ct);
-        if (session is not null)
+        var hinted = await FindHintedAsync(http, ct) ?? await FindProvenAsync(asked, ct);
+        if (await browser.FindAsync(http, ct) is { } session)
         {
-            if (hint?.GetClaim(Claims.Subject) != Text(session.UserId))
+            if (hinted?.UserId != session.UserId)
             {
                 return SignOutPage.Of(asked, session.Email);
             }
@@ -29,12 +53,9 @@ internal sealed class SignOutFlow(BrowserSession browser, LogOut logOut)
         }
 
         // The session of the application, also where that of the browser is over.
-        if (
-            Guid.TryParse(hint?.GetClaim("sid"), CultureInfo.InvariantCulture, out var sessionId)
-            && Guid.TryParse(hint?.GetClaim(Claims.Subject), CultureInfo.InvariantCulture, out var userId)
-        )
+        if (hinted is not null)
         {
-            await logOut.ExecuteAsync(userId, sessionId, http.Client(), ct);
+            await logOut.ExecuteAsync(hinted.UserId, hinted.Session.Id, http.Client(), ct);
         }
 
         var answer = await Engine.SignOutAsync(http);
@@ -54,14 +75,30 @@ internal sealed class SignOutFlow(BrowserSession browser, LogOut logOut)
             return PageForm.Refused();
         }
 
-        if (await browser.FindAsync(http, ct) is { } session)
-        {
-            await logOut.ExecuteAsync(session.UserId, session.Session.Id, http.Client(), ct);
-        }
-
+        await browser.EndAsync(http, ct);
         browser.Forget(http);
         return new SeeOther(LogoutEndpoint.Path, asked.ToString());
     }
 
-    private static string Text(Guid id) => id.ToString("D", CultureInfo.InvariantCulture);
+    private async Task<SessionFacts?> FindProvenAsync(AuthorizationRequest asked, CancellationToken ct) =>
+        asked[Hinted] is { } hinted
+        && proofs.TryRead(hinted, out var proof)
+        && proof.Answers(asked.Fingerprint(Hinted), time.Now())
+        && await sessions.FindFactsAsync(proof.SessionId, ct) is { } facts
+        && facts.Session.IsOpenAt(time.Now(), settings.RefreshTokenLifetime)
+            ? facts
+            : null;
+
+    /// <summary>The session of the id token that came along, while it is open.</summary>
+    private async Task<SessionFacts?> FindHintedAsync(HttpContext http, CancellationToken ct)
+    {
+        var hint = await Engine.PresentedAsync(http);
+        return
+            Guid.TryParse(hint?.GetClaim("sid"), CultureInfo.InvariantCulture, out var id)
+            && await sessions.FindFactsAsync(id, ct) is { } facts
+            && hint!.GetClaim(Claims.Subject) == facts.UserId.ToString("D", CultureInfo.InvariantCulture)
+            && facts.Session.IsOpenAt(time.Now(), settings.RefreshTokenLifetime)
+            ? facts
+            : null;
+    }
 }

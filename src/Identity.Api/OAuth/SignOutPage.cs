@@ -28,6 +28,6 @@ internal static class SignOutPage
                 """
             ),
             [],
-            FormTarget.Of(asked)
+            FormTarget.OfSignOut(asked)
         );
 }

@@ -37,6 +37,9 @@ internal static class TokenEndpoint
     /// <param name="RefreshToken" example="AQ...">For <c>refresh_token</c>: the newest refresh token.</param>
     /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The client, unless the Authorization header names it.</param>
     /// <param name="ClientSecret" example="identity_cs_...">The secret, unless the Authorization header has it.</param>
+    /// <param name="ClientAssertion" example="eyJhbGciOiJFUzI1NiJ9...">In place of a secret: a JWT that the client has signed (RFC
+    /// 7523).</param>
+    /// <param name="ClientAssertionType" example="urn:ietf:params:oauth:client-assertion-type:jwt-bearer">What the assertion is.</param>
     internal sealed record Request(
         [property: JsonPropertyName("grant_type")] string GrantType,
         [property: JsonPropertyName("scope")] string? Scope,
@@ -47,7 +50,9 @@ internal static class TokenEndpoint
         [property: JsonPropertyName("code_verifier")] string? CodeVerifier,
         [property: JsonPropertyName("refresh_token")] string? RefreshToken,
         [property: JsonPropertyName("client_id")] string? ClientId,
-        [property: JsonPropertyName("client_secret")] string? ClientSecret
+        [property: JsonPropertyName("client_secret")] string? ClientSecret,
+        [property: JsonPropertyName("client_assertion")] string? ClientAssertion,
+        [property: JsonPropertyName("client_assertion_type")] string? ClientAssertionType
     );
 
     /// <param name="AccessToken" example="eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9...">Send this token in the Authorization header of
@@ -96,7 +101,7 @@ internal static class TokenEndpoint
         }
 
         // Which services a token is for is a matter of the domain alone.
-        form.Value.LendTo(http.Request, except: ["audience", "resource"]);
+        form.Value.LendTo(http.Request, client.Value, except: ["audience", "resource"]);
         if (await engine.CheckAsync(http) is { } refused)
         {
             return new OAuthErrorResult(EngineErrors.Of(refused.Response));
@@ -105,7 +110,7 @@ internal static class TokenEndpoint
         var granted = grant switch
         {
             GrantTypes.ClientCredentials => clientCredentials.Execute(client.Value, form.Value),
-            GrantTypes.AuthorizationCode => await authorizationCode.ExecuteAsync(http, client.Value, ct),
+            GrantTypes.AuthorizationCode => await authorizationCode.ExecuteAsync(http, client.Value, form.Value, ct),
             GrantTypes.RefreshToken => await refreshToken.ExecuteAsync(http, client.Value, form.Value, ct),
             _ => throw new InvalidOperationException($"The grant {grant} is announced and has no handler."),
         };

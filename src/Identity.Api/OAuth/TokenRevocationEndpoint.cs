@@ -29,11 +29,16 @@ internal static class TokenRevocationEndpoint
     /// <param name="TokenTypeHint" example="refresh_token">Ignored: a token says itself what it is.</param>
     /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The client, unless the Authorization header names it.</param>
     /// <param name="ClientSecret" example="identity_cs_...">The secret, unless the Authorization header has it.</param>
+    /// <param name="ClientAssertion" example="eyJhbGciOiJFUzI1NiJ9...">In place of a secret: a JWT that the client has signed (RFC
+    /// 7523).</param>
+    /// <param name="ClientAssertionType" example="urn:ietf:params:oauth:client-assertion-type:jwt-bearer">What the assertion is.</param>
     internal sealed record Request(
         [property: JsonPropertyName("token")] string Token,
         [property: JsonPropertyName("token_type_hint")] string? TokenTypeHint,
         [property: JsonPropertyName("client_id")] string? ClientId,
-        [property: JsonPropertyName("client_secret")] string? ClientSecret
+        [property: JsonPropertyName("client_secret")] string? ClientSecret,
+        [property: JsonPropertyName("client_assertion")] string? ClientAssertion,
+        [property: JsonPropertyName("client_assertion_type")] string? ClientAssertionType
     );
 
     internal static async Task<IResult> HandleAsync(HttpContext http, ClientDoor door, RevokeToken revokeToken, CancellationToken ct)

@@ -68,7 +68,7 @@ internal sealed class RouteOperation : IOperationFilter
 
         var body = new OpenApiRequestBody
         {
-            Required = route.Access != Access.Optional,
+            Required = route.Access != Access.Optional && !route.Answer.IsBodyOptional,
             Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal),
         };
         body.Content[route.Answer.SpeaksOAuth ? "application/x-www-form-urlencoded" : "application/json"] = new OpenApiMediaType

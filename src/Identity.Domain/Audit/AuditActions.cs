@@ -51,6 +51,9 @@ public static class AuditActions
     public const string ClientSecretRotated = "client.secret_rotated";
     public const string ClientRefused = "client.refused";
     public const string ClientDisabled = "client.disabled";
+    public const string ClientTokenRevoked = "client.token_revoked";
+    public const string ConsentGiven = "consent.given";
+    public const string ConsentWithdrawn = "consent.withdrawn";
 
     /// <summary>What takes a person's traces out of the audit as well.</summary>
     public static IReadOnlyList<string> Erasures { get; } = [AccountErased, AccountExpired, AccountDisplaced];

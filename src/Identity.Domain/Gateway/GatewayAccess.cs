@@ -69,11 +69,15 @@ public static class GatewayAccesses
         var needed = token switch
         {
             { Kind: TokenKind.Temporary } => GatewayAccess.Temporary,
-            { Kind: TokenKind.Access } when !OwnScopes.StandsForPerson(token) => GatewayAccess.Nobody,
+            { Kind: TokenKind.Access } when !OwnScopes.StandsForPerson(token, ScopeFor(access)) => GatewayAccess.Nobody,
             { Kind: TokenKind.Access, Role: Roles.Individual } => GatewayAccess.Individual,
             { Kind: TokenKind.Access, Role: Roles.Advisor } => GatewayAccess.Advisor,
             _ => GatewayAccess.Nobody,
         };
         return (access & needed) != GatewayAccess.Nobody;
     }
+
+    /// <summary>What the token of another application needs: a path for advisors alone is not about their own accounts.</summary>
+    private static string ScopeFor(GatewayAccess access) =>
+        access.HasFlag(GatewayAccess.Individual) || !access.HasFlag(GatewayAccess.Advisor) ? OwnScopes.Account : OwnScopes.Branch;
 }

@@ -4,6 +4,9 @@ namespace Identity.Domain.OAuth;
 /// nothing else.</summary>
 public sealed class Client : Aggregate
 {
+    /// <summary>Long enough to hand a secret over on a working day.</summary>
+    private const int MaximumOverlapHours = 7 * 24;
+
     private Client() { }
 
     /// <summary>See <see cref="ClientId"/>.</summary>
@@ -14,8 +17,17 @@ public sealed class Client : Aggregate
     /// <summary>Runs where it can keep no secret, such as in a browser or on a phone (RFC 6749 section 2.1).</summary>
     public bool IsPublic { get; private init; }
 
-    /// <summary>See <see cref="ClientSecret"/>. Empty for a public client, which nothing matches.</summary>
+    /// <summary>See <see cref="ClientSecret"/>. Empty for a client without one, which nothing matches.</summary>
     public byte[] SecretHash { get; private set; } = [];
+
+    /// <summary>The secret before the present one, which is good until <see cref="PreviousSecretUntil"/>; null for none.</summary>
+    public byte[]? PreviousSecretHash { get; private set; }
+
+    public DateTimeOffset? PreviousSecretUntil { get; private set; }
+
+    /// <summary>The public keys of a client that proves itself by signed assertions and has no secret (RFC 7523), as a JSON Web Key Set;
+    /// null for any other.</summary>
+    public string? Keys { get; private init; }
 
     /// <summary>Some of <see cref="GrantTypes.All"/>.</summary>
     public IReadOnlyList<string> Grants { get; private init; } = [];
@@ -40,7 +52,7 @@ public sealed class Client : Aggregate
 
     public DateTimeOffset? DisabledAt { get; private set; }
 
-    /// <param name="secret">Null for a public client.</param>
+    /// <param name="secret">Null for a client without one.</param>
     internal static Client Create(ClientDefinition definition, ClientSecret? secret, DateTimeOffset now)
     {
         var client = new Client
@@ -49,6 +61,7 @@ public sealed class Client : Aggregate
             Name = definition.Name,
             IsPublic = definition.SignIn.IsPublic,
             SecretHash = secret?.Hash ?? [],
+            Keys = definition.Keys,
             Grants = definition.Grants,
             Scopes = definition.Scopes,
             Audiences = definition.Audiences,
@@ -75,18 +88,35 @@ public sealed class Client : Aggregate
     /// <param name="secret">Null where none was sent.</param>
     public Result<Client> Authenticate(string? secret, DateTimeOffset now)
     {
-        var isOwner = IsPublic ? secret is null : secret is not null && ClientSecret.Matches(secret, SecretHash);
+        var isOwner = IsPublic ? secret is null : secret is not null && HasSecret(secret, now);
+        return Admit(isOwner, "another secret", now);
+    }
+
+    /// <summary>The same for a signed assertion.</summary>
+    /// <param name="fault">What is wrong with it; null where it is good.</param>
+    public Result<Client> AuthenticateByAssertion(string? fault, DateTimeOffset now) =>
+        Admit(Keys is not null && fault is null, fault ?? "no keys", now);
+
+    private Result<Client> Admit(bool isOwner, string fault, DateTimeOffset now)
+    {
         if (isOwner && DisabledAt is null)
         {
             return this;
         }
 
-        Record(new ClientRefused(Id, isOwner ? "disabled" : "another secret", now));
+        Record(new ClientRefused(Id, isOwner ? "disabled" : fault, now));
         return OAuthErrors.InvalidClient;
     }
 
-    /// <summary>From now on the old secret is none.</summary>
-    public Result<Done> RotateSecret(ClientSecret secret, DateTimeOffset now)
+    private bool HasSecret(string secret, DateTimeOffset now)
+    {
+        var (isPresent, isPrevious) = (ClientSecret.Matches(secret, SecretHash), ClientSecret.Matches(secret, PreviousSecretHash));
+        return isPresent || (isPrevious && PreviousSecretUntil > now);
+    }
+
+    /// <summary>From now on the old secret is none, or from later on: there are never more than two.</summary>
+    /// <param name="keepPreviousHours">How long the old one is good as well; 0 for not at all.</param>
+    public Result<Done> RotateSecret(ClientSecret secret, int keepPreviousHours, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(secret);
         if (DisabledAt is not null)
@@ -94,14 +124,36 @@ public sealed class Client : Aggregate
             return ClientErrors.Disabled;
         }
 
-        if (IsPublic)
+        if (IsPublic || Keys is not null)
         {
             return ClientErrors.Public;
         }
 
+        if (keepPreviousHours is < 0 or > MaximumOverlapHours)
+        {
+            return ClientErrors.OverlapInvalid;
+        }
+
+        PreviousSecretHash = keepPreviousHours == 0 ? null : SecretHash;
+        PreviousSecretUntil = keepPreviousHours == 0 ? null : now.AddHours(keepPreviousHours);
         (SecretHash, SecretChangedAt) = (secret.Hash, now);
         Record(new ClientSecretRotated(Id, now));
         return new Done();
+    }
+
+    /// <summary>Throws one of its tokens away before its time (RFC 7009).</summary>
+    public Result<Done> RevokeToken(Guid tokenId, DateTimeOffset now)
+    {
+        Record(new ClientTokenRevoked(Id, tokenId, now));
+        return new Done();
+    }
+
+    /// <summary>Whether another program on the device of a person may get hold of a code that is sent there (RFC 8252 section 8.6): nothing
+    /// proves which program asks, so the person is asked each time.</summary>
+    public bool IsUnproven(string redirectUri)
+    {
+        ArgumentNullException.ThrowIfNull(redirectUri);
+        return IsPublic && !redirectUri.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>For good, once, with every token that it holds.</summary>

@@ -13,7 +13,8 @@ public sealed class ClientDefinition
         IReadOnlyList<string> grants,
         IReadOnlyList<string> scopes,
         IReadOnlyList<string> audiences,
-        SignInDefinition signIn
+        SignInDefinition signIn,
+        string? keys
     )
     {
         Name = name;
@@ -21,6 +22,7 @@ public sealed class ClientDefinition
         Scopes = scopes;
         Audiences = audiences;
         SignIn = signIn;
+        Keys = keys;
     }
 
     public string Name { get; }
@@ -33,18 +35,24 @@ public sealed class ClientDefinition
 
     public SignInDefinition SignIn { get; }
 
+    /// <summary>See <see cref="Client.Keys"/>.</summary>
+    public string? Keys { get; }
+
     /// <param name="name">One line, for operators to recognise it by.</param>
     /// <param name="grants">Empty for <c>client_credentials</c>, or with redirect URIs for what signing in needs.</param>
     /// <param name="scopes">At least one: a token without a scope opens nothing.</param>
-    /// <param name="audiences">Empty for the configured audience of access tokens; every other service is denied unless named.</param>
+    /// <param name="audiences">Every service is denied unless named. Empty for the configured audience of access tokens; but a client that
+    /// only signs people in gets none, because services that look at the role of a token alone would admit what it gets.</param>
     /// <param name="signIn">Null for a client that signs nobody in.</param>
+    /// <param name="keys">Null for a client with a secret, or a public one.</param>
     public static Result<ClientDefinition> Parse(
         string? name,
         IReadOnlyList<string> grants,
         IReadOnlyList<string> scopes,
         IReadOnlyList<string> audiences,
         TokenSettings settings,
-        SignInDefinition? signIn = null
+        SignInDefinition? signIn = null,
+        ClientKeys? keys = null
     )
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -78,11 +86,20 @@ public sealed class ClientDefinition
         }
 
         faults.AddRange(signIn.FaultsWith(grants).Except(faults));
+        if (keys is not null && (keys.Text is null || signIn.IsPublic))
+        {
+            faults.Add(ClientErrors.KeysInvalid);
+        }
 
         return faults.Count > 0
             ? faults
-            : new ClientDefinition(parsedName!, grants, Set(scopes), Set(audiences, settings.Audience), signIn);
+            : new ClientDefinition(parsedName!, grants, Set(scopes), Set(audiences, Usual(grants, scopes, settings)), signIn, keys?.Text);
     }
+
+    private static IReadOnlyList<string> Usual(IReadOnlyList<string> grants, IReadOnlyList<string> scopes, TokenSettings settings) =>
+        grants.Contains(GrantTypes.AuthorizationCode, StringComparer.Ordinal) && !scopes.Any(OwnScopes.IsOfPerson)
+            ? []
+            : [settings.Audience];
 
     private static IReadOnlyList<string> Set(IReadOnlyList<string> words, params IReadOnlyList<string> otherwise) =>
         [.. (words.Count == 0 ? otherwise : words).Distinct(StringComparer.Ordinal)];

@@ -24,8 +24,8 @@ public static class ClientErrors
         "CLIENT_SCOPES_INVALID",
         ErrorKind.Invalid,
         "Invalid scopes",
-        "Give 1 to 100 scopes of printable ASCII, without spaces, quotes or backslashes. Three scopes may begin with 'identity.': "
-            + "identity.admin, identity.admin.read and identity.account.",
+        "Give 1 to 100 scopes of printable ASCII, without spaces, quotes or backslashes. Four scopes may begin with 'identity.': "
+            + "identity.admin, identity.admin.read, identity.account and identity.branch.",
         "scopes"
     );
 
@@ -59,7 +59,24 @@ public static class ClientErrors
         "CLIENT_PUBLIC",
         ErrorKind.Conflict,
         "Client without secret",
-        "This is a public client. It has no secret."
+        "This is a public client, or one with keys. It has no secret."
+    );
+
+    public static readonly Error OverlapInvalid = new(
+        "CLIENT_OVERLAP_INVALID",
+        ErrorKind.Invalid,
+        "Invalid overlap",
+        "The previous secret can stay valid for 0 to 168 hours.",
+        "keepPreviousHours"
+    );
+
+    public static readonly Error KeysInvalid = new(
+        "CLIENT_KEYS_INVALID",
+        ErrorKind.Invalid,
+        "Invalid keys",
+        "Give a JSON Web Key Set with 1 to 10 public keys: EC on P-256, P-384 or P-521, or RSA with 2048 to 8192 bits. A public client has "
+            + "no keys.",
+        "jwks"
     );
 
     public static readonly Error NotFound = new("CLIENT_NOT_FOUND", ErrorKind.NotFound, "Client not found", "Client not found.");
@@ -79,8 +96,10 @@ public static class ClientErrors
             AudiencesInvalid,
             RedirectUrisInvalid,
             PostLogoutRedirectUrisInvalid,
+            KeysInvalid,
             NotFound,
             Disabled,
             Public,
+            OverlapInvalid,
         ];
 }

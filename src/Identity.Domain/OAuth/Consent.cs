@@ -16,18 +16,15 @@ public sealed class Consent
     /// <summary>When it was first given, or last widened.</summary>
     public DateTimeOffset GivenAt { get; private set; }
 
-    public static Consent To(Client client, Guid userId, IReadOnlyList<string> scopes, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        return new Consent
+    public static Consent To(string clientId, Guid userId, IReadOnlyList<string> scopes, DateTimeOffset now) =>
+        new()
         {
             Id = Guid.CreateVersion7(now),
             UserId = userId,
-            ClientId = client.Id,
+            ClientId = clientId,
             Scopes = [.. scopes.Distinct(StringComparer.Ordinal)],
             GivenAt = now,
         };
-    }
 
     /// <summary>Whether nothing has to be asked for these.</summary>
     public bool Covers(IEnumerable<string> scopes) => scopes.All(scope => Scopes.Contains(scope, StringComparer.Ordinal));

@@ -6,17 +6,15 @@ namespace Identity.Domain.OAuth;
 public interface IClientSessions
 {
     /// <summary>Opens the session, once: of any number of redemptions of one code one is told <see cref="CodeRedemption.Opened"/>. The account
-    /// has to be active and to hold the role, and the session of the browser to be open, in the same transaction.</summary>
+    /// has to be active and to hold the role, the session of the browser to be open, and a consent to cover the scope where the code needs
+    /// one, in the same transaction.</summary>
     /// <returns>The branch of the user as well.</returns>
     Task<(CodeRedemption Outcome, Guid? BranchId)> TryOpenAsync(
         SessionOpened opened,
-        Guid browserSessionId,
+        ClientSignIn signIn,
         Origin origin,
         CancellationToken ct
     );
-
-    /// <summary>Those of a user that a client has opened and that are not over.</summary>
-    Task<IReadOnlyList<Guid>> ListOpenAsync(Guid userId, string clientId, CancellationToken ct);
 }
 
 public enum CodeRedemption
@@ -26,6 +24,6 @@ public enum CodeRedemption
     /// <summary>The code has opened its session before.</summary>
     Replayed,
 
-    /// <summary>The account or the session of the browser is not what it was.</summary>
+    /// <summary>The account, the session of the browser or the consent is not what it was.</summary>
     Refused,
 }

@@ -51,7 +51,7 @@ public sealed class IssueClientToken(ITokenSigner signer, TokenSettings settings
         }
 
         // Nothing asked for: this service's own audience, or the only one there is. A choice between several is the client's.
-        return client.Audiences.Contains(settings.Audience, StringComparer.Ordinal) ? [settings.Audience]
+        return client.Audiences.Count == 0 || client.Audiences.Contains(settings.Audience, StringComparer.Ordinal) ? [settings.Audience]
             : client.Audiences is [var only] ? [only]
             : null;
     }

@@ -13,7 +13,7 @@ public static class OAuthErrors
         "invalid_client",
         ErrorKind.Unauthenticated,
         "Client not authenticated",
-        "Client authentication failed. Send client_id and client_secret as client_secret_basic or client_secret_post."
+        "Client authentication failed. Use client_secret_basic, client_secret_post or private_key_jwt."
     );
 
     public static readonly Error UnauthorizedClient = new(

@@ -16,10 +16,18 @@ public sealed class RedeemCode(
     TimeProvider time
 )
 {
-    public async Task<Result<ClientTokens>> ExecuteAsync(Client client, ClientSignIn signIn, ClientContext context, CancellationToken ct)
+    /// <param name="targets">The services that the token shall be for; empty for all that the sign-in was for.</param>
+    public async Task<Result<ClientTokens>> ExecuteAsync(
+        Client client,
+        ClientSignIn signIn,
+        IReadOnlyList<string> targets,
+        ClientContext context,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(signIn);
+        ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(context);
         var now = time.Now();
         if (ClientScopes.StillHeld(client, signIn.Scope) is not { } scope)
@@ -27,8 +35,14 @@ public sealed class RedeemCode(
             return OAuthErrors.InvalidGrant;
         }
 
-        var session = Session.OpenFor(signIn with { Scope = scope }, settings.SessionLifetime, context, now);
-        var (outcome, branchId) = await sessions.TryOpenAsync(new SessionOpened(session, now), signIn.BrowserSessionId, context.Origin, ct);
+        if (ClientAudiences.Of(client, scope, signIn.Audiences, targets, settings) is not { } audiences)
+        {
+            return OAuthErrors.InvalidTarget;
+        }
+
+        var held = signIn with { Scope = scope };
+        var session = Session.OpenFor(held, settings.SessionLifetime, context, now);
+        var (outcome, branchId) = await sessions.TryOpenAsync(new SessionOpened(session, now), held, context.Origin, ct);
         if (outcome is CodeRedemption.Replayed)
         {
             await users.ChangeAsync(
@@ -42,8 +56,9 @@ public sealed class RedeemCode(
 
         return outcome is CodeRedemption.Opened
             ? new ClientTokens(
-                issueSessionTokens.ForLogin(session, branchId, now, ClientScopes.AudiencesOf(client, settings)),
+                issueSessionTokens.ForLogin(session, branchId, now, audiences),
                 scope,
+                ClientScopes.MayRefresh(scope),
                 session.Id,
                 session.UserId,
                 signIn.AuthenticatedAt

@@ -1,12 +1,13 @@
 namespace Identity.Domain.OAuth;
 
 /// <summary>
-/// Replaces a client's secret at once; there is never a second one. Tokens fetched before live to their end, so a planned rotation has
-/// half an hour to hand over the new secret without an outage. After a leak, disable the client instead.
+/// Replaces a client's secret, at once or with an overlap in which both are good, so that all instances of a service get the new one in
+/// time. After a leak, disable the client instead: tokens that were fetched before live to their end.
 /// </summary>
 public sealed class RotateClientSecret(IChanges<Client, string> clients, TimeProvider time)
 {
-    public async Task<Result<ClientSecret>> ExecuteAsync(string clientId, Operator by, CancellationToken ct)
+    /// <param name="keepPreviousHours">How long the old secret is good as well; 0 for not at all.</param>
+    public async Task<Result<ClientSecret>> ExecuteAsync(string clientId, int keepPreviousHours, Operator by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(by);
         if (!ClientId.IsWellFormed(clientId))
@@ -16,7 +17,8 @@ public sealed class RotateClientSecret(IChanges<Client, string> clients, TimePro
 
         var (secret, now) = (ClientSecret.Create(), time.Now());
         var rotated =
-            await clients.ChangeAsync(clientId, by.Origin, client => client.RotateSecret(secret, now), ct) ?? ClientErrors.NotFound;
+            await clients.ChangeAsync(clientId, by.Origin, client => client.RotateSecret(secret, keepPreviousHours, now), ct)
+            ?? ClientErrors.NotFound;
         return rotated.Map(_ => secret);
     }
 }

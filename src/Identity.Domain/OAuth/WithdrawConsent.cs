@@ -1,23 +1,21 @@
-using Identity.Domain.Sessions;
+using Identity.Domain.Users;
 
 namespace Identity.Domain.OAuth;
 
 /// <summary>Takes back what a person has allowed an application. The sessions that it has for this person end as well: without them it
 /// would go on until they expire.</summary>
-public sealed class WithdrawConsent(IConsents consents, IClientSessions sessions, LogOut logOut)
+public sealed class WithdrawConsent(IConsents consents, IUsers users, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(Guid userId, string clientId, ClientContext context, CancellationToken ct)
     {
-        if (!ClientId.IsWellFormed(clientId) || !await consents.WithdrawAsync(userId, clientId, ct))
+        ArgumentNullException.ThrowIfNull(context);
+        if (!ClientId.IsWellFormed(clientId) || await consents.FindAsync(userId, clientId, ct) is not { } given)
         {
             return ConsentErrors.NotFound;
         }
 
-        foreach (var sessionId in await sessions.ListOpenAsync(userId, clientId, ct))
-        {
-            await logOut.ExecuteAsync(userId, sessionId, context, ct);
-        }
-
-        return new Done();
+        var now = time.Now();
+        return await users.ChangeAsync(userId, given.Id, context.Origin, (User user, Consent consent) => user.Withdraw(consent, now), ct)
+            ?? ConsentErrors.NotFound;
     }
 }

@@ -13,4 +13,11 @@ public sealed record ClientSignIn(
     string ClientId,
     string Scope,
     DateTimeOffset AuthenticatedAt
-);
+)
+{
+    /// <summary>The services that were named when the person signed in; empty where none was.</summary>
+    public IReadOnlyList<string> Audiences { get; init; } = [];
+
+    /// <summary>Whether the code is worth nothing without a consent that covers its scope.</summary>
+    public bool NeedsConsent { get; init; }
+}

@@ -62,6 +62,9 @@ public sealed record ConfirmedSession(
     /// <summary>See <see cref="Session.Scope"/>.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>See <see cref="Session.Audiences"/>.</summary>
+    public IReadOnlyList<string> Audiences { get; init; } = [];
+
     /// <summary>When the password was typed.</summary>
     public DateTimeOffset AuthenticatedAt { get; init; } = CreatedAt;
 
@@ -81,6 +84,7 @@ public sealed record SessionFacts(Session Session, UserStatus Status, Roles Held
             ? new(Session.Id, UserId, Session.ClientId, Session.Role, BranchId, Session.CreatedAt, Session.Generation, exchangedAt)
             {
                 Scope = Session.Scope,
+                Audiences = Session.Audiences,
                 AuthenticatedAt = Session.AuthenticatedAt ?? Session.CreatedAt,
             }
             : null;

@@ -52,6 +52,9 @@ public sealed partial class Session
     /// <summary>What its tokens may do, separated by spaces; null for what the settings say of its role, as in our own frontends.</summary>
     public string? Scope { get; private init; }
 
+    /// <summary>The services that the sign-in was for, by their audiences; empty where none was named.</summary>
+    public IReadOnlyList<string> Audiences { get; private init; } = [];
+
     /// <summary>When the password was typed, where that was before the session opened.</summary>
     public DateTimeOffset? AuthenticatedAt { get; private init; }
 
@@ -116,6 +119,7 @@ public sealed partial class Session
             ClientId = signIn.ClientId,
             Role = signIn.Role,
             Scope = signIn.Scope,
+            Audiences = signIn.Audiences,
             AuthenticatedAt = signIn.AuthenticatedAt,
             CreatedAt = now,
             UsedAt = now,

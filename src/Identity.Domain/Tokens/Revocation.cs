@@ -15,7 +15,7 @@ public sealed class Revocation
 
     public RevocationKind Kind { get; private init; }
 
-    /// <summary>A session id, or a client id.</summary>
+    /// <summary>A session id, a client id, or the <c>jti</c> of a token.</summary>
     public string Value { get; private init; } = "";
 
     /// <summary>The instant of the revocation. What it revokes never comes back, so it counts for later tokens as well: one may have been
@@ -30,6 +30,10 @@ public sealed class Revocation
 
     public static Revocation OfClient(string clientId, DateTimeOffset now, TimeSpan tokenLifetime) =>
         Of(RevocationKind.Client, clientId, now, tokenLifetime);
+
+    /// <summary>Of one token alone, which a session or a client would take others along with.</summary>
+    public static Revocation OfToken(Guid tokenId, DateTimeOffset now, TimeSpan tokenLifetime) =>
+        Of(RevocationKind.Token, tokenId.ToString(), now, tokenLifetime);
 
     private static Revocation Of(RevocationKind kind, string value, DateTimeOffset now, TimeSpan tokenLifetime) =>
         new()
@@ -48,4 +52,7 @@ public enum RevocationKind
 
     /// <summary>Everything that was issued to a client.</summary>
     Client,
+
+    /// <summary>One token.</summary>
+    Token,
 }

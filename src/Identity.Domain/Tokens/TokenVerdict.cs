@@ -54,7 +54,7 @@ public sealed record VerifiedToken(
 
     public DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Its <c>jti</c>, for a temporary token.</summary>
+    /// <summary>Its <c>jti</c>.</summary>
     public Guid Id { get; init; }
 
     public static VerifiedToken OfService(string clientId, string scope, DateTimeOffset issuedAt) =>

@@ -147,6 +147,19 @@ internal sealed class Consequences(
                 db.Add(client);
                 change.Revoked.Add(client);
                 break;
+            case ClientTokenRevoked it:
+                var token = Revocation.OfToken(it.TokenId, it.At, tokens.AccessTokenLifetime);
+                db.Add(token);
+                change.Revoked.Add(token);
+                break;
+            case ConsentGiven it:
+                await AllowAsync(db, userId, it, ct);
+                break;
+            case ConsentWithdrawn it:
+                await db.Consents.Where(consent => consent.Id == it.ConsentId).ExecuteDeleteAsync(ct);
+                var of = await EndOthers.OfClientAsync(db, userId, it.ClientId, SessionEnd.EndedByOwner, it.At, ct);
+                change.Revoked.AddRange(db.AddRevocations(of, it.At, tokens));
+                break;
             case SessionsEnded it:
                 var ended = await EndOthers.ExecuteAsync(db, userId, it.Except ?? Guid.Empty, it.Reason, it.At, ct);
                 it.Count = ended.Count;
@@ -236,6 +249,19 @@ internal sealed class Consequences(
 
     private static Error? Limit(Error limit, DateTimeOffset at, DateTimeOffset? againAt) =>
         againAt is { } free ? limit.After(free - at) : null;
+
+    private static async Task AllowAsync(IdentityDbContext db, Guid userId, ConsentGiven given, CancellationToken ct)
+    {
+        var before = await db.Consents.FirstOrDefaultAsync(it => it.UserId == userId && it.ClientId == given.ClientId, ct);
+        if (before is null)
+        {
+            db.Add(Consent.To(given.ClientId, userId, given.Scopes, given.At));
+        }
+        else
+        {
+            before.Widen(given.Scopes, given.At);
+        }
+    }
 
     private async Task EraseAsync(IdentityDbContext db, User user, UserErased erased, Change change, CancellationToken ct)
     {

@@ -50,6 +50,7 @@ public sealed class MasterKeyRing
             KeyPurpose.AuditEmailMac => "identity/audit-email-mac",
             KeyPurpose.OAuthSeal => "identity/oauth-seal",
             KeyPurpose.BrowserMac => "identity/browser-mac",
+            KeyPurpose.RequestMac => "identity/request-mac",
             _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
         };
 }
@@ -71,6 +72,9 @@ internal enum KeyPurpose
 
     /// <summary>Proves the cookie of the sign-in pages.</summary>
     BrowserMac,
+
+    /// <summary>Binds what a person answered on a page to session and request.</summary>
+    RequestMac,
 }
 
 /// <param name="Id">Public name of the master key: goes with everything made under it, so that the ring can rotate.</param>

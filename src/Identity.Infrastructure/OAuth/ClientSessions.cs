@@ -13,7 +13,7 @@ internal sealed class ClientSessions(IDbContextFactory<IdentityDbContext> contex
 {
     public async Task<(CodeRedemption Outcome, Guid? BranchId)> TryOpenAsync(
         SessionOpened opened,
-        Guid browserSessionId,
+        ClientSignIn signIn,
         Origin origin,
         CancellationToken ct
     )
@@ -42,7 +42,11 @@ internal sealed class ClientSessions(IDbContextFactory<IdentityDbContext> contex
                     return false;
                 }
 
-                if (!owner.Roles.HasFlag(session.Role) || !await IsOpenAsync(db, browserSessionId, opened.At, ct))
+                if (
+                    !owner.Roles.HasFlag(session.Role)
+                    || !await IsOpenAsync(db, signIn.BrowserSessionId, opened.At, ct)
+                    || (signIn.NeedsConsent && !await IsAllowedAsync(db, signIn, ct))
+                )
                 {
                     return false;
                 }
@@ -57,18 +61,18 @@ internal sealed class ClientSessions(IDbContextFactory<IdentityDbContext> contex
         return (outcome, branchId);
     }
 
-    public async Task<IReadOnlyList<Guid>> ListOpenAsync(Guid userId, string clientId, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db
-            .Sessions.Where(session => session.UserId == userId && session.ClientId == clientId && session.EndedAt == null)
-            .Select(session => session.Id)
-            .ToListAsync(ct);
-    }
-
     private async Task<bool> IsOpenAsync(IdentityDbContext db, Guid sessionId, DateTimeOffset now, CancellationToken ct)
     {
         var session = await db.Sessions.AsNoTracking().FirstOrDefaultAsync(it => it.Id == sessionId, ct);
         return session?.IsOpenAt(now, tokens.RefreshTokenLifetime) is true;
+    }
+
+    /// <summary>Under the lock of the user's row, as consents are given and withdrawn.</summary>
+    private static async Task<bool> IsAllowedAsync(IdentityDbContext db, ClientSignIn signIn, CancellationToken ct)
+    {
+        var consent = await db
+            .Consents.AsNoTracking()
+            .FirstOrDefaultAsync(it => it.UserId == signIn.UserId && it.ClientId == signIn.ClientId, ct);
+        return consent?.Covers(signIn.Scope.Split(' ')) is true;
     }
 }

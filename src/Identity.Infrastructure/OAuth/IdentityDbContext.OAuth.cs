@@ -1,4 +1,5 @@
 using Identity.Domain.OAuth;
+using Identity.Infrastructure.OAuth;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Persistence;
@@ -8,4 +9,6 @@ public sealed partial class IdentityDbContext
     public DbSet<Client> Clients => Set<Client>();
 
     public DbSet<Consent> Consents => Set<Consent>();
+
+    public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
 }

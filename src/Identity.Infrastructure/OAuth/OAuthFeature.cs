@@ -1,5 +1,6 @@
 using Identity.Domain.OAuth;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Persistence.Retention;
 using Identity.Infrastructure.Tokens.Keys;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,9 @@ internal static class OAuthFeature
             .AddSingleton<IClientStore, ClientStore>()
             .AddSingleton<IClientSessions, ClientSessions>()
             .AddSingleton<IConsents, ConsentStore>()
+            .AddSingleton<IRequestProofs, RequestProofs>()
+            .AddSingleton<IClientAssertions, ClientAssertions>()
+            .AddSingleton<ISweep, UsedAssertionSweep>()
             .AddScoped<RequestingClient>();
         services.AddSingleton(it => new ProtocolKeys(it.GetRequiredService<SigningKeyRing>(), it.GetRequiredService<MasterKeyRing>()));
         services

@@ -37,7 +37,8 @@ internal static class ConfirmGeneration
                          FROM users u
                         WHERE u.id = sessions.user_id AND u.status = 'active' AND ' ' || u.roles || ' ' LIKE '% ' || sessions.role || ' %')
         RETURNING user_id, client_id, role, scope, authenticated_at, created_at, generation, exchanged_at,
-                  (SELECT u.branch_id FROM users u WHERE u.id = user_id) AS branch_id
+                  (SELECT u.branch_id FROM users u WHERE u.id = user_id) AS branch_id,
+                  audiences
         """;
 
     internal static Task<ConfirmedSession?> ExecuteAsync(
@@ -75,6 +76,7 @@ internal static class ConfirmGeneration
             )
             {
                 Scope = row.IsDBNull(3) ? null : row.GetString(3),
+                Audiences = row.GetString(9).Split(' ', StringSplitOptions.RemoveEmptyEntries),
                 AuthenticatedAt = row.IsDBNull(4) ? row.GetInstant(5) : row.GetInstant(4),
             },
             ct

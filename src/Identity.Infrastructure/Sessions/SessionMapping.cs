@@ -1,6 +1,7 @@
 using Identity.Domain;
 using Identity.Domain.Sessions;
 using Identity.Domain.Users;
+using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -13,6 +14,7 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         builder.ToTable("sessions");
         builder.HasKey(session => session.Id);
         builder.Property(session => session.ClientId).HasMaxLength(100);
+        builder.Property(session => session.Audiences).HasConversion(new WordsConverter(), WordsConverter.Comparer);
         builder.Property(session => session.Device).HasMaxLength(ClientContext.MaximumDeviceLength);
         builder.Property(session => session.Address).HasMaxLength(64);
         builder.Property(session => session.FirstDevice).HasMaxLength(ClientContext.MaximumDeviceLength);

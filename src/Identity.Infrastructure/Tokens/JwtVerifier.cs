@@ -165,7 +165,10 @@ internal sealed class JwtVerifier(
         || jwt.Has(JwtNames.Roles)
         || jwt.Has(JwtNames.BranchId)
             ? null
-            : VerifiedToken.OfService(jwt.Text(JwtRegisteredClaimNames.Sub)!, scope, issuedAt);
+            : VerifiedToken.OfService(jwt.Text(JwtRegisteredClaimNames.Sub)!, scope, issuedAt) with
+            {
+                Id = IdOf(jwt),
+            };
 
     private static VerifiedToken? Claims(UnverifiedJwt jwt, TokenKind kind)
     {
@@ -198,9 +201,11 @@ internal sealed class JwtVerifier(
             branchId = parsed;
         }
 
-        _ = Guid.TryParseExact(jwt.Text(JwtRegisteredClaimNames.Jti), "D", out var id);
-        return new VerifiedToken(kind, subject, sessionId, role, scope, branchId, issuedAt, clientId) { Id = id };
+        return new VerifiedToken(kind, subject, sessionId, role, scope, branchId, issuedAt, clientId) { Id = IdOf(jwt) };
     }
+
+    private static Guid IdOf(UnverifiedJwt jwt) =>
+        Guid.TryParseExact(jwt.Text(JwtRegisteredClaimNames.Jti), "D", out var id) ? id : Guid.Empty;
 
     /// <summary>Absent is fine, malformed or ahead of a tolerable clock is not.</summary>
     private static bool IsFuture(UnverifiedJwt jwt, string claim, DateTimeOffset now) =>

@@ -20,9 +20,10 @@ internal sealed class RevocationList(TimeProvider time) : IRevocations
     {
         ArgumentNullException.ThrowIfNull(token);
 
-        // Neither a session nor a client ever comes back, so the instant of issue does not matter.
+        // Neither a session nor a client nor a token ever comes back, so the instant of issue does not matter.
         return revoked.ContainsKey((RevocationKind.Session, token.SessionId.ToString()))
-            || revoked.ContainsKey((RevocationKind.Client, token.ClientId));
+            || revoked.ContainsKey((RevocationKind.Client, token.ClientId))
+            || revoked.ContainsKey((RevocationKind.Token, token.Id.ToString()));
     }
 
     internal void Add(IEnumerable<Revocation> added)

@@ -436,6 +436,28 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
                     return new(Detail: $"{id} by {client}");
                 }
             ),
+            ["client.token_revoked"] = async host =>
+            {
+                var client = await ServiceClient.CreateAsync(host, "orders.read");
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/revoke")
+                {
+                    Content = new FormUrlEncodedContent([KeyValuePair.Create("token", await client.TokenAsync(host))]),
+                };
+                request.Headers.Authorization = client.Basic();
+                (await host.SendAsync(request)).ShouldBe(HttpStatusCode.OK);
+                return new(Detail: client.Id);
+            },
+            ["consent.given"] = async host =>
+            {
+                var (application, person) = await AllowedAsync(host);
+                return new(person.Id, Detail: application.Id);
+            },
+            ["consent.withdrawn"] = async host =>
+            {
+                var (application, person) = await AllowedAsync(host);
+                (await host.DeleteAsync($"/consents/{application.Id}", person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+                return new(person.Id, Detail: application.Id);
+            },
             ["client.disabled"] = AsOperator(
                 async (host, client, token) =>
                 {
@@ -459,6 +481,15 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
     {
         var advisor = await Advisor.OfNewBranchAsync(host);
         return (advisor, await advisor.InviteAsync(host));
+    }
+
+    private static async Task<(Application Application, Person Person)> AllowedAsync(IdentityHost host)
+    {
+        var (application, person) = (await Application.CreateAsync(host, consent: true), await Person.SignUpAsync(host));
+        var asked = application.Ask("openid");
+        var browser = await Browser.SignInAsync(application, asked, person);
+        (await browser.SubmitAsync(await browser.GetAsync(asked.Path), ("decision", "allow"))).ShouldBe(HttpStatusCode.SeeOther);
+        return (application, person);
     }
 
     private static async Task<string> KeyAsync(IdentityHost host, string token, string state) =>

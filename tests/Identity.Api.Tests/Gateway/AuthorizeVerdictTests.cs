@@ -64,7 +64,7 @@ public sealed class AuthorizeVerdictTests
         };
         http.Request.Headers["X-Original-URI"] = path;
         http.Request.Headers.Authorization = "Bearer token";
-        var bearer = new BearerToken(new FixedVerifier(verdict));
+        var bearer = new BearerToken(new FixedVerifier(verdict), new TokenSettings { Issuer = "https://id.example.com" });
         var faults = new Faults(
             async context => await (await AuthorizeEndpoint.HandleAsync(context, GatewayRules.Default, bearer)).ExecuteAsync(context),
             NullLogger<Faults>.Instance

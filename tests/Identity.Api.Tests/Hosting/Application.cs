@@ -22,18 +22,19 @@ internal sealed record Application(IdentityHost Host, string Id, string? Secret)
         IdentityHost host,
         bool isPublic = false,
         bool consent = false,
-        string[]? scopes = null
+        string[]? scopes = null,
+        string[]? audiences = null
     )
     {
         var definition = ClientDefinition.Parse(
             "Test application",
             [],
             scopes ?? ["openid", "profile", "email", "phone", "orders.read"],
-            [],
+            audiences ?? [],
             host.Services.GetRequiredService<TokenSettings>(),
             new SignInDefinition
             {
-                RedirectUris = [Callback, "http://127.0.0.1/callback"],
+                RedirectUris = [Callback, "http://127.0.0.1/callback", "com.example.app:/callback"],
                 PostLogoutRedirectUris = [Bye],
                 IsPublic = isPublic,
                 NeedsConsent = consent,
@@ -139,6 +140,17 @@ internal sealed partial class Browser(IdentityHost host)
         var hidden = HiddenField()
             .Matches(page.Text)
             .Select(match => (WebUtility.HtmlDecode(match.Groups["name"].Value), WebUtility.HtmlDecode(match.Groups["value"].Value)));
+        return PostAsync(form.Groups["action"].Value, [.. hidden, .. fields]);
+    }
+
+    /// <summary>The same, with other values in its hidden fields.</summary>
+    public Task<Answer> SubmitWithAsync(Answer page, params (string Name, string Value)[] fields)
+    {
+        var form = FormTag().Match(page.Text);
+        var hidden = HiddenField()
+            .Matches(page.Text)
+            .Select(match => (WebUtility.HtmlDecode(match.Groups["name"].Value), WebUtility.HtmlDecode(match.Groups["value"].Value)))
+            .Where(it => fields.All(field => field.Name != it.Item1));
         return PostAsync(form.Groups["action"].Value, [.. hidden, .. fields]);
     }
 

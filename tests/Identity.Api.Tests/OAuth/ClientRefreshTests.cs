@@ -118,7 +118,7 @@ public abstract class ClientRefreshTests(HostFixture fixture)
     public async Task The_token_of_an_application_opens_no_route_of_the_account_unless_it_may_have_the_account()
     {
         var person = await Person.SignUpAsync(Host);
-        var stranger = await Application.CreateAsync(Host);
+        var stranger = await Application.CreateAsync(Host, audiences: ["api"]);
         var own = await Application.CreateAsync(Host, scopes: ["openid", "identity.account"]);
 
         var refused = (string)(await stranger.SignInAsync(person)).Json["access_token"]!;
@@ -126,6 +126,61 @@ public abstract class ClientRefreshTests(HostFixture fixture)
 
         (await Host.GetAsync("/profile", refused)).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
         (await Host.GetAsync("/profile", admitted)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_scope_for_accounts_opens_nothing_that_only_advisors_can_do()
+    {
+        var advisor = await Advisor.OfNewBranchAsync(Host);
+        var person = new Person(advisor.Email, advisor.Password, advisor.Id, advisor.AccessToken, "");
+        var application = await Application.CreateAsync(Host, scopes: ["openid", "identity.account", "identity.branch"]);
+
+        var account = (string)(await application.SignInAsync(person, "openid identity.account")).Json["access_token"]!;
+        var branch = (string)(await application.SignInAsync(person, "openid identity.branch")).Json["access_token"]!;
+
+        (await Host.GetAsync("/profile", account)).ShouldBe(HttpStatusCode.OK);
+        (await Host.GetAsync("/invites", account)).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
+        (await Host.GetAsync("/invites", branch)).ShouldBe(HttpStatusCode.OK);
+        (await Host.GetAsync("/profile", branch)).ShouldBe(HttpStatusCode.Forbidden, "FORBIDDEN");
+        (await PassesAsync("/branches/private/v1/individual", account)).ShouldBe(HttpStatusCode.Forbidden);
+        (await PassesAsync("/branches/private/v1/individual", branch)).ShouldBe(HttpStatusCode.OK);
+        (await PassesAsync("/users/private/v1/auth/me", account)).ShouldBe(HttpStatusCode.OK);
+
+        async Task<HttpStatusCode> PassesAsync(string path, string token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/gateway/authorize");
+            request.Headers.Add("X-Original-URI", path);
+            request.Headers.Authorization = new("Bearer", token);
+            return (await Host.SendAsync(request)).Status;
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_asks_for_less_once_keeps_its_session(bool isPublic)
+    {
+        var (application, person) = (await Application.CreateAsync(Host, isPublic), await Person.SignUpAsync(Host));
+        var first = (await application.SignInAsync(person)).ShouldBe(HttpStatusCode.OK).Json;
+
+        var less = (await application.RefreshAsync((string)first["refresh_token"]!, ("scope", "openid"))).ShouldBe(HttpStatusCode.OK).Json;
+
+        ((string)less["scope"]!).ShouldBe("openid");
+        Host.Clock.Advance(TimeSpan.FromMinutes(10)); // the first token is retired
+        var all = (await application.RefreshAsync((string)less["refresh_token"]!)).ShouldBe(HttpStatusCode.OK).Json;
+        ((string)all["scope"]!).ShouldBe("openid offline_access orders.read");
+    }
+
+    [Fact]
+    public async Task A_scope_that_is_refused_does_not_use_the_token_up()
+    {
+        var (application, person) = (await Application.CreateAsync(Host, isPublic: true), await Person.SignUpAsync(Host));
+        var token = (string)(await application.SignInAsync(person)).Json["refresh_token"]!;
+
+        await ShouldRefuseAsync(application.RefreshAsync(token, ("scope", "misspelt")), "invalid_scope");
+        Host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await application.RefreshAsync(token)).ShouldBe(HttpStatusCode.OK);
     }
 
     private static string SessionOf(System.Text.Json.Nodes.JsonNode tokens) =>

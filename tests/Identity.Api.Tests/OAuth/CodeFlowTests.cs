@@ -2,6 +2,7 @@ using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain;
 using Identity.Domain.OAuth;
+using Identity.Testing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -260,15 +261,174 @@ public abstract class CodeFlowTests(HostFixture fixture)
         var asked = application.Ask("openid", ("redirect_uri", "http://127.0.0.1:51004/callback"));
         var browser = await Browser.SignInAsync(application, asked, person);
 
-        var answer = await browser.PostAsync(
-            "/connect/authorize",
-            [.. QueryHelpers.ParseQuery(asked.Path.Split('?')[1]).Select(it => (it.Key, it.Value.ToString()))]
-        );
+        (string, string)[] form = [.. QueryHelpers.ParseQuery(asked.Path.Split('?')[1]).Select(it => (it.Key, it.Value.ToString()))];
+
+        var question = await browser.PostAsync("/connect/authorize", form);
+        var next = (await browser.SubmitAsync(question, ("decision", "allow"))).ShouldBe(HttpStatusCode.SeeOther);
+        var answer = await browser.GetAsync(next.Headers.Location!.OriginalString);
 
         answer.ShouldBe(HttpStatusCode.SeeOther);
         answer.Headers.Location!.AbsoluteUri.ShouldStartWith("http://127.0.0.1:51004/callback?");
         var code = QueryHelpers.ParseQuery(answer.Headers.Location.Query)["code"].ToString();
         (await application.RedeemAsync(code, asked, ("redirect_uri", "http://127.0.0.1:51004/callback"))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_form_of_another_site_finds_the_person_signed_in_after_a_detour_that_brings_the_cookie()
+    {
+        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+        var asked = application.Ask();
+        var browser = await Browser.SignInAsync(application, asked, person);
+        (string, string)[] form = [.. QueryHelpers.ParseQuery(asked.Path.Split('?')[1]).Select(it => (it.Key, it.Value.ToString()))];
+
+        var detour = await new Browser(Host).PostAsync("/connect/authorize", form); // without the cookie
+
+        var next = detour.ShouldBe(HttpStatusCode.SeeOther).Headers.Location!.OriginalString;
+        Browser.AnswerIn(await browser.GetAsync(next)).Keys.ShouldContain("code");
+    }
+
+    [Theory] // RFC 8252 section 8.6, RFC 9700 section 4.14: another program on the device may ask under the name of this one
+    [InlineData("http://127.0.0.1:51004/callback")]
+    [InlineData("com.example.app:/callback")]
+    public async Task A_program_that_proves_nothing_gets_a_code_only_when_the_person_says_so_each_time(string uri)
+    {
+        var (application, person) = (await Application.CreateAsync(Host, isPublic: true), await Person.SignUpAsync(Host));
+        var asked = application.Ask("openid", ("redirect_uri", uri));
+        var browser = await Browser.SignInAsync(application, asked, person);
+
+        for (var time = 0; time < 2; time++)
+        {
+            var question = (await browser.GetAsync(asked.Path)).ShouldBe(HttpStatusCode.OK);
+            question.Text.ShouldContain("Continue only if you have just started to sign in");
+            var next = (await browser.SubmitAsync(question, ("decision", "allow"))).Headers.Location!.OriginalString;
+            (await browser.GetAsync(next)).ShouldBe(HttpStatusCode.SeeOther).Headers.Location!.OriginalString.ShouldStartWith(uri + "?");
+
+            // The answer counts for this request, in this browser, now.
+            var other = next.Replace("some%20state", "another", StringComparison.Ordinal);
+            other.ShouldNotBe(next);
+            (await browser.GetAsync(other)).ShouldBe(HttpStatusCode.OK).Text.ShouldContain("asks to");
+            Host.Clock.Advance(TimeSpan.FromMinutes(1));
+            (await browser.GetAsync(next)).ShouldBe(HttpStatusCode.OK).Text.ShouldContain("asks to");
+        }
+
+        var silent = await browser.GetAsync(application.Ask("openid", ("redirect_uri", uri), ("prompt", "none")).Path);
+        silent.ShouldBe(HttpStatusCode.SeeOther).Headers.Location!.OriginalString.ShouldContain("error=consent_required");
+    }
+
+    [Fact]
+    public async Task A_consent_counts_for_the_person_who_was_asked_and_for_the_question_that_was_put()
+    {
+        var application = await Application.CreateAsync(Host, consent: true);
+        var (person, other) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
+        var asked = application.Ask("openid email");
+        var browser = await Browser.SignInAsync(application, asked, person);
+        var question = (await browser.GetAsync(asked.Path)).ShouldBe(HttpStatusCode.OK);
+
+        // Somebody else has signed in meanwhile, in another tab of the same browser.
+        var again = await browser.GetAsync(application.Ask("openid", ("prompt", "login")).Path);
+        (await browser.SubmitAsync(again, ("email", other.Email), ("password", other.Password))).ShouldBe(HttpStatusCode.SeeOther);
+
+        (await browser.SubmitAsync(question, ("decision", "allow"))).ShouldBe(HttpStatusCode.BadRequest);
+        var fresh = (await browser.GetAsync(asked.Path)).ShouldBe(HttpStatusCode.OK);
+        var more = "?" + application.Ask("openid email phone").Path.Split('?')[1];
+        (await browser.SubmitWithAsync(fresh, ("continue", more), ("decision", "allow"))).ShouldBe(HttpStatusCode.BadRequest);
+        (await Host.GetAsync("/consents", other.AccessToken)).Json["data"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_code_is_worth_nothing_once_the_consent_is_withdrawn()
+    {
+        var (application, person) = (await Application.CreateAsync(Host, consent: true), await Person.SignUpAsync(Host));
+        var asked = application.Ask("openid offline_access");
+        var browser = await Browser.SignInAsync(application, asked, person);
+        await browser.SubmitAsync(await browser.GetAsync(asked.Path), ("decision", "allow"));
+        var code = await asked.CodeAsync(browser);
+
+        (await Host.DeleteAsync($"/consents/{application.Id}", person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
+
+        await ShouldRefuseAsync(application.RedeemAsync(code, asked));
+    }
+
+    [Fact] // security requirement 61
+    public async Task Of_a_withdrawal_beside_redemptions_nothing_is_left_open()
+    {
+        var (application, person) = (await Application.CreateAsync(Host, consent: true), await Person.SignUpAsync(Host));
+        var asked = application.Ask("openid offline_access");
+        var browser = await Browser.SignInAsync(application, asked, person);
+        await browser.SubmitAsync(await browser.GetAsync(asked.Path), ("decision", "allow"));
+        var codes = new List<string>();
+        for (var each = 0; each < 8; each++)
+        {
+            codes.Add(await asked.CodeAsync(browser));
+        }
+
+        var redemptions = codes.Select(code => application.RedeemAsync(code, asked)).ToList();
+        var withdrawal = Host.DeleteAsync($"/consents/{application.Id}", person.AccessToken);
+
+        var answers = await Task.WhenAll(redemptions);
+        (await withdrawal).ShouldBe(HttpStatusCode.NoContent);
+        foreach (var opened in answers.Where(answer => answer.Status == HttpStatusCode.OK))
+        {
+            await ShouldRefuseAsync(application.RefreshAsync((string)opened.Json["refresh_token"]!));
+        }
+    }
+
+    [Fact] // nothing names the first session any more, so it would stay open until it expires
+    public async Task A_second_sign_in_ends_what_the_browser_had_before()
+    {
+        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+        var browser = await Browser.SignInAsync(application, application.Ask(), person);
+        var before = await SessionsAsync();
+
+        var page = await browser.GetAsync(application.Ask("openid", ("prompt", "login")).Path);
+        (await browser.SubmitAsync(page, ("email", person.Email), ("password", person.Password))).ShouldBe(HttpStatusCode.SeeOther);
+
+        (await SessionsAsync()).ShouldBe(before);
+
+        async Task<int> SessionsAsync() => (await Host.GetAsync("/sessions", person.AccessToken)).Json["data"]!.AsArray().Count;
+    }
+
+    [Fact]
+    public async Task A_refusal_that_goes_back_to_the_application_has_its_code_in_the_log()
+    {
+        var application = await Application.CreateAsync(Host);
+
+        await new Browser(Host).GetAsync(application.Ask("openid misspelt").Path);
+
+        await Eventually.SeeAsync(
+            () => Task.FromResult(Host.Watch.Lines),
+            lines =>
+                lines.Any(line =>
+                    line.Contains("GET /connect/authorize 303 in ", StringComparison.Ordinal)
+                    && line.Contains(": invalid_scope (trace ", StringComparison.Ordinal)
+                )
+        );
+    }
+
+    [Theory] // the router takes all of these; a path that the engine does not know would pass unchecked
+    [InlineData("/connect/authorize/")]
+    [InlineData("/Connect/Authorize")]
+    [InlineData("/connect/%61uthorize")]
+    public async Task Another_spelling_of_the_path_is_checked_alike(string path)
+    {
+        var application = await Application.CreateAsync(Host);
+        var asked = application.Ask("openid", ("redirect_uri", "https://evil.example/")).Path;
+
+        var page = await new Browser(Host).GetAsync(asked.Replace("/connect/authorize", path, StringComparison.Ordinal));
+
+        page.ShouldBe(HttpStatusCode.BadRequest).Headers.Location.ShouldBeNull();
+    }
+
+    [Theory] // of any length, and of any size
+    [InlineData("99999999999999999999")]
+    [InlineData("9223372036854775807")]
+    [InlineData("-1")]
+    public async Task An_age_that_no_clock_has_is_no_fault_of_the_service(string age)
+    {
+        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+        var browser = await Browser.SignInAsync(application, application.Ask(), person);
+
+        ((int)(await browser.GetAsync(application.Ask("openid", ("max_age", age)).Path)).Status).ShouldBeLessThan(500);
     }
 
     [Fact]

@@ -176,7 +176,8 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         var metadata = (await Host.GetAsync("/.well-known/oauth-authorization-server")).Json;
 
         ((string)metadata["token_endpoint"]!).ShouldBe($"{IdentityHost.Issuer}/connect/token");
-        Texts(metadata["token_endpoint_auth_methods_supported"]).ShouldBe(["client_secret_basic", "client_secret_post", "none"]);
+        Texts(metadata["token_endpoint_auth_methods_supported"])
+            .ShouldBe(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
         Texts(metadata["grant_types_supported"]).ShouldBe(["client_credentials", "authorization_code", "refresh_token"], ignoreOrder: true);
         Texts(metadata["response_types_supported"]).ShouldBe(["code"]);
         Texts(metadata["code_challenge_methods_supported"]).ShouldBe(["S256"]);
@@ -350,7 +351,9 @@ public abstract class TokenEndpointTests(HostFixture fixture)
         var client = await ServiceClient.CreateAsync(Host, "identity.admin.read");
         var token = await client.TokenAsync(Host);
 
-        var rotated = await Host.Services.GetRequiredService<RotateClientSecret>().ExecuteAsync(client.Id, Operator.CommandLine, default);
+        var rotated = await Host
+            .Services.GetRequiredService<RotateClientSecret>()
+            .ExecuteAsync(client.Id, 0, Operator.CommandLine, default);
         Host.Watch.Add(rotated.Value!.Text);
 
         ShouldRefuse(await client.RequestAsync(Host), HttpStatusCode.Unauthorized, "invalid_client");

@@ -1,6 +1,7 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain;
+using Identity.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Identity.Api.Tests.OAuth;
@@ -45,10 +46,10 @@ public abstract class TokenUseTests(HostFixture fixture)
     [Fact] // security requirement 54
     public async Task A_service_asks_about_tokens_that_are_for_it_and_learns_nothing_of_others()
     {
-        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+        var (application, person) = (await Application.CreateAsync(Host, audiences: ["orders"]), await Person.SignUpAsync(Host));
         var tokens = (await application.SignInAsync(person)).Json;
         var token = (string)tokens["access_token"]!;
-        var service = await ServiceClient.CreateAsync(Host, ["a"], ["api"]);
+        var service = await ServiceClient.CreateAsync(Host, ["a"], ["orders"]);
         var stranger = await ServiceClient.CreateAsync(Host, ["a"], ["billing"]);
 
         var active = (await IntrospectAsync(service, token)).ShouldBe(HttpStatusCode.OK).Json;
@@ -100,10 +101,10 @@ public abstract class TokenUseTests(HostFixture fixture)
     [InlineData("refresh_token")]
     public async Task Whichever_token_is_revoked_the_session_ends(string kind)
     {
-        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+        var (application, person) = (await Application.CreateAsync(Host, audiences: ["orders"]), await Person.SignUpAsync(Host));
         var tokens = (await application.SignInAsync(person)).Json;
         var thief = await ServiceClient.CreateAsync(Host, "a");
-        var service = await ServiceClient.CreateAsync(Host, ["a"], ["api"]);
+        var service = await ServiceClient.CreateAsync(Host, ["a"], ["orders"]);
 
         (await RevokeAsync(thief.Basic(), (string)tokens[kind]!)).ShouldBe(HttpStatusCode.OK);
         ((bool)(await IntrospectAsync(service, (string)tokens["access_token"]!)).Json["active"]!).ShouldBeTrue(); // not theirs
@@ -115,6 +116,90 @@ public abstract class TokenUseTests(HostFixture fixture)
         (await application.RefreshAsync((string)tokens["refresh_token"]!)).ShouldBe(HttpStatusCode.BadRequest);
         (await RevokeAsync(own, "unknown")).ShouldBe(HttpStatusCode.OK);
         ShouldRefuse(await PostAsync("/connect/revoke", own), "invalid_request");
+    }
+
+    [Fact] // a token of the client itself has no session
+    public async Task A_service_revokes_its_own_token_and_no_other()
+    {
+        var (service, thief) = (await ServiceClient.CreateAsync(Host, "identity.admin.read"), await ServiceClient.CreateAsync(Host, "a"));
+        var (token, other) = (await service.TokenAsync(Host), await service.TokenAsync(Host));
+
+        (await RevokeAsync(thief.Basic(), token)).ShouldBe(HttpStatusCode.OK);
+        (await Host.GetAsync("/admin/keys", token)).ShouldBe(HttpStatusCode.OK);
+
+        (await RevokeAsync(service.Basic(), token)).ShouldBe(HttpStatusCode.OK);
+
+        (await Host.GetAsync("/admin/keys", token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
+        (await Host.GetAsync("/admin/keys", other)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_revoked_service_token_is_refused_on_another_replica_within_a_second()
+    {
+        await using var replica = await Host.StartReplicaAsync();
+        await WithinASecond.ShouldBeKnownAsync(async () =>
+        {
+            var service = await ServiceClient.CreateAsync(Host, "identity.admin.read");
+            var token = await service.TokenAsync(Host);
+            (await replica.GetAsync("/admin/keys", token)).ShouldBe(HttpStatusCode.OK);
+            var since = System.Diagnostics.Stopwatch.StartNew();
+            (await RevokeAsync(service.Basic(), token)).ShouldBe(HttpStatusCode.OK);
+            await Eventually.SeeAsync(() => replica.GetAsync("/admin/keys", token), answer => answer.Status == HttpStatusCode.Unauthorized);
+            return since.Elapsed;
+        });
+    }
+
+    [Fact]
+    public async Task A_form_of_another_site_signs_out_after_a_detour_that_brings_the_cookie()
+    {
+        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+        var asked = application.Ask();
+        var browser = await Browser.SignInAsync(application, asked, person);
+        var tokens = (await application.RedeemAsync(await asked.CodeAsync(browser), asked)).Json;
+
+        // A browser keeps a Lax cookie back when another site posts.
+        var detour = await new Browser(Host).PostAsync(
+            "/connect/logout",
+            ("id_token_hint", (string)tokens["id_token"]!),
+            ("post_logout_redirect_uri", Application.Bye)
+        );
+
+        var next = detour.ShouldBe(HttpStatusCode.SeeOther).Headers.Location!.OriginalString;
+        next.ShouldStartWith("/connect/logout?");
+        next.ShouldNotContain("id_token_hint"); // no token in an address
+        (await browser.GetAsync(next)).ShouldBe(HttpStatusCode.SeeOther).Headers.Location!.OriginalString.ShouldBe(Application.Bye);
+        (await browser.GetAsync(application.Ask().Path)).ShouldBe(HttpStatusCode.OK).Text.ShouldContain("Sign in to");
+    }
+
+    [Fact]
+    public async Task With_the_id_token_of_a_session_that_is_over_the_person_is_asked()
+    {
+        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+        var old = (await application.SignInAsync(person)).Json;
+        (await RevokeAsync(ServiceClient.Basic(application.Id, application.Secret!), (string)old["access_token"]!)).ShouldBe(
+            HttpStatusCode.OK
+        );
+        var browser = await Browser.SignInAsync(application, application.Ask(), person);
+
+        var page = await browser.GetAsync(LogoutOf(application, ("id_token_hint", (string)old["id_token"]!)));
+
+        page.ShouldBe(HttpStatusCode.OK).Text.ShouldContain("Sign out?");
+        (await browser.GetAsync(application.Ask().Path)).ShouldBe(HttpStatusCode.SeeOther);
+    }
+
+    [Theory] // what is not checked there stands in no policy
+    [InlineData("https://evil.example/")]
+    [InlineData("https://bücher.example/")]
+    public async Task Another_address_in_the_request_does_not_reach_the_policy_of_the_page(string uri)
+    {
+        var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
+        var browser = await Browser.SignInAsync(application, application.Ask(), person);
+
+        var page = await browser.GetAsync(LogoutOf(application, ("client_id", application.Id), ("redirect_uri", uri)));
+
+        page.ShouldBe(HttpStatusCode.OK).Text.ShouldContain("Sign out?");
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        policy.ShouldContain("form-action 'self' https://app.example.com:443;");
     }
 
     [Fact]

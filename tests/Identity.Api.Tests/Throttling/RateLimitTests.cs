@@ -246,7 +246,7 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
     }
 
     [Fact] // security requirement 36
-    public async Task Wrong_secrets_of_a_client_are_slowed_down_and_right_ones_are_not()
+    public async Task Wrong_secrets_of_a_client_are_slowed_down_and_the_right_one_always_opens()
     {
         await using var roomy = await host.StartReplicaAsync(
             ("Identity:RateLimits:Enabled", "true"),
@@ -268,12 +268,10 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
             );
         }
 
-        foreach (var secret in new[] { "wrong", client.Secret })
-        {
-            var refused = (await RequestAsync(client.Id, secret, address)).ShouldBe(HttpStatusCode.TooManyRequests);
-            refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromMinutes(1));
-            ((string)refused.Json["error_description"]!).ShouldContain("Limit: ClientSecret.");
-        }
+        var refused = (await RequestAsync(client.Id, "wrong", address)).ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromMinutes(1));
+        ((string)refused.Json["error_description"]!).ShouldContain("Limit: ClientSecret.");
+        (await RequestAsync(client.Id, client.Secret, address)).ShouldBe(HttpStatusCode.OK); // anyone can spend the limit
 
         (await RequestAsync(client.Id, client.Secret, elsewhere)).ShouldBe(HttpStatusCode.OK);
         (await RequestAsync(other.Id, other.Secret, address)).ShouldBe(HttpStatusCode.OK);

@@ -69,8 +69,34 @@ public sealed class ClientDefinitionTests
         var definition = Parse(new SignInDefinition { RedirectUris = ["https://app.example.com/callback"] }).Value.ShouldNotBeNull();
 
         definition.Grants.ShouldBe(["authorization_code", "refresh_token"]);
+        definition.Audiences.ShouldBeEmpty(); // a service that looks at the role alone would admit its tokens
         definition.SignIn.RedirectUris.ShouldBe(["https://app.example.com/callback"]);
     }
+
+    [Theory]
+    [InlineData("identity.account")]
+    [InlineData("identity.branch")]
+    public void A_frontend_of_our_own_gets_the_configured_audience(string scope) =>
+        ClientDefinition
+            .Parse("App", [], [scope], [], Settings, new SignInDefinition { RedirectUris = ["https://app.example.com/callback"] })
+            .Value.ShouldNotBeNull()
+            .Audiences.ShouldBe(["api"]);
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("{}", true)]
+    public void Keys_that_are_none_and_keys_of_a_public_client_are_refused(string? keys, bool isPublic) =>
+        ClientDefinition
+            .Parse(
+                "App",
+                [],
+                ["a"],
+                [],
+                Settings,
+                new SignInDefinition { RedirectUris = ["https://app.example.com/callback"], IsPublic = isPublic },
+                new ClientKeys(keys)
+            )
+            .Errors.ShouldBe([ClientErrors.KeysInvalid]);
 
     [Theory]
     [InlineData("authorization_code", false, "CLIENT_REDIRECT_URIS_INVALID")]

@@ -31,7 +31,7 @@ public sealed class ClientUseCaseTests
     public async Task What_cannot_be_a_client_id_is_refused_without_a_query()
     {
         (await AuthenticateAsync("client\0", "secret")).Errors.ShouldBe([OAuthErrors.InvalidClient]);
-        (await new RotateClientSecret(clients, clock).ExecuteAsync("client\0", Admin, default)).Errors.ShouldBe([ClientErrors.NotFound]);
+        (await new RotateClientSecret(clients, clock).ExecuteAsync("client\0", 0, Admin, default)).Errors.ShouldBe([ClientErrors.NotFound]);
         (await new DisableClient(clients, clock).ExecuteAsync("client\0", Admin, default)).Errors.ShouldBe([ClientErrors.NotFound]);
 
         clients.Asked.ShouldBeEmpty();
@@ -42,7 +42,7 @@ public sealed class ClientUseCaseTests
     {
         var (client, secret) = await CreateAsync();
 
-        var rotated = (await new RotateClientSecret(clients, clock).ExecuteAsync(client.Id, Admin, default)).Value.ShouldNotBeNull();
+        var rotated = (await new RotateClientSecret(clients, clock).ExecuteAsync(client.Id, 0, Admin, default)).Value.ShouldNotBeNull();
 
         rotated.Text.ShouldNotBe(secret.Text);
         client.SecretHash.ShouldBe(rotated.Hash);
@@ -71,8 +71,8 @@ public sealed class ClientUseCaseTests
         var (client, _) = await CreateAsync();
         await new DisableClient(clients, clock).ExecuteAsync(client.Id, Admin, default);
 
-        (await new RotateClientSecret(clients, clock).ExecuteAsync(client.Id, Admin, default)).Errors.ShouldBe([ClientErrors.Disabled]);
-        (await new RotateClientSecret(clients, clock).ExecuteAsync(ClientId.Create(), Admin, default)).Errors.ShouldBe([
+        (await new RotateClientSecret(clients, clock).ExecuteAsync(client.Id, 0, Admin, default)).Errors.ShouldBe([ClientErrors.Disabled]);
+        (await new RotateClientSecret(clients, clock).ExecuteAsync(ClientId.Create(), 0, Admin, default)).Errors.ShouldBe([
             ClientErrors.NotFound,
         ]);
     }
@@ -148,7 +148,13 @@ public sealed class ClientUseCaseTests
         new IssueClientToken(signer, Settings, clock).Execute(client, scope, targets);
 
     private Task<Result<Client>> AuthenticateAsync(string id, string secret) =>
-        new AuthenticateClient(clients, clock).ExecuteAsync(id, secret, "192.0.2.1", default);
+        new AuthenticateClient(clients, new NoAssertions(), clock).ExecuteAsync(
+            id,
+            new ClientProof { Secret = secret },
+            "192.0.2.1",
+            isAudited: true,
+            default
+        );
 
     private async Task<(Client Client, ClientSecret Secret)> CreateAsync(params string[] audiences)
     {
@@ -158,6 +164,16 @@ public sealed class ClientUseCaseTests
             default
         );
         return (client, secret!);
+    }
+
+    private sealed class NoAssertions : IClientAssertions
+    {
+        public ClientKeys ReadKeys(string jwks) => new(jwks);
+
+        public string? ClientIn(string assertion) => null;
+
+        public Task<string?> UseAsync(string assertion, string clientId, string keys, CancellationToken ct) =>
+            Task.FromResult<string?>("none is good");
     }
 
     private sealed class RecordingSigner : ITokenSigner

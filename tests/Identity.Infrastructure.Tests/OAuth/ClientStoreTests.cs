@@ -50,7 +50,7 @@ public sealed class ClientStoreTests
         var store = StoreOn(database);
         var (client, _) = await CreateAsync(database, "KYC");
         clock.Advance(TimeSpan.FromDays(1));
-        var rotated = await new RotateClientSecret(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default);
+        var rotated = await new RotateClientSecret(ChangesOn(database), clock).ExecuteAsync(client.Id, 0, Operator.CommandLine, default);
 
         var read = (await store.FindAsync(client.Id, default)).ShouldNotBeNull();
         read.SecretHash.ShouldBe(rotated.Value!.Hash);
@@ -59,9 +59,9 @@ public sealed class ClientStoreTests
         (
             await new DisableClient(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default)
         ).IsSuccess.ShouldBeTrue();
-        (await new RotateClientSecret(ChangesOn(database), clock).ExecuteAsync(client.Id, Operator.CommandLine, default)).Errors.ShouldBe([
-            ClientErrors.Disabled,
-        ]);
+        (
+            await new RotateClientSecret(ChangesOn(database), clock).ExecuteAsync(client.Id, 0, Operator.CommandLine, default)
+        ).Errors.ShouldBe([ClientErrors.Disabled]);
         (await store.FindAsync(client.Id, default)).ShouldNotBeNull().SecretHash.ShouldBe(rotated.Value.Hash);
         (await AuditAsync(database)).Select(it => it.Action).ShouldBe(["client.created", "client.secret_rotated", "client.disabled"]);
     }

@@ -480,7 +480,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
             Open(user.Id, client),
             ended,
             AgreementAcceptance.Of(user.Id, new Agreement("terms", "1", "Terms", "…", true), Address, Now),
-            Consent.To(application, user.Id, ["orders.read"], Now),
+            Consent.To(application.Id, user.Id, ["orders.read"], Now),
             OnboardingStep.Of(user.Id, "kyc").Open(new StepSettings("kyc", StepKind.External), 0, isDone: false, Now),
             OneTimeCode.ForPhone(user.Id, Phone, codes, Now).Row,
             OneTimeSecret.WithCode(user.Id, SecretPurpose.VerifyEmail, address, codes, Now).Row,
