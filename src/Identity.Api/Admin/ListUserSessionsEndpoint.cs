@@ -32,6 +32,7 @@ internal static class ListUserSessionsEndpoint
 }
 
 /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of the session's tokens.</param>
+/// <param name="ClientId" example="first-party">The client that the person signed in to: an application, or <c>first-party</c>.</param>
 /// <param name="Role" example="individual">The role of the session's tokens.</param>
 /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
 /// <param name="Address" example="192.0.2.7">The IP address that signed in, or null.</param>
@@ -42,6 +43,7 @@ internal static class ListUserSessionsEndpoint
 /// <param name="ExpiresAt" example="2027-05-21T09:30:00.000Z">The latest end, or null for none.</param>
 internal sealed record UserSessionResponse(
     Guid Id,
+    string ClientId,
     string Role,
     string? Device,
     string? Address,
@@ -55,6 +57,7 @@ internal sealed record UserSessionResponse(
     internal static UserSessionResponse From(Session session) =>
         new(
             session.Id,
+            session.ClientId,
             session.Role.ToName(),
             session.Device,
             session.Address,

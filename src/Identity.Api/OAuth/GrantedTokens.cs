@@ -10,6 +10,9 @@ internal sealed record GrantedTokens(ClaimsPrincipal Holder, string AccessToken,
 {
     public string? RefreshToken { get; init; }
 
+    /// <summary>What an exchange has issued (RFC 8693 section 2.2.1); null from other grants.</summary>
+    public string? IssuedTokenType { get; init; }
+
     internal static GrantedTokens Of(ClientTokens granted, Client client, ClaimsPrincipal holder)
     {
         var (tokens, mayRefresh) = (granted.Tokens, client.Uses(GrantTypes.RefreshToken) && granted.MayRefresh);

@@ -58,6 +58,7 @@ internal static class IntrospectionEndpoint
     /// <param name="Sid" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The session, for a token of a person.</param>
     /// <param name="Roles" example="[&quot;individual&quot;]">The role, for a token of a person.</param>
     /// <param name="BranchId" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The branch of the person, where there is one.</param>
+    /// <param name="Act">The service that acts for the person (RFC 8693 section 4.1), for a token that was exchanged.</param>
     internal sealed record Response(
         [property: JsonPropertyName("active")] bool Active,
         [property: JsonPropertyName("scope"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scope = null,
@@ -71,7 +72,8 @@ internal static class IntrospectionEndpoint
         [property: JsonPropertyName("sid"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Sid = null,
         [property: JsonPropertyName("roles"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
             IReadOnlyList<string>? Roles = null,
-        [property: JsonPropertyName("branch_id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BranchId = null
+        [property: JsonPropertyName("branch_id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BranchId = null,
+        [property: JsonPropertyName("act"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Actor? Act = null
     )
     {
         internal static Response Of(VerifiedToken token, TokenSettings settings)
@@ -89,12 +91,20 @@ internal static class IntrospectionEndpoint
                 settings.Issuer,
                 isPerson ? Text(token.SessionId) : null,
                 isPerson ? [token.Role.ToName()] : null,
-                token.BranchId is { } branch ? Text(branch) : null
+                token.BranchId is { } branch ? Text(branch) : null,
+                token.Actors.Reverse().Aggregate((Actor?)null, (before, actor) => new Actor(actor, before))
             );
         }
 
         private static string Text(Guid id) => id.ToString("D", CultureInfo.InvariantCulture);
     }
+
+    /// <param name="Sub" example="client_AZqp4l08fVKcHg1sDA9bEQ">The client of the service.</param>
+    /// <param name="Act">The service that acted before it, where there is one.</param>
+    internal sealed record Actor(
+        [property: JsonPropertyName("sub")] string Sub,
+        [property: JsonPropertyName("act"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Actor? Act
+    );
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,

@@ -1,5 +1,6 @@
 using Identity.Api.Http;
 using Identity.Domain.OAuth;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -27,6 +28,9 @@ internal static class OAuthFeature
             .AddSingleton<RefreshClientSession>()
             .AddSingleton<AuthorizationCodeGrant>()
             .AddSingleton<RefreshTokenGrant>()
+            .AddSingleton<ExchangeToken>()
+            .AddSingleton<TokenExchangeGrant>()
+            .AddSingleton<TemporaryTokenGrant>()
             .AddSingleton<PersonClaims>()
             .AddSingleton<BrowserSession>()
             .AddSingleton<SignInFlow>()
@@ -35,6 +39,7 @@ internal static class OAuthFeature
             .AddSingleton<GiveConsent>()
             .AddSingleton<WithdrawConsent>()
             .AddSingleton<ConsentQuestion>()
+            .AddSingleton<ICorsPolicyProvider, ClientOrigins>()
             .AddSingleton<IRefusalShape, OAuthRefusals>();
         return services.AddEngine();
     }
@@ -65,6 +70,7 @@ internal static class OAuthFeature
             .AllowAuthorizationCodeFlow()
             .RequireProofKeyForCodeExchange()
             .AllowRefreshTokenFlow()
+            .AllowTokenExchangeFlow()
             .SetAuthorizationCodeLifetime(CodeLifetime)
             .Configure(Restrict);
 
@@ -76,6 +82,7 @@ internal static class OAuthFeature
         server.DisableAudienceValidation().IgnoreAudiencePermissions();
         server.DisableResourceValidation().IgnoreResourcePermissions();
         server.AddEventHandler(OwnAddress.Descriptor).AddEventHandler(OwnTokens.Descriptor).AddEventHandler(OwnRefreshTokens.Descriptor);
+        server.AddEventHandler(OwnSubjectTokens.Descriptor);
         server.RemoveEventHandler(OpenIddictServerHandlers.Exchange.ValidateGrantedScopes.Descriptor); // the row of the session knows them
         Keep<ApplyAuthorizationResponseContext>(server);
         Keep<ApplyEndSessionResponseContext>(server);
@@ -96,6 +103,11 @@ internal static class OAuthFeature
         options.CodeChallengeMethods.Add(OpenIddictConstants.CodeChallengeMethods.Sha256);
         options.ResponseModes.Clear();
         options.ResponseModes.Add(OpenIddictConstants.ResponseModes.Query);
+        options.SubjectTokenTypes.Clear();
+        options.SubjectTokenTypes.Add(OpenIddictConstants.TokenTypeIdentifiers.AccessToken);
+        options.RequestedTokenTypes.Clear();
+        options.RequestedTokenTypes.Add(OpenIddictConstants.TokenTypeIdentifiers.AccessToken);
+        options.ActorTokenTypes.Clear();
         options.ClientAuthenticationMethods.Clear();
         options.ClientAuthenticationMethods.UnionWith(PresentedClient.Methods);
     }

@@ -35,6 +35,11 @@ internal static class TokenEndpoint
     /// <param name="CodeVerifier" example="dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk">For <c>authorization_code</c>: what its challenge is the
     /// hash of (RFC 7636).</param>
     /// <param name="RefreshToken" example="AQ...">For <c>refresh_token</c>: the newest refresh token.</param>
+    /// <param name="SubjectToken" example="eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9...">For token exchange (RFC 8693): the access token of
+    /// a person with which the service was called; or, with the <c>client_id</c> <c>first-party</c> and no secret, a temporary
+    /// token.</param>
+    /// <param name="SubjectTokenType" example="urn:ietf:params:oauth:token-type:access_token">For token exchange: what the subject token is.
+    /// </param>
     /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The client, unless the Authorization header names it.</param>
     /// <param name="ClientSecret" example="identity_cs_...">The secret, unless the Authorization header has it.</param>
     /// <param name="ClientAssertion" example="eyJhbGciOiJFUzI1NiJ9...">In place of a secret: a JWT that the client has signed (RFC
@@ -49,6 +54,8 @@ internal static class TokenEndpoint
         [property: JsonPropertyName("redirect_uri")] string? RedirectUri,
         [property: JsonPropertyName("code_verifier")] string? CodeVerifier,
         [property: JsonPropertyName("refresh_token")] string? RefreshToken,
+        [property: JsonPropertyName("subject_token")] string? SubjectToken,
+        [property: JsonPropertyName("subject_token_type")] string? SubjectTokenType,
         [property: JsonPropertyName("client_id")] string? ClientId,
         [property: JsonPropertyName("client_secret")] string? ClientSecret,
         [property: JsonPropertyName("client_assertion")] string? ClientAssertion,
@@ -63,13 +70,17 @@ internal static class TokenEndpoint
     /// <param name="RefreshToken" example="AQ...">For POST /connect/token alone, with <c>offline_access</c>. Absent otherwise.</param>
     /// <param name="IdToken" example="eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9...">Who has signed in, with <c>openid</c>. Absent
     /// otherwise.</param>
+    /// <param name="IssuedTokenType" example="urn:ietf:params:oauth:token-type:access_token">What a token exchange has issued. Absent
+    /// otherwise.</param>
     internal sealed record Response(
         [property: JsonPropertyName("access_token")] string AccessToken,
         [property: JsonPropertyName("token_type")] string TokenType,
         [property: JsonPropertyName("expires_in")] int ExpiresIn,
         [property: JsonPropertyName("scope")] string Scope,
         [property: JsonPropertyName("refresh_token"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken,
-        [property: JsonPropertyName("id_token"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? IdToken
+        [property: JsonPropertyName("id_token"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? IdToken,
+        [property: JsonPropertyName("issued_token_type"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+            string? IssuedTokenType
     );
 
     internal static async Task<IResult> HandleAsync(
@@ -79,6 +90,8 @@ internal static class TokenEndpoint
         ClientCredentialsGrant clientCredentials,
         AuthorizationCodeGrant authorizationCode,
         RefreshTokenGrant refreshToken,
+        TokenExchangeGrant tokenExchange,
+        TemporaryTokenGrant temporaryToken,
         CancellationToken ct
     )
     {
@@ -86,6 +99,12 @@ internal static class TokenEndpoint
         if (!form.IsSuccess)
         {
             return new OAuthErrorResult(form.Errors[0]);
+        }
+
+        if (temporaryToken.IsAskedBy(http.Request, form.Value))
+        {
+            var opened = await temporaryToken.ExecuteAsync(http, form.Value, ct);
+            return opened.IsSuccess ? new TokenResult(opened.Value, idToken: null) : new OAuthErrorResult(opened.Errors[0]);
         }
 
         var client = await door.EnterAsync(http, form.Value, ct);
@@ -112,11 +131,17 @@ internal static class TokenEndpoint
             GrantTypes.ClientCredentials => clientCredentials.Execute(client.Value, form.Value),
             GrantTypes.AuthorizationCode => await authorizationCode.ExecuteAsync(http, client.Value, form.Value, ct),
             GrantTypes.RefreshToken => await refreshToken.ExecuteAsync(http, client.Value, form.Value, ct),
+            GrantTypes.TokenExchange => await tokenExchange.ExecuteAsync(client.Value, form.Value, ct),
             _ => throw new InvalidOperationException($"The grant {grant} is announced and has no handler."),
         };
         if (!granted.IsSuccess)
         {
             return new OAuthErrorResult(granted.Errors[0]);
+        }
+
+        if (granted.Value.IssuedTokenType is not null)
+        {
+            return new TokenResult(granted.Value, idToken: null); // the engine has nothing to add
         }
 
         http.Features.Set(granted.Value);
@@ -142,7 +167,8 @@ internal static class TokenEndpoint
                     (int)granted.ExpiresIn.TotalSeconds,
                     granted.Scope,
                     granted.RefreshToken,
-                    idToken
+                    idToken,
+                    granted.IssuedTokenType
                 )
             );
     }

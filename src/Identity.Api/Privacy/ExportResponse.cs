@@ -127,6 +127,7 @@ internal sealed record ExportResponse(
     /// <param name="Client" example="first-party">The app that signed in.</param>
     /// <param name="Role" example="individual">The role of the session's tokens.</param>
     /// <param name="Scope" example="openid profile">What the app was granted, or null for our own frontends.</param>
+    /// <param name="Audiences" example="[]">The services that the application named when the person signed in.</param>
     /// <param name="PasswordAt" example="2026-11-22T09:29:00.000Z">When the password was typed (UTC), where that was before.</param>
     /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
     /// <param name="Address" example="192.0.2.7">The IP address that signed in, or null.</param>
@@ -150,6 +151,7 @@ internal sealed record ExportResponse(
         string Client,
         string Role,
         string? Scope,
+        IReadOnlyList<string> Audiences,
         DateTimeOffset? PasswordAt,
         string? Device,
         string? Address,
@@ -175,6 +177,7 @@ internal sealed record ExportResponse(
                 session.ClientId,
                 session.Role.ToName(),
                 session.Scope,
+                session.Audiences,
                 session.AuthenticatedAt,
                 session.Device,
                 session.Address,

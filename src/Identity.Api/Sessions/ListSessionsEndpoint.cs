@@ -1,5 +1,6 @@
 using Identity.Api.Http;
 using Identity.Domain;
+using Identity.Domain.OAuth;
 using Identity.Domain.Sessions;
 
 namespace Identity.Api.Sessions;
@@ -16,6 +17,8 @@ internal static class ListSessionsEndpoint
     );
 
     /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">The <c>sid</c> of the session's tokens.</param>
+    /// <param name="Application" example="Dashboard">The application that you signed in to, or null for the frontends of this
+    /// service.</param>
     /// <param name="Device" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0">The User-Agent that signed in, or null.</param>
     /// <param name="Address" example="192.0.2.7">The IP address that signed in, or null.</param>
     /// <param name="LastDevice" example="Mozilla/5.0 (X11; Linux x86_64) Firefox/146.0">The User-Agent of the last use, or null.</param>
@@ -28,6 +31,7 @@ internal static class ListSessionsEndpoint
     /// <param name="SharedAt" example="2026-11-22T10:00:00.000Z">When a second device in a second network used it too, or null.</param>
     internal sealed record Row(
         Guid Id,
+        string? Application,
         string? Device,
         string? Address,
         string? LastDevice,
@@ -44,16 +48,19 @@ internal static class ListSessionsEndpoint
         HttpContext http,
         PageQuery page,
         ISessionStore sessions,
+        IClientStore clients,
         TimeProvider time,
         CancellationToken ct
     )
     {
         var caller = http.Token();
         var open = await sessions.ListOpenAsync(caller.Subject, page, time.Now(), ct);
+        var names = await clients.FindNamesAsync(open.Items.Select(session => session.ClientId), ct);
         return Envelopes.List(
             open,
             session => new Row(
                 session.Id,
+                names.GetValueOrDefault(session.ClientId),
                 session.Device,
                 session.Address,
                 session.LastDevice,

@@ -16,6 +16,24 @@ public static class ClientAudiences
         return resource == settings.Issuer || client.Audiences.Contains(resource, StringComparer.Ordinal);
     }
 
+    /// <summary>Of a token that a service gets for itself, or by an exchange.</summary>
+    /// <param name="targets">The services that it names; empty for the default.</param>
+    /// <returns>Null where it may not, or has to choose.</returns>
+    internal static IReadOnlyList<string>? OfService(Client client, IReadOnlyList<string> targets, TokenSettings settings)
+    {
+        if (targets.Count > 0)
+        {
+            return targets.All(target => client.Audiences.Contains(target, StringComparer.Ordinal))
+                ? [.. targets.Distinct(StringComparer.Ordinal)]
+                : null;
+        }
+
+        // Nothing asked for: this service's own audience, or the only one there is. A choice between several is the client's.
+        return client.Audiences.Count == 0 || client.Audiences.Contains(settings.Audience, StringComparer.Ordinal) ? [settings.Audience]
+            : client.Audiences is [var only] ? [only]
+            : null;
+    }
+
     /// <param name="scope">Of the token, separated by spaces.</param>
     /// <param name="granted">What the request to sign in named; empty where it named nothing.</param>
     /// <param name="wished">What the request for the token names; empty for all that was granted.</param>

@@ -15,8 +15,9 @@ public static class ClientErrors
         "CLIENT_GRANTS_INVALID",
         ErrorKind.Invalid,
         "Invalid grant types",
-        "A client may use these grant types: client_credentials, authorization_code, refresh_token. refresh_token needs "
-            + "authorization_code. A public client needs authorization_code and may not use client_credentials.",
+        "A client may use these grant types: client_credentials, authorization_code, refresh_token and "
+            + "urn:ietf:params:oauth:grant-type:token-exchange. refresh_token needs authorization_code. A public client needs "
+            + "authorization_code and may use only refresh_token besides.",
         "grants"
     );
 

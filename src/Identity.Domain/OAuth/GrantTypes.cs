@@ -13,5 +13,8 @@ public static class GrantTypes
     /// <summary>RFC 6749 section 6, for the sessions that a code opened.</summary>
     public const string RefreshToken = "refresh_token";
 
-    public static IReadOnlyList<string> All => [ClientCredentials, AuthorizationCode, RefreshToken];
+    /// <summary>RFC 8693, for a service that calls another one for a person.</summary>
+    public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+    public static IReadOnlyList<string> All => [ClientCredentials, AuthorizationCode, RefreshToken, TokenExchange];
 }

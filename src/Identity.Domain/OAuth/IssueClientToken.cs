@@ -16,7 +16,7 @@ public sealed class IssueClientToken(ITokenSigner signer, TokenSettings settings
             return OAuthErrors.InvalidScope;
         }
 
-        if (GrantedAudiences(client, targets) is not { Count: > 0 } audiences)
+        if (ClientAudiences.OfService(client, targets, settings) is not { } audiences)
         {
             return OAuthErrors.InvalidTarget;
         }
@@ -39,21 +39,6 @@ public sealed class IssueClientToken(ITokenSigner signer, TokenSettings settings
 
         var requested = Scope.Parse(scope);
         return requested is not null && requested.All(word => client.Scopes.Contains(word, StringComparer.Ordinal)) ? requested : null;
-    }
-
-    private IReadOnlyList<string>? GrantedAudiences(Client client, IReadOnlyList<string> targets)
-    {
-        if (targets.Count > 0)
-        {
-            return targets.All(target => client.Audiences.Contains(target, StringComparer.Ordinal))
-                ? [.. targets.Distinct(StringComparer.Ordinal)]
-                : null;
-        }
-
-        // Nothing asked for: this service's own audience, or the only one there is. A choice between several is the client's.
-        return client.Audiences.Count == 0 || client.Audiences.Contains(settings.Audience, StringComparer.Ordinal) ? [settings.Audience]
-            : client.Audiences is [var only] ? [only]
-            : null;
     }
 }
 

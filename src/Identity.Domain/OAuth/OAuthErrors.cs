@@ -52,6 +52,15 @@ public static class OAuthErrors
         "The code or refresh token is invalid, expired, used or revoked, or was issued to another client."
     );
 
+    /// <summary>RFC 8693 section 2.2.2 has this code for every reason.</summary>
+    public static readonly Error InvalidSubjectToken = InvalidRequest.Because(
+        "The subject_token is not a valid access token of a person for a service of this client."
+    );
+
+    public static readonly Error TemporaryTokenNotReady = InvalidGrant.Because(
+        "The temporary token is used, or steps of its onboarding are missing. GET /onboarding lists them."
+    );
+
     /// <summary>Section 4.1.2.1 has the word, section 5.2 has none for this; the status says the rest.</summary>
     public static readonly Error TemporarilyUnavailable = new(
         "temporarily_unavailable",

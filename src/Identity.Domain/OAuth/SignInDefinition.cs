@@ -25,7 +25,7 @@ public sealed record SignInDefinition
         var signsIn = grants.Contains(GrantTypes.AuthorizationCode, StringComparer.Ordinal);
         if (
             (grants.Contains(GrantTypes.RefreshToken, StringComparer.Ordinal) && !signsIn)
-            || (IsPublic && (!signsIn || grants.Contains(GrantTypes.ClientCredentials, StringComparer.Ordinal)))
+            || (IsPublic && (!signsIn || grants.Any(grant => grant is GrantTypes.ClientCredentials or GrantTypes.TokenExchange)))
         )
         {
             yield return ClientErrors.GrantsInvalid;

@@ -17,4 +17,7 @@ public sealed record AccessToken(
 {
     /// <summary>The services that it is for; null for the configured one.</summary>
     public IReadOnlyList<string>? Audiences { get; init; }
+
+    /// <summary>The services that act for the subject, the last one first (RFC 8693 section 4.1).</summary>
+    public IReadOnlyList<string> Actors { get; init; } = [];
 }

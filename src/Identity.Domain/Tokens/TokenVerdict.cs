@@ -54,6 +54,9 @@ public sealed record VerifiedToken(
 
     public DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>The services that act for the subject, the last one first (RFC 8693 section 4.1).</summary>
+    public IReadOnlyList<string> Actors { get; init; } = [];
+
     /// <summary>Its <c>jti</c>.</summary>
     public Guid Id { get; init; }
 

@@ -15,6 +15,28 @@ internal sealed class ClientStore(IDbContextFactory<IdentityDbContext> contexts)
         return await db.Clients.AsNoTracking().FirstOrDefaultAsync(client => client.Id == clientId, ct);
     }
 
+    public async Task<IReadOnlyDictionary<string, string>> FindNamesAsync(IEnumerable<string> clientIds, CancellationToken ct)
+    {
+        string[] ids = [.. clientIds.Where(ClientId.IsWellFormed).Distinct(StringComparer.Ordinal)];
+        if (ids.Length == 0)
+        {
+            return new Dictionary<string, string>(StringComparer.Ordinal);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db
+            .Clients.Where(client => ids.Contains(client.Id))
+            .Select(client => new { client.Id, client.Name })
+            .ToDictionaryAsync(client => client.Id, client => client.Name, StringComparer.Ordinal, ct);
+    }
+
+    public async Task<IReadOnlyList<string>> ListRedirectUrisAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var lists = await db.Clients.Where(client => client.DisabledAt == null).Select(client => client.RedirectUris).ToListAsync(ct);
+        return [.. lists.SelectMany(list => list)];
+    }
+
     public async Task AddRefusalAsync(Client refused, Origin origin, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

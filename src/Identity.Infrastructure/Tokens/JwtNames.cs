@@ -14,6 +14,10 @@ internal static class JwtNames
     internal const string Scope = "scope";
     internal const string Roles = "roles";
     internal const string BranchId = "branch_id";
+
+    /// <summary>RFC 8693 section 4.1.</summary>
+    internal const string Actor = "act";
+
     internal const string TemporaryRole = "temporary";
     internal const string OnboardingScope = "onboarding";
 }

@@ -103,6 +103,25 @@ internal sealed record UnverifiedJwt(JsonElement Header, JsonElement Payload)
                 _ => [],
             };
 
+    /// <summary>The chain of actors (RFC 8693 section 4.1), the outermost first; empty without one, null for anything else.</summary>
+    internal IReadOnlyList<string>? Actors(string name)
+    {
+        List<string> actors = [];
+        var holder = Payload;
+        while (holder.TryGetProperty(name, out var actor))
+        {
+            if (actor.ValueKind is not JsonValueKind.Object || Text(actor, "sub") is not { } subject)
+            {
+                return null;
+            }
+
+            actors.Add(subject);
+            holder = actor;
+        }
+
+        return actors;
+    }
+
     internal bool Has(string name) => Payload.TryGetProperty(name, out _);
 
     internal bool HasHeader(string name) => Header.TryGetProperty(name, out _);

@@ -55,6 +55,11 @@ internal sealed class JwtSigner(SigningKeyRing keys, TokenSettings settings) : I
             claims[JwtNames.BranchId] = branchId.ToString();
         }
 
+        if (token.Actors.Count > 0)
+        {
+            claims[JwtNames.Actor] = ActorOf(token.Actors);
+        }
+
         return Sign(claims, token.Audiences ?? [settings.Audience], token.IssuedAt, token.ExpiresAt);
     }
 
@@ -70,6 +75,18 @@ internal sealed class JwtSigner(SigningKeyRing keys, TokenSettings settings) : I
         };
         return Sign(claims, token.Audiences, token.IssuedAt, token.ExpiresAt);
     }
+
+    /// <summary>The last one, and in it the one before.</summary>
+    private static Dictionary<string, object> ActorOf(IEnumerable<string> actors) =>
+        actors
+            .Reverse()
+            .Aggregate(
+                new Dictionary<string, object>(StringComparer.Ordinal),
+                (before, actor) =>
+                    before.Count == 0
+                        ? new(StringComparer.Ordinal) { [JwtRegisteredClaimNames.Sub] = actor }
+                        : new(StringComparer.Ordinal) { [JwtRegisteredClaimNames.Sub] = actor, [JwtNames.Actor] = before }
+            );
 
     private string Sign(
         Dictionary<string, object> claims,

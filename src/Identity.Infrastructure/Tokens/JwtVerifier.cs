@@ -164,6 +164,7 @@ internal sealed class JwtVerifier(
         || jwt.Has(JwtRegisteredClaimNames.Sid)
         || jwt.Has(JwtNames.Roles)
         || jwt.Has(JwtNames.BranchId)
+        || jwt.Has(JwtNames.Actor)
             ? null
             : VerifiedToken.OfService(jwt.Text(JwtRegisteredClaimNames.Sub)!, scope, issuedAt) with
             {
@@ -190,6 +191,11 @@ internal sealed class JwtVerifier(
             return null;
         }
 
+        if (jwt.Actors(JwtNames.Actor) is not { } actors)
+        {
+            return null;
+        }
+
         Guid? branchId = null;
         if (jwt.Has(JwtNames.BranchId))
         {
@@ -201,7 +207,7 @@ internal sealed class JwtVerifier(
             branchId = parsed;
         }
 
-        return new VerifiedToken(kind, subject, sessionId, role, scope, branchId, issuedAt, clientId) { Id = IdOf(jwt) };
+        return new VerifiedToken(kind, subject, sessionId, role, scope, branchId, issuedAt, clientId) { Id = IdOf(jwt), Actors = actors };
     }
 
     private static Guid IdOf(UnverifiedJwt jwt) =>

@@ -102,7 +102,7 @@ internal sealed partial class SecretRecorder(SecretWatch watch, HttpMessageHandl
     private static partial Regex Secrets();
 
     [GeneratedRegex(
-        "^([a-zA-Z]*[pP]assword|token|code|client_secret|refresh_token|code_verifier)$",
+        "^([a-zA-Z]*[pP]assword|token|subject_token|client_assertion|code|client_secret|refresh_token|code_verifier)$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex SecretFields();

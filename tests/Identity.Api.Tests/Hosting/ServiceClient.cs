@@ -12,9 +12,15 @@ public sealed record ServiceClient(string Id, string Secret)
 {
     public static Task<ServiceClient> CreateAsync(IdentityHost host, params string[] scopes) => CreateAsync(host, scopes, []);
 
-    public static async Task<ServiceClient> CreateAsync(IdentityHost host, string[] scopes, string[] audiences)
+    public static async Task<ServiceClient> CreateAsync(IdentityHost host, string[] scopes, string[] audiences, params string[] grants)
     {
-        var definition = ClientDefinition.Parse("Test service", [], scopes, audiences, host.Services.GetRequiredService<TokenSettings>());
+        var definition = ClientDefinition.Parse(
+            "Test service",
+            grants,
+            scopes,
+            audiences,
+            host.Services.GetRequiredService<TokenSettings>()
+        );
         var (client, secret) = await host
             .Services.GetRequiredService<CreateClient>()
             .ExecuteAsync(definition.Value!, Operator.CommandLine, CancellationToken.None);

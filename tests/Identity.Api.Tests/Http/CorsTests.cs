@@ -1,5 +1,9 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain;
+using Identity.Domain.OAuth;
+using Identity.Domain.Tokens;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Http;
 
@@ -24,6 +28,35 @@ public abstract class CorsTests(HostFixture fixture)
         foreach (var answer in await AnswersAsync(Host, origin))
         {
             answer.Headers.Contains(AllowOrigin).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public async Task Pages_of_applications_may_read_answers_until_the_client_is_disabled()
+    {
+        const string app = "https://spa.example.com";
+        await using var host = await Host.StartReplicaAsync();
+        var settings = host.Services.GetRequiredService<TokenSettings>();
+        var signIn = new SignInDefinition { RedirectUris = [$"{app}/callback", "com.example.spa:/callback"], IsPublic = true };
+        var definition = ClientDefinition.Parse("SPA", [], ["openid"], [], settings, signIn).Value!;
+        await ReadAsync(app); // known before, so it is read again
+        var (client, _) = await host.Services.GetRequiredService<CreateClient>().ExecuteAsync(definition, Operator.CommandLine, default);
+        host.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        (await ReadAsync(app)).ShouldBe([app]);
+        (await ReadAsync($"{app}:8443")).ShouldBeEmpty();
+        (await ReadAsync("http://spa.example.com")).ShouldBeEmpty();
+        (await ReadAsync("com.example.spa://")).ShouldBeEmpty();
+        (await ReadAsync("null")).ShouldBeEmpty();
+
+        await host.Services.GetRequiredService<DisableClient>().ExecuteAsync(client.Id, Operator.CommandLine, default);
+        host.Clock.Advance(TimeSpan.FromSeconds(10));
+        (await ReadAsync(app)).ShouldBeEmpty();
+
+        async Task<IEnumerable<string>> ReadAsync(string origin)
+        {
+            var answer = await SendAsync(host, HttpMethod.Get, "/connect/userinfo", origin);
+            return answer.Headers.TryGetValues(AllowOrigin, out var allowed) ? allowed : [];
         }
     }
 

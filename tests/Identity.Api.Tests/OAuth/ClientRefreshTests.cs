@@ -97,7 +97,9 @@ public abstract class ClientRefreshTests(HostFixture fixture)
         var (application, person) = (await Application.CreateAsync(Host), await Person.SignUpAsync(Host));
         var tokens = (await application.SignInAsync(person)).Json;
         var listed = (await Host.GetAsync("/sessions", person.AccessToken)).Json["data"]!.AsArray();
-        listed.Select(session => (string)session!["id"]!).ShouldContain(SessionOf(tokens));
+        var row = listed.Single(session => (string)session!["id"]! == SessionOf(tokens))!;
+        ((string)row["application"]!).ShouldBe("Test application");
+        listed.Count(session => session!["application"] is null).ShouldBe(listed.Count - 1); // those of our own frontends
 
         (await Host.DeleteAsync($"/sessions/{SessionOf(tokens)}", person.AccessToken)).ShouldBe(HttpStatusCode.NoContent);
 

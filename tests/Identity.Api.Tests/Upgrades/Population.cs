@@ -215,9 +215,17 @@ internal sealed partial class Population
         kept.Client = new(admin.Id, admin.Secret);
         kept.DisabledClient = new(disabled.Id, disabled.Secret);
 
+        // A client with keys and one with two secrets.
+        var keyed = await KeyedClient.CreateAsync(host);
+        (await keyed.RequestAsync(keyed.Assertion())).ShouldBe(HttpStatusCode.OK);
+        var rotated = await ServiceClient.CreateAsync(host, "profile");
+        var rotate = host.Services.GetRequiredService<RotateClientSecret>();
+        host.Watch.Add((await rotate.ExecuteAsync(rotated.Id, 1, Operator.CommandLine, default)).Value!.Text);
+
         // A person who allows an application something, which leaves a session of its own.
-        var application = await Application.CreateAsync(host, consent: true);
-        var asked = application.Ask();
+        const string orders = "https://orders.example.com";
+        var application = await Application.CreateAsync(host, consent: true, audiences: [orders]);
+        var asked = application.Ask("openid offline_access orders.read", ("resource", orders));
         var browser = await Browser.SignInAsync(application, asked, await Person.SignUpAsync(host));
         (await browser.SubmitAsync(await browser.GetAsync(asked.Path), ("decision", "allow"))).ShouldBe(HttpStatusCode.SeeOther);
         (await application.RedeemAsync(await asked.CodeAsync(browser), asked)).ShouldBe(HttpStatusCode.OK);

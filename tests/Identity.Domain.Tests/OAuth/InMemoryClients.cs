@@ -46,6 +46,14 @@ internal sealed class InMemoryClients : IClientStore, IChanges<Client, string>
         return Task.FromResult(clients.GetValueOrDefault(clientId));
     }
 
+    public Task<IReadOnlyDictionary<string, string>> FindNamesAsync(IEnumerable<string> clientIds, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(
+            clients.Values.Where(client => clientIds.Contains(client.Id)).ToDictionary(client => client.Id, client => client.Name)
+        );
+
+    public Task<IReadOnlyList<string>> ListRedirectUrisAsync(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<string>>([.. clients.Values.SelectMany(client => client.RedirectUris)]);
+
     public Task AddRefusalAsync(Client refused, Origin origin, CancellationToken ct)
     {
         Save(refused, refused.Events.Count - 1, origin);

@@ -22,6 +22,7 @@ using Identity.Infrastructure.Changes;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Messaging;
 using Identity.Infrastructure.Persistence.Retention;
+using Identity.Infrastructure.OAuth;
 using Identity.Infrastructure.Privacy;
 using Identity.Infrastructure.Secrets;
 using Identity.Infrastructure.Tests.Stores;
@@ -94,6 +95,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         [typeof(AuditSeal)] = "MACs and counts",
         [typeof(Branch)] = "a unit, not a person",
         [typeof(Client)] = "services",
+        [typeof(UsedAssertion)] = "digests of what services have signed",
         [typeof(SigningKey)] = "keys",
     };
 

@@ -139,7 +139,7 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
     }
 
     /// <summary>OAuth leaves out what there is nothing to say of.</summary>
-    private static readonly string[] ByScope = ["TokenResponse", "IntrospectionResponse", "UserInfoResponse"];
+    private static readonly string[] ByScope = ["TokenResponse", "IntrospectionResponse", "UserInfoResponse", "IntrospectionActor"];
 
     private static readonly string[] SpeakOAuth = [TokenEndpoint.Path, IntrospectionEndpoint.Path, TokenRevocationEndpoint.Path];
 
