@@ -311,6 +311,14 @@ internal static class Routes
         ),
         new(
             Post,
+            [PushedRequestEndpoint.Path],
+            Access.Public,
+            PushedRequestEndpoint.HandleAsync,
+            PushedRequestEndpoint.Description,
+            Limit.Token
+        ),
+        new(
+            Post,
             [ApplicationSignInPage.Path],
             Access.Public,
             ApplicationSignInPage.HandleAsync,

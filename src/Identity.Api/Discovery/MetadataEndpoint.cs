@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Identity.Api.Http;
 using Identity.Api.OAuth;
+using Identity.Domain.OAuth;
 using OpenIddict.Abstractions;
 
 namespace Identity.Api.Discovery;
@@ -49,7 +50,14 @@ internal static class MetadataEndpoint
     /// <param name="IntrospectionEndpointAuthMethodsSupported" example="[&quot;client_secret_basic&quot;]">The same for
     /// introspection.</param>
     /// <param name="RevocationEndpointAuthMethodsSupported" example="[&quot;client_secret_basic&quot;]">The same for revocation.</param>
-    /// <param name="RequirePushedAuthorizationRequests" example="false">There are no pushed requests yet.</param>
+    /// <param name="TokenEndpointAuthSigningAlgValuesSupported" example="[&quot;ES256&quot;]">How clients can sign assertions.</param>
+    /// <param name="IntrospectionEndpointAuthSigningAlgValuesSupported" example="[&quot;ES256&quot;]">The same for
+    /// introspection.</param>
+    /// <param name="RevocationEndpointAuthSigningAlgValuesSupported" example="[&quot;ES256&quot;]">The same for revocation.</param>
+    /// <param name="PushedAuthorizationRequestEndpoint" example="http://localhost:5080/connect/par">Where clients push requests.</param>
+    /// <param name="PushedAuthorizationRequestEndpointAuthMethodsSupported" example="[&quot;client_secret_basic&quot;]">The ways in which
+    /// clients can prove who they are there.</param>
+    /// <param name="RequirePushedAuthorizationRequests" example="false">A client may push requests, and need not.</param>
     /// <param name="TlsClientCertificateBoundAccessTokens" example="false">Tokens are not bound to certificates.</param>
     /// <param name="ClaimsParameterSupported" example="false">The parameter is not supported.</param>
     /// <param name="RequestParameterSupported" example="false">The parameter is not supported.</param>
@@ -76,6 +84,15 @@ internal static class MetadataEndpoint
         [property: JsonPropertyName("token_endpoint_auth_methods_supported")] string[] TokenEndpointAuthMethodsSupported,
         [property: JsonPropertyName("introspection_endpoint_auth_methods_supported")] string[] IntrospectionEndpointAuthMethodsSupported,
         [property: JsonPropertyName("revocation_endpoint_auth_methods_supported")] string[] RevocationEndpointAuthMethodsSupported,
+        [property: JsonPropertyName("token_endpoint_auth_signing_alg_values_supported")]
+            string[] TokenEndpointAuthSigningAlgValuesSupported,
+        [property: JsonPropertyName("introspection_endpoint_auth_signing_alg_values_supported")]
+            string[] IntrospectionEndpointAuthSigningAlgValuesSupported,
+        [property: JsonPropertyName("revocation_endpoint_auth_signing_alg_values_supported")]
+            string[] RevocationEndpointAuthSigningAlgValuesSupported,
+        [property: JsonPropertyName("pushed_authorization_request_endpoint")] string PushedAuthorizationRequestEndpoint,
+        [property: JsonPropertyName("pushed_authorization_request_endpoint_auth_methods_supported")]
+            string[] PushedAuthorizationRequestEndpointAuthMethodsSupported,
         [property: JsonPropertyName("require_pushed_authorization_requests")] bool RequirePushedAuthorizationRequests,
         [property: JsonPropertyName("tls_client_certificate_bound_access_tokens")] bool TlsClientCertificateBoundAccessTokens,
         [property: JsonPropertyName("claims_parameter_supported")] bool ClaimsParameterSupported,
@@ -84,12 +101,19 @@ internal static class MetadataEndpoint
         [property: JsonPropertyName("authorization_response_iss_parameter_supported")] bool AuthorizationResponseIssParameterSupported
     );
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, Engine engine)
+    internal static async Task<IResult> HandleAsync(HttpContext http, Engine engine, IClientAssertions assertions)
     {
         var answer = await engine.CheckAsync(http) ?? throw new InvalidOperationException("The engine has no metadata.");
         ImmutableArray<string?> methods = [.. PresentedClient.Methods, NoAuthentication];
         answer.Response[OpenIddictConstants.Metadata.TokenEndpointAuthMethodsSupported] = methods;
         answer.Response[OpenIddictConstants.Metadata.RevocationEndpointAuthMethodsSupported] = methods;
+        answer.Response["pushed_authorization_request_endpoint_auth_methods_supported"] = methods;
+        ImmutableArray<string?> algorithms = [.. assertions.Algorithms];
+        foreach (var endpoint in (string[])["token", "introspection", "revocation"])
+        {
+            answer.Response[$"{endpoint}_endpoint_auth_signing_alg_values_supported"] = algorithms; // RFC 8414 section 2
+        }
+
         http.Response.Headers.CacheControl = "public, max-age=300";
         return TypedResults.Ok(answer.Response);
     }

@@ -1,6 +1,7 @@
 using Identity.Api.Http;
 using Identity.Api.Pages;
 using Identity.Domain;
+using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 
 namespace Identity.Api.OAuth;
@@ -66,7 +67,18 @@ internal static class AuthorizationEndpoint
         Engine engine,
         SignInFlow flow,
         CancellationToken ct
-    ) => await engine.CheckAsync(http) is { } answer ? AuthorizationAnswer.Of(answer) : await flow.NextAsync(http, request, ct);
+    )
+    {
+        if (await engine.CheckAsync(http) is { } answer)
+        {
+            return AuthorizationAnswer.Of(answer);
+        }
+
+        var asked = request[OpenIddictConstants.Parameters.RequestUri] is null
+            ? request
+            : AuthorizationRequest.Of(http.GetOpenIddictServerRequest()!);
+        return await flow.NextAsync(http, asked, ct);
+    }
 
     private static RouteDescription Describe(string operationId, string summary) =>
         Page.Describe(operationId, summary, StatusCodes.Status400BadRequest) with

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Identity.Domain;
@@ -47,6 +48,15 @@ internal sealed class AuthorizationRequest
 
     internal static AuthorizationRequest Of(IFormCollection form) =>
         new(form.ToDictionary(it => it.Key, it => it.Value, StringComparer.Ordinal));
+
+    /// <summary>What a client pushed, and the browser only refers to (RFC 9126). From here on it travels like any other request.</summary>
+    internal static AuthorizationRequest Of(OpenIddictRequest request) =>
+        new(
+            request
+                .GetParameters()
+                .Where(it => it.Key is not (OpenIddictConstants.Parameters.RequestUri or OpenIddictConstants.Parameters.ClientSecret))
+                .ToDictionary(it => it.Key, it => new StringValues([.. (ImmutableArray<string?>?)it.Value ?? []]), StringComparer.Ordinal)
+        );
 
     /// <summary>Without what has been done: the person has just signed in, or has just been asked.</summary>
     internal AuthorizationRequest Without(params IReadOnlyList<string> prompts)

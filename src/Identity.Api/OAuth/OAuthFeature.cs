@@ -58,6 +58,7 @@ internal static class OAuthFeature
     {
         server
             .SetAuthorizationEndpointUris(Relative(AuthorizationEndpoint.Path))
+            .SetPushedAuthorizationEndpointUris(Relative(PushedRequestEndpoint.Path))
             .SetTokenEndpointUris(Relative(TokenEndpoint.Path))
             .SetEndSessionEndpointUris(Relative(LogoutEndpoint.Path))
             .SetUserInfoEndpointUris(Relative(UserInfoEndpoint.Path))
@@ -85,6 +86,7 @@ internal static class OAuthFeature
         server.AddEventHandler(OwnSubjectTokens.Descriptor);
         server.RemoveEventHandler(OpenIddictServerHandlers.Exchange.ValidateGrantedScopes.Descriptor); // the row of the session knows them
         Keep<ApplyAuthorizationResponseContext>(server);
+        Keep<ApplyPushedAuthorizationResponseContext>(server);
         Keep<ApplyEndSessionResponseContext>(server);
         Keep<ApplyTokenResponseContext>(server);
         Keep<ApplyConfigurationResponseContext>(server);
@@ -99,6 +101,7 @@ internal static class OAuthFeature
     /// <summary>What the engine can do and this service does not (RFC 9700): a plain challenge, answers outside the query.</summary>
     private static void Restrict(OpenIddictServerOptions options)
     {
+        options.RequestTokenLifetime = CodeLifetime; // a browser is sent on at once
         options.CodeChallengeMethods.Clear();
         options.CodeChallengeMethods.Add(OpenIddictConstants.CodeChallengeMethods.Sha256);
         options.ResponseModes.Clear();

@@ -28,6 +28,8 @@ internal sealed class OAuthForm
     /// <summary>RFC 8707 section 2, RFC 8693 section 2.1: a token for several services.</summary>
     private static readonly string[] Repeatable = ["resource", "audience"];
 
+    private const string Secret = "client_secret";
+
     private static readonly string[] OfAssertion = ["client_assertion", "client_assertion_type"];
 
     private readonly Dictionary<string, StringValues> parameters;
@@ -80,8 +82,8 @@ internal sealed class OAuthForm
                 .ToDictionary(it => it.Key, it => it.Value, StringComparer.Ordinal)
         );
 
-    /// <summary>The same without the assertion of the client, which is used up: in its place stands a secret, which nobody looks at once
-    /// the client has proven itself.</summary>
+    /// <summary>The same without secret and assertion of the client, which has proven itself: in their place stands a word that nobody
+    /// looks at. What reads the form may keep it.</summary>
     internal void LendTo(HttpRequest request, Client provenBy, params IReadOnlyList<string> except)
     {
         var lent = parameters
@@ -89,7 +91,12 @@ internal sealed class OAuthForm
             .ToDictionary(it => it.Key, it => it.Value, StringComparer.Ordinal);
         if (provenBy.Keys is not null)
         {
-            (lent["client_id"], lent["client_secret"]) = (provenBy.Id, "***");
+            lent["client_id"] = provenBy.Id;
+        }
+
+        if (provenBy.Keys is not null || lent.ContainsKey(Secret))
+        {
+            lent[Secret] = "***";
         }
 
         Lend(request, lent);

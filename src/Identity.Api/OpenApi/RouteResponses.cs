@@ -274,7 +274,11 @@ internal static class RouteResponses
     private static Dictionary<string, IOpenApiHeader>? HeadersOf(RouteDescription answer) =>
         answer switch
         {
-            { Status: StatusCodes.Status201Created } => Header("Location", "The address of what was created.", JsonSchemaType.String),
+            { Status: StatusCodes.Status201Created, SpeaksOAuth: false } => Header(
+                "Location",
+                "The address of what was created.",
+                JsonSchemaType.String
+            ),
             { IsConditional: true } => Header(
                 "ETag",
                 "Send this value in `If-None-Match` to ask whether the copy is still valid.",

@@ -3,6 +3,9 @@ namespace Identity.Domain.OAuth;
 /// <summary>Signed assertions by which a client proves who it is, in place of a secret (RFC 7523 section 2.2).</summary>
 public interface IClientAssertions
 {
+    /// <summary>By which an assertion may be signed, as RFC 7518 spells them.</summary>
+    IReadOnlyList<string> Algorithms { get; }
+
     /// <summary>Reads the keys that an operator gives. Private and symmetric ones are refused, not passed over.</summary>
     ClientKeys ReadKeys(string jwks);
 

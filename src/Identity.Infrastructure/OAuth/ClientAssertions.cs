@@ -20,6 +20,8 @@ internal sealed class ClientAssertions(IDbContextFactory<IdentityDbContext> cont
 
     private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = JwtReader.MaximumLength };
 
+    public IReadOnlyList<string> Algorithms => ClientKeySet.Algorithms;
+
     public ClientKeys ReadKeys(string jwks) => new(ClientKeySet.Normalize(jwks));
 
     public string? ClientIn(string assertion) => JwtReader.Read(assertion)?.Text(JwtRegisteredClaimNames.Sub);

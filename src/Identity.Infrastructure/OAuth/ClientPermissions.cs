@@ -18,6 +18,7 @@ internal static class ClientPermissions
     private static readonly ImmutableArray<string> SigningIn =
     [
         OpenIddictConstants.Permissions.Endpoints.Authorization,
+        OpenIddictConstants.Permissions.Endpoints.PushedAuthorization,
         OpenIddictConstants.Permissions.Endpoints.EndSession,
         OpenIddictConstants.Permissions.ResponseTypes.Code,
     ];

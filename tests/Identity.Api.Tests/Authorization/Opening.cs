@@ -138,6 +138,7 @@ internal static class Opening
         ["POST /connect/logout"] = Everybody,
         ["POST /connect/introspect"] = Everybody,
         ["POST /connect/revoke"] = Everybody,
+        ["POST /connect/par"] = Everybody,
         ["GET /connect/userinfo"] = [],
         ["POST /connect/userinfo"] = [],
         ["POST /pages/consent"] = Everybody,

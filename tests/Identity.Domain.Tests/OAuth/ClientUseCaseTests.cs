@@ -168,6 +168,8 @@ public sealed class ClientUseCaseTests
 
     private sealed class NoAssertions : IClientAssertions
     {
+        public IReadOnlyList<string> Algorithms => [];
+
         public ClientKeys ReadKeys(string jwks) => new(jwks);
 
         public string? ClientIn(string assertion) => null;

@@ -141,7 +141,13 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
     /// <summary>OAuth leaves out what there is nothing to say of.</summary>
     private static readonly string[] ByScope = ["TokenResponse", "IntrospectionResponse", "UserInfoResponse", "IntrospectionActor"];
 
-    private static readonly string[] SpeakOAuth = [TokenEndpoint.Path, IntrospectionEndpoint.Path, TokenRevocationEndpoint.Path];
+    private static readonly string[] SpeakOAuth =
+    [
+        TokenEndpoint.Path,
+        IntrospectionEndpoint.Path,
+        TokenRevocationEndpoint.Path,
+        PushedRequestEndpoint.Path,
+    ];
 
     [Fact]
     public async Task Every_operation_has_one_success_and_its_refusals_are_problems_with_examples()
