@@ -18,6 +18,28 @@ internal static class AuthorizationEndpoint
         "Sign a person in for an application, with the parameters in a form"
     );
 
+    /// <summary>What an address may say: what this endpoint reads, or refuses.</summary>
+    private static readonly string[] OfAddress =
+    [
+        OpenIddictConstants.Parameters.ClientId,
+        OpenIddictConstants.Parameters.RedirectUri,
+        OpenIddictConstants.Parameters.ResponseType,
+        OpenIddictConstants.Parameters.ResponseMode,
+        OpenIddictConstants.Parameters.Scope,
+        OpenIddictConstants.Parameters.State,
+        OpenIddictConstants.Parameters.Nonce,
+        OpenIddictConstants.Parameters.CodeChallenge,
+        OpenIddictConstants.Parameters.CodeChallengeMethod,
+        OpenIddictConstants.Parameters.Prompt,
+        OpenIddictConstants.Parameters.MaxAge,
+        OpenIddictConstants.Parameters.LoginHint,
+        OpenIddictConstants.Parameters.AcrValues,
+        OpenIddictConstants.Parameters.UiLocales,
+        OpenIddictConstants.Parameters.Resource,
+        OpenIddictConstants.Parameters.RequestUri,
+        OpenIddictConstants.Parameters.Request,
+    ];
+
     internal static Task<IResult> HandleAsync(HttpContext http, Engine engine, SignInFlow flow, CancellationToken ct)
     {
         var request = AuthorizationRequest.Parse(http.Request.QueryString.Value);
@@ -44,7 +66,7 @@ internal static class AuthorizationEndpoint
         // A form of another site comes without the cookie (SameSite=Lax), so nobody seems to be signed in. A GET brings it; but no token
         // goes into an address.
         return browser.IdIn(http) is null && asked[OpenIddictConstants.Parameters.IdTokenHint] is null
-            ? new SeeOther(Path, asked.ToString())
+            ? new SeeOther(Path, asked.Only(OfAddress).ToString())
             : await ContinueAsync(http, asked, engine, flow, ct);
     }
 

@@ -99,8 +99,9 @@ internal sealed class AuthorizationRequest
         return SHA256.HashData(Encoding.UTF8.GetBytes(query.ToString()));
     }
 
-    internal AuthorizationRequest Except(params IReadOnlyList<string> names) =>
-        new(parameters.Where(it => !names.Contains(it.Key, StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal));
+    /// <summary>For an address, where nothing else has a place that a form may hold: a token or a password least of all.</summary>
+    internal AuthorizationRequest Only(params IReadOnlyList<string> names) =>
+        new(parameters.Where(it => names.Contains(it.Key, StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal));
 
     internal AuthorizationRequest With(string name, string value) =>
         new(new Dictionary<string, StringValues>(parameters, StringComparer.Ordinal) { [name] = value });

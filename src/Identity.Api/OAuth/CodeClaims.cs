@@ -53,7 +53,7 @@ internal static class CodeClaims
         )
         {
             Audiences = (code.GetClaim(Audiences) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            NeedsConsent = bool.Parse(code.GetClaim(NeedsConsent)!),
+            NeedsConsent = bool.TryParse(code.GetClaim(NeedsConsent), out var needs) && needs, // an older replica says nothing
         };
 
     private static string Text(Guid id) => id.ToString("D", CultureInfo.InvariantCulture);

@@ -29,7 +29,7 @@ internal sealed class SignOutFlow(
     /// <summary>For a form of another site, which comes without the cookie.</summary>
     internal async Task<IResult> DetourAsync(HttpContext http, AuthorizationRequest asked, CancellationToken ct)
     {
-        asked = asked.Except(Parameters.IdTokenHint, Hinted);
+        asked = asked.Only(Parameters.ClientId, Parameters.PostLogoutRedirectUri, Parameters.State, Parameters.UiLocales);
         if (await FindHintedAsync(http, ct) is { } hinted)
         {
             asked = asked.With(Hinted, proofs.Write(new RequestProof(true, hinted.Session.Id, asked.Fingerprint(), time.Now())));

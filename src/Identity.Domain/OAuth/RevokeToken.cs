@@ -3,8 +3,9 @@ using Identity.Domain.Tokens;
 
 namespace Identity.Domain.OAuth;
 
-/// <summary>Ends the session of a token for the client that it was issued to; a token of the client itself has none, and is revoked alone.
-/// Any other token is as unknown as a forged one: the client learns nothing, and nothing happens (RFC 7009 section 2.1).</summary>
+/// <summary>Ends the session of a token for the client that it was issued to. A token of the client itself has none, and one that it has
+/// exchanged is of a session that others opened: these are revoked alone. Any other token is as unknown as a forged one: the client learns
+/// nothing, and nothing happens (RFC 7009 section 2.1).</summary>
 public sealed class RevokeToken(
     IRefreshTokens refreshTokens,
     ISessionStore sessions,
@@ -46,8 +47,15 @@ public sealed class RevokeToken(
         var now = time.Now();
         return token.Kind switch
         {
-            TokenKind.Access => logOut.ExecuteAsync(token.Subject, token.SessionId, context, ct),
-            TokenKind.Service => clients.ChangeAsync(client.Id, context.Origin, it => it.RevokeToken(token.Id, now), ct),
+            TokenKind.Access when token.Actors.Count == 0 => logOut.ExecuteAsync(token.Subject, token.SessionId, context, ct),
+
+            // The session of a token that was exchanged is not the client's to end.
+            TokenKind.Access or TokenKind.Service => clients.ChangeAsync(
+                client.Id,
+                context.Origin,
+                it => it.RevokeToken(token.Id, now),
+                ct
+            ),
             _ => Task.CompletedTask,
         };
     }

@@ -54,7 +54,7 @@ internal sealed record KeyedClient(IdentityHost Host, string Id, SigningCredenti
             ["iss"] = Id,
             ["sub"] = Id,
             ["aud"] = IdentityHost.Issuer,
-            ["jti"] = Guid.NewGuid().ToString(),
+            ["jti"] = Guid.CreateVersion7().ToString(),
             ["iat"] = now,
             ["exp"] = now + 60,
         };

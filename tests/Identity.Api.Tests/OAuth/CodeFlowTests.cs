@@ -281,9 +281,10 @@ public abstract class CodeFlowTests(HostFixture fixture)
         var browser = await Browser.SignInAsync(application, asked, person);
         (string, string)[] form = [.. QueryHelpers.ParseQuery(asked.Path.Split('?')[1]).Select(it => (it.Key, it.Value.ToString()))];
 
-        var detour = await new Browser(Host).PostAsync("/connect/authorize", form); // without the cookie
+        var detour = await new Browser(Host).PostAsync("/connect/authorize", [.. form, ("password", Person.NewPassword())]); // no cookie
 
         var next = detour.ShouldBe(HttpStatusCode.SeeOther).Headers.Location!.OriginalString;
+        next.ShouldNotContain("password"); // nothing that the request does not need
         Browser.AnswerIn(await browser.GetAsync(next)).Keys.ShouldContain("code");
     }
 

@@ -60,6 +60,24 @@ public abstract class TokenExchangeTests(HostFixture fixture)
         (await verifier.VerifyAsync(token, default)).ShouldBeOfType<TokenVerdict.Revoked>();
     }
 
+    [Fact]
+    public async Task A_service_revokes_what_it_has_exchanged_and_not_the_session_of_the_person()
+    {
+        var (service, person) = (await ServiceAsync(["accounts"], "api"), await Person.SignUpAsync(Host));
+        var token = (string)(await ExchangeAsync(service, person.AccessToken)).Json["access_token"]!;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/revoke")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]),
+        };
+        request.Headers.Authorization = service.Basic();
+
+        (await Host.SendAsync(request)).ShouldBe(HttpStatusCode.OK);
+
+        var verifier = Host.Services.GetRequiredService<ITokenVerifier>();
+        (await verifier.VerifyAsync(token, default)).ShouldBeOfType<TokenVerdict.Revoked>();
+        (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact] // RFC 8693 section 4.1
     public async Task The_next_service_adds_itself_to_the_chain_and_a_circle_ends()
     {

@@ -24,7 +24,7 @@ public sealed class ClientVerbsTests
                 ("ask with another secret", client => Outcome.Of(client.Authenticate(ClientSecret.Create().Text, Now))),
                 ("rotate the secret", client => Outcome.Of(client.RotateSecret(ClientSecret.Create(), 0, Now))),
                 ("disable", client => Outcome.Of(client.Disable(Now))),
-                ("revoke a token", client => Outcome.Of(client.RevokeToken(Guid.NewGuid(), Now))),
+                ("revoke a token", client => Outcome.Of(client.RevokeToken(Guid.CreateVersion7(), Now))),
             ],
             client => client,
             """
