@@ -23,8 +23,8 @@ internal static class CreateClientEndpoint
 
     /// <param name="Name" example="KYC service">1 to 200 characters on one line.</param>
     /// <param name="Grants" example="[&quot;client_credentials&quot;]"><c>client_credentials</c>,
-    /// <c>authorization_code</c>, <c>refresh_token</c>. The default is <c>client_credentials</c>, and with redirect URIs the other
-    /// two.</param>
+    /// <c>authorization_code</c>, <c>refresh_token</c>, <c>urn:ietf:params:oauth:grant-type:token-exchange</c>. The default is
+    /// <c>client_credentials</c>, and with redirect URIs the next two.</param>
     /// <param name="Scopes" example="[&quot;onboarding.report&quot;]">1 to 100 scopes that it may ask for.</param>
     /// <param name="Audiences" example="[&quot;api&quot;]">Services that its tokens may be for; when omitted, the configured audience
     /// alone, and none for a client that only signs people in.</param>

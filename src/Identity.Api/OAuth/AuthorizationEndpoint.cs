@@ -1,6 +1,7 @@
 using Identity.Api.Http;
 using Identity.Api.Pages;
 using Identity.Domain;
+using Identity.Domain.OAuth;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 
@@ -99,6 +100,13 @@ internal static class AuthorizationEndpoint
         var asked = request[OpenIddictConstants.Parameters.RequestUri] is null
             ? request
             : AuthorizationRequest.Of(http.GetOpenIddictServerRequest()!);
+
+        // RFC 6749 section 3.1.2.3 lets a client with one address leave it out. Pages and codes compare it, so it is asked for.
+        if (asked[OpenIddictConstants.Parameters.RedirectUri] is null)
+        {
+            return Refuse(OAuthErrors.InvalidRequest.Because("redirect_uri is missing."));
+        }
+
         return await flow.NextAsync(http, asked, ct);
     }
 

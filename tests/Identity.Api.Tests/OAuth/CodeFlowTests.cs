@@ -215,6 +215,21 @@ public abstract class CodeFlowTests(HostFixture fixture)
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_a_redirect_uri_a_request_ends_on_a_page_whatever_its_scope(bool consent)
+    {
+        var application = await Application.CreateAsync(Host, consent: consent);
+        var (browser, person) = (new Browser(Host), await Person.SignUpAsync(Host));
+        var page = await browser.GetAsync(application.Ask().Path);
+        (await browser.SubmitAsync(page, ("email", person.Email), ("password", person.Password))).ShouldBe(HttpStatusCode.SeeOther);
+
+        var refused = await browser.GetAsync(application.Ask("orders.read", ("redirect_uri", "")).Path);
+
+        refused.ShouldBe(HttpStatusCode.BadRequest).Headers.Location.ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData("response_type", "token")]
     [InlineData("response_type", "code id_token")]
     [InlineData("code_challenge_method", "plain")]
