@@ -1,4 +1,5 @@
 using Identity.Domain;
+using Identity.Domain.Tokens.Feed;
 using Identity.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,11 @@ internal sealed class RevocationPoll(IDbContextFactory<IdentityDbContext> contex
     // A transaction may commit some seconds after the instant that it wrote, and replicas' clocks differ: read that far back.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(90);
 
+    // One that commits later still, because its process stood still in between, is heard when everything is read again.
+    private static readonly TimeSpan ReadAllAfter = TimeSpan.FromMinutes(1);
+
     private DateTimeOffset? heardUpTo;
+    private DateTimeOffset? readAllAt;
 
     public async Task ExecuteAsync(CancellationToken ct)
     {
@@ -21,13 +26,15 @@ internal sealed class RevocationPoll(IDbContextFactory<IdentityDbContext> contex
         var now = time.Now();
 
         // A clock that was set back: what it had been ahead made the list forget what now counts again, so everything is read anew.
-        var since = heardUpTo > now ? DateTimeOffset.UnixEpoch : heardUpTo - Overlap ?? DateTimeOffset.UnixEpoch;
+        var isAll = heardUpTo is null || heardUpTo > now || now - readAllAt >= ReadAllAfter;
+        var since = isAll ? DateTimeOffset.UnixEpoch : heardUpTo!.Value - Overlap;
+        var until = now - RevocationFeed.Grace;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var news = await db
             .Revocations.AsNoTracking()
-            .Where(revocation => revocation.RevokedAt > since && revocation.ExpiresAt > now)
+            .Where(revocation => revocation.RevokedAt > since && revocation.ExpiresAt > until)
             .ToListAsync(ct);
         list.Hear(news, askedAt);
-        heardUpTo = now;
+        (heardUpTo, readAllAt) = (now, isAll ? now : readAllAt);
     }
 }
