@@ -14,11 +14,12 @@ internal sealed class RevocationPoll(IDbContextFactory<IdentityDbContext> contex
     // A transaction may commit some seconds after the instant that it wrote, and replicas' clocks differ: read that far back.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(90);
 
-    // One that commits later still, because its process stood still in between, is heard when everything is read again.
-    private static readonly TimeSpan ReadAllAfter = TimeSpan.FromMinutes(1);
+    // One that commits later still, because its process stood still in between, is heard when more is read again.
+    private static readonly TimeSpan LongOverlap = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongOverlapEach = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset? heardUpTo;
-    private DateTimeOffset? readAllAt;
+    private DateTimeOffset? lookedBackAt;
 
     public async Task ExecuteAsync(CancellationToken ct)
     {
@@ -26,8 +27,9 @@ internal sealed class RevocationPoll(IDbContextFactory<IdentityDbContext> contex
         var now = time.Now();
 
         // A clock that was set back: what it had been ahead made the list forget what now counts again, so everything is read anew.
-        var isAll = heardUpTo is null || heardUpTo > now || now - readAllAt >= ReadAllAfter;
-        var since = isAll ? DateTimeOffset.UnixEpoch : heardUpTo!.Value - Overlap;
+        var isFirst = heardUpTo is null || heardUpTo > now;
+        var looksBack = isFirst || now - lookedBackAt >= LongOverlapEach;
+        var since = isFirst ? DateTimeOffset.UnixEpoch : heardUpTo!.Value - (looksBack ? LongOverlap : Overlap);
         var until = now - RevocationFeed.Grace;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var news = await db
@@ -35,6 +37,6 @@ internal sealed class RevocationPoll(IDbContextFactory<IdentityDbContext> contex
             .Where(revocation => revocation.RevokedAt > since && revocation.ExpiresAt > until)
             .ToListAsync(ct);
         list.Hear(news, askedAt);
-        (heardUpTo, readAllAt) = (now, isAll ? now : readAllAt);
+        (heardUpTo, lookedBackAt) = (now, looksBack ? now : lookedBackAt);
     }
 }

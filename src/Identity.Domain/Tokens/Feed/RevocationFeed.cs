@@ -45,8 +45,8 @@ public static class RevocationFeed
 
     private static IEnumerable<Revocation> MissingBy(RevocationCursor cursor, Revocation[] known, DateTimeOffset asOf)
     {
-        // Too old to compare: what was in its sums is forgotten.
-        if (cursor.AsOf < asOf - Grace)
+        // Too old to compare, because what was in its sums is forgotten; or from a clock that was ahead, and left too much out of them.
+        if (cursor.AsOf < asOf - Grace || cursor.AsOf > asOf + Revocation.ClockSkew)
         {
             return known;
         }

@@ -93,6 +93,17 @@ public sealed class RevocationFeedTests
         Read(cursor).Revocations.ShouldBeEmpty();
     }
 
+    [Fact] // what had expired by that clock is in none of its sums
+    public void A_cursor_of_a_clock_that_was_ahead_reads_everything_that_counts()
+    {
+        var counts = Revoke(0);
+        now += TimeSpan.FromHours(1);
+        var cursor = Read(null).Cursor;
+        now = Start;
+
+        Read(cursor).Revocations.ShouldBe([counts]);
+    }
+
     [Fact]
     public void A_long_answer_is_cut_and_the_rest_follows_without_a_repeat()
     {
