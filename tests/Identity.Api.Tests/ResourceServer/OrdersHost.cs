@@ -34,7 +34,7 @@ internal sealed class OrdersHost : IAsyncDisposable
         params (string Key, string Value)[] settings
     )
     {
-        var app = OrdersService.Build(
+        var service = OrdersService.Build(
             [],
             builder =>
             {
@@ -60,8 +60,8 @@ internal sealed class OrdersHost : IAsyncDisposable
                 }
             }
         );
-        await app.StartAsync();
-        return new OrdersHost(app);
+        await service.StartAsync();
+        return new OrdersHost(service);
     }
 
     internal Task<HttpResponseMessage> AskAsync(string? token, string path = "/orders") => SendAsync(HttpMethod.Get, path, token);
@@ -112,11 +112,6 @@ internal sealed class Balancer(params Hosting.IdentityHost[] hosts) : HttpMessag
         var host = hosts[Interlocked.Increment(ref requests) % hosts.Length];
         request.RequestUri = new Uri(host.Client.BaseAddress!, request.RequestUri!.PathAndQuery);
         return network.SendAsync(request, cancellationToken);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        // Its test does, not each client.
     }
 }
 
