@@ -101,6 +101,9 @@ internal sealed record QueryParameter(string Name, string Description, params IR
 
     public bool IsRequired { get; init; }
 
+    /// <summary>The greatest of the whole numbers from 0 that it takes; null where it takes no number.</summary>
+    public int? Maximum { get; init; }
+
     /// <summary>What its absence means, or null.</summary>
     public JsonNode? Default { get; init; }
 }

@@ -16,7 +16,11 @@ internal sealed class FeedQuery(RevocationCursor? after, TimeSpan wait, IReadOnl
             "after",
             "The cursor of the last answer. Sending it acknowledges that answer. Leave it out to read everything that counts now."
         ),
-        new("wait", "How many seconds the answer may be held until there is something new, from 0 to 30.") { Default = 0 },
+        new("wait", "How many seconds the answer may be held until there is something new, from 0 to 30.")
+        {
+            Default = 0,
+            Maximum = LongestWait,
+        },
     ];
 
     /// <summary>Null for a caller that begins.</summary>
