@@ -72,6 +72,9 @@ internal sealed record RouteDescription(
     /// <summary>The same for every caller and meant for pages of any origin: <c>Access-Control-Allow-Origin: *</c>.</summary>
     public bool IsPublicDocument { get; init; }
 
+    /// <summary>Machines ask it every few seconds: only another answer than "fine" is news.</summary>
+    public bool IsPolled { get; init; }
+
     /// <summary>Answers people, not programs.</summary>
     public bool IsPage => Produces.Contains("text/html", StringComparer.Ordinal);
 

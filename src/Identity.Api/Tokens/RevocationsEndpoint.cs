@@ -1,6 +1,7 @@
 using Identity.Api.Http;
 using Identity.Domain.Tokens;
 using Identity.Domain.Tokens.Feed;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Identity.Api.Tokens;
 
@@ -23,6 +24,7 @@ internal static class RevocationsEndpoint
         OperationId = "oauthRevocations",
         Filters = FeedQuery.Parameters,
         HasOwnEnvelope = true,
+        IsPolled = true,
     };
 
     /// <param name="Cursor" example="AQGascBtWnIqrZ0ZqM5mTPcBmrHAbVpyKq2dGajOZkz3AAABmrHAbVqtnRmozmZM9wAAAAAAAAAA">For <c>after</c> of the
@@ -52,6 +54,12 @@ internal static class RevocationsEndpoint
     /// <exception cref="RevocationsUnknownException">This replica has not heard from the database for too long.</exception>
     internal static async Task<IResult> HandleAsync(HttpContext http, FeedQuery query, IRevocationFeed feed, CancellationToken ct)
     {
+        // Being held is no slowness, and would hide that of other routes.
+        if (query.Wait > TimeSpan.Zero && http.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
+        {
+            metrics.MetricsDisabled = true;
+        }
+
         var page = await feed.ReadAsync(http.Token().ClientId, query.After, query.Wait, ct) ?? throw new RevocationsUnknownException();
         return TypedResults.Ok(new Response(page.Cursor.Write(), [.. page.Revocations.Select(RevocationResponse.From)]));
     }

@@ -1,6 +1,9 @@
 using System.Net;
+using Identity.ResourceServer;
 using Identity.ResourceServer.Testing;
 using Identity.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Identity.Api.Tests.ResourceServer;
 
@@ -117,10 +120,24 @@ public sealed class TestIssuerTests : IAsyncLifetime
         (issuer.KeyRequests - asked).ShouldBeLessThan(5);
     }
 
+    [Fact] // the service reads all keys again every half a minute
+    public async Task A_key_that_was_revoked_is_gone_when_the_keys_are_read_again()
+    {
+        var before = issuer.Individual();
+        issuer.RotateKeys();
+        issuer.RevokeOldKeys();
+        (await StatusOfAsync(before, "/orders")).ShouldBe(HttpStatusCode.OK); // not yet
+
+        await orders.Services.GetRequiredService<IssuerKeys>().ReadAsync(CancellationToken.None);
+
+        (await StatusOfAsync(before, "/orders")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusOfAsync(issuer.Individual(), "/orders")).ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Options_that_cannot_work_stop_the_service_at_its_start_and_all_are_named()
     {
-        var fault = await Should.ThrowAsync<Microsoft.Extensions.Options.OptionsValidationException>(() =>
+        var fault = await Should.ThrowAsync<OptionsValidationException>(() =>
             OrdersHost.StartAsync(
                 "http://id.example.com",
                 clientId: "",
