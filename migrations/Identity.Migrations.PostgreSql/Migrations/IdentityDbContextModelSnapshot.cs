@@ -925,6 +925,42 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Identity.Domain.Tokens.Feed.RevocationReader", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(29)
+                        .HasColumnType("character varying(29)")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Cursor")
+                        .IsRequired()
+                        .HasMaxLength(76)
+                        .HasColumnType("character varying(76)")
+                        .HasColumnName("cursor");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revocation_readers");
+
+                    b.HasIndex("SeenAt")
+                        .HasDatabaseName("ix_revocation_readers_seen_at");
+
+                    b.ToTable("revocation_readers", (string)null);
+                });
+
             modelBuilder.Entity("Identity.Domain.Tokens.Keys.SigningKey", b =>
                 {
                     b.Property<string>("Kid")

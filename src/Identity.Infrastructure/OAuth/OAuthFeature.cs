@@ -1,4 +1,5 @@
 using Identity.Domain.OAuth;
+using Identity.Domain.Tokens.Feed;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Tokens.Keys;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ internal static class OAuthFeature
             .AddSingleton<IClientStore, ClientStore>()
             .AddSingleton<IClientSessions, ClientSessions>()
             .AddSingleton<IConsents, ConsentStore>()
+            .AddSingleton<IRevocationReaders, RevocationReaders>()
             .AddScoped<RequestingClient>();
         services.AddSingleton(it => new ProtocolKeys(it.GetRequiredService<SigningKeyRing>(), it.GetRequiredService<MasterKeyRing>()));
         services

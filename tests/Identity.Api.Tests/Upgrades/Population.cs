@@ -215,6 +215,13 @@ internal sealed partial class Population
         kept.Client = new(admin.Id, admin.Secret);
         kept.DisabledClient = new(disabled.Id, disabled.Secret);
 
+        // A service that has read the feed once, and acknowledges that.
+        var reader = await ServiceClient.TokenOfNewAsync(host, OwnScopes.RevocationsRead);
+        var feed = (await host.GetAsync("/connect/revocations", reader)).ShouldBe(HttpStatusCode.OK);
+        (await host.GetAsync($"/connect/revocations?after={feed.Json["cursor"]}", reader)).ShouldBe(HttpStatusCode.OK);
+        await using var db = await host.OpenStoreAsync();
+        await Eventually.SeeAsync(() => db.RevocationReaders.CountAsync(), count => count == 1);
+
         // A person who allows an application something, which leaves a session of its own.
         var application = await Application.CreateAsync(host, consent: true);
         var asked = application.Ask();
