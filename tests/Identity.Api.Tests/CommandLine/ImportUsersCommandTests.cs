@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Identity.Api.CommandLine;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.Import;
 using Identity.Domain.Users;
@@ -317,7 +318,9 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
             .OrderBy(audit => audit.Id)
             .Skip(before)
             .ToListAsync();
-        audited.Select(audit => audit.Detail).ShouldBe([$"{ImportUsers.BatchSize} by command line", "1 by command line"]);
+        audited
+            .Select(audit => audit.Detail)
+            .ShouldBe([$"{ImportUsers.BatchSize} by {SystemUser.Operator.Name}", $"1 by {SystemUser.Operator.Name}"]);
     }
 
     [Theory]
