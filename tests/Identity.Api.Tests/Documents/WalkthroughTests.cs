@@ -19,7 +19,6 @@ public sealed class WalkthroughTests : IDisposable
     [Fact]
     public async Task The_walkthrough_goes_as_it_says()
     {
-        Directory.CreateSymbolicLink(directory.File("tests"), Repository.PathOf("tests"));
         await File.WriteAllLinesAsync(
             directory.File("people.jsonl"),
             [
@@ -37,6 +36,7 @@ public sealed class WalkthroughTests : IDisposable
 
     private async Task GoAsync(string page, IReadOnlyList<Walk.Step> steps)
     {
+        await CleanCopy.MakeAsync(directory.Path);
         await using var shell = new Shell(directory.Path, port, Path.Combine(AppContext.BaseDirectory, "identity.dll"));
         await shell.RunAsync("serve");
 
