@@ -1,4 +1,5 @@
 using Identity.Api.Http;
+using Identity.Domain;
 using Identity.Domain.Emails;
 using Identity.Domain.Users;
 
@@ -27,15 +28,21 @@ internal static class MoveEmailEndpoint
     /// removed, or null.</param>
     internal sealed record Response(Guid? Displaced);
 
-    internal static async Task<IResult> HandleAsync(
-        HttpContext http,
-        RouteId id,
-        JsonBody<Request> body,
-        MoveEmail moveEmail,
-        CancellationToken ct
-    )
+    internal static async Task<IResult> HandleAsync(HttpContext http, RouteId id, MoveEmail moveEmail, CancellationToken ct)
     {
-        var moved = await moveEmail.ExecuteAsync(id, body.Value.Email, body.Value.Undo ?? true, http.Operator(), ct);
-        return moved.IsSuccess ? Envelopes.Ok(new Response(moved.Value.Displaced)) : body.ToProblem(moved.Errors);
+        var body = await JsonBody.ReadPartlyAsync<Request>(http);
+        if (!body.IsSuccess)
+        {
+            return body.Errors.ToProblem();
+        }
+
+        var (email, undo) = (body.Value.Value.Email, body.Value.Value.Undo);
+        if (body.Value.Faults.Count > 0)
+        {
+            return body.Value.ToProblem(email is null || Email.Parse(email) is not null ? [] : [UserErrors.EmailInvalid]);
+        }
+
+        var moved = await moveEmail.ExecuteAsync(id, email, undo ?? true, http.Operator(), ct);
+        return moved.IsSuccess ? Envelopes.Ok(new Response(moved.Value.Displaced)) : body.Value.ToProblem(moved.Errors);
     }
 }

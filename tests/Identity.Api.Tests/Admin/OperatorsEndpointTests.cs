@@ -35,7 +35,9 @@ public abstract class OperatorsEndpointTests(HostFixture fixture)
             }
         );
         (await Host.GetAsync("/individuals", (string)login.ShouldBe(HttpStatusCode.OK).Data["accessToken"]!)).ShouldBe(HttpStatusCode.OK);
-        (await SetRolesAsync(person.Id, [], null)).ShouldBe(HttpStatusCode.BadRequest, "ROLES_INVALID");
+        var none = await SetRolesAsync(person.Id, [], null);
+        none.ShouldBe(HttpStatusCode.BadRequest, "ROLES_INVALID");
+        none.Text.ShouldContain("Give individual, advisor or both");
         (await SetRolesAsync(person.Id, ["advisor", "advisor"], null)).ShouldBe(HttpStatusCode.BadRequest, "ROLES_INVALID");
         (await SetRolesAsync(Guid.CreateVersion7(), ["individual"], null)).ShouldBe(HttpStatusCode.NotFound, "USER_NOT_FOUND");
     }
