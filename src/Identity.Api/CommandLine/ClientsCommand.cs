@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Identity.Domain;
 using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 

@@ -13,6 +13,8 @@ internal static partial class ServeCommand
 {
     internal const string Name = "serve";
 
+    private const string NoCertificate = "Unable to configure HTTPS endpoint."; // as Kestrel says it
+
     internal static Command Create()
     {
         var command = new Command(Name, "Serve requests (the default).") { TreatUnmatchedTokensAsErrors = false };
@@ -66,6 +68,11 @@ internal static partial class ServeCommand
         try
         {
             await app.StartAsync(ct);
+        }
+        catch (InvalidOperationException exception) when (exception.Message.StartsWith(NoCertificate, StringComparison.Ordinal))
+        {
+            // Such as one for development that is out of date
+            return await RefuseAsync((exception.Message.Split('\n')[0].TrimEnd(), ExitCodes.Configuration));
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException) // taken a moment ago
         {

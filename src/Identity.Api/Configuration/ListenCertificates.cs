@@ -9,6 +9,7 @@ internal static class ListenCertificates
 {
     private const string Certificates = "Kestrel:Certificates";
     private const string Default = Certificates + ":Default";
+    private const string OfDevelopment = "1.3.6.1.4.1.311.84.1.1"; // ASP.NET Core HTTPS development certificate
 
     /// <summary>A sentence, or null.</summary>
     internal static string? FindFault(IConfiguration configuration, bool isDevelopment)
@@ -26,10 +27,26 @@ internal static class ListenCertificates
         ];
         IConfigurationSection[] named = [.. given.Where(certificate => certificate.GetChildren().Any())];
 
-        // In development .NET may have made one of its own.
-        return named.Length == 0 && !isDevelopment
-            ? $"{secure[0]} needs a certificate. Set {Default}:Path and :KeyPath, or listen on http behind a proxy that speaks TLS."
-            : named.Select(FaultOf).FirstOrDefault(fault => fault is not null);
+        return named.Length > 0 ? named.Select(FaultOf).FirstOrDefault(fault => fault is not null)
+            : !isDevelopment
+                ? $"{secure[0]} needs a certificate. Set {Default}:Path and :KeyPath, or listen on http behind a proxy that speaks TLS."
+            : !HasDevelopmentCertificate()
+                ? $"{secure[0]} needs a certificate, and there is none for development. Run dotnet dev-certs https, or listen on http."
+            : null;
+    }
+
+    /// <summary>The one that <c>dotnet dev-certs</c> makes, where Kestrel looks for it.</summary>
+    private static bool HasDevelopmentCertificate()
+    {
+        try
+        {
+            using var store = new X509Store(StoreName.My, StoreLocation.CurrentUser, OpenFlags.ReadOnly);
+            return store.Certificates.Any(certificate => certificate.Extensions[OfDevelopment] is not null);
+        }
+        catch (CryptographicException)
+        {
+            return false; // no such store
+        }
     }
 
     private static string? FaultOf(IConfigurationSection certificate)

@@ -35,7 +35,7 @@ internal static class SettingsFile
         }
 
         var mode = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
-        if ((mode & WritableByOthers) != 0)
+        if ((mode & WritableByOthers) is not UnixFileMode.None)
         {
             throw new ConfigurationException([
                 $"{path} can be written by other users of this machine, so it may be forged; run chmod go-w on it.",
@@ -55,7 +55,7 @@ internal static class SettingsFile
             throw new ConfigurationException([$"{path} cannot be read. Make the user of this command its owner, or remove it."]);
         }
 
-        return (mode & ReadableByOthers) == 0 ? [] : [.. WarningsOf(path, new ConfigurationBuilder().Add(source).Build())];
+        return (mode & ReadableByOthers) is UnixFileMode.None ? [] : [.. WarningsOf(path, new ConfigurationBuilder().Add(source).Build())];
     }
 
     private static IEnumerable<string> WarningsOf(string path, IConfiguration settings) =>

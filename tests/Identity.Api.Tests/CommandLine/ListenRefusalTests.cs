@@ -60,6 +60,10 @@ public sealed class ListenRefusalTests : IDisposable
         Of(("urls", url)).ShouldBe(($"{url} is in use. Stop the other process, or set ASPNETCORE_URLS.", 69));
     }
 
+    [Fact]
+    public void Over_http_no_certificate_is_looked_for() =>
+        Of(("urls", "http://127.0.0.1:0"), ($"{Default}:Path", data.File("none.pfx"))).ShouldBeNull();
+
     [Fact] // as root, which may listen everywhere, this is all that can be asked
     public void A_port_that_only_root_may_use_is_said_to_be_one()
     {
@@ -74,8 +78,8 @@ public sealed class ListenRefusalTests : IDisposable
     {
         using var key = ECDsa.Create();
         using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(
-            DateTimeOffset.UtcNow,
-            DateTimeOffset.UtcNow.AddDays(1)
+            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch.AddDays(1)
         );
         using var another = ECDsa.Create();
         File.WriteAllText(data.File("cert.pem"), certificate.ExportCertificatePem());
