@@ -19,6 +19,9 @@ public sealed class ReadmeBlocksTests : IDisposable
         await using var database = await TestDatabases.CreateAsync(DatabaseKind.PostgreSql, _ => Task.CompletedTask);
         await using var shell = await StartAsync();
         await shell.RunAsync("unset ASPNETCORE_ENVIRONMENT");
+        (await shell.RunAsync("command dotnet \"$IDENTITY_DLL\"")).ShouldBe(
+            Walk.FirstOutput(Repository.PathOf("README.md"), "In production")
+        );
         var steps = Walk.Read(Repository.PathOf("README.md"), "In production");
         steps.Count.ShouldBeGreaterThanOrEqualTo(2);
 
