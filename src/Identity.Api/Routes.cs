@@ -18,6 +18,7 @@ using Identity.Api.Privacy;
 using Identity.Api.Profiles;
 using Identity.Api.Sessions;
 using Identity.Api.Signup;
+using Identity.Api.Tokens;
 using static Microsoft.AspNetCore.Http.HttpMethods;
 
 namespace Identity.Api;
@@ -348,6 +349,7 @@ internal static class Routes
         new(Post, [SignOutPage.Path], Access.Public, SignOutPage.HandleAsync, SignOutPage.Description, Limit.Secret),
         new(Post, [ConsentPage.Path], Access.Public, ConsentPage.HandleAsync, ConsentPage.Description, Limit.Secret),
         new(Post, [TokenEndpoint.Path], Access.Public, TokenEndpoint.HandleAsync, TokenEndpoint.Description, Limit.Token),
+        new(Get, [RevocationsEndpoint.Path], Access.RevocationReader, RevocationsEndpoint.HandleAsync, RevocationsEndpoint.Description),
         // Admin
         new(Get, ["/admin/clients"], Access.AdminRead, ListClientsEndpoint.HandleAsync, ListClientsEndpoint.Description),
         new(Get, ["/admin/clients/{id}"], Access.AdminRead, GetClientEndpoint.HandleAsync, GetClientEndpoint.Description),
@@ -413,6 +415,7 @@ internal static class Routes
         ),
         new(Post, ["/admin/mail/test"], Access.Admin, SendTestMailEndpoint.HandleAsync, SendTestMailEndpoint.Description),
         new(Get, ["/admin/status"], Access.AdminRead, StatusEndpoint.HandleAsync, StatusEndpoint.Description),
+        new(Get, ["/admin/revocations"], Access.AdminRead, ShowRevocationsEndpoint.HandleAsync, ShowRevocationsEndpoint.Description),
         new(Get, ["/admin/keys"], Access.AdminRead, ListKeysEndpoint.HandleAsync, ListKeysEndpoint.Description),
         new(Post, ["/admin/keys/rotate"], Access.Admin, RotateKeysEndpoint.HandleAsync, RotateKeysEndpoint.Description),
         new(Post, ["/admin/keys/{kid}/revoke"], Access.Admin, RevokeKeyEndpoint.HandleAsync, RevokeKeyEndpoint.Description),

@@ -17,6 +17,7 @@ using Identity.Infrastructure.Secrets;
 using Identity.Infrastructure.Sessions;
 using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
+using Identity.Infrastructure.Tokens.Feed;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Infrastructure;
@@ -63,6 +64,7 @@ public static class ServiceRegistration
     public static IServiceCollection AddIdentityWorkers(this IServiceCollection services) =>
         services
             .AddHostedService<TokenUpkeep>()
+            .AddHostedService<AcknowledgementsWorker>()
             .AddHostedService<OutboxWorker>()
             .AddHostedService<ResetRequestWorker>()
             .AddHostedService<AuditSealerWorker>()

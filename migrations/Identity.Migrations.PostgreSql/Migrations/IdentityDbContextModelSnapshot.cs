@@ -61,6 +61,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("email_mac");
 
+                    b.Property<byte[]>("FormerEmailMac")
+                        .HasColumnType("bytea")
+                        .HasColumnName("former_email_mac");
+
                     b.Property<byte[]>("SealMac")
                         .HasColumnType("bytea")
                         .HasColumnName("seal_mac");
@@ -95,6 +99,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.HasIndex("EmailMac")
                         .HasDatabaseName("ix_audit_events_email_mac")
                         .HasFilter("email_mac IS NOT NULL");
+
+                    b.HasIndex("FormerEmailMac")
+                        .HasDatabaseName("ix_audit_events_former_email_mac")
+                        .HasFilter("former_email_mac IS NOT NULL");
 
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_audit_events_session_id");
@@ -942,6 +950,42 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Identity.Domain.Tokens.Feed.RevocationReader", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(29)
+                        .HasColumnType("character varying(29)")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Cursor")
+                        .IsRequired()
+                        .HasMaxLength(76)
+                        .HasColumnType("character varying(76)")
+                        .HasColumnName("cursor");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revocation_readers");
+
+                    b.HasIndex("SeenAt")
+                        .HasDatabaseName("ix_revocation_readers_seen_at");
+
+                    b.ToTable("revocation_readers", (string)null);
+                });
+
             modelBuilder.Entity("Identity.Domain.Tokens.Keys.SigningKey", b =>
                 {
                     b.Property<string>("Kid")
@@ -1057,6 +1101,12 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("EmailVerifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("email_verified_at");
+
+                    b.Property<bool>("EmailVouchedFor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("email_vouched_for");
 
                     b.Property<string>("ImageId")
                         .HasMaxLength(32)

@@ -59,6 +59,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("email_mac");
 
+                    b.Property<byte[]>("FormerEmailMac")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("former_email_mac");
+
                     b.Property<byte[]>("SealMac")
                         .HasColumnType("BLOB")
                         .HasColumnName("seal_mac");
@@ -93,6 +97,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.HasIndex("EmailMac")
                         .HasDatabaseName("ix_audit_events_email_mac")
                         .HasFilter("email_mac IS NOT NULL");
+
+                    b.HasIndex("FormerEmailMac")
+                        .HasDatabaseName("ix_audit_events_former_email_mac")
+                        .HasFilter("former_email_mac IS NOT NULL");
 
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_audit_events_session_id");
@@ -940,6 +948,42 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Identity.Domain.Tokens.Feed.RevocationReader", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AcknowledgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(29)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Cursor")
+                        .IsRequired()
+                        .HasMaxLength(76)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cursor");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revocation_readers");
+
+                    b.HasIndex("SeenAt")
+                        .HasDatabaseName("ix_revocation_readers_seen_at");
+
+                    b.ToTable("revocation_readers", (string)null);
+                });
+
             modelBuilder.Entity("Identity.Domain.Tokens.Keys.SigningKey", b =>
                 {
                     b.Property<string>("Kid")
@@ -1055,6 +1099,12 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.Property<long?>("EmailVerifiedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_verified_at");
+
+                    b.Property<bool>("EmailVouchedFor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("email_vouched_for");
 
                     b.Property<string>("ImageId")
                         .HasMaxLength(32)

@@ -26,6 +26,7 @@ internal static class IdentityCommand
         root.Subcommands.Add(MailCommand.Create());
         root.Subcommands.Add(KeysCommand.Create());
         root.Subcommands.Add(ClientsCommand.Create());
+        root.Subcommands.Add(RevocationsCommand.Create());
         root.Subcommands.Add(AuditCommand.Create());
         var helpOption = root.Options.OfType<HelpOption>().Single();
         helpOption.Description = "Show this help.";

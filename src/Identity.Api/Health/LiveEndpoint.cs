@@ -14,6 +14,7 @@ internal static class LiveEndpoint
     )
     {
         OperationId = "healthLive",
+        IsPolled = true,
     };
 
     /// <param name="Status" example="ok">The value is always <c>ok</c>. Any other state is a problem.</param>

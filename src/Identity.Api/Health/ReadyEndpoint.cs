@@ -17,6 +17,7 @@ internal static class ReadyEndpoint
     )
     {
         OperationId = "healthReady",
+        IsPolled = true,
     };
 
     /// <param name="Status" example="ok">The value is always <c>ok</c>. Any other state is a problem.</param>

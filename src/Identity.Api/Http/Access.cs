@@ -54,6 +54,9 @@ internal sealed class Access
     /// <summary>A service token that may report steps.</summary>
     internal static readonly Access Reporter = Service(OwnScopes.OnboardingReport);
 
+    /// <summary>A service token that may read what was revoked.</summary>
+    internal static readonly Access RevocationReader = Service(OwnScopes.RevocationsRead);
+
     private Access() { }
 
     /// <summary>The kind of token it takes, or null where none is needed.</summary>

@@ -19,9 +19,9 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time
             var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
             var status = http.Response.StatusCode;
             var milliseconds = time.GetElapsedTime(startedAt).TotalMilliseconds;
-            if (IsHealthy(route, status))
+            if (IsRoutine(http, status))
             {
-                LogHealthy(http.Request.Method, route, status, milliseconds);
+                LogRoutine(http.Request.Method, route, status, milliseconds);
             }
             else if (status >= StatusCodes.Status400BadRequest || http.Features.Get<Refusal>() is not null)
             {
@@ -36,9 +36,8 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time
         }
     }
 
-    /// <summary>Orchestrators ask every few seconds; only another answer than "fine" is news.</summary>
-    private static bool IsHealthy(string route, int status) =>
-        route.StartsWith("/health/", StringComparison.Ordinal) && status == StatusCodes.Status200OK;
+    private static bool IsRoutine(HttpContext http, int status) =>
+        status == StatusCodes.Status200OK && http.GetEndpoint()?.Metadata.GetMetadata<Route>()?.Answer.IsPolled is true;
 
     /// <summary>Identifiers of a verified token alone: what an unverified one says may be anything.</summary>
     private static string CallerOf(HttpContext http)
@@ -61,7 +60,7 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time
     private partial void LogAnswered(string method, string route, int status, double milliseconds);
 
     [LoggerMessage(2, LogLevel.Debug, "{Method} {Route} {Status} in {Milliseconds:0.0} ms")]
-    private partial void LogHealthy(string method, string route, int status, double milliseconds);
+    private partial void LogRoutine(string method, string route, int status, double milliseconds);
 
     [LoggerMessage(3, LogLevel.Information, "{Method} {Route} {Status} in {Milliseconds:0.0} ms: {Codes} (trace {TraceId}{Caller})")]
     private partial void LogRefused(

@@ -75,6 +75,9 @@ internal sealed record RouteDescription(
     /// <summary>The same for every caller and meant for pages of any origin: <c>Access-Control-Allow-Origin: *</c>.</summary>
     public bool IsPublicDocument { get; init; }
 
+    /// <summary>Machines ask it every few seconds: only another answer than "fine" is news.</summary>
+    public bool IsPolled { get; init; }
+
     /// <summary>Answers people, not programs.</summary>
     public bool IsPage => Produces.Contains("text/html", StringComparer.Ordinal);
 
@@ -103,6 +106,9 @@ internal sealed record QueryParameter(string Name, string Description, params IR
     public bool IsList { get; init; }
 
     public bool IsRequired { get; init; }
+
+    /// <summary>The greatest of the whole numbers from 0 that it takes; null where it takes no number.</summary>
+    public int? Maximum { get; init; }
 
     /// <summary>What its absence means, or null.</summary>
     public JsonNode? Default { get; init; }

@@ -41,9 +41,12 @@ internal static class RouteParameters
         ?? new OpenApiSchema
         {
             Type =
-                filter.Values.Count > 0 && filter.Values[0].GetValueKind() is JsonValueKind.Number
+                filter.Maximum is not null || (filter.Values.Count > 0 && filter.Values[0].GetValueKind() is JsonValueKind.Number)
                     ? JsonSchemaType.Integer
                     : JsonSchemaType.String,
+            Format = filter.Maximum is null ? null : "int32",
+            Minimum = filter.Maximum is null ? null : "0",
+            Maximum = filter.Maximum?.ToString(CultureInfo.InvariantCulture),
             Enum = filter.Values.Count > 0 ? [.. filter.Values] : null,
             Default = filter.Default,
         };

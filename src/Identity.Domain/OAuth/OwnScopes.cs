@@ -22,6 +22,9 @@ public static class OwnScopes
     /// <summary>Tells the outcome of external onboarding steps.</summary>
     public const string OnboardingReport = "onboarding.report";
 
+    /// <summary>Reads which sessions were ended, to refuse their tokens elsewhere.</summary>
+    public const string RevocationsRead = "revocations.read";
+
     /// <summary>Signs people up in bulk, and may vouch for their email addresses.</summary>
     public const string UsersProvision = "users.provision";
 

@@ -1,4 +1,5 @@
 using Identity.Domain.OAuth;
+using Identity.Domain.Tokens.Feed;
 using Identity.Infrastructure.Cryptography;
 using Identity.Infrastructure.Persistence.Retention;
 using Identity.Infrastructure.Tokens.Keys;
@@ -18,6 +19,7 @@ internal static class OAuthFeature
             .AddSingleton<IRequestProofs, RequestProofs>()
             .AddSingleton<IClientAssertions, ClientAssertions>()
             .AddSingleton<ISweep, UsedAssertionSweep>()
+            .AddSingleton<IRevocationReaders, RevocationReaders>()
             .AddScoped<RequestingClient>();
         services.AddSingleton(it => new ProtocolKeys(it.GetRequiredService<SigningKeyRing>(), it.GetRequiredService<MasterKeyRing>()));
         services

@@ -1,4 +1,5 @@
 using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Feed;
 using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Persistence;
@@ -6,6 +7,8 @@ namespace Identity.Infrastructure.Persistence;
 public sealed partial class IdentityDbContext
 {
     public DbSet<Revocation> Revocations => Set<Revocation>();
+
+    public DbSet<RevocationReader> RevocationReaders => Set<RevocationReader>();
 
     private sealed class TokensValues : IStoredValues
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Identity.Domain;
 using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Feed;
+using Identity.Infrastructure.Tokens.Feed;
 
 namespace Identity.Infrastructure.Tokens;
 
@@ -12,6 +14,9 @@ internal sealed class RevocationList(TimeProvider time) : IRevocations
 {
     private readonly ConcurrentDictionary<(RevocationKind Kind, string Value), Revocation> revoked = new();
     private long heardAt = long.MinValue; // monotonic, so that a clock that is set does not make knowledge look fresh
+
+    /// <summary>The same, for the feed.</summary>
+    internal RevocationJournal Journal { get; } = new();
 
     public bool IsCurrent => Volatile.Read(ref heardAt) is var at && at != long.MinValue && time.GetElapsedTime(at) < Revocation.StaleAfter;
 
@@ -26,20 +31,27 @@ internal sealed class RevocationList(TimeProvider time) : IRevocations
             || revoked.ContainsKey((RevocationKind.Token, token.Id.ToString()));
     }
 
-    internal void Add(IEnumerable<Revocation> added)
+    internal void Add(IReadOnlyCollection<Revocation> added)
     {
+        Journal.Add(added);
         foreach (var revocation in added)
         {
-            revoked[(revocation.Kind, revocation.Value)] = revocation;
+            // One that is about to be forgotten must not take the place of another that counts for longer.
+            revoked.AddOrUpdate(
+                (revocation.Kind, revocation.Value),
+                revocation,
+                (_, other) => other.ExpiresAt > revocation.ExpiresAt ? other : revocation
+            );
         }
     }
 
     /// <summary>Takes over what the database said, as of the moment when it was asked.</summary>
-    internal void Hear(IEnumerable<Revocation> news, long askedAt)
+    internal void Hear(IReadOnlyCollection<Revocation> news, long askedAt)
     {
         Add(news);
         Volatile.Write(ref heardAt, askedAt);
         var now = time.Now();
+        Journal.Forget(now - RevocationFeed.Grace);
         foreach (var (key, revocation) in revoked)
         {
             if (revocation.ExpiresAt < now)

@@ -1,6 +1,8 @@
 using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Feed;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Persistence.Retention;
+using Identity.Infrastructure.Tokens.Feed;
 using Identity.Infrastructure.Tokens.Keys;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +24,9 @@ internal static class TokensFeature
             .AddSingleton<RevocationList>()
             .AddSingleton<RevocationPoll>()
             .AddSingleton<ISweep, RevocationSweep>()
+            .AddSingleton<Acknowledgements>()
+            .AddSingleton<IRevocationFeed, RevocationFeedOfReplica>()
+            .AddSingleton<ISweep, RevocationReaderSweep>()
             .AddSingleton<ITokenSigner, JwtSigner>()
             .AddSingleton<VerifiedSignatures>()
             .AddSingleton<ITokenVerifier, JwtVerifier>();

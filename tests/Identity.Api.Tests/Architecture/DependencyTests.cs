@@ -1,6 +1,8 @@
 using System.Reflection;
 using Identity.Domain;
 using Identity.Infrastructure;
+using Identity.ResourceServer;
+using Identity.ResourceServer.Testing;
 
 namespace Identity.Api.Tests.Architecture;
 
@@ -46,6 +48,16 @@ public sealed class DependencyTests
                 || name.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal)
             )
             .ShouldBeEmpty();
+
+    [Fact] // other teams take them without anything else of ours
+    public void The_packages_for_other_services_stand_alone()
+    {
+        foreach (var package in new[] { typeof(ResourceServerOptions).Assembly, typeof(TestIssuer).Assembly })
+        {
+            References(package).Where(name => name.StartsWith("Identity", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+            References(package).ShouldContain("Microsoft.IdentityModel.Tokens");
+        }
+    }
 
     [Fact]
     public void The_ways_that_these_tests_look_for_are_there_to_be_found()

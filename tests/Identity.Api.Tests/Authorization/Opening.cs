@@ -143,6 +143,7 @@ internal static class Opening
         ["POST /connect/userinfo"] = [],
         ["POST /pages/consent"] = Everybody,
         ["POST /connect/token"] = Everybody,
+        ["GET /connect/revocations"] = [],
 
         ["GET /admin/clients"] = Readers,
         ["GET /admin/clients/{id}"] = Readers,
@@ -172,6 +173,7 @@ internal static class Opening
         ["POST /admin/mail/dead-letters/retry"] = Operators,
         ["POST /admin/mail/test"] = Operators,
         ["GET /admin/status"] = Readers,
+        ["GET /admin/revocations"] = Readers,
         ["GET /admin/keys"] = Readers,
         ["POST /admin/keys/rotate"] = Operators,
         ["POST /admin/keys/{kid}/revoke"] = Operators,

@@ -1,6 +1,7 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain;
+using Identity.Domain.OAuth;
 using Identity.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -131,6 +132,14 @@ public abstract class TokenUseTests(HostFixture fixture)
 
         (await Host.GetAsync("/admin/keys", token)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
         (await Host.GetAsync("/admin/keys", other)).ShouldBe(HttpStatusCode.OK);
+        var reader = await ServiceClient.TokenOfNewAsync(Host, OwnScopes.RevocationsRead);
+        await Eventually.SeeAsync(
+            () => Host.GetAsync("/connect/revocations", reader),
+            feed =>
+                feed.Json["revocations"]!
+                    .AsArray()
+                    .Any(it => (string)it!["kind"]! == "token" && (string)it["value"]! == new JsonWebToken(token).Id)
+        );
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.Audit;
+using Identity.Domain.OAuth;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Persistence.Retention;
 using Microsoft.EntityFrameworkCore;
@@ -65,6 +66,7 @@ public sealed class RetentionAsWiredTests
             ("failed logins", db => db.AuditEvents.Where(audit => audit.At <= then && audit.Action == AuditActions.LogInFailed)),
             ("sessions", db => db.Sessions.Where(session => session.CreatedAt <= then)),
             ("revocations", db => db.Revocations.Where(revocation => revocation.RevokedAt <= then)),
+            ("readers of revocations", db => db.RevocationReaders.Where(reader => reader.SeenAt <= then)),
             ("messages", db => db.Outbox.Where(message => message.CreatedAt <= then)),
             ("texted codes", db => db.OneTimeCodes.Where(code => code.CreatedAt <= then)),
             ("mailed secrets", db => db.OneTimeSecrets.Where(secret => secret.CreatedAt <= then)),
@@ -88,6 +90,9 @@ public sealed class RetentionAsWiredTests
         (await host.PostAsync("/logout", null, (await (await AddressMail.ProvenPersonAsync(host)).LogInAsync(host)).AccessToken)).ShouldBe(
             HttpStatusCode.NoContent
         );
+        var reader = await ServiceClient.TokenOfNewAsync(host, OwnScopes.RevocationsRead);
+        var feed = (await host.GetAsync("/connect/revocations", reader)).ShouldBe(HttpStatusCode.OK);
+        (await host.GetAsync($"/connect/revocations?after={feed.Json["cursor"]}", reader)).ShouldBe(HttpStatusCode.OK);
         var advisor = await Advisor.OfNewBranchAsync(host);
         await advisor.InviteAsync(host);
         var newcomer = await Newcomer.OfAsync(host, advisor);

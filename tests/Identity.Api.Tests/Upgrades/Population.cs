@@ -222,6 +222,13 @@ internal sealed partial class Population
         var rotate = host.Services.GetRequiredService<RotateClientSecret>();
         host.Watch.Add((await rotate.ExecuteAsync(rotated.Id, 1, Operator.CommandLine, default)).Value!.Text);
 
+        // A service that has read the feed once, and acknowledges that.
+        var reader = await ServiceClient.TokenOfNewAsync(host, OwnScopes.RevocationsRead);
+        var feed = (await host.GetAsync("/connect/revocations", reader)).ShouldBe(HttpStatusCode.OK);
+        (await host.GetAsync($"/connect/revocations?after={feed.Json["cursor"]}", reader)).ShouldBe(HttpStatusCode.OK);
+        await using var db = await host.OpenStoreAsync();
+        await Eventually.SeeAsync(() => db.RevocationReaders.CountAsync(), count => count == 1);
+
         // A person who allows an application something, which leaves a session of its own.
         const string orders = "https://orders.example.com";
         var application = await Application.CreateAsync(host, consent: true, audiences: [orders]);

@@ -15,6 +15,7 @@ using Identity.Domain.Privacy;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
+using Identity.Domain.Tokens.Feed;
 using Identity.Domain.Tokens.Keys;
 using Identity.Domain.Users;
 using Identity.Infrastructure.Audit;
@@ -97,6 +98,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         [typeof(Client)] = "services",
         [typeof(UsedAssertion)] = "digests of what services have signed",
         [typeof(SigningKey)] = "keys",
+        [typeof(RevocationReader)] = "services, and how far they have read",
     };
 
     protected static readonly string[] Traces = [Email, Name, Phone, Address, Device, Details, Hash];
@@ -307,7 +309,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
                     }
 
                     var session = Open(user.Id);
-                    if (await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default))
+                    if (await Sessions.TryOpenAsync(Opened(session), Read(user), null, Nobody, link: null, Client.Origin, default))
                     {
                         opened.Add(session.Id);
                     }

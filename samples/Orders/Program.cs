@@ -1,0 +1,1 @@
+Orders.OrdersService.Build(args).Run();
