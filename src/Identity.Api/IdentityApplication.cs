@@ -38,7 +38,7 @@ internal static partial class IdentityApplication
     {
         PlatformCheck.Ensure();
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        var builder = CreateBuilder(args);
+        var (builder, warnings) = CreateBuilder(args);
         customize?.Invoke(builder);
         if (ListenAddress.IsUnset(builder.Configuration))
         {
@@ -52,6 +52,7 @@ internal static partial class IdentityApplication
             out var unknownKeys,
             args
         );
+        settings = settings with { Warnings = [.. warnings, .. settings.Warnings] };
         ConfigureLogging(builder);
         ConfigureServer(builder, settings.Transfers);
         AddServices(builder.Services, settings);
@@ -61,7 +62,7 @@ internal static partial class IdentityApplication
         return app;
     }
 
-    private static WebApplicationBuilder CreateBuilder(string[] args)
+    private static (WebApplicationBuilder Builder, IReadOnlyList<string> Warnings) CreateBuilder(string[] args)
     {
         try
         {
@@ -73,12 +74,15 @@ internal static partial class IdentityApplication
                     ContentRootPath = AppContext.BaseDirectory, // appsettings.json lies beside the binary, wherever it is called from
                 }
             );
-            SettingsFile.Add(builder.Configuration);
-            return builder;
+            return (builder, SettingsFile.Add(builder.Configuration));
         }
         catch (InvalidDataException exception)
         {
             throw new ConfigurationException([$"{exception.Message} {exception.InnerException?.Message}"]);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw new ConfigurationException([$"A configuration file cannot be read: {exception.Message}"]);
         }
     }
 

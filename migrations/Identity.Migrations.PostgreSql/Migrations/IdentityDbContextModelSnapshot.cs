@@ -61,6 +61,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("email_mac");
 
+                    b.Property<byte[]>("FormerEmailMac")
+                        .HasColumnType("bytea")
+                        .HasColumnName("former_email_mac");
+
                     b.Property<byte[]>("SealMac")
                         .HasColumnType("bytea")
                         .HasColumnName("seal_mac");
@@ -95,6 +99,10 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.HasIndex("EmailMac")
                         .HasDatabaseName("ix_audit_events_email_mac")
                         .HasFilter("email_mac IS NOT NULL");
+
+                    b.HasIndex("FormerEmailMac")
+                        .HasDatabaseName("ix_audit_events_former_email_mac")
+                        .HasFilter("former_email_mac IS NOT NULL");
 
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_audit_events_session_id");
@@ -1076,6 +1084,12 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("EmailVerifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("email_verified_at");
+
+                    b.Property<bool>("EmailVouchedFor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("email_vouched_for");
 
                     b.Property<string>("ImageId")
                         .HasMaxLength(32)

@@ -56,6 +56,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("email_mac");
 
+                    b.Property<byte[]>("FormerEmailMac")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("former_email_mac");
+
                     b.Property<byte[]>("SealMac")
                         .HasColumnType("BLOB")
                         .HasColumnName("seal_mac");
@@ -90,6 +94,10 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.HasIndex("EmailMac")
                         .HasDatabaseName("ix_audit_events_email_mac")
                         .HasFilter("email_mac IS NOT NULL");
+
+                    b.HasIndex("FormerEmailMac")
+                        .HasDatabaseName("ix_audit_events_former_email_mac")
+                        .HasFilter("former_email_mac IS NOT NULL");
 
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_audit_events_session_id");
@@ -1071,6 +1079,12 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.Property<long?>("EmailVerifiedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_verified_at");
+
+                    b.Property<bool>("EmailVouchedFor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("email_vouched_for");
 
                     b.Property<string>("ImageId")
                         .HasMaxLength(32)

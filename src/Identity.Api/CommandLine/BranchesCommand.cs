@@ -31,7 +31,7 @@ internal static class BranchesCommand
                     {
                         var created = await services
                             .GetRequiredService<CreateBranch>()
-                            .ExecuteAsync(parsed.GetRequiredValue(name), Operator.CommandLine, ct);
+                            .ExecuteAsync(parsed.GetRequiredValue(name), SystemUser.Operator, ct);
                         return created.IsSuccess
                             ? parsed.Write(("id", created.Value.Id), ("name", created.Value.Name))
                             : CommandOutput.Refuse(created.Errors);

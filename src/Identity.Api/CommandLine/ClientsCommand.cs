@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Identity.Domain;
 using Identity.Domain.OAuth;
 using Identity.Domain.Tokens;
 
@@ -100,7 +99,7 @@ internal static class ClientsCommand
 
                         var (client, secret) = await services
                             .GetRequiredService<CreateClient>()
-                            .ExecuteAsync(definition.Value, Operator.CommandLine, ct);
+                            .ExecuteAsync(definition.Value, SystemUser.Operator, ct);
                         return secret is null
                             ? parsed.Write([.. Fields(client)])
                             : parsed.Write([.. Fields(client), ("clientSecret", secret.Text)]);
@@ -153,7 +152,7 @@ internal static class ClientsCommand
                         var clientId = parsed.GetRequiredValue(id);
                         var secret = await services
                             .GetRequiredService<RotateClientSecret>()
-                            .ExecuteAsync(clientId, Operator.CommandLine, ct);
+                            .ExecuteAsync(clientId, SystemUser.Operator, ct);
                         return secret.IsSuccess
                             ? parsed.Write(("clientId", clientId), ("clientSecret", secret.Value.Text))
                             : CommandOutput.Refuse(secret.Errors);
@@ -178,7 +177,7 @@ internal static class ClientsCommand
                     async services =>
                     {
                         var clientId = parsed.GetRequiredValue(id);
-                        var disabled = await services.GetRequiredService<DisableClient>().ExecuteAsync(clientId, Operator.CommandLine, ct);
+                        var disabled = await services.GetRequiredService<DisableClient>().ExecuteAsync(clientId, SystemUser.Operator, ct);
                         return disabled.IsSuccess ? parsed.Write(("disabled", clientId)) : CommandOutput.Refuse(disabled.Errors);
                     }
                 )

@@ -38,7 +38,7 @@ internal static class ImportUsersCommand
                         var options = new ImportOptions(parsed.GetValue(strict), parsed.GetValue(dryRun));
                         var summary = await services
                             .GetRequiredService<ImportUsers>()
-                            .ExecuteAsync(UserLines.ReadAsync(stream), options, Operator.CommandLine, Refuse, ct);
+                            .ExecuteAsync(UserLines.ReadAsync(stream), options, SystemUser.Operator, Refuse, ct);
                         return Report(parsed, options, summary);
                     }
                 );

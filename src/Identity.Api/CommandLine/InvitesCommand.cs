@@ -18,7 +18,8 @@ internal static class InvitesCommand
     private static Command List()
     {
         var search = new Option<string?>("--search") { Description = "Part of the name or email address." };
-        var command = new Command("list", "List the invitations of all branches, newest first.") { search };
+        var status = Values.SomeOf<InvitationState>("--status", "Only invitations in these states.");
+        var command = new Command("list", "List the invitations of all branches, newest first.") { search, status };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(
             (parsed, ct) =>
@@ -31,7 +32,7 @@ internal static class InvitesCommand
                             services.GetRequiredService<TimeProvider>().Now()
                         );
                         var found = await Pages.AllAsync(page =>
-                            store.ListAsync(branchId: null, [], parsed.GetValue(search), page, now, ct)
+                            store.ListAsync(branchId: null, parsed.GetValue(status) ?? [], parsed.GetValue(search), page, now, ct)
                         );
                         return parsed.WriteList([
                             .. found.Select(invitation =>
@@ -66,7 +67,7 @@ internal static class InvitesCommand
                     async services =>
                     {
                         var id = parsed.GetRequiredValue(invitation);
-                        var resent = await services.GetRequiredService<ResendInvitation>().ByOperatorAsync(id, Operator.CommandLine, ct);
+                        var resent = await services.GetRequiredService<ResendInvitation>().ByOperatorAsync(id, SystemUser.Operator, ct);
                         return resent.IsSuccess ? parsed.Write(("resent", id)) : CommandOutput.Refuse(resent.Errors);
                     }
                 )

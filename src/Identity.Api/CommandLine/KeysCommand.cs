@@ -82,7 +82,7 @@ internal static class KeysCommand
                     {
                         var rotated = await services
                             .GetRequiredService<RotateSigningKeys>()
-                            .ExecuteAsync(parsed.GetValue(now), parsed.GetValue(yes), Operator.CommandLine, ct);
+                            .ExecuteAsync(parsed.GetValue(now), parsed.GetValue(yes), SystemUser.Operator, ct);
                         return rotated.IsSuccess ? parsed.Write(("kid", rotated.Value)) : CommandOutput.Refuse(rotated.Errors);
                     }
                 )

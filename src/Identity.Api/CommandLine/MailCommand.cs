@@ -62,10 +62,9 @@ internal static class MailCommand
                     parsed,
                     async services =>
                     {
-                        var now = services.GetRequiredService<TimeProvider>().Now();
-                        return parsed.Write(
-                            ("due", await services.GetRequiredService<IDeadLetters>().RetryAsync(parsed.GetValue(id), now, ct))
-                        );
+                        var (one, now) = (parsed.GetValue(id), services.GetRequiredService<TimeProvider>().Now());
+                        var due = await services.GetRequiredService<IDeadLetters>().RetryAsync(one, now, ct);
+                        return one is not null && due == 0 ? CommandOutput.Refuse([MessageErrors.NotFound]) : parsed.Write(("due", due));
                     }
                 )
         );

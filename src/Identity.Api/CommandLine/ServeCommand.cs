@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using System.Net.Sockets;
 using Identity.Api.Configuration;
 using Identity.Api.Health;
 using Identity.Infrastructure.Passwords;
@@ -11,6 +12,8 @@ namespace Identity.Api.CommandLine;
 internal static partial class ServeCommand
 {
     internal const string Name = "serve";
+
+    private const string NoCertificate = "Unable to configure HTTPS endpoint."; // as Kestrel says it
 
     internal static Command Create()
     {
@@ -25,9 +28,9 @@ internal static partial class ServeCommand
         ct.ThrowIfCancellationRequested();
         var settings = app.Services.GetRequiredService<IdentitySettings>();
         var isNew = settings.Store.SqliteFile is { } file && !File.Exists(file);
-        if (ListenAddress.InUse(app.Configuration) is { } address)
+        if (ListenRefusal.Of(app.Configuration, settings.IsDevelopment) is { } refused)
         {
-            return await RefuseAddressAsync(address);
+            return await RefuseAsync(refused);
         }
 
         StoreFiles.Create(app.Services);
@@ -47,6 +50,11 @@ internal static partial class ServeCommand
             LogWarning(app.Logger, warning);
         }
 
+        foreach (var remark in settings.Remarks)
+        {
+            LogRemark(app.Logger, remark);
+        }
+
         if (settings.DropsMails)
         {
             LogMailFolder(app.Logger, settings.Messaging.Mail.Folder);
@@ -61,9 +69,17 @@ internal static partial class ServeCommand
         {
             await app.StartAsync(ct);
         }
+        catch (InvalidOperationException exception) when (exception.Message.StartsWith(NoCertificate, StringComparison.Ordinal))
+        {
+            // Such as one for development that is out of date
+            return await RefuseAsync((exception.Message.Split('\n')[0].TrimEnd(), ExitCodes.Configuration));
+        }
         catch (IOException exception) when (exception.InnerException is AddressInUseException) // taken a moment ago
         {
-            return await RefuseAddressAsync(ListenAddress.InUse(app.Configuration) ?? ListenAddress.First(app.Configuration));
+            return await RefuseAsync(
+                ListenRefusal.Of(app.Configuration, settings.IsDevelopment)
+                    ?? ListenRefusal.Of(ListenAddress.First(app.Configuration), SocketError.AddressAlreadyInUse)
+            );
         }
 
         StartMessage.Write(app, settings, isNew);
@@ -71,10 +87,10 @@ internal static partial class ServeCommand
         return ExitCodes.Success;
     }
 
-    private static async Task<int> RefuseAddressAsync(string address)
+    private static async Task<int> RefuseAsync((string Sentence, int Code) refused)
     {
-        await Console.Error.WriteLineAsync($"identity: {address} is in use. Stop the other process, or set ASPNETCORE_URLS.");
-        return ExitCodes.Unavailable;
+        await Console.Error.WriteLineAsync($"identity: {refused.Sentence}");
+        return refused.Code;
     }
 
     /// <summary>A start that does not migrate does not need the database yet: without an answer, `/health/ready` tells it later.</summary>
@@ -105,4 +121,7 @@ internal static partial class ServeCommand
 
     [LoggerMessage(4, LogLevel.Warning, "{Warning}")]
     private static partial void LogWarning(ILogger logger, string warning);
+
+    [LoggerMessage(5, LogLevel.Information, "{Remark}")]
+    private static partial void LogRemark(ILogger logger, string remark);
 }

@@ -3,6 +3,7 @@ using Identity.Api.Admin;
 using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Sessions;
+using Identity.Domain.Users;
 
 namespace Identity.Api.CommandLine;
 
@@ -33,6 +34,11 @@ internal static class SessionsCommand
                             services.GetRequiredService<TimeProvider>().Now()
                         );
                         var userId = parsed.GetValue(user)!.Value;
+                        if (await services.GetRequiredService<IManagedUsers>().FindAsync(UserScope.Everybody, userId, ct) is null)
+                        {
+                            return CommandOutput.Refuse([UserErrors.NotFound]);
+                        }
+
                         var open = await Pages.AllAsync(page => store.ListOpenAsync(userId, page, now, ct));
                         return parsed.WriteList([
                             .. open.Select(UserSessionResponse.From)
@@ -79,11 +85,11 @@ internal static class SessionsCommand
                         var revokeSessions = services.GetRequiredService<RevokeSessions>();
                         if (parsed.GetValue(session) is { } sessionId)
                         {
-                            var one = await revokeSessions.OneAsync(sessionId, Operator.CommandLine, ct);
+                            var one = await revokeSessions.OneAsync(sessionId, SystemUser.Operator, ct);
                             return one.IsSuccess ? parsed.Write(("revoked", 1)) : CommandOutput.Refuse(one.Errors);
                         }
 
-                        var all = await revokeSessions.OfUserAsync(parsed.GetValue(user)!.Value, Operator.CommandLine, ct);
+                        var all = await revokeSessions.OfUserAsync(parsed.GetValue(user)!.Value, SystemUser.Operator, ct);
                         return all.IsSuccess ? parsed.Write(("revoked", all.Value)) : CommandOutput.Refuse(all.Errors);
                     }
                 )

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Audit;
 using Identity.Domain.Branches;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Throttling;
 using Identity.Domain.Users;
 
 namespace Identity.Api.CommandLine;
@@ -57,19 +59,33 @@ internal static class ShowUserCommand
             ("openSessions", standing.OpenSessions),
             ("failedSignIns", standing.FailedSignIns),
             ("lockedUntil", standing.LockedUntil),
-            ("advice", TextOf(standing.Advice, profile.Id)),
+            ("obstacles", standing.Obstacles.Select(JsonNames.Of)),
+            ("limits", standing.Reached.Select(LineOf)),
+            ("advice", TextOf(standing, profile.Id)),
             ("events", standing.Events.Select(LineOf)),
         ];
     }
 
-    private static string TextOf(SignInAdvice advice, Guid id) =>
-        advice switch
+    private static string TextOf(UserStanding standing, Guid id) =>
+        standing.Advice switch
         {
             SignInAdvice.Enable => $"The account is disabled. To let the person in: identity users enable {id}",
             SignInAdvice.Unlock => $"Failed sign-ins from unknown devices lock the account. To forget them: identity users unlock {id}",
             SignInAdvice.CompleteSteps => "The person can sign in, and then has to do the steps in stepsToDo.",
-            _ => $"Nothing keeps the person out. If the password is forgotten: identity users reset-password {id}",
+            _ => standing.Obstacles switch
+            {
+                [SignInObstacle.NoPassword, ..] => $"No password opens the account. To let the person choose one: {Reset(id)}",
+                [SignInObstacle.OneTimePasswordExpired, ..] => $"The one-time password has expired. To let the person in: {Reset(id)}",
+                [SignInObstacle.EmailNotVerified, ..] =>
+                    $"The email address is not confirmed, and no sign-in succeeds before that. To let the person in: {Reset(id)}",
+                _ => $"Nothing keeps the person out. If the password is forgotten: {Reset(id)}",
+            },
         };
+
+    private static string Reset(Guid id) => $"identity users reset-password {id}";
+
+    private static string LineOf(ReachedLimit limit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{limit.Of} until {limit.Until:yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
     private static string LineOf(AuditEvent audit) =>
         string.Create(

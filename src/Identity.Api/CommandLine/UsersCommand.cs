@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Identity.Api.Http;
 using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Emails;
 using Identity.Domain.Passwords;
 using Identity.Domain.Privacy;
+using Identity.Domain.Users;
 
 namespace Identity.Api.CommandLine;
 
@@ -21,7 +23,7 @@ internal static class UsersCommand
                 "disable",
                 "Disable a user and end all their sessions within a second.",
                 (services, id, ct) =>
-                    services.GetRequiredService<DisableUser>().ExecuteAsync(UserScope.Everybody, id, Operator.CommandLine, ct)
+                    services.GetRequiredService<DisableUser>().ExecuteAsync(UserScope.Everybody, id, SystemUser.Operator, ct)
             )
         );
         command.Subcommands.Add(
@@ -29,14 +31,14 @@ internal static class UsersCommand
                 "enable",
                 "Enable a disabled user.",
                 (services, id, ct) =>
-                    services.GetRequiredService<EnableUser>().ExecuteAsync(UserScope.Everybody, id, Operator.CommandLine, ct)
+                    services.GetRequiredService<EnableUser>().ExecuteAsync(UserScope.Everybody, id, SystemUser.Operator, ct)
             )
         );
         command.Subcommands.Add(
             Change(
                 "unlock",
                 "Forget the failed sign-ins of a user, so that the right password works at once.",
-                (services, id, ct) => services.GetRequiredService<UnlockUser>().ExecuteAsync(id, Operator.CommandLine, ct),
+                (services, id, ct) => services.GetRequiredService<UnlockUser>().ExecuteAsync(id, SystemUser.Operator, ct),
                 done: "unlocked"
             )
         );
@@ -44,7 +46,7 @@ internal static class UsersCommand
             Change(
                 "erase",
                 "Erase a user and all their personal data permanently. The audit records the erasure.",
-                (services, id, ct) => services.GetRequiredService<EraseUser>().ByOperatorAsync(id, Operator.CommandLine, ct)
+                (services, id, ct) => services.GetRequiredService<EraseUser>().ByOperatorAsync(id, SystemUser.Operator, ct)
             )
         );
         command.Subcommands.Add(ResetPassword());
@@ -55,18 +57,10 @@ internal static class UsersCommand
                 "Change the name of a user.",
                 new Argument<string>("name") { Description = "The new name." },
                 "renamed",
-                (services, id, name, ct) => services.GetRequiredService<RenameUser>().ExecuteAsync(id, name, Operator.CommandLine, ct)
+                (services, id, name, ct) => services.GetRequiredService<RenameUser>().ExecuteAsync(id, name, SystemUser.Operator, ct)
             )
         );
-        command.Subcommands.Add(
-            ChangeTo(
-                "set-email",
-                "Change the email address of a user. You vouch for it. All sessions end, and the former address gets a link to undo it.",
-                new Argument<string>("email") { Description = "The new email address." },
-                "moved",
-                (services, id, email, ct) => services.GetRequiredService<MoveEmail>().ExecuteAsync(id, email, Operator.CommandLine, ct)
-            )
-        );
+        command.Subcommands.Add(SetEmail());
         return command;
     }
 
@@ -88,8 +82,45 @@ internal static class UsersCommand
                     async services =>
                     {
                         var id = parsed.GetRequiredValue(user);
-                        var started = await services.GetRequiredService<StartPasswordReset>().ExecuteAsync(id, Operator.CommandLine, ct);
+                        var started = await services.GetRequiredService<StartPasswordReset>().ExecuteAsync(id, SystemUser.Operator, ct);
                         return started.IsSuccess ? parsed.Write(("mailed", id)) : CommandOutput.Refuse(started.Errors);
+                    }
+                )
+        );
+        return command;
+    }
+
+    private static Command SetEmail()
+    {
+        var user = Values.UserId();
+        var email = new Argument<string>("email") { Description = "The new email address." };
+        var noUndo = new Option<bool>("--no-undo")
+        {
+            Description = "Send no link to undo it, and cancel the links of earlier changes. For an address that another person reads.",
+        };
+        var command = new Command(
+            "set-email",
+            "Change the email address of a user. You vouch for it. All sessions end. If the former address was confirmed by an email, it gets a link to undo the change."
+        )
+        {
+            user,
+            email,
+            noUndo,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            (parsed, ct) =>
+                VerbHost.RunAsync(
+                    parsed,
+                    async services =>
+                    {
+                        var id = parsed.GetRequiredValue(user);
+                        var moved = await services
+                            .GetRequiredService<MoveEmail>()
+                            .ExecuteAsync(id, parsed.GetRequiredValue(email), !parsed.GetValue(noUndo), SystemUser.Operator, ct);
+                        return moved.IsSuccess
+                            ? parsed.Write([("moved", id), .. DisplacedBy(moved.Value.Displaced)])
+                            : CommandOutput.Refuse(moved.Errors);
                     }
                 )
         );
@@ -128,7 +159,7 @@ internal static class UsersCommand
                         var id = parsed.GetRequiredValue(user);
                         var done = await services
                             .GetRequiredService<SetRoles>()
-                            .ExecuteAsync(id, parsed.GetRequiredValue(roles), parsed.GetValue(branch), Operator.CommandLine, ct);
+                            .ExecuteAsync(id, parsed.GetRequiredValue(roles), parsed.GetValue(branch), SystemUser.Operator, ct);
                         return done.IsSuccess ? parsed.Write(("changed", id)) : CommandOutput.Refuse(done.Errors);
                     }
                 )
@@ -193,7 +224,7 @@ internal static class UsersCommand
                                 parsed.GetRequiredValue(name),
                                 RoleNames.ToRole(parsed.GetRequiredValue(role)),
                                 parsed.GetValue(branch),
-                                Operator.CommandLine,
+                                SystemUser.Operator,
                                 ct
                             );
                         return provisioned.IsSuccess ? parsed.Write(FieldsOf(provisioned.Value)) : CommandOutput.Refuse(provisioned.Errors);
@@ -204,16 +235,15 @@ internal static class UsersCommand
     }
 
     private static (string, object?)[] FieldsOf(Provisioned provisioned) =>
-        [
-            ("id", provisioned.UserId),
-            ("temporaryPassword", provisioned.TemporaryPassword),
-            .. provisioned.Displaced is { } displaced ? new (string, object?)[] { ("displaced", displaced) } : [],
-        ];
+        [("id", provisioned.UserId), ("temporaryPassword", provisioned.TemporaryPassword), .. DisplacedBy(provisioned.Displaced)];
+
+    private static (string, object?)[] DisplacedBy(Guid? displaced) => displaced is null ? [] : [("displaced", displaced)];
 
     private static Command List()
     {
         var search = new Option<string?>("--search") { Description = "Part of the name or email address." };
-        var command = new Command("list", "List users, newest first.") { search };
+        var status = Values.OneOf("--status", "Only users in this state.", "status", JsonNames.Of<UserStatus>());
+        var command = new Command("list", "List users, newest first.") { search, status };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(
             (parsed, ct) =>
@@ -222,7 +252,8 @@ internal static class UsersCommand
                     async services =>
                     {
                         var users = services.GetRequiredService<IManagedUsers>();
-                        var filter = new UserFilter(UserScope.Everybody, parsed.GetValue(search), null);
+                        UserStatus? only = parsed.GetValue(status) is { } name ? Enum.Parse<UserStatus>(name, ignoreCase: true) : null;
+                        var filter = new UserFilter(UserScope.Everybody, parsed.GetValue(search), only);
                         var found = await Pages.AllAsync(page => users.ListAsync(filter, page, ct));
                         return parsed.WriteList([
                             .. found.Select(member =>

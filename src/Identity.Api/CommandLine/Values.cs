@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Identity.Api.Http;
 
 namespace Identity.Api.CommandLine;
 
@@ -35,6 +36,29 @@ internal static class Values
             }
         });
         return option;
+    }
+
+    /// <summary>Some of the values of an enumeration, as the API spells them, with commas between them.</summary>
+    internal static Option<TEnum[]> SomeOf<TEnum>(string name, string description)
+        where TEnum : struct, Enum
+    {
+        var words = JsonNames.Of<TEnum>();
+        return new(name)
+        {
+            Description = $"{description} One or more of {string.Join(", ", words)}, with commas between them.",
+            HelpName = "status",
+            CustomParser = result =>
+            {
+                string[] given = [.. result.Tokens.SelectMany(token => token.Value.Split(','))];
+                if (given.FirstOrDefault(word => !words.Contains(word, StringComparer.Ordinal)) is { } wrong)
+                {
+                    result.AddError($"{name} does not take '{wrong}'. Use one or more of: {string.Join(", ", words)}.");
+                    return [];
+                }
+
+                return [.. Enum.GetValues<TEnum>().Where(value => given.Contains(JsonNames.Of(value), StringComparer.Ordinal))];
+            },
+        };
     }
 
     private static Guid? Parse(ArgumentResult result, string name, string accepted)

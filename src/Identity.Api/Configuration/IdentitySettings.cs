@@ -98,6 +98,10 @@ internal sealed record IdentitySettings
     [NoKey]
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>What an operator may want to know, and what needs no change: sentences for the log of the start.</summary>
+    [NoKey]
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>What is sent, how, and where its links lead.</summary>
     [NoKey]
     public MessagingSettings Messaging { get; init; } = null!;

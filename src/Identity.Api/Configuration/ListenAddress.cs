@@ -63,11 +63,25 @@ internal static class ListenAddress
     }
 
     /// <summary>
-    /// The first address that another process listens on, or null. Asked before anything starts: Kestrel finds out last, when it has to
-    /// take back everything, with a stack trace for each.
+    /// The first address that the service cannot listen on, and why; or null. Asked before anything starts: Kestrel finds out last, when it
+    /// has to take back everything, with a stack trace for each.
     /// </summary>
-    internal static string? InUse(IConfiguration configuration) =>
-        Addresses(configuration).FirstOrDefault(address => Parse(address) is { } parsed && EndpointsOf(parsed).Any(IsInUse));
+    internal static (string Address, SocketError Why)? FindRefused(IConfiguration configuration)
+    {
+        foreach (var address in Addresses(configuration))
+        {
+            if (Parse(address) is { } parsed && WhyNot(parsed) is { } why)
+            {
+                return (address, why);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Every address that is to be served over TLS.</summary>
+    internal static IEnumerable<string> Secure(IConfiguration configuration) =>
+        Addresses(configuration).Where(address => Parse(address)?.Scheme is "https");
 
     private static IEnumerable<string> Addresses(IConfiguration configuration)
     {
@@ -105,16 +119,25 @@ internal static class ListenAddress
             ];
     }
 
-    private static bool IsInUse(IPEndPoint endpoint)
+    /// <summary>One of the two loopback addresses is enough, as for Kestrel, unless another process has the other one.</summary>
+    private static SocketError? WhyNot(BindingAddress address)
+    {
+        SocketError?[] refusals = [.. EndpointsOf(address).Select(WhyNot)];
+        return refusals.Contains(SocketError.AddressAlreadyInUse) ? SocketError.AddressAlreadyInUse
+            : refusals.Length > 0 && Array.TrueForAll(refusals, refusal => refusal is not null) ? refusals[0]
+            : null;
+    }
+
+    private static SocketError? WhyNot(IPEndPoint endpoint)
     {
         try
         {
             SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint).Dispose(); // as Kestrel does
-            return false;
+            return null;
         }
         catch (SocketException exception)
         {
-            return exception.SocketErrorCode is SocketError.AddressAlreadyInUse;
+            return exception.SocketErrorCode;
         }
     }
 

@@ -15,7 +15,12 @@ internal static class MasterKeys
     private static bool IsInContainer => Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1";
 
     /// <summary>Null when there is no usable key; a fault says why.</summary>
-    internal static (MasterKeyRing Ring, string? CreatedFile)? Find(IdentitySettings settings, Action<string> fault, Action<string> warn)
+    internal static (MasterKeyRing Ring, string? CreatedFile)? Find(
+        IdentitySettings settings,
+        Action<string> fault,
+        Action<string> warn,
+        Action<string> remark
+    )
     {
         var (given, file) = (settings.MasterKey, settings.MasterKeyFile);
         if (given.Count > 0 && file is not null)
@@ -48,22 +53,23 @@ internal static class MasterKeys
             return null;
         }
 
-        return FromFile(fault, warn, path) is { } fromFile ? (fromFile, created ? path : null) : null;
+        return FromFile(fault, warn, remark, path) is { } fromFile ? (fromFile, created ? path : null) : null;
     }
 
-    private static MasterKeyRing? FromFile(Action<string> fault, Action<string> warn, string path)
+    private static MasterKeyRing? FromFile(Action<string> fault, Action<string> warn, Action<string> remark, string path)
     {
         if (SecretFile.Read("Identity:MasterKeyFile", path, Accepted, fault) is not { } text)
         {
             return null;
         }
 
-        // Readable by others is as good as published (security requirement 84). A secret that an orchestrator mounts may be readable for
-        // everybody in the container, which is the service alone.
-        if (PrivatePath.Tighten(path, mayKeepGroup: true) is not PrivatePath.Exposure.None && !IsInContainer)
+        // Readable by others is as good as published (security requirement 84). A secret that an orchestrator mounts is readable for
+        // everybody in the container, which is the service alone; of the machine around it nothing is known here.
+        if (PrivatePath.Tighten(path, mayKeepGroup: true) is not PrivatePath.Exposure.None)
         {
-            warn(
-                $"Every user of this machine can read the master key file {path}, and the service cannot change that: the file belongs to another user, "
+            var (say, who) = IsInContainer ? (remark, "Every user in this container") : (warn, "Every user of this machine");
+            say(
+                $"{who} can read the master key file {path}, and the service cannot change that: the file belongs to another user, "
                     + "or its file system is read-only. Limit access where the file comes from."
             );
         }

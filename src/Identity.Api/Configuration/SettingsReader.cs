@@ -56,6 +56,7 @@ internal static class SettingsReader
 
         faults.AddRange(ListenAddress.FaultsOf(configuration));
         List<string> warnings = [];
+        List<string> remarks = [];
         if (isIssuerDerived && isDevelopment && settings.Issuer != ListenAddress.Default)
         {
             warnings.Add(
@@ -65,7 +66,7 @@ internal static class SettingsReader
         }
 
         // It has to move; one sentence is enough
-        var masterKeys = MasterKeys.Find(settings, isKeyOnCommandLine ? _ => { } : faults.Add, warnings.Add);
+        var masterKeys = MasterKeys.Find(settings, isKeyOnCommandLine ? _ => { } : faults.Add, warnings.Add, remarks.Add);
         PrivateData.Tighten(settings.DataDirectory, store.SqliteFile, faults.Add, warnings.Add);
         if (PasswordPlatform.Refuse(settings.Passwords.Algorithm) is { } refused)
         {
@@ -83,6 +84,7 @@ internal static class SettingsReader
             MasterKeys = found.Ring,
             CreatedMasterKeyFile = found.CreatedFile,
             Warnings = warnings,
+            Remarks = remarks,
             Tokens = settings.Tokens with { Issuer = settings.Issuer, Roles = settings.Roles },
             Passwords = settings.Passwords with
             {

@@ -4,6 +4,7 @@ using Identity.Domain.Emails;
 using Identity.Domain.Gateway;
 using Identity.Domain.Import;
 using Identity.Domain.Invitations;
+using Identity.Domain.Messaging;
 using Identity.Domain.OAuth;
 using Identity.Domain.Onboarding;
 using Identity.Domain.Passwords;
@@ -34,6 +35,7 @@ internal static class ErrorCatalogue
             .. InvitationErrors.All,
             .. OnboardingErrors.All,
             .. BranchErrors.All,
+            .. MessageErrors.All,
             .. ClientErrors.All,
             .. ConsentErrors.All,
             .. KeyErrors.All,

@@ -8,25 +8,34 @@ internal sealed class Limit : RateLimit
 {
     internal static readonly Limit SignUp = new("SignUp", "Too many sign-ups from this IP address.", settings => settings.SignUp)
     {
-        SparesInvalid = true,
+        Spares = Spared.Invalid,
     };
 
-    internal static readonly Limit LogIn = new("LogIn", "Too many sign-ins from this IP address.", settings => settings.LogIn);
+    internal static readonly Limit LogIn = new("LogIn", "Too many sign-ins from this IP address.", settings => settings.LogIn)
+    {
+        Spares = Spared.Malformed,
+    };
 
     /// <summary>Forgotten passwords, another verification, fresh links, texted codes: what asks for no more than a message.</summary>
-    internal static readonly Limit Mail = new("Mail", "Too many requests for a message from this IP address.", settings => settings.Mail);
+    internal static readonly Limit Mail = new("Mail", "Too many requests for a message from this IP address.", settings => settings.Mail)
+    {
+        Spares = Spared.Malformed,
+    };
 
     /// <summary>Links, codes and temporary tokens, and passwords that are set or confirmed.</summary>
     internal static readonly Limit Secret = new(
         "Secret",
         "Too many attempts with a link, code or password from this IP address.",
         settings => settings.Secret
-    );
+    )
+    {
+        Spares = Spared.Malformed,
+    };
 
     /// <summary>A picture may keep the one worker that draws them busy for seconds.</summary>
     internal static readonly Limit Profile = new("Profile", "Too many profile changes from this IP address.", settings => settings.Profile)
     {
-        SparesInvalid = true,
+        Spares = Spared.Invalid,
     };
 
     internal static readonly Limit Picture = new("Picture", "pictures", settings => settings.Picture);
@@ -48,8 +57,8 @@ internal sealed class Limit : RateLimit
     private Limit(string name, string what, Func<RateLimitSettings, LimitFigures> figuresIn)
         : base(name, what, figuresIn) { }
 
-    /// <summary>Whether a request that fails validation costs a quarter. Not where a 400 may answer a guess at a secret.</summary>
-    internal bool SparesInvalid { get; private init; }
+    /// <summary>Which refused requests cost a quarter.</summary>
+    internal Spared Spares { get; private init; }
 
     internal static IReadOnlyList<Limit> All { get; } = [SignUp, LogIn, Mail, Secret, Profile, Picture, Refresh, Token, ClientSecret];
 }

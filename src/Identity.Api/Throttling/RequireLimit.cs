@@ -28,13 +28,7 @@ internal sealed class RequireLimit(RequestDelegate next, AddressLimits limits, I
     {
         var address = http.Connection.RemoteIpAddress;
         await next(http);
-        if (
-            limit.SparesInvalid
-            && http.Response.StatusCode
-                is StatusCodes.Status400BadRequest
-                    or StatusCodes.Status413PayloadTooLarge
-                    or StatusCodes.Status415UnsupportedMediaType
-        )
+        if (limit.Spares.Includes(http))
         {
             limits.GiveBack(limit, address);
         }

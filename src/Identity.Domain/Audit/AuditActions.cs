@@ -55,6 +55,14 @@ public static class AuditActions
     /// <summary>What takes a person's traces out of the audit as well.</summary>
     public static IReadOnlyList<string> Erasures { get; } = [AccountErased, AccountExpired, AccountDisplaced];
 
+    /// <summary>What shows that the account's person has proven the address that the account had then.</summary>
+    public static IReadOnlyList<string> ProofsOfAddress { get; } =
+    [EmailVerified, EmailChanged, EmailChangeUndone, PasswordReset, InvitationAccepted];
+
+    /// <summary>Events about an invited address, told of the advisor.</summary>
+    public static IReadOnlyList<string> OfInvitations { get; } =
+    [InvitationCreated, InvitationSent, InvitationUndeliverable, InvitationRevoked];
+
     /// <summary>Every name above, read off the constants so that none can be forgotten.</summary>
     public static IReadOnlySet<string> All { get; } =
         typeof(AuditActions)

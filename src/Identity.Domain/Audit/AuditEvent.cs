@@ -44,6 +44,9 @@ public sealed class AuditEvent
     /// can change it hides an event from a search and no more.</summary>
     public byte[]? EmailMac { get; private init; }
 
+    /// <summary>The same of the address that an account has left by it: operators find the event by both.</summary>
+    public byte[]? FormerEmailMac { get; private init; }
+
     /// <summary>The seal that it lies under; null until the sealer comes by, a few seconds after the commit.</summary>
     public long? SealNumber { get; private init; }
 

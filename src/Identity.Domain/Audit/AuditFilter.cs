@@ -4,7 +4,7 @@ namespace Identity.Domain.Audit;
 /// <param name="From">At or after.</param>
 /// <param name="To">Before.</param>
 /// <param name="TraceId">Of one request.</param>
-/// <param name="Email">Events that concerned this address when they happened, and those of the account that has it now.</param>
+/// <param name="Email">Events that concerned this address when they happened, or moved an account away from it, and those of the account that has it now.</param>
 public sealed record AuditFilter(
     string? Action = null,
     Guid? SubjectId = null,

@@ -64,7 +64,7 @@ public sealed class ProvisionUser(
 
         if (role is Roles.None)
         {
-            faults.Add(SessionErrors.RolesInvalid.On("role"));
+            faults.Add(SessionErrors.RolesInvalid.Because("Give individual or advisor.").On("role"));
         }
 
         if (role is Roles.Advisor && branchId is null)

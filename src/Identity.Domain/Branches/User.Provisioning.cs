@@ -25,6 +25,7 @@ public sealed partial class User
             Email = email.Address,
             EmailKey = email.Key,
             EmailVerifiedAt = now,
+            EmailVouchedFor = true,
             Name = name,
             PasswordHash = passwordHash,
             PasswordExpiresAt = now + ProvisionUser.OneTimePasswordLifetime,

@@ -22,10 +22,12 @@ public sealed record EmailMoveRequested(
 
 /// <summary>The account has another address.</summary>
 /// <param name="SessionId">The one that asked.</param>
-/// <param name="WayBack">For the address before, if it was proven.</param>
-public sealed record EmailMoved(Guid? SessionId, MailedSecret? WayBack, DateTimeOffset At) : DomainEvent(At);
+/// <param name="WayBack">For the address before, if a mail had proven it.</param>
+/// <param name="FormerKey">Of the address before, by which operators find the event too.</param>
+public sealed record EmailMoved(Guid? SessionId, MailedSecret? WayBack, string FormerKey, DateTimeOffset At) : DomainEvent(At);
 
 /// <summary>The account has its former address again.</summary>
 /// <param name="MovedAt">Later moves cannot be undone any more: an account belongs to who had it first.</param>
 /// <param name="Reset">How the owner gets in again.</param>
-public sealed record EmailMoveUndone(DateTimeOffset MovedAt, MailedSecret Reset, DateTimeOffset At) : DomainEvent(At);
+/// <param name="FormerKey">Of the address that it had until now.</param>
+public sealed record EmailMoveUndone(DateTimeOffset MovedAt, MailedSecret Reset, string FormerKey, DateTimeOffset At) : DomainEvent(At);

@@ -34,13 +34,24 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
     /// <summary>Tells the former address, with a link that takes the change back.</summary>
     public MailedSecret Changed(Guid userId, Email former, ClientContext client, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(client);
+        return WayBack(MessageTemplate.EmailChanged, userId, former, client.Language, now);
+    }
+
+    /// <summary>The same where an operator made the change: nobody needs to fear for the password.</summary>
+    public MailedSecret MovedByOperator(Guid userId, Email former, DateTimeOffset now) =>
+        WayBack(MessageTemplate.EmailChangedByOperator, userId, former, MessageLanguages.Default, now);
+
+    private MailedSecret WayBack(string template, Guid userId, Email former, string language, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(former);
         var (row, token) = OneTimeSecret.LinkOnly(userId, SecretPurpose.UndoEmailChange, former, UndoLifetime, now);
         return new MailedSecret(
             row,
             Prepare(
-                MessageTemplate.EmailChanged,
+                template,
                 former.Address,
-                client.Language,
+                language,
                 now,
                 new(StringComparer.Ordinal)
                 {

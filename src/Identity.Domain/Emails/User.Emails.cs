@@ -45,7 +45,7 @@ public sealed partial class User
         }
 
         secret.Consume(now);
-        (EmailVerifiedAt, UpdatedAt) = (EmailVerifiedAt ?? now, now);
+        (EmailVerifiedAt, EmailVouchedFor, UpdatedAt) = (EmailVerifiedAt ?? now, false, now);
         Record(new EmailVerified(now));
         return new Done();
     }
@@ -81,7 +81,7 @@ public sealed partial class User
     }
 
     /// <summary>Moves the account to the address that the secret is about.</summary>
-    /// <param name="wayBack">For the present address, if that is proven: an address that nobody has proven is no claim.</param>
+    /// <param name="wayBack">For the present address, if a mail has proven it: any other address may be a stranger's.</param>
     public Result<Done> MoveEmail(OneTimeSecret secret, SecretProof proof, MailedSecret wayBack, DateTimeOffset now)
     {
         if (WhyNot(secret, SecretPurpose.ChangeEmail, proof, now) is { } refusal)
@@ -95,29 +95,38 @@ public sealed partial class User
         }
 
         secret.Consume(now);
-        var wasProven = EmailVerifiedAt is not null;
-        MoveTo(secret.Address, secret.AddressKey, AuditActions.EmailChanged, now);
-        Record(new EmailMoved(secret.SessionId, wasProven ? wayBack : null, now));
+        var (former, wasProven) = (EmailKey, IsEmailProvenByMail);
+        MoveTo(secret.Address, secret.AddressKey, isVouchedFor: false, AuditActions.EmailChanged, now);
+        Record(new EmailMoved(secret.SessionId, wasProven ? wayBack : null, former, now));
         EndSessions(SessionEnd.EmailChanged, except: secret.SessionId, now);
         return new Done();
     }
 
-    /// <summary>Moves the account by an operator's hand, who vouches for the new address. The present one, if it is proven, can take that
-    /// back: people who deceive an operator must not get an account that way.</summary>
-    public Result<Done> MoveEmailByOperator(Email address, MailedSecret wayBack, DateTimeOffset now)
+    /// <summary>Moves the account by an operator's hand, who vouches for the new address. The present one, if a mail has proven it, can
+    /// take that back: people who deceive an operator must not get an account that way. A mistake of an operator leads to no such
+    /// address, so its holder cannot take the account from the one who corrects it.</summary>
+    /// <param name="wayBackTo">Makes the way back to the present address. Null where there is to be none: the links of earlier moves die
+    /// as well then.</param>
+    /// <returns>The claim, which tells whom the account displaced.</returns>
+    public Result<AddressClaimed> MoveEmailByOperator(Email address, Func<Email, MailedSecret>? wayBackTo, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (address.Key == EmailKey || wayBack.Secret.AddressKey != EmailKey)
+        if (address.Key == EmailKey)
         {
-            return EmailErrors.Unchanged.On("email"); // or another move was faster
+            return EmailErrors.Unchanged.On("email");
         }
 
-        var wasProven = EmailVerifiedAt is not null;
-        MoveTo(address.Address, address.Key, AuditActions.EmailChanged, now);
+        var (former, wayBack) = (EmailKey, IsEmailProvenByMail ? wayBackTo?.Invoke(Domain.Email.Parse(Email)!) : null);
+        var claimed = MoveTo(address.Address, address.Key, isVouchedFor: true, AuditActions.EmailChanged, now);
         KillTemporaryTokens(now);
-        Record(new EmailMoved(SessionId: null, wasProven ? wayBack : null, now));
+        if (wayBackTo is null)
+        {
+            Record(new SecretsRevoked([SecretPurpose.UndoEmailChange], now));
+        }
+
+        Record(new EmailMoved(SessionId: null, wayBack, former, now));
         EndSessions(SessionEnd.EmailChanged, except: null, now);
-        return new Done();
+        return claimed;
     }
 
     /// <summary>Moves the account back, from the mailbox that it had before. The person who moved it knew the password, so no
@@ -131,20 +140,25 @@ public sealed partial class User
         }
 
         secret.Consume(now);
-        MoveTo(secret.Address, secret.AddressKey, AuditActions.EmailChangeUndone, now);
+        var former = EmailKey;
+        MoveTo(secret.Address, secret.AddressKey, isVouchedFor: false, AuditActions.EmailChangeUndone, now);
         SetPassword(null);
         KillTemporaryTokens(now);
-        Record(new EmailMoveUndone(secret.CreatedAt, reset, now));
+        Record(new EmailMoveUndone(secret.CreatedAt, reset, former, now));
         EndSessions(SessionEnd.EmailChanged, except: null, now);
         return new Done();
     }
 
-    private void MoveTo(string address, string addressKey, string by, DateTimeOffset now)
+    private bool IsEmailProvenByMail => EmailVerifiedAt is not null && !EmailVouchedFor;
+
+    private AddressClaimed MoveTo(string address, string addressKey, bool isVouchedFor, string by, DateTimeOffset now)
     {
         // First, because the account that gives way has the address until it is gone.
-        Record(new AddressClaimed(addressKey, by, now));
+        var claimed = new AddressClaimed(addressKey, by, now);
+        Record(claimed);
         Record(new SecretsRevoked(BoundToTheAddress, now));
-        (Email, EmailKey, EmailVerifiedAt, UpdatedAt) = (address, addressKey, now, now);
+        (Email, EmailKey, EmailVerifiedAt, EmailVouchedFor, UpdatedAt) = (address, addressKey, now, isVouchedFor, now);
+        return claimed;
     }
 
     private Error? WhyNot(OneTimeSecret secret, SecretPurpose purpose, SecretProof proof, DateTimeOffset now) =>

@@ -53,7 +53,7 @@ public static class ImportErrors
         "PASSWORD_HASH_UNSUPPORTED",
         ErrorKind.Invalid,
         "Password hash not supported",
-        "yescrypt, scrypt and SHA-crypt hashes need libxcrypt, which is missing here. Run the service and the import on a system with "
+        "yescrypt, SHA-crypt and $7$ hashes need libxcrypt, which is missing here. Run the service and the import on a system with "
             + "libxcrypt, such as Debian, Ubuntu or Fedora. A user without a hash must reset the password.",
         "passwordHash"
     );

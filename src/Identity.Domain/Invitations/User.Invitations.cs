@@ -65,6 +65,7 @@ public sealed partial class User
             return refusal;
         }
 
+        EmailVouchedFor = false;
         EndSessions(SessionEnd.PasswordChanged, except: null, now);
         Enter(invitation, acceptance, now);
         return this;

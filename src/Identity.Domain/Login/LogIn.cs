@@ -22,7 +22,7 @@ public sealed class LogIn(
     TimeProvider time
 )
 {
-    // A login loses the race against a password change or a rehash by another login; reading again tells which.
+    // A login loses the race against a change of the account or a rehash by another login; reading again tells which.
     private const int Rounds = 3;
 
     /// <param name="asked">Null for whichever the account has; where it has both, the individual.</param>
@@ -124,7 +124,8 @@ public sealed class LogIn(
                     : null;
             var session = Session.Open(credentials.Profile.Id, role, settings.FirstPartyClientId, settings.SessionLifetime, client, now);
             var opened = new SessionOpened(session, now);
-            if (await sessions.TryOpenAsync(opened, credentials.PasswordHash!, rehash, bucket, proof, client.Origin, ct))
+            var read = new SignInBasis(credentials.PasswordHash, email!.Key, credentials.Profile.Roles, credentials.Profile.BranchId);
+            if (await sessions.TryOpenAsync(opened, read, rehash, bucket, proof, client.Origin, ct))
             {
                 return new LogInOutcome.Complete(
                     new SignedIn(credentials.Profile, issueSessionTokens.ForLogin(session, credentials.Profile.BranchId, now)),

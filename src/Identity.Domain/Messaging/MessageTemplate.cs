@@ -31,6 +31,9 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
     /// <summary>To the address that an account has moved away from.</summary>
     public const string EmailChanged = "email-changed";
 
+    /// <summary>The same, where an operator moved it.</summary>
+    public const string EmailChangedByOperator = "email-changed-by-operator";
+
     /// <summary>To the address that an account was brought back to: its password is locked.</summary>
     public const string EmailRestored = "email-restored";
 
@@ -68,6 +71,7 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
         new(ConfirmEmailChange, MessageChannel.Mail, ["link", "code", "minutes", "expiresAt", "requestedAt", "from"], "link"),
         new(EmailChangeTold, MessageChannel.Mail, ["requestedAt", "from"]),
         new(EmailChanged, MessageChannel.Mail, ["link", "expiresAt", "changedAt"], "link"),
+        new(EmailChangedByOperator, MessageChannel.Mail, ["link", "expiresAt", "changedAt"], "link"),
         new(EmailRestored, MessageChannel.Mail, ["link", "expiresAt"], "link"),
         new(SignUpExists, MessageChannel.Mail, ["requestedAt", "from"]),
         new(PhoneCode, MessageChannel.Sms, ["code", "minutes"], "code"),

@@ -36,12 +36,12 @@ public sealed class ExchangeTemporaryToken(
         var opened = await users.ChangeAsync(
             onboarding.UserId,
             client.Origin,
-            user => user.ExchangeOnboarding(onboarding.OnboardingId, session, now),
+            user => user.ExchangeOnboarding(onboarding.OnboardingId, session, now).Map(first => (First: first, user.BranchId)),
             ct
         );
         return opened is null || opened.Refusal == TokenErrors.TokenInvalid
             ? await RepeatAsync(onboarding.UserId, tokenId, ct) // another request with it was faster
-            : opened.Map(first => issueSessionTokens.ForLogin(first, onboarding.BranchId, now));
+            : opened.Map(it => issueSessionTokens.ForLogin(it.First, it.BranchId, now));
     }
 
     /// <summary>For a token that is spent. Nothing changes.</summary>

@@ -103,7 +103,7 @@ public sealed partial class User
     /// <summary>Ends a complete onboarding: the account becomes active and its first session opens, exactly once.</summary>
     public Result<Session> ExchangeOnboarding(Guid onboardingId, Session first, DateTimeOffset now)
     {
-        if (!IsOnboarding(onboardingId))
+        if (!IsOnboarding(onboardingId) || !Roles.HasFlag(first.Role))
         {
             return TokenErrors.TokenInvalid; // spent, or dead
         }

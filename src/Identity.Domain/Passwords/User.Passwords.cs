@@ -14,14 +14,20 @@ public sealed partial class User
 
     /// <summary>Whether the password that was just found right still opens the account. The database does the same in one statement,
     /// because a login is the most frequent change but one.</summary>
+    /// <param name="read">What the login knew when it compared the password: hashing takes long, and a login that began before an
+    /// operator gave the account another address, role or branch must not outlive that.</param>
     /// <param name="rehash">A better hash of the same password, which replaces the old one.</param>
     /// <param name="link">The mailed link that let the login through, if one did: it is used up.</param>
-    public bool TrySignIn(string verifiedHash, string? rehash, OneTimeSecret? link, DateTimeOffset now)
+    public bool TrySignIn(SignInBasis read, string? rehash, OneTimeSecret? link, DateTimeOffset now)
     {
-        var isOpen = Status is UserStatus.Active && PasswordHash == verifiedHash && link?.TryUse(now) is not false;
+        ArgumentNullException.ThrowIfNull(read);
+        var isOpen =
+            Status is UserStatus.Active
+            && read == new SignInBasis(PasswordHash, EmailKey, Roles, BranchId)
+            && link?.TryUse(now) is not false;
         if (isOpen)
         {
-            (PasswordHash, SignedInAt) = (rehash ?? verifiedHash, now);
+            (PasswordHash, SignedInAt) = (rehash ?? read.PasswordHash, now);
         }
 
         return isOpen;
@@ -83,6 +89,7 @@ public sealed partial class User
             RemovePicture(now);
         }
 
+        EmailVouchedFor = false;
         if (cancelsUndo)
         {
             Record(new UndoLinksCancelled(UndoLinks.CancellableSince(now), now));

@@ -6,14 +6,14 @@ namespace Identity.Domain.Sessions;
 
 public interface ISessionStore
 {
-    /// <summary>Opens the session if <see cref="User.TrySignIn"/> allows it now: a login that runs beside a password change or a disabling
-    /// never survives it. <paramref name="rehash"/> replaces the stored hash on the way, and the failures in <paramref name="bucket"/> are
+    /// <summary>Opens the session if <see cref="User.TrySignIn"/> allows it now: a login that runs beside a change of the password, address,
+    /// role or branch, or a disabling, never survives it. <paramref name="rehash"/> replaces the stored hash on the way, and the failures in <paramref name="bucket"/> are
     /// forgotten.</summary>
     /// <param name="link">The mailed link that let the login through, if one did: the session opens only if this use of it is the
     /// first.</param>
     Task<bool> TryOpenAsync(
         SessionOpened opened,
-        string verifiedHash,
+        SignInBasis read,
         string? rehash,
         Bucket bucket,
         OneTimeSecret? link,

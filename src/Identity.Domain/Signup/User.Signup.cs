@@ -29,6 +29,7 @@ public sealed partial class User
             Email = email.Address,
             EmailKey = email.Key,
             EmailVerifiedAt = isVouchedFor ? now : null,
+            EmailVouchedFor = isVouchedFor,
             Name = name,
             PasswordHash = passwordHash,
             Status = UserStatus.Active,

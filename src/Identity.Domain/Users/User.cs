@@ -17,6 +17,10 @@ public sealed partial class User : Aggregate
 
     public DateTimeOffset? EmailVerifiedAt { get; private set; }
 
+    /// <summary>Whether the address counts as proven by the word of an operator or a service alone: no mail has reached its owner. Such an
+    /// address may be misspelt, so it is no way back.</summary>
+    public bool EmailVouchedFor { get; private set; }
+
     public string Name { get; private set; } = "";
 
     /// <summary>As the hasher wrote it or an import brought it; null when no password opens this account.</summary>

@@ -21,11 +21,17 @@ internal sealed class AuditEmails(MasterKeyRing ring)
     internal IReadOnlyList<byte[]> AllOf(string emailKey) => [.. keys.Select(key => Of(key, emailKey))];
 
     /// <summary>Notes whom an event concerns that is about to be added.</summary>
-    internal void Note(IdentityDbContext db, AuditEvent audit, string emailKey)
+    /// <param name="formerKey">Of the address that the account has left by it.</param>
+    internal void Note(IdentityDbContext db, AuditEvent audit, string emailKey, string formerKey = "")
     {
         if (emailKey.Length > 0)
         {
             db.Entry(audit).Property(it => it.EmailMac).CurrentValue = Of(emailKey);
+        }
+
+        if (formerKey.Length > 0)
+        {
+            db.Entry(audit).Property(it => it.FormerEmailMac).CurrentValue = Of(formerKey);
         }
     }
 

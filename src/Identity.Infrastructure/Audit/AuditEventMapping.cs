@@ -19,6 +19,7 @@ internal sealed class AuditEventMapping : IEntityTypeConfiguration<AuditEvent>
         builder.HasIndex(audit => audit.SessionId);
         builder.HasIndex(audit => audit.At);
         builder.HasIndex(audit => audit.EmailMac).HasFilter("email_mac IS NOT NULL");
+        builder.HasIndex(audit => audit.FormerEmailMac).HasFilter("former_email_mac IS NOT NULL");
 
         // One place, one event. Nulls are distinct on both databases: events without a seal stand side by side, and are found by it.
         builder.HasIndex(audit => new { audit.SealNumber, audit.SealPosition }).IsUnique();

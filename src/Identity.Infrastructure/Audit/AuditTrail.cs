@@ -57,7 +57,9 @@ internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, 
                 .Select(user => (Guid?)user.Id)
                 .FirstOrDefaultAsync(ct);
             found = found.Where(audit =>
-                (audit.EmailMac != null && macs.Contains(audit.EmailMac)) || (holder != null && audit.SubjectId == holder)
+                (audit.EmailMac != null && macs.Contains(audit.EmailMac))
+                || (audit.FormerEmailMac != null && macs.Contains(audit.FormerEmailMac))
+                || (holder != null && audit.SubjectId == holder)
             );
         }
 

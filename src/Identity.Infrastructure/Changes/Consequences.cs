@@ -64,13 +64,21 @@ internal sealed class Consequences(
                 db.Add(audit);
                 if (happened is not UserErased)
                 {
-                    auditEmails.Note(db, audit, EmailKeyOf(aggregate));
+                    auditEmails.Note(db, audit, EmailKeyOf(aggregate), FormerKeyOf(happened));
                 }
             }
         }
 
         return null;
     }
+
+    private static string FormerKeyOf(DomainEvent happened) =>
+        happened switch
+        {
+            EmailMoved it => it.FormerKey,
+            EmailMoveUndone it => it.FormerKey,
+            _ => "",
+        };
 
     private static string EmailKeyOf(Aggregate aggregate) =>
         aggregate switch

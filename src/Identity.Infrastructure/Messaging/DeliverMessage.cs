@@ -11,6 +11,7 @@ internal sealed partial class DeliverMessage(
     MessageTemplates templates,
     IEnumerable<IMessageTransport> transports,
     IEnumerable<IDeliveryWatch> watches,
+    MessageMetrics metrics,
     TimeProvider time,
     ILogger<DeliverMessage> logger
 )
@@ -34,8 +35,11 @@ internal sealed partial class DeliverMessage(
             if (await queue.MarkFailedAsync(message, failure) is { } next)
             {
                 LogFailed(message.Id, message.Template, message.Attempts, failure.Kind, next);
+                return;
             }
-            else if (failure.IsFinal)
+
+            metrics.CountGivenUp(message, failure);
+            if (failure.IsFinal)
             {
                 LogRefused(message.Id, message.Template, failure.Kind);
             }

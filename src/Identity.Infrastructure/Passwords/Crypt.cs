@@ -5,7 +5,7 @@ namespace Identity.Infrastructure.Passwords;
 
 /// <summary>
 /// crypt(3) as far as this process has it: bcrypt everywhere, by libxcrypt where the system has it and by BCrypt.Net-Next elsewhere;
-/// yescrypt, scrypt and SHA-crypt by libxcrypt alone.
+/// yescrypt, SHA-crypt and $7$ by libxcrypt alone.
 /// </summary>
 public sealed class Crypt
 {

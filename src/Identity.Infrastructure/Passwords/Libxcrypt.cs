@@ -8,7 +8,7 @@ namespace Identity.Infrastructure.Passwords;
 
 /// <summary>
 /// crypt(3) of libxcrypt, part of every Debian, Ubuntu and Fedora. Optional: it computes bcrypt faster than the package does, and it alone
-/// verifies yescrypt, scrypt and SHA-crypt. <see cref="Crypt"/> decides whether it is called.
+/// verifies yescrypt, SHA-crypt and $7$. <see cref="Crypt"/> decides whether it is called.
 /// </summary>
 internal static unsafe partial class Libxcrypt
 {

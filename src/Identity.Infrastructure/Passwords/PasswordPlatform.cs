@@ -24,8 +24,8 @@ public static class PasswordPlatform
         {
             LibxcryptState.InUse => made,
             LibxcryptState.SwitchedOff =>
-                $"{made} libxcrypt is switched off by {Libxcrypt.Switch}: yescrypt, scrypt and SHA-crypt hashes are refused.",
-            _ => $"{made} This system has no libxcrypt: yescrypt, scrypt and SHA-crypt hashes are refused.",
+                $"{made} libxcrypt is switched off by {Libxcrypt.Switch}: yescrypt, SHA-crypt and $7$ hashes are refused.",
+            _ => $"{made} This system has no libxcrypt: yescrypt, SHA-crypt and $7$ hashes are refused.",
         };
     }
 

@@ -1,3 +1,4 @@
+using Identity.Domain.Audit;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
 using Identity.Infrastructure.Audit;
@@ -32,12 +33,40 @@ internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens, 
                 it => it.SetProperty(row => row.Address, (string?)null).SetProperty(row => row.AddressSalt, (byte[]?)null),
                 ct
             );
-        var macs = auditEmails.AllOf(user.EmailKey);
-        await db
-            .AuditEvents.Where(it => it.EmailMac != null && (it.SubjectId == user.Id || macs.Contains(it.EmailMac)))
-            .ExecuteUpdateAsync(it => it.SetProperty(row => row.EmailMac, (byte[]?)null), ct);
+        await BlankMacsAsync(db, user, ct);
         await db.SaveChangesAsync(ct);
         return revoked;
+    }
+
+    /// <summary>
+    /// Takes the person's addresses out of the audit: the present one and every former one, wherever a proof of it is still told. An
+    /// address that the person merely claimed is somebody else's, and so are events of another account that has the address now.
+    /// </summary>
+    private async Task BlankMacsAsync(IdentityDbContext db, User user, CancellationToken ct)
+    {
+        var proofs = AuditActions.ProofsOfAddress;
+        var former = await db
+            .AuditEvents.Where(it => it.SubjectId == user.Id && it.EmailMac != null && proofs.Contains(it.Action))
+            .Select(it => it.EmailMac!)
+            .Distinct()
+            .ToListAsync(ct);
+        List<byte[]> macs = [.. former, .. user.EmailVerifiedAt is null ? [] : auditEmails.AllOf(user.EmailKey)];
+        var ofInvitations = AuditActions.OfInvitations;
+        await db
+            .AuditEvents.Where(it =>
+                (it.EmailMac != null || it.FormerEmailMac != null)
+                && (
+                    it.SubjectId == user.Id
+                    || (
+                        macs.Contains(it.EmailMac!)
+                        && (it.SubjectId == null || ofInvitations.Contains(it.Action) || !db.Users.Any(other => other.Id == it.SubjectId))
+                    )
+                )
+            )
+            .ExecuteUpdateAsync(
+                it => it.SetProperty(row => row.EmailMac, (byte[]?)null).SetProperty(row => row.FormerEmailMac, (byte[]?)null),
+                ct
+            );
     }
 
     /// <summary>The sessions are about to vanish; what is known of them elsewhere must still say that they are over.</summary>

@@ -22,7 +22,7 @@ internal sealed class SessionStore(
 {
     public async Task<bool> TryOpenAsync(
         SessionOpened opened,
-        string verifiedHash,
+        SignInBasis read,
         string? rehash,
         Bucket bucket,
         OneTimeSecret? link,
@@ -38,9 +38,14 @@ internal sealed class SessionStore(
                 // Plain SQL, because a login is the most frequent change but one. It says what User.TrySignIn says, and locks the row:
                 // whatever ends sessions of this account waits, and then sees this one too.
                 var current = db.Users.Where(user =>
-                    user.Id == session.UserId && user.Status == UserStatus.Active && user.PasswordHash == verifiedHash
+                    user.Id == session.UserId
+                    && user.Status == UserStatus.Active
+                    && user.PasswordHash == read.PasswordHash
+                    && user.EmailKey == read.AddressKey
+                    && user.Roles == read.Roles
+                    && user.BranchId == read.BranchId
                 );
-                var hash = rehash ?? verifiedHash;
+                var hash = rehash ?? read.PasswordHash;
                 var locked = await current.ExecuteUpdateAsync(
                     user => user.SetProperty(it => it.SignedInAt, session.CreatedAt).SetProperty(it => it.PasswordHash, hash),
                     ct

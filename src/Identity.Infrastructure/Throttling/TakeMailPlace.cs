@@ -106,6 +106,37 @@ internal static class TakeMailPlace
         )
         ?? await TakeAsync(db, Address(keys, invitation.EmailKey), EveryKind, MailsOfEveryKind, slides: false, now, ct);
 
+    /// <summary>The kinds of mail that the address gets no more of, and until when.</summary>
+    internal static async Task<IReadOnlyList<ReachedLimit>> FindFullMailsAsync(
+        this IdentityDbContext db,
+        ThrottleKeys keys,
+        string addressKey,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var (account, since) = (Address(keys, addressKey), now - Day);
+        var taken = await db
+            .Throttles.AsNoTracking()
+            .Where(row => row.Account == account && row.TakenAt > since && row.Part != MessageTemplate.PasswordResetLink)
+            .ToListAsync(ct);
+        return
+        [
+            .. taken
+                .Where(row => row.Failures >= MostOf(row.Part))
+                .OrderBy(row => row.Part, StringComparer.Ordinal)
+                .Select(row => new ReachedLimit(row.Part is EveryKind ? "every email" : row.Part, row.TakenAt + Day)),
+        ];
+    }
+
+    private static int MostOf(string part) =>
+        part switch
+        {
+            EveryKind => MailsOfEveryKind,
+            MessageTemplate.Invitation => InvitationMailing.MailsPerAddress,
+            _ => OneTimeSecret.MailsPerDay,
+        };
+
     // No bucket of the address: a reset of the password, or an erasure, clears those.
     private static byte[] Address(ThrottleKeys keys, string addressKey) => keys.Of($"mails to {addressKey}");
 

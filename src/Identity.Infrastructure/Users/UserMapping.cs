@@ -15,6 +15,7 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.Property(user => user.Email).HasMaxLength(Email.MaximumLength);
         builder.Property(user => user.EmailKey).HasMaxLength(400); // the domain may grow by its ASCII form
         builder.HasIndex(user => user.EmailKey).IsUnique();
+        builder.Property(user => user.EmailVouchedFor).HasDefaultValue(false); // replicas of the version before leave it out
         builder.Property(user => user.Name).HasMaxLength(2 * PersonName.MaximumLength);
         builder.Property(user => user.PasswordHash).HasMaxLength(256);
         builder.Property(user => user.PhoneNumber).HasMaxLength(16); // E.164 and its plus sign

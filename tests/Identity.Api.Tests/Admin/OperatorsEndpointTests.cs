@@ -1,5 +1,6 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain.Messaging;
 using Identity.Domain.OAuth;
 using Identity.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +35,9 @@ public abstract class OperatorsEndpointTests(HostFixture fixture)
             }
         );
         (await Host.GetAsync("/individuals", (string)login.ShouldBe(HttpStatusCode.OK).Data["accessToken"]!)).ShouldBe(HttpStatusCode.OK);
-        (await SetRolesAsync(person.Id, [], null)).ShouldBe(HttpStatusCode.BadRequest, "ROLES_INVALID");
+        var none = await SetRolesAsync(person.Id, [], null);
+        none.ShouldBe(HttpStatusCode.BadRequest, "ROLES_INVALID");
+        none.Text.ShouldContain("Give individual, advisor or both");
         (await SetRolesAsync(person.Id, ["advisor", "advisor"], null)).ShouldBe(HttpStatusCode.BadRequest, "ROLES_INVALID");
         (await SetRolesAsync(Guid.CreateVersion7(), ["individual"], null)).ShouldBe(HttpStatusCode.NotFound, "USER_NOT_FOUND");
     }
@@ -48,11 +51,11 @@ public abstract class OperatorsEndpointTests(HostFixture fixture)
         (await MoveAsync(person.Id, other.Email)).ShouldBe(HttpStatusCode.Conflict, "EMAIL_TAKEN");
         (await MoveAsync(person.Id, "nobody")).ShouldBe(HttpStatusCode.BadRequest, "EMAIL_INVALID");
         (await MoveAsync(person.Id, person.Email.ToUpperInvariant())).Codes.ShouldBe(["EMAIL_UNCHANGED"]);
-        (await MoveAsync(person.Id, email)).ShouldBe(HttpStatusCode.NoContent);
+        (await MoveAsync(person.Id, email)).ShouldBe(HttpStatusCode.OK).Data["displaced"].ShouldBeNull();
 
         (await person.AddressAsync(Host)).ShouldBe((email, true));
         (await Host.GetAsync("/profile", person.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized, "TOKEN_INVALID");
-        var undo = await AddressMail.OfAsync(Host, person.Email, AddressMail.Changed);
+        var undo = await AddressMail.OfAsync(Host, person.Email, AddressMail.ChangedByOperator);
         (await undo.UndoAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
         (await person.AddressAsync(Host)).ShouldBe((person.Email, true));
     }
@@ -62,11 +65,43 @@ public abstract class OperatorsEndpointTests(HostFixture fixture)
     {
         var (person, claim) = (await Person.SignUpAsync(Host), await Person.SignUpAsync(Host));
 
-        (await MoveAsync(person.Id, claim.Email)).ShouldBe(HttpStatusCode.NoContent);
+        ((Guid)(await MoveAsync(person.Id, claim.Email)).ShouldBe(HttpStatusCode.OK).Data["displaced"]!).ShouldBe(claim.Id);
 
         (await person.AddressAsync(Host)).ShouldBe((claim.Email, true));
         (await Host.GetAsync("/profile", claim.AccessToken)).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await AddressMail.CountAsync(Host, person.Email, "email-changed")).ShouldBe(0, "nobody has proven that address");
+        (await AddressMail.CountAsync(Host, person.Email, MessageTemplate.EmailChangedByOperator)).ShouldBe(
+            0,
+            "nobody has proven that address"
+        );
+    }
+
+    [Fact] // the stranger at the misspelt address must not get the account
+    public async Task A_typo_that_an_operator_corrects_is_no_way_back_and_the_proven_address_before_it_is()
+    {
+        var person = await AddressMail.ProvenPersonAsync(Host);
+        var (typo, right) = (Person.NewEmail(), Person.NewEmail());
+
+        (await MoveAsync(person.Id, typo)).ShouldBe(HttpStatusCode.OK);
+        (await MoveAsync(person.Id, right)).ShouldBe(HttpStatusCode.OK);
+
+        (await AddressMail.CountAsync(Host, typo, MessageTemplate.EmailChangedByOperator)).ShouldBe(0);
+        var undo = await AddressMail.OfAsync(Host, person.Email, AddressMail.ChangedByOperator);
+        (await undo.UndoAsync(Host)).ShouldBe(HttpStatusCode.NoContent);
+        (await person.AddressAsync(Host)).ShouldBe((person.Email, true));
+    }
+
+    [Fact]
+    public async Task A_move_without_a_way_back_also_cancels_the_earlier_one()
+    {
+        var person = await AddressMail.ProvenPersonAsync(Host);
+        (await MoveAsync(person.Id, Person.NewEmail())).ShouldBe(HttpStatusCode.OK);
+        var undo = await AddressMail.OfAsync(Host, person.Email, AddressMail.ChangedByOperator);
+        var email = Person.NewEmail();
+
+        (await MoveAsync(person.Id, email, undo: false)).ShouldBe(HttpStatusCode.OK);
+
+        (await undo.UndoAsync(Host)).ShouldBe(HttpStatusCode.BadRequest, "UNDO_TOKEN_EXPIRED");
+        (await person.AddressAsync(Host)).ShouldBe((email, true));
     }
 
     [Fact]
@@ -90,14 +125,59 @@ public abstract class OperatorsEndpointTests(HostFixture fixture)
         var open = (await Host.GetAsync(path, await AdminAsync())).ShouldBe(HttpStatusCode.OK).Data;
         ((int)open["openSessions"]!).ShouldBe(1);
         ((string)open["advice"]!).ShouldBe("resetPassword");
+        ((string)open["status"]!).ShouldBe("active");
+        foreach (var empty in new[] { "stepsToDo", "obstacles", "limits" })
+        {
+            open[empty]!.AsArray().ShouldBeEmpty(empty);
+        }
+
         ((string)open["events"]![0]!["action"]!).ShouldBe("account.created");
 
         (await Host.PostAsync($"/admin/users/{person.Id}/disable", null, await AdminAsync())).ShouldBe(HttpStatusCode.NoContent);
-        ((string)(await Host.GetAsync(path, await AdminAsync())).Data["advice"]!).ShouldBe("enable");
+        var disabled = (await Host.GetAsync(path, await AdminAsync())).Data;
+        ((string)disabled["advice"]!).ShouldBe("enable");
+        ((string)disabled["obstacles"]!.AsArray().ShouldHaveSingleItem()!).ShouldBe("disabled");
         (await Host.GetAsync($"/admin/users/{Guid.CreateVersion7()}/access", await AdminAsync())).ShouldBe(
             HttpStatusCode.NotFound,
             "USER_NOT_FOUND"
         );
+    }
+
+    [Fact]
+    public async Task A_one_time_password_that_was_not_used_in_time_and_mails_of_the_day_are_told_too()
+    {
+        var email = Person.NewEmail();
+        var created = await Host.PostAsync(
+            "/admin/users",
+            new
+            {
+                email,
+                name = "Alan Turing",
+                role = "individual",
+            },
+            await AdminAsync()
+        );
+        var path = $"/admin/users/{created.ShouldBe(HttpStatusCode.Created).Data["id"]}/access";
+        var fresh = (await Host.GetAsync(path, await AdminAsync())).Data;
+        ((string)fresh["advice"]!).ShouldBe("completeSteps");
+        fresh["stepsToDo"]!.AsArray().Select(step => (string)step!).ShouldBe(["password", "phoneNumber"]);
+        await using (var db = await Host.OpenStoreAsync())
+        {
+            await db
+                .Users.Where(user => user.Email == email)
+                .ExecuteUpdateAsync(user => user.SetProperty(it => it.PasswordExpiresAt, Host.Clock.GetUtcNow().AddMinutes(-1)));
+        }
+
+        for (var mail = 0; mail < 5; mail++)
+        {
+            await MailedReset.AskAsync(Host, email, mail + 1);
+            Host.Clock.Advance(TimeSpan.FromMinutes(3)); // until then the newest link is left alone
+        }
+
+        var late = (await Host.GetAsync(path, await AdminAsync())).Data;
+        late["obstacles"]!.AsArray().Select(obstacle => (string)obstacle!).ShouldBe(["oneTimePasswordExpired", "stepsToDo"]);
+        ((string)late["advice"]!).ShouldBe("resetPassword");
+        ((string)late["limits"]!.AsArray().ShouldHaveSingleItem()!["of"]!).ShouldBe("password-reset");
     }
 
     [Fact]
@@ -150,7 +230,10 @@ public abstract class OperatorsEndpointTests(HostFixture fixture)
             .Single(row => (string)row!["recipient"]! == person.Email)!;
         ((string)dead["error"]!).ShouldBe("smtp_recipient_550");
         (await RetryAsync((Guid)dead["id"]!)).ShouldBe(1);
-        (await RetryAsync(Guid.CreateVersion7())).ShouldBe(0);
+        (await Host.PostAsync("/admin/mail/dead-letters/retry", new { id = Guid.CreateVersion7() }, await AdminAsync())).ShouldBe(
+            HttpStatusCode.NotFound,
+            "MESSAGE_NOT_FOUND"
+        );
 
         async Task<bool> IsSentAsync()
         {
@@ -192,9 +275,13 @@ public abstract class OperatorsEndpointTests(HostFixture fixture)
         (await ActionsAsync(person.Email)).ShouldBe(["email.verified", "account.created"]);
         (await ActionsAsync(Person.NewEmail())).ShouldBeEmpty();
         var moved = Person.NewEmail();
-        (await MoveAsync(person.Id, moved)).ShouldBe(HttpStatusCode.NoContent);
-        (await ActionsAsync(person.Email)).ShouldBe(["email.verified", "account.created"]);
+        (await MoveAsync(person.Id, moved)).ShouldBe(HttpStatusCode.OK);
+        (await ActionsAsync(person.Email)).ShouldBe(["email.changed", "email.verified", "account.created"]);
         (await ActionsAsync(moved)).ShouldContain("email.changed");
+        (await Host.PostAsync("/login", new { email = person.Email, password = Person.NewPassword() })).Status.ShouldBe(
+            HttpStatusCode.Unauthorized // of nobody, at an address that was the person's
+        );
+        (await ActionsAsync(person.Email)).ShouldContain("session.login_failed");
 
         (await Host.DeleteAsync($"/admin/users/{person.Id}", await AdminAsync())).ShouldBe(HttpStatusCode.NoContent);
         (await ActionsAsync(person.Email)).ShouldBeEmpty();
@@ -208,11 +295,31 @@ public abstract class OperatorsEndpointTests(HostFixture fixture)
                 .Select(audit => (string)audit!["action"]!);
     }
 
+    [Fact]
+    public async Task Who_never_proved_an_address_takes_no_traces_of_its_owner_along()
+    {
+        var (owner, squatter) = (Person.NewEmail(), await Person.SignUpAsync(Host));
+        var advisor = await Advisor.OfNewBranchAsync(Host);
+        await advisor.InviteAsync(Host, owner);
+        await using (var db = await Host.OpenStoreAsync())
+        {
+            // As if the squatter had signed up with the owner's address.
+            await db
+                .Users.Where(user => user.Id == squatter.Id)
+                .ExecuteUpdateAsync(user => user.SetProperty(it => it.Email, owner).SetProperty(it => it.EmailKey, owner));
+        }
+
+        (await Host.DeleteAsync($"/admin/users/{squatter.Id}", await AdminAsync())).ShouldBe(HttpStatusCode.NoContent);
+
+        var found = await Host.GetAsync($"/admin/audit?email={owner}", await AdminAsync());
+        found.ShouldBe(HttpStatusCode.OK).Data.AsArray().Select(audit => (string)audit!["action"]!).ShouldContain("invitation.created");
+    }
+
     private Task<string> AdminAsync() => ServiceClient.TokenOfNewAsync(Host, OwnScopes.Admin);
 
     private async Task<Answer> SetRolesAsync(Guid id, string[] roles, Guid? branchId) =>
         await Host.PutAsync($"/admin/users/{id}/roles", new { roles, branchId }, await AdminAsync());
 
-    private async Task<Answer> MoveAsync(Guid id, string email) =>
-        await Host.PutAsync($"/admin/users/{id}/email", new { email }, await AdminAsync());
+    private async Task<Answer> MoveAsync(Guid id, string email, bool? undo = null) =>
+        await Host.PutAsync($"/admin/users/{id}/email", new { email, undo }, await AdminAsync());
 }

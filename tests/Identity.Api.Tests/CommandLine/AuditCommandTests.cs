@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Identity.Api.CommandLine;
 using Identity.Api.Tests.Hosting;
 using Identity.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
@@ -120,7 +121,7 @@ public abstract partial class AuditCommandTests(DatabaseKind kind) : IAsyncLifet
             "detail"
         ]!
             .GetValue<string>()
-            .ShouldBe("by command line");
+            .ShouldBe($"by {SystemUser.Operator.Name}");
     }
 
     private async Task<Guid> EventAsync(Person person, string action)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Identity.Api.CommandLine;
 using Identity.Api.Tests.Hosting;
 using Identity.Domain.Import;
 using Identity.Domain.Users;
@@ -29,6 +30,10 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
     private const string Scrypt = "$7$86..../....saltsaltsaltsalt$1YREfFuIh/DOxeaaN8Z8Qdu9WsJ3HCOa7fp6gY7aN80";
     private const string Argon2 = "$argon2id$v=19$m=16384,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$P/PNQRkp0AbOJe9UxLEHV4B9BvaxKNfPoWogh+CQArg";
 
+    private const string Firebase =
+        "$fbscrypt$v=1,n=10,r=8,p=1,ss=Bw==,sk=jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA=="
+        + "$c2FsdHNhbHQ=$pLGfQfUI4rTMx1yh4Zaz4RKmBuqqGhx8Vc5fCF+DAWixDmO8hK/wV1QmQByGS9Fl7BWMFNg+fRPuHagAs6wuhQ==";
+
     private IdentityHost Host => fixture.Host;
 
     public static TheoryData<string> Hashes =>
@@ -37,6 +42,11 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
                 ? [Sha512, "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC", Scrypt]
                 : Array.Empty<string>(),
             Argon2,
+            Firebase,
+            "pbkdf2_sha256$10000$seasalt2$Txm5eKAvOJaEfQ/Wupd8TQTVGtKhcyUTkymzM2r3XSw=", // Django
+            "$pbkdf2-sha256$10000$AAECAwQFBgcICQoLDA0ODw$5RUHDgNTp9sBOWGYS4e6u57cz/Sq3/TQgaDP/8MW6L8", // passlib
+            "$scrypt$ln=10,r=8,p=1$c2FsdHNhbHRzYWx0c2FsdA$A9lBa6RTbfBovWqamVIqXKovIl4Vk6OZyVojLJmYmSI", // passlib
+            "$P$BabcdefghKfdE7H4Uy7ajxpijsjAJW0", // WordPress
             new PasswordHasher<object>().HashPassword(new object(), Password),
             new PasswordHasher<object>(
                 Options.Create(new PasswordHasherOptions { CompatibilityMode = PasswordHasherCompatibilityMode.IdentityV2 })
@@ -317,7 +327,9 @@ public abstract class ImportUsersCommandTests(HostFixture fixture)
             .OrderBy(audit => audit.Id)
             .Skip(before)
             .ToListAsync();
-        audited.Select(audit => audit.Detail).ShouldBe([$"{ImportUsers.BatchSize} by command line", "1 by command line"]);
+        audited
+            .Select(audit => audit.Detail)
+            .ShouldBe([$"{ImportUsers.BatchSize} by {SystemUser.Operator.Name}", $"1 by {SystemUser.Operator.Name}"]);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using Identity.Api.CommandLine;
 using Identity.Api.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -60,7 +61,7 @@ public abstract class PeopleCommandTests(HostFixture fixture)
         await using var db = await Host.OpenStoreAsync();
         var id = (Guid)created.Json["id"]!;
         (await db.AuditEvents.SingleAsync(audit => audit.SubjectId == id && audit.Action == "account.provisioned")).Detail.ShouldBe(
-            "advisor by command line"
+            $"advisor by {SystemUser.Operator.Name}"
         );
     }
 
@@ -123,6 +124,11 @@ public abstract class PeopleCommandTests(HostFixture fixture)
             $"id: {person.Id}\nemail: {person.Email}\nname: Ada Lovelace\nroles: individual\n"
         );
         (await RunAsync("users", "list", "--search", $"nobody {Guid.CreateVersion7()}")).ShouldBe(0, "", "");
+        (await RunAsync("users", "list", "--search", person.Email, "--status", "disabled")).ShouldBe(0, "", "");
+        (await RunAsync("users", "list", "--search", person.Email, "--status", "active"))
+            .ShouldSucceed()
+            .Output.ShouldContain(person.Email);
+        (await RunAsync("users", "list", "--status", "asleep")).Code.ShouldBe(2);
     }
 
     [Fact]
@@ -156,9 +162,11 @@ public abstract class PeopleCommandTests(HostFixture fixture)
         );
 
         await using var db = await Host.OpenStoreAsync();
+        var by = $"by {SystemUser.Operator.Name}";
+        by.ShouldBe($"by command line ({Environment.UserName})"); // several operators share a machine
         (
             await db
-                .AuditEvents.Where(audit => audit.SubjectId == person.Id && audit.Detail == "by command line")
+                .AuditEvents.Where(audit => audit.SubjectId == person.Id && audit.Detail == by)
                 .OrderBy(audit => audit.Id)
                 .Select(audit => audit.Action)
                 .ToListAsync()
@@ -187,12 +195,14 @@ public abstract class PeopleCommandTests(HostFixture fixture)
         ((int)shown["openSessions"]!).ShouldBe(1);
         ((int)shown["failedSignIns"]!).ShouldBeGreaterThan(5);
         ((string)shown["events"]![0]!).ShouldContain("session.login_failed (wrong password)");
+        shown["obstacles"]!.ToJsonString().ShouldBe("""["locked"]""");
 
         (await RunAsync("users", "unlock", person.Id.ToString())).ShouldSucceed().Output.ShouldBe($"unlocked: {person.Id}\n");
         await person.LogInAsync(Host);
         var again = (await RunAsync("users", "show", person.Id.ToString())).ShouldSucceed().Output;
         again.ShouldContain("failedSignIns: 0\n");
-        again.ShouldContain("account.unlocked (by command line)");
+        again.ShouldContain($"account.unlocked (by {SystemUser.Operator.Name})");
+        again.ShouldContain("obstacles: \n");
         again.ShouldContain("advice: Nothing keeps the person out.");
 
         (await RunAsync("sessions", "list", "--user", person.Id.ToString(), "--json"))
@@ -202,6 +212,7 @@ public abstract class PeopleCommandTests(HostFixture fixture)
             .ShouldBe(["individual", "individual"]);
         (await RunAsync("users", "show", Person.NewEmail())).ShouldBeRefused("USER_NOT_FOUND");
         (await RunAsync("sessions", "list")).Code.ShouldBe(2);
+        (await RunAsync("sessions", "list", "--user", Guid.CreateVersion7().ToString())).ShouldBeRefused("USER_NOT_FOUND");
     }
 
     [Fact]
@@ -224,6 +235,9 @@ public abstract class PeopleCommandTests(HostFixture fixture)
             .ShouldBe($$"""{"renamed":"{{id}}"}""");
         (await RunAsync("users", "rename", id, "two\nlines")).ShouldBeRefused("NAME_INVALID");
         (await RunAsync("users", "set-email", id, email)).ShouldBe(0, $"moved: {id}\n", "");
+        var claim = await Person.SignUpAsync(Host);
+        (await RunAsync("users", "set-email", id, claim.Email, "--no-undo")).ShouldBe(0, $"moved: {id}\ndisplaced: {claim.Id}\n", "");
+        (await RunAsync("users", "set-email", id, email)).ShouldSucceed();
         (await RunAsync("users", "set-email", id, "nobody")).ShouldBeRefused("EMAIL_INVALID");
         (await RunAsync("users", "set-email", Guid.CreateVersion7().ToString(), Person.NewEmail())).ShouldBeRefused("USER_NOT_FOUND");
 
@@ -236,7 +250,7 @@ public abstract class PeopleCommandTests(HostFixture fixture)
             .ShouldSucceed()
             .Json.AsArray()
             .Select(audit => (string)audit!["detail"]!)
-            .ShouldBe(["all by command line"]);
+            .ShouldBe([$"all by {SystemUser.Operator.Name}"]);
         (await RunAsync("audit", "list", "--email", "nobody")).Code.ShouldBe(2);
     }
 
@@ -251,12 +265,21 @@ public abstract class PeopleCommandTests(HostFixture fixture)
             .Json.AsArray()
             .ShouldHaveSingleItem()!;
         ((string)row["status"]!).ShouldBe("undeliverable");
+        (await RunAsync("invites", "list", "--search", invited.Email, "--status", "pending,accepted")).ShouldBe(0, "", "");
+        (await RunAsync("invites", "list", "--search", invited.Email, "--status", "pending,undeliverable"))
+            .ShouldSucceed()
+            .Output.ShouldContain($"id: {invited.Id}\n");
+        (await RunAsync("invites", "list", "--status", "lost")).Code.ShouldBe(2);
         (await RunAsync("invites", "resend", invited.Id.ToString())).ShouldBe(0, $"resent: {invited.Id}\n", "");
         (await RunAsync("invites", "list", "--search", invited.Email)).ShouldSucceed().Output.ShouldContain("status: pending\n");
 
         (await RunAsync("invites", "resend", Guid.CreateVersion7().ToString())).ShouldBeRefused("INVITE_NOT_FOUND");
         (await RunAsync("invites", "resend", "7")).Code.ShouldBe(2);
     }
+
+    [Fact]
+    public async Task A_message_that_was_not_given_up_is_not_sent_again() =>
+        (await RunAsync("mail", "retry", "--id", Guid.CreateVersion7().ToString())).ShouldBeRefused("MESSAGE_NOT_FOUND");
 
     [Theory]
     [InlineData("disable")]

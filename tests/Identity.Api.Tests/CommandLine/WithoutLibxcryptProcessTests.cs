@@ -53,7 +53,7 @@ public sealed class WithoutLibxcryptProcessTests
         );
 
         (code, output).ShouldBe((1, """{"imported":2,"displaced":0,"alreadyThere":0,"refused":1,"stopped":false}"""));
-        errors.ShouldStartWith("line 3, passwordHash: yescrypt, scrypt and SHA-crypt hashes need libxcrypt");
+        errors.ShouldStartWith("line 3, passwordHash: yescrypt, SHA-crypt and $7$ hashes need libxcrypt");
         errors.ShouldEndWith("(PASSWORD_HASH_UNSUPPORTED)");
         (await LogInAsync("bcrypt@example.com", "password")).ShouldBe(HttpStatusCode.OK);
         (await LogInAsync("argon2id@example.com", "password")).ShouldBe(HttpStatusCode.OK);

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Identity.Api.Tests.Documents;
 
-/// <summary>A bash in a directory of its own, where <c>dotnet run</c> starts the service that was built, on a free port.</summary>
+/// <summary>A bash in a directory of its own, where <c>dotnet run</c> starts the service that was built, on a free port, and <c>dotnet
+/// publish</c> makes <c>out/identity</c> of it.</summary>
 internal sealed class Shell : IAsyncDisposable
 {
     private const string End = "~~ end of the step ~~";
@@ -18,6 +19,10 @@ internal sealed class Shell : IAsyncDisposable
             cat service.log
         }
         dotnet() {
+            if [ "$1" = publish ]; then
+                mkdir -p out && printf '#!/bin/sh\nexec dotnet "%s" "$@"\n' "$IDENTITY_DLL" >out/identity && chmod +x out/identity
+                return
+            fi
             while [ $# -gt 0 ] && [ "$1" != -- ]; do shift; done
             if [ $# -gt 0 ]; then shift; command dotnet "$IDENTITY_DLL" "$@"; else serve; fi
         }

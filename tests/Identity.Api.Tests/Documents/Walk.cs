@@ -51,6 +51,16 @@ internal static partial class Walk
         return steps;
     }
 
+    /// <summary>The first fenced block of a section that shows what a program prints.</summary>
+    internal static IReadOnlyList<string> FirstOutput(string page, string heading) =>
+        [
+            .. File.ReadLines(page)
+                .SkipWhile(line => line != $"## {heading}")
+                .SkipWhile(line => line != "```")
+                .Skip(1)
+                .TakeWhile(line => line != "```"),
+        ];
+
     /// <summary>What differs from run to run: instants, identifiers, tokens and codes. A token that the page cuts ends with an
     /// ellipsis.</summary>
     [GeneratedRegex(

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain.Passwords;
+using Identity.Infrastructure.Passwords;
 using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Documents;
@@ -19,7 +21,6 @@ public sealed class WalkthroughTests : IDisposable
     [Fact]
     public async Task The_walkthrough_goes_as_it_says()
     {
-        Directory.CreateSymbolicLink(directory.File("tests"), Repository.PathOf("tests"));
         await File.WriteAllLinesAsync(
             directory.File("people.jsonl"),
             [
@@ -32,13 +33,36 @@ public sealed class WalkthroughTests : IDisposable
     }
 
     [Fact]
-    public Task The_command_line_answers_as_the_readme_says() =>
-        GoAsync("README.md", Walk.Read(Repository.PathOf("README.md"), "Command line"));
+    public Task The_start_and_the_command_line_say_what_the_readme_says() =>
+        GoAsync("README.md", Walk.Read(Repository.PathOf("README.md"), "Command line"), StartsAsShownAsync);
 
-    private async Task GoAsync(string page, IReadOnlyList<Walk.Step> steps)
+    /// <summary>The first section: what a newcomer sees.</summary>
+    private async Task StartsAsShownAsync(Shell shell)
     {
+        var passwords = PasswordPlatform.Describe(new PasswordSettings());
+        var log = await shell.RunAsync("cat service.log");
+        Compare(
+            "README.md, Two commands",
+            Walk.FirstOutput(Repository.PathOf("README.md"), "Two commands"),
+            [
+                .. log.Select(line =>
+                    line.Replace(directory.Path, "/home/ada/identity", StringComparison.Ordinal)
+                        .Replace($"localhost:{port}", "localhost:5080", StringComparison.Ordinal)
+                        .Replace(passwords, "bcrypt (cost 11), computed by libxcrypt.", StringComparison.Ordinal)
+                ),
+            ]
+        );
+    }
+
+    private async Task GoAsync(string page, IReadOnlyList<Walk.Step> steps, Func<Shell, Task>? look = null)
+    {
+        await CleanCopy.MakeAsync(directory.Path);
         await using var shell = new Shell(directory.Path, port, Path.Combine(AppContext.BaseDirectory, "identity.dll"));
         await shell.RunAsync("serve");
+        if (look is not null)
+        {
+            await look(shell);
+        }
 
         steps.Count.ShouldBeGreaterThan(3);
         foreach (var step in steps.Where(step => !step.Commands.StartsWith(NeedsDamage, StringComparison.Ordinal)))

@@ -12,6 +12,7 @@ public sealed partial record AddressMail(string To, string Text)
     public const string Change = "Confirm your new email address";
     public const string Told = "Request to change your email address";
     public const string Changed = "Your email address was changed";
+    public const string ChangedByOperator = "An administrator changed your email address";
     public const string Restored = "Your email address was restored: choose a new password";
     public const string Reset = "Choose a new password";
     public const string Exists = "You already have an account";

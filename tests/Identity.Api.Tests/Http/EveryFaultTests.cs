@@ -85,6 +85,10 @@ public abstract class EveryFaultTests(HostFixture fixture)
         [
             [("roles", new JsonArray("admin"), "ROLES_INVALID"), ("branchId", "019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11", "BRANCH_NOT_FOUND")],
         ],
+        ["PUT /admin/users/{id}/email"] =
+        [
+            [("email", "nobody", "EMAIL_INVALID"), ("undo", 1, "FIELD_TYPE")],
+        ],
         ["POST /admin/keys/rotate"] =
         [
             [("force", 1, "FIELD_TYPE"), ("yes", 1, "FIELD_TYPE")],

@@ -197,15 +197,75 @@ public sealed class EmailVerbsTests
         it.Happened<AddressClaimed>().ShouldBe(new AddressClaimed(Other.Key, AuditActions.EmailChanged, later));
         it.Happened<SecretsRevoked>()
             .Purposes.ShouldBe([SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail]);
-        it.Happened<EmailMoved>().ShouldBe(new EmailMoved(session, wasProven ? wayBack : null, later));
+        it.Happened<EmailMoved>().ShouldBe(new EmailMoved(session, wasProven ? wayBack : null, Present.Key, later));
         it.Happened<SessionsEnded>().ShouldBe(new SessionsEnded(SessionEnd.EmailChanged, session, later));
+    }
+
+    [Fact] // of a typo and its correction: the stranger at the misspelt address must not get the account
+    public void An_address_that_only_an_operator_vouches_for_gets_no_way_back()
+    {
+        var (moved, provisioned, signedUp) = (new Case().Proven(), new Case(Provisioned()), new Case(VouchedFor()));
+
+        moved.MoveByOperator(Other).IsSuccess.ShouldBeTrue();
+        var fromProven = moved.Happened<EmailMoved>().WayBack.ShouldNotBeNull();
+        moved.MoveByOperator(Email.Parse("ada@example.net")!).IsSuccess.ShouldBeTrue();
+        provisioned.MoveByOperator(Other).IsSuccess.ShouldBeTrue();
+        signedUp.Move(signedUp.Secret(SecretPurpose.ChangeEmail, Other)).IsSuccess.ShouldBeTrue();
+
+        fromProven.Secret.Address.ShouldBe(Present.Address);
+        moved.Happened<EmailMoved>().ShouldBe(new EmailMoved(null, null, Other.Key, Now));
+        provisioned.Happened<EmailMoved>().WayBack.ShouldBeNull();
+        signedUp.Happened<EmailMoved>().WayBack.ShouldBeNull();
+        (moved.User.EmailVerifiedAt, moved.User.EmailVouchedFor).ShouldBe((Now, true));
+        (signedUp.User.EmailVerifiedAt, signedUp.User.EmailVouchedFor).ShouldBe((Now, false));
+    }
+
+    [Theory]
+    [InlineData("verified")]
+    [InlineData("reset")]
+    [InlineData("undone")]
+    public void A_mail_that_arrives_proves_what_an_operator_only_vouched_for(string by)
+    {
+        var it = new Case(VouchedFor());
+
+        _ = by switch
+        {
+            "verified" => it.User.VerifyEmail(it.Secret(SecretPurpose.VerifyEmail, Present), ByLink, Now).IsSuccess,
+            "reset" => it
+                .User.ResetPassword(
+                    it.Secret(SecretPurpose.ResetPassword, Present),
+                    ByLink,
+                    it.User.PasswordVersion,
+                    "new",
+                    cancelsUndo: false,
+                    it.Mailed(SecretPurpose.ResetPassword, Present).Mail,
+                    Now
+                )
+                .IsSuccess,
+            _ => it.Undo(it.Secret(SecretPurpose.UndoEmailChange, Present)).IsSuccess,
+        };
+
+        it.User.EmailVouchedFor.ShouldBeFalse();
+        it.MoveByOperator(Other).IsSuccess.ShouldBeTrue();
+        it.Happened<EmailMoved>().WayBack.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void An_operator_can_move_an_account_without_a_way_back_and_cancels_the_earlier_ones()
+    {
+        var it = new Case().Proven();
+
+        it.MoveByOperator(Other, mayUndo: false).IsSuccess.ShouldBeTrue();
+
+        it.Happened<EmailMoved>().WayBack.ShouldBeNull();
+        it.Happened<SecretsRevoked>().Purposes.ShouldBe([SecretPurpose.UndoEmailChange]);
     }
 
     [Fact]
     public void A_move_that_is_undone_leaves_no_password_no_session_and_no_temporary_token()
     {
         var it = new Case(Provisioned());
-        var (version, onboarding, later) = (it.User.PasswordVersion, it.User.OnboardingId, Now.AddMinutes(1));
+        var (version, onboarding, former, later) = (it.User.PasswordVersion, it.User.OnboardingId, it.User.EmailKey, Now.AddMinutes(1));
         var secret = it.Secret(SecretPurpose.UndoEmailChange, Other);
         var reset = it.Mailed(SecretPurpose.ResetPassword, Other);
 
@@ -218,7 +278,7 @@ public sealed class EmailVerbsTests
         it.Happened<AddressClaimed>().ShouldBe(new AddressClaimed(Other.Key, AuditActions.EmailChangeUndone, later));
         it.Happened<SecretsRevoked>()
             .Purposes.ShouldBe([SecretPurpose.ResetPassword, SecretPurpose.VerifyEmail, SecretPurpose.ChangeEmail]);
-        it.Happened<EmailMoveUndone>().ShouldBe(new EmailMoveUndone(secret.CreatedAt, reset, later));
+        it.Happened<EmailMoveUndone>().ShouldBe(new EmailMoveUndone(secret.CreatedAt, reset, former, later));
         it.Happened<SessionsEnded>().ShouldBe(new SessionsEnded(SessionEnd.EmailChanged, null, later));
         // Or the new link would die with the old ones.
         it.User.Events.ToList()
@@ -270,6 +330,8 @@ public sealed class EmailVerbsTests
         it.Happened<SignUpRepeated>().AddressKey.ShouldBe(Present.Key);
     }
 
+    private static User VouchedFor() => User.Register(Present, "Ada Lovelace", Hash, Now, isVouchedFor: true);
+
     private static User Provisioned() =>
         User.Provision(Present, "Ada Lovelace", Hash, Roles.Individual, null, [new("phoneNumber", StepKind.Phone)], Now);
 
@@ -292,8 +354,8 @@ public sealed class EmailVerbsTests
         public Result<Done> Move(OneTimeSecret secret) =>
             User.MoveEmail(secret, ByLink, Mailed(SecretPurpose.UndoEmailChange, Present), Now);
 
-        public Result<Done> MoveByOperator(Email address) =>
-            User.MoveEmailByOperator(address, Mailed(SecretPurpose.UndoEmailChange, Email.Parse(User.Email)!), Now);
+        public Result<AddressClaimed> MoveByOperator(Email address, bool mayUndo = true) =>
+            User.MoveEmailByOperator(address, mayUndo ? former => Mailed(SecretPurpose.UndoEmailChange, former) : null, Now);
 
         public Result<Done> Undo(OneTimeSecret secret) =>
             User.UndoEmailMove(secret, ByUndoLink, new MailedSecret(Secret(SecretPurpose.ResetPassword, Other), Letter(Other)), Now);

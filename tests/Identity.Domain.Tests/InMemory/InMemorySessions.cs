@@ -14,7 +14,7 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
 
     public Task<bool> TryOpenAsync(
         SessionOpened opened,
-        string verifiedHash,
+        SignInBasis read,
         string? rehash,
         Bucket bucket,
         OneTimeSecret? link,
@@ -26,7 +26,7 @@ internal sealed class InMemorySessions(InMemoryDatabase db, InMemoryThrottles th
         {
             Asked++;
             var session = opened.Session;
-            if (OwnerOf(session)?.TrySignIn(verifiedHash, rehash, link, session.CreatedAt) is not true)
+            if (OwnerOf(session)?.TrySignIn(read, rehash, link, session.CreatedAt) is not true)
             {
                 return Task.FromResult(false);
             }

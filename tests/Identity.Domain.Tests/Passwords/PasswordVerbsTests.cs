@@ -76,6 +76,8 @@ public sealed class PasswordVerbsTests
             """
         );
 
+    private static SignInBasis Read(User user, string? hash) => new(hash, user.EmailKey, user.Roles, user.BranchId);
+
     [Theory]
     [InlineData("unproven", true)]
     [InlineData("proven", true)]
@@ -91,10 +93,30 @@ public sealed class PasswordVerbsTests
             _ => new Case().Proven().Do(it => it.User.Disable(Now)).User,
         };
 
-        user.TrySignIn("another", rehash: null, link: null, Now.AddDays(1)).ShouldBeFalse();
-        user.TrySignIn(user.PasswordHash!, "a better hash", link: null, Now.AddDays(1)).ShouldBe(opens);
+        user.TrySignIn(Read(user, "another"), rehash: null, link: null, Now.AddDays(1)).ShouldBeFalse();
+        user.TrySignIn(Read(user, user.PasswordHash), "a better hash", link: null, Now.AddDays(1)).ShouldBe(opens);
 
         (user.PasswordHash == "a better hash", user.SignedInAt == Now.AddDays(1)).ShouldBe((opens, opens));
+    }
+
+    [Theory]
+    [InlineData("address")]
+    [InlineData("roles")]
+    [InlineData("branch")]
+    public void A_login_that_began_before_an_operator_changed_the_account_opens_nothing(string changed)
+    {
+        var it = new Case().Proven();
+        var read = Read(it.User, Hash);
+
+        _ = changed switch
+        {
+            "address" => it.User.MoveEmailByOperator(Email.Parse("grace@example.com")!, wayBackTo: null, Now).IsSuccess,
+            "roles" => it.User.SetRoles(Roles.Individual | Roles.Advisor, Guid.CreateVersion7(), Now).IsSuccess,
+            _ => it.User.SetRoles(Roles.Individual, Guid.CreateVersion7(), Now).IsSuccess,
+        };
+
+        it.User.TrySignIn(read, rehash: null, link: null, Now).ShouldBeFalse();
+        it.User.TrySignIn(Read(it.User, Hash), rehash: null, link: null, Now).ShouldBeTrue();
     }
 
     [Fact]
@@ -102,10 +124,10 @@ public sealed class PasswordVerbsTests
     {
         var it = new Case();
 
-        it.User.TrySignIn("another", rehash: null, it.Secret, Now).ShouldBeFalse();
+        it.User.TrySignIn(Read(it.User, "another"), rehash: null, it.Secret, Now).ShouldBeFalse();
         it.Secret.LinkStateAt(Now).ShouldBe(SecretState.Open);
-        it.User.TrySignIn(Hash, rehash: null, it.Secret, Now).ShouldBeTrue();
-        it.User.TrySignIn(Hash, rehash: null, it.Secret, Now.AddSeconds(1)).ShouldBeFalse();
+        it.User.TrySignIn(Read(it.User, Hash), rehash: null, it.Secret, Now).ShouldBeTrue();
+        it.User.TrySignIn(Read(it.User, Hash), rehash: null, it.Secret, Now.AddSeconds(1)).ShouldBeFalse();
 
         (it.User.PasswordHash, it.User.SignedInAt).ShouldBe((Hash, Now));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using Identity.Domain;
@@ -237,6 +238,34 @@ public abstract class OutboxTests(DatabaseKind kind) : IAsyncLifetime
         await office.DeadLetters.RetryAsync(id: null, office.Clock.Now(), default);
         await office.DeliverDueAsync();
         office.Watch.Heard.ShouldBe([$"given up {row}", $"delivered {row}"]);
+    }
+
+    [Fact]
+    public async Task The_meter_counts_what_was_given_up_with_its_reason()
+    {
+        List<string> counted = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, it) =>
+            {
+                if (instrument.Name == MessageMetrics.GivenUpName && instrument.Meter.Scope == office.Meters)
+                {
+                    it.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => counted.Add($"{count} {tags[0].Value} {tags[1].Value}"));
+        listener.Start();
+        await office.PostAsync();
+        office.Transport.Refuse("smtp_connect");
+        await office.DeliverDueAsync();
+        counted.ShouldBeEmpty();
+
+        office.Clock.Advance(TimeSpan.FromMinutes(5));
+        office.Transport.Refuse("smtp_recipient_550", isFinal: true);
+        await office.DeliverDueAsync();
+
+        counted.ShouldBe([$"1 {MessageTemplate.Invitation} smtp_recipient_550"]);
     }
 
     [Fact]

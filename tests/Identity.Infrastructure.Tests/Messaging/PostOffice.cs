@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Identity.Domain;
 using Identity.Domain.Messaging;
@@ -45,6 +46,8 @@ internal sealed class PostOffice : IAsyncDisposable
     internal IDeadLetters DeadLetters => services.GetRequiredService<IDeadLetters>();
 
     internal DeliverMessage Deliver => services.GetRequiredService<DeliverMessage>();
+
+    internal IMeterFactory Meters => services.GetRequiredService<IMeterFactory>();
 
     internal FakeWatch Watch => services.GetRequiredService<FakeWatch>();
 

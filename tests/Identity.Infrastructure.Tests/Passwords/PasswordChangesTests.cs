@@ -65,7 +65,7 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
                     ? await ChangeAsync(user, current)
                     : await Sessions.TryOpenAsync(
                         Opened(sessions[number < 8 ? number : number - 1]),
-                        Hash,
+                        Read(user),
                         null,
                         Nobody,
                         link: null,
@@ -197,7 +197,7 @@ public abstract class PasswordChangesTests(DatabaseKind kind) : StoreTests(kind)
     private async Task<Session> OpenAsync(User user)
     {
         var session = Open(user.Id);
-        (await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(Opened(session), Read(user), null, Nobody, link: null, Client.Origin, default)).ShouldBeTrue();
         return session;
     }
 

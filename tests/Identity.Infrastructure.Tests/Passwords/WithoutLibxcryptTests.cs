@@ -89,7 +89,7 @@ public sealed class WithoutLibxcryptTests : IDisposable
     {
         var bcrypt = PasswordPlatform.Describe(Hashers.Cheap, Crypt.WithoutLibxcrypt);
         bcrypt.ShouldBe(
-            "bcrypt (cost 4), computed by BCrypt.Net-Next. This system has no libxcrypt: yescrypt, scrypt and SHA-crypt hashes are refused."
+            "bcrypt (cost 4), computed by BCrypt.Net-Next. This system has no libxcrypt: yescrypt, SHA-crypt and $7$ hashes are refused."
         );
 
         PasswordPlatform

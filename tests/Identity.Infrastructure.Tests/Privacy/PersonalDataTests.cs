@@ -307,7 +307,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
                     }
 
                     var session = Open(user.Id);
-                    if (await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default))
+                    if (await Sessions.TryOpenAsync(Opened(session), Read(user), null, Nobody, link: null, Client.Origin, default))
                     {
                         opened.Add(session.Id);
                     }

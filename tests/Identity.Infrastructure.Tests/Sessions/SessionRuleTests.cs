@@ -44,12 +44,14 @@ public abstract class SessionRuleTests(DatabaseKind kind) : StoreTests(kind)
     {
         var lets = 0;
         foreach (
-            var (status, hash, rehash, link) in from status in Enum.GetValues<UserStatus>()
+            var (status, changed, hash, rehash, link) in from status in Enum.GetValues<UserStatus>()
+            from changed in new[] { "nothing", "address", "roles", "branch" }
             from hash in new[] { Hash, "another hash" }
             from rehash in new[] { null, "a better hash" }
             from link in new SecretState?[] { null, SecretState.Open, SecretState.Used, SecretState.Expired }
             where rehash is null || link is null
-            select (status, hash, rehash, link)
+            where changed is "nothing" || (rehash, link) == (null, null)
+            select (status, changed, hash, rehash, link)
         )
         {
             var (user, _) = await SignUpAsync();
@@ -61,10 +63,18 @@ public abstract class SessionRuleTests(DatabaseKind kind) : StoreTests(kind)
             var model = await ReadUserAsync(user.Id);
             var used = secret is null ? null : await ReadSecretAsync(secret.Id);
 
-            var isOpen = model.TrySignIn(hash, rehash, used, Now);
-            (await Sessions.TryOpenAsync(Opened(Open(user.Id)), hash, rehash, Nobody, secret, Client.Origin, default)).ShouldBe(
+            var read = Read(user, hash);
+            read = changed switch
+            {
+                "address" => read with { AddressKey = "before@example.com" },
+                "roles" => read with { Roles = Roles.Advisor },
+                "branch" => read with { BranchId = Guid.CreateVersion7() },
+                _ => read,
+            };
+            var isOpen = model.TrySignIn(read, rehash, used, Now);
+            (await Sessions.TryOpenAsync(Opened(Open(user.Id)), read, rehash, Nobody, secret, Client.Origin, default)).ShouldBe(
                 isOpen,
-                $"{status}, {hash}, {link}"
+                $"{status}, {changed}, {hash}, {link}"
             );
 
             var stored = await ReadUserAsync(user.Id);

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Identity.Domain;
 using Identity.Domain.Audit;
+using Identity.Domain.Branches;
 using Identity.Domain.Messaging;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
@@ -36,11 +37,13 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
             return await db.SaveChangesAsync();
         });
 
-        (await Sessions.TryOpenAsync(Opened(Open(user.Id)), "another hash", null, Nobody, link, Client.Origin, default)).ShouldBeFalse();
+        (
+            await Sessions.TryOpenAsync(Opened(Open(user.Id)), Read(user, "another hash"), null, Nobody, link, Client.Origin, default)
+        ).ShouldBeFalse();
         (await ReadLinkAsync()).ConsumedAt.ShouldBeNull();
         var opened = await InParallelAsync(
             8,
-            _ => Sessions.TryOpenAsync(Opened(Open(user.Id)), Hash, null, Nobody, link, Client.Origin, default)
+            _ => Sessions.TryOpenAsync(Opened(Open(user.Id)), Read(user), null, Nobody, link, Client.Origin, default)
         );
 
         opened.Count(it => it).ShouldBe(1);
@@ -57,7 +60,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         Clock.Advance(TimeSpan.FromHours(1));
         var session = Open(user.Id);
 
-        (await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default)).ShouldBeTrue();
+        (await Sessions.TryOpenAsync(Opened(session), Read(user), null, Nobody, link: null, Client.Origin, default)).ShouldBeTrue();
 
         (await ReadSessionAsync(session.Id)).CreatedAt.ShouldBe(Now);
         var account = await AccountAsync(user.Id);
@@ -71,7 +74,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         var (user, _) = await SignUpAsync();
 
         (
-            await Sessions.TryOpenAsync(Opened(Open(user.Id)), Hash, "$2b$05$stronger", Nobody, link: null, Client.Origin, default)
+            await Sessions.TryOpenAsync(Opened(Open(user.Id)), Read(user), "$2b$05$stronger", Nobody, link: null, Client.Origin, default)
         ).ShouldBeTrue();
 
         (await AccountAsync(user.Id)).PasswordHash.ShouldBe("$2b$05$stronger");
@@ -86,10 +89,18 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         Clock.Advance(TimeSpan.FromHours(1));
 
         (
-            await Sessions.TryOpenAsync(Opened(Open(user.Id)), "another hash", "rehash", Nobody, link: null, Client.Origin, default)
+            await Sessions.TryOpenAsync(
+                Opened(Open(user.Id)),
+                Read(user, "another hash"),
+                "rehash",
+                Nobody,
+                link: null,
+                Client.Origin,
+                default
+            )
         ).ShouldBeFalse();
         (
-            await Sessions.TryOpenAsync(Opened(Open(disabled.Id)), Hash, "rehash", Nobody, link: null, Client.Origin, default)
+            await Sessions.TryOpenAsync(Opened(Open(disabled.Id)), Read(disabled), "rehash", Nobody, link: null, Client.Origin, default)
         ).ShouldBeFalse();
 
         (await InDatabaseAsync(db => db.Sessions.CountAsync())).ShouldBe(2);
@@ -107,9 +118,9 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
 
         // The identifier of the session is taken, so its insertion fails after the account was written.
         var twin = Open(user.Id);
-        await Sessions.TryOpenAsync(Opened(twin), Hash, null, Nobody, link: null, Client.Origin, default);
+        await Sessions.TryOpenAsync(Opened(twin), Read(user), null, Nobody, link: null, Client.Origin, default);
         await Should.ThrowAsync<DbUpdateException>(() =>
-            Sessions.TryOpenAsync(Opened(twin), Hash, "rehash", Nobody, link: null, Client.Origin, default)
+            Sessions.TryOpenAsync(Opened(twin), Read(user), "rehash", Nobody, link: null, Client.Origin, default)
         );
 
         (await AccountAsync(user.Id)).PasswordHash.ShouldBe(Hash);
@@ -127,7 +138,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
             var (user, _) = await SignUpAsync();
             var logins = InParallelAsync(
                 12,
-                _ => Sessions.TryOpenAsync(Opened(Open(user.Id)), Hash, null, Nobody, link: null, Client.Origin, default)
+                _ => Sessions.TryOpenAsync(Opened(Open(user.Id)), Read(user), null, Nobody, link: null, Client.Origin, default)
             );
             await InDatabaseAsync(async db =>
             {
@@ -151,6 +162,44 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
 
             (await InDatabaseAsync(db => db.Sessions.CountAsync(it => it.UserId == user.Id && it.EndedAt == null))).ShouldBe(0);
         }
+    }
+
+    [Theory] // a login that is being hashed has read the account before the operator changed it
+    [InlineData("address")]
+    [InlineData("roles")]
+    public async Task No_login_survives_another_address_or_role_that_an_operator_gives_beside_it(string what)
+    {
+        var branch = Branch.Create("Branch", Now);
+        await InDatabaseAsync(db =>
+        {
+            db.Add(branch);
+            return db.SaveChangesAsync();
+        });
+        for (var round = 0; round < 5; round++)
+        {
+            var (user, _) = await SignUpAsync();
+            var read = Read(user);
+            var logins = InParallelAsync(
+                12,
+                _ => Sessions.TryOpenAsync(Opened(Open(user.Id)), read, null, Nobody, link: null, Client.Origin, default)
+            );
+            var changed =
+                what == "address"
+                    ? await Changes.ChangeAsync(user.Id, Origin.None, it => Map(it.MoveEmailByOperator(NewEmail(), null, Now)), default)
+                    : await Changes.ChangeAsync(
+                        user.Id,
+                        Origin.None,
+                        it => it.SetRoles(Roles.Individual | Roles.Advisor, branch.Id, Now),
+                        default
+                    );
+            changed!.IsSuccess.ShouldBeTrue();
+            await logins;
+
+            (await InDatabaseAsync(db => db.Sessions.CountAsync(it => it.UserId == user.Id && it.EndedAt == null))).ShouldBe(0);
+            (await Sessions.TryOpenAsync(Opened(Open(user.Id)), read, null, Nobody, link: null, Client.Origin, default)).ShouldBeFalse();
+        }
+
+        static Result<Done> Map(Result<AddressClaimed> moved) => moved.Map(_ => new Done());
     }
 
     [Fact]
@@ -369,7 +418,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         for (var number = 0; number < 7; number++)
         {
             var session = Open(user.Id);
-            await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default);
+            await Sessions.TryOpenAsync(Opened(session), Read(user), null, Nobody, link: null, Client.Origin, default);
             await ShareAsync(Changes, session);
         }
 
@@ -428,7 +477,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         Session[] others = [Open(user.Id), Open(user.Id), Open(user.Id)];
         foreach (var other in others)
         {
-            await Sessions.TryOpenAsync(Opened(other), Hash, null, Nobody, link: null, Client.Origin, default);
+            await Sessions.TryOpenAsync(Opened(other), Read(user), null, Nobody, link: null, Client.Origin, default);
         }
 
         await Changes.EndAsync(others[0], user.Id, SessionEnd.EndedByOwner, Now); // in the same millisecond
@@ -458,7 +507,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         {
             Clock.Advance(TimeSpan.FromMinutes(1));
             var session = Open(user.Id);
-            await Sessions.TryOpenAsync(Opened(session), Hash, null, Nobody, link: null, Client.Origin, default);
+            await Sessions.TryOpenAsync(Opened(session), Read(user), null, Nobody, link: null, Client.Origin, default);
             newest.Insert(0, session.Id);
         }
 
@@ -474,7 +523,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
     {
         var (user, session) = await SignUpAsync();
         var ended = Open(user.Id);
-        await Sessions.TryOpenAsync(Opened(ended), Hash, null, Nobody, link: null, Client.Origin, default);
+        await Sessions.TryOpenAsync(Opened(ended), Read(user), null, Nobody, link: null, Client.Origin, default);
         await Changes.EndAsync(ended, user.Id, SessionEnd.LoggedOut, Now);
 
         (await ListAsync()).ShouldBe([session.Id]);

@@ -98,6 +98,9 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
     /// <summary>What a login passes to the store.</summary>
     protected SessionOpened Opened(Session session) => new(session, Now);
 
+    /// <summary>What a login has read of an account as it was made.</summary>
+    private protected static SignInBasis Read(User user, string hash = Hash) => new(hash, user.EmailKey, user.Roles, user.BranchId);
+
     /// <summary>Somebody with an account and one session.</summary>
     protected async Task<(User User, Session Session)> SignUpAsync()
     {

@@ -184,10 +184,20 @@ public abstract class ThrottlesTests(DatabaseKind kind) : StoreTests(kind)
         await FailAsync(Strangers, 3);
 
         (
-            await Sessions.TryOpenAsync(Opened(Open(user.Id)), "another hash", null, Strangers, link: null, Client.Origin, default)
+            await Sessions.TryOpenAsync(
+                Opened(Open(user.Id)),
+                Read(user, "another hash"),
+                null,
+                Strangers,
+                link: null,
+                Client.Origin,
+                default
+            )
         ).ShouldBeFalse();
         (await ReadAsync(Strangers))!.Failures.ShouldBe(3);
-        (await Sessions.TryOpenAsync(Opened(Open(user.Id)), Hash, null, Strangers, link: null, Client.Origin, default)).ShouldBeTrue();
+        (
+            await Sessions.TryOpenAsync(Opened(Open(user.Id)), Read(user), null, Strangers, link: null, Client.Origin, default)
+        ).ShouldBeTrue();
 
         (await ReadAsync(Strangers)).ShouldBeNull();
     }

@@ -7,7 +7,8 @@ namespace Identity.Infrastructure.Messaging.Mail;
 
 /// <summary>
 /// What went wrong, in a word of ours: the server's words may quote the address, so only its code is kept. Only a mail that the server
-/// refused for good is final; what the operator or time can mend is tried again.
+/// refused for good is final; what the operator or time can mend is tried again. A refusal by policy (5.7.x of RFC 3463: relaying denied,
+/// the sender not authorised, a poor reputation) and a full mailbox (5.2.2) say nothing about whether the recipient exists.
 /// </summary>
 internal static class SmtpFailure
 {
@@ -15,9 +16,11 @@ internal static class SmtpFailure
     internal static DeliveryException OfMail(SmtpCommandException refusal)
     {
         var code = (int)refusal.StatusCode;
-        var isPermanent = code / 100 == 5; // RFC 5321 section 4.2.1
+        var isPolicy = refusal.Message.StartsWith("5.7.", StringComparison.Ordinal);
+        var isPermanent = code / 100 == 5 && !refusal.Message.StartsWith("5.2.2", StringComparison.Ordinal); // RFC 5321 section 4.2.1
         return refusal.ErrorCode switch
         {
+            not SmtpErrorCode.SenderNotAccepted when isPolicy => new($"smtp_policy_{code}", inner: refusal),
             SmtpErrorCode.SenderNotAccepted => new($"smtp_from_{code}", inner: refusal), // a setting of ours: every mail would be lost
             SmtpErrorCode.RecipientNotAccepted => new($"smtp_recipient_{code}", isPermanent, refusal),
             _ => new($"smtp_data_{code}", isPermanent, refusal),

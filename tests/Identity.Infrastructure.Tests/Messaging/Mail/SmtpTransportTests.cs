@@ -192,6 +192,10 @@ public sealed class SmtpTransportTests
     [InlineData("MAIL", "451 later", "smtp_from_451")]
     [InlineData("RCPT", "451 4.7.1 greylisted", "smtp_recipient_451")]
     [InlineData("RCPT", "421 too many", "smtp_recipient_421")]
+    [InlineData("RCPT", "550 5.7.1 relaying denied", "smtp_policy_550")] // of us, not of the mailbox
+    [InlineData("RCPT", "554 5.7.1 <ada@example.com>: rejected for policy reasons", "smtp_policy_554")]
+    [InlineData("CONTENT", "550 5.7.26 not authenticated by SPF", "smtp_policy_550")]
+    [InlineData("RCPT", "552 5.2.2 mailbox full", "smtp_recipient_552")]
     [InlineData("DATA", "451 later", "smtp_data_451")]
     [InlineData("CONTENT", "452 disk full", "smtp_data_452")]
     public async Task What_time_or_the_operator_can_mend_is_not_final(string command, string reply, string kind)

@@ -1,0 +1,102 @@
+using Identity.Api.Tests.Hosting;
+using Identity.Testing;
+using Identity.Testing.Databases;
+using Npgsql;
+
+namespace Identity.Api.Tests.Documents;
+
+/// <summary>What the README says of a PostgreSQL database and of a deployment, run as it stands there in a clean copy.</summary>
+public sealed class ReadmeBlocksTests : IDisposable
+{
+    private readonly DataDirectory directory = new();
+    private readonly int port = LoopbackPort.Choose();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task A_deployment_needs_no_variables_beside_its_settings_file()
+    {
+        await using var database = await TestDatabases.CreateAsync(DatabaseKind.PostgreSql, _ => Task.CompletedTask);
+        await using var shell = await StartAsync();
+        await shell.RunAsync("unset ASPNETCORE_ENVIRONMENT");
+        (await shell.RunAsync("command dotnet \"$IDENTITY_DLL\"")).ShouldBe(
+            Walk.FirstOutput(Repository.PathOf("README.md"), "In production")
+        );
+        var steps = Walk.Read(Repository.PathOf("README.md"), "In production");
+        steps.Count.ShouldBeGreaterThanOrEqualTo(2);
+
+        // A verb that ends takes the place of the service, which would not.
+        var first = await shell.RunAsync(
+            OfThisRun(steps[0].Commands).Replace(" out/identity\n", " out/identity migrate\n", StringComparison.Ordinal)
+        );
+        var second = await shell.RunAsync(OfThisRun(steps[1].Commands));
+
+        first.ShouldHaveSingleItem().ShouldStartWith("applied: 20261122023125_Initial, ");
+        second.ShouldBe(steps[1].Answer!);
+        (await shell.RunAsync("stat -c %a identity.json master.key")).ShouldBe(["600", "600"]);
+
+        string OfThisRun(string commands) =>
+            commands.Replace(
+                "Host=…;Database=identity;Username=identity;Password=…",
+                database.ConnectionString.TrimEnd(';'),
+                StringComparison.Ordinal
+            );
+    }
+
+    [Fact]
+    public async Task The_service_runs_on_PostgreSQL()
+    {
+        await using var shell = await StartAsync();
+        if ((await shell.RunAsync("command -v psql")).Count == 0)
+        {
+            Announcement.Make("There is no psql: the section \"On PostgreSQL\" of README.md was not run.");
+            return;
+        }
+
+        var server = new NpgsqlConnectionStringBuilder((await PostgresServer.SharedAsync()).ConnectionString);
+        var name = $"readme_{Guid.CreateVersion7():N}";
+        var steps = Walk.Read(Repository.PathOf("README.md"), "On PostgreSQL");
+        await shell.RunAsync(
+            $"export PGHOST={server.Host} PGPORT={server.Port} PGUSER={server.Username} PGPASSWORD='{server.Password}' PGDATABASE={server.Database}"
+        );
+        try
+        {
+            (await shell.RunAsync(OfThisRun(steps[0].Commands))).ShouldBe(["CREATE ROLE", "CREATE DATABASE"]);
+            var log = await shell.RunAsync("cat service.log");
+            foreach (var line in steps[0].Answer!.Where(line => line != "…"))
+            {
+                log.ShouldContain(line.Replace("localhost:5080", $"localhost:{port}", StringComparison.Ordinal));
+            }
+
+            // The signup that the start message proposes
+            await shell.RunAsync("sed -n '/^  Try:/,$p' service.log | sed 1d >try.sh; sh try.sh");
+            var rows = await shell.RunAsync($"PGPASSWORD=secret {OfThisRun(steps[1].Commands)}");
+            var shown = steps[1].Answer!;
+            (rows.Count(row => row.Length > 0), rows[0], rows[1]).ShouldBe((4, shown[0], shown[1]));
+            rows[2][..^5].ShouldBe(shown[2][..^5]); // but for the salt
+        }
+        finally
+        {
+            await shell.RunAsync(
+                $"kill $service; wait $service; psql -c 'DROP DATABASE IF EXISTS {name} WITH (FORCE)' -c 'DROP ROLE IF EXISTS {name}'"
+            );
+        }
+
+        string OfThisRun(string commands) =>
+            commands
+                .Replace("ROLE identity", $"ROLE {name}", StringComparison.Ordinal)
+                .Replace("DATABASE identity OWNER identity", $"DATABASE {name} OWNER {name}", StringComparison.Ordinal)
+                .Replace("-U identity identity", $"-U {name} {name}", StringComparison.Ordinal)
+                .Replace(
+                    "Host=localhost;Database=identity;Username=identity",
+                    $"Host={server.Host};Port={server.Port};Database={name};Username={name}",
+                    StringComparison.Ordinal
+                );
+    }
+
+    private async Task<Shell> StartAsync()
+    {
+        await CleanCopy.MakeAsync(directory.Path);
+        return new Shell(directory.Path, port, Path.Combine(AppContext.BaseDirectory, "identity.dll"));
+    }
+}
