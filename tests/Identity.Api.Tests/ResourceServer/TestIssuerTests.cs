@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Identity.ResourceServer;
 using Identity.ResourceServer.Testing;
@@ -113,11 +114,11 @@ public sealed class TestIssuerTests : IAsyncLifetime
 
         await using var stranger = await TestIssuer.StartAsync();
         var forged = stranger.Individual();
-        var asked = issuer.KeyRequests;
+        var (asked, startedAt) = (issuer.KeyRequests, Stopwatch.GetTimestamp());
         (await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => StatusOfAsync(forged, "/orders")))).ShouldAllBe(status =>
             status == HttpStatusCode.Unauthorized
         );
-        (issuer.KeyRequests - asked).ShouldBeLessThan(5);
+        (issuer.KeyRequests - asked).ShouldBeLessThan(4 + (int)Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
     }
 
     [Fact] // the service reads all keys again every half a minute

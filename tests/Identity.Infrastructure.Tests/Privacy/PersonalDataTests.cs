@@ -93,6 +93,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         [typeof(Throttle)] = "a MAC of an address and a count; erased, and nothing that its owner could read",
         [typeof(ResetRequest)] = "an address as somebody typed it; gone as soon as the worker has looked it up",
         [typeof(Revocation)] = "random identifiers of sessions, for as long as an access token could live",
+        [typeof(RevocationReader)] = "services",
         [typeof(AuditSeal)] = "MACs and counts",
         [typeof(Branch)] = "a unit, not a person",
         [typeof(Client)] = "services",
