@@ -44,7 +44,8 @@ internal static class ShowUserEndpoint
         IReadOnlyList<AuditEventResponse> Events
     );
 
-    /// <param name="Of" example="password-reset">The name of an email, <c>every email</c>, or a code.</param>
+    /// <param name="Of" example="password-reset">The name of an email, <c>every email</c>, or a code that was tried too
+    /// often, such as <c>code of password-reset</c>.</param>
     /// <param name="Until" example="2026-11-23T09:30:00.000Z">Until then (UTC).</param>
     internal sealed record LimitResponse(string Of, DateTimeOffset Until);
 

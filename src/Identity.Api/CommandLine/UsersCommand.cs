@@ -242,7 +242,12 @@ internal static class UsersCommand
     private static Command List()
     {
         var search = new Option<string?>("--search") { Description = "Part of the name or email address." };
-        var status = Values.OneOf("--status", "Only users in this state.", "status", JsonNames.Of<UserStatus>());
+        var status = Values.OneOf(
+            "--status",
+            "Only users in this state: active, onboarding or disabled.",
+            "status",
+            JsonNames.Of<UserStatus>()
+        );
         var command = new Command("list", "List users, newest first.") { search, status };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(

@@ -32,8 +32,8 @@ public sealed class AuditEvent
     /// erased.</summary>
     public string? Address { get; private init; }
 
-    /// <summary>A reason or identifier. Never a secret, an e-mail address, a number or a name of a person: it outlives erasure.
-    /// Of an address no more than its network.</summary>
+    /// <summary>A reason or identifier. Never a secret, an e-mail address, a number or a name of a person, but for the account of an
+    /// operator on the machine: it outlives erasure. Of an address no more than its network.</summary>
     public string? Detail { get; private init; }
 
     /// <summary>The trace of the request that caused it: 32 hexadecimal digits, as in the answer's <c>traceId</c> and in the log. Null

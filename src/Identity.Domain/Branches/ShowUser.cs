@@ -1,4 +1,5 @@
 using Identity.Domain.Audit;
+using Identity.Domain.Messaging;
 using Identity.Domain.Passwords;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
@@ -19,6 +20,13 @@ public sealed class ShowUser(
     TimeProvider time
 )
 {
+    private static readonly (SecretPurpose Purpose, string Mail)[] WithCodes =
+    [
+        (SecretPurpose.ResetPassword, MessageTemplate.PasswordReset),
+        (SecretPurpose.VerifyEmail, MessageTemplate.VerifyEmail),
+        (SecretPurpose.ChangeEmail, MessageTemplate.ConfirmEmailChange),
+    ];
+
     /// <summary>So many events come along, the newest first.</summary>
     public const int NewestEvents = 10;
 
@@ -58,12 +66,12 @@ public sealed class ShowUser(
     private async Task<IReadOnlyList<ReachedLimit>> FindTriedCodesAsync(Guid userId, DateTimeOffset now, CancellationToken ct)
     {
         List<ReachedLimit> tried = [];
-        foreach (var purpose in Enum.GetValues<SecretPurpose>())
+        foreach (var (purpose, mail) in WithCodes)
         {
             tried.AddRange(
                 (await secrets.ListOpenAsync(userId, purpose, now, ct))
                     .Where(secret => secret.Tries >= OneTimeSecret.MaximumTries && secret.CodeStateAt(now) is SecretState.Open)
-                    .Select(secret => new ReachedLimit($"code of {purpose}", secret.CreatedAt + OneTimeSecret.CodeLifetime))
+                    .Select(secret => new ReachedLimit($"code of {mail}", secret.CreatedAt + OneTimeSecret.CodeLifetime))
             );
         }
 

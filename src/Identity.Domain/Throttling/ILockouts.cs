@@ -11,6 +11,6 @@ public interface ILockouts
 }
 
 /// <param name="Of">A template of a mail such as <c>password-reset</c>, <c>every email</c>, or a code such as <c>code of
-/// ResetPassword</c>.</param>
+/// password-reset</c>.</param>
 /// <param name="Until">For a code: until it expires. The code of another mail works before that.</param>
 public sealed record ReachedLimit(string Of, DateTimeOffset Until);

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Identity.Api.Tests.Hosting;
 using Identity.Testing;
 using Identity.Testing.Databases;
@@ -6,6 +7,7 @@ using Npgsql;
 namespace Identity.Api.Tests.Documents;
 
 /// <summary>What the README says of a PostgreSQL database and of a deployment, run as it stands there in a clean copy.</summary>
+[UnsupportedOSPlatform("windows")] // file modes
 public sealed class ReadmeBlocksTests : IDisposable
 {
     private readonly DataDirectory directory = new();
@@ -33,7 +35,10 @@ public sealed class ReadmeBlocksTests : IDisposable
 
         first.ShouldHaveSingleItem().ShouldStartWith("applied: 20261122023125_Initial, ");
         second.ShouldBe(steps[1].Answer!);
-        (await shell.RunAsync("stat -c %a identity.json master.key")).ShouldBe(["600", "600"]);
+        foreach (var file in new[] { "identity.json", "master.key" })
+        {
+            File.GetUnixFileMode(directory.File(file)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
 
         string OfThisRun(string commands) =>
             commands.Replace(
