@@ -89,7 +89,7 @@ internal sealed class IssuerClient(IHttpClientFactory http, IOptions<ResourceSer
         using var client = http.CreateClient(ResourceServerServices.HttpClientName);
         var read = await client.GetFromJsonAsync<Metadata>(Options.Issuer.TrimEnd('/') + "/.well-known/openid-configuration", ct);
 
-        // OpenID Connect Discovery section 4.3: whoever is asked must be who answers.
+        // OpenID Connect Discovery section 4.3: the issuer that is asked must be the one that answers.
         if (read?.Issuer != Options.Issuer || !IssuerAddress.IsSafe(read.JwksUri) || !IssuerAddress.IsSafe(read.TokenEndpoint))
         {
             throw new HttpRequestException(

@@ -45,7 +45,7 @@ internal static class ListenCertificates
         }
         catch (CryptographicException)
         {
-            return false; // no such store
+            return false; // this store does not exist
         }
     }
 

@@ -5,7 +5,7 @@ namespace Identity.Api.Http;
 /// <summary>Notices a proxy in front that the configuration does not trust: until it does, all its callers share the limits of one
 /// address.</summary>
 /// <remarks>Anybody can send such a header. So peers are counted, a few of them: a proxy forwards every request, and soon has sent more
-/// than whoever tries to hide it. What has not been seen for a day is forgotten.</remarks>
+/// than a caller who tries to hide it. What has not been seen for a day is forgotten.</remarks>
 internal sealed partial class UntrustedProxy(ProxySettings settings, TimeProvider time, ILogger<UntrustedProxy> logger)
 {
     private const int MostPeers = 16;

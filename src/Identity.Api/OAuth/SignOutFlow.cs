@@ -12,7 +12,7 @@ namespace Identity.Api.OAuth;
 
 /// <summary>
 /// Signing out for an application. With the id token of a session of the person who uses the browser it happens at once; without one any
-/// page could sign people out, and with an old one whoever found it in a log, so they are asked.
+/// page could sign people out, and with an old one anyone who found it in a log, so they are asked.
 /// </summary>
 internal sealed class SignOutFlow(
     BrowserSession browser,

@@ -103,8 +103,8 @@ public sealed partial class User
     }
 
     /// <summary>Moves the account by an operator's hand, who vouches for the new address. The present one, if a mail has proven it, can
-    /// take that back: people who deceive an operator must not get an account that way. A mistake of an operator leads to no such
-    /// address, so its holder cannot take the account from the one who corrects it.</summary>
+    /// take that back: people who deceive an operator must not get an account that way. An address that was set by
+    /// mistake is not proven, so its holder gets no link and cannot take the account back.</summary>
     /// <param name="wayBackTo">Makes the way back to the present address. Null where there is to be none: the links of earlier moves die
     /// as well then.</param>
     /// <returns>The claim, which tells whom the account displaced.</returns>

@@ -40,7 +40,7 @@ internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens, 
 
     /// <summary>
     /// Takes the person's addresses out of the audit: the present one and every former one, wherever a proof of it is still told. An
-    /// address that the person merely claimed is somebody else's, and so are events of another account that has the address now.
+    /// address that the person only claimed is somebody else's, and so are events of another account that has the address now.
     /// </summary>
     private async Task BlankMacsAsync(IdentityDbContext db, User user, CancellationToken ct)
     {
