@@ -12,7 +12,7 @@ internal static class Comparison
     private const int Paced = 200;
     private const string Password = "A few words make a good one 1";
 
-    internal static async Task<int> RunAsync(bool isQuick)
+    internal static async Task<int> RunAsync(bool isQuick, bool isHotOnly)
     {
         var (rounds, span) = isQuick ? (1, TimeSpan.FromSeconds(1)) : (5, TimeSpan.FromSeconds(4));
         var program = await Published.PublishAsync();
@@ -29,16 +29,43 @@ internal static class Comparison
         using var peer = await StartPeerAsync(databases);
         var users = await Users.SignUpAsync(us, floor, peer, Storm, Password);
         await MeasureHotPathsAsync(rows, us, floor, peer, users, rounds, span);
-        await MeasurePasswordsAsync(rows, us, peer, users, rounds, span);
-        await MeasureStormAsync(rows, us, users, isQuick ? 1 : 3, span);
-        rows.Add(Once("memory at most, MB", us.Memory.Peak, "peer", peer.Memory.Peak, 0.85));
-        await MeasureStartsAsync(rows, program, databases, users, isQuick ? 1 : 5);
+        if (!isHotOnly)
+        {
+            await MeasurePasswordsAsync(rows, us, peer, users, rounds, span);
+            await MeasureStormAsync(rows, us, users, isQuick ? 1 : 3, span);
+            rows.Add(Once("memory at most, MB", us.Memory.Peak, "peer", peer.Memory.Peak, 0.85));
+            await MeasureStartsAsync(rows, program, databases, users, isQuick ? 1 : 5);
+        }
 
         Table.Print(rows);
         var missed = rows.Count(row => row.IsMissed);
         Console.WriteLine();
         Console.WriteLine(missed == 0 ? "Every must is reached." : $"{missed} of the musts are missed.");
         return missed == 0 ? 0 : 1;
+    }
+
+    internal static async Task<int> HoldAsync(string path)
+    {
+        var program = await Published.PublishAsync();
+        await using var postgres = await PostgresServer.StartPrivateAsync();
+        await using var databases = await Databases.CreateAsync(postgres.ConnectionString);
+        using var us = await Published.StartAsync(program, databases["identity"]);
+        var users = await Users.SignUpAsync(us, Clients, Password);
+        for (var second = 0; second < 60; second += 5)
+        {
+            var clients = path == "profile" ? users.Profiles(users.Us, "/profile", Clients) : users.UsChains;
+            var before = us.ProcessorTime;
+            var measured = await Load.SaturateAsync(us.Port, clients, TimeSpan.FromSeconds(5));
+            var cost = (us.ProcessorTime - before).TotalMilliseconds / measured.Latencies.Length;
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{measured.PerSecond:0} a second, {cost:0.000} ms of processor time each, process {us.Id}"
+                )
+            );
+        }
+
+        return 0;
     }
 
     private static Task<Server> StartFloorAsync(Databases databases) =>

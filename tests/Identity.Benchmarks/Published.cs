@@ -43,7 +43,7 @@ internal static class Published
             port => new Dictionary<string, string>
             {
                 ["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
-                ["ConnectionStrings__Identity"] = connectionString,
+                ["ConnectionStrings__Identity"] = connectionString + Environment.GetEnvironmentVariable("HOLD_CONN"),
                 ["Identity__DataDirectory"] = Directory.CreateTempSubdirectory("identity-benchmarks-").FullName,
                 ["Identity__Issuer"] = "http://127.0.0.1",
                 ["Identity__MasterKey"] = MasterKey,

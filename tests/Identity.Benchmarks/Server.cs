@@ -14,6 +14,17 @@ internal sealed class Server : IDisposable
 
     internal int Port { get; }
 
+    internal int Id => process.Id;
+
+    internal TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>From the start of the process to the first good answer.</summary>
     internal TimeSpan TimeToReady { get; private set; }
 

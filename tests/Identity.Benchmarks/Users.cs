@@ -20,23 +20,25 @@ internal sealed class Users
 
     internal IReadOnlyList<IAsking> PeerChains { get; private set; } = [];
 
-    internal static async Task<Users> SignUpAsync(Server us, Server floor, Server peer, int count, string password)
+    /// <summary>At the service alone.</summary>
+    internal static async Task<Users> SignUpAsync(Server us, int count, string password)
     {
         string[] emails = [.. Enumerable.Range(0, count).Select(_ => $"{Guid.CreateVersion7():N}@example.com")];
         var users = new Users(emails, password);
         var atUs = await AskAllAsync(us, index => SignUp(password, emails[index]), count);
+        (users.Us, users.UsChains) = (Tokens(atUs), Chains(atUs));
+        return users;
+    }
+
+    internal static async Task<Users> SignUpAsync(Server us, Server floor, Server peer, int count, string password)
+    {
+        var users = await SignUpAsync(us, count, password);
         var atFloor = await AskAllAsync(floor, _ => Wire.Request("POST", "/signup", json: "{}"), count);
         await AskAllAsync(peer, index => Wire.Request("POST", "/register", json: users.Credentials(index)), count);
         var atPeer = await AskAllAsync(peer, users.LogIn, count);
-        (users.Us, users.UsChains) = (Tokens(atUs), Chains(atUs));
         (users.Floor, users.FloorChains) = (Tokens(atFloor), Chains(atFloor));
         (users.Peer, users.PeerChains) = (Tokens(atPeer), Chains(atPeer));
         return users;
-
-        static string[] Tokens(string[] answers) => [.. answers.Select(answer => Member(answer, "accessToken"))];
-
-        static IReadOnlyList<IAsking> Chains(string[] answers) =>
-            [.. answers.Take(16).Select(answer => new Chain("/refresh", Member(answer, "refreshToken")))];
     }
 
     internal static byte[] SignUp(string password, string? email = null) =>
@@ -56,6 +58,11 @@ internal sealed class Users
         [.. tokens.Take(clients).Select(token => Profile(token, path))];
 
     private string Credentials(int index) => $$"""{"email":"{{emails[index]}}","password":"{{password}}"}""";
+
+    private static string[] Tokens(string[] answers) => [.. answers.Select(answer => Member(answer, "accessToken"))];
+
+    private static IReadOnlyList<IAsking> Chains(string[] answers) =>
+        [.. answers.Take(16).Select(answer => new Chain("/refresh", Member(answer, "refreshToken")))];
 
     private static string Member(string answer, string name) => Json.Member(System.Text.Encoding.UTF8.GetBytes(answer), name);
 
