@@ -1,7 +1,9 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Identity.Infrastructure.Persistence;
 
@@ -33,8 +35,23 @@ internal static class HotStatement
             {
                 var parameter = command.CreateParameter();
                 parameter.ParameterName = "@p" + index.ToString(CultureInfo.InvariantCulture);
-                parameter.Value = parameters[index] ?? DBNull.Value;
+                if (parameters[index] is { } value)
+                {
+                    parameter.Value = value;
+                }
+                else
+                {
+                    (parameter.Value, parameter.DbType) = (DBNull.Value, DbType.String); // preparing needs a type; only texts may be null
+                }
+
                 command.Parameters.Add(parameter);
+            }
+
+            // Planned once a connection. Not by Npgsql's Max Auto Prepare: there, a statement that fails when it is first prepared (on a
+            // database that has become read-only) breaks the next one.
+            if (PreparesForConnection(command))
+            {
+                await command.PrepareAsync(ct);
             }
 
             await using var reader = await command.ExecuteReaderAsync(ct);
@@ -46,9 +63,19 @@ internal static class HotStatement
         }
     }
 
+    /// <summary>PostgreSQL keeps the plan with the connection; SQLite with the command, which is used once. In a pool of transactions (PgBouncer),
+    /// <c>Max Auto Prepare=0</c> in the connection string says that it is none.</summary>
+    private static bool PreparesForConnection(DbCommand command) =>
+        command is NpgsqlCommand { Connection: { } connection }
+        && !connection.ConnectionString.Contains("Max Auto Prepare=0", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The opposite of <see cref="IdentityDbContext.Parameter"/>.</summary>
     internal static DateTimeOffset GetInstant(this DbDataReader row, int ordinal) =>
         row.GetFieldType(ordinal) == typeof(long)
             ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(ordinal))
             : row.GetFieldValue<DateTimeOffset>(ordinal);
+
+    internal static string? GetTextOrNull(this DbDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
+
+    internal static Guid? GetGuidOrNull(this DbDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetGuid(ordinal);
 }
