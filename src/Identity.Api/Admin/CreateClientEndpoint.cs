@@ -23,7 +23,8 @@ internal static class CreateClientEndpoint
 
     /// <param name="Name" example="KYC service">1 to 200 characters on one line.</param>
     /// <param name="Grants" example="[&quot;client_credentials&quot;]"><c>client_credentials</c>,
-    /// <c>authorization_code</c>, <c>refresh_token</c>, <c>urn:ietf:params:oauth:grant-type:token-exchange</c>. The default is
+    /// <c>authorization_code</c>, <c>refresh_token</c>, <c>urn:ietf:params:oauth:grant-type:token-exchange</c>,
+    /// <c>urn:ietf:params:oauth:grant-type:device_code</c>. The default is
     /// <c>client_credentials</c>, and with redirect URIs the next two.</param>
     /// <param name="Scopes" example="[&quot;onboarding.report&quot;]">1 to 100 scopes that it may ask for.</param>
     /// <param name="Audiences" example="[&quot;api&quot;]">Services that its tokens may be for; when omitted, the configured audience

@@ -30,7 +30,7 @@ internal static class ClientsCommand
         var grants = new Option<string[]>("--grant")
         {
             Description =
-                "A grant type that the client may use: client_credentials, authorization_code, refresh_token or urn:ietf:params:oauth:grant-type:token-exchange. Repeatable. Default: client_credentials; with --redirect-uri, authorization_code and refresh_token.",
+                "A grant type that the client may use: client_credentials, authorization_code, refresh_token, urn:ietf:params:oauth:grant-type:token-exchange or urn:ietf:params:oauth:grant-type:device_code. Repeatable. Default: client_credentials; with --redirect-uri, authorization_code and refresh_token.",
         };
         var scopes = new Option<string[]>("--scope")
         {

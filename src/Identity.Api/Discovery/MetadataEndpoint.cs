@@ -57,6 +57,10 @@ internal static class MetadataEndpoint
     /// <param name="PushedAuthorizationRequestEndpoint" example="http://localhost:5080/connect/par">Where clients push requests.</param>
     /// <param name="PushedAuthorizationRequestEndpointAuthMethodsSupported" example="[&quot;client_secret_basic&quot;]">The ways in which
     /// clients can prove who they are there.</param>
+    /// <param name="DeviceAuthorizationEndpoint" example="http://localhost:5080/connect/device">Where devices without a browser
+    /// start.</param>
+    /// <param name="DeviceAuthorizationEndpointAuthMethodsSupported" example="[&quot;client_secret_basic&quot;]">The ways in which clients can
+    /// prove who they are there.</param>
     /// <param name="RequirePushedAuthorizationRequests" example="false">A client may push requests, and need not.</param>
     /// <param name="TlsClientCertificateBoundAccessTokens" example="false">Tokens are not bound to certificates.</param>
     /// <param name="ClaimsParameterSupported" example="false">The parameter is not supported.</param>
@@ -93,6 +97,9 @@ internal static class MetadataEndpoint
         [property: JsonPropertyName("pushed_authorization_request_endpoint")] string PushedAuthorizationRequestEndpoint,
         [property: JsonPropertyName("pushed_authorization_request_endpoint_auth_methods_supported")]
             string[] PushedAuthorizationRequestEndpointAuthMethodsSupported,
+        [property: JsonPropertyName("device_authorization_endpoint")] string DeviceAuthorizationEndpoint,
+        [property: JsonPropertyName("device_authorization_endpoint_auth_methods_supported")]
+            string[] DeviceAuthorizationEndpointAuthMethodsSupported,
         [property: JsonPropertyName("require_pushed_authorization_requests")] bool RequirePushedAuthorizationRequests,
         [property: JsonPropertyName("tls_client_certificate_bound_access_tokens")] bool TlsClientCertificateBoundAccessTokens,
         [property: JsonPropertyName("claims_parameter_supported")] bool ClaimsParameterSupported,
@@ -108,6 +115,7 @@ internal static class MetadataEndpoint
         answer.Response[OpenIddictConstants.Metadata.TokenEndpointAuthMethodsSupported] = methods;
         answer.Response[OpenIddictConstants.Metadata.RevocationEndpointAuthMethodsSupported] = methods;
         answer.Response["pushed_authorization_request_endpoint_auth_methods_supported"] = methods;
+        answer.Response["device_authorization_endpoint_auth_methods_supported"] = methods;
         ImmutableArray<string?> algorithms = [.. assertions.Algorithms];
         foreach (var endpoint in (string[])["token", "introspection", "revocation"])
         {

@@ -38,6 +38,7 @@ internal static class ErrorCatalogue
             .. MessageErrors.All,
             .. ClientErrors.All,
             .. ConsentErrors.All,
+            .. DeviceErrors.All,
             .. KeyErrors.All,
             .. GatewayErrors.All,
             .. ThrottlingErrors.All,

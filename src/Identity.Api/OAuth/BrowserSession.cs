@@ -26,7 +26,7 @@ internal sealed class BrowserSession(
 
     /// <summary>Null for a browser in which nobody is signed in now.</summary>
     internal async Task<SessionFacts?> FindAsync(HttpContext http, CancellationToken ct) =>
-        IdIn(http) is { } id
+        (http.Features.Get<Begun>()?.SessionId ?? IdIn(http)) is { } id
         && await sessions.FindFactsAsync(id, ct) is { Status: UserStatus.Active } facts
         && facts.HeldRoles.HasFlag(facts.Session.Role)
         && facts.Session.IsOpenAt(time.Now(), settings.RefreshTokenLifetime)
@@ -48,6 +48,7 @@ internal sealed class BrowserSession(
         }
 
         http.Response.Cookies.Append(Name, tokens.Write(token.SessionId), Options());
+        http.Features.Set(new Begun(token.SessionId));
     }
 
     /// <summary>Ends the session that the browser names, if it names one.</summary>
@@ -60,6 +61,9 @@ internal sealed class BrowserSession(
     }
 
     internal void Forget(HttpContext http) => http.Response.Cookies.Delete(Name, Options());
+
+    /// <summary>A session that began with this very request.</summary>
+    private sealed record Begun(Guid SessionId);
 
     /// <summary>Without an age: the browser forgets it when it is closed.</summary>
     private CookieOptions Options() =>

@@ -199,6 +199,9 @@ internal sealed class Consequences(
             case PhoneChanged it:
                 db.Add(it.Mail);
                 break;
+            case DeviceCodeRefused it:
+                await wrongCodes.CountAsync(db, CodeKind.Device, change.Origin.Address, it.At, wasOpen: true, ct);
+                break;
             case PhoneCodeRefused it:
                 await wrongCodes.CountAsync(db, CodeKind.Texted, change.Origin.Address, it.At, wasOpen: true, ct);
                 break;

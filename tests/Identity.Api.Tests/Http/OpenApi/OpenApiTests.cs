@@ -147,6 +147,7 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
         IntrospectionEndpoint.Path,
         TokenRevocationEndpoint.Path,
         PushedRequestEndpoint.Path,
+        DeviceEndpoint.Path,
     ];
 
     [Fact]
