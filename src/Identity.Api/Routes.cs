@@ -462,7 +462,7 @@ internal static class Routes
                         RefuseUnreadable.IsNeededBy(route.Handler) ? new RefuseUnreadable() : null
                     )
                     .WithMetadata(route, new HttpMethodMetadata(methods, acceptCorsPreflight: true))
-                    .RequireCors(route.Answer.IsPublicDocument ? Cors.PublicDocuments : Cors.OwnOrigins);
+                    .RequireCors(Cors.PolicyOf(route.Answer));
             }
         }
     }

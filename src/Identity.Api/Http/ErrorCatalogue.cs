@@ -32,6 +32,7 @@ internal static class ErrorCatalogue
             .. ResetErrors.All,
             .. PictureErrors.All,
             .. SessionErrors.All,
+            .. RefreshCookie.Errors,
             .. InvitationErrors.All,
             .. OnboardingErrors.All,
             .. BranchErrors.All,
