@@ -18,6 +18,7 @@ internal static class CreateClientEndpoint
         ClientErrors.AudiencesInvalid,
         ClientErrors.RedirectUrisInvalid,
         ClientErrors.PostLogoutRedirectUrisInvalid,
+        ClientErrors.BackchannelLogoutUriInvalid,
         ClientErrors.KeysInvalid
     );
 
@@ -32,6 +33,8 @@ internal static class CreateClientEndpoint
     /// <param name="RedirectUris" example="[]">Where people are sent back to with a code: https, http on a loopback address, or the scheme of
     /// an app.</param>
     /// <param name="PostLogoutRedirectUris" example="[]">Where people may be sent after they log out.</param>
+    /// <param name="BackchannelLogoutUri" example="https://app.example.com/backchannel-logout">Where the client is told that a session of its
+    /// is over (OpenID Connect Back-Channel Logout): https, or http on a loopback address.</param>
     /// <param name="Public" example="false">The client cannot keep a secret, and gets none.</param>
     /// <param name="Consent" example="false">People are asked before the client learns who they are.</param>
     /// <param name="Jwks" example="{&quot;keys&quot;:[...]}">A JSON Web Key Set, as text, of 1 to 10 public keys. The client proves itself by
@@ -43,6 +46,7 @@ internal static class CreateClientEndpoint
         string[]? Audiences,
         string[]? RedirectUris,
         string[]? PostLogoutRedirectUris,
+        string? BackchannelLogoutUri,
         bool? Public,
         bool? Consent,
         string? Jwks
@@ -77,6 +81,7 @@ internal static class CreateClientEndpoint
             {
                 RedirectUris = request.RedirectUris ?? [],
                 PostLogoutRedirectUris = request.PostLogoutRedirectUris ?? [],
+                BackchannelLogoutUri = request.BackchannelLogoutUri,
                 IsPublic = request.Public is true,
                 NeedsConsent = request.Consent is true,
             },

@@ -52,6 +52,11 @@ internal static class ClientsCommand
         {
             Description = "A URI that people may be sent to after they log out. Repeatable.",
         };
+        var backchannel = new Option<string?>("--backchannel-logout-uri")
+        {
+            Description =
+                "A URI of the client that this service calls when a session of the client is over (OpenID Connect Back-Channel Logout): https, or http on a loopback address.",
+        };
         var isPublic = new Option<bool>("--public")
         {
             Description = "The client runs in a browser, on a phone or on a desktop, where it cannot keep a secret. It gets none.",
@@ -73,6 +78,7 @@ internal static class ClientsCommand
             audiences,
             redirects,
             logouts,
+            backchannel,
             isPublic,
             consent,
             jwks,
@@ -99,6 +105,7 @@ internal static class ClientsCommand
                             {
                                 RedirectUris = parsed.GetValue(redirects) ?? [],
                                 PostLogoutRedirectUris = parsed.GetValue(logouts) ?? [],
+                                BackchannelLogoutUri = parsed.GetValue(backchannel),
                                 IsPublic = parsed.GetValue(isPublic),
                                 NeedsConsent = parsed.GetValue(consent),
                             },
@@ -238,6 +245,7 @@ internal static class ClientsCommand
             ("audiences", client.Audiences),
             ("redirectUris", client.RedirectUris),
             ("postLogoutRedirectUris", client.PostLogoutRedirectUris),
+            ("backchannelLogoutUri", client.BackchannelLogoutUri),
             ("public", client.IsPublic),
             ("consent", client.NeedsConsent),
             ("usesKeys", client.Keys is not null),

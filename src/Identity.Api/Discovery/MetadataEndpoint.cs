@@ -63,6 +63,8 @@ internal static class MetadataEndpoint
     /// prove who they are there.</param>
     /// <param name="RequirePushedAuthorizationRequests" example="false">A client may push requests, and need not.</param>
     /// <param name="TlsClientCertificateBoundAccessTokens" example="false">Tokens are not bound to certificates.</param>
+    /// <param name="BackchannelLogoutSupported" example="true">Clients can be told that a session is over.</param>
+    /// <param name="BackchannelLogoutSessionSupported" example="true">They are told which, by <c>sid</c>.</param>
     /// <param name="ClaimsParameterSupported" example="false">The parameter is not supported.</param>
     /// <param name="RequestParameterSupported" example="false">The parameter is not supported.</param>
     /// <param name="RequestUriParameterSupported" example="false">The parameter is not supported.</param>
@@ -102,6 +104,8 @@ internal static class MetadataEndpoint
             string[] DeviceAuthorizationEndpointAuthMethodsSupported,
         [property: JsonPropertyName("require_pushed_authorization_requests")] bool RequirePushedAuthorizationRequests,
         [property: JsonPropertyName("tls_client_certificate_bound_access_tokens")] bool TlsClientCertificateBoundAccessTokens,
+        [property: JsonPropertyName("backchannel_logout_supported")] bool BackchannelLogoutSupported,
+        [property: JsonPropertyName("backchannel_logout_session_supported")] bool BackchannelLogoutSessionSupported,
         [property: JsonPropertyName("claims_parameter_supported")] bool ClaimsParameterSupported,
         [property: JsonPropertyName("request_parameter_supported")] bool RequestParameterSupported,
         [property: JsonPropertyName("request_uri_parameter_supported")] bool RequestUriParameterSupported,
@@ -122,6 +126,8 @@ internal static class MetadataEndpoint
             answer.Response[$"{endpoint}_endpoint_auth_signing_alg_values_supported"] = algorithms; // RFC 8414 section 2
         }
 
+        answer.Response["backchannel_logout_supported"] = true;
+        answer.Response["backchannel_logout_session_supported"] = true;
         http.Response.Headers.CacheControl = "public, max-age=300";
         return TypedResults.Ok(answer.Response);
     }

@@ -1,5 +1,6 @@
 using Identity.Api.Http;
 using Identity.Domain;
+using Identity.Domain.OAuth;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
@@ -14,6 +15,7 @@ internal sealed class BrowserSession(
     IBrowserTokens tokens,
     IRefreshTokens refreshTokens,
     ISessionStore sessions,
+    IClientSessions clientSessions,
     LogOut logOut,
     TokenSettings settings,
     TimeProvider time
@@ -40,11 +42,15 @@ internal sealed class BrowserSession(
     /// nothing names it any more.</summary>
     internal async Task BeginAsync(HttpContext http, SessionTokens opened, CancellationToken ct)
     {
-        await EndAsync(http, ct);
-
         if (!refreshTokens.TryRead(opened.RefreshToken, out var token))
         {
             throw new InvalidOperationException("A login has not handed out a refresh token.");
+        }
+
+        if (IdIn(http) is { } before)
+        {
+            await clientSessions.InheritAsync(before, token.SessionId, ct); // or its applications would be told of a logout
+            await EndAsync(http, ct);
         }
 
         http.Response.Cookies.Append(Name, tokens.Write(token.SessionId), Options());

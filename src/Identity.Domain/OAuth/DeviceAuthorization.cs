@@ -132,6 +132,7 @@ public sealed class DeviceAuthorization : Aggregate
         new(SessionId!.Value, BrowserSessionId!.Value, UserId!.Value, Role, ClientId, Scope.Write(Scopes), AuthenticatedAt!.Value)
         {
             Audiences = Audiences,
+            IsOfBrowser = false,
             NeedsConsent = true, // the person may have withdrawn it before the device comes back
         };
 }
