@@ -12,7 +12,7 @@ COPY src/Identity.Api/*.csproj src/Identity.Api/packages.lock.json src/Identity.
 COPY migrations/Identity.Migrations.PostgreSql/*.csproj migrations/Identity.Migrations.PostgreSql/packages.lock.json migrations/Identity.Migrations.PostgreSql/
 COPY migrations/Identity.Migrations.Sqlite/*.csproj migrations/Identity.Migrations.Sqlite/packages.lock.json migrations/Identity.Migrations.Sqlite/
 RUN --mount=type=cache,id=identity-nuget,target=/nuget \
-    dotnet restore src/Identity.Api/Identity.Api.csproj --locked-mode \
+    dotnet restore src/Identity.Api/Identity.Api.csproj --locked-mode --use-current-runtime \
     && dotnet tool restore
 
 # Analyzers judge the code in CI; a newer SDK's opinions must not stop an image.
@@ -21,9 +21,8 @@ COPY .ci/check-bom .ci/
 COPY src/ src/
 COPY migrations/ migrations/
 RUN --mount=type=cache,id=identity-nuget,target=/nuget \
-    dotnet publish src/Identity.Api -c Release --no-restore -p:RunAnalyzers=false -o /app \
-    && .ci/check-bom /app \
-    && find /app/runtimes -mindepth 1 -maxdepth 1 ! -name 'linux-*' -exec rm -r {} +
+    dotnet publish src/Identity.Api -c Release --use-current-runtime --no-self-contained --no-restore -p:RunAnalyzers=false -o /app \
+    && .ci/check-bom /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 

@@ -102,6 +102,6 @@ public sealed class ReadmeBlocksTests : IDisposable
     private async Task<Shell> StartAsync()
     {
         await CleanCopy.MakeAsync(directory.Path);
-        return new Shell(directory.Path, port, Path.Combine(AppContext.BaseDirectory, "identity.dll"));
+        return new Shell(directory.Path, port, ServiceProgram.File);
     }
 }

@@ -57,7 +57,7 @@ public sealed class WalkthroughTests : IDisposable
     private async Task GoAsync(string page, IReadOnlyList<Walk.Step> steps, Func<Shell, Task>? look = null)
     {
         await CleanCopy.MakeAsync(directory.Path);
-        await using var shell = new Shell(directory.Path, port, Path.Combine(AppContext.BaseDirectory, "identity.dll"));
+        await using var shell = new Shell(directory.Path, port, ServiceProgram.File);
         await shell.RunAsync("serve");
         if (look is not null)
         {

@@ -105,7 +105,7 @@ internal sealed class IdentityProcess : IAsyncDisposable
                     ? directory
                     : Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "identity.dll"));
+        start.ArgumentList.Add(ServiceProgram.File);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
