@@ -61,7 +61,7 @@ public sealed class ConnectDevice(
                 browser.UserId,
                 waiting.Id,
                 context.Origin,
-                (User user, DeviceAuthorization device) => isAllowed ? user.Connect(device, browser.Session, now) : user.Deny(device, now),
+                (User user, DeviceAuthorization device) => isAllowed ? user.Connect(device, browser.Session, now) : device.Deny(now),
                 ct
             ) ?? DeviceErrors.CodeInvalid;
     }

@@ -121,11 +121,16 @@ public sealed class DeviceAuthorization : Aggregate
         return true;
     }
 
-    internal bool TryDeny(DateTimeOffset now)
+    /// <summary>A person has said no. It is not noted who.</summary>
+    public Result<Done> Deny(DateTimeOffset now)
     {
-        var isOpen = IsOpenAt(now);
-        DecidedAt = isOpen ? now : DecidedAt;
-        return isOpen;
+        if (!IsOpenAt(now))
+        {
+            return DeviceErrors.CodeInvalid;
+        }
+
+        DecidedAt = now;
+        return new Done();
     }
 
     private ClientSignIn SignIn() =>

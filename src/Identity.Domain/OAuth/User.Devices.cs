@@ -20,12 +20,6 @@ public sealed partial class User
         return new Done();
     }
 
-    public Result<Done> Deny(DeviceAuthorization device, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        return device.TryDeny(now) ? new Done() : DeviceErrors.CodeInvalid;
-    }
-
     /// <summary>Counts a code that no device shows.</summary>
     public Result<Done> MistypeDeviceCode(DateTimeOffset now)
     {

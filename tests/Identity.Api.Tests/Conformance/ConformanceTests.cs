@@ -1,6 +1,5 @@
 using System.Net;
 using Identity.Api.Tests.Hosting;
-using Identity.Api.Tests.OAuth;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

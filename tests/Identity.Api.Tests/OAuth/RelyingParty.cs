@@ -11,13 +11,13 @@ namespace Identity.Api.Tests.OAuth;
 /// <summary>An application that is told of logouts, and answers as a test wants it to.</summary>
 internal sealed class RelyingParty : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication server;
     private readonly ConcurrentQueue<(string Path, string Token, string? ContentType)> told = [];
     private readonly ConcurrentQueue<int> answers = [];
 
-    private RelyingParty(WebApplication app) => this.app = app;
+    private RelyingParty(WebApplication server) => this.server = server;
 
-    public string LogoutUri => $"{app.Urls.Single()}/logout";
+    public string LogoutUri => $"{server.Urls.Single()}/logout";
 
     public IReadOnlyList<string> Tokens => [.. told.Select(it => it.Token)];
 
@@ -42,7 +42,7 @@ internal sealed class RelyingParty : IAsyncDisposable
     public async Task<IReadOnlyList<string>> TokensAsync(int count) =>
         await Eventually.SeeAsync(() => Task.FromResult(Tokens), tokens => tokens.Count >= count);
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
     private async Task HearAsync(HttpContext http)
     {

@@ -8,11 +8,11 @@ namespace Identity.Api.Tests.Pages;
 /// <summary>A page on an origin of its own.</summary>
 internal sealed class Frontend : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication server;
 
-    private Frontend(WebApplication app) => this.app = app;
+    private Frontend(WebApplication server) => this.server = server;
 
-    public string Origin => app.Urls.Single();
+    public string Origin => server.Urls.Single();
 
     /// <summary>The same page, by a name that is another site to a browser.</summary>
     public string OnAnotherSite => Origin.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
@@ -28,5 +28,5 @@ internal sealed class Frontend : IAsyncDisposable
         return new Frontend(app);
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 }

@@ -1,8 +1,6 @@
-using System.Net;
 using System.Text.Json;
 using Identity.Api.Tests.Hosting;
 using Identity.Testing.Databases;
-using Microsoft.Playwright;
 
 namespace Identity.Api.Tests.Pages;
 

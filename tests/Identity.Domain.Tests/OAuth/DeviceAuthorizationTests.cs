@@ -65,9 +65,9 @@ public sealed class DeviceAuthorizationTests
     [Fact]
     public void The_first_answer_counts()
     {
-        device.TryDeny(Now).ShouldBeTrue();
+        device.Deny(Now).IsSuccess.ShouldBeTrue();
         device.TryAllow(browser, Now).ShouldBeFalse();
-        device.TryDeny(Now).ShouldBeFalse();
+        device.Deny(Now).Errors.ShouldBe([DeviceErrors.CodeInvalid]);
         Poll(1).ShouldBe(OAuthErrors.AccessDenied);
     }
 
