@@ -16,7 +16,7 @@ internal static class DevicePage
     internal const string DecisionPath = "/pages/device/decision";
     internal const string CodeField = "user_code";
 
-    internal static readonly RouteDescription ShowDescription = Page.Describe("oauthDevice", "Connect a device") with
+    internal static readonly RouteDescription ShowDescription = Page.Describe("oauthDevice", "Connect a device", 400) with
     {
         Filters = [new(CodeField, "The code that the device shows, where a QR code has brought it along.")],
     };
@@ -37,7 +37,14 @@ internal static class DevicePage
         400
     );
 
-    internal static IResult Show(HttpContext http) => Of(http.Request.Query[CodeField].ToString(), []);
+    /// <summary>Only what can be a code comes back on the page.</summary>
+    internal static IResult Show(HttpContext http)
+    {
+        var brought = http.Request.Query[CodeField].ToString();
+        return brought.Length == 0 ? Of("", [])
+            : UserCode.Read(brought) is { } code ? Of(UserCode.Show(code), [])
+            : Of("", [DeviceErrors.CodeInvalid]);
+    }
 
     internal static Task<IResult> HandleAsync(HttpContext http, DeviceFlow flow, CancellationToken ct) => flow.NextAsync(http, ct);
 

@@ -202,6 +202,18 @@ public abstract class DeviceFlowTests(HostFixture fixture)
         (await device.PollAsync()).ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("WDJB-MJH")]
+    [InlineData("half%00text")]
+    [InlineData("<script>alert(1)</script>")]
+    public async Task A_link_with_something_else_than_a_code_shows_an_empty_form(string code)
+    {
+        var page = (await Host.GetAsync($"/device?user_code={code}")).ShouldBe(HttpStatusCode.BadRequest);
+
+        page.Text.ShouldContain("""id="user_code" name="user_code" type="text" autocomplete="off" value="" """.TrimEnd());
+        page.Text.ShouldNotContain("alert(1)");
+    }
+
     [Fact] // RFC 8628 section 5.1
     public async Task Guesses_are_counted_and_nobody_is_told_before_the_sign_in()
     {
