@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace Identity.Benchmarks;
 
-/// <summary>The least work for the same answers: one prepared statement and one ES256 operation a request. It forgets what a service must not:
-/// expiry, revocation, reuse, limits.</summary>
+/// <summary>The least work for the same answers: one prepared statement and one ES256 operation a request. It forgets what a service must
+/// not: expiry, revocation, reuse, limits.</summary>
 internal static class Floor
 {
     internal static int Run(string connectionString, string url)
@@ -80,7 +80,7 @@ internal static class Floor
 
     private static IResult Answer(ECDsa key, Guid id, byte[] refreshToken)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var signed =
             Segment("""{"alg":"ES256","typ":"at+jwt"}""") + "." + Segment($$"""{"sub":"{{id}}","iat":{{now}},"exp":{{now + 1800}}}""");
         var signature = Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256));
