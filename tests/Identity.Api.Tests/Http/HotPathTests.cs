@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -91,7 +90,9 @@ public sealed class HotPathTests(PostgreSqlHost fixture) : IClassFixture<Postgre
             var length = 0;
             do
             {
-                length += await stream.ReadAsync(buffer.AsMemory(length));
+                var read = await stream.ReadAsync(buffer.AsMemory(length));
+                read.ShouldBePositive();
+                length += read;
             } while (!buffer.AsSpan(0, length).EndsWith("0\r\n\r\n"u8));
 
             return Encoding.UTF8.GetString(buffer, 0, length);
