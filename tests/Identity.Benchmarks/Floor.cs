@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace Identity.Benchmarks;
 
-/// <summary>The least work for the same answers: one prepared statement and one ES256 operation a request. It forgets what a service must not:
-/// expiry, revocation, reuse, limits.</summary>
+/// <summary>The least work for the same answers: one prepared statement and one ES256 operation a request. It forgets what a service must
+/// not: expiry, revocation, reuse, limits.</summary>
 internal static class Floor
 {
     internal static int Run(string connectionString, string url)

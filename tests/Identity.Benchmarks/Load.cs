@@ -85,7 +85,8 @@ internal static class Load
         return new Measured(all.Length / took, all);
     }
 
-    /// <summary>So many a second, over as many connections as are needed. A late answer counts from when it should have been asked for.</summary>
+    /// <summary>So many a second, over as many connections as are needed. A late answer counts from when it should have been
+    /// asked for.</summary>
     internal static async Task<Measured> PaceAsync(int port, IAsking client, int perSecond, TimeSpan duration)
     {
         const int Connections = 20;

@@ -1,6 +1,7 @@
 using Identity.Benchmarks;
 
-// Everything is a ratio of two figures of one run on one machine: absolute figures only say what machine it was. docs/performance.md has a run.
+// Everything is a ratio of two figures of one run on one machine: absolute figures only say what machine it was.
+// docs/performance.md has a run.
 //
 //   dotnet run -c Release --project tests/Identity.Benchmarks          everything, in under ten minutes
 //   dotnet run -c Release --project tests/Identity.Benchmarks -- quick    one short round of each, to see that it works
