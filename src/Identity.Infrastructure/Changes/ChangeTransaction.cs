@@ -52,7 +52,7 @@ internal sealed class ChangeTransaction(
     private async Task<Result<T>?> TryAsync<T>(Change change, Func<IdentityDbContext, Task<Result<T>?>> decide, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await db.BeginWholeAsync(ct);
         var result = await decide(db);
         var changed = db.ChangeTracker.Entries<Aggregate>().Select(entry => entry.Entity).ToList();
         if (result is null || (!result.IsSuccess && changed.TrueForAll(it => it.Events.Count == 0)))

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Identity.Api.Tests.Hosting;
+using Identity.Domain.OAuth;
 using Identity.Domain.Tokens.Keys;
 using Identity.Infrastructure.Tokens;
 using Identity.Infrastructure.Tokens.Keys;
@@ -11,7 +12,7 @@ using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 namespace Identity.Api.Tests.Tokens;
 
 /// <summary>A signature that was good once is not checked again. Nothing else is taken over from the first look at a token: what makes it
-/// bad later is seen, by the routes and for the gateway.</summary>
+/// bad later is seen at each place that judges tokens: routes, gateway, introspection, exchange.</summary>
 public sealed class RememberedSignatureTests
 {
     [Fact]
@@ -100,6 +101,9 @@ public sealed class RememberedSignatureTests
         var token = (await Person.SignUpAsync(host)).AccessToken;
         (await host.GetAsync("/profile", token)).ShouldBe(HttpStatusCode.OK);
         (await AskGatewayAsync(host, token)).ShouldBe(HttpStatusCode.OK);
+        var service = await ServiceAsync(host);
+        ((bool)(await IntrospectAsync(host, service, token)).Json["active"]!).ShouldBeTrue();
+        (await ExchangeAsync(host, service, token)).ShouldBe(HttpStatusCode.OK);
         IsKnown(host, token).ShouldBeTrue();
         return token;
     }
@@ -113,7 +117,35 @@ public sealed class RememberedSignatureTests
     {
         (await host.GetAsync("/profile", token)).ShouldBe(HttpStatusCode.Unauthorized, code);
         (await AskGatewayAsync(host, token)).ShouldBe(HttpStatusCode.Unauthorized, code);
+        var service = await ServiceAsync(host);
+        ((bool)(await IntrospectAsync(host, service, token)).Json["active"]!).ShouldBeFalse();
+        ((string)(await ExchangeAsync(host, service, token)).ShouldBe(HttpStatusCode.BadRequest).Json["error"]!).ShouldBe(
+            "invalid_request"
+        );
     }
+
+    /// <summary>One that accepts the tokens of people.</summary>
+    private static Task<ServiceClient> ServiceAsync(IdentityHost host) =>
+        ServiceClient.CreateAsync(host, ["accounts"], ["api"], GrantTypes.ClientCredentials, GrantTypes.TokenExchange);
+
+    private static async Task<Answer> IntrospectAsync(IdentityHost host, ServiceClient service, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/introspect")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]),
+        };
+        request.Headers.Authorization = service.Basic();
+        return (await host.SendAsync(request)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static Task<Answer> ExchangeAsync(IdentityHost host, ServiceClient service, string token) =>
+        ServiceClient.RequestAsync(
+            host,
+            service.Basic(),
+            ("grant_type", GrantTypes.TokenExchange),
+            ("subject_token", token),
+            ("subject_token_type", "urn:ietf:params:oauth:token-type:access_token")
+        );
 
     private static Task<Answer> AskGatewayAsync(IdentityHost host, string token)
     {
