@@ -91,7 +91,7 @@ public sealed class LargeListTests(LargeDatabase database) : IClassFixture<Large
         return list switch
         {
             "users" => await UsersAsync(new UserFilter(UserScope.Everybody, null, null)),
-            "users of a state" => await UsersAsync(new UserFilter(UserScope.Everybody, null, UserStatus.Active)),
+            "users of a state" => await UsersAsync(new UserFilter(UserScope.Everybody, null, UserStatus.Onboarding)),
             "individuals" => await UsersAsync(new UserFilter(individuals, null, null)),
             "users by name" => await UsersAsync(new UserFilter(UserScope.Everybody, "e28e8e1", null)),
             "individuals by address" => await UsersAsync(new UserFilter(individuals, "28e8e1@ex", null)),
