@@ -107,6 +107,13 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_audit_events_session_id");
 
+                    b.HasIndex("TraceId")
+                        .HasDatabaseName("ix_audit_events_trace_id")
+                        .HasFilter("trace_id IS NOT NULL");
+
+                    b.HasIndex("Action", "At")
+                        .HasDatabaseName("ix_audit_events_action_at");
+
                     b.HasIndex("SealNumber", "SealPosition")
                         .IsUnique()
                         .HasDatabaseName("ix_audit_events_seal_number_seal_position");
@@ -336,6 +343,14 @@ namespace Identity.Migrations.PostgreSql.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_invitations_branch_id_email_key")
                         .HasFilter("accepted_at IS NULL AND revoked_at IS NULL");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_invitations_created_at_id");
+
+                    b.HasIndex("BranchId", "CreatedAt", "Id")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_invitations_branch_id_created_at_id");
 
                     b.ToTable("invitations", (string)null);
                 });
@@ -1274,12 +1289,21 @@ namespace Identity.Migrations.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_users");
 
-                    b.HasIndex("BranchId")
-                        .HasDatabaseName("ix_users_branch_id");
-
                     b.HasIndex("EmailKey")
                         .IsUnique()
                         .HasDatabaseName("ix_users_email_key");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_users_created_at_id");
+
+                    b.HasIndex("BranchId", "CreatedAt", "Id")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_users_branch_id_created_at_id");
+
+                    b.HasIndex("Status", "CreatedAt", "Id")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_users_status_created_at_id");
 
                     b.ToTable("users", (string)null);
                 });

@@ -102,6 +102,13 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_audit_events_session_id");
 
+                    b.HasIndex("TraceId")
+                        .HasDatabaseName("ix_audit_events_trace_id")
+                        .HasFilter("trace_id IS NOT NULL");
+
+                    b.HasIndex("Action", "At")
+                        .HasDatabaseName("ix_audit_events_action_at");
+
                     b.HasIndex("SealNumber", "SealPosition")
                         .IsUnique()
                         .HasDatabaseName("ix_audit_events_seal_number_seal_position");
@@ -331,6 +338,14 @@ namespace Identity.Migrations.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_invitations_branch_id_email_key")
                         .HasFilter("accepted_at IS NULL AND revoked_at IS NULL");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_invitations_created_at_id");
+
+                    b.HasIndex("BranchId", "CreatedAt", "Id")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_invitations_branch_id_created_at_id");
 
                     b.ToTable("invitations", (string)null);
                 });
@@ -1269,12 +1284,21 @@ namespace Identity.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_users");
 
-                    b.HasIndex("BranchId")
-                        .HasDatabaseName("ix_users_branch_id");
-
                     b.HasIndex("EmailKey")
                         .IsUnique()
                         .HasDatabaseName("ix_users_email_key");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_users_created_at_id");
+
+                    b.HasIndex("BranchId", "CreatedAt", "Id")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_users_branch_id_created_at_id");
+
+                    b.HasIndex("Status", "CreatedAt", "Id")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_users_status_created_at_id");
 
                     b.ToTable("users", (string)null);
                 });

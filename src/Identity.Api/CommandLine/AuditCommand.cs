@@ -197,14 +197,11 @@ internal static class AuditCommand
     private static async Task<IReadOnlyList<AuditEvent>> ReadAsync(IAuditTrail trail, AuditFilter filter, int limit, CancellationToken ct)
     {
         List<AuditEvent> found = [];
-        for (var number = 1; found.Count < limit; number++)
+        for (var next = new PageRequest(1, PageRequest.MaximumSize); next is not null && found.Count < limit; )
         {
-            var page = await trail.ListAsync(filter, new PageRequest(number, PageRequest.MaximumSize), ct);
+            var page = await trail.ListAsync(filter, next, ct);
             found.AddRange(page.Items);
-            if (number >= page.TotalPages)
-            {
-                break;
-            }
+            next = page.Next;
         }
 
         return [.. found.Take(limit)];

@@ -70,14 +70,13 @@ internal static class Pages
     internal static async Task<IReadOnlyList<T>> AllAsync<T>(Func<PageRequest, Task<Page<T>>> read)
     {
         List<T> all = [];
-        for (var number = 1; ; number++)
+        for (var next = new PageRequest(1, PageRequest.MaximumSize); next is not null; )
         {
-            var page = await read(new PageRequest(number, PageRequest.MaximumSize));
+            var page = await read(next);
             all.AddRange(page.Items);
-            if (number >= page.TotalPages)
-            {
-                return all;
-            }
+            next = page.Next;
         }
+
+        return all;
     }
 }

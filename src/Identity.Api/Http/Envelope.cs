@@ -8,11 +8,14 @@ internal sealed record Envelope<T>(T Data);
 /// <summary>A list and where in it this page is.</summary>
 internal sealed record ListEnvelope<T>(IReadOnlyList<T> Data, ListMeta Meta);
 
-/// <param name="TotalRecord" example="1">The number of rows of the whole list.</param>
-/// <param name="TotalPage" example="1">The number of pages of this size.</param>
+/// <param name="TotalRecord" example="1">The number of rows of the whole list. Large lists are counted to 10000.</param>
+/// <param name="TotalPage" example="1">The number of pages of this size that <c>totalRecord</c> makes.</param>
 /// <param name="PageNumber" example="1">The number of this page, from 1.</param>
 /// <param name="Limit" example="20">The size of a page.</param>
-internal sealed record ListMeta(int TotalRecord, int TotalPage, int PageNumber, int Limit);
+/// <param name="TotalIsExact" example="true">False if the list is longer than <c>totalRecord</c> says.</param>
+/// <param name="Next" example="AAAAAg">What to send as <c>page[after]</c> for the next page: the quick way through a large list, which leaves
+/// out no row and repeats none when rows are added meanwhile. Null at the end.</param>
+internal sealed record ListMeta(int TotalRecord, int TotalPage, int PageNumber, int Limit, bool TotalIsExact, string? Next);
 
 internal static class Envelopes
 {
@@ -33,7 +36,14 @@ internal static class Envelopes
         TypedResults.Ok(
             new ListEnvelope<TRow>(
                 [.. page.Items.Select(toRow)],
-                new ListMeta(page.TotalRecords, page.TotalPages, page.Request.Number, page.Request.Size)
+                new ListMeta(
+                    page.TotalRecords,
+                    page.TotalPages,
+                    page.Request.Number,
+                    page.Request.Size,
+                    page.TotalIsExact,
+                    PageCursor.Of(page.Next)
+                )
             )
         );
 }

@@ -72,6 +72,13 @@ internal static class RouteParameters
             [
                 Parameter(PageQuery.NumberParameter, "The number of the page, from 1.", 1, PageQuery.LastNumber),
                 Parameter(PageQuery.SizeParameter, "The number of rows of a page.", new PageRequest().Size, PageRequest.MaximumSize),
+                new()
+                {
+                    Name = PageQuery.AfterParameter,
+                    In = ParameterLocation.Query,
+                    Description = "In place of `page[number]`: `meta.next` of the page before.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = PageCursor.MaximumLength },
+                },
             ];
 
     private static OpenApiParameter Parameter(string name, string description, int otherwise, int most) =>

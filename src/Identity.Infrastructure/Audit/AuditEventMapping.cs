@@ -18,6 +18,8 @@ internal sealed class AuditEventMapping : IEntityTypeConfiguration<AuditEvent>
         builder.HasIndex(audit => new { audit.SubjectId, audit.At });
         builder.HasIndex(audit => audit.SessionId);
         builder.HasIndex(audit => audit.At);
+        builder.HasIndex(audit => new { audit.Action, audit.At });
+        builder.HasIndex(audit => audit.TraceId).HasFilter("trace_id IS NOT NULL");
         builder.HasIndex(audit => audit.EmailMac).HasFilter("email_mac IS NOT NULL");
         builder.HasIndex(audit => audit.FormerEmailMac).HasFilter("former_email_mac IS NOT NULL");
 

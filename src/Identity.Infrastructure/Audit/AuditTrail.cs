@@ -8,7 +8,7 @@ namespace Identity.Infrastructure.Audit;
 
 internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, AuditProof proof, AuditEmails emails) : IAuditTrail
 {
-    // A listing counts what it finds, which may be every event there is; whoever reads the audit can wait for that.
+    // A listing may search a long time of events; whoever reads the audit can wait for that.
     private static readonly TimeSpan ListingPatience = TimeSpan.FromSeconds(30);
 
     // No request waits for a check, and some of its questions are about every event there is.
@@ -63,14 +63,20 @@ internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, 
             );
         }
 
-        var total = await found.CountAsync(ct);
-        var items = await found
+        var counted = await found.CountToLimitAsync(ct);
+        if (page.After is var (at, id))
+        {
+            // Beside the exact rule the plain one, which an index can follow.
+            found = found.Where(audit => audit.At <= at && (audit.At < at || audit.Id < id));
+        }
+
+        var rows = await found
             .OrderByDescending(audit => audit.At)
             .ThenByDescending(audit => audit.Id)
             .Skip(page.Skip)
-            .Take(page.Size)
+            .Take(page.Size + 1)
             .ToListAsync(ct);
-        return new Page<AuditEvent>(items, total, page);
+        return LargeList.Page(rows, counted, page, audit => new PagePosition(audit.At, audit.Id));
     }
 
     public async Task<AuditVerdict> VerifyAsync(IReadOnlyList<AuditAnchor> anchors, CancellationToken ct)

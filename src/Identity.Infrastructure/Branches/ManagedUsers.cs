@@ -12,16 +12,28 @@ internal sealed class ManagedUsers(IDbContextFactory<IdentityDbContext> contexts
     public async Task<Page<ManagedUser>> ListAsync(UserFilter filter, PageRequest page, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var part = filter.Search is { } search ? SearchText.Of(search) : null;
-        var status = filter.Status;
-        var found = Within(db, filter.Scope)
-            .Where(user =>
-                (part == null || user.EmailKey.Contains(part) || SearchText.Folded(user.Name).Contains(part))
-                && (status == null || user.Status == status)
-            );
-        var total = await found.CountAsync(ct);
-        var ordered = found.OrderByDescending(user => user.CreatedAt).ThenBy(user => user.Id).Skip(page.Skip).Take(page.Size);
-        return new Page<ManagedUser>(await WithStepsAsync(db, ordered, ct), total, page);
+        var found = Within(db, filter.Scope);
+        if (filter.Search is { } search)
+        {
+            var part = SearchText.Of(search);
+            found = found.Where(user => user.EmailKey.Contains(part) || SearchText.Folded(user.Name).Contains(part));
+        }
+
+        if (filter.Status is { } status)
+        {
+            found = found.Where(user => user.Status == status);
+        }
+
+        var counted = await found.CountToLimitAsync(ct);
+        if (page.After is var (at, id))
+        {
+            // Beside the exact rule the plain one, which an index can follow.
+            found = found.Where(user => user.CreatedAt <= at && (user.CreatedAt < at || user.Id > id));
+        }
+
+        var ordered = found.OrderByDescending(user => user.CreatedAt).ThenBy(user => user.Id).Skip(page.Skip).Take(page.Size + 1);
+        var rows = await WithStepsAsync(db, ordered, ct);
+        return LargeList.Page(rows, counted, page, user => new PagePosition(user.Profile.CreatedAt, user.Profile.Id));
     }
 
     public async Task<ManagedUser?> FindAsync(UserScope scope, Guid userId, CancellationToken ct)

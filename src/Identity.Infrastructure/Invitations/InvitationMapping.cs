@@ -27,6 +27,17 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
             .HasFilter("accepted_at IS NULL AND revoked_at IS NULL");
         builder.HasIndex(invitation => invitation.EmailKey);
         builder.HasIndex(invitation => invitation.AcceptedBy);
+
+        // Lists, newest first.
+        builder.HasIndex(row => new { row.CreatedAt, row.Id }).IsDescending(true, false);
+        builder
+            .HasIndex(row => new
+            {
+                row.BranchId,
+                row.CreatedAt,
+                row.Id,
+            })
+            .IsDescending(false, true, false);
     }
 }
 

@@ -52,14 +52,20 @@ internal sealed class InvitationStore(IDbContextFactory<IdentityDbContext> conte
             found = found.Where(invitation => invitation.EmailKey.Contains(part) || SearchText.Folded(invitation.Name).Contains(part));
         }
 
-        var total = await found.CountAsync(ct);
-        var items = await found
+        var counted = await found.CountToLimitAsync(ct);
+        if (page.After is var (at, id))
+        {
+            // Beside the exact rule the plain one, which an index can follow.
+            found = found.Where(row => row.CreatedAt <= at && (row.CreatedAt < at || row.Id > id));
+        }
+
+        var rows = await found
             .OrderByDescending(invitation => invitation.CreatedAt)
             .ThenBy(invitation => invitation.Id)
             .Skip(page.Skip)
-            .Take(page.Size)
+            .Take(page.Size + 1)
             .ToListAsync(ct);
-        return new Page<Invitation>(items, total, page);
+        return LargeList.Page(rows, counted, page, invitation => new PagePosition(invitation.CreatedAt, invitation.Id));
     }
 
     public async Task<InvitationFacts?> FindAsync(Guid invitationId, CancellationToken ct)

@@ -45,13 +45,18 @@ public sealed class StoreMigrator(IDbContextFactory<IdentityDbContext> contexts,
         var unpooled = new NpgsqlConnectionStringBuilder(StoreConnection.PostgreSql(settings.ConnectionString)) { Pooling = false };
         await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
         await connection.OpenAsync(ct);
-        await using (var acquire = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryLock})", connection) { CommandTimeout = 0 })
+        await using (var acquire = new NpgsqlCommand($"SELECT pg_try_advisory_lock({AdvisoryLock})", connection))
         {
-            await acquire.ExecuteNonQueryAsync(ct);
+            // Asked again and again: an index that is built beside writers waits for every statement that runs, so none may wait for it.
+            while (await acquire.ExecuteScalarAsync(ct) is false)
+            {
+                await Task.Delay(100, ct);
+            }
         }
 
         var pending = await PendingAsync(db, ct);
         await db.Database.MigrateAsync(ct);
+        await SearchIndexes.CreateAsync(connection, Patience, ct);
         await using var release = new NpgsqlCommand($"SELECT pg_advisory_unlock({AdvisoryLock})", connection);
         await release.ExecuteNonQueryAsync(CancellationToken.None);
         return pending;

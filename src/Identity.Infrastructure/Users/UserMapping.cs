@@ -21,5 +21,24 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.Property(user => user.PhoneNumber).HasMaxLength(16); // E.164 and its plus sign
         builder.Property(user => user.ImageId).HasMaxLength(32);
         builder.HasOne<Branch>().WithMany().HasForeignKey(user => user.BranchId).OnDelete(DeleteBehavior.Restrict);
+
+        // Lists, newest first: of all, of a state, of a branch. What is searched for has indexes of its own (SearchIndexes).
+        builder.HasIndex(user => new { user.CreatedAt, user.Id }).IsDescending(true, false);
+        builder
+            .HasIndex(user => new
+            {
+                user.Status,
+                user.CreatedAt,
+                user.Id,
+            })
+            .IsDescending(false, true, false);
+        builder
+            .HasIndex(user => new
+            {
+                user.BranchId,
+                user.CreatedAt,
+                user.Id,
+            })
+            .IsDescending(false, true, false);
     }
 }

@@ -23,7 +23,13 @@ public sealed class EveryQueryFaultTests(SqliteHost fixture) : IClassFixture<Sql
     public async Task Every_fault_of_a_query_is_named_at_once(string path)
     {
         var route = Lists.Single(it => it.Paths[0] == path);
-        List<string> wrong = [PageQuery.NumberParameter, PageQuery.SizeParameter, .. route.Answer.Filters.Select(filter => filter.Name)];
+        List<string> wrong =
+        [
+            PageQuery.NumberParameter,
+            PageQuery.SizeParameter,
+            PageQuery.AfterParameter,
+            .. route.Answer.Filters.Select(filter => filter.Name),
+        ];
         wrong.AddRange(route.Takes<SearchQuery>() ? [SearchQuery.Parameter] : []);
         var query = string.Join('&', wrong.Select(name => $"{name}={new string('0', SearchQuery.MaximumLength + 1)}x"));
 

@@ -474,7 +474,9 @@ public abstract class InvitationTests(HostFixture fixture)
 
         var second = (await Host.GetAsync("/invites?page[number]=2&page[size]=3", advisor.AccessToken)).ShouldBe(HttpStatusCode.OK).Json;
         second["data"]!.AsArray().Count.ShouldBe(1);
-        second["meta"]!.ToJsonString().ShouldBe("""{"totalRecord":4,"totalPage":2,"pageNumber":2,"limit":3}""");
+        second["meta"]!
+            .ToJsonString()
+            .ShouldBe("""{"totalRecord":4,"totalPage":2,"pageNumber":2,"limit":3,"totalIsExact":true,"next":null}""");
         (await Host.GetAsync("/invites?status=lost", advisor.AccessToken)).ShouldBe(HttpStatusCode.BadRequest, "INVITE_STATUS_INVALID");
         (await Host.GetAsync("/invites?page[size]=101&page[number]=0", advisor.AccessToken)).ShouldBe(
             HttpStatusCode.BadRequest,

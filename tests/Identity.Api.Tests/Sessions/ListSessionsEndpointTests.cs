@@ -147,13 +147,15 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
         }
 
         List<Guid> seen = [];
-        foreach (var (number, expected) in new[] { (1, 2), (2, 2), (3, 1), (4, 0) })
+        foreach (var (number, expected, next) in new[] { (1, 2, "\"AAAAAg\""), (2, 2, "\"AAAAAw\""), (3, 1, "null"), (4, 0, "null") })
         {
             var page = (await Host.GetAsync($"/sessions?page[number]={number}&page%5Bsize%5D=2", person.AccessToken)).ShouldBe(
                 HttpStatusCode.OK
             );
             page.Data.AsArray().Count.ShouldBe(expected);
-            page.Json["meta"]!.ToJsonString().ShouldBe($$"""{"totalRecord":5,"totalPage":3,"pageNumber":{{number}},"limit":2}""");
+            page.Json["meta"]!
+                .ToJsonString()
+                .ShouldBe($$"""{"totalRecord":5,"totalPage":3,"pageNumber":{{number}},"limit":2,"totalIsExact":true,"next":{{next}}}""");
             seen.AddRange(page.Data.AsArray().Select(row => (Guid)row!["id"]!));
         }
 
@@ -161,7 +163,7 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
         seen.ShouldBeUnique();
         (await Host.GetAsync("/sessions", person.AccessToken)).Json["meta"]!
             .ToJsonString()
-            .ShouldBe("""{"totalRecord":5,"totalPage":1,"pageNumber":1,"limit":20}""");
+            .ShouldBe("""{"totalRecord":5,"totalPage":1,"pageNumber":1,"limit":20,"totalIsExact":true,"next":null}""");
     }
 
     [Theory]
@@ -176,6 +178,11 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
     [InlineData("page[number]=+1", "page[number]")]
     [InlineData("page[number]=1000001", "page[number]")]
     [InlineData("page[number]=one", "page[number]")]
+    [InlineData("page[after]=", "page[after]")]
+    [InlineData("page[after]=AAAAAA", "page[after]")]
+    [InlineData("page[after]=AAAAAgA", "page[after]")]
+    [InlineData("page[after]=f____w", "page[after]")]
+    [InlineData("page[after]=AAAAAg&page[number]=2", "page[after]")]
     [InlineData("page[number]=%00", "page[number]")]
     [InlineData("page[number]='&page[size]=x", "page[number]", "page[size]")]
     public async Task A_page_that_cannot_be_is_refused(string query, params string[] sources)
