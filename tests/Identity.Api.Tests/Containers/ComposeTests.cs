@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
+using Identity.Api.Tests.Documents;
 using Identity.Api.Tests.Hosting;
 using Identity.Testing;
 using Identity.Testing.Containers;
+using Identity.Testing.Databases;
 
 namespace Identity.Api.Tests.Containers;
 
@@ -55,6 +58,44 @@ public sealed class ComposeTests
         await project.UpAsync();
         (await ProfileAsync(client, token)).ShouldBe(Email);
         await LogInAsync(client);
+    }
+
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task The_readme_starts_it_in_a_clean_copy()
+    {
+        var step = Walk.Read(Repository.PathOf("README.md"), "With docker compose").ShouldHaveSingleItem();
+        using var directory = new DataDirectory();
+        await CleanCopy.MakeAsync(directory.Path);
+        var port = LoopbackPort.Choose();
+        await using var shell = new Shell(directory.Path, port, ServiceProgram.File);
+        var name = $"identity-test-{Guid.CreateVersion7():N}"; // a project, an image and a port that no installation has
+        await shell.RunAsync(
+            $$"""
+            export COMPOSE_PROJECT_NAME={{name}} COMPOSE_FILE=docker-compose.yml:override.yml IDENTITY_LISTEN=127.0.0.1:{{port}}
+            echo 'services: { identity: { image: {{name}} } }' >override.yml
+            """
+        );
+        if (!await DockerEngine.AnswersAsync())
+        {
+            Announcement.Make("No Docker engine answers: the section \"With docker compose\" of README.md was not run, but checked.");
+            await shell.RunAsync(step.Commands.Split('\n')[0]);
+            (await shell.RunAsync("docker compose version >/dev/null 2>&1 && docker compose config --quiet")).ShouldBeEmpty();
+            return;
+        }
+
+        try
+        {
+            var came = await shell.RunAsync(step.Commands.Replace("localhost:8080", $"localhost:{port}", StringComparison.Ordinal));
+            came[^1]
+                .ShouldBe(
+                    """{"data":{"status":"ok","warnings":["Identity:Mail:Host is not set. Emails are not sent but written to files."]}}""",
+                    string.Join('\n', came)
+                );
+        }
+        finally
+        {
+            await shell.RunAsync($"docker compose down --volumes --timeout 5; docker image rm {name}");
+        }
     }
 
     private static Task<string> LogInAsync(HttpClient client) =>

@@ -14,7 +14,7 @@ internal static partial class Walk
     {
         List<Step> steps = [];
         var (commands, answer, from) = (new StringBuilder(), (List<string>?)null, 0);
-        var isWithin = heading is null;
+        var (isWithin, isOther) = (heading is null, false);
         foreach (var (line, number) in File.ReadLines(page).Select((line, index) => (line, index + 1)))
         {
             isWithin = heading is null || (line.StartsWith("## ", StringComparison.Ordinal) ? line == $"## {heading}" : isWithin);
@@ -34,6 +34,10 @@ internal static partial class Walk
                 {
                     answer.Add(line);
                 }
+            }
+            else if (isOther || (commands.Length == 0 && line.StartsWith("```", StringComparison.Ordinal)))
+            {
+                isOther = !isOther || !line.StartsWith("```", StringComparison.Ordinal); // a block of code, which is no answer
             }
             else if (line.StartsWith("    ", StringComparison.Ordinal))
             {

@@ -60,9 +60,15 @@ internal sealed class IdentityProcess : IAsyncDisposable
     }
 
     /// <summary>Serves, and answers already.</summary>
-    internal static async Task<IdentityProcess> ServeAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    internal static Task<IdentityProcess> ServeAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        ReadyAsync(Start(environment, arguments));
+
+    /// <summary>The same by another program, which is given the command line of the service as its last arguments and becomes it.</summary>
+    internal static Task<IdentityProcess> ServeByAsync(IReadOnlyList<string> program, IReadOnlyDictionary<string, string> environment) =>
+        ReadyAsync(Start(environment, [], program));
+
+    private static async Task<IdentityProcess> ReadyAsync(IdentityProcess serving)
     {
-        var serving = Start(environment, arguments);
         var startedAt = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -89,12 +95,14 @@ internal sealed class IdentityProcess : IAsyncDisposable
         }
     }
 
-    internal static IdentityProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    internal static IdentityProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(environment, arguments, []);
+
+    private static IdentityProcess Start(IReadOnlyDictionary<string, string> environment, string[] arguments, IReadOnlyList<string> program)
     {
         var address = new Uri($"http://127.0.0.1:{LoopbackPort.Choose().ToString(CultureInfo.InvariantCulture)}");
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet"
-        )
+        var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        var start = new ProcessStartInfo(program.Count > 0 ? program[0] : dotnet)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -105,6 +113,11 @@ internal sealed class IdentityProcess : IAsyncDisposable
                     ? directory
                     : Path.GetTempPath(),
         };
+        foreach (var word in program.Count > 0 ? [.. program.Skip(1), dotnet] : Array.Empty<string>())
+        {
+            start.ArgumentList.Add(word);
+        }
+
         start.ArgumentList.Add(ServiceProgram.File);
         foreach (var argument in arguments)
         {
