@@ -4,6 +4,7 @@ using Identity.Domain.Audit;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
 using Identity.Domain.Pictures;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
@@ -29,6 +30,8 @@ internal sealed class InMemoryDatabase
 
     public List<OneTimeCode> Codes { get; } = [];
 
+    public List<ResetRequest> ResetRequests { get; } = [];
+
     public List<Invitation> Invitations { get; } = [];
 
     public List<OutboxMessage> Outbox { get; } = [];
@@ -44,6 +47,7 @@ internal sealed class InMemoryDatabase
                     .. Sessions.Select(row => (row.Id, row)),
                     .. Secrets.Select(row => (row.Id, row)),
                     .. Codes.Select(row => (row.Id, row)),
+                    .. ResetRequests.Select(row => (row.Id, row)),
                     .. Invitations.Select(row => (row.Id, row)),
                 ]
         )
