@@ -95,7 +95,7 @@ internal sealed class Service : IAsyncDisposable
     }
 }
 
-/// <summary>Somebody who has signed up, and the requests that they make.</summary>
+/// <summary>Someone who has signed up, and the requests that they make.</summary>
 internal sealed record Person(string Email, string Password, string AccessToken, string RefreshToken)
 {
     internal static HttpRequestMessage Live() => new(HttpMethod.Get, "/health/live");

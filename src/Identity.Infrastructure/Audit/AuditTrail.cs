@@ -8,7 +8,7 @@ namespace Identity.Infrastructure.Audit;
 
 internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, AuditProof proof, AuditEmails emails) : IAuditTrail
 {
-    // A listing counts what it finds, which may be every event there is; whoever reads the audit can wait for that.
+    // A listing counts what it finds, which may be every event there is; anyone who reads the audit can wait for that.
     private static readonly TimeSpan ListingPatience = TimeSpan.FromSeconds(30);
 
     // No request waits for a check, and some of its questions are about every event there is.

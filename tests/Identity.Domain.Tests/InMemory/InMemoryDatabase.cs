@@ -13,7 +13,7 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.InMemory;
 
-/// <summary>The rows that the stores share. Whoever holds the lock is in a transaction.</summary>
+/// <summary>The rows that the stores share. Anyone who holds the lock is in a transaction.</summary>
 internal sealed class InMemoryDatabase
 {
     public Lock Lock { get; } = new();
