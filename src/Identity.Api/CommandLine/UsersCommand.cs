@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Identity.Domain;
 using Identity.Domain.Branches;
 using Identity.Domain.Passwords;
 using Identity.Domain.Privacy;
-using Identity.Domain.Users;
 
 namespace Identity.Api.CommandLine;
 
