@@ -32,7 +32,7 @@ public sealed class Email
 
     /// <summary>
     /// The address, or null when it is none. Compatibility characters (full-width letters, the Kelvin sign) are refused rather than
-    /// folded: folding is how a look-alike reaches somebody else's account (CVE-2019-19844).
+    /// folded: folding is how a look-alike reaches someone else's account (CVE-2019-19844).
     /// </summary>
     public static Email? Parse(string? text)
     {
@@ -53,7 +53,7 @@ public sealed class Email
         return local is null || domain is null ? null : new Email(address, $"{local}@{domain}");
     }
 
-    /// <summary>An address is personal data: it reaches a log only where somebody asks for <see cref="Address"/> by name.</summary>
+    /// <summary>An address is personal data: it reaches a log only where someone asks for <see cref="Address"/> by name.</summary>
     public override string ToString() => "***";
 
     private static bool IsWellFormed(string text)

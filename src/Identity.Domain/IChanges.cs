@@ -11,6 +11,6 @@ public interface IChanges<TRow, in TKey>
     Task<Result<TRow>> AddAsync(TRow row, Origin origin, CancellationToken ct, Error? taken = null);
 
     /// <param name="taken">The same, where the verb may change what is unique.</param>
-    /// <returns>What the verb said; null when there is no such row.</returns>
+    /// <returns>What the verb said; null when the row does not exist.</returns>
     Task<Result<T>?> ChangeAsync<T>(TKey id, Origin origin, Func<TRow, Result<T>> verb, CancellationToken ct, Error? taken = null);
 }

@@ -1,6 +1,6 @@
 namespace Identity.Domain;
 
-/// <summary>Who decides about somebody else's account, or runs the service: the command line, a client with the scope for it, an
+/// <summary>Who decides about someone else's account, or runs the service: the command line, a client with the scope for it, an
 /// advisor.</summary>
 /// <param name="Name">A client id, the account of an advisor, or <c>command line</c> with the user of the system in brackets.</param>
 /// <param name="Address">Where the request came from, if one did.</param>

@@ -81,7 +81,7 @@ public sealed class PhoneNumber
     /// <summary>Loads the numbering plans, which takes about a second. Call it before the first request needs them.</summary>
     public static void WarmUp() => Parse("+4915112345678");
 
-    /// <summary>Personal data: it reaches a log only where somebody asks for <see cref="Value"/> by name.</summary>
+    /// <summary>Personal data: it reaches a log only where someone asks for <see cref="Value"/> by name.</summary>
     public override string ToString() => "***";
 
     private static Error NotANumber => Refused("This is not a phone number. Give one in international form, such as +4915112345678.");

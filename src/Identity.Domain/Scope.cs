@@ -9,7 +9,7 @@ public static class Scope
     /// <summary>Of one word, in characters.</summary>
     public const int MaximumLength = 200;
 
-    /// <summary>The words of a space-separated list in their order, each once; null when it is no such list or exceeds the
+    /// <summary>The words of a space-separated list in their order, each once; null when it is not such a list or exceeds the
     /// limits.</summary>
     public static IReadOnlyList<string>? Parse(string text)
     {

@@ -13,7 +13,7 @@ public sealed class PersonNameTests
     [InlineData("محمد", "محمد")]
     [InlineData("O'Brien-Smith, Jr.", "O'Brien-Smith, Jr.")]
     [InlineData("👩🏽‍🚀", "👩🏽‍🚀")]
-    [InlineData("<b>Ada</b>", "<b>Ada</b>")] // whoever writes HTML escapes it; a name is text
+    [InlineData("<b>Ada</b>", "<b>Ada</b>")] // anyone who writes HTML escapes it; a name is text
     public void A_name_of_any_script_is_one(string text, string name) => PersonName.Parse(text).ShouldBe(name);
 
     [Theory]

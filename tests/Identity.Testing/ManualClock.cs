@@ -22,7 +22,7 @@ public sealed class ManualClock : TimeProvider
     /// <summary>Time passes, up to that instant.</summary>
     public void AdvanceTo(DateTimeOffset instant) => Advance(instant - now);
 
-    /// <summary>Somebody sets the clock: no time passes by it.</summary>
+    /// <summary>Someone sets the clock: no time passes by it.</summary>
     public void Set(DateTimeOffset instant) => now = instant;
 
     /// <summary>Nothing here fires by itself.</summary>

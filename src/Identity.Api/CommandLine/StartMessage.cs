@@ -5,7 +5,7 @@ using Identity.Infrastructure.Passwords;
 
 namespace Identity.Api.CommandLine;
 
-/// <summary>What somebody who has just started the service wants to know next.</summary>
+/// <summary>What someone who has just started the service wants to know next.</summary>
 internal static class StartMessage
 {
     internal static void Write(WebApplication app, IdentitySettings settings, bool databaseIsNew)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Identity.Api.Configuration;
 
-/// <summary>What the service needs of the system that it runs on: looked for at start, instead of at somebody's first login.</summary>
+/// <summary>What the service needs of the system that it runs on: looked for at start, instead of at someone's first login.</summary>
 internal static class PlatformCheck
 {
     /// <exception cref="PlatformNotSupportedException">Something is missing; the message says what, and the way out.</exception>

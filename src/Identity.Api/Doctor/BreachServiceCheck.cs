@@ -4,7 +4,7 @@ using Identity.Infrastructure.Passwords;
 
 namespace Identity.Api.Doctor;
 
-/// <summary>Whether leaked passwords are known when somebody chooses one.</summary>
+/// <summary>Whether leaked passwords are known when someone chooses one.</summary>
 internal sealed class BreachServiceCheck(BreachServiceProbe probe, PasswordSettings settings) : ICheck
 {
     public string Name => "passwords";

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Identity.Api.Http;
 
-/// <summary>Gives answers that the framework leaves empty (no route, no such method) the shape of all others.</summary>
+/// <summary>Gives answers that the framework leaves empty (unknown route, unknown method) the shape of all others.</summary>
 internal static class BareAnswers
 {
     internal static Task FillAsync(StatusCodeContext context)

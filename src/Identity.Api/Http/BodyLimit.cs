@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Identity.Api.Http;
 
-/// <summary>How much of a body the server lets in, whoever reads it.</summary>
+/// <summary>How much of a body the server lets in, whatever reads it.</summary>
 internal static class BodyLimit
 {
     /// <summary>Twice what JSON may have: the framing of a chunked body counts, and <see cref="JsonBody"/> counts the content

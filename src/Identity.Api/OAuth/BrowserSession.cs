@@ -39,7 +39,7 @@ internal sealed class BrowserSession(
         http.Request.Cookies.TryGetValue(Name, out var value) && tokens.TryRead(value, out var id) ? id : null;
 
     /// <summary>A new login is a new session: what the browser had before is never taken over (security requirement 29), and ends, because
-    /// nothing names it any more.</summary>
+    /// nothing names it now.</summary>
     internal async Task BeginAsync(HttpContext http, SessionTokens opened, CancellationToken ct)
     {
         if (!refreshTokens.TryRead(opened.RefreshToken, out var token))

@@ -46,7 +46,7 @@ internal sealed record PresentedClient(string Id, ClientProof Proof)
             return OAuthErrors.InvalidClient;
         }
 
-        // RFC 6749 section 3.2.1: a client may name itself in the body as well, but not as somebody else.
+        // RFC 6749 section 3.2.1: a client may name itself in the body as well, but not as someone else.
         return id is null || id == presented.Id
             ? presented
             : OAuthErrors.InvalidRequest.Because("client_id differs from the Authorization header.");

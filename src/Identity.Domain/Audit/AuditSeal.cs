@@ -35,7 +35,7 @@ public sealed class AuditSeal
     /// <summary>Whether the seals before it were deleted too: the chain begins here.</summary>
     public bool IsBeginning { get; private init; }
 
-    /// <summary>Proof that the service itself pruned it, and not somebody with a DELETE.</summary>
+    /// <summary>Proof that the service itself pruned it, and not someone with a DELETE.</summary>
     public byte[]? PruneMac { get; private init; }
 
     /// <summary>The master key of <see cref="PruneMac"/>, which may be a later one.</summary>

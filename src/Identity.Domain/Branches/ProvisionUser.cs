@@ -8,7 +8,7 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Branches;
 
 /// <summary>
-/// Gives somebody an account with a one-time password, which must be changed before anything else and expires (ASVS 6.4.1): an
+/// Gives someone an account with a one-time password, which must be changed before anything else and expires (ASVS 6.4.1): an
 /// operator can open a door, never keep its key. An account from a signup that never proved the email address ends.
 /// </summary>
 public sealed class ProvisionUser(

@@ -27,7 +27,7 @@ public sealed record EmailMoveRequested(
 public sealed record EmailMoved(Guid? SessionId, MailedSecret? WayBack, string FormerKey, DateTimeOffset At) : DomainEvent(At);
 
 /// <summary>The account has its former address again.</summary>
-/// <param name="MovedAt">Later moves cannot be undone any more: an account belongs to who had it first.</param>
+/// <param name="MovedAt">Later moves can no longer be undone: an account belongs to who had it first.</param>
 /// <param name="Reset">How the owner gets in again.</param>
 /// <param name="FormerKey">Of the address that it had until now.</param>
 public sealed record EmailMoveUndone(DateTimeOffset MovedAt, MailedSecret Reset, string FormerKey, DateTimeOffset At) : DomainEvent(At);

@@ -5,7 +5,7 @@ using Identity.Domain.Secrets;
 namespace Identity.Domain.Emails;
 
 /// <summary>
-/// The mails about an address. They hold nothing that somebody typed, not even a name: whoever signs up with a stranger's address cannot
+/// The mails about an address. They hold nothing that someone typed, not even a name: anyone who signs up with a stranger's address cannot
 /// write to them through us (security requirement 46). When, and from where, is all that they say about who asked.
 /// </summary>
 public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
@@ -81,7 +81,7 @@ public sealed class EmailMails(IOutbox outbox, ICodeMac mac, LinkSettings links)
         );
     }
 
-    /// <summary>Tells somebody with an account that it exists, since nobody else may be told.</summary>
+    /// <summary>Tells someone with an account that it exists, since nobody else may be told.</summary>
     /// <param name="address">As stored, never as it was submitted (CVE-2019-19844).</param>
     public OutboxMessage Exists(string address, ClientContext client, DateTimeOffset now) =>
         Prepare(MessageTemplate.SignUpExists, address, client.Language, now, Asked(client, now));

@@ -33,6 +33,6 @@ public enum ImportOutcome
     /// <summary>Another account has this email address, proven or set by an operator. It stays as it is.</summary>
     AlreadyThere,
 
-    /// <summary>Somebody else has this identifier.</summary>
+    /// <summary>Someone else has this identifier.</summary>
     IdTaken,
 }

@@ -6,7 +6,7 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Invitations;
 
 /// <summary>
-/// Turns an invitation into an account in onboarding. Whoever holds the link has proven the address, so an unproven account with that
+/// Turns an invitation into an account in onboarding. Anyone who holds the link has proven the address, so an unproven account with that
 /// address is taken over; a proven one joins with its own password.
 /// </summary>
 public sealed class AcceptInvitation(

@@ -1,6 +1,6 @@
 namespace Identity.Domain.Invitations;
 
-/// <summary>An advisor's offer to somebody to join the branch. Its state follows from its instants.</summary>
+/// <summary>An advisor's offer to someone to join the branch. Its state follows from its instants.</summary>
 public sealed partial class Invitation : Aggregate
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
@@ -95,7 +95,7 @@ public sealed partial class Invitation : Aggregate
             _ => null,
         };
 
-    /// <summary>The same for somebody who holds this link: an older one stays expired, whatever was mailed since.</summary>
+    /// <summary>The same for someone who holds this link: an older one stays expired, whatever was mailed since.</summary>
     public Error? RefusalOf(InvitationLink link, DateTimeOffset now) => RefusalAt(now) ?? (link == Link ? null : InvitationErrors.Expired);
 
     /// <summary>What to mail now: the same link while it is unexpired, and a new one after that.</summary>

@@ -11,7 +11,7 @@ public sealed class InvitationMails(IOutbox outbox, IInvitationTokens tokens, Li
     public OutboxMessage Renew(Invitation invitation, InvitationLink link, string branchName, DateTimeOffset now) =>
         ToInvited(MessageTemplate.InvitationRenewed, invitation, link, branchName, now);
 
-    /// <summary>Tells the advisor that somebody asked for a new link; null when there is no such advisor any more.</summary>
+    /// <summary>Tells the advisor that someone asked for a new link; null when that advisor no longer exists.</summary>
     public OutboxMessage? TellAdvisor(InvitationFacts facts, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(facts);

@@ -2,7 +2,7 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Invitations;
 
-/// <summary>An advisor invites somebody into the own branch.</summary>
+/// <summary>An advisor invites someone into the own branch.</summary>
 public sealed class InviteIndividual(
     IChanges<Invitation, Guid> invitations,
     IInvitationStore store,

@@ -8,7 +8,7 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Login;
 
-/// <summary>Opens a session for somebody who knows the password of an account.</summary>
+/// <summary>Opens a session for someone who knows the password of an account.</summary>
 public sealed class LogIn(
     ICredentials known,
     ISessionStore sessions,
@@ -93,7 +93,7 @@ public sealed class LogIn(
 
             if (credentials is { Status: UserStatus.Onboarding, OnboardingId: { } onboardingId })
             {
-                // Whoever closed the browser half-way goes on here, with a fresh token for the same onboarding.
+                // Anyone who closed the browser half-way goes on here, with a fresh token for the same onboarding.
                 if (await onboardings.FindAsync(credentials.Profile.Id, onboardingId, ct) is not { } onboarding)
                 {
                     continue; // it was just exchanged or closed: look again

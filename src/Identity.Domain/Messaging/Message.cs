@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Identity.Domain.Messaging;
 
-/// <summary>Something that is to be told to somebody outside.</summary>
+/// <summary>Something that is to be told to someone outside.</summary>
 /// <param name="Template">One of <see cref="MessageTemplate"/>.</param>
 /// <param name="Recipient">A mail address as stored (never as submitted), or a phone number in E.164.</param>
 /// <param name="Language">One of <see cref="MessageLanguages.Available"/>; another one falls back to English.</param>
@@ -15,7 +15,7 @@ public sealed record Message(
     IReadOnlyDictionary<string, string> Model
 )
 {
-    /// <summary>When its link or code stops working, after which it is not sent any more; null if it has neither.</summary>
+    /// <summary>When its link or code stops working, after which it is no longer sent; null if it has neither.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The row that wants to know what became of the message (an invitation), or null. See <see cref="IDeliveryWatch"/>.</summary>

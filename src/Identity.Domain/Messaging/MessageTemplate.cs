@@ -18,14 +18,14 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
     /// <summary>Proves a phone number.</summary>
     public const string PhoneCode = "phone-code";
 
-    /// <summary>Proves the address that an account was opened with. It names nobody: whoever signs up with a stranger's address must not
+    /// <summary>Proves the address that an account was opened with. It names nobody: anyone who signs up with a stranger's address must not
     /// be able to write to them.</summary>
     public const string VerifyEmail = "verify-email";
 
     /// <summary>To the address that an account is to move to.</summary>
     public const string ConfirmEmailChange = "email-change-confirm";
 
-    /// <summary>To the address that an account is to move away from, as soon as somebody asks for that.</summary>
+    /// <summary>To the address that an account is to move away from, as soon as someone asks for that.</summary>
     public const string EmailChangeTold = "email-change-told";
 
     /// <summary>To the address that an account has moved away from.</summary>
@@ -37,10 +37,10 @@ public sealed record MessageTemplate(string Name, MessageChannel Channel, IReadO
     /// <summary>To the address that an account was brought back to: its password is locked.</summary>
     public const string EmailRestored = "email-restored";
 
-    /// <summary>To an address that somebody wanted for an account, though it has one.</summary>
+    /// <summary>To an address that someone wanted for an account, though it has one.</summary>
     public const string SignUpExists = "signup-exists";
 
-    /// <summary>To somebody whose account is gone.</summary>
+    /// <summary>To someone whose account is gone.</summary>
     public const string AccountErased = "account-erased";
 
     /// <summary>To the owner of an account, who asked for a new password. No name: before the address is proven, a stranger chose

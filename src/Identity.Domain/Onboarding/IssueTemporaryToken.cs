@@ -7,7 +7,7 @@ namespace Identity.Domain.Onboarding;
 /// onboarding.</summary>
 public sealed class IssueTemporaryToken(ITokenSigner signer, TokenSettings settings)
 {
-    /// <summary>For somebody whose onboarding has just opened, or goes on.</summary>
+    /// <summary>For someone whose onboarding has just opened, or goes on.</summary>
     public OnboardingRequired Execute(User user, DateTimeOffset now) => Execute(user.Id, user.OnboardingId!.Value, user.Steps, now);
 
     public OnboardingRequired Execute(Guid userId, Guid onboardingId, IEnumerable<OnboardingStep> steps, DateTimeOffset now)

@@ -1,6 +1,6 @@
 namespace Identity.Domain.Onboarding;
 
-/// <summary>One thing that somebody must do before the account is active. Rows are made when the onboarding opens, so that a change of the
+/// <summary>One thing that someone must do before the account is active. Rows are made when the onboarding opens, so that a change of the
 /// configuration changes no onboarding under way.</summary>
 public sealed class OnboardingStep
 {

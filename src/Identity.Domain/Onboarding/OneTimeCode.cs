@@ -4,7 +4,7 @@ using Identity.Domain.Secrets;
 
 namespace Identity.Domain.Onboarding;
 
-/// <summary>A short code that was sent to somebody, as far as the database may know it.</summary>
+/// <summary>A short code that was sent to someone, as far as the database may know it.</summary>
 public sealed class OneTimeCode
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10); // ASVS 6.5.5

@@ -5,8 +5,8 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Onboarding;
 
 /// <summary>
-/// Replaces the one-time password that an operator handed out. A new onboarding takes over the steps that are left: whoever signed in with
-/// the old password, the operator for one, holds a temporary token that opens nothing now.
+/// Replaces the one-time password that an operator handed out. A new onboarding takes over the steps that are left: who signed in with
+/// the old password, such as the operator, holds a temporary token that opens nothing now.
 /// </summary>
 public sealed class ReplacePassword(
     IUsers users,

@@ -3,7 +3,7 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Onboarding;
 
-/// <summary>Texts a code to the number that somebody claims. A number that was proven before must be proven again when it
+/// <summary>Texts a code to the number that someone claims. A number that was proven before must be proven again when it
 /// changes.</summary>
 public sealed class SendPhoneCode(IUsers users, PhoneCodeTexts texts, TimeProvider time)
 {

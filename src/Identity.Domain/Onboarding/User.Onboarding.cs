@@ -19,7 +19,7 @@ public sealed partial class User
         Complete(onboardingId, step, StepKind.Acknowledge, version, now);
 
     /// <summary>
-    /// Replaces the one-time password that an operator handed out. Another onboarding takes over the steps that are left: whoever signed in
+    /// Replaces the one-time password that an operator handed out. Another onboarding takes over the steps that are left: who signed in
     /// with the old password, the operator for one, holds a temporary token that opens nothing now.
     /// </summary>
     public Result<User> ReplaceOneTimePassword(Guid onboardingId, string newHash, DateTimeOffset now) =>
@@ -118,7 +118,7 @@ public sealed partial class User
         return first;
     }
 
-    /// <summary>What is proven already is done already; a password that somebody else knows is replaced before anything else.</summary>
+    /// <summary>What is proven already is done already; a password that someone else knows is replaced before anything else.</summary>
     private void OpenOnboarding(IReadOnlyList<StepSettings> configured, DateTimeOffset now)
     {
         (Status, OnboardingId, UpdatedAt) = (UserStatus.Onboarding, Guid.CreateVersion7(now), now);

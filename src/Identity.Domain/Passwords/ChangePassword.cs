@@ -3,7 +3,7 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Passwords;
 
-/// <summary>Replaces a password by somebody who is signed in and knows it. The other sessions end: one of them may be why it is
+/// <summary>Replaces a password by someone who is signed in and knows it. The other sessions end: one of them may be why it is
 /// changed.</summary>
 public sealed class ChangePassword(
     ConfirmPassword confirmPassword,

@@ -4,7 +4,7 @@ using Identity.Domain.Tokens;
 namespace Identity.Domain.Passwords;
 
 /// <summary>
-/// Has somebody who is signed in prove once more that they know the password, before a change that a stolen session must not make
+/// Has someone who is signed in prove once more that they know the password, before a change that a stolen session must not make
 /// (ASVS 7.5.1).
 /// </summary>
 public sealed class ConfirmPassword(ICredentials known, PasswordAttempts attempts)
@@ -65,7 +65,7 @@ public sealed class ConfirmPassword(ICredentials known, PasswordAttempts attempt
             return TokenErrors.TokenInvalid; // erased between the check of the token and now
         }
 
-        // A bucket of the session's own: whoever stole it may guess no more than at the login, and strangers close it to nobody.
+        // A bucket of the session's own: anyone who stole it may guess no more than at the login, and strangers close it to nobody.
         var bucket = Bucket.OfSession(credentials.Profile.Email, sessionId);
         var caller = HashCaller.Of(bucket, client.Address);
         if (await attempts.BeginAsync(bucket, caller, ct) is { } refusal)

@@ -6,6 +6,6 @@ public interface ICredentials
     /// <summary>Null for an unknown address.</summary>
     Task<Credentials?> FindAsync(Email email, CancellationToken ct);
 
-    /// <summary>The same of somebody who is signed in.</summary>
+    /// <summary>The same of someone who is signed in.</summary>
     Task<Credentials?> FindAsync(Guid userId, CancellationToken ct);
 }

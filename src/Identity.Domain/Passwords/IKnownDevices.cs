@@ -12,7 +12,7 @@ public interface IKnownDevices
     DeviceToken Remember(PasswordStamp password, DateTimeOffset now);
 
     /// <summary>
-    /// The device, if the token is genuine, was given to somebody who knew this very password, and is younger than
+    /// The device, if the token is genuine, was given to someone who knew this very password, and is younger than
     /// <see cref="LockoutSettings.KnownDeviceLifetime"/>; else null, as if there were none. All devices that were remembered before the
     /// email address was proven are one: a stranger who signed up with it gets one bucket of guesses against the later owner (security
     /// requirement 44).

@@ -3,13 +3,13 @@ using Identity.Domain.Throttling;
 namespace Identity.Domain.Passwords;
 
 /// <summary>
-/// Every comparison by which somebody proves to know a password goes through here: begin, verify, then fail or succeed. Whoever dies in
+/// Every comparison by which someone proves to know a password goes through here: begin, verify, then fail or succeed. Anyone who dies in
 /// between leaves a failure behind, never a free guess. (Whether a new password only repeats the one-time password of an operator is asked
 /// beside it, of people who have proven by that password or by mail who they are.)
 /// </summary>
 public sealed class PasswordAttempts(IThrottles throttles, IPasswordHasher passwords, IKnownDevices devices, TimeProvider time)
 {
-    /// <summary>The bucket of whoever asks from outside: a device's own where it is known, else that of all strangers.</summary>
+    /// <summary>The bucket of anyone who asks from outside: a device's own where it is known, else that of all strangers.</summary>
     /// <param name="password">Of the account, if there is one.</param>
     public Bucket BucketOf(string login, PasswordStamp? password, ClientContext client)
     {

@@ -1,6 +1,6 @@
 namespace Identity.Domain.Passwords;
 
-/// <summary>What can be wrong with a password that somebody sets or repeats.</summary>
+/// <summary>What can be wrong with a password that someone sets or repeats.</summary>
 public static class PasswordErrors
 {
     public static readonly Error TooShort = new(
@@ -60,7 +60,7 @@ public static class PasswordErrors
         "The two passwords must be the same."
     );
 
-    /// <summary>The current password of somebody who is signed in; at login it is never told apart from an unknown account.</summary>
+    /// <summary>The current password of someone who is signed in; at login it is never told apart from an unknown account.</summary>
     public static readonly Error Incorrect = new(
         "PASSWORD_INCORRECT",
         ErrorKind.Invalid,

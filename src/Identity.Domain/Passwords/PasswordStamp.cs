@@ -3,7 +3,7 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Passwords;
 
 /// <summary>
-/// Which password somebody has proven to know. A change or a reset makes another one; a better hash of the same password does not. What was
+/// Which password someone has proven to know. A change or a reset makes another one; a better hash of the same password does not. What was
 /// trusted for the sake of a password is trusted no longer than it.
 /// </summary>
 /// <param name="Version">How often the account's password was replaced.</param>

@@ -3,7 +3,7 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Passwords;
 
 /// <summary>
-/// Takes down that somebody forgot a password, and no more: whether the address is anybody's is looked up later, by
+/// Takes down that someone forgot a password, and no more: whether the address is anybody's is looked up later, by
 /// <see cref="MailRequestedResets"/>, so that neither answer nor time can tell (security requirement 47).
 /// </summary>
 public sealed class RequestPasswordReset(IResetRequests requests, TimeProvider time)

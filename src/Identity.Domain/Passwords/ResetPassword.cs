@@ -5,7 +5,7 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Passwords;
 
 /// <summary>
-/// Sets a new password for whoever holds the mailed link or code, and so the mailbox. Whatever others set up with the old password, or
+/// Sets a new password for anyone who holds the mailed link or code, and so the mailbox. Whatever others set up with the old password, or
 /// before anybody had proven the address, ends with it (security requirement 44).
 /// </summary>
 public sealed class ResetPassword(
@@ -59,7 +59,7 @@ public sealed class ResetPassword(
 
     /// <summary>What can be judged without a try of the code. A link is looked up only beside another fault: otherwise it is followed at
     /// once.</summary>
-    /// <param name="proof">Null where it is left to whoever noticed that it is missing; the same goes for the password.</param>
+    /// <param name="proof">Null where it is missing, which the caller reports; the same goes for the password.</param>
     public async Task<List<Error>> CheckAsync(ResetProof? proof, UnverifiedPassword? password, CancellationToken ct)
     {
         var address = (proof as ResetProof.Code)?.Address;
@@ -115,7 +115,7 @@ public sealed class ResetPassword(
             return ThrottlingErrors.CodesThrottled.After(wait);
         }
 
-        // Hashed before anybody looks: a guess at no account costs as much time as one at somebody's code, and neither is cheap.
+        // Hashed before anybody looks: a guess at no account costs as much time as one at someone's code, and neither is cheap.
         var hash = await passwords.HashAsync(password.Normalised, HashCaller.Stranger(client.Address), ct);
         var refused = new MailedCodeRefused("of a password reset", time.Now());
         return

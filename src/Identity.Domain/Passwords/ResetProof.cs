@@ -1,6 +1,6 @@
 namespace Identity.Domain.Passwords;
 
-/// <summary>How somebody shows that a reset was mailed to them.</summary>
+/// <summary>How someone shows that a reset was mailed to them.</summary>
 public abstract record ResetProof
 {
     private ResetProof() { }

@@ -1,7 +1,7 @@
 namespace Identity.Domain.Passwords;
 
 /// <summary>
-/// Somebody asked for a new password of the account with this address, if there is one. Written and answered before anybody looks whether
+/// Someone asked for a new password of the account with this address, if there is one. Written and answered before anybody looks whether
 /// there is, so that the time of the answer cannot tell (security requirement 47); settled, and gone, within about a second.
 /// </summary>
 public sealed class ResetRequest

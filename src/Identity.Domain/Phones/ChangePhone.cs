@@ -4,7 +4,7 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Phones;
 
-/// <summary>Begins the change of a phone number: whoever knows the password has a code texted to the new one.</summary>
+/// <summary>Begins the change of a phone number: anyone who knows the password has a code texted to the new one.</summary>
 public sealed class ChangePhone(ConfirmPassword confirmPassword, IUsers users, PhoneCodeTexts texts, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(

@@ -53,7 +53,7 @@ public sealed class EraseUser(ConfirmPassword confirmPassword, IProfiles profile
         return await users.ChangeAsync(userId, by.Origin, user => user.Erase(farewell, now), ct) ?? UserErrors.NotFound;
     }
 
-    /// <summary>The last mail tells an owner whose password somebody else knows (ASVS 6.3.7). To an address that nobody has proven it would
+    /// <summary>The last mail tells an owner whose password someone else knows (ASVS 6.3.7). To an address that nobody has proven it would
     /// be a stranger's.</summary>
     private OutboxMessage? Farewell(Profile profile, string language, DateTimeOffset now) =>
         !profile.EmailVerified

@@ -13,15 +13,15 @@ namespace Identity.Domain.Privacy;
 
 /// <summary>
 /// All that is stored about one person, in whatever table. What belongs to an address (invitations, pending messages) belongs to a person
-/// who has proven it: whoever merely registered with somebody else's address neither sees nor erases what was meant for its owner.
+/// who has proven it: anyone who merely registered with someone else's address neither sees nor erases what was meant for its owner.
 /// </summary>
 public interface IPersonalData
 {
-    /// <summary>All of it, as of one moment. Null when there is no such account.</summary>
+    /// <summary>All of it, as of one moment. Null when the account does not exist.</summary>
     Task<PersonalData?> ExportAsync(Guid userId, CancellationToken ct);
 }
 
-/// <summary>What the service knows of somebody, secrets included: whoever shows it picks.</summary>
+/// <summary>What the service knows of someone, secrets included: the caller picks what to show.</summary>
 public sealed record PersonalData(
     User Account,
     Profile Profile,

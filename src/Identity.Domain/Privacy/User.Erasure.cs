@@ -14,7 +14,7 @@ public sealed partial class User
     {
         if (Status is not UserStatus.Active)
         {
-            return TokenErrors.TokenInvalid; // disabled in the meantime: whoever asks is not signed in any more
+            return TokenErrors.TokenInvalid; // disabled in the meantime: the caller is no longer signed in
         }
 
         return PasswordHash == verifiedHash ? Erase(farewell, now) : PasswordErrors.Incorrect;
@@ -30,6 +30,6 @@ public sealed partial class User
     /// <summary>Nobody proved the address or used the account: see <see cref="IsUnprovenClaim"/>.</summary>
     public void Expire(DateTimeOffset now) => Record(new UserExpired(now));
 
-    /// <summary>Somebody else proved the address.</summary>
+    /// <summary>Someone else proved the address.</summary>
     public void GiveWay(string by, DateTimeOffset now) => Record(new UserDisplaced(by, now));
 }

@@ -86,10 +86,10 @@ public sealed class OneTimeSecret
         DateTimeOffset now
     ) => Create(userId, purpose, address, codeMac: null, lifetime, now, sessionId: null);
 
-    /// <summary>For whoever followed the link.</summary>
+    /// <summary>For anyone who followed the link.</summary>
     public SecretState LinkStateAt(DateTimeOffset now) => StateAt(now, ExpiresAt);
 
-    /// <summary>For whoever typed the right code.</summary>
+    /// <summary>For anyone who typed the right code.</summary>
     public SecretState CodeStateAt(DateTimeOffset now) => StateAt(now, CreatedAt + CodeLifetime);
 
     /// <summary>Counts a try, and compares. A try counts before anyone looks: no number of parallel guesses gets more than

@@ -2,7 +2,7 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Sessions;
 
-/// <summary>Ends every session of somebody but the one that asks.</summary>
+/// <summary>Ends every session of someone but the one that asks.</summary>
 public sealed class EndOtherSessions(IUsers users, TimeProvider time)
 {
     public async Task<int> ExecuteAsync(Guid ownerId, Guid currentSessionId, ClientContext client, CancellationToken ct)

@@ -39,7 +39,7 @@ public static class SessionErrors
         "This account is disabled. Ask your administrator."
     );
 
-    /// <summary>The same code where a token, not a password, names the account: whoever presents it is not signed in any more.</summary>
+    /// <summary>The same code where a token, not a password, names the account: anyone who presents it is no longer signed in.</summary>
     public static readonly Error AccountDisabledAtRefresh = AccountDisabled with { Kind = ErrorKind.Unauthenticated };
 
     public static readonly Error RefreshTokenInvalid = new(

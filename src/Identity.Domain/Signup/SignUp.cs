@@ -8,7 +8,7 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Signup;
 
-/// <summary>Creates the account of somebody new and signs them in. A mail asks them to prove the address.</summary>
+/// <summary>Creates the account of someone new and signs them in. A mail asks them to prove the address.</summary>
 public sealed class SignUp(
     IUsers users,
     IPasswordHasher passwords,
@@ -19,7 +19,7 @@ public sealed class SignUp(
     TimeProvider time
 )
 {
-    /// <param name="by">The service that signs somebody up, or null for people who do it themselves.</param>
+    /// <param name="by">The service that signs someone up, or null for people who do it themselves.</param>
     /// <param name="isVouchedFor">Whether that service says that the address is theirs.</param>
     public async Task<Result<SignedIn>> ExecuteAsync(
         string email,
@@ -57,7 +57,7 @@ public sealed class SignUp(
             : added.Errors.ToArray();
     }
 
-    /// <summary>Every fault, without signing anybody up. A null password is left to whoever noticed that it is missing.</summary>
+    /// <summary>Every fault, without signing anybody up. A missing password is reported by the caller.</summary>
     public List<Error> Check(string? email, string? name, UnverifiedPassword? password, UnverifiedPassword? confirmation)
     {
         List<Error> faults = [];

@@ -6,7 +6,7 @@ using Identity.Domain.Users;
 namespace Identity.Domain.Signup;
 
 /// <summary>
-/// Creates the account of somebody new, or tells the owner of the address that there is one. Neither answer nor time says which of the
+/// Creates the account of someone new, or tells the owner of the address that there is one. Neither answer nor time says which of the
 /// two it was (ASVS 6.3.8), so nobody is signed in by it, and no login succeeds before the address is proven.
 /// </summary>
 public sealed class SignUpSilently(

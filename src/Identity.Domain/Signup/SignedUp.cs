@@ -4,7 +4,7 @@ using Identity.Domain.Sessions;
 
 namespace Identity.Domain.Signup;
 
-/// <summary>Somebody opened an account.</summary>
+/// <summary>Someone opened an account.</summary>
 /// <param name="Session">The first one, where the signup signs in as well.</param>
 /// <param name="Verification">Proves the address; null where a service vouches for it. It is left out where the address got
 /// <see cref="OneTimeSecret.MailsPerDay"/> of its kind within a day.</param>

@@ -9,7 +9,7 @@ namespace Identity.Domain.Users;
 /// <summary>Where an account begins that a person opens alone.</summary>
 public sealed partial class User
 {
-    /// <summary>Somebody who signed up: an active individual whose address nobody has proven yet.</summary>
+    /// <summary>Someone who signed up: an active individual whose address nobody has proven yet.</summary>
     /// <param name="signsIn">Whether the signup opens a session as well.</param>
     /// <param name="isVouchedFor">Whether a service that may do so says that the address is theirs: an account that never proved it gives
     /// way.</param>

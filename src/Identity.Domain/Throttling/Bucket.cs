@@ -35,7 +35,7 @@ public sealed class Bucket
     /// <summary>Who holds the link of an open invitation to the account: it was mailed to the owner, like that of a reset.</summary>
     public static Bucket OfInvitation(string email, Guid invitationId) => new(AccountOf(email), $"invitation {invitationId:N}");
 
-    /// <summary>Somebody who is signed in and proves the password once more.</summary>
+    /// <summary>Someone who is signed in and proves the password once more.</summary>
     public static Bucket OfSession(string email, Guid sessionId) => new(AccountOf(email), $"session {sessionId:N}");
 
     /// <summary>What all spellings of an address share; see <see cref="Email.Key"/>.</summary>

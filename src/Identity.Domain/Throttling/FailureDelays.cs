@@ -12,7 +12,7 @@ public static class FailureDelays
     /// <summary>Failures after which only a reset of the password, or <see cref="Memory"/>, opens the bucket again.</summary>
     public const int HardStop = 100;
 
-    /// <summary>A failure this long ago does not count any more.</summary>
+    /// <summary>A failure this long ago no longer counts.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);

@@ -22,7 +22,7 @@ public sealed class Revocation
     /// in the making.</summary>
     public DateTimeOffset RevokedAt { get; private init; }
 
-    /// <summary>From then on no such token is alive.</summary>
+    /// <summary>From then on every such token has expired.</summary>
     public DateTimeOffset ExpiresAt { get; private init; }
 
     public static Revocation OfSession(Guid sessionId, DateTimeOffset now, TimeSpan tokenLifetime) =>

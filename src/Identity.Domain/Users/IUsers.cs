@@ -11,15 +11,15 @@ public interface IUsers
     Task<Result<User>> AddAsync(User user, Origin origin, CancellationToken ct);
 
     /// <summary>Adds the user that comes of a row (an invitation), which is locked.</summary>
-    /// <returns>Null when there is no such row.</returns>
+    /// <returns>Null when the row does not exist.</returns>
     Task<Result<User>?> AddAsync<TRow>(Guid rowId, Origin origin, Func<TRow, Result<User>> create, CancellationToken ct)
         where TRow : class;
 
-    /// <returns>What the verb said; null when there is no such user.</returns>
+    /// <returns>What the verb said; null when the user does not exist.</returns>
     Task<Result<T>?> ChangeAsync<T>(Guid userId, Origin origin, Func<User, Result<T>> verb, CancellationToken ct);
 
     /// <summary>The same with one more row (a session, a code, an invitation) that is locked after the user's.</summary>
-    /// <returns>Null also when there is no such row.</returns>
+    /// <returns>Null also when the row does not exist.</returns>
     Task<Result<T>?> ChangeAsync<TRow, T>(Guid userId, Guid rowId, Origin origin, Func<User, TRow, Result<T>> verb, CancellationToken ct)
         where TRow : class;
 }

@@ -2,7 +2,7 @@ using System.Linq.Expressions;
 
 namespace Identity.Domain.Users;
 
-/// <summary>Somebody with an account. Its verbs stand beside this file, one file for each thing that people do.</summary>
+/// <summary>Someone with an account. Its verbs stand beside this file, one file for each thing that people do.</summary>
 public sealed partial class User : Aggregate
 {
     private User() { }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Infrastructure.Audit;
 
 /// <summary>
-/// Seals every few seconds, and tells the log of each seal. Kept apart from the database, those lines are the anchor: whoever cuts the end
+/// Seals every few seconds, and tells the log of each seal. Kept apart from the database, those lines are the anchor: who cuts the end
 /// off the chain, or continues it otherwise, contradicts them.
 /// </summary>
 internal sealed partial class AuditSealerWorker(

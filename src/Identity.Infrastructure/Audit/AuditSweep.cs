@@ -9,7 +9,7 @@ namespace Identity.Infrastructure.Audit;
 /// Audit events past their time, a seal at a time: the seal stays in the chain, with a mark that only the service can make. Seals at the
 /// beginning of the chain go too, once nothing before them is kept; the one that the chain begins with from then on says so.
 /// <para>What is marked here is proven for ever, so nothing in the database is believed: a seal is marked only if it and its events are as
-/// they were made. Else whoever can write the database had the service wipe the traces and vouch for it. What is not stays as evidence,
+/// they were made. Else anyone who can write the database had the service wipe the traces and vouch for it. What is not stays as evidence,
 /// and stands in nobody's way: hence all seals in one call, each in a transaction of its own.</para>
 /// </summary>
 internal sealed class AuditSweep(RetentionSettings settings, AuditProof proof) : ISweep

@@ -8,7 +8,7 @@ namespace Identity.Infrastructure.Audit;
 
 internal sealed class AuditTrail(IDbContextFactory<IdentityDbContext> contexts, AuditProof proof, AuditEmails emails) : IAuditTrail
 {
-    // A listing may search a long time of events; whoever reads the audit can wait for that.
+    // A listing may search a long time of events; anyone who reads the audit can wait for that.
     private static readonly TimeSpan ListingPatience = TimeSpan.FromSeconds(30);
 
     // No request waits for a check, and some of its questions are about every event there is.

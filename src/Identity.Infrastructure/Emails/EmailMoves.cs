@@ -22,7 +22,7 @@ internal static class EmailMoves
         return asked.Count < OneTimeSecret.MailsPerDay ? null : asked[^1].AddDays(1);
     }
 
-    /// <summary>Moves after the one that was undone cannot be undone any more: <see cref="OneTimeSecret.ForgetLater"/>. Plain SQL, because
+    /// <summary>Moves after the one that was undone can no longer be undone: <see cref="OneTimeSecret.ForgetLater"/>. Plain SQL, because
     /// it concerns many links and loads none.</summary>
     internal static Task ForgetLaterAsync(
         IdentityDbContext db,

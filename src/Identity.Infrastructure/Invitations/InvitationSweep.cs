@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Invitations;
 
-/// <summary>Invitations that came to nothing: a name and an address of somebody who never joined. Until then an expired one can be
+/// <summary>Invitations that came to nothing: a name and an address of someone who never joined. Until then an expired one can be
 /// renewed.</summary>
 internal sealed class InvitationSweep(RetentionSettings settings) : ISweep
 {

@@ -60,7 +60,7 @@ internal sealed class Outbox(MasterKeyRing ring) : IOutbox
         }
     }
 
-    /// <summary>A link goes to whom it was made for: whoever can write the database, and no more, cannot redirect it to
+    /// <summary>A link goes to whom it was made for: anyone who can write the database, and no more, cannot redirect it to
     /// themselves.</summary>
     private static byte[] BoundTo(Guid id, string template, string recipient) => Encoding.UTF8.GetBytes($"{id:N}|{template}|{recipient}");
 }

@@ -67,7 +67,7 @@ internal sealed class OutboxQueue(IDbContextFactory<IdentityDbContext> contexts,
         var nextAttemptAt = next ?? message.NextAttemptAt;
         DateTimeOffset? deadAt = next is null ? now : null;
 
-        // The number of attempts is the claim's own: whoever was overtaken changes nothing.
+        // The number of attempts is the claim's own: a worker that was overtaken changes nothing.
         await UpdateAsync(rows =>
             rows.Where(row => row.Id == message.Id && row.Attempts == message.Attempts && row.SentAt == null)
                 .ExecuteUpdateAsync(row =>

@@ -26,7 +26,7 @@ internal sealed partial class OutboxWorker(
         await Parallel.ForEachAsync(ClaimedAsync(stoppingToken), options, async (message, _) => await DeliverAsync(message));
     }
 
-    /// <summary>Claims a message when somebody is free to send it, never in advance.</summary>
+    /// <summary>Claims a message when a sender is free, never in advance.</summary>
     private async IAsyncEnumerable<OutboxMessage> ClaimedAsync([EnumeratorCancellation] CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)

@@ -17,7 +17,7 @@ internal sealed partial class BreachedPasswords : IBreachedPasswords
     internal const string ClientName = "breached-passwords";
     internal const string CounterName = "identity.passwords.breach_checks";
 
-    /// <summary>Some forty times what a padded range has: whoever sends more is no such service.</summary>
+    /// <summary>Some forty times what a padded range has: anyone who sends more is not a range service.</summary>
     internal const int LongestAnswer = 2 * 1024 * 1024;
 
     private const int PrefixDigits = 5;
@@ -110,7 +110,7 @@ internal sealed partial class BreachedPasswords : IBreachedPasswords
     }
 
     /// <summary>Lines of <c>suffix:count</c>. A count of zero is padding.</summary>
-    /// <exception cref="FormatException">This is no such answer: a login page of a proxy, for instance.</exception>
+    /// <exception cref="FormatException">The answer has another form: a login page of a proxy, for instance.</exception>
     private static bool IsIn(string range, ReadOnlySpan<char> suffix)
     {
         var found = false;

@@ -221,7 +221,7 @@ internal sealed class HashQueue : IDisposable
         /// <summary>False when the hash ended in a fault.</summary>
         public abstract bool Run();
 
-        /// <summary>Apart from <see cref="Run"/>, so that whoever is answered finds the place free.</summary>
+        /// <summary>Apart from <see cref="Run"/>, so that the place is free when the caller is answered.</summary>
         public abstract void Answer();
 
         public abstract void Refuse(Exception reason);

@@ -28,7 +28,7 @@ internal static class PasswordsFeature
             .ConfigurePrimaryHttpMessageHandler(() =>
                 new SocketsHttpHandler
                 {
-                    AllowAutoRedirect = false, // a redirect would take the prefix to somebody who was not configured
+                    AllowAutoRedirect = false, // a redirect would take the prefix to someone who was not configured
                     UseCookies = false,
                     PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 }

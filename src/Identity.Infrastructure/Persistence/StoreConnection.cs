@@ -20,7 +20,7 @@ public static class StoreConnection
         ArgumentNullException.ThrowIfNull(settings);
 
         // EF Core calls every failed statement an error, also where failing is an answer: no history table yet, an address that is
-        // taken. What nobody expected arrives as an exception, and is logged by whoever ends up with it.
+        // taken. What nobody expected arrives as an exception, and is logged where it ends up.
         options.ConfigureWarnings(warnings =>
             warnings.Log(
                 (RelationalEventId.CommandError, LogLevel.Debug),

@@ -23,7 +23,7 @@ internal static unsafe partial class SystemCallFilter
     private const uint FirstArgumentAt = 16; // offsetof(struct seccomp_data, args), its lower half
     private const uint X32Bit = 0x40000000; // the other numbering that an x86-64 process may use
 
-    /// <summary>Does nothing on other processors, and where the kernel has no such filter: the limits stand without it.</summary>
+    /// <summary>Does nothing on other processors, and where the kernel has no filter: the limits stand without it.</summary>
     internal static void Apply()
     {
         if (Calls() is not { } calls || SetProcess(NoNewPrivileges, 1, 0, 0, 0) != 0)

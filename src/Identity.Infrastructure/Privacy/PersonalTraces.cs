@@ -31,7 +31,7 @@ internal sealed record PersonalTraces(IReadOnlyList<Invitation> Invitations, IRe
             })
             .ToListAsync(ct);
 
-        // Only a proven address is ever undone to. One that was the person's may be somebody else's now, proven or not.
+        // Only a proven address is ever undone to. One that was the person's may be someone else's now, proven or not.
         List<(string Address, string Key)> former =
         [
             .. invitations.Select(invitation => (invitation.Email, invitation.EmailKey)),

@@ -39,7 +39,7 @@ internal sealed class UnverifiedUserSweep(AccountSettings settings, UserErasure 
         return found.Count;
     }
 
-    /// <summary>One account, one transaction: whoever waits for it waits for a moment only.</summary>
+    /// <summary>One account, one transaction: anyone who waits for it waits for a moment only.</summary>
     private async Task EraseAsync(IdentityDbContext db, Guid userId, DateTimeOffset since, DateTimeOffset now, CancellationToken ct)
     {
         IReadOnlyList<Revocation> revoked = [];

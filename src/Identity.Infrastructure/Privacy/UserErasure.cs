@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Identity.Infrastructure.Privacy;
 
 /// <summary>
-/// Erases an account inside somebody else's transaction, on whatever ground: by its owner, by an operator, or because nobody ever proved
+/// Erases an account inside the caller's transaction, on whatever ground: by its owner, by an operator, or because nobody ever proved
 /// its address. The caller holds the lock on the account's row.
 /// </summary>
 internal sealed class UserErasure(ThrottleKeys throttles, LogoutNotices logoutNotices, TokenSettings tokens, AuditEmails auditEmails)
@@ -41,7 +41,7 @@ internal sealed class UserErasure(ThrottleKeys throttles, LogoutNotices logoutNo
 
     /// <summary>
     /// Takes the person's addresses out of the audit: the present one and every former one, wherever a proof of it is still told. An
-    /// address that the person only claimed is somebody else's, and so are events of another account that has the address now.
+    /// address that the person only claimed is someone else's, and so are events of another account that has the address now.
     /// </summary>
     private async Task BlankMacsAsync(IdentityDbContext db, User user, CancellationToken ct)
     {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Sessions;
 
-/// <summary>Sessions that nobody can refresh any more, and that their owners have had time to ask about.</summary>
+/// <summary>Sessions that can no longer be refreshed, and that their owners have had time to ask about.</summary>
 internal sealed class SessionSweep(RetentionSettings settings, TokenSettings tokens) : ISweep
 {
     public string Name => "ended sessions";

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Throttling;
 
-/// <summary>Forgets failures, inside somebody else's transaction where there is one.</summary>
+/// <summary>Forgets failures, inside the caller's transaction where there is one.</summary>
 internal static class Clearing
 {
     internal static IQueryable<Throttle> In(this IQueryable<Throttle> throttles, Bucket bucket, ThrottleKeys keys)

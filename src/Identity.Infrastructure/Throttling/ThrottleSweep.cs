@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Infrastructure.Throttling;
 
-/// <summary>Failures that do not count any more. Rows that are too old are ignored anyway: when they go does not matter.</summary>
+/// <summary>Failures that no longer count. Rows that are too old are ignored anyway: when they go does not matter.</summary>
 internal sealed class ThrottleSweep : ISweep
 {
     public string Name => "failure counts";

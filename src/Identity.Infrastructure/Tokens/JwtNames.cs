@@ -6,7 +6,7 @@ internal static class JwtNames
     /// <summary>RFC 9068 section 2.1.</summary>
     internal const string AccessTokenType = "at+jwt";
 
-    /// <summary>Own type, so that whoever checks the type refuses a temporary token without knowing of onboarding (RFC 8725 section
+    /// <summary>Own type, so that anyone who checks the type refuses a temporary token without knowing of onboarding (RFC 8725 section
     /// 3.11).</summary>
     internal const string TemporaryTokenType = "onboarding+jwt";
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Identity.Infrastructure.Tokens;
 
 /// <summary>
-/// Revocations that no token needs any more, and a day on top: if this clock was ahead for a while, what still counts by the right one is
+/// Revocations that no token needs now, and a day on top: if this clock was ahead for a while, what still counts by the right one is
 /// there to be read again.
 /// </summary>
 internal sealed class RevocationSweep : ISweep

@@ -11,7 +11,7 @@ internal static class UserLock
     /// Locks the account's row until the end of the transaction, and judges it under the lock: whatever changes an account takes this lock
     /// before any other, so of two changes one waits, and sees what the other did.
     /// </summary>
-    /// <returns>False when there is no such account, or no more.</returns>
+    /// <returns>False when the account does not exist, or no longer exists.</returns>
     internal static async Task<bool> LockAsync(this IQueryable<User> account, CancellationToken ct) =>
         await account.ExecuteUpdateAsync(user => user.SetProperty(it => it.UpdatedAt, it => it.UpdatedAt), ct) == 1;
 

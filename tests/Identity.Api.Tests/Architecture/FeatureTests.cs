@@ -1,6 +1,6 @@
 namespace Identity.Api.Tests.Architecture;
 
-/// <summary>Features stand apart: whoever reads one needs to know those below it, and none above.</summary>
+/// <summary>Features stand apart: anyone who reads one needs to know those below it, and none above.</summary>
 public sealed class FeatureTests
 {
     [Fact]

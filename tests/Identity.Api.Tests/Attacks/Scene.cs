@@ -39,7 +39,7 @@ internal sealed class Scene : IAsyncDisposable
         return new Scene(first, kind is DatabaseKind.PostgreSql ? await first.StartReplicaAsync(all) : null);
     }
 
-    /// <summary>Somebody who signs up and in from the browser.</summary>
+    /// <summary>Someone who signs up and in from the browser.</summary>
     public async Task<Person> SignInAsync()
     {
         var person = await Person.SignUpAsync(First);
@@ -60,7 +60,7 @@ internal sealed class Scene : IAsyncDisposable
             .Data.AsArray()
             .Single(row => (bool)row!["current"]!)!;
 
-    /// <summary>What the audit says of somebody's refreshes, oldest first.</summary>
+    /// <summary>What the audit says of someone's refreshes, oldest first.</summary>
     public async Task<IReadOnlyList<AuditEvent>> AuditAsync(Person person, string action)
     {
         await using var db = await First.OpenStoreAsync();
@@ -71,7 +71,7 @@ internal sealed class Scene : IAsyncDisposable
             .ToListAsync();
     }
 
-    /// <summary>The templates of what was written to somebody about shared sessions.</summary>
+    /// <summary>The templates of what was written to someone about shared sessions.</summary>
     public async Task<IReadOnlyList<string>> ToldAsync(Person person)
     {
         string[] templates = [MessageTemplate.SessionShared, MessageTemplate.SessionSharedEnded];

@@ -68,7 +68,7 @@ internal sealed record Happening(Guid? Subject = null, Guid? Session = null, str
             },
             ["account.displaced"] = async host =>
             {
-                // Somebody else signs up with the address that its owner then takes back.
+                // Someone else signs up with the address that its owner then takes back.
                 var owner = await AddressMail.ProvenPersonAsync(host);
                 var undo = await owner.MoveAsync(host, Person.NewEmail());
                 var answer = await host.PostAsync(

@@ -170,7 +170,7 @@ public abstract class AuthorizationMatrixTests(HostFixture fixture)
 
     private async Task<Advisor> AgainAsync(Advisor advisor) => advisor with { AccessToken = await advisor.NewTokenAsync(Host) };
 
-    /// <summary>Identifiers of somebody absent: what a route does behind its door would change who may open the next.</summary>
+    /// <summary>Identifiers of someone absent: what a route does behind its door would change who may open the next.</summary>
     private sealed record Cast(Guid Newcomer, Dictionary<Caller, Func<Task<string?>>> Tokens)
     {
         private readonly string absent = Guid.CreateVersion7().ToString();

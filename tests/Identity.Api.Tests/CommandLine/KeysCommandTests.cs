@@ -54,7 +54,7 @@ public abstract class KeysCommandTests(HostFixture fixture)
         var listed = await RunAsync("keys", "list");
         listed.Output.ShouldContain($"kid: {next}\nalgorithm: ES256\nstate: active");
 
-        // Somebody insists.
+        // Someone insists.
         Person signed = null!;
         HashSet<string> earlier = [active, next];
         await WithinASecond.ShouldBeKnownAsync(async () =>

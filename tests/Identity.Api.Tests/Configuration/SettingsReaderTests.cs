@@ -10,7 +10,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Identity.Api.Tests.Configuration;
 
-/// <summary>Whoever starts the service learns from one attempt everything that is wrong, and what would be right.</summary>
+/// <summary>Anyone who starts the service learns from one attempt everything that is wrong, and what would be right.</summary>
 [UnsupportedOSPlatform("windows")] // file modes
 public sealed class SettingsReaderTests
 {

@@ -126,7 +126,7 @@ public abstract class ChangeEmailEndpointTests(HostFixture fixture)
             ((string)refused.Json["errors"]![0]!["source"]!).ShouldBe("newEmail");
         }
 
-        // Whoever is signed in finds out about five addresses a day, not about a list of them.
+        // Anyone who is signed in finds out about five addresses a day, not about a list of them.
         var limited = await person.ChangeEmailAsync(Host, other.Email);
         limited.ShouldBe(HttpStatusCode.TooManyRequests, "EMAIL_CHANGE_LIMIT_REACHED");
         limited.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromHours(23.9), TimeSpan.FromHours(24));

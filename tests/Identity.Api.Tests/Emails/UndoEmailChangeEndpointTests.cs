@@ -11,7 +11,7 @@ public sealed class UndoEmailChangeOnPostgreSql(PostgreSqlHost fixture)
     : UndoEmailChangeEndpointTests(fixture),
         IClassFixture<PostgreSqlHost>;
 
-/// <summary>Security requirement 53: whoever took an account over by moving it loses it again.</summary>
+/// <summary>Security requirement 53: anyone who took an account over by moving it loses it again.</summary>
 public abstract class UndoEmailChangeEndpointTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;

@@ -66,7 +66,7 @@ public sealed partial record AddressMail(string To, string Text)
             .ExecuteUpdateAsync(row => row.SetProperty(it => it.CreatedAt, createdAt).SetProperty(it => it.ExpiresAt, expiresAt));
     }
 
-    /// <summary>Somebody who has signed up and proven the address.</summary>
+    /// <summary>Someone who has signed up and proven the address.</summary>
     public static async Task<Person> ProvenPersonAsync(IdentityHost host)
     {
         var person = await Person.SignUpAsync(host);
@@ -79,7 +79,7 @@ public sealed partial record AddressMail(string To, string Text)
     private static partial Regex EightDigits();
 }
 
-/// <summary>What somebody asks for about their own address.</summary>
+/// <summary>What someone asks for about their own address.</summary>
 public static class OwnAddress
 {
     public static Task<Answer> ChangeEmailAsync(this Person person, IdentityHost host, string newEmail, string? password = null) =>

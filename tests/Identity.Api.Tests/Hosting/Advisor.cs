@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Hosting;
 
-/// <summary>Somebody whom an operator made an advisor of a branch, and who has replaced the one-time password.</summary>
+/// <summary>Someone whom an operator made an advisor of a branch, and who has replaced the one-time password.</summary>
 public sealed record Advisor(Guid Id, Guid BranchId, string BranchName, string Email, string Password, string AccessToken)
 {
     /// <summary>The first advisor of a new branch.</summary>

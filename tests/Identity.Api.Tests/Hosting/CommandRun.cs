@@ -39,7 +39,7 @@ internal static partial class CommandRun
     private const string MasterKeyVariable = "Identity__MasterKey";
 
     /// <summary>Runs a verb beside a running service: they meet in the database alone. What it prints is watched for secrets, but for
-    /// those that it prints once because somebody has to have them.</summary>
+    /// those that it prints once because someone has to have them.</summary>
     public static async Task<Run> RunAsync(this IdentityHost host, params string[] args)
     {
         var (output, errors) = (Console.Out, Console.Error);

@@ -92,7 +92,7 @@ public sealed class IdentityHost : IAsyncDisposable
         );
     }
 
-    /// <summary>A host on a database that somebody else owns and disposes.</summary>
+    /// <summary>A host on a database that someone else owns and disposes.</summary>
     public static Task<IdentityHost> StartOnAsync(string connectionString, params (string Key, string Value)[] settings) =>
         StartAsync(
             null,

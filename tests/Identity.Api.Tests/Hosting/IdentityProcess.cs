@@ -81,7 +81,7 @@ internal sealed class IdentityProcess : IAsyncDisposable
             try
             {
                 using var answer = await serving.Client.GetAsync("/health/ready");
-                if (answer.StatusCode is HttpStatusCode.OK && !serving.process.HasExited) // or somebody else answered on its port
+                if (answer.StatusCode is HttpStatusCode.OK && !serving.process.HasExited) // or someone else answered on its port
                 {
                     return serving;
                 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Api.Tests.Hosting;
 
-/// <summary>Somebody with an open invitation.</summary>
+/// <summary>Someone with an open invitation.</summary>
 public sealed record Invited(Guid Id, string Email, string Token)
 {
     public Task<Answer> CheckAsync(IdentityHost host) => host.PostAsync("/invites/check", new { token = Token });

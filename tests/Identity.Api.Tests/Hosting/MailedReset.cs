@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Identity.Api.Tests.Hosting;
 
-/// <summary>What somebody who forgot a password finds in the mailbox.</summary>
+/// <summary>What someone who forgot a password finds in the mailbox.</summary>
 public sealed partial record MailedReset(string Email, string Token, string Code)
 {
     /// <summary>Asks for it, and waits for the mail.</summary>

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Identity.Api.Tests.Hosting;
 
-/// <summary>Somebody in the middle of an onboarding.</summary>
+/// <summary>Someone in the middle of an onboarding.</summary>
 public sealed partial record Newcomer(string Email, string Password, string Token)
 {
     public Guid Id { get; } = Guid.Parse((string)AccessTokenClaims.Of(Token)["sub"]!);

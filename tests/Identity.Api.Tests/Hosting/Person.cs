@@ -1,6 +1,6 @@
 namespace Identity.Api.Tests.Hosting;
 
-/// <summary>Somebody who has signed up, and the newest tokens.</summary>
+/// <summary>Someone who has signed up, and the newest tokens.</summary>
 public sealed record Person(string Email, string Password, Guid Id, string AccessToken, string RefreshToken)
 {
     public static string NewEmail() => $"{Guid.CreateVersion7():N}@example.com";

@@ -4,7 +4,7 @@ namespace Identity.Api.Tests.Hosting;
 
 /// <summary>
 /// Two kinds of requests, measured in turns within one run, so that whatever else the machine does slows down both. What counts is how
-/// well somebody could tell them apart: the chance that one of the first kind is faster than one of the second, 0.5 for none. A lookup or
+/// well someone could tell them apart: the chance that one of the first kind is faster than one of the second, 0.5 for none. A lookup or
 /// a hash more on one side has to stand out, so hosts that are measured hash cheaply.
 /// </summary>
 internal sealed class Timing

@@ -24,7 +24,7 @@ internal sealed record FuzzCast(
 {
     private const int Each = 12;
 
-    /// <summary>What ends the session, the account or the password of whoever sends it.</summary>
+    /// <summary>What ends the session, the account or the password of anyone who sends it.</summary>
     private static readonly HashSet<string> Endings =
     [
         "DELETE /profile",

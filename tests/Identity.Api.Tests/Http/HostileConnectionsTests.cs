@@ -15,7 +15,7 @@ public sealed class HostileConnectionsTests(SqliteHost fixture) : IClassFixture<
     private const string Body = """{"email":"nobody@example.com","password":"a few words"}""";
     private const string Login = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
-    /// <summary>What a front end that reads the other length would take for the next request of somebody else.</summary>
+    /// <summary>What a front end that reads the other length would take for the next request of someone else.</summary>
     private const string Smuggled = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private Uri Address => fixture.Host.Client.BaseAddress!;

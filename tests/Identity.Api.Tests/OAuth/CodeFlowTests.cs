@@ -340,7 +340,7 @@ public abstract class CodeFlowTests(HostFixture fixture)
         var browser = await Browser.SignInAsync(application, asked, person);
         var question = (await browser.GetAsync(asked.Path)).ShouldBe(HttpStatusCode.OK);
 
-        // Somebody else has signed in meanwhile, in another tab of the same browser.
+        // Someone else has signed in meanwhile, in another tab of the same browser.
         var again = await browser.GetAsync(application.Ask("openid", ("prompt", "login")).Path);
         (await browser.SubmitAsync(again, ("email", other.Email), ("password", other.Password))).ShouldBe(HttpStatusCode.SeeOther);
 

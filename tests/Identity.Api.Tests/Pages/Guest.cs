@@ -5,7 +5,7 @@ using Identity.Domain;
 
 namespace Identity.Api.Tests.Pages;
 
-/// <summary>Somebody whom an advisor has invited, and who has the mail.</summary>
+/// <summary>Someone whom an advisor has invited, and who has the mail.</summary>
 internal sealed record Guest(string Email, string Phone, string Token)
 {
     public string Password { get; } = Person.NewPassword();

@@ -9,7 +9,7 @@ public sealed class ChangePhoneOnSqlite(SqliteHost fixture) : ChangePhoneEndpoin
 
 public sealed class ChangePhoneOnPostgreSql(PostgreSqlHost fixture) : ChangePhoneEndpointTests(fixture), IClassFixture<PostgreSqlHost>;
 
-/// <summary>The password, then the code: how somebody who is signed in changes the phone number.</summary>
+/// <summary>The password, then the code: how someone who is signed in changes the phone number.</summary>
 public abstract class ChangePhoneEndpointTests(HostFixture fixture)
 {
     private IdentityHost Host => fixture.Host;

@@ -301,7 +301,7 @@ public abstract class UpdateProfileEndpointTests(HostFixture fixture)
         ((string)answer.Data["name"]!).ShouldBe(Changed);
         answer.Data["image"].ShouldBeNull();
         (await PutAsync(person, Form.With.Image([], ""))).ShouldBe(HttpStatusCode.BadRequest, "PROFILE_EMPTY");
-        // Somebody chose that
+        // Someone chose that
         (await PutAsync(person, Form.With.Image([], "me.jpg"))).ShouldBe(HttpStatusCode.UnsupportedMediaType, "IMAGE_TYPE_UNSUPPORTED");
     }
 

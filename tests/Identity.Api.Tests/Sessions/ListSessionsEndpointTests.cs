@@ -61,7 +61,7 @@ public abstract class ListSessionsEndpointTests(HostFixture fixture)
         ((DateTimeOffset)row["lastUsedAt"]! - (DateTimeOffset)row["createdAt"]!).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(5));
     }
 
-    [Fact] // whoever refreshes with a stolen token shows here
+    [Fact] // anyone who refreshes with a stolen token shows here
     public async Task A_refresh_shows_from_where_beside_the_login_and_repetitions_are_counted()
     {
         var person = await Person.SignUpAsync(Host);

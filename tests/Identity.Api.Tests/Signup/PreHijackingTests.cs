@@ -8,7 +8,7 @@ public sealed class PreHijackingOnSqlite(SqliteHost fixture) : PreHijackingTests
 public sealed class PreHijackingOnPostgreSql(PostgreSqlHost fixture) : PreHijackingTests(fixture), IClassFixture<PostgreSqlHost>;
 
 /// <summary>
-/// Security requirement 44: somebody opens an account with the address of somebody who will come later. The classes are those of
+/// Security requirement 44: someone opens an account with the address of someone who will come later. The classes are those of
 /// "Pre-hijacked accounts" (Sudhodanan and Paverd, USENIX Security 2022); the two that take federated sign-in do not apply to this service.
 /// </summary>
 public abstract class PreHijackingTests(HostFixture fixture)

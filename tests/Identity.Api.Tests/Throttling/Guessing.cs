@@ -5,7 +5,7 @@ using Identity.Api.Tests.Hosting;
 
 namespace Identity.Api.Tests.Throttling;
 
-/// <summary>What somebody does who does not know the password, and what they can tell from the answers.</summary>
+/// <summary>What someone does who does not know the password, and what they can tell from the answers.</summary>
 internal static class Guessing
 {
     internal static readonly TimeSpan Closed = TimeSpan.FromSeconds(32);

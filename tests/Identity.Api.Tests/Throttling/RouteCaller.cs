@@ -7,7 +7,7 @@ namespace Identity.Api.Tests.Throttling;
 
 internal static class RouteCaller
 {
-    /// <summary>Somebody new, whose token opens the route: a token, and the refresh token of a public one.</summary>
+    /// <summary>Someone new, whose token opens the route: a token, and the refresh token of a public one.</summary>
     internal static async Task<(string? Token, string? RefreshToken)> OfAsync(IdentityHost open, Route route)
     {
         if (route.Access.AdmitsService)

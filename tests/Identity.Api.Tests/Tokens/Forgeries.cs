@@ -198,7 +198,7 @@ internal sealed class Forgeries(TokenForge forge, EndPoint canary, string keySet
         string Theirs(Action<JsonObject> header) => forge.WriteSignedBy(Es256(key), header);
     }
 
-    /// <summary>All of them signed by the service's key: whoever tries every key would accept them.</summary>
+    /// <summary>All of them signed by the service's key: anyone who tries every key would accept them.</summary>
     private IEnumerable<(string, string)> NamingAnotherKey()
     {
         JsonNode?[] kids =
@@ -541,7 +541,7 @@ internal sealed class Forgeries(TokenForge forge, EndPoint canary, string keySet
         yield return ("payload is UTF-16", forge.Sign(Encoding.UTF8.GetBytes(headerText), Encoding.Unicode.GetBytes(payloadText)));
         foreach (var name in new[] { "typ", "alg", "kid" })
         {
-            // JSON may escape half a character; whoever reads it as text must not trip over it.
+            // JSON may escape half a character; anyone who reads it as text must not trip over it.
             yield return (
                 $"half a character in {name}",
                 forge.Sign(headerText.Replace($"\"{name}\":\"", $"\"{name}\":\"\\ud800", StringComparison.Ordinal), payloadText)

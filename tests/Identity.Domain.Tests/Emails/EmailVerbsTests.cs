@@ -387,7 +387,7 @@ public sealed class EmailVerbsTests
         }
     }
 
-    /// <summary>A user with a proven address, and what is the matter with the secret that somebody presents.</summary>
+    /// <summary>A user with a proven address, and what is the matter with the secret that someone presents.</summary>
     private sealed class Held
     {
         private readonly Case owner = new Case().Proven();

@@ -15,6 +15,9 @@ internal sealed class CountingHasher : IPasswordHasher
 
     public int Verified { get; private set; }
 
+    /// <summary>Who asked for a place.</summary>
+    public List<HashCaller> Admitted { get; } = [];
+
     /// <summary>Runs while a password is verified, which takes its time: what others do meanwhile.</summary>
     public Action? WhileVerifying { get; set; }
 
@@ -23,7 +26,7 @@ internal sealed class CountingHasher : IPasswordHasher
 
     public void EnsureAdmits(HashCaller caller)
     {
-        // There is no queue here.
+        Admitted.Add(caller); // there is no queue here
     }
 
     public Task<string> HashAsync(string password, HashCaller caller, CancellationToken ct)

@@ -145,6 +145,12 @@ internal sealed class InMemoryChanges(InMemoryDatabase db, InMemoryWrongCodes wr
             case PasswordReset it:
                 db.Outbox.Add(it.Mail);
                 break;
+            case ResetRequestSettled it:
+                db.ResetRequests.RemoveAll(request => request.Id == it.RequestId);
+                break;
+            case ResetMailed it:
+                Add(it.Mail.WithCode);
+                break;
             case UndoLinksCancelled it:
                 it.Count = db.Secrets.Count(secret => secret.UserId == userId && secret.TryCancelUndo(it.SentUntil, it.At));
                 break;

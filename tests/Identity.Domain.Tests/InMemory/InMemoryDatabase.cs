@@ -4,6 +4,7 @@ using Identity.Domain.Audit;
 using Identity.Domain.Invitations;
 using Identity.Domain.Messaging;
 using Identity.Domain.Onboarding;
+using Identity.Domain.Passwords;
 using Identity.Domain.Pictures;
 using Identity.Domain.Secrets;
 using Identity.Domain.Sessions;
@@ -12,7 +13,7 @@ using Identity.Domain.Users;
 
 namespace Identity.Domain.Tests.InMemory;
 
-/// <summary>The rows that the stores share. Whoever holds the lock is in a transaction.</summary>
+/// <summary>The rows that the stores share. Anyone who holds the lock is in a transaction.</summary>
 internal sealed class InMemoryDatabase
 {
     public Lock Lock { get; } = new();
@@ -29,6 +30,8 @@ internal sealed class InMemoryDatabase
 
     public List<OneTimeCode> Codes { get; } = [];
 
+    public List<ResetRequest> ResetRequests { get; } = [];
+
     public List<Invitation> Invitations { get; } = [];
 
     public List<OutboxMessage> Outbox { get; } = [];
@@ -44,6 +47,7 @@ internal sealed class InMemoryDatabase
                     .. Sessions.Select(row => (row.Id, row)),
                     .. Secrets.Select(row => (row.Id, row)),
                     .. Codes.Select(row => (row.Id, row)),
+                    .. ResetRequests.Select(row => (row.Id, row)),
                     .. Invitations.Select(row => (row.Id, row)),
                 ]
         )

@@ -6,7 +6,7 @@ internal sealed class InMemoryWrongCodes : IWrongCodes
 {
     public int Counted { get; private set; }
 
-    /// <summary>What whoever tries a code is told to wait.</summary>
+    /// <summary>How long a caller who tries a code is told to wait.</summary>
     public TimeSpan? Wait { get; set; }
 
     public Task<TimeSpan?> FindWaitAsync(CodeKind kind, string? address, DateTimeOffset now, CancellationToken ct) => Task.FromResult(Wait);

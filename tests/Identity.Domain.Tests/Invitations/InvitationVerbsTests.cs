@@ -233,7 +233,7 @@ public sealed class InvitationVerbsTests
         }
     }
 
-    /// <summary>Somebody with an account, and the link in hand.</summary>
+    /// <summary>Someone with an account, and the link in hand.</summary>
     private sealed class Guest
     {
         public Guest(string email = "ada@example.com") => User = User.Register(Email.Parse(email)!, "Mallory", "own", Now);

@@ -72,7 +72,7 @@ public sealed class PasswordRulesTests
     [InlineData("Jane Émile Roe the second")]
     public void A_password_may_contain_what_it_must_not_be(string password) => Codes(password).ShouldBeEmpty();
 
-    [Theory] // ASVS 6.2.4: in any mix of capitals, for whoever guesses tries those too
+    [Theory] // ASVS 6.2.4: in any mix of capitals, for anyone who guesses tries those too
     [InlineData("password1")]
     [InlineData("PassWord1")]
     [InlineData("qwertyuiop")]

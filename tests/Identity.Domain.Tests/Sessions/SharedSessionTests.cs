@@ -115,7 +115,7 @@ public sealed class SharedSessionTests
         service.SessionOf(login).ForeignGenerations.ShouldBe(1);
     }
 
-    [Fact] // whoever repeats first does not hide the one who repeats next
+    [Fact] // anyone who repeats first does not hide the one who repeats next
     public async Task A_second_party_counts_also_after_an_honest_repetition()
     {
         var login = (await service.SignUpAsync()).Tokens;

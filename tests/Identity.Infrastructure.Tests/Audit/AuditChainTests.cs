@@ -10,7 +10,7 @@ public sealed class AuditChainOnSqlite() : AuditChainTests(DatabaseKind.Sqlite);
 
 public sealed class AuditChainOnPostgreSql() : AuditChainTests(DatabaseKind.PostgreSql);
 
-/// <summary>Security requirement 86: whoever changes the audit in the database is found out, by what was changed.</summary>
+/// <summary>Security requirement 86: anyone who changes the audit in the database is found out, by what was changed.</summary>
 public abstract class AuditChainTests(DatabaseKind kind) : AuditTests(kind)
 {
     [Fact]

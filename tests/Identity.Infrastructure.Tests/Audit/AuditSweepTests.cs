@@ -167,7 +167,7 @@ public abstract class AuditSweepTests(DatabaseKind kind) : AuditTests(kind)
         (await VerifyAsync()).Faults.Select(fault => (fault.Kind, fault.Event)).ShouldBe([(AuditFaultKind.EventInserted, forged.Id)]);
     }
 
-    // Security requirement 86: whoever has the database alone does not get the service to wipe his traces and vouch for it.
+    // Security requirement 86: anyone who has the database alone does not get the service to wipe his traces and vouch for it.
 
     [Fact]
     public async Task A_seal_that_was_made_to_look_old_is_not_pruned()

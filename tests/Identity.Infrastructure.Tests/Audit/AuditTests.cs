@@ -10,7 +10,7 @@ using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Infrastructure.Tests.Audit;
 
-/// <summary>What the tests of the audit share: a sealer, a check, and the hand of somebody who can write the database.</summary>
+/// <summary>What the tests of the audit share: a sealer, a check, and the hand of someone who can write the database.</summary>
 public abstract class AuditTests : StoreTests
 {
     private readonly byte[] masterKey = RandomNumberGenerator.GetBytes(MasterKeyRing.KeyBytes);
@@ -79,7 +79,7 @@ public abstract class AuditTests : StoreTests
             db.AuditEvents.AsNoTracking().Where(audit => audit.SealNumber == seal).OrderBy(audit => audit.SealPosition).ToListAsync()
         );
 
-    /// <summary>Somebody with the database and without the master key.</summary>
+    /// <summary>Someone with the database and without the master key.</summary>
     private protected async Task TamperAsync(FormattableString sql) =>
         (await InDatabaseAsync(db => db.Database.ExecuteSqlAsync(sql))).ShouldBeGreaterThan(0);
 

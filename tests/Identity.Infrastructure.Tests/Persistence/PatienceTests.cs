@@ -16,7 +16,7 @@ using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Infrastructure.Tests.Persistence;
 
-/// <summary>Who waits decides how long a statement may take: somebody at a request a few seconds, what runs on its own as long as it
+/// <summary>Who waits decides how long a statement may take: someone at a request a few seconds, what runs on its own as long as it
 /// needs.</summary>
 public sealed class PatienceTests
 {

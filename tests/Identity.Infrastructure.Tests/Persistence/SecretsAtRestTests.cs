@@ -28,7 +28,7 @@ using DatabaseKind = Identity.Testing.Databases.DatabaseKind;
 
 namespace Identity.Infrastructure.Tests.Persistence;
 
-/// <summary>Security requirement 83: whoever steals the database has stolen no secret that works.</summary>
+/// <summary>Security requirement 83: anyone who steals the database has stolen no secret that works.</summary>
 public sealed class SecretsAtRestTests
 {
     private const string Email = "ada@example.com";

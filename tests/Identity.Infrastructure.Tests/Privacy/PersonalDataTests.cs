@@ -463,7 +463,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         return user;
     }
 
-    /// <summary>Somebody who has been through everything: each table knows them.</summary>
+    /// <summary>Someone who has been through everything: each table knows them.</summary>
     protected async Task<User> LeaveTracesAsync()
     {
         var address = Domain.Email.Parse(Email)!;

@@ -411,7 +411,7 @@ public abstract class SessionStoreTests(DatabaseKind kind) : StoreTests(kind)
         (await CountAuditAsync()).ShouldBe(1);
     }
 
-    [Fact] // whoever may open sessions at a stranger's address must not be able to fill the mailbox
+    [Fact] // anyone who may open sessions at a stranger's address must not be able to fill the mailbox
     public async Task Of_one_kind_no_more_than_five_mails_reach_an_address_in_a_day()
     {
         var (user, _) = await SignUpAsync();

@@ -101,7 +101,7 @@ public abstract class StoreTests(DatabaseKind kind) : IAsyncLifetime
     /// <summary>What a login has read of an account as it was made.</summary>
     private protected static SignInBasis Read(User user, string hash = Hash) => new(hash, user.EmailKey, user.Roles, user.BranchId);
 
-    /// <summary>Somebody with an account and one session.</summary>
+    /// <summary>Someone with an account and one session.</summary>
     protected async Task<(User User, Session Session)> SignUpAsync()
     {
         var user = User.Register(NewEmail(), "Ada Lovelace", Hash, Now);

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Identity.Testing.Databases;
 
-/// <summary>A server that somebody else runs. It is left as it was found, except for what a killed process could not drop.</summary>
+/// <summary>A server that someone else runs. It is left as it was found, except for what a killed process could not drop.</summary>
 internal sealed class GivenPostgres(string connectionString) : PostgresServer
 {
     public override string ConnectionString { get; } = WithMaintenanceDatabase(connectionString);

@@ -123,7 +123,7 @@ internal sealed class PostgresCluster : OwnPostgresServer
             }
             catch (InvalidOperationException) when (attempt < 4 && !LoopbackPort.IsFree(Port))
             {
-                // Somebody was faster to take the port; the next one is as good.
+                // Someone was faster to take the port; the next one is as good.
             }
         }
     }

@@ -15,7 +15,7 @@ internal static class MimeMail
         var mail = new MimeMessage
         {
             Date = message.CreatedAt.ToUniversalTime(),
-            Subject = message.Subject.Replace("=?", "= ?", StringComparison.Ordinal), // or readers decode what somebody typed (RFC 2047)
+            Subject = message.Subject.Replace("=?", "= ?", StringComparison.Ordinal), // or readers decode what someone typed (RFC 2047)
 
             // The same at each attempt, so that a reader can tell a second delivery. The library's own would name this host.
             MessageId = $"{message.Id:N}@{from.Domain}",

@@ -7,7 +7,7 @@ using Identity.Domain.Messaging;
 namespace Identity.Infrastructure.Messaging.Sms;
 
 /// <summary>
-/// Texts through somebody else's HTTP endpoint. It can tell that they come from us (the signature), that they are fresh (the signed
+/// Texts through someone else's HTTP endpoint. It can tell that they come from us (the signature), that they are fresh (the signed
 /// time) and that it has had one before (the key).
 /// </summary>
 internal sealed class SmsWebhook(SmsSettings settings, IHttpClientFactory clients, TimeProvider time) : IMessageTransport
