@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 
 namespace Identity.Benchmarks;
 
@@ -8,86 +6,104 @@ namespace Identity.Benchmarks;
 /// wait).</summary>
 internal static class Load
 {
-    /// <summary>A closed loop of clients that each ask again as soon as they are answered.</summary>
-    internal static async Task<Measurement> SaturateAsync(
-        HttpClient client,
-        Func<HttpRequestMessage> request,
-        int clients,
-        TimeSpan duration
-    )
+    /// <summary>A closed loop of callers that each ask again as soon as they are answered.</summary>
+    internal static async Task<Measurement> SaturateAsync(Server server, IReadOnlyList<Caller> callers, TimeSpan duration)
     {
-        var samples = new ConcurrentBag<Sample>();
+        var before = Costs.Now(server);
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(
-            Enumerable
-                .Range(0, clients)
-                .Select(_ =>
-                    Task.Run(async () =>
-                    {
-                        while (Stopwatch.GetElapsedTime(began) < duration)
-                        {
-                            samples.Add(await AskAsync(client, request));
-                        }
-                    })
-                )
-        );
-        return new Measurement([.. samples], Stopwatch.GetElapsedTime(began));
+        var latencies = await Task.WhenAll(callers.Select(caller => Task.Run(() => LoopAsync(server, caller, began, duration))));
+        return new Measurement([.. latencies.SelectMany(it => it)], Stopwatch.GetElapsedTime(began), Costs.Now(server).Since(before));
     }
 
-    /// <summary>An open loop: requests start on schedule even while earlier ones wait, so that a stall is not hidden by asking
-    /// less.</summary>
-    internal static async Task<Measurement> PaceAsync(
-        HttpClient client,
-        Func<HttpRequestMessage> request,
-        double perSecond,
-        TimeSpan duration
-    )
+    /// <summary>An open loop: requests are due on schedule even while earlier ones wait, and latency counts from when one was due.</summary>
+    internal static async Task<Measurement> PaceAsync(Server server, IReadOnlyList<Caller> callers, double perSecond, TimeSpan duration)
     {
-        var underWay = new List<Task<Sample>>();
+        var before = Costs.Now(server);
         var began = Stopwatch.GetTimestamp();
-        for (var count = 1; Stopwatch.GetElapsedTime(began) < duration; count++)
+        var gap = TimeSpan.FromSeconds(callers.Count / perSecond);
+        var latencies = await Task.WhenAll(
+            callers.Select(
+                (caller, index) =>
+                    Task.Run(() => ScheduleAsync(server, caller, began, gap * ((double)index / callers.Count), gap, duration))
+            )
+        );
+        return new Measurement([.. latencies.SelectMany(it => it)], Stopwatch.GetElapsedTime(began), Costs.Now(server).Since(before));
+    }
+
+    private static async Task<List<TimeSpan>> LoopAsync(Server server, Caller caller, long began, TimeSpan duration)
+    {
+        using var wire = await Wire.OpenAsync(server.Port);
+        List<TimeSpan> latencies = [];
+        while (Stopwatch.GetElapsedTime(began) < duration)
         {
-            underWay.Add(AskAsync(client, request));
-            var pause = TimeSpan.FromSeconds(count / perSecond) - Stopwatch.GetElapsedTime(began);
-            if (pause > TimeSpan.Zero)
+            var asked = Stopwatch.GetTimestamp();
+            if (await AskAsync(wire, caller))
             {
-                await Task.Delay(pause);
+                latencies.Add(Stopwatch.GetElapsedTime(asked));
             }
         }
 
-        var samples = await Task.WhenAll(underWay);
-        return new Measurement(samples, Stopwatch.GetElapsedTime(began));
+        return latencies;
     }
 
-    private static async Task<Sample> AskAsync(HttpClient client, Func<HttpRequestMessage> request)
+    private static async Task<List<TimeSpan>> ScheduleAsync(
+        Server server,
+        Caller caller,
+        long began,
+        TimeSpan first,
+        TimeSpan gap,
+        TimeSpan duration
+    )
     {
-        using var message = request();
-        var asked = Stopwatch.GetTimestamp();
-        using var response = await client.SendAsync(message);
-        return new Sample(response.StatusCode, Stopwatch.GetElapsedTime(asked));
+        using var wire = await Wire.OpenAsync(server.Port);
+        List<TimeSpan> latencies = [];
+        for (var due = first; due < duration; due += gap)
+        {
+            var early = due - Stopwatch.GetElapsedTime(began);
+            if (early > TimeSpan.Zero)
+            {
+                await Task.Delay(early);
+            }
+
+            if (await AskAsync(wire, caller))
+            {
+                // A timer is late by up to a millisecond: what is measured begins with the request, or when it was due behind another.
+                latencies.Add(Stopwatch.GetElapsedTime(began) - due);
+            }
+        }
+
+        return latencies;
+    }
+
+    /// <summary>False if the server is busy and says so.</summary>
+    private static async Task<bool> AskAsync(Wire wire, Caller caller)
+    {
+        var (status, text) = await wire.AskAsync(caller.Next());
+        switch (status)
+        {
+            case 200 or 201:
+                caller.Read(text);
+                return true;
+            case 503:
+                await Task.Delay(100);
+                return false;
+            default:
+                throw new InvalidOperationException($"The figures would mean nothing: {text}");
+        }
     }
 }
 
-internal readonly record struct Sample(HttpStatusCode Status, TimeSpan Latency);
-
-internal sealed record Measurement(IReadOnlyList<Sample> Samples, TimeSpan Duration)
+internal sealed record Measurement(IReadOnlyList<TimeSpan> Latencies, TimeSpan Duration, Costs Costs)
 {
-    internal double PerSecond => Samples.Count(sample => sample.Status == HttpStatusCode.OK) / Duration.TotalSeconds;
+    internal double PerSecond => Latencies.Count / Duration.TotalSeconds;
 
-    /// <summary>Answers other than 200 and 503.</summary>
-    internal int Faults => Samples.Count(sample => sample.Status is not (HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable));
+    /// <summary>Processor time of the service for one request, in milliseconds.</summary>
+    internal double ServiceMilliseconds => Costs.Service.TotalMilliseconds / Latencies.Count;
+
+    /// <inheritdoc cref="ServiceMilliseconds"/>
+    internal double DatabaseMilliseconds => Costs.Database.TotalMilliseconds / Latencies.Count;
 
     /// <param name="share">0.99 for p99.</param>
-    internal TimeSpan Percentile(double share)
-    {
-        var sorted = Samples.Where(sample => sample.Status == HttpStatusCode.OK).Select(sample => sample.Latency).Order().ToArray();
-        return sorted[(int)Math.Min(sorted.Length - 1, Math.Ceiling(share * sorted.Length))];
-    }
-
-    internal Measurement ShouldBeAnswered() =>
-        Faults == 0 && PerSecond > 0
-            ? this
-            : throw new InvalidOperationException(
-                $"{Faults} of {Samples.Count} requests were not answered as they should be: the figures would mean nothing."
-            );
+    internal double Milliseconds(double share) =>
+        Latencies.Order().ElementAt((int)Math.Min(Latencies.Count - 1, Math.Ceiling(share * Latencies.Count))).TotalMilliseconds;
 }
