@@ -1,6 +1,7 @@
 using System.Globalization;
 using Identity.Api.Branches;
 using Identity.Api.Configuration;
+using Identity.Api.Doctor;
 using Identity.Api.Emails;
 using Identity.Api.Gateway;
 using Identity.Api.Health;
@@ -132,6 +133,7 @@ internal static partial class IdentityApplication
         services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys, settings.Messaging, settings.Audit, settings.Retention);
         services.AddIdentityWorkers();
         services
+            .AddDoctor()
             .AddSignup(settings.Signup)
             .AddLogin()
             .AddSessions()

@@ -1,109 +1,150 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Identity.Benchmarks;
 
-/// <summary>Two ways to ask: as fast as answers come (what can it do), and at a fixed rate whatever comes back (how long does one
-/// wait).</summary>
-internal static class Load
+/// <summary>What one client of a server asks, over and over; it may learn from each answer.</summary>
+internal interface IAsking
 {
-    /// <summary>A closed loop of callers that each ask again as soon as they are answered.</summary>
-    internal static async Task<Measurement> SaturateAsync(Server server, IReadOnlyList<Caller> callers, TimeSpan duration)
+    ReadOnlyMemory<byte> Next();
+
+    void Took(ReadOnlySpan<byte> answer) { }
+}
+
+/// <summary>The same request each time.</summary>
+internal sealed class Same(byte[] request) : IAsking
+{
+    public ReadOnlyMemory<byte> Next() => request;
+}
+
+/// <summary>A refresh token that is exchanged for the next one, as a client does.</summary>
+internal sealed class Chain(string path, string token) : IAsking
+{
+    private string refreshToken = token;
+
+    public ReadOnlyMemory<byte> Next() => Wire.Request("POST", path, json: $$"""{"refreshToken":"{{refreshToken}}"}""");
+
+    public void Took(ReadOnlySpan<byte> answer) => refreshToken = Json.Member(answer, "refreshToken");
+}
+
+/// <summary>Requests whose text is new each time.</summary>
+internal sealed class Fresh(Func<byte[]> request) : IAsking
+{
+    public ReadOnlyMemory<byte> Next() => request();
+}
+
+internal static class Json
+{
+    /// <summary>A text member of an answer, found without reading the rest.</summary>
+    internal static string Member(ReadOnlySpan<byte> answer, string name)
     {
-        var before = Costs.Now(server);
-        var began = Stopwatch.GetTimestamp();
-        var latencies = await Task.WhenAll(callers.Select(caller => Task.Run(() => LoopAsync(server, caller, began, duration))));
-        return new Measurement([.. latencies.SelectMany(it => it)], Stopwatch.GetElapsedTime(began), Costs.Now(server).Since(before));
-    }
-
-    /// <summary>An open loop: requests are due on schedule even while earlier ones wait, and latency counts from when one was due.</summary>
-    internal static async Task<Measurement> PaceAsync(Server server, IReadOnlyList<Caller> callers, double perSecond, TimeSpan duration)
-    {
-        var before = Costs.Now(server);
-        var began = Stopwatch.GetTimestamp();
-        var gap = TimeSpan.FromSeconds(callers.Count / perSecond);
-        var latencies = await Task.WhenAll(
-            callers.Select(
-                (caller, index) =>
-                    Task.Run(() => ScheduleAsync(server, caller, began, gap * ((double)index / callers.Count), gap, duration))
-            )
-        );
-        return new Measurement([.. latencies.SelectMany(it => it)], Stopwatch.GetElapsedTime(began), Costs.Now(server).Since(before));
-    }
-
-    private static async Task<List<TimeSpan>> LoopAsync(Server server, Caller caller, long began, TimeSpan duration)
-    {
-        using var wire = await Wire.OpenAsync(server.Port);
-        List<TimeSpan> latencies = [];
-        while (Stopwatch.GetElapsedTime(began) < duration)
-        {
-            var asked = Stopwatch.GetTimestamp();
-            if (await AskAsync(wire, caller))
-            {
-                latencies.Add(Stopwatch.GetElapsedTime(asked));
-            }
-        }
-
-        return latencies;
-    }
-
-    private static async Task<List<TimeSpan>> ScheduleAsync(
-        Server server,
-        Caller caller,
-        long began,
-        TimeSpan first,
-        TimeSpan gap,
-        TimeSpan duration
-    )
-    {
-        using var wire = await Wire.OpenAsync(server.Port);
-        List<TimeSpan> latencies = [];
-        for (var due = first; due < duration; due += gap)
-        {
-            var early = due - Stopwatch.GetElapsedTime(began);
-            if (early > TimeSpan.Zero)
-            {
-                await Task.Delay(early);
-            }
-
-            if (await AskAsync(wire, caller))
-            {
-                // A timer is late by up to a millisecond: what is measured begins with the request, or when it was due behind another.
-                latencies.Add(Stopwatch.GetElapsedTime(began) - due);
-            }
-        }
-
-        return latencies;
-    }
-
-    /// <summary>False if the server is busy and says so.</summary>
-    private static async Task<bool> AskAsync(Wire wire, Caller caller)
-    {
-        var (status, text) = await wire.AskAsync(caller.Next());
-        switch (status)
-        {
-            case 200 or 201:
-                caller.Read(text);
-                return true;
-            case 503:
-                await Task.Delay(100);
-                return false;
-            default:
-                throw new InvalidOperationException($"The figures would mean nothing: {text}");
-        }
+        var at = answer.IndexOf(Encoding.ASCII.GetBytes($"\"{name}\":\""));
+        var text = answer[(at + name.Length + 4)..];
+        return Encoding.ASCII.GetString(text[..text.IndexOf((byte)'"')]);
     }
 }
 
-internal sealed record Measurement(IReadOnlyList<TimeSpan> Latencies, TimeSpan Duration, Costs Costs)
+/// <param name="PerSecond">Answers.</param>
+/// <param name="Latencies">In milliseconds, ascending.</param>
+internal sealed record Measured(double PerSecond, double[] Latencies)
 {
-    internal double PerSecond => Latencies.Count / Duration.TotalSeconds;
+    internal double Percentile(double share) => Latencies[Math.Min(Latencies.Length - 1, (int)(share * Latencies.Length))];
+}
 
-    /// <summary>Processor time of the service for one request, in milliseconds.</summary>
-    internal double ServiceMilliseconds => Costs.Service.TotalMilliseconds / Latencies.Count;
+/// <summary>Two ways to ask: as fast as answers come, and on a schedule whatever comes back.</summary>
+internal static class Load
+{
+    /// <summary>Each client asks again as soon as it is answered.</summary>
+    internal static async Task<Measured> SaturateAsync(int port, IReadOnlyList<IAsking> clients, TimeSpan duration)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var latencies = await Task.WhenAll(
+            clients.Select(client =>
+                Task.Run(async () =>
+                {
+                    using var wire = await Wire.OpenAsync(port);
+                    var taken = new List<double>(1024);
+                    while (Stopwatch.GetElapsedTime(began) < duration)
+                    {
+                        if (await AskAsync(wire, client) is { } latency)
+                        {
+                            taken.Add(latency);
+                        }
+                        else
+                        {
+                            await Task.Delay(TimeSpan.FromSeconds(1)); // as Retry-After says
+                        }
+                    }
 
-    /// <inheritdoc cref="ServiceMilliseconds"/>
-    internal double DatabaseMilliseconds => Costs.Database.TotalMilliseconds / Latencies.Count;
+                    return taken;
+                })
+            )
+        );
+        var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        double[] all = [.. latencies.SelectMany(it => it).Order()];
+        return new Measured(all.Length / took, all);
+    }
 
-    /// <param name="share">0.99 for p99.</param>
-    internal double Milliseconds(double share) =>
-        Latencies.Order().ElementAt((int)Math.Min(Latencies.Count - 1, Math.Ceiling(share * Latencies.Count))).TotalMilliseconds;
+    /// <summary>So many a second, over as many connections as are needed. A late answer counts from when it should have been asked for.</summary>
+    internal static async Task<Measured> PaceAsync(int port, IAsking client, int perSecond, TimeSpan duration)
+    {
+        const int Connections = 20;
+        var began = Stopwatch.GetTimestamp();
+        var latencies = await Task.WhenAll(
+            Enumerable
+                .Range(0, Connections)
+                .Select(first =>
+                    Task.Run(async () =>
+                    {
+                        using var wire = await Wire.OpenAsync(port);
+                        var taken = new List<double>();
+                        for (
+                            var due = TimeSpan.FromSeconds((double)first / perSecond);
+                            due < duration;
+                            due += TimeSpan.FromSeconds((double)Connections / perSecond)
+                        )
+                        {
+                            if (due - Stopwatch.GetElapsedTime(began) is var pause && pause > TimeSpan.Zero)
+                            {
+                                await Task.Delay(pause);
+                            }
+
+                            var late = Stopwatch.GetElapsedTime(began) - due;
+                            var latency = await AskAsync(wire, client) ?? throw new InvalidOperationException("Answered 503.");
+                            taken.Add(latency + Math.Max(0, late.TotalMilliseconds - TimerSlack));
+                        }
+
+                        return taken;
+                    })
+                )
+        );
+        double[] all = [.. latencies.SelectMany(it => it).Order()];
+        return new Measured(all.Length / duration.TotalSeconds, all);
+    }
+
+    /// <summary>What a timer of this runtime is late by on an idle machine, in milliseconds.</summary>
+    private const double TimerSlack = 2;
+
+    /// <returns>Milliseconds; null where the server is busy.</returns>
+    private static async Task<double?> AskAsync(Wire wire, IAsking client)
+    {
+        var request = client.Next();
+        var asked = Stopwatch.GetTimestamp();
+        var (status, answer) = await wire.AskAsync(request);
+        var took = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
+        if (status == 503)
+        {
+            return null;
+        }
+
+        if (status is not (200 or 201))
+        {
+            throw new InvalidOperationException(
+                $"Answered {status}: the figures would mean nothing. {Encoding.UTF8.GetString(answer.Span)}"
+            );
+        }
+
+        client.Took(answer.Span);
+        return took;
+    }
 }

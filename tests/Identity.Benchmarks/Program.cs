@@ -1,34 +1,17 @@
-using System.Diagnostics;
-using System.Globalization;
 using Identity.Benchmarks;
-using Identity.Testing.Databases;
 
-// Everything that must hold is a ratio of two figures of one run on one machine: absolute figures only say what machine it was.
+// Everything is a ratio of two figures of one run on one machine: absolute figures only say what machine it was. docs/performance.md has a run.
 //
-//   dotnet run -c Release --project tests/Identity.Benchmarks             the whole table
-//   dotnet run -c Release --project tests/Identity.Benchmarks -- quick    one short round, to see whether it works
+//   dotnet run -c Release --project tests/Identity.Benchmarks          everything, in under ten minutes
+//   dotnet run -c Release --project tests/Identity.Benchmarks -- quick    one short round of each, to see that it works
+//   dotnet run -c Release --project tests/Identity.Benchmarks -- hot      profile and refresh alone
+//   dotnet run -c Release --project tests/Identity.Benchmarks -- hold profile|refresh     a minute of load on the service, for a profiler
 //
-// IDENTITY_BENCHMARK_SERVICE names a directory with a published service, and saves publishing it.
-var began = Stopwatch.GetTimestamp();
-var isQuick = args.Contains("quick", StringComparer.Ordinal);
-using var programs = new Programs();
-await programs.PublishAsync();
-await using var postgres = await PostgresServer.StartPrivateAsync();
-
-// Tests have it off; here a commit has to wait for the disk.
-await Database.ExecuteAsync(postgres.ConnectionString, "ALTER SYSTEM SET fsync = on");
-await Database.ExecuteAsync(postgres.ConnectionString, "ALTER SYSTEM SET full_page_writes = on");
-await Database.ExecuteAsync(postgres.ConnectionString, "SELECT pg_reload_conf()");
-
-Console.WriteLine(
-    string.Create(
-        CultureInfo.InvariantCulture,
-        $"{DateTimeOffset.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, {postgres} with fsync; this program shares the cores"
-    )
-);
-Console.WriteLine();
-var benchmark = new Benchmark(programs, postgres.ConnectionString, isQuick);
-var rows = await benchmark.RunAsync();
-Table.Print(rows);
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(began).TotalMinutes:0.0} minutes"));
-return rows.Any(row => row.IsMissed) ? 1 : 0;
+// The program starts itself again as the two it compares the service with.
+return args switch
+{
+    ["floor", var connectionString, var url] => Floor.Run(connectionString, url),
+    ["peer", var connectionString, var url] => await Peer.RunAsync(connectionString, url),
+    ["hold", var path] => await Comparison.HoldAsync(path),
+    _ => await Comparison.RunAsync(isQuick: args.Contains("quick"), isHotOnly: args.Contains("hot")),
+};

@@ -1,70 +1,69 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Identity.Benchmarks;
 
-/// <summary>One connection of HTTP/1.1 that asks and waits for the answer. A whole HTTP client would take as much of the machine as what it
-/// measures.</summary>
+/// <summary>One keep-alive connection that costs next to nothing, because it runs on the cores that are measured.</summary>
 internal sealed class Wire : IDisposable
 {
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] buffer = new byte[64 * 1024];
 
     internal static async Task<Wire> OpenAsync(int port)
     {
         var wire = new Wire();
-        await wire.socket.ConnectAsync("127.0.0.1", port);
+        await wire.socket.ConnectAsync(IPAddress.Loopback, port);
         return wire;
     }
 
-    internal static byte[] Get(string path, string token) =>
-        Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n");
-
-    internal static byte[] Post(string path, string json) =>
+    internal static byte[] Request(string method, string path, string? token = null, string? json = null) =>
         Encoding.ASCII.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}"
+            $"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + (token is null ? "" : $"Authorization: Bearer {token}\r\n")
+                + (json is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}")
         );
 
-    /// <summary>Status and everything after it. The connection must have been told nothing else.</summary>
-    internal async Task<(int Status, string Text)> AskAsync(byte[] request)
+    /// <returns>The status, and the body as it came: valid until the next request.</returns>
+    internal async ValueTask<(int Status, ReadOnlyMemory<byte> Body)> AskAsync(ReadOnlyMemory<byte> request)
     {
         await socket.SendAsync(request);
-        for (var read = 0; ; )
+        var (length, end, isChunked) = (0, -1, false);
+        while (true)
         {
-            var more = await socket.ReceiveAsync(buffer.AsMemory(read));
-            read += more;
-            if (more == 0)
+            var count = await socket.ReceiveAsync(buffer.AsMemory(length));
+            length += count;
+            var came = buffer.AsSpan(0, length);
+            if (end < 0 && came.IndexOf("\r\n\r\n"u8) is >= 0 and var head)
             {
-                throw new IOException("The connection was closed.");
+                (end, isChunked) = End(came[..head], head + 4);
             }
 
-            if (IsWhole(buffer.AsSpan(0, read)))
+            if (end >= 0 && (isChunked ? came.EndsWith("\r\n0\r\n\r\n"u8) : length >= end))
             {
-                var text = Encoding.UTF8.GetString(buffer, 0, read);
-                return (int.Parse(text.AsSpan(9, 3), CultureInfo.InvariantCulture), text);
+                return (int.Parse(came[9..12], CultureInfo.InvariantCulture), buffer.AsMemory(0, length));
+            }
+
+            if (count == 0)
+            {
+                throw new InvalidOperationException("The server hung up.");
             }
         }
     }
 
     public void Dispose() => socket.Dispose();
 
-    private static bool IsWhole(ReadOnlySpan<byte> answer)
+    private static (int End, bool IsChunked) End(ReadOnlySpan<byte> head, int bodyAt)
     {
-        var head = answer.IndexOf("\r\n\r\n"u8);
-        if (head < 0)
+        var at = head.IndexOf("Content-Length: "u8);
+        if (at < 0)
         {
-            return false;
+            return (bodyAt, true);
         }
 
-        var length = answer[..head].IndexOf("Content-Length: "u8);
-        if (length < 0)
-        {
-            return answer[..head].IndexOf("chunked"u8) < 0 || answer.EndsWith("0\r\n\r\n"u8);
-        }
-
-        var digits = answer[(length + 16)..];
-        return answer.Length
-            >= head + 4 + int.Parse(Encoding.ASCII.GetString(digits[..digits.IndexOf((byte)'\r')]), CultureInfo.InvariantCulture);
+        var digits = head[(at + 16)..];
+        var stop = digits.IndexOf((byte)'\r');
+        return (bodyAt + int.Parse(stop < 0 ? digits : digits[..stop], CultureInfo.InvariantCulture), false);
     }
 }
