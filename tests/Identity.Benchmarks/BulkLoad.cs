@@ -28,7 +28,10 @@ internal static class BulkLoad
         var columns = new List<string>();
         await using (
             var command = new NpgsqlCommand(
-                "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NEVER'",
+                """
+                SELECT column_name FROM information_schema.columns
+                 WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NEVER'
+                """,
                 connection
             )
         )

@@ -19,7 +19,7 @@ internal static class Comparison
         await using var postgres = await PostgresServer.StartPrivateAsync();
         await using var databases = await Databases.CreateAsync(postgres.ConnectionString);
         var server = await databases.DescribeAsync();
-        var date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         Console.WriteLine($"{date}, {Environment.ProcessorCount} cores with the clients on them, .NET {Environment.Version}, {server}");
         Console.WriteLine();
 

@@ -80,7 +80,7 @@ internal static class Floor
 
     private static IResult Answer(ECDsa key, Guid id, byte[] refreshToken)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var signed =
             Segment("""{"alg":"ES256","typ":"at+jwt"}""") + "." + Segment($$"""{"sub":"{{id}}","iat":{{now}},"exp":{{now + 1800}}}""");
         var signature = Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256));

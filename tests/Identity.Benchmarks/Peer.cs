@@ -23,7 +23,9 @@ internal static class Peer
         app.MapGet("/ready", () => "ok");
         await using (var scope = app.Services.CreateAsyncScope())
         {
+#pragma warning disable RS0030 // not our schema
             await scope.ServiceProvider.GetRequiredService<Users>().Database.EnsureCreatedAsync();
+#pragma warning restore RS0030
         }
 
         await app.RunAsync();

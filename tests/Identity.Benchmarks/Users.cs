@@ -23,9 +23,9 @@ internal sealed class Users
     /// <summary>At the service alone.</summary>
     internal static async Task<Users> SignUpAsync(Server us, int count, string password)
     {
-        string[] emails = [.. Enumerable.Range(0, count).Select(_ => $"{Guid.CreateVersion7():N}@example.com")];
-        var users = new Users(emails, password);
-        var atUs = await AskAllAsync(us, index => SignUp(password, emails[index]), count);
+        string[] addresses = [.. Enumerable.Range(0, count).Select(_ => $"{Guid.CreateVersion7():N}@example.com")];
+        var users = new Users(addresses, password);
+        var atUs = await AskAllAsync(us, index => SignUp(password, addresses[index]), count);
         (users.Us, users.UsChains) = (Tokens(atUs), Chains(atUs));
         return users;
     }
