@@ -35,6 +35,7 @@ internal static class Comparison
             await MeasureStormAsync(rows, us, users, isQuick ? 1 : 3, span);
             rows.Add(Once("memory at most, MB", us.Memory.Peak, "peer", peer.Memory.Peak, 0.85));
             await MeasureStartsAsync(rows, program, databases, users, isQuick ? 1 : 5);
+            await MeasureGrowthAsync(rows, us, databases["identity"], users, isQuick ? 1 : 3, span);
         }
 
         Table.Print(rows);
@@ -161,6 +162,48 @@ internal static class Comparison
             idle.Add(beside.Percentile(0.99), alone.Percentile(0.99));
             served.Add(beside.PerSecond, Paced);
             logIn.Add(logIns.PerSecond, hashed);
+        }
+    }
+
+    /// <summary>What a request costs among few rows and among many. Last, because the load leaves the database changed.</summary>
+    private static async Task MeasureGrowthAsync(List<Row> rows, Server us, string connectionString, Users users, int rounds, TimeSpan span)
+    {
+        var many = rounds == 1 ? 1_000 : 1_000_000;
+        var fewRows = await CostsAsync();
+        await BulkLoad.AddAsync(connectionString, many);
+        var manyRows = await CostsAsync();
+        for (var path = 0; path < 2; path++)
+        {
+            var name =
+                (path == 0 ? "profile among users, ms: " : "refresh among sessions, ms: ") + many.ToString(CultureInfo.InvariantCulture);
+            var row = new Row(name, "few of them", 1.2, IsCeiling: true);
+            for (var round = 0; round < rounds; round++)
+            {
+                row.Add(manyRows[path][round], fewRows[path][round]);
+            }
+
+            rows.Add(row);
+        }
+
+        async Task<List<double>[]> CostsAsync()
+        {
+            List<double>[] costs =
+            [
+                [],
+                [],
+            ];
+            for (var round = -1; round < rounds; round++) // the first one warms up
+            {
+                var profile = await Load.SaturateAsync(us.Port, users.Profiles(users.Us, "/profile", Clients), span);
+                var refresh = await Load.SaturateAsync(us.Port, users.UsChains, span);
+                if (round >= 0)
+                {
+                    costs[0].Add(1000 / profile.PerSecond);
+                    costs[1].Add(1000 / refresh.PerSecond);
+                }
+            }
+
+            return costs;
         }
     }
 
