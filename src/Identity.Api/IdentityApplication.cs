@@ -153,6 +153,7 @@ internal static partial class IdentityApplication
         services.AddSingleton(settings.Proxies).AddSingleton<UntrustedProxy>().AddSingleton<Warnings>();
         services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
         Cors.Add(services, settings.Cors.Origins);
+        services.AddSingleton(settings.Cors).AddSingleton<RefreshCookie>();
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             // Nobody's without a proxy, not even where ASPNETCORE_FORWARDEDHEADERS_ENABLED has the framework believe everybody.
