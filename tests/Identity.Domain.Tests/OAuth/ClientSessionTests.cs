@@ -219,5 +219,8 @@ public sealed class ClientSessionTests
 
             return Task.FromResult<(CodeRedemption, Guid?)>((Next, null));
         }
+
+        public Task InheritAsync(Guid from, Guid to, CancellationToken ct) =>
+            throw new NotSupportedException("No browser session is inherited here.");
     }
 }
