@@ -1,6 +1,7 @@
 using System.Globalization;
 using Identity.Api.Branches;
 using Identity.Api.Configuration;
+using Identity.Api.Doctor;
 using Identity.Api.Emails;
 using Identity.Api.Gateway;
 using Identity.Api.Health;
@@ -132,6 +133,7 @@ internal static partial class IdentityApplication
         services.AddIdentityInfrastructure(settings.Store, settings.MasterKeys, settings.Messaging, settings.Audit, settings.Retention);
         services.AddIdentityWorkers();
         services
+            .AddDoctor()
             .AddSignup(settings.Signup)
             .AddLogin()
             .AddSessions()
@@ -151,6 +153,7 @@ internal static partial class IdentityApplication
         services.AddSingleton(settings.Proxies).AddSingleton<UntrustedProxy>().AddSingleton<Warnings>();
         services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
         Cors.Add(services, settings.Cors.Origins);
+        services.AddSingleton(settings.Cors).AddSingleton<RefreshCookie>();
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             // Nobody's without a proxy, not even where ASPNETCORE_FORWARDEDHEADERS_ENABLED has the framework believe everybody.

@@ -348,6 +348,11 @@ internal static class Routes
         new(Post, [LogoutEndpoint.Path], Access.Public, LogoutEndpoint.HandleFormAsync, LogoutEndpoint.FormDescription, Limit.Token),
         new(Post, [SignOutPage.Path], Access.Public, SignOutPage.HandleAsync, SignOutPage.Description, Limit.Secret),
         new(Post, [ConsentPage.Path], Access.Public, ConsentPage.HandleAsync, ConsentPage.Description, Limit.Secret),
+        new(Post, [DeviceEndpoint.Path], Access.Public, DeviceEndpoint.HandleAsync, DeviceEndpoint.Description, Limit.Token),
+        new(Get, [DevicePage.Address], Access.Public, DevicePage.Show, DevicePage.ShowDescription),
+        new(Post, [DevicePage.Path], Access.Public, DevicePage.HandleAsync, DevicePage.Description, Limit.Secret),
+        new(Post, [DevicePage.SignInPath], Access.Public, DevicePage.SignInAsync, DevicePage.SignInDescription, Limit.LogIn),
+        new(Post, [DevicePage.DecisionPath], Access.Public, DevicePage.DecideAsync, DevicePage.DecisionDescription, Limit.Secret),
         new(Post, [TokenEndpoint.Path], Access.Public, TokenEndpoint.HandleAsync, TokenEndpoint.Description, Limit.Token),
         new(Get, [RevocationsEndpoint.Path], Access.RevocationReader, RevocationsEndpoint.HandleAsync, RevocationsEndpoint.Description),
         // Admin
@@ -457,7 +462,7 @@ internal static class Routes
                         RefuseUnreadable.IsNeededBy(route.Handler) ? new RefuseUnreadable() : null
                     )
                     .WithMetadata(route, new HttpMethodMetadata(methods, acceptCorsPreflight: true))
-                    .RequireCors(route.Answer.IsPublicDocument ? Cors.PublicDocuments : Cors.OwnOrigins);
+                    .RequireCors(Cors.PolicyOf(route.Answer));
             }
         }
     }

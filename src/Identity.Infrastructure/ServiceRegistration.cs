@@ -39,7 +39,12 @@ public static class ServiceRegistration
         services.AddPooledDbContextFactory<IdentityDbContext>(
             (it, options) => options.UseStore(store).AddInterceptors(it.GetRequiredService<OutboxSignal>())
         );
-        services.AddSingleton<StoreMigrator>().AddSingleton<FreeSpace>().AddSingleton<StoreProbe>().AddSingleton<StoreRole>();
+        services
+            .AddSingleton<StoreMigrator>()
+            .AddSingleton<FreeSpace>()
+            .AddSingleton<StoreProbe>()
+            .AddSingleton<StoreRole>()
+            .AddSingleton<StoreReporter>();
 
         services.AddSingleton(retention ?? new RetentionSettings()).AddSingleton<RetentionRound>().AddSingleton<SqliteUpkeep>();
         return services

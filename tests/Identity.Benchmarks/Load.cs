@@ -1,93 +1,150 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
+using System.Text;
 
 namespace Identity.Benchmarks;
 
-/// <summary>Two ways to ask: as fast as answers come (what can it do), and at a fixed rate whatever comes back (how long does one
-/// wait).</summary>
-internal static class Load
+/// <summary>What one client of a server asks, over and over; it may learn from each answer.</summary>
+internal interface IAsking
 {
-    /// <summary>A closed loop of clients that each ask again as soon as they are answered.</summary>
-    internal static async Task<Measurement> SaturateAsync(
-        HttpClient client,
-        Func<HttpRequestMessage> request,
-        int clients,
-        TimeSpan duration
-    )
-    {
-        var samples = new ConcurrentBag<Sample>();
-        var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(
-            Enumerable
-                .Range(0, clients)
-                .Select(_ =>
-                    Task.Run(async () =>
-                    {
-                        while (Stopwatch.GetElapsedTime(began) < duration)
-                        {
-                            samples.Add(await AskAsync(client, request));
-                        }
-                    })
-                )
-        );
-        return new Measurement([.. samples], Stopwatch.GetElapsedTime(began));
-    }
+    ReadOnlyMemory<byte> Next();
 
-    /// <summary>An open loop: requests start on schedule even while earlier ones wait, so that a stall is not hidden by asking
-    /// less.</summary>
-    internal static async Task<Measurement> PaceAsync(
-        HttpClient client,
-        Func<HttpRequestMessage> request,
-        double perSecond,
-        TimeSpan duration
-    )
-    {
-        var underWay = new List<Task<Sample>>();
-        var began = Stopwatch.GetTimestamp();
-        for (var count = 1; Stopwatch.GetElapsedTime(began) < duration; count++)
-        {
-            underWay.Add(AskAsync(client, request));
-            var pause = TimeSpan.FromSeconds(count / perSecond) - Stopwatch.GetElapsedTime(began);
-            if (pause > TimeSpan.Zero)
-            {
-                await Task.Delay(pause);
-            }
-        }
+    void Took(ReadOnlySpan<byte> answer) { }
+}
 
-        var samples = await Task.WhenAll(underWay);
-        return new Measurement(samples, Stopwatch.GetElapsedTime(began));
-    }
+/// <summary>The same request each time.</summary>
+internal sealed class Same(byte[] request) : IAsking
+{
+    public ReadOnlyMemory<byte> Next() => request;
+}
 
-    private static async Task<Sample> AskAsync(HttpClient client, Func<HttpRequestMessage> request)
+/// <summary>A refresh token that is exchanged for the next one, as a client does.</summary>
+internal sealed class Chain(string path, string token) : IAsking
+{
+    private string refreshToken = token;
+
+    public ReadOnlyMemory<byte> Next() => Wire.Request("POST", path, json: $$"""{"refreshToken":"{{refreshToken}}"}""");
+
+    public void Took(ReadOnlySpan<byte> answer) => refreshToken = Json.Member(answer, "refreshToken");
+}
+
+/// <summary>Requests whose text is new each time.</summary>
+internal sealed class Fresh(Func<byte[]> request) : IAsking
+{
+    public ReadOnlyMemory<byte> Next() => request();
+}
+
+internal static class Json
+{
+    /// <summary>A text member of an answer, found without reading the rest.</summary>
+    internal static string Member(ReadOnlySpan<byte> answer, string name)
     {
-        using var message = request();
-        var asked = Stopwatch.GetTimestamp();
-        using var response = await client.SendAsync(message);
-        return new Sample(response.StatusCode, Stopwatch.GetElapsedTime(asked));
+        var at = answer.IndexOf(Encoding.ASCII.GetBytes($"\"{name}\":\""));
+        var text = answer[(at + name.Length + 4)..];
+        return Encoding.ASCII.GetString(text[..text.IndexOf((byte)'"')]);
     }
 }
 
-internal readonly record struct Sample(HttpStatusCode Status, TimeSpan Latency);
-
-internal sealed record Measurement(IReadOnlyList<Sample> Samples, TimeSpan Duration)
+/// <param name="PerSecond">Answers.</param>
+/// <param name="Latencies">In milliseconds, ascending.</param>
+internal sealed record Measured(double PerSecond, double[] Latencies)
 {
-    internal double PerSecond => Samples.Count(sample => sample.Status == HttpStatusCode.OK) / Duration.TotalSeconds;
+    internal double Percentile(double share) => Latencies[Math.Min(Latencies.Length - 1, (int)(share * Latencies.Length))];
+}
 
-    /// <summary>Answers other than 200 and 503.</summary>
-    internal int Faults => Samples.Count(sample => sample.Status is not (HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable));
-
-    /// <param name="share">0.99 for p99.</param>
-    internal TimeSpan Percentile(double share)
+/// <summary>Two ways to ask: as fast as answers come, and on a schedule whatever comes back.</summary>
+internal static class Load
+{
+    /// <summary>Each client asks again as soon as it is answered.</summary>
+    internal static async Task<Measured> SaturateAsync(int port, IReadOnlyList<IAsking> clients, TimeSpan duration)
     {
-        var sorted = Samples.Where(sample => sample.Status == HttpStatusCode.OK).Select(sample => sample.Latency).Order().ToArray();
-        return sorted[(int)Math.Min(sorted.Length - 1, Math.Ceiling(share * sorted.Length))];
+        var began = Stopwatch.GetTimestamp();
+        var latencies = await Task.WhenAll(
+            clients.Select(client =>
+                Task.Run(async () =>
+                {
+                    using var wire = await Wire.OpenAsync(port);
+                    var taken = new List<double>(1024);
+                    while (Stopwatch.GetElapsedTime(began) < duration)
+                    {
+                        if (await AskAsync(wire, client) is { } latency)
+                        {
+                            taken.Add(latency);
+                        }
+                        else
+                        {
+                            await Task.Delay(TimeSpan.FromSeconds(1)); // as Retry-After says
+                        }
+                    }
+
+                    return taken;
+                })
+            )
+        );
+        var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        double[] all = [.. latencies.SelectMany(it => it).Order()];
+        return new Measured(all.Length / took, all);
     }
 
-    internal Measurement ShouldBeAnswered() =>
-        Faults == 0 && PerSecond > 0
-            ? this
-            : throw new InvalidOperationException(
-                $"{Faults} of {Samples.Count} requests were not answered as they should be: the figures would mean nothing."
+    /// <summary>So many a second, over as many connections as are needed. A late answer counts from when it should have been asked for.</summary>
+    internal static async Task<Measured> PaceAsync(int port, IAsking client, int perSecond, TimeSpan duration)
+    {
+        const int Connections = 20;
+        var began = Stopwatch.GetTimestamp();
+        var latencies = await Task.WhenAll(
+            Enumerable
+                .Range(0, Connections)
+                .Select(first =>
+                    Task.Run(async () =>
+                    {
+                        using var wire = await Wire.OpenAsync(port);
+                        var taken = new List<double>();
+                        for (
+                            var due = TimeSpan.FromSeconds((double)first / perSecond);
+                            due < duration;
+                            due += TimeSpan.FromSeconds((double)Connections / perSecond)
+                        )
+                        {
+                            if (due - Stopwatch.GetElapsedTime(began) is var pause && pause > TimeSpan.Zero)
+                            {
+                                await Task.Delay(pause);
+                            }
+
+                            var late = Stopwatch.GetElapsedTime(began) - due;
+                            var latency = await AskAsync(wire, client) ?? throw new InvalidOperationException("Answered 503.");
+                            taken.Add(latency + Math.Max(0, late.TotalMilliseconds - TimerSlack));
+                        }
+
+                        return taken;
+                    })
+                )
+        );
+        double[] all = [.. latencies.SelectMany(it => it).Order()];
+        return new Measured(all.Length / duration.TotalSeconds, all);
+    }
+
+    /// <summary>What a timer of this runtime is late by on an idle machine, in milliseconds.</summary>
+    private const double TimerSlack = 2;
+
+    /// <returns>Milliseconds; null where the server is busy.</returns>
+    private static async Task<double?> AskAsync(Wire wire, IAsking client)
+    {
+        var request = client.Next();
+        var asked = Stopwatch.GetTimestamp();
+        var (status, answer) = await wire.AskAsync(request);
+        var took = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
+        if (status == 503)
+        {
+            return null;
+        }
+
+        if (status is not (200 or 201))
+        {
+            throw new InvalidOperationException(
+                $"Answered {status}: the figures would mean nothing. {Encoding.UTF8.GetString(answer.Span)}"
             );
+        }
+
+        client.Took(answer.Span);
+        return took;
+    }
 }

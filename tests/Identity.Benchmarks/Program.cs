@@ -1,13 +1,17 @@
 using Identity.Benchmarks;
 
-// Everything is a ratio of two figures of one run on one machine: absolute figures only say what machine it was.
+// Everything is a ratio of two figures of one run on one machine: absolute figures only say what machine it was. docs/performance.md has a run.
 //
-//   dotnet run -c Release --project tests/Identity.Benchmarks                             SQLite in a temporary directory
-//   dotnet run -c Release --project tests/Identity.Benchmarks -- 'Host=…;Database=…;…'    an empty PostgreSQL database
-await using var service = await Service.StartAsync(args.FirstOrDefault());
-var person = await service.SignUpAsync();
-Console.WriteLine($"Identity on {service.Database}, {Environment.ProcessorCount} cores, clients in the same process");
-Console.WriteLine();
-
-await Throughput.MeasureAsync(service, person);
-await LoginStorm.MeasureAsync(service, person);
+//   dotnet run -c Release --project tests/Identity.Benchmarks          everything, in under ten minutes
+//   dotnet run -c Release --project tests/Identity.Benchmarks -- quick    one short round of each, to see that it works
+//   dotnet run -c Release --project tests/Identity.Benchmarks -- hot      profile and refresh alone
+//   dotnet run -c Release --project tests/Identity.Benchmarks -- hold profile|refresh     a minute of load on the service, for a profiler
+//
+// The program starts itself again as the two it compares the service with.
+return args switch
+{
+    ["floor", var connectionString, var url] => Floor.Run(connectionString, url),
+    ["peer", var connectionString, var url] => await Peer.RunAsync(connectionString, url),
+    ["hold", var path] => await Comparison.HoldAsync(path),
+    _ => await Comparison.RunAsync(isQuick: args.Contains("quick"), isHotOnly: args.Contains("hot")),
+};

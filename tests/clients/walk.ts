@@ -28,6 +28,7 @@ async function signUp(): Promise<void> {
   const roles: Role[] = user.roles;
   assert.deepEqual(roles, ["individual"]);
   assert.equal(user.branch, null);
+  assert(refreshToken, "without X-Token-Transport it is in the body");
 
   const taken = await anonymous.POST("/signup", { body: account });
   assert.equal(taken.response.status, 409);

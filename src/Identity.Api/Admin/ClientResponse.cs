@@ -11,6 +11,8 @@ namespace Identity.Api.Admin;
 /// <param name="Audiences" example="[&quot;api&quot;]">The services that the tokens of the client may be for.</param>
 /// <param name="RedirectUris" example="[]">Where people are sent back to with a code.</param>
 /// <param name="PostLogoutRedirectUris" example="[]">Where people may be sent after they log out.</param>
+/// <param name="BackchannelLogoutUri" example="https://app.example.com/backchannel-logout">Where the client is told that a session of its
+/// is over, or null.</param>
 /// <param name="Public" example="false">Whether the client has no secret, because it could not keep one.</param>
 /// <param name="Consent" example="false">Whether people are asked before the client learns who they are.</param>
 /// <param name="UsesKeys" example="false">Whether the client proves itself by signed assertions and has no secret.</param>
@@ -26,6 +28,7 @@ internal sealed record ClientResponse(
     IReadOnlyList<string> Audiences,
     IReadOnlyList<string> RedirectUris,
     IReadOnlyList<string> PostLogoutRedirectUris,
+    string? BackchannelLogoutUri,
     bool Public,
     bool Consent,
     bool UsesKeys,
@@ -44,6 +47,7 @@ internal sealed record ClientResponse(
             client.Audiences,
             client.RedirectUris,
             client.PostLogoutRedirectUris,
+            client.BackchannelLogoutUri,
             client.IsPublic,
             client.NeedsConsent,
             client.Keys is not null,

@@ -18,12 +18,14 @@ internal static class CreateClientEndpoint
         ClientErrors.AudiencesInvalid,
         ClientErrors.RedirectUrisInvalid,
         ClientErrors.PostLogoutRedirectUrisInvalid,
+        ClientErrors.BackchannelLogoutUriInvalid,
         ClientErrors.KeysInvalid
     );
 
     /// <param name="Name" example="KYC service">1 to 200 characters on one line.</param>
     /// <param name="Grants" example="[&quot;client_credentials&quot;]"><c>client_credentials</c>,
-    /// <c>authorization_code</c>, <c>refresh_token</c>, <c>urn:ietf:params:oauth:grant-type:token-exchange</c>. The default is
+    /// <c>authorization_code</c>, <c>refresh_token</c>, <c>urn:ietf:params:oauth:grant-type:token-exchange</c>,
+    /// <c>urn:ietf:params:oauth:grant-type:device_code</c>. The default is
     /// <c>client_credentials</c>, and with redirect URIs the next two.</param>
     /// <param name="Scopes" example="[&quot;onboarding.report&quot;]">1 to 100 scopes that it may ask for.</param>
     /// <param name="Audiences" example="[&quot;api&quot;]">Services that its tokens may be for; when omitted, the configured audience
@@ -31,6 +33,8 @@ internal static class CreateClientEndpoint
     /// <param name="RedirectUris" example="[]">Where people are sent back to with a code: https, http on a loopback address, or the scheme of
     /// an app.</param>
     /// <param name="PostLogoutRedirectUris" example="[]">Where people may be sent after they log out.</param>
+    /// <param name="BackchannelLogoutUri" example="https://app.example.com/backchannel-logout">Where the client is told that a session of its
+    /// is over (OpenID Connect Back-Channel Logout): https, or http on a loopback address.</param>
     /// <param name="Public" example="false">The client cannot keep a secret, and gets none.</param>
     /// <param name="Consent" example="false">People are asked before the client learns who they are.</param>
     /// <param name="Jwks" example="{&quot;keys&quot;:[...]}">A JSON Web Key Set, as text, of 1 to 10 public keys. The client proves itself by
@@ -42,6 +46,7 @@ internal static class CreateClientEndpoint
         string[]? Audiences,
         string[]? RedirectUris,
         string[]? PostLogoutRedirectUris,
+        string? BackchannelLogoutUri,
         bool? Public,
         bool? Consent,
         string? Jwks
@@ -76,6 +81,7 @@ internal static class CreateClientEndpoint
             {
                 RedirectUris = request.RedirectUris ?? [],
                 PostLogoutRedirectUris = request.PostLogoutRedirectUris ?? [],
+                BackchannelLogoutUri = request.BackchannelLogoutUri,
                 IsPublic = request.Public is true,
                 NeedsConsent = request.Consent is true,
             },

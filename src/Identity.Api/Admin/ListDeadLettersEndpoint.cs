@@ -7,7 +7,7 @@ internal static class ListDeadLettersEndpoint
 {
     internal static readonly RouteDescription Description = new(
         "Admin",
-        "List the emails and text messages that were given up, newest first",
+        "List the emails, text messages and logout notices that were given up, newest first",
         null,
         StatusCodes.Status200OK,
         typeof(ListEnvelope<DeadLetterResponse>),
@@ -20,7 +20,8 @@ internal static class ListDeadLettersEndpoint
 
 /// <param name="Id" example="019aa9e2-5d3c-7d52-9c1e-0d6c1f0f5b11">Identifies the message when you have it sent again.</param>
 /// <param name="Template" example="invitation">What the message is about.</param>
-/// <param name="Recipient" example="grace@example.com">The email address or phone number that it was for.</param>
+/// <param name="Recipient" example="grace@example.com">The email address or phone number that it was for; of a
+/// <c>backchannel-logout</c> the client.</param>
 /// <param name="CreatedAt" example="2026-11-22T09:30:00.000Z">When the message was written (UTC).</param>
 /// <param name="GivenUpAt" example="2026-11-22T09:31:00.000Z">When it was given up (UTC).</param>
 /// <param name="Attempts" example="1">How often it was tried.</param>

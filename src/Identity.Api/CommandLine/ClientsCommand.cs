@@ -30,7 +30,7 @@ internal static class ClientsCommand
         var grants = new Option<string[]>("--grant")
         {
             Description =
-                "A grant type that the client may use: client_credentials, authorization_code, refresh_token or urn:ietf:params:oauth:grant-type:token-exchange. Repeatable. Default: client_credentials; with --redirect-uri, authorization_code and refresh_token.",
+                "A grant type that the client may use: client_credentials, authorization_code, refresh_token, urn:ietf:params:oauth:grant-type:token-exchange or urn:ietf:params:oauth:grant-type:device_code. Repeatable. Default: client_credentials; with --redirect-uri, authorization_code and refresh_token.",
         };
         var scopes = new Option<string[]>("--scope")
         {
@@ -51,6 +51,11 @@ internal static class ClientsCommand
         var logouts = new Option<string[]>("--post-logout-redirect-uri")
         {
             Description = "A URI that people may be sent to after they log out. Repeatable.",
+        };
+        var backchannel = new Option<string?>("--backchannel-logout-uri")
+        {
+            Description =
+                "A URI of the client that this service calls when a session of the client is over (OpenID Connect Back-Channel Logout): https, or http on a loopback address.",
         };
         var isPublic = new Option<bool>("--public")
         {
@@ -73,6 +78,7 @@ internal static class ClientsCommand
             audiences,
             redirects,
             logouts,
+            backchannel,
             isPublic,
             consent,
             jwks,
@@ -99,6 +105,7 @@ internal static class ClientsCommand
                             {
                                 RedirectUris = parsed.GetValue(redirects) ?? [],
                                 PostLogoutRedirectUris = parsed.GetValue(logouts) ?? [],
+                                BackchannelLogoutUri = parsed.GetValue(backchannel),
                                 IsPublic = parsed.GetValue(isPublic),
                                 NeedsConsent = parsed.GetValue(consent),
                             },
@@ -238,6 +245,7 @@ internal static class ClientsCommand
             ("audiences", client.Audiences),
             ("redirectUris", client.RedirectUris),
             ("postLogoutRedirectUris", client.PostLogoutRedirectUris),
+            ("backchannelLogoutUri", client.BackchannelLogoutUri),
             ("public", client.IsPublic),
             ("consent", client.NeedsConsent),
             ("usesKeys", client.Keys is not null),

@@ -19,6 +19,7 @@ internal static class IdentityCommand
         root.Options.Add(CommandOutput.Json);
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(MigrateCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(BranchesCommand.Create());
         root.Subcommands.Add(UsersCommand.Create());
         root.Subcommands.Add(SessionsCommand.Create());

@@ -24,8 +24,8 @@ internal static class VerbHost
         );
 
     /// <summary>The same on whatever schema the database has, and without any database.</summary>
-    internal static Task<int> RunUnpreparedAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb) =>
-        RunAsync(parsed, mayCreate: true, verb);
+    internal static Task<int> RunUnpreparedAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> verb, bool mayCreate = true) =>
+        RunAsync(parsed, mayCreate, verb);
 
     private static async Task<int> RunAsync(ParseResult parsed, bool mayCreate, Func<IServiceProvider, Task<int>> verb)
     {

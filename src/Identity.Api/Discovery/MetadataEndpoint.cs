@@ -57,8 +57,14 @@ internal static class MetadataEndpoint
     /// <param name="PushedAuthorizationRequestEndpoint" example="http://localhost:5080/connect/par">Where clients push requests.</param>
     /// <param name="PushedAuthorizationRequestEndpointAuthMethodsSupported" example="[&quot;client_secret_basic&quot;]">The ways in which
     /// clients can prove who they are there.</param>
+    /// <param name="DeviceAuthorizationEndpoint" example="http://localhost:5080/connect/device">Where devices without a browser
+    /// start.</param>
+    /// <param name="DeviceAuthorizationEndpointAuthMethodsSupported" example="[&quot;client_secret_basic&quot;]">The ways in which clients can
+    /// prove who they are there.</param>
     /// <param name="RequirePushedAuthorizationRequests" example="false">A client may push requests, and need not.</param>
     /// <param name="TlsClientCertificateBoundAccessTokens" example="false">Tokens are not bound to certificates.</param>
+    /// <param name="BackchannelLogoutSupported" example="true">Clients can be told that a session is over.</param>
+    /// <param name="BackchannelLogoutSessionSupported" example="true">They are told which, by <c>sid</c>.</param>
     /// <param name="ClaimsParameterSupported" example="false">The parameter is not supported.</param>
     /// <param name="RequestParameterSupported" example="false">The parameter is not supported.</param>
     /// <param name="RequestUriParameterSupported" example="false">The parameter is not supported.</param>
@@ -93,8 +99,13 @@ internal static class MetadataEndpoint
         [property: JsonPropertyName("pushed_authorization_request_endpoint")] string PushedAuthorizationRequestEndpoint,
         [property: JsonPropertyName("pushed_authorization_request_endpoint_auth_methods_supported")]
             string[] PushedAuthorizationRequestEndpointAuthMethodsSupported,
+        [property: JsonPropertyName("device_authorization_endpoint")] string DeviceAuthorizationEndpoint,
+        [property: JsonPropertyName("device_authorization_endpoint_auth_methods_supported")]
+            string[] DeviceAuthorizationEndpointAuthMethodsSupported,
         [property: JsonPropertyName("require_pushed_authorization_requests")] bool RequirePushedAuthorizationRequests,
         [property: JsonPropertyName("tls_client_certificate_bound_access_tokens")] bool TlsClientCertificateBoundAccessTokens,
+        [property: JsonPropertyName("backchannel_logout_supported")] bool BackchannelLogoutSupported,
+        [property: JsonPropertyName("backchannel_logout_session_supported")] bool BackchannelLogoutSessionSupported,
         [property: JsonPropertyName("claims_parameter_supported")] bool ClaimsParameterSupported,
         [property: JsonPropertyName("request_parameter_supported")] bool RequestParameterSupported,
         [property: JsonPropertyName("request_uri_parameter_supported")] bool RequestUriParameterSupported,
@@ -108,12 +119,15 @@ internal static class MetadataEndpoint
         answer.Response[OpenIddictConstants.Metadata.TokenEndpointAuthMethodsSupported] = methods;
         answer.Response[OpenIddictConstants.Metadata.RevocationEndpointAuthMethodsSupported] = methods;
         answer.Response["pushed_authorization_request_endpoint_auth_methods_supported"] = methods;
+        answer.Response["device_authorization_endpoint_auth_methods_supported"] = methods;
         ImmutableArray<string?> algorithms = [.. assertions.Algorithms];
         foreach (var endpoint in (string[])["token", "introspection", "revocation"])
         {
             answer.Response[$"{endpoint}_endpoint_auth_signing_alg_values_supported"] = algorithms; // RFC 8414 section 2
         }
 
+        answer.Response["backchannel_logout_supported"] = true;
+        answer.Response["backchannel_logout_session_supported"] = true;
         http.Response.Headers.CacheControl = "public, max-age=300";
         return TypedResults.Ok(answer.Response);
     }

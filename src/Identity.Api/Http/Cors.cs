@@ -7,6 +7,7 @@ namespace Identity.Api.Http;
 internal static class Cors
 {
     internal const string OwnOrigins = "own origins";
+    internal const string OwnOriginsWithCookie = "own origins with cookie";
     internal const string PublicDocuments = "public documents";
 
     // What frontends send: bodies and tokens, the language, and what tracing and older HTTP libraries add by themselves.
@@ -25,8 +26,18 @@ internal static class Cors
         {
             cors.AddPolicy(PublicDocuments, policy => Describe(policy.AllowAnyOrigin()));
             cors.AddPolicy(OwnOrigins, policy => Describe(policy.WithOrigins([.. origins])));
+            cors.AddPolicy(
+                OwnOriginsWithCookie,
+                policy => Describe(policy.WithOrigins([.. origins]), RefreshCookie.Header).AllowCredentials()
+            );
             cors.DefaultPolicyName = OwnOrigins;
         });
+
+    /// <summary>Of the pages that may read what a route answers.</summary>
+    internal static string PolicyOf(RouteDescription route) =>
+        route.IsPublicDocument ? PublicDocuments
+        : route.MayUseRefreshCookie ? OwnOriginsWithCookie
+        : OwnOrigins;
 
     /// <summary>
     /// The framework answers CORS only to requests that name an origin. A cache that got its copy without one would hand it to a page that
@@ -45,10 +56,10 @@ internal static class Cors
         }
     }
 
-    private static void Describe(CorsPolicyBuilder policy) =>
+    private static CorsPolicyBuilder Describe(CorsPolicyBuilder policy, params IReadOnlyList<string> more) =>
         policy
             .WithMethods("GET", "POST", "PUT", "DELETE")
-            .WithHeaders(RequestHeaders)
+            .WithHeaders([.. RequestHeaders, .. more])
             .WithExposedHeaders(HeaderNames.WWWAuthenticate, HeaderNames.RetryAfter, HeaderNames.Location)
             .SetPreflightMaxAge(TimeSpan.FromHours(1));
 }

@@ -75,6 +75,9 @@ internal sealed record RouteDescription(
     /// <summary>The same for every caller and meant for pages of any origin: <c>Access-Control-Allow-Origin: *</c>.</summary>
     public bool IsPublicDocument { get; init; }
 
+    /// <summary>Frontends may have the refresh token in a cookie: see <c>RefreshCookie</c>.</summary>
+    public bool MayUseRefreshCookie { get; init; }
+
     /// <summary>Machines ask it every few seconds: only another answer than "fine" is news.</summary>
     public bool IsPolled { get; init; }
 

@@ -28,10 +28,14 @@ internal static class LogInEndpoint
         ResetErrors.TokenInvalid.On("resetToken"),
         ResetErrors.TokenExpired.On("resetToken"),
         ResetErrors.TokenUsed.On("resetToken"),
-        RequestErrors.ServiceBusy
+        RequestErrors.ServiceBusy,
+        RefreshCookie.TransportInvalid,
+        RefreshCookie.OriginNotAllowed
     )
     {
         MayAskToOnboard = true,
+        MayUseRefreshCookie = true,
+        RequestHeaders = RefreshCookie.RequestHeader,
         Headers = DeviceCookie.Header,
     };
 
@@ -44,8 +48,20 @@ internal static class LogInEndpoint
     /// a sign-in during a lockout.</param>
     internal sealed record Request(string? Email, string? Login, string Password, string[]? Roles, string? ResetToken);
 
-    internal static async Task<IResult> HandleAsync(HttpContext http, LogIn logIn, TokenSettings settings, CancellationToken ct)
+    internal static async Task<IResult> HandleAsync(
+        HttpContext http,
+        LogIn logIn,
+        RefreshCookie cookie,
+        TokenSettings settings,
+        CancellationToken ct
+    )
     {
+        var isInCookie = cookie.IsAskedBy(http);
+        if (!isInCookie.IsSuccess)
+        {
+            return isInCookie.Errors.ToProblem();
+        }
+
         var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)
         {
@@ -76,7 +92,9 @@ internal static class LogInEndpoint
 
         return signedIn.Value switch
         {
-            LogInOutcome.Complete complete => Envelopes.Ok(SignedInResponse.From(complete.SignedIn, settings)),
+            LogInOutcome.Complete complete => Envelopes.Ok(
+                SignedInResponse.From(complete.SignedIn, settings, cookie.HandOver(http, isInCookie.Value, complete.SignedIn.Tokens))
+            ),
             LogInOutcome.MustOnboard must => OnboardingAnswer.Of(must.Onboarding),
             _ => body.Value.ToProblem(signedIn.Errors),
         };

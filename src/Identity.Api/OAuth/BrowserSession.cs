@@ -1,5 +1,6 @@
 using Identity.Api.Http;
 using Identity.Domain;
+using Identity.Domain.OAuth;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
@@ -14,6 +15,7 @@ internal sealed class BrowserSession(
     IBrowserTokens tokens,
     IRefreshTokens refreshTokens,
     ISessionStore sessions,
+    IClientSessions clientSessions,
     LogOut logOut,
     TokenSettings settings,
     TimeProvider time
@@ -26,7 +28,7 @@ internal sealed class BrowserSession(
 
     /// <summary>Null for a browser in which nobody is signed in now.</summary>
     internal async Task<SessionFacts?> FindAsync(HttpContext http, CancellationToken ct) =>
-        IdIn(http) is { } id
+        (http.Features.Get<Begun>()?.SessionId ?? IdIn(http)) is { } id
         && await sessions.FindFactsAsync(id, ct) is { Status: UserStatus.Active } facts
         && facts.HeldRoles.HasFlag(facts.Session.Role)
         && facts.Session.IsOpenAt(time.Now(), settings.RefreshTokenLifetime)
@@ -40,14 +42,19 @@ internal sealed class BrowserSession(
     /// nothing names it any more.</summary>
     internal async Task BeginAsync(HttpContext http, SessionTokens opened, CancellationToken ct)
     {
-        await EndAsync(http, ct);
-
         if (!refreshTokens.TryRead(opened.RefreshToken, out var token))
         {
             throw new InvalidOperationException("A login has not handed out a refresh token.");
         }
 
+        if (IdIn(http) is { } before)
+        {
+            await clientSessions.InheritAsync(before, token.SessionId, ct); // or its applications would be told of a logout
+            await EndAsync(http, ct);
+        }
+
         http.Response.Cookies.Append(Name, tokens.Write(token.SessionId), Options());
+        http.Features.Set(new Begun(token.SessionId));
     }
 
     /// <summary>Ends the session that the browser names, if it names one.</summary>
@@ -60,6 +67,9 @@ internal sealed class BrowserSession(
     }
 
     internal void Forget(HttpContext http) => http.Response.Cookies.Delete(Name, Options());
+
+    /// <summary>A session that began with this very request.</summary>
+    private sealed record Begun(Guid SessionId);
 
     /// <summary>Without an age: the browser forgets it when it is closed.</summary>
     private CookieOptions Options() =>

@@ -27,7 +27,11 @@ internal sealed class ClientOrigins(IOptions<CorsOptions> options, IClientStore 
             || policy.IsOriginAllowed(origin)
             || !(await OriginsAsync(context.RequestAborted)).Contains(origin)
             ? policy
-            : new CorsPolicyBuilder(policy).WithOrigins(origin).SetIsOriginAllowed(asked => asked == origin).Build();
+            : new CorsPolicyBuilder(policy)
+                .WithOrigins(origin)
+                .SetIsOriginAllowed(asked => asked == origin)
+                .DisallowCredentials() // the cookies are for our own frontends
+                .Build();
     }
 
     private async Task<IReadOnlySet<string>> OriginsAsync(CancellationToken ct)

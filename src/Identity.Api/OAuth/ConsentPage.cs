@@ -51,7 +51,8 @@ internal static class ConsentPage
             ? Html.Of($"<p>Continue only if you have just started to sign in to {client.Name} on this device.</p>")
             : Html.Empty;
 
-    private static string TextOf(string scope) =>
+    /// <summary>What a scope lets an application do.</summary>
+    internal static string TextOf(string scope) =>
         scope switch
         {
             Scopes.OpenId => "know who you are",

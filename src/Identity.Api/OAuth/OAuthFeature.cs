@@ -31,6 +31,12 @@ internal static class OAuthFeature
             .AddSingleton<ExchangeToken>()
             .AddSingleton<TokenExchangeGrant>()
             .AddSingleton<TemporaryTokenGrant>()
+            .AddSingleton<StartDevice>()
+            .AddSingleton<RedeemDeviceCode>()
+            .AddSingleton<ConnectDevice>()
+            .AddSingleton<DeviceCodeGrant>()
+            .AddSingleton<DeviceFlow>()
+            .AddSingleton<BrowserLogIn>()
             .AddSingleton<PersonClaims>()
             .AddSingleton<BrowserSession>()
             .AddSingleton<SignInFlow>()
@@ -49,6 +55,7 @@ internal static class OAuthFeature
         services.AddOpenIddict().AddServer(Configure);
         return services
             .AddScoped<Engine>()
+            .AddSingleton<IPostConfigureOptions<OpenIddictServerOptions>, DeviceGrantOptions>() // behind the engine's own
             .AddSingleton<EngineOptions>()
             .AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(it => it.GetRequiredService<EngineOptions>())
             .AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(it => it.GetRequiredService<EngineOptions>());
@@ -83,7 +90,7 @@ internal static class OAuthFeature
         server.DisableAudienceValidation().IgnoreAudiencePermissions();
         server.DisableResourceValidation().IgnoreResourcePermissions();
         server.AddEventHandler(OwnAddress.Descriptor).AddEventHandler(OwnTokens.Descriptor).AddEventHandler(OwnRefreshTokens.Descriptor);
-        server.AddEventHandler(OwnSubjectTokens.Descriptor);
+        server.AddEventHandler(OwnSubjectTokens.Descriptor).AddEventHandler(OwnDeviceCodes.Descriptor);
         server.RemoveEventHandler(OpenIddictServerHandlers.Exchange.ValidateGrantedScopes.Descriptor); // the row of the session knows them
         Keep<ApplyAuthorizationResponseContext>(server);
         Keep<ApplyPushedAuthorizationResponseContext>(server);

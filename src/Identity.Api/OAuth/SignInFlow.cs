@@ -4,7 +4,6 @@ using Identity.Api.Pages;
 using Identity.Domain;
 using Identity.Domain.Login;
 using Identity.Domain.OAuth;
-using Identity.Domain.Passwords;
 using Identity.Domain.Sessions;
 using Identity.Domain.Tokens;
 using Microsoft.AspNetCore;
@@ -22,7 +21,7 @@ internal sealed class SignInFlow(
     BrowserSession browser,
     IClientStore clients,
     ConsentQuestion consent,
-    LogIn logIn,
+    BrowserLogIn logIn,
     OnboardingPages onboarding,
     TokenSettings settings,
     TimeProvider time
@@ -66,24 +65,16 @@ internal sealed class SignInFlow(
             return PageForm.Refused();
         }
 
-        var email = form["email"].ToString();
-        var password = new UnverifiedPassword(form["password"].ToString());
-        var outcome = await logIn.ExecuteAsync(email, password, asked: null, resetToken: null, http.Client(), ct);
-        if (outcome.Value is { } passed)
+        var outcome = await logIn.ExecuteAsync(http, form, ct);
+        return outcome.Value switch
         {
-            DeviceCookie.Remember(http, passed.Password);
-        }
-
-        switch (outcome.Value)
-        {
-            case LogInOutcome.MustOnboard must:
-                return await onboarding.NextAsync(must.Onboarding.TemporaryAccessToken, [], ct);
-            case LogInOutcome.Complete complete:
-                await browser.BeginAsync(http, complete.SignedIn.Tokens, ct);
-                return new SeeOther(AuthorizationEndpoint.Path, asked.Without(PromptValues.Login, PromptValues.SelectAccount).ToString());
-            default:
-                return ApplicationSignInPage.Of(asked, client, outcome.Errors, email);
-        }
+            LogInOutcome.MustOnboard must => await onboarding.NextAsync(must.Onboarding.TemporaryAccessToken, [], ct),
+            LogInOutcome.Complete => new SeeOther(
+                AuthorizationEndpoint.Path,
+                asked.Without(PromptValues.Login, PromptValues.SelectAccount).ToString()
+            ),
+            _ => ApplicationSignInPage.Of(asked, client, outcome.Errors, form["email"].ToString()),
+        };
     }
 
     /// <summary>What the form of the consent page does.</summary>

@@ -41,21 +41,22 @@ internal sealed class SignOutFlow(
     internal async Task<IResult> NextAsync(HttpContext http, AuthorizationRequest asked, CancellationToken ct)
     {
         var hinted = await FindHintedAsync(http, ct) ?? await FindProvenAsync(asked, ct);
-        if (await browser.FindAsync(http, ct) is { } session)
+        var session = await browser.FindAsync(http, ct);
+        if (session is not null && hinted?.UserId != session.UserId)
         {
-            if (hinted?.UserId != session.UserId)
-            {
-                return SignOutPage.Of(asked, session.Email);
-            }
-
-            await logOut.ExecuteAsync(session.UserId, session.Session.Id, http.Client(), ct);
-            browser.Forget(http);
+            return SignOutPage.Of(asked, session.Email);
         }
 
-        // The session of the application, also where that of the browser is over.
+        // The session of the application, also where that of the browser is over; and first, so that it is told once.
         if (hinted is not null)
         {
             await logOut.ExecuteAsync(hinted.UserId, hinted.Session.Id, http.Client(), ct);
+        }
+
+        if (session is not null)
+        {
+            await logOut.ExecuteAsync(session.UserId, session.Session.Id, http.Client(), ct);
+            browser.Forget(http);
         }
 
         var answer = await Engine.SignOutAsync(http);

@@ -40,6 +40,7 @@ internal static class TokenEndpoint
     /// token.</param>
     /// <param name="SubjectTokenType" example="urn:ietf:params:oauth:token-type:access_token">For token exchange: what the subject token is.
     /// </param>
+    /// <param name="DeviceCode" example="AQ...">For the device grant (RFC 8628): what <c>POST /connect/device</c> has answered.</param>
     /// <param name="ClientId" example="client_AZqp4l08fVKcHg1sDA9bEQ">The client, unless the Authorization header names it.</param>
     /// <param name="ClientSecret" example="identity_cs_...">The secret, unless the Authorization header has it.</param>
     /// <param name="ClientAssertion" example="eyJhbGciOiJFUzI1NiJ9...">In place of a secret: a JWT that the client has signed (RFC
@@ -56,6 +57,7 @@ internal static class TokenEndpoint
         [property: JsonPropertyName("refresh_token")] string? RefreshToken,
         [property: JsonPropertyName("subject_token")] string? SubjectToken,
         [property: JsonPropertyName("subject_token_type")] string? SubjectTokenType,
+        [property: JsonPropertyName("device_code")] string? DeviceCode,
         [property: JsonPropertyName("client_id")] string? ClientId,
         [property: JsonPropertyName("client_secret")] string? ClientSecret,
         [property: JsonPropertyName("client_assertion")] string? ClientAssertion,
@@ -91,6 +93,7 @@ internal static class TokenEndpoint
         AuthorizationCodeGrant authorizationCode,
         RefreshTokenGrant refreshToken,
         TokenExchangeGrant tokenExchange,
+        DeviceCodeGrant deviceCode,
         TemporaryTokenGrant temporaryToken,
         CancellationToken ct
     )
@@ -131,6 +134,7 @@ internal static class TokenEndpoint
             GrantTypes.ClientCredentials => clientCredentials.Execute(client.Value, form.Value),
             GrantTypes.AuthorizationCode => await authorizationCode.ExecuteAsync(http, client.Value, form.Value, ct),
             GrantTypes.RefreshToken => await refreshToken.ExecuteAsync(http, client.Value, form.Value, ct),
+            GrantTypes.DeviceCode => await deviceCode.ExecuteAsync(http, client.Value, form.Value, ct),
             GrantTypes.TokenExchange => await tokenExchange.ExecuteAsync(client.Value, form.Value, ct),
             _ => throw new InvalidOperationException($"The grant {grant} is announced and has no handler."),
         };

@@ -12,21 +12,35 @@ internal static class ExchangeTemporaryTokenEndpoint
         null,
         StatusCodes.Status200OK,
         typeof(TokensResponse),
-        OnboardingErrors.Incomplete
-    );
+        OnboardingErrors.Incomplete,
+        RefreshCookie.TransportInvalid,
+        RefreshCookie.OriginNotAllowed
+    )
+    {
+        MayUseRefreshCookie = true,
+        RequestHeaders = RefreshCookie.RequestHeader,
+    };
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
         IOnboardingStore onboardings,
         ExchangeTemporaryToken exchange,
+        RefreshCookie cookie,
         CancellationToken ct
     )
     {
+        var isInCookie = cookie.IsAskedBy(http);
+        if (!isInCookie.IsSuccess)
+        {
+            return isInCookie.Errors.ToProblem();
+        }
+
         var onboarding = await onboardings.FindForCallerAsync(http);
         var exchanged = onboarding.IsSuccess
             ? await exchange.ExecuteAsync(onboarding.Value, http.Token().Id, http.Client(), ct)
             : await exchange.RepeatAsync(http.Token().Subject, http.Token().Id, ct);
-        return exchanged.IsSuccess ? Envelopes.Ok(TokensResponse.From(exchanged.Value))
+        return exchanged.IsSuccess
+                ? Envelopes.Ok(TokensResponse.From(exchanged.Value, cookie.HandOver(http, isInCookie.Value, exchanged.Value)))
             : exchanged.Errors[0] == OnboardingErrors.Incomplete ? new ProblemResult(exchanged.Errors, fields: onboarding.Value!.Fields)
             : exchanged.Errors.ToProblem();
     }

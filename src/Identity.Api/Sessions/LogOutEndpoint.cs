@@ -18,8 +18,14 @@ internal static class LogOutEndpoint
         TokenErrors.TokenExpired,
         TokenErrors.TokenInvalid,
         TokenErrors.Forbidden,
-        SessionErrors.RefreshTokenInvalid
-    );
+        SessionErrors.RefreshTokenInvalid,
+        RefreshCookie.TransportInvalid,
+        RefreshCookie.OriginNotAllowed
+    )
+    {
+        MayUseRefreshCookie = true,
+        RequestHeaders = RefreshCookie.RequestHeader,
+    };
 
     /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">The refresh token of the session. It is needed only without an access
     /// token.</param>
@@ -29,11 +35,18 @@ internal static class LogOutEndpoint
         HttpContext http,
         LogOut logOut,
         BearerToken bearer,
+        RefreshCookie cookie,
         IRefreshTokens tokens,
         CallerLimits limits,
         CancellationToken ct
     )
     {
+        var isInCookie = cookie.IsAskedBy(http);
+        if (!isInCookie.IsSuccess)
+        {
+            return isInCookie.Errors.ToProblem();
+        }
+
         var body = await JsonBody.ReadOptionalAsync<Request>(http);
         if (!body.IsSuccess)
         {
@@ -41,6 +54,11 @@ internal static class LogOutEndpoint
         }
 
         var refreshToken = body.Value.Value.RefreshToken;
+        if (isInCookie.Value)
+        {
+            refreshToken = cookie.In(http);
+            cookie.Forget(http); // whatever becomes of the request: the person wants to be signed out here
+        }
 
         // A token whose session has ended already is as good as any here: logging out twice is no fault.
         var verdict = await bearer.VerifyAsync(http);

@@ -1,5 +1,6 @@
 using Identity.Api.Http;
 using Identity.Api.Throttling;
+using Identity.Domain;
 using Identity.Domain.Sessions;
 
 namespace Identity.Api.Sessions;
@@ -16,15 +17,22 @@ internal static class RefreshSessionEndpoint
         SessionErrors.RefreshTokenExpired,
         SessionErrors.RefreshTokenReused,
         SessionErrors.SessionRevoked,
-        SessionErrors.AccountDisabledAtRefresh
-    );
+        SessionErrors.AccountDisabledAtRefresh,
+        RefreshCookie.TransportInvalid,
+        RefreshCookie.OriginNotAllowed
+    )
+    {
+        MayUseRefreshCookie = true,
+        RequestHeaders = RefreshCookie.RequestHeader,
+    };
 
-    /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">The newest one that you hold.</param>
+    /// <param name="RefreshToken" example="AdVq7mYBmqniXTx9Up...">The newest one that you hold. Not read with
+    /// <c>X-Token-Transport: cookie</c>.</param>
     internal sealed record Request(string RefreshToken);
 
     internal static async Task<IResult> HandleAsync(
         HttpContext http,
-        JsonBody<Request> body,
+        RefreshCookie cookie,
         RefreshSession refreshSession,
         IRefreshTokens tokens,
         CallerLimits ofSession,
@@ -32,7 +40,19 @@ internal static class RefreshSessionEndpoint
         CancellationToken ct
     )
     {
-        var presented = body.Value.RefreshToken;
+        var isInCookie = cookie.IsAskedBy(http);
+        if (!isInCookie.IsSuccess)
+        {
+            return isInCookie.Errors.ToProblem();
+        }
+
+        var read = isInCookie.Value ? InCookie(http, cookie) : await InBodyAsync(http);
+        if (!read.IsSuccess)
+        {
+            return read.Errors.ToProblem();
+        }
+
+        var presented = read.Value;
         if (tokens.TryRead(presented, out var token)) // a forgery costs no query, and counts for nothing
         {
             // The session first: one that is repeated too often does not use up what its neighbours have.
@@ -49,6 +69,26 @@ internal static class RefreshSessionEndpoint
         }
 
         var refreshed = await refreshSession.ExecuteAsync(presented, http.Client(), ct);
-        return refreshed.IsSuccess ? Envelopes.Ok(TokensResponse.From(refreshed.Value)) : refreshed.Errors.ToProblem();
+        if (refreshed.IsSuccess)
+        {
+            var inBody = cookie.HandOver(http, isInCookie.Value, refreshed.Value);
+            return Envelopes.Ok(TokensResponse.From(refreshed.Value, inBody));
+        }
+
+        if (isInCookie.Value)
+        {
+            cookie.Forget(http); // it will never be good again
+        }
+
+        return refreshed.Errors.ToProblem();
+    }
+
+    private static Result<string> InCookie(HttpContext http, RefreshCookie cookie) =>
+        cookie.In(http) is { } token ? token : SessionErrors.RefreshTokenInvalid;
+
+    private static async Task<Result<string>> InBodyAsync(HttpContext http)
+    {
+        var body = await JsonBody.ReadAsync<Request>(http);
+        return body.Map(it => it.Value.RefreshToken);
     }
 }

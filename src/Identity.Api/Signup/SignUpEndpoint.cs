@@ -27,9 +27,13 @@ internal static class SignUpEndpoint
         TokenErrors.TokenExpired,
         TokenErrors.TokenInvalid,
         TokenErrors.Forbidden,
-        RequestErrors.ServiceBusy
+        RequestErrors.ServiceBusy,
+        RefreshCookie.TransportInvalid,
+        RefreshCookie.OriginNotAllowed
     )
     {
+        MayUseRefreshCookie = true,
+        RequestHeaders = RefreshCookie.RequestHeader,
         OtherSuccess = (
             StatusCodes.Status202Accepted,
             typeof(CheckYourMailResponse),
@@ -50,10 +54,17 @@ internal static class SignUpEndpoint
         SignUp signUp,
         SignUpSilently signUpSilently,
         SignupSettings signup,
+        RefreshCookie cookie,
         TokenSettings settings,
         CancellationToken ct
     )
     {
+        var isInCookie = cookie.IsAskedBy(http);
+        if (!isInCookie.IsSuccess)
+        {
+            return isInCookie.Errors.ToProblem();
+        }
+
         var body = await JsonBody.ReadPartlyAsync<Request>(http);
         if (!body.IsSuccess)
         {
@@ -86,7 +97,10 @@ internal static class SignUpEndpoint
             provisioner is not null && request.EmailVerified is true
         );
         return signedIn.IsSuccess
-            ? Envelopes.Created("/profile", SignedInResponse.From(signedIn.Value, settings))
+            ? Envelopes.Created(
+                "/profile",
+                SignedInResponse.From(signedIn.Value, settings, cookie.HandOver(http, isInCookie.Value, signedIn.Value.Tokens))
+            )
             : body.Value.ToProblem(signedIn.Errors);
     }
 }

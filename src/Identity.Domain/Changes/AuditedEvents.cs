@@ -62,6 +62,7 @@ public static class AuditedEvents
             StepCompleted it => (AuditActions.StepCompleted, it.OnboardingId, it.Step),
             StepReported it => (AuditActions.StepReported, null, $"{it.Step} {it.Status}"),
             PhoneCodeRefused it => (AuditActions.CodeRefused, it.Behind, OfPhoneNumber),
+            DeviceCodeRefused => (AuditActions.CodeRefused, null, "of a device"),
             PhoneChanged it => (AuditActions.PhoneChanged, it.SessionId, null),
             OnboardingExchanged it => (AuditActions.OnboardingExchanged, it.Session.Id, null),
             InvitationIssued it => (AuditActions.InvitationCreated, null, $"{it.Invitation.Id}"),

@@ -43,6 +43,10 @@ public sealed class Client : Aggregate
     /// <summary>Where a browser may be sent after a logout.</summary>
     public IReadOnlyList<string> PostLogoutRedirectUris { get; private init; } = [];
 
+    /// <summary>Where the client is told that a session of its is over (OpenID Connect Back-Channel Logout 1.0); null for
+    /// nowhere.</summary>
+    public string? BackchannelLogoutUri { get; private init; }
+
     /// <summary>People are asked before this client learns who they are.</summary>
     public bool NeedsConsent { get; private init; }
 
@@ -67,6 +71,7 @@ public sealed class Client : Aggregate
             Audiences = definition.Audiences,
             RedirectUris = definition.SignIn.RedirectUris,
             PostLogoutRedirectUris = definition.SignIn.PostLogoutRedirectUris,
+            BackchannelLogoutUri = definition.SignIn.BackchannelLogoutUri,
             NeedsConsent = definition.SignIn.NeedsConsent,
             CreatedAt = now,
             SecretChangedAt = now,

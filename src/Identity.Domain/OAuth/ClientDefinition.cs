@@ -97,9 +97,7 @@ public sealed class ClientDefinition
     }
 
     private static IReadOnlyList<string> Usual(IReadOnlyList<string> grants, IReadOnlyList<string> scopes, TokenSettings settings) =>
-        grants.Contains(GrantTypes.AuthorizationCode, StringComparer.Ordinal) && !scopes.Any(OwnScopes.IsOfPerson)
-            ? []
-            : [settings.Audience];
+        GrantTypes.SignPeopleIn(grants) && !scopes.Any(OwnScopes.IsOfPerson) ? [] : [settings.Audience];
 
     private static IReadOnlyList<string> Set(IReadOnlyList<string> words, params IReadOnlyList<string> otherwise) =>
         [.. (words.Count == 0 ? otherwise : words).Distinct(StringComparer.Ordinal)];

@@ -15,9 +15,9 @@ public static class ClientErrors
         "CLIENT_GRANTS_INVALID",
         ErrorKind.Invalid,
         "Invalid grant types",
-        "A client may use these grant types: client_credentials, authorization_code, refresh_token and "
-            + "urn:ietf:params:oauth:grant-type:token-exchange. refresh_token needs authorization_code. A public client needs "
-            + "authorization_code and may use only refresh_token besides.",
+        "A client may use these grant types: client_credentials, authorization_code, refresh_token, "
+            + "urn:ietf:params:oauth:grant-type:token-exchange and urn:ietf:params:oauth:grant-type:device_code. refresh_token needs "
+            + "authorization_code or device_code. A public client needs one of these two and may use only refresh_token besides.",
         "grants"
     );
 
@@ -54,6 +54,14 @@ public static class ClientErrors
         "Invalid post-logout redirect URIs",
         "Give at most 50 post-logout redirect URIs with authorization_code, and none without. The rules of redirect URIs apply.",
         "postLogoutRedirectUris"
+    );
+
+    public static readonly Error BackchannelLogoutUriInvalid = new(
+        "CLIENT_BACKCHANNEL_LOGOUT_URI_INVALID",
+        ErrorKind.Invalid,
+        "Invalid back-channel logout URI",
+        "Give an absolute https URI, or an http URI of a loopback address, for a client that signs people in.",
+        "backchannelLogoutUri"
     );
 
     public static readonly Error Public = new(
@@ -97,6 +105,7 @@ public static class ClientErrors
             AudiencesInvalid,
             RedirectUrisInvalid,
             PostLogoutRedirectUrisInvalid,
+            BackchannelLogoutUriInvalid,
             KeysInvalid,
             NotFound,
             Disabled,

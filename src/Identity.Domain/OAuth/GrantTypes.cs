@@ -16,5 +16,12 @@ public static class GrantTypes
     /// <summary>RFC 8693, for a service that calls another one for a person.</summary>
     public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
 
-    public static IReadOnlyList<string> All => [ClientCredentials, AuthorizationCode, RefreshToken, TokenExchange];
+    /// <summary>RFC 8628, for devices without a browser.</summary>
+    public const string DeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
+
+    public static IReadOnlyList<string> All => [ClientCredentials, AuthorizationCode, RefreshToken, TokenExchange, DeviceCode];
+
+    /// <summary>Whether people sign in with one of these.</summary>
+    internal static bool SignPeopleIn(IReadOnlyList<string> grants) =>
+        grants.Contains(AuthorizationCode, StringComparer.Ordinal) || grants.Contains(DeviceCode, StringComparer.Ordinal);
 }

@@ -15,6 +15,10 @@ public interface IClientSessions
         Origin origin,
         CancellationToken ct
     );
+
+    /// <summary>The person has signed in again in the same browser: what was opened through the session before belongs to the new one from
+    /// now on. Where it is another person, nothing happens.</summary>
+    Task InheritAsync(Guid from, Guid to, CancellationToken ct);
 }
 
 public enum CodeRedemption

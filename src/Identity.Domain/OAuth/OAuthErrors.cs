@@ -61,6 +61,31 @@ public static class OAuthErrors
         "The temporary token is used, or steps of its onboarding are missing. GET /onboarding lists them."
     );
 
+    /// <summary>RFC 8628 section 3.5: the person has not answered yet.</summary>
+    public static readonly Error AuthorizationPending = new(
+        "authorization_pending",
+        ErrorKind.Invalid,
+        "Authorization pending",
+        "The person has not answered yet. Ask again after the interval."
+    );
+
+    /// <summary>The same section: from now on the interval is five seconds longer.</summary>
+    public static readonly Error SlowDown = new(
+        "slow_down",
+        ErrorKind.Invalid,
+        "Too many polls",
+        "The person has not answered yet, and you ask too often. Wait five seconds longer each time from now on."
+    );
+
+    public static readonly Error AccessDenied = new("access_denied", ErrorKind.Invalid, "Access denied", "The person refused.");
+
+    public static readonly Error ExpiredToken = new(
+        "expired_token",
+        ErrorKind.Invalid,
+        "Device code expired",
+        "The device_code has expired. Start again."
+    );
+
     /// <summary>Section 4.1.2.1 has the word, section 5.2 has none for this; the status says the rest.</summary>
     public static readonly Error TemporarilyUnavailable = new(
         "temporarily_unavailable",
@@ -78,6 +103,10 @@ public static class OAuthErrors
             InvalidScope,
             InvalidTarget,
             InvalidGrant,
+            AuthorizationPending,
+            SlowDown,
+            AccessDenied,
+            ExpiredToken,
             TemporarilyUnavailable,
         ];
 }

@@ -18,6 +18,9 @@ public sealed record ClientSignIn(
     /// <summary>The services that were named when the person signed in; empty where none was.</summary>
     public IReadOnlyList<string> Audiences { get; init; } = [];
 
+    /// <summary>Whether the client runs in that browser, or is reached through it: not where a device is connected there.</summary>
+    public bool IsOfBrowser { get; init; } = true;
+
     /// <summary>Whether the code is worth nothing without a consent that covers its scope.</summary>
     public bool NeedsConsent { get; init; }
 }

@@ -55,6 +55,10 @@ public sealed partial class Session
     /// <summary>The services that the sign-in was for, by their audiences; empty where none was named.</summary>
     public IReadOnlyList<string> Audiences { get; private init; } = [];
 
+    /// <summary>The session of the browser in which the person signed in for the client; null in our own frontends, and on
+    /// devices.</summary>
+    public Guid? BrowserSessionId { get; private init; }
+
     /// <summary>When the password was typed, where that was before the session opened.</summary>
     public DateTimeOffset? AuthenticatedAt { get; private init; }
 
@@ -120,6 +124,7 @@ public sealed partial class Session
             Role = signIn.Role,
             Scope = signIn.Scope,
             Audiences = signIn.Audiences,
+            BrowserSessionId = signIn.IsOfBrowser ? signIn.BrowserSessionId : null,
             AuthenticatedAt = signIn.AuthenticatedAt,
             CreatedAt = now,
             UsedAt = now,

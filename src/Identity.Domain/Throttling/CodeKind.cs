@@ -1,6 +1,6 @@
 namespace Identity.Domain.Throttling;
 
-/// <summary>How a one-time code was sent. Wrong codes of each kind are counted apart, so that one kind stops no other.</summary>
+/// <summary>How a one-time code reached its person. Wrong codes of each kind are counted apart, so that one kind stops no other.</summary>
 public enum CodeKind
 {
     /// <summary>Eight digits, and a link beside them.</summary>
@@ -8,4 +8,7 @@ public enum CodeKind
 
     /// <summary>Six digits, behind a temporary token.</summary>
     Texted,
+
+    /// <summary>Eight letters that a device shows, behind a sign-in.</summary>
+    Device,
 }

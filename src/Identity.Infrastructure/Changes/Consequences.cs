@@ -18,6 +18,7 @@ using Identity.Domain.Tokens;
 using Identity.Domain.Users;
 using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Emails;
+using Identity.Infrastructure.OAuth;
 using Identity.Infrastructure.Onboarding;
 using Identity.Infrastructure.Passwords;
 using Identity.Infrastructure.Persistence;
@@ -36,6 +37,7 @@ internal sealed class Consequences(
     ThrottleKeys throttles,
     WrongCodes wrongCodes,
     UserErasure erasure,
+    LogoutNotices logoutNotices,
     Displacement displacement,
     OnboardingSettings onboarding,
     TokenSettings tokens,
@@ -145,10 +147,10 @@ internal sealed class Consequences(
                 db.Add(it.Image);
                 break;
             case SessionEnded it:
-                change.Revoked.AddRange(db.AddRevocations([it.SessionId], it.At, tokens));
+                await RevokeAsync(db, [it.SessionId], it.At, change, ct);
                 break;
             case RefreshTokenReused it:
-                change.Revoked.AddRange(db.AddRevocations([it.SessionId], it.At, tokens));
+                await RevokeAsync(db, [it.SessionId], it.At, change, ct);
                 break;
             case ClientDisabled it:
                 var client = Revocation.OfClient(it.ClientId, it.At, tokens.AccessTokenLifetime);
@@ -166,12 +168,12 @@ internal sealed class Consequences(
             case ConsentWithdrawn it:
                 await db.Consents.Where(consent => consent.Id == it.ConsentId).ExecuteDeleteAsync(ct);
                 var of = await EndOthers.OfClientAsync(db, userId, it.ClientId, SessionEnd.EndedByOwner, it.At, ct);
-                change.Revoked.AddRange(db.AddRevocations(of, it.At, tokens));
+                await RevokeAsync(db, of, it.At, change, ct);
                 break;
             case SessionsEnded it:
                 var ended = await EndOthers.ExecuteAsync(db, userId, it.Except ?? Guid.Empty, it.Reason, it.At, ct);
                 it.Count = ended.Count;
-                change.Revoked.AddRange(db.AddRevocations(ended, it.At, tokens));
+                await RevokeAsync(db, ended, it.At, change, ct);
                 break;
             case SessionShared it:
                 await AddIfPlaceAsync(db, it.AddressKey, it.Mail, it.At, ct);
@@ -199,12 +201,22 @@ internal sealed class Consequences(
             case PhoneChanged it:
                 db.Add(it.Mail);
                 break;
+            case DeviceCodeRefused it:
+                await wrongCodes.CountAsync(db, CodeKind.Device, change.Origin.Address, it.At, wasOpen: true, ct);
+                break;
             case PhoneCodeRefused it:
                 await wrongCodes.CountAsync(db, CodeKind.Texted, change.Origin.Address, it.At, wasOpen: true, ct);
                 break;
         }
 
         return null;
+    }
+
+    /// <summary>Sessions are over: their access tokens die, and their clients are told.</summary>
+    private async Task RevokeAsync(IdentityDbContext db, IReadOnlyList<Guid> ended, DateTimeOffset at, Change change, CancellationToken ct)
+    {
+        change.Revoked.AddRange(db.AddRevocations(ended, at, tokens));
+        await logoutNotices.AddAsync(db, ended, at, ct);
     }
 
     private async Task OpenAccountAsync(IdentityDbContext db, SignedUp signedUp, CancellationToken ct)

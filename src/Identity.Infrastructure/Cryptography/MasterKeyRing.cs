@@ -51,6 +51,8 @@ public sealed class MasterKeyRing
             KeyPurpose.OAuthSeal => "identity/oauth-seal",
             KeyPurpose.BrowserMac => "identity/browser-mac",
             KeyPurpose.RequestMac => "identity/request-mac",
+            KeyPurpose.DeviceCodeMac => "identity/device-code-mac",
+            KeyPurpose.UserCodeMac => "identity/user-code-mac",
             _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
         };
 }
@@ -75,6 +77,12 @@ internal enum KeyPurpose
 
     /// <summary>Binds what a person answered on a page to session and request.</summary>
     RequestMac,
+
+    /// <summary>Proves what a device polls with.</summary>
+    DeviceCodeMac,
+
+    /// <summary>Stands in the database for what a person types to connect a device.</summary>
+    UserCodeMac,
 }
 
 /// <param name="Id">Public name of the master key: goes with everything made under it, so that the ring can rotate.</param>

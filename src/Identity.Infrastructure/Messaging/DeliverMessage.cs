@@ -10,6 +10,7 @@ internal sealed partial class DeliverMessage(
     Outbox outbox,
     MessageTemplates templates,
     IEnumerable<IMessageTransport> transports,
+    IEnumerable<INoticeTransport> notices,
     IEnumerable<IDeliveryWatch> watches,
     MessageMetrics metrics,
     TimeProvider time,
@@ -76,6 +77,12 @@ internal sealed partial class DeliverMessage(
             if (Outbox.ExpiryIn(model) <= time.GetUtcNow())
             {
                 throw new DeliveryException("expired", isFinal: true); // its link or code would be refused: it only confuses
+            }
+
+            if (notices.FirstOrDefault(transport => transport.Channel == message.Channel) is { } notice)
+            {
+                await notice.SendAsync(message, model, timeout.Token);
+                return;
             }
 
             var rendered = templates.Render(message, model);

@@ -16,6 +16,7 @@ internal static class MessagingFeature
         services.AddSingleton<Outbox>().AddSingleton<IOutbox>(it => it.GetRequiredService<Outbox>());
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton(it => new MailTest(it.GetServices<IMessageTransport>(), it.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(it => new MessageProbe(it.GetServices<IMessageTransport>()));
         services.AddMetrics().AddSingleton<MessageMetrics>();
         services.AddSingleton<OutboxQueue>().AddSingleton<DeliverMessage>().AddSingleton<ISweep, OutboxSweep>();
         _ = settings.Mail.Host is null

@@ -18,6 +18,12 @@ internal sealed class Outbox(MasterKeyRing ring) : IOutbox
     public OutboxMessage Prepare(Message message, DateTimeOffset now)
     {
         Check(message);
+        return Seal(message, now);
+    }
+
+    /// <summary>The same for what has no template.</summary>
+    internal OutboxMessage Seal(Message message, DateTimeOffset now)
+    {
         var id = Guid.CreateVersion7(now);
         var model = new Dictionary<string, string>(message.Model, StringComparer.Ordinal);
         if (message.ExpiresAt is { } expiresAt)

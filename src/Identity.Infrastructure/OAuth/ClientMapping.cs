@@ -19,6 +19,7 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         builder.Property(client => client.Audiences).HasConversion(new WordsConverter(), WordsConverter.Comparer);
         builder.Property(client => client.RedirectUris).HasConversion(new WordsConverter(), WordsConverter.Comparer);
         builder.Property(client => client.PostLogoutRedirectUris).HasConversion(new WordsConverter(), WordsConverter.Comparer);
+        builder.Property(client => client.BackchannelLogoutUri).HasMaxLength(RedirectUri.MaximumLength);
         builder.HasIndex(client => client.CreatedAt);
     }
 }

@@ -61,6 +61,16 @@ internal sealed class ClientSessions(IDbContextFactory<IdentityDbContext> contex
         return (outcome, branchId);
     }
 
+    public async Task InheritAsync(Guid from, Guid to, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db
+            .Sessions.Where(session =>
+                session.BrowserSessionId == from && db.Sessions.Any(heir => heir.Id == to && heir.UserId == session.UserId)
+            )
+            .ExecuteUpdateAsync(session => session.SetProperty(it => it.BrowserSessionId, to), ct);
+    }
+
     private async Task<bool> IsOpenAsync(IdentityDbContext db, Guid sessionId, DateTimeOffset now, CancellationToken ct)
     {
         var session = await db.Sessions.AsNoTracking().FirstOrDefaultAsync(it => it.Id == sessionId, ct);

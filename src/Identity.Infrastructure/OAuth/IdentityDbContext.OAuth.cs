@@ -10,5 +10,7 @@ public sealed partial class IdentityDbContext
 
     public DbSet<Consent> Consents => Set<Consent>();
 
+    public DbSet<DeviceAuthorization> DeviceAuthorizations => Set<DeviceAuthorization>();
+
     public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
 }

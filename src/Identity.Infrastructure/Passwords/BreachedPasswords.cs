@@ -55,27 +55,47 @@ internal sealed partial class BreachedPasswords : IBreachedPasswords
         {
             isBreached = IsIn(await RangeAsync(digest[..PrefixDigits], ct), digest.AsSpan(PrefixDigits));
         }
-        catch (Exception exception)
-            when (exception is HttpRequestException or FormatException
-                || (exception is OperationCanceledException && !ct.IsCancellationRequested)
-            )
+        catch (Exception exception) when (ReasonOf(exception, ct) is { } reason)
         {
             Count("unavailable");
-            LogUnavailable(
-                exception switch
-                {
-                    HttpRequestException { StatusCode: { } status } => $"status {(int)status}",
-                    HttpRequestException { HttpRequestError: var error } => error.ToString(),
-                    FormatException => exception.Message,
-                    _ => "no answer in time",
-                }
-            );
+            LogUnavailable(reason);
             return false;
         }
 
         Count(isBreached ? "breached" : "clean");
         return isBreached;
     }
+
+    /// <summary>Asks for some range, and for no password.</summary>
+    /// <returns>Why it does not answer as it should; null when it does, or is not asked by these settings.</returns>
+    internal async Task<string?> ProbeAsync(CancellationToken ct)
+    {
+        if (!settings.BreachedCheck)
+        {
+            return null;
+        }
+
+        try
+        {
+            IsIn(await RangeAsync(new string('0', PrefixDigits), ct), new string('0', SuffixDigits));
+            return null;
+        }
+        catch (Exception exception) when (ReasonOf(exception, ct) is { } reason)
+        {
+            return reason;
+        }
+    }
+
+    /// <summary>What stopped the service from answering; null for anything else.</summary>
+    private static string? ReasonOf(Exception exception, CancellationToken ct) =>
+        exception switch
+        {
+            HttpRequestException { StatusCode: { } status } => $"status {(int)status}",
+            HttpRequestException { HttpRequestError: var error } => error.ToString(),
+            FormatException => exception.Message,
+            OperationCanceledException when !ct.IsCancellationRequested => "no answer in time",
+            _ => null,
+        };
 
     private async Task<string> RangeAsync(string prefix, CancellationToken ct)
     {

@@ -33,6 +33,7 @@ internal static class PasswordsFeature
                     PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 }
             );
+        services.AddSingleton(it => new BreachServiceProbe(it.GetRequiredService<IBreachedPasswords>()));
         return services.AddSingleton<IBreachedPasswords, BreachedPasswords>();
     }
 }

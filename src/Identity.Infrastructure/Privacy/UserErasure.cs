@@ -2,6 +2,7 @@ using Identity.Domain.Audit;
 using Identity.Domain.Tokens;
 using Identity.Domain.Users;
 using Identity.Infrastructure.Audit;
+using Identity.Infrastructure.OAuth;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Throttling;
 using Identity.Infrastructure.Tokens;
@@ -13,7 +14,7 @@ namespace Identity.Infrastructure.Privacy;
 /// Erases an account inside somebody else's transaction, on whatever ground: by its owner, by an operator, or because nobody ever proved
 /// its address. The caller holds the lock on the account's row.
 /// </summary>
-internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens, AuditEmails auditEmails)
+internal sealed class UserErasure(ThrottleKeys throttles, LogoutNotices logoutNotices, TokenSettings tokens, AuditEmails auditEmails)
 {
     /// <returns>What to tell this replica's list of revocations once the transaction is committed.</returns>
     internal async Task<IReadOnlyList<Revocation>> EraseAsync(IdentityDbContext db, User user, DateTimeOffset now, CancellationToken ct)
@@ -76,6 +77,7 @@ internal sealed class UserErasure(ThrottleKeys throttles, TokenSettings tokens, 
             .Sessions.Where(session => session.UserId == userId && session.EndedAt == null)
             .Select(session => session.Id)
             .ToListAsync(ct);
+        await logoutNotices.AddAsync(db, open, now, ct);
         return db.AddRevocations(open, now, tokens);
     }
 

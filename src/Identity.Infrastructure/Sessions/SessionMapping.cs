@@ -21,6 +21,7 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         builder.Property(session => session.FirstNetwork).HasMaxLength(64);
         builder.Property(session => session.LastDevice).HasMaxLength(ClientContext.MaximumDeviceLength);
         builder.Property(session => session.LastAddress).HasMaxLength(64);
+        builder.HasIndex(session => session.BrowserSessionId).HasFilter("browser_session_id IS NOT NULL");
         builder.HasOne<User>().WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

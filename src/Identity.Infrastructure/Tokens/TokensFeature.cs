@@ -17,6 +17,7 @@ internal static class TokensFeature
         services.TryAddSingleton<IRevocations>(it => it.GetRequiredService<RevocationList>()); // a test may know less
         return services
             .AddSingleton<SigningKeyFactory>()
+            .AddSingleton<SigningKeyProbe>()
             .AddSingleton<ISigningKeyFactory>(it => it.GetRequiredService<SigningKeyFactory>())
             .AddSingleton<ISigningKeyStore, SigningKeyStore>()
             .AddSingleton<SigningKeyRing>()

@@ -142,6 +142,11 @@ internal static class Opening
         ["GET /connect/userinfo"] = [],
         ["POST /connect/userinfo"] = [],
         ["POST /pages/consent"] = Everybody,
+        ["POST /connect/device"] = Everybody,
+        ["GET /device"] = Everybody,
+        ["POST /pages/device"] = Everybody,
+        ["POST /pages/device/sign-in"] = Everybody,
+        ["POST /pages/device/decision"] = Everybody,
         ["POST /connect/token"] = Everybody,
         ["GET /connect/revocations"] = [],
 

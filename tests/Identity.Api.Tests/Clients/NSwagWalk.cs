@@ -57,7 +57,7 @@ internal static class NSwagWalk
         using var served = await anonymous.GetImageAsync(image!.Segments[^1], "image/webp", Size._64);
         await Walk.ShouldBeWebPAsync(served.Stream);
 
-        var refreshed = (await anonymous.RefreshSessionAsync(new RefreshSessionRequest { RefreshToken = signedUp.RefreshToken })).Data;
+        var refreshed = (await anonymous.RefreshSessionAsync(new RefreshSessionRequest { RefreshToken = signedUp.RefreshToken! })).Data;
         await ClientOf(host, refreshed.AccessToken).LogOutAsync();
         (await Should.ThrowAsync<ApiException<Problem>>(() => ada.GetProfileAsync())).StatusCode.ShouldBe(401);
     }

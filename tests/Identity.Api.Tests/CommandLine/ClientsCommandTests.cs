@@ -59,7 +59,7 @@ public abstract class ClientsCommandTests(HostFixture fixture)
         refused.Output.ShouldBeEmpty();
         refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
         refused.Errors.ShouldContain(
-            "identity: A client may use these grant types: client_credentials, authorization_code, refresh_token and "
+            "identity: A client may use these grant types: client_credentials, authorization_code, refresh_token, "
         );
         refused.Errors.ShouldContain("(CLIENT_GRANTS_INVALID)");
 

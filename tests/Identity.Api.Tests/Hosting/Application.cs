@@ -23,7 +23,8 @@ internal sealed record Application(IdentityHost Host, string Id, string? Secret)
         bool isPublic = false,
         bool consent = false,
         string[]? scopes = null,
-        string[]? audiences = null
+        string[]? audiences = null,
+        string? backchannelLogoutUri = null
     )
     {
         var definition = ClientDefinition.Parse(
@@ -36,6 +37,7 @@ internal sealed record Application(IdentityHost Host, string Id, string? Secret)
             {
                 RedirectUris = [Callback, "http://127.0.0.1/callback", "com.example.app:/callback"],
                 PostLogoutRedirectUris = [Bye],
+                BackchannelLogoutUri = backchannelLogoutUri,
                 IsPublic = isPublic,
                 NeedsConsent = consent,
             }

@@ -111,7 +111,7 @@ public abstract class CorsTests(HostFixture fixture)
     {
         await using var host = await Host.StartReplicaAsync(("Identity:Cors:Origins", $"{App}, https://other.example.com"));
 
-        foreach (var answer in await AnswersAsync(host, App))
+        foreach (var answer in await AnswersAsync(host, App, "/invites"))
         {
             answer.Headers.GetValues(AllowOrigin).ShouldBe([App]);
             answer.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
@@ -160,12 +160,12 @@ public abstract class CorsTests(HostFixture fixture)
     }
 
     /// <summary>A success, refusals of several makers, and a preflight.</summary>
-    private static async Task<IReadOnlyList<Answer>> AnswersAsync(IdentityHost host, string? origin) =>
+    private static async Task<IReadOnlyList<Answer>> AnswersAsync(IdentityHost host, string? origin, string path = "/login") =>
         [
             await SendAsync(host, HttpMethod.Get, "/health/live", origin),
             await SendAsync(host, HttpMethod.Get, "/profile", origin),
             await SendAsync(host, HttpMethod.Get, "/nothing", origin),
-            await SendAsync(host, HttpMethod.Post, "/login", origin, new StringContent(new string(' ', 70_000), null, "application/json")),
+            await SendAsync(host, HttpMethod.Post, path, origin, new StringContent(new string(' ', 70_000), null, "application/json")),
             await SendAsync(host, HttpMethod.Options, "/profile", origin),
         ];
 

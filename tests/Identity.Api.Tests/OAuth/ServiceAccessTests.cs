@@ -120,6 +120,10 @@ public sealed class ServiceAccessTests(SqliteHost fixture) : IClassFixture<Sqlit
                 "invalid_scope",
                 "invalid_target",
                 "invalid_grant",
+                "authorization_pending",
+                "slow_down",
+                "access_denied",
+                "expired_token",
             ]);
         token["responses"]!["401"]!["content"]!["application/json"]!["examples"]!["invalid_client"].ShouldNotBeNull();
     }

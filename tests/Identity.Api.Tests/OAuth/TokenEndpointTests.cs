@@ -132,7 +132,7 @@ public abstract class TokenEndpointTests(HostFixture fixture)
     [Theory] // security requirement 59
     [InlineData("password")]
     [InlineData("implicit")]
-    [InlineData("urn:ietf:params:oauth:grant-type:device_code")]
+    [InlineData("urn:ietf:params:oauth:grant-type:jwt-bearer")]
     [InlineData("CLIENT_CREDENTIALS")]
     [InlineData("client_credentials ")]
     public async Task Grants_that_are_not_there_are_unsupported_whatever_comes_along(string grant)

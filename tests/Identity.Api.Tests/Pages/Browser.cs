@@ -43,6 +43,9 @@ public sealed class Browser : IAsyncLifetime
     public async Task<IPage> OpenAsync() =>
         await (await browser!.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = false })).NewPageAsync();
 
+    /// <summary>The same, for a frontend.</summary>
+    public async Task<IPage> OpenWithScriptsAsync() => await (await browser!.NewContextAsync()).NewPageAsync();
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)

@@ -78,6 +78,7 @@ public sealed class ExportCoverageTests
         ["StoredImage.UserId"] = Owner,
         ["ImageVariant.ImageId"] = "the picture that it is listed under",
         ["Session.UserId"] = Owner,
+        ["Session.BrowserSessionId"] = "the identifier of another session, which is exported itself",
         ["Session.TemporaryTokenId"] = "a random identifier of a token that is spent",
         ["Session.RepeatedGeneration"] = "which refresh was repeated last; how many were is shown",
         ["Session.ForeignGeneration"] = "which refresh was shared last; how many were is shown",

@@ -326,6 +326,7 @@ public sealed class RateLimitTests(RateLimitHosts hosts) : IClassFixture<RateLim
             "GET /pages/verify-email",
             "GET /pages/undo-email-change",
             "GET /pages/forgot-password",
+            "GET /device",
             "GET /pages/style.css",
             "GET /.well-known/openid-configuration",
             "GET /.well-known/jwks.json",

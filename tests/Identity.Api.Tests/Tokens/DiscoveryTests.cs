@@ -34,8 +34,11 @@ public sealed class DiscoveryTests(SqliteHost fixture) : IClassFixture<SqliteHos
         {
             var expected = name switch
             {
-                "token_endpoint" or "introspection_endpoint" or "revocation_endpoint" or "pushed_authorization_request_endpoint" =>
-                    HttpStatusCode.MethodNotAllowed, // POST alone
+                "token_endpoint"
+                or "introspection_endpoint"
+                or "revocation_endpoint"
+                or "device_authorization_endpoint"
+                or "pushed_authorization_request_endpoint" => HttpStatusCode.MethodNotAllowed, // POST alone
                 "authorization_endpoint" => HttpStatusCode.BadRequest, // no client
                 "userinfo_endpoint" => HttpStatusCode.Unauthorized,
                 _ => HttpStatusCode.OK,

@@ -24,6 +24,16 @@ internal sealed partial class Population
         kept.Rotated = await RefreshAsync(host, kept.BeforeRotated);
         await FailToLogInAsync(host, (await Person.SignUpAsync(host)).Email);
         await FailToSendAsync(host);
+        await ConnectDeviceAsync(host);
+    }
+
+    /// <summary>A person has said yes, and the device has not come back yet.</summary>
+    private static async Task ConnectDeviceAsync(IdentityHost host)
+    {
+        const string orders = "https://orders.example.com";
+        var device = await Device.StartAsync(await Device.RegisterAsync(host, audiences: [orders]), ("resource", orders));
+        (await device.PollAsync()).ShouldBe(HttpStatusCode.BadRequest);
+        await device.ConnectAsync(await Person.SignUpAsync(host));
     }
 
     private static async Task StopSendingAsync(IdentityHost host)

@@ -231,7 +231,8 @@ internal sealed partial class Population
 
         // A person who allows an application something, which leaves a session of its own.
         const string orders = "https://orders.example.com";
-        var application = await Application.CreateAsync(host, consent: true, audiences: [orders]);
+        const string logout = "https://orders.example.com/logout";
+        var application = await Application.CreateAsync(host, consent: true, audiences: [orders], backchannelLogoutUri: logout);
         var asked = application.Ask("openid offline_access orders.read", ("resource", orders));
         var browser = await Browser.SignInAsync(application, asked, await Person.SignUpAsync(host));
         (await browser.SubmitAsync(await browser.GetAsync(asked.Path), ("decision", "allow"))).ShouldBe(HttpStatusCode.SeeOther);

@@ -42,7 +42,7 @@ public sealed class ClientDefinitionTests
     [Theory] // security requirement 59
     [InlineData("password")]
     [InlineData("implicit")]
-    [InlineData("urn:ietf:params:oauth:grant-type:device_code")]
+    [InlineData("urn:ietf:params:oauth:grant-type:jwt-bearer")]
     [InlineData("CLIENT_CREDENTIALS")]
     [InlineData("")]
     public void Grants_that_do_not_exist_are_refused(string grant) =>
@@ -107,6 +107,29 @@ public sealed class ClientDefinitionTests
             .Parse("App", [grant], ["a"], [], Settings, new SignInDefinition { IsPublic = isPublic })
             .Errors.Select(error => error.Code)
             .ShouldBe([code]);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_device_needs_no_redirect_uri(bool isPublic) =>
+        ClientDefinition
+            .Parse("App", [GrantTypes.DeviceCode, "refresh_token"], ["a"], [], Settings, new SignInDefinition { IsPublic = isPublic })
+            .Errors.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("https://app.example.com/logout", true)]
+    [InlineData("http://127.0.0.1:5000/logout", true)]
+    [InlineData("http://localhost/logout", true)]
+    [InlineData("http://app.example.com/logout", false)]
+    [InlineData("com.example.app:/logout", false)]
+    [InlineData("ftp://app.example.com/logout", false)]
+    [InlineData("https://user@app.example.com/logout", false)]
+    [InlineData("https://app.example.com/logout#a", false)]
+    [InlineData("/logout", false)]
+    [InlineData("", false)]
+    public void A_back_channel_is_https_or_of_this_machine(string uri, bool isAccepted) =>
+        Parse(new SignInDefinition { RedirectUris = ["https://app.example.com/callback"], BackchannelLogoutUri = uri })
+            .Errors.ShouldBe(isAccepted ? [] : [ClientErrors.BackchannelLogoutUriInvalid]);
 
     [Fact]
     public void Redirect_uris_without_their_grant_are_refused() =>

@@ -17,7 +17,8 @@ public sealed class ImportStoreOnPostgreSql() : ImportStoreTests(DatabaseKind.Po
 
 public abstract class ImportStoreTests(DatabaseKind kind) : StoreTests(kind)
 {
-    private ImportStore Imports => new(Contexts, new Displacement(new UserErasure(ThrottleKeys, Settings, AuditEmails)), Clock);
+    private ImportStore Imports =>
+        new(Contexts, new Displacement(new UserErasure(ThrottleKeys, ChangesOn.LogoutNotices, Settings, AuditEmails)), Clock);
 
     [Fact]
     public async Task Every_column_arrives_as_it_was()

@@ -143,7 +143,7 @@ internal sealed class PostOffice : IAsyncDisposable
         registrations.AddSingleton<TimeProvider>(clock);
         registrations.AddIdentityInfrastructure(new StoreSettings(connectionString), new MasterKeyRing(masterKeys), Settings(settings));
         registrations.AddSingleton<OutboxWorker>().AddSingleton<IHostedService>(it => it.GetRequiredService<OutboxWorker>());
-        registrations.RemoveAll<IMessageTransport>().AddSingleton<IMessageTransport>(transport);
+        registrations.RemoveAll<IMessageTransport>().RemoveAll<INoticeTransport>().AddSingleton<IMessageTransport>(transport);
         registrations.AddSingleton<FakeWatch>().AddSingleton<IDeliveryWatch>(it => it.GetRequiredService<FakeWatch>());
         return new PostOffice(registrations.BuildServiceProvider(), connectionString, masterKeys, clock, transport);
     }

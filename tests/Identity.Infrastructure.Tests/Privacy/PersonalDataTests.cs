@@ -97,6 +97,7 @@ public abstract class PersonalDataTests(DatabaseKind kind) : StoreTests(kind)
         [typeof(AuditSeal)] = "MACs and counts",
         [typeof(Branch)] = "a unit, not a person",
         [typeof(Client)] = "services",
+        [typeof(DeviceAuthorization)] = "a device that waits for ten minutes at most; erased with the person who connects it",
         [typeof(UsedAssertion)] = "digests of what services have signed",
         [typeof(SigningKey)] = "keys",
         [typeof(RevocationReader)] = "services, and how far they have read",

@@ -113,7 +113,7 @@ public abstract class UnverifiedUserSweepTests(DatabaseKind kind) : StoreTests(k
     {
         var sweep = new UnverifiedUserSweep(
             new AccountSettings { UnverifiedLifetime = lifetime ?? Lifetime },
-            new UserErasure(ThrottleKeys, Settings, AuditEmails),
+            new UserErasure(ThrottleKeys, ChangesOn.LogoutNotices, Settings, AuditEmails),
             Revocations
         );
         return InDatabaseAsync(db => sweep.ExecuteAsync(db, Now, default));

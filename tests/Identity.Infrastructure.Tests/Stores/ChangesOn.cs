@@ -11,6 +11,8 @@ using Identity.Domain.Users;
 using Identity.Infrastructure.Audit;
 using Identity.Infrastructure.Changes;
 using Identity.Infrastructure.Cryptography;
+using Identity.Infrastructure.Messaging;
+using Identity.Infrastructure.OAuth;
 using Identity.Infrastructure.Persistence;
 using Identity.Infrastructure.Privacy;
 using Identity.Infrastructure.Sessions;
@@ -25,6 +27,8 @@ internal static class ChangesOn
 {
     /// <summary>One key for all tests: nobody guesses here.</summary>
     internal static readonly AuditEmails AuditEmails = new(new MasterKeyRing([new byte[MasterKeyRing.KeyBytes]]));
+
+    internal static readonly LogoutNotices LogoutNotices = new(new Outbox(new MasterKeyRing([new byte[MasterKeyRing.KeyBytes]])));
 
     public static IUsers Database(
         IDbContextFactory<IdentityDbContext> contexts,
@@ -43,11 +47,12 @@ internal static class ChangesOn
     )
     {
         var wrongCodes = new WrongCodes(contexts, keys, new LockoutSettings());
-        var erasure = new UserErasure(keys, settings, AuditEmails);
+        var erasure = new UserErasure(keys, LogoutNotices, settings, AuditEmails);
         var consequences = new Consequences(
             keys,
             wrongCodes,
             erasure,
+            LogoutNotices,
             new Displacement(erasure),
             new OnboardingSettings(),
             settings,

@@ -13,12 +13,20 @@ internal sealed class SmtpTransport(MailSettings settings, MailTokens tokens) : 
     public async Task SendAsync(RenderedMessage message, CancellationToken ct)
     {
         using var mail = MimeMail.Create(message, settings.From);
+        await ConverseAsync((client, patience) => SendAsync(client, mail, patience), ct);
+    }
+
+    /// <summary>A connection that is secured and signed in, and no mail.</summary>
+    public Task ProbeAsync(CancellationToken ct) => ConverseAsync((client, patience) => client.NoOpAsync(patience), ct);
+
+    private async Task ConverseAsync(Func<SmtpClient, CancellationToken, Task> talk, CancellationToken ct)
+    {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(settings.Timeout);
         try
         {
             using var client = await OpenAsync(timeout.Token);
-            await SendAsync(client, mail, timeout.Token);
+            await talk(client, timeout.Token);
             await client.DisconnectAsync(quit: true, timeout.Token); // a goodbye that fails is forgiven: the server has the mail
         }
         catch (Exception exception) when (exception is not DeliveryException)

@@ -29,17 +29,27 @@ internal sealed class SmsWebhook(SmsSettings settings, IHttpClientFactory client
         request.Headers.Add("Idempotency-Key", message.Id.ToString());
         request.Headers.Add(TimestampHeader, timestamp);
         request.Headers.Add(SignatureHeader, $"v1={Sign(timestamp, body)}");
+        using var response = await AnswerAsync(request, ct);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new DeliveryException($"sms_webhook_{(int)response.StatusCode}");
+        }
+    }
+
+    /// <summary>Whatever it answers to a request without a text: it is there.</summary>
+    public async Task ProbeAsync(CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, settings.WebhookUrl);
+        using var response = await AnswerAsync(request, ct);
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken ct)
+    {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(settings.Timeout);
         try
         {
-            using var response = await clients
-                .CreateClient(ClientName)
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            if (!response.IsSuccessStatusCode)
-            {
-                throw new DeliveryException($"sms_webhook_{(int)response.StatusCode}");
-            }
+            return await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
         }
         catch (HttpRequestException exception)
         {

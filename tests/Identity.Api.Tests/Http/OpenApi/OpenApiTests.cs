@@ -147,6 +147,7 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
         IntrospectionEndpoint.Path,
         TokenRevocationEndpoint.Path,
         PushedRequestEndpoint.Path,
+        DeviceEndpoint.Path,
     ];
 
     [Fact]
@@ -192,7 +193,8 @@ public sealed class OpenApiTests(SqliteHost fixture) : IClassFixture<SqliteHost>
     }
 
     private static bool IsOfPages(string path) =>
-        path.StartsWith("/pages/", StringComparison.Ordinal) || path is AuthorizationEndpoint.Path or LogoutEndpoint.Path;
+        path.StartsWith("/pages/", StringComparison.Ordinal)
+        || path is AuthorizationEndpoint.Path or LogoutEndpoint.Path or DevicePage.Address;
 
     [Fact]
     public async Task Success_is_described_where_there_is_a_body()
