@@ -132,6 +132,55 @@ public sealed class UpdateProfileTests
     public async Task An_account_that_was_erased_meanwhile_has_no_valid_token_any_more() =>
         (await UpdateAsync(Guid.CreateVersion7(), "Ada", null)).ShouldBeRefused(TokenErrors.TokenInvalid);
 
+    [Theory] // programs send a profile back as they got it
+    [InlineData("ada@example.com", null, true)]
+    [InlineData(" ADA@Example.com ", null, true)]
+    [InlineData("eve@example.com", null, false)]
+    [InlineData("ada", null, false)]
+    [InlineData("", null, false)]
+    [InlineData(null, "+4915112345678", true)]
+    [InlineData(null, "+49 151 12345678", true)]
+    [InlineData(null, "+4915112345679", false)]
+    [InlineData(null, "", false)]
+    [InlineData("ada@example.com", "+4915112345678", true)]
+    public async Task Contact_details_may_be_sent_back_and_not_changed(string? email, string? number, bool isStored)
+    {
+        var id = await SignedUpAsync();
+        service.Change(user => user.PhoneNumber, "+4915112345678");
+
+        var result = await service.UpdateProfile.ExecuteAsync(id, new ProfileChange(Email: email, PhoneNumber: number), default);
+
+        if (isStored)
+        {
+            result.Value.ShouldNotBeNull().Name.ShouldBe("Ada Lovelace");
+            return;
+        }
+
+        result.ShouldBeRefused(
+            email is null
+                ? UserErrors.ChangedElsewhere.Because("Change the phone number with PUT /phone.").On("phoneNumber")
+                : UserErrors.ChangedElsewhere
+        );
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("+4915112345678", false)]
+    public async Task Without_a_stored_number_only_an_empty_one_is_accepted(string number, bool isStored)
+    {
+        var id = await SignedUpAsync();
+
+        var result = await service.UpdateProfile.ExecuteAsync(id, new ProfileChange(PhoneNumber: number), default);
+
+        result.IsSuccess.ShouldBe(isStored);
+    }
+
+    [Fact]
+    public async Task Contact_details_of_an_erased_account_are_refused_like_its_token() =>
+        (
+            await service.UpdateProfile.ExecuteAsync(Guid.CreateVersion7(), new ProfileChange(Email: "ada@example.com"), default)
+        ).ShouldBeRefused(TokenErrors.TokenInvalid);
+
     private async Task<Guid> SignedUpAsync() => (await service.SignUpAsync()).Profile.Id;
 
     private Task<Result<Profile>> UpdateAsync(Guid id, string? name, byte[]? upload) =>
