@@ -4,8 +4,8 @@ using Identity.Domain;
 
 namespace Identity.Api.Http;
 
-/// <summary>Where a list goes on, as callers get it and give it back: the number of the page and, in large lists, the row before it. It is no
-/// secret and proves nothing; it only chooses among rows that the caller may read.</summary>
+/// <summary>Where a list goes on, as callers get it and give it back: the number of the page and, in large lists, the row before it. It is
+/// no secret and proves nothing; it only chooses among rows that the caller may read.</summary>
 internal static class PageCursor
 {
     internal const int MaximumLength = 38;

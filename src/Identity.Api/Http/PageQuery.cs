@@ -3,8 +3,8 @@ using Identity.Domain;
 
 namespace Identity.Api.Http;
 
-/// <summary><c>?page[number]=1&amp;page[size]=20</c>, or <c>?page[after]=…</c> with what <c>meta.next</c> of the page before said: a parameter of
-/// every endpoint that answers a list.</summary>
+/// <summary><c>?page[number]=1&amp;page[size]=20</c>, or <c>?page[after]=…</c> with what <c>meta.next</c> of the page before said: a
+/// parameter of every endpoint that answers a list.</summary>
 internal sealed class PageQuery(Result<PageRequest> read) : IBound
 {
     internal const string NumberParameter = "page[number]";

@@ -63,8 +63,8 @@ internal static class HotStatement
         }
     }
 
-    /// <summary>PostgreSQL keeps the plan with the connection; SQLite with the command, which is used once. In a pool of transactions (PgBouncer),
-    /// <c>Max Auto Prepare=0</c> in the connection string says that it is none.</summary>
+    /// <summary>PostgreSQL keeps the plan with the connection; SQLite with the command, which is used once. In a pool of transactions
+    /// (PgBouncer), <c>Max Auto Prepare=0</c> in the connection string says that it is none.</summary>
     private static bool PreparesForConnection(DbCommand command) =>
         command is NpgsqlCommand { Connection: { } connection }
         && !connection.ConnectionString.Contains("Max Auto Prepare=0", StringComparison.OrdinalIgnoreCase);

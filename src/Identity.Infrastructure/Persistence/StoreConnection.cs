@@ -68,8 +68,8 @@ public static class StoreConnection
             builder.ApplicationName = "identity";
         }
 
-        // Nothing here changes the state of a session (no SET, no temporary table, no LISTEN), so nothing has to be undone when its connection
-        // goes back to the pool.
+        // Nothing here changes the state of a session (no SET, no temporary table, no LISTEN), so nothing has to be undone when its
+        // connection goes back to the pool.
         if (!given.Contains("No Reset On Close"))
         {
             builder.NoResetOnClose = true;
