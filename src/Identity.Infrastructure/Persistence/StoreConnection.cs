@@ -29,6 +29,14 @@ public static class StoreConnection
                 (CoreEventId.SaveChangesFailed, LogLevel.Debug)
             )
         );
+
+        // Both are meant: a count to a limit takes any rows, and indexes are built beside running replicas, outside a transaction.
+        options.ConfigureWarnings(warnings =>
+            warnings.Ignore(
+                CoreEventId.RowLimitingOperationWithoutOrderByWarning,
+                RelationalEventId.NonTransactionalMigrationOperationWarning
+            )
+        );
         return settings.Kind is DatabaseKind.PostgreSql
             ? options.UseNpgsql(
                 PostgreSql(settings.ConnectionString),

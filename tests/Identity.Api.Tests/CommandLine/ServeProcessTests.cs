@@ -156,7 +156,7 @@ public sealed class ServeProcessTests
         using var data = new DataDirectory();
         var environment = Production(data);
         environment["ASPNETCORE_ENVIRONMENT"] = $"Broken{Guid.CreateVersion7():N}";
-        var file = Path.Combine(AppContext.BaseDirectory, $"appsettings.{environment["ASPNETCORE_ENVIRONMENT"]}.json");
+        var file = Path.Combine(Path.GetDirectoryName(ServiceProgram.File)!, $"appsettings.{environment["ASPNETCORE_ENVIRONMENT"]}.json");
         await File.WriteAllTextAsync(file, """{ "Identity": { "Issuer": """);
 
         var (code, _, errors) = await IdentityProcess.RunAsync(environment);
@@ -220,6 +220,50 @@ public sealed class ServeProcessTests
         foreach (var verb in new[] { "serve", "migrate", "keys" })
         {
             output.ShouldContain(verb);
+        }
+    }
+
+    [Fact]
+    public async Task A_stop_while_it_migrates_is_heard_and_leaves_nothing_half_made()
+    {
+        await using var database = await TestDatabases.CreateAsync(DatabaseKind.PostgreSql, _ => Task.CompletedTask);
+        using var data = new DataDirectory();
+        var environment = Production(data);
+        environment["ConnectionStrings__Identity"] = database.ConnectionString;
+        await using var connection = await OpenAsync();
+        await using var watch = await OpenAsync(); // within a transaction the activity stands still
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await ExecuteAsync(connection, "CREATE TABLE users (id integer)"); // until this ends, the migration waits for the name
+            await using var process = IdentityProcess.Start(environment);
+            await Eventually.SeeAsync(
+                () =>
+                    ExecuteAsync(
+                        watch,
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                    ),
+                waiting => waiting is > 0L
+            );
+
+            process.Terminate();
+
+            (await process.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(0, process.Errors);
+            await transaction.RollbackAsync();
+        }
+
+        (await IdentityProcess.RunAsync(environment, "migrate")).Code.ShouldBe(0);
+
+        async Task<NpgsqlConnection> OpenAsync()
+        {
+            var opened = new NpgsqlConnection(database.ConnectionString);
+            await opened.OpenAsync();
+            return opened;
+        }
+
+        static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            return await command.ExecuteScalarAsync();
         }
     }
 
