@@ -8,8 +8,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace Identity.Infrastructure.Tokens.Keys;
 
 /// <summary>The keys as this replica knows them: opened once each, replaced as a whole, read without a lock.</summary>
-internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory factory, TokenSettings settings, TimeProvider time) : IKeySet
+internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory factory, TokenSettings settings, TimeProvider time)
+    : IKeySet,
+        IDisposable
 {
+    private readonly SemaphoreSlim reloading = new(1);
     private Snapshot snapshot = new(new KeySuccession([], TimeSpan.Zero), new Dictionary<string, SecurityKey>(StringComparer.Ordinal), "");
 
     private Action changed = () => { };
@@ -17,8 +20,23 @@ internal sealed class SigningKeyRing(ISigningKeyStore store, SigningKeyFactory f
     /// <summary>Calls it after each reload that found other keys.</summary>
     internal void OnChange(Action listener) => changed += listener;
 
-    /// <summary>Reads the keys again; cheap when nothing changed.</summary>
+    /// <summary>Reads the keys again; cheap when nothing changed. One at a time: of two, the older list must not be written last.</summary>
     public async Task ReloadAsync(CancellationToken ct)
+    {
+        await reloading.WaitAsync(ct);
+        try
+        {
+            await ReloadLockedAsync(ct);
+        }
+        finally
+        {
+            reloading.Release();
+        }
+    }
+
+    public void Dispose() => reloading.Dispose();
+
+    private async Task ReloadLockedAsync(CancellationToken ct)
     {
         var keys = await store.ListAsync(ct);
         var version = string.Join('|', keys.Select(key => $"{key.Kid} {key.SignsFrom.UtcTicks} {key.RevokedAt?.UtcTicks}"));
