@@ -103,7 +103,7 @@ internal static partial class IdentityApplication
             options.TimestampFormat = "HH:mm:ss.fff'Z' ";
         });
 
-        // Lines are written by a thread of their own. Where whoever reads them is slow, the queue fills: a line then says how many were
+        // Lines are written by a thread of their own. Where they are read slowly, the queue fills: a line then says how many were
         // dropped, and no request waits. What has to be kept is in the audit.
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         if (!builder.Environment.IsDevelopment())

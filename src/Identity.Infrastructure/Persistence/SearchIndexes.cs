@@ -4,7 +4,7 @@ namespace Identity.Infrastructure.Persistence;
 
 /// <summary>
 /// Parts of names and addresses are found by trigrams on PostgreSQL. No migration can make these indexes: they need the extension
-/// <c>pg_trgm</c>, which a role without the right to create it has to get from somebody else. Without it searches answer the same, slower.
+/// <c>pg_trgm</c>, which an administrator has to create where the role of the service may not. Without it searches answer the same, slower.
 /// </summary>
 internal static class SearchIndexes
 {

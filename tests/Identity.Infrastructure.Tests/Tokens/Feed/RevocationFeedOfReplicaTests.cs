@@ -70,6 +70,6 @@ public sealed class RevocationFeedOfReplicaTests
 
         public CancellationToken ApplicationStopped => default;
 
-        public void StopApplication() => throw new NotSupportedException();
+        public void StopApplication() => throw new NotSupportedException("A feed stops no application.");
     }
 }
